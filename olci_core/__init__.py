@@ -1,0 +1,1 @@
+"""Sentinel-3 OLCI scenes from the Copernicus Data Space Ecosystem: sign in, search, look, fetch, check."""

@@ -1,0 +1,99 @@
+"""Where the service is and where files go, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from olci_core.errors import SettingsError
+
+APP_NAME = "olci-scene-picker"
+
+# Copernicus Data Space Ecosystem, https://documentation.dataspace.copernicus.eu/APIs/OData.html
+CDSE_IDENTITY_URL = "https://identity.dataspace.copernicus.eu/auth/realms/CDSE/protocol/openid-connect"
+CDSE_CATALOGUE_URL = "https://catalogue.dataspace.copernicus.eu/odata/v1"
+CDSE_DOWNLOAD_URL = "https://download.dataspace.copernicus.eu/odata/v1"
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The three services and the two folders; every address is https, or http on this machine."""
+
+    identity_url: str = CDSE_IDENTITY_URL
+    catalogue_url: str = CDSE_CATALOGUE_URL
+    download_url: str = CDSE_DOWNLOAD_URL
+    data_dir: Path = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+    download_dir: Path = Path(platformdirs.user_downloads_dir()) / "OLCI scenes"
+
+    def __post_init__(self) -> None:
+        for name in ("identity_url", "catalogue_url", "download_url"):
+            object.__setattr__(self, name, _checked_address(getattr(self, name), name=name))
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read OLCI_IDENTITY_URL, OLCI_CATALOGUE_URL, OLCI_DOWNLOAD_URL, OLCI_DATA_DIR and OLCI_DOWNLOAD_DIR.
+
+        What is unset or empty keeps its default: CDSE itself and the platform's own folders.
+
+        Raises:
+            SettingsError: an address is neither https nor http on this machine.
+        """
+        standard = cls()
+        return cls(
+            identity_url=environ.get("OLCI_IDENTITY_URL") or standard.identity_url,
+            catalogue_url=environ.get("OLCI_CATALOGUE_URL") or standard.catalogue_url,
+            download_url=environ.get("OLCI_DOWNLOAD_URL") or standard.download_url,
+            data_dir=_folder(environ.get("OLCI_DATA_DIR"), standard.data_dir),
+            download_dir=_folder(environ.get("OLCI_DOWNLOAD_DIR"), standard.download_dir),
+        )
+
+    def at(self, *, identity_url: str, catalogue_url: str, download_url: str) -> Self:
+        """Return these settings with the three services elsewhere (as the practice archive is)."""
+        return replace(
+            self, identity_url=identity_url, catalogue_url=catalogue_url, download_url=download_url
+        )
+
+    def within(self, folder_name: str) -> Self:
+        """Return these settings with both folders moved into a subfolder of the same name."""
+        return replace(
+            self, data_dir=self.data_dir / folder_name, download_dir=self.download_dir / folder_name
+        )
+
+    @property
+    def trusted_origins(self) -> frozenset[tuple[str, str, int]]:
+        """Scheme, host and port of the services that may be given a secret."""
+        return frozenset(origin(url) for url in (self.identity_url, self.catalogue_url, self.download_url))
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """Return scheme, host and port of an address, the port filled in."""
+    parts = urlsplit(url)
+    return parts.scheme, (parts.hostname or ""), parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+
+
+def _folder(text: str | None, standard: Path) -> Path:
+    return Path(text).expanduser().absolute() if text else standard
+
+
+def _checked_address(url: str, *, name: str) -> str:
+    variable = f"OLCI_{name.upper()}"
+    hint = f"Set {variable} to an https address, or leave it unset to use Copernicus itself."
+    try:
+        scheme, host, _ = origin(url)
+    except ValueError as error:
+        raise SettingsError(f"{variable} is not an address: {url}", hint=hint) from error
+    if not host or scheme not in ("https", "http"):
+        raise SettingsError(f"{variable} is not an address: {url}", hint=hint)
+    if scheme == "http" and host not in LOOPBACK_HOSTS:
+        raise SettingsError(f"{variable} is not encrypted: {url}", hint=hint)
+    if "@" in urlsplit(url).netloc:
+        raise SettingsError(f"{variable} carries a password inside the address.", hint=hint)
+    return url.rstrip("/")
