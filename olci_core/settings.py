@@ -57,15 +57,11 @@ class Settings:
 
     def at(self, *, identity_url: str, catalogue_url: str, download_url: str) -> Self:
         """Return these settings with the three services elsewhere (as the practice archive is)."""
-        return replace(
-            self, identity_url=identity_url, catalogue_url=catalogue_url, download_url=download_url
-        )
+        return replace(self, identity_url=identity_url, catalogue_url=catalogue_url, download_url=download_url)
 
     def within(self, folder_name: str) -> Self:
         """Return these settings with both folders moved into a subfolder of the same name."""
-        return replace(
-            self, data_dir=self.data_dir / folder_name, download_dir=self.download_dir / folder_name
-        )
+        return replace(self, data_dir=self.data_dir / folder_name, download_dir=self.download_dir / folder_name)
 
     @property
     def trusted_origins(self) -> frozenset[tuple[str, str, int]]:

@@ -1,0 +1,113 @@
+"""What an unwelcome answer of the service means, in plain words, whatever shape it has."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceUnavailable, TokenRefused
+
+LONGEST_WORDS = 300  # characters of the service's own words that are passed on
+LONGEST_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
+
+# Codes of the CDSE download service, as clients have recorded them.
+_DOWNLOAD_CODES: Mapping[str, str] = {
+    "DAT-ZIP-100": "All download places of this account are in use.",
+    "DAT-ZIP-104": "The download service did not understand the address of the product.",
+    "DAT-ZIP-109": "The sign-in for downloads has expired.",
+    "DAT-ZIP-111": "The download service does not accept this product id.",
+    "DAT-ZIP-604": "The download service received no sign-in.",
+    "DAT-ZIP-608": "The licence of this collection has not been accepted in this account.",
+    "DAT-ZIP-609": "This sign-in is not valid for downloads.",
+}
+
+
+def service_error(status: int, body: bytes, *, headers: Mapping[str, str], host: str, now: datetime) -> ServiceError:
+    """Return the error that an answer means.
+
+    ``status`` is the HTTP status (400 or more), ``body`` what came with it (any shape), ``now`` aware UTC for a
+    Retry-After given as a date.
+    """
+    code, words = words_of(body)
+    said = _DOWNLOAD_CODES.get(code) or words
+    about = f"{host} answered {status}" + (f": {said}" if said else ".")
+    if status == 429:
+        return ServiceBusy(
+            about,
+            hint="The service has too many requests just now; it is asked again later.",
+            status=status,
+            code=code,
+            retry_after_s=retry_after_s(headers, now=now),
+        )
+    if status >= 500:
+        return ServiceUnavailable(
+            about,
+            hint="The service has trouble; try again in a few minutes.",
+            status=status,
+            code=code,
+            retry_after_s=retry_after_s(headers, now=now),
+        )
+    if status == 401:
+        return TokenRefused(about, hint="Sign in again.", status=status, code=code)
+    return RequestRefused(about, hint=_hint(status, code), status=status, code=code)
+
+
+def words_of(body: bytes) -> tuple[str, str]:
+    """Return (code, message) of an error body; both "" where it says nothing readable.
+
+    Known shapes: ``{"detail": text | [{loc, msg}] | {message | ErrorMessage}}``, ``{"code", "message"}``,
+    ``{"error", "error_description"}``, ``{"status", "data": {"message"}}``.
+    """
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return "", ""
+    if not isinstance(answer, dict):
+        return "", _short(answer) if isinstance(answer, str) else ""
+    code = _short(answer.get("code") or answer.get("error") or "")
+    for key in ("detail", "message", "error_description", "data"):
+        if answer.get(key):
+            return code, _short(_flat(answer[key]))
+    return code, ""
+
+
+def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), None where it has none."""
+    text = headers.get("Retry-After", "").strip()
+    if not text:
+        return None
+    try:
+        wait = float(text) if text.isdigit() else (email.utils.parsedate_to_datetime(text) - now).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    return min(max(wait, 0.0), LONGEST_WAIT_S)
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, Mapping):
+        place = ".".join(str(part) for part in value.get("loc", ())) if isinstance(value.get("loc"), list) else ""
+        for key in ("msg", "message", "ErrorMessage", "errorMessage"):
+            if value.get(key):
+                return f"{place}: {_flat(value[key])}" if place else _flat(value[key])
+        return ""
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_flat, value)))
+    return str(value)
+
+
+def _short(text: object) -> str:
+    line = " ".join(str(text).split())
+    return line if len(line) <= LONGEST_WORDS else line[: LONGEST_WORDS - 1] + "…"
+
+
+def _hint(status: int, code: str) -> str:
+    if code == "DAT-ZIP-608":
+        return "Open the Copernicus Browser, sign in there and accept the terms of the collection."
+    if status == 403:
+        return "The service refuses this request; if it stays so, ask the Copernicus help desk."
+    if status == 404:
+        return "The product may have been withdrawn or replaced; search again."
+    return "Change the search and try again."

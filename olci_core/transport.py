@@ -1,0 +1,259 @@
+"""The one place that speaks HTTP: finite timeouts, no secret to a foreign host, errors in the program's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import orjson
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from olci_core.errors import ConnectionFailed, RequestRefused, UnexpectedAnswer
+from olci_core.service_errors import service_error
+from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
+
+CONNECT_TIMEOUT_S = 15.0
+READ_TIMEOUT_S = 60.0  # without a byte for so long, a line counts as dead
+MOST_REDIRECTS = 5
+MOST_ERROR_BYTES = 65_536
+MOST_JSON_BYTES = 256 * 2**20
+USER_AGENT = "olci-scene-picker"
+_BROKEN = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
+
+
+class Stream:
+    """A body under way. Bytes come as sent, never decompressed."""
+
+    def __init__(self, response: requests.Response, *, host: str) -> None:
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self._raw: urllib3.HTTPResponse = response.raw
+        self._host = host
+
+    @property
+    def length_bytes(self) -> int | None:
+        """The announced length of this body, None where there is none."""
+        text = self.headers.get("Content-Length", "")
+        return int(text) if text.isdigit() else None
+
+    def chunks(self, size_bytes: int) -> Iterator[bytes]:
+        """Yield the body in pieces of at most ``size_bytes``, to the end or the first break.
+
+        Raises:
+            ConnectionFailed: the line broke, ended early or stood still for READ_TIMEOUT_S.
+        """
+        try:
+            while chunk := self._raw.read(size_bytes, decode_content=False):
+                yield chunk
+        except _BROKEN as error:
+            raise _connection_failed(error, self._host) from error
+
+    def abort(self) -> None:
+        """End the transfer at once; callable from another thread while ``chunks`` waits."""
+        try:
+            self._raw.shutdown()
+        except (OSError, ValueError, RuntimeError):
+            self._raw.close()
+
+
+class Transport:
+    """Requests to the configured services. Threads may share one.
+
+    ``now`` gives aware UTC.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        timeouts_s: tuple[float, float] = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._timeouts_s = timeouts_s
+        self._now = now
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = USER_AGENT
+        self._session.auth = _no_login_file
+        self._session.cookies.set_policy(_NoCookies())
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, HTTPAdapter(pool_connections=8, pool_maxsize=16, pool_block=False))
+
+    def get_json(self, url: str, *, params: list[tuple[str, str]] | None = None) -> Any:
+        """Return the JSON that lies at an address of the catalogue; no secret is sent."""
+        with self._answer("GET", url, params=params) as response:
+            return _json(response)
+
+    def post_json(self, url: str, body: object) -> Any:
+        """Send JSON to the catalogue and return the JSON that comes back; no secret is sent."""
+        headers = {"Content-Type": "application/json"}
+        with self._answer("POST", url, data=orjson.dumps(body), headers=headers) as response:
+            return _json(response)
+
+    def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
+        """Send a form that may hold secrets to a configured service; None for an answer without a body."""
+        self._must_be_ours(url)
+        with self._answer("POST", url, data=dict(fields)) as response:
+            return _json(response) if response.status_code != 204 else None
+
+    def get_bytes(self, url: str, *, most_bytes: int) -> bytes:
+        """Return what lies at an address, without a secret.
+
+        Raises:
+            UnexpectedAnswer: it is longer than ``most_bytes``.
+        """
+        with self._answer("GET", url) as response:
+            return _body(response, most_bytes=most_bytes)
+
+    @contextmanager
+    def stream(
+        self, url: str, *, token: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Iterator[Stream]:
+        """Open a body of a configured service: 200, 206 or 416 come back, anything else raises.
+
+        The token goes with the request as long as it stays on the configured hosts.
+        """
+        self._must_be_ours(url)
+        sent = {"Accept-Encoding": "identity", **(headers or {})}
+        with self._answer("GET", url, headers=sent, token=token, welcome=(200, 206, 416)) as response:
+            yield Stream(response, host=origin(response.url)[1])
+
+    def close(self) -> None:
+        """Let go of idle connections."""
+        self._session.close()
+
+    @contextmanager
+    def _answer(
+        self,
+        method: str,
+        url: str,
+        *,
+        token: str | None = None,
+        welcome: tuple[int, ...] = (200, 201, 204),
+        headers: Mapping[str, str] | None = None,
+        params: list[tuple[str, str]] | None = None,
+        data: Any = None,
+    ) -> Iterator[requests.Response]:
+        for _ in range(MOST_REDIRECTS + 1):
+            _must_be_safe(url)
+            ours = origin(url) in self._settings.trusted_origins
+            auth = _Bearer(token) if token and ours else _no_login_file
+            try:
+                response = self._session.request(
+                    method,
+                    url,
+                    params=params,
+                    data=data,
+                    headers=dict(headers or {}),
+                    auth=auth,
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=self._timeouts_s,
+                )
+            except requests.RequestException as error:
+                raise _connection_failed(error, origin(url)[1]) from error
+            with response:
+                if response.is_redirect and method == "GET":
+                    url, params = urljoin(url, response.headers["Location"]), None
+                    continue
+                if response.status_code not in welcome:
+                    raise service_error(
+                        response.status_code,
+                        _error_body(response),
+                        headers=response.headers,
+                        host=origin(url)[1],
+                        now=self._now(),
+                    )
+                yield response
+                return
+        raise UnexpectedAnswer(f"{origin(url)[1]} sends every request on to another address.", hint="Try again later.")
+
+    def _must_be_ours(self, url: str) -> None:
+        if origin(url) not in self._settings.trusted_origins:
+            raise RequestRefused(
+                f"{origin(url)[1]} is not one of the configured services; nothing was sent to it.",
+                hint="Check the addresses in the settings.",
+            )
+
+
+class _Bearer(requests.auth.AuthBase):
+    """Puts the access token on one request."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
+    """Keeps no cookies: the service needs none, and threads share the session."""
+
+    def set_ok(self, cookie: object, request: object) -> bool:  # noqa: ARG002 - the signature of http.cookiejar
+        return False
+
+
+def _no_login_file(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Stand in as authentication, so that requests sends nothing from a .netrc file."""
+    return request
+
+
+def _must_be_safe(url: str) -> None:
+    try:
+        scheme, host, _ = origin(url)
+    except ValueError as error:
+        raise RequestRefused(f"The service named an address that cannot be read: {url[:200]}") from error
+    if scheme != "https" and not (scheme == "http" and host in LOOPBACK_HOSTS):
+        raise RequestRefused(
+            f"The service named an address that is not encrypted: {url[:200]}",
+            hint="Nothing was sent there. Try again later.",
+        )
+
+
+def _body(response: requests.Response, *, most_bytes: int) -> bytes:
+    pieces, size_bytes = [], 0
+    try:
+        for piece in response.iter_content(65_536):
+            size_bytes += len(piece)
+            if size_bytes > most_bytes:
+                raise UnexpectedAnswer(f"{origin(response.url)[1]} sent more than {most_bytes:,} bytes.")
+            pieces.append(piece)
+    except (requests.RequestException, *_BROKEN) as error:
+        raise _connection_failed(error, origin(response.url)[1]) from error
+    return b"".join(pieces)
+
+
+def _error_body(response: requests.Response) -> bytes:
+    """Return the start of an error's body; a line that breaks in it hides nothing: the status is known."""
+    try:
+        return next(response.iter_content(MOST_ERROR_BYTES), b"")
+    except (requests.RequestException, *_BROKEN):
+        return b""
+
+
+def _json(response: requests.Response) -> Any:
+    body = _body(response, most_bytes=MOST_JSON_BYTES)
+    try:
+        return orjson.loads(body)
+    except ValueError as error:
+        raise UnexpectedAnswer(
+            f"{origin(response.url)[1]} sent something that is not JSON.",
+            hint="A sign-in page of the network may stand in between; open any web page, then try again.",
+            status=response.status_code,
+        ) from error
+
+
+def _connection_failed(error: Exception, host: str) -> ConnectionFailed:
+    if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
+        return ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
+    if isinstance(error, requests.exceptions.SSLError):
+        return ConnectionFailed(f"The identity of {host} could not be proven.", hint="Check the clock and the network.")
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError):
+        return ConnectionFailed(f"The line to {host} broke off.", hint="It is usually enough to try again.")
+    return ConnectionFailed(f"{host} cannot be reached.", hint="Check the network, or try again later.")
