@@ -1,0 +1,178 @@
+"""The two commands: `python3 start.py` opens the app, `python3 start.py test` runs the tests.
+
+Needs nothing but Python: it makes a virtual environment beside itself, installs what the app needs there, and goes on
+in it. A later start finds everything in place.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reaches this line, and must be told
+    sys.exit("This needs Python 3.11 or newer; this is Python %d.%d. Get it from python.org." % sys.version_info[:2])  # noqa: UP031
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+APP_NEEDS = ROOT / "requirements.txt"
+TEST_NEEDS = ROOT / "requirements-test.txt"
+INSTALL_LOG = VENV / "install.log"
+ON_WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class CannotStart(Exception):
+    """A sentence for the person at the terminal: what is missing and how to get it."""
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; return the exit status."""
+    try:
+        if arguments[:1] == ["test"]:
+            return test(arguments[1:])
+        return start(_options(arguments))
+    except CannotStart as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
+
+
+def start(options: argparse.Namespace) -> int:
+    """Open the app; with ``--practice`` signed in to the practice archive."""
+    set_up(APP_NEEDS)
+    environment = {**os.environ, "OLCI_PRACTICE": "1"} if options.practice else dict(os.environ)
+    command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py")]
+    if options.port:
+        command += ["--server.port", str(options.port)]
+    if options.no_browser:
+        command += ["--server.headless", "true"]
+    print("Opening the OLCI Scene Picker. Ctrl-C in this window stops it.", flush=True)
+    return run_in_place(command, environment)
+
+
+def test(pytest_arguments: list[str]) -> int:
+    """Install what the tests need, a browser too, and run them all."""
+    set_up(TEST_NEEDS)
+    get_chromium()
+    return run_in_place(
+        [str(PYTHON), "-m", "pytest", *pytest_arguments], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    )
+
+
+def set_up(needs: Path) -> None:
+    """Make the virtual environment hold what ``needs`` lists, unless it does already."""
+    stamp_file = VENV / f"{needs.stem}.stamp"
+    stamp = _stamp(needs)
+    if PYTHON.exists() and stamp_file.exists() and stamp_file.read_text("utf-8") == stamp:
+        return
+    if not _usable(PYTHON):
+        _make_environment()
+    print("Installing what the app needs; the first time this takes a few minutes …", flush=True)
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--requirement", str(needs)]
+    with INSTALL_LOG.open("wb") as log:
+        status = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
+    if status != 0:
+        raise CannotStart(_why_not_installed(INSTALL_LOG.read_text("utf-8", errors="replace")))
+    stamp_file.write_text(stamp, "utf-8")
+
+
+def get_chromium() -> None:
+    """Find a Chromium for the browser tests, or install one."""
+    if os.environ.get("OLCI_CHROMIUM") or any(map(shutil.which, CHROMIUM_NAMES)):
+        return
+    if not ON_WINDOWS and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        steps = [["apt-get", "update", "-qq"], install]
+    else:
+        quiet = dict(os.environ)
+        steps = [[str(PYTHON), "-m", "playwright", "install", "chromium"]]
+    print("Installing Chromium for the browser tests …", flush=True)
+    for step in steps:
+        done = subprocess.run(step, env=quiet, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+            raise CannotStart(f"Chromium for the browser tests could not be installed: {' '.join(last)}")
+
+
+def run_in_place(command: list[str], environment: dict[str, str]) -> int:
+    """Become the command where the system can do that, so that Ctrl-C reaches it alone; else wait for it."""
+    os.chdir(ROOT)
+    if not ON_WINDOWS:
+        sys.stdout.flush()
+        os.execve(command[0], command, environment)  # noqa: S606 - no shell is wanted
+    with subprocess.Popen(command, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue  # it got the same Ctrl-C and is ending
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="start.py",
+        description="Find, look at and download Sentinel-3 OLCI scenes.",
+        epilog="start.py test runs the tests.",
+    )
+    parser.add_argument("--practice", action="store_true", help="open it signed in to the practice archive")
+    parser.add_argument("--port", type=int, help="the port of the page (else the first free one from 8501)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the page in a browser")
+    return parser.parse_args(arguments)
+
+
+def _stamp(needs: Path) -> str:
+    """Return what an environment that is in place was made from: its packages, its Python, its path."""
+    texts = [APP_NEEDS.read_bytes(), needs.read_bytes()]
+    return json.dumps([hashlib.sha256(b"\0".join(texts)).hexdigest(), sys.version, str(VENV)])
+
+
+def _usable(python: Path) -> bool:
+    """Say whether the environment's Python runs and is new enough (its base may have been removed since)."""
+    if not python.exists():
+        return False
+    try:
+        probe = [str(python), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
+        return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _make_environment() -> None:
+    try:
+        import ensurepip  # noqa: F401, PLC0415 - Debian splits it off; only its absence matters here
+        import venv  # noqa: PLC0415
+    except ImportError as error:
+        raise CannotStart(
+            "Python's own module for virtual environments is missing.\n"
+            "On Debian and Ubuntu it comes with:  sudo apt install python3-venv"
+        ) from error
+    print("Making a virtual environment …", flush=True)
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise CannotStart(f"The folder {VENV} could not be made: {error}") from error
+
+
+def _why_not_installed(log: str) -> str:
+    if any(
+        sign in log
+        for sign in ("NewConnectionError", "Temporary failure", "getaddrinfo", "ConnectTimeout", "ProxyError")
+    ):
+        return "The packages could not be downloaded: no network. Connect this computer, then start again."
+    if "No space left" in log:
+        return "The packages could not be installed: the disk is full."
+    last = [line for line in log.splitlines() if line.startswith("ERROR")][-1:]
+    return f"The packages could not be installed. {' '.join(last)}\nThe whole story is in {INSTALL_LOG}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
