@@ -1,0 +1,5 @@
+"""Regions of the earth's surface: made from what people write and from footprints, true on the sphere."""
+
+from olci_core.area.region import Area
+
+__all__ = ["Area"]

@@ -1,0 +1,154 @@
+"""Rings of longitude and latitude laid out flat: unwrapped, cut at 180°, closed along the pole they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+from olci_core.errors import InputError
+
+Ring: TypeAlias = NDArray[np.float64]
+"""Closed, shape (n, 2): longitude and latitude in degrees."""
+
+Region: TypeAlias = Polygon | MultiPolygon
+"""Valid, longitudes in [-180, 180], cut at ±180, closed along the pole it holds."""
+
+NOTHING = MultiPolygon()
+_SMALLEST = 1e-12  # square degrees, about 0.01 m²: what is smaller is a line with rounding errors
+_TURN = 360.0
+
+
+def lay_out(polygon: list[Ring], *, mend: bool = False) -> Region:
+    """Return the region inside a polygon's first ring and outside its others.
+
+    Raises:
+        InputError: a ring crosses itself (unless ``mend``), has no size, or goes round the earth undecidably.
+    """
+    outer, *holes = (lay_out_ring(ring, mend=mend) for ring in polygon)
+    return polygons_of(outer.difference(shapely.union_all(holes))) if holes else outer
+
+
+def lay_out_ring(ring: Ring, *, pole: int = 0, mend: bool = False) -> Region:
+    """Return the region inside one ring; ``pole`` (1 north, -1 south) if it is known which one it can hold."""
+    readings = list(_readings(ring))
+    for reading in readings:
+        if _turns(reading) == 0:
+            polygon = Polygon(reading)
+            if polygon.area > _SMALLEST and polygon.is_valid:
+                return wrapped(polygon)
+    first = readings[0]
+    polygon = _closed_over_pole(first, pole=pole) if _turns(first) else Polygon(first)
+    if polygon.is_valid and polygon.area > _SMALLEST:
+        return wrapped(polygon)
+    mended = polygons_of(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
+    if mended.area <= _SMALLEST:
+        raise InputError(
+            "The area has no size: its corners lie on one line or in one point.",
+            hint="Give at least three corners that span an area, or a point with a radius.",
+        )
+    if not mend:
+        raise InputError(
+            f"The outline of the area crosses or touches itself{_place_of(polygon)}.",
+            hint="Move that corner, or have the outline mended: its loops are taken apart at the crossing.",
+        )
+    return wrapped(mended)
+
+
+def wrapped(region: Region) -> Region:
+    """Return a region of any longitudes moved into [-180, 180] and cut at ±180."""
+    west, south, east, north = region.bounds
+    if west >= -180 and east <= 180:
+        return region
+    parts = []
+    for turn in range(int(np.floor((west + 180) / _TURN)), int(np.ceil((east - 180) / _TURN)) + 1):
+        strip = shapely.box(_TURN * turn - 180, south - 1, _TURN * turn + 180, north + 1)
+        parts.append(shapely.transform(region.intersection(strip), _shift(-_TURN * turn)))
+    return polygons_of(shapely.union_all([polygons_of(part) for part in parts]))
+
+
+def polygons_of(geometry: shapely.Geometry) -> Region:
+    """Return a geometry's polygons alone: lines and points left over where regions touch are dropped."""
+    if isinstance(geometry, Polygon):
+        return geometry
+    kept = [part for part in _parts(geometry) if isinstance(part, Polygon) and part.area > 0]
+    return kept[0] if len(kept) == 1 else MultiPolygon(kept)
+
+
+def _parts(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:
+    for part in shapely.get_parts(geometry):
+        if shapely.get_type_id(part) > shapely.GeometryType.POLYGON:
+            yield from _parts(part)
+        else:
+            yield part
+
+
+def _readings(ring: Ring) -> Iterator[Ring]:
+    """Yield the ring with continuous longitudes, in each of the ways its steps can be meant.
+
+    A step of more than 180° is the short way. Two steps can mean two things: exactly 360° (no step, or once round
+    the earth, as in a box from -180 to 180), and a step along a pole (none on the sphere, 360° where the ring was
+    closed there). The first reading that gives a region is what was meant.
+    """
+    steps = np.diff(ring[:, 0])
+    short = steps - _TURN * np.round(steps / _TURN)
+    yield _from_steps(ring, short)
+    at_pole = (np.abs(ring[:-1, 1]) == 90) & (ring[1:, 1] == ring[:-1, 1])
+    full = np.abs(steps) == _TURN
+    for literal in (at_pole | full, at_pole):
+        if literal.any():
+            yield _from_steps(ring, np.where(literal, steps, short))
+
+
+def _from_steps(ring: Ring, steps: NDArray[np.float64]) -> Ring:
+    turns = np.round((ring[0, 0] + np.concatenate(([0.0], np.cumsum(steps))) - ring[:, 0]) / _TURN)
+    return np.column_stack((ring[:, 0] + _TURN * turns, ring[:, 1]))
+
+
+def _turns(ring: Ring) -> int:
+    return round((ring[-1, 0] - ring[0, 0]) / _TURN)
+
+
+def _closed_over_pole(ring: Ring, *, pole: int) -> Polygon:
+    """Return the flat polygon between a ring that goes once round the earth and the pole on its side."""
+    if abs(_turns(ring)) > 1:
+        raise InputError(
+            f"The outline goes {abs(_turns(ring))} times round the earth.",
+            hint="An outline may go round the earth once; it then holds the nearer pole.",
+        )
+    lon, lat = ring.T
+    mean_lat = float(np.sum(np.diff(lon) * (lat[1:] + lat[:-1]) / 2) / (lon[-1] - lon[0]))
+    side = pole or int(np.sign(np.round(mean_lat, 9)))
+    if side == 0:
+        raise InputError(
+            "The outline goes round the earth along the equator, so it holds neither pole more than the other.",
+            hint="Close the outline along latitude 90 or -90 to say which half is meant.",
+        )
+    # From the corner nearest to the pole a meridian leads to it without meeting the ring again.
+    start = int(np.argmax(side * lat[:-1]))
+    turn = lon[-1] - lon[0]
+    lon = np.concatenate((lon[start:-1], lon[: start + 1] + turn))
+    lat = np.concatenate((lat[start:-1], lat[: start + 1]))
+    return Polygon(np.column_stack((lon, lat)).tolist() + [(lon[-1], 90.0 * side), (lon[0], 90.0 * side)])
+
+
+def _shift(degrees: float):  # type: ignore[no-untyped-def]
+    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        # A tenth of a millimetre: takes away what adding and subtracting 360 leaves behind.
+        return np.column_stack((np.round(points[:, 0] + degrees, 9), points[:, 1]))
+
+    return move
+
+
+def _place_of(polygon: Polygon) -> str:
+    found = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(polygon))
+    if found is None:
+        return ""
+    lon, lat = (float(number) for number in found.groups())
+    lon = (lon + 180) % _TURN - 180
+    return f" near {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}, {abs(lat):.2f}° {'N' if lat >= 0 else 'S'}"
