@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import email.utils
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceUnavailable, TokenRefused
 
@@ -62,7 +63,7 @@ def words_of(body: bytes) -> tuple[str, str]:
     ``{"error", "error_description"}``, ``{"status", "data": {"message"}}``.
     """
     try:
-        answer = json.loads(body)
+        answer = orjson.loads(body)
     except ValueError:
         return "", ""
     if not isinstance(answer, dict):
@@ -86,15 +87,18 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
     return min(max(wait, 0.0), LONGEST_WAIT_S)
 
 
-def _flat(value: Any) -> str:
+def _flat(value: Any, *, depth: int = 4) -> str:
+    if depth == 0:
+        return ""
     if isinstance(value, Mapping):
-        place = ".".join(str(part) for part in value.get("loc", ())) if isinstance(value.get("loc"), list) else ""
+        place = ".".join(str(part) for part in value["loc"]) if isinstance(value.get("loc"), list) else ""
         for key in ("msg", "message", "ErrorMessage", "errorMessage"):
             if value.get(key):
-                return f"{place}: {_flat(value[key])}" if place else _flat(value[key])
+                said = _flat(value[key], depth=depth - 1)
+                return f"{place}: {said}" if place else said
         return ""
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_flat, value)))
+        return "; ".join(filter(None, (_flat(one, depth=depth - 1) for one in value[:20])))
     return str(value)
 
 

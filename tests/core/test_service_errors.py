@@ -1,0 +1,136 @@
+"""What the service's unwelcome answers mean, whatever their shape."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from olci_core.backoff import wait_s
+from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
+from olci_core.service_errors import LONGEST_WAIT_S, LONGEST_WORDS, retry_after_s, service_error, words_of
+
+NOW = datetime(2024, 4, 15, 8, 0, 0, tzinfo=UTC)
+RECORDED = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "errors" / "error_samples.json"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        ({"detail": "Product not found in catalogue"}, "", "Product not found in catalogue"),
+        (
+            {
+                "detail": [
+                    {"type": "x", "loc": ["query", "$skip"], "msg": "Input should be less than or equal to 10000"}
+                ]
+            },
+            "",
+            "query.$skip: Input should be less than or equal to 10000",
+        ),
+        ({"detail": {"message": "Invalid value"}}, "", "Invalid value"),
+        ({"detail": {"ErrorMessage": "Validation error."}}, "", "Validation error."),
+        (
+            {"code": "DAT-ZIP-100", "message": "Max session number exceeded"},
+            "DAT-ZIP-100",
+            "Max session number exceeded",
+        ),
+        ({"error": "invalid_grant", "error_description": "Session not active"}, "invalid_grant", "Session not active"),
+        ({"status": "error", "data": {"message": "This request was rejected"}}, "", "This request was rejected"),
+        ("just words", "", "just words"),
+        ([1, 2], "", ""),
+        ({}, "", ""),
+    ],
+)
+def test_every_known_shape_is_read(body: object, code: str, words: str) -> None:
+    assert words_of(json.dumps(body).encode()) == (code, words)
+
+
+def test_a_bottomless_answer_is_not_followed_down() -> None:
+    assert words_of(b"[" * 30_000) == ("", "")
+    assert words_of(b'{"detail":' + b"[" * 900 + b"1" + b"]" * 900 + b"}") == ("", "")
+
+
+@given(
+    st.binary(max_size=200)
+    | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(lambda x: json.dumps(x).encode())
+)
+def test_no_body_whatever_breaks_the_reading(body: bytes) -> None:
+    code, words = words_of(body)
+    assert isinstance(code, str)
+    assert len(words) <= LONGEST_WORDS
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["detail", "message", "code", "error", "data", "loc", "msg"]),
+        st.recursive(
+            st.none() | st.text() | st.integers() | st.booleans(),
+            lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["loc", "msg", "message"]), inner),
+            max_leaves=8,
+        ),
+    )
+)
+def test_the_known_fields_may_hold_anything(answer: dict[str, object]) -> None:
+    assert len(words_of(json.dumps(answer).encode())[1]) <= LONGEST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (401, TokenRefused),
+        (403, RequestRefused),
+        (404, RequestRefused),
+        (422, RequestRefused),
+        (429, ServiceBusy),
+        (500, ServiceUnavailable),
+        (503, ServiceUnavailable),
+    ],
+)
+def test_a_status_says_whether_asking_again_can_help(status: int, kind: type) -> None:
+    error = service_error(status, b"", headers={}, host="catalogue.example", now=NOW)
+    assert type(error) is kind
+    assert error.status == status
+    assert "catalogue.example" in str(error)
+    assert error.hint
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        ("0", 0.0),
+        ("999999", LONGEST_WAIT_S),
+        ("Mon, 15 Apr 2024 08:00:30 GMT", 30.0),
+        ("Mon, 15 Apr 2024 07:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        ("-5", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_as_a_date(header: str, seconds: float | None) -> None:
+    assert retry_after_s({"Retry-After": header}, now=NOW) == seconds
+
+
+@given(attempt=st.integers(1, 1000), seed=st.integers())
+def test_a_wait_grows_and_stays_bounded(attempt: int, seed: int) -> None:
+    busy = wait_s(attempt, error=ServiceBusy("busy"), chance=Random(seed))
+    broken = wait_s(attempt, error=ConnectionFailed("broken"), chance=Random(seed))
+    assert 0 < broken <= busy <= 60
+
+
+def test_what_the_service_asks_for_is_obeyed() -> None:
+    assert wait_s(3, error=ServiceBusy("busy", retry_after_s=42.0), chance=Random(1)) == 42.0
+
+
+@pytest.mark.skipif(not RECORDED.exists(), reason="the recorded answers are not here")
+def test_recorded_errors_are_put_into_words() -> None:
+    for sample in json.loads(RECORDED.read_text("utf-8")):
+        error = service_error(sample["status"], json.dumps(sample["body"]).encode(), headers={}, host="host", now=NOW)
+        assert str(sample["status"]) in str(error)
+        if isinstance(sample["body"], dict):
+            assert ": " in str(error), sample

@@ -1,0 +1,40 @@
+"""The rules that tools keep: format, lint, types, and which room may import which."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = {
+    "the code is formatted": ["-m", "ruff", "format", "--check", "."],
+    "the linter has nothing to say": ["-m", "ruff", "check", "."],
+    "the types fit, strictly": ["-m", "mypy"],
+    "imports run down only": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS.keys())
+def test_rule(tool: list[str]) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "120"}
+    done = subprocess.run(
+        [sys.executable, *tool], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "pages").glob("*.py")), ids=lambda page: page.stem)
+def test_a_page_is_thin(page: Path) -> None:
+    assert len(page.read_text("utf-8").splitlines()) <= 100
+
+
+def test_the_core_prints_nothing_and_leaves_nothing_unfinished() -> None:
+    for folder in ("olci_core", "olci_practice", "olci_ui", "pages"):
+        for source in (ROOT / folder).rglob("*.py"):
+            text = source.read_text("utf-8")
+            for word in ("TODO", "FIXME", "NotImplementedError", "coming soon", "except Exception"):
+                assert word not in text, f"{source.relative_to(ROOT)} holds {word}"
