@@ -159,7 +159,7 @@ class Transport:
                 raise _connection_failed(error, origin(url)[1]) from error
             with response:
                 if response.is_redirect and method == "GET":
-                    url, params = urljoin(url, response.headers["Location"]), None
+                    url, params = _target(url, response.headers["Location"]), None
                     continue
                 if response.status_code not in welcome:
                     raise service_error(
@@ -202,6 +202,13 @@ class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignor
 def _no_login_file(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Stand in as authentication, so that requests sends nothing from a .netrc file."""
     return request
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise RequestRefused(f"The service named an address that cannot be read: {location[:200]}") from error
 
 
 def _must_be_safe(url: str) -> None:

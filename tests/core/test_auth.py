@@ -1,0 +1,241 @@
+"""Tokens: signed in once, renewed in time, a refused password never tried again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from olci_core.auth import Credentials, TokenSource
+from olci_core.errors import ConnectionFailed, OlciError, RequestRefused, SignInError, TokenRefused, UnexpectedAnswer
+from olci_core.settings import Settings
+from olci_core.transport import Transport
+
+
+class Identity(Transport):
+    """The identity service as a table of answers; each request is written down."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.asked: list[Mapping[str, str]] = []
+        self.answers: list[dict[str, Any] | OlciError] = []
+
+    def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
+        self.asked.append(dict(fields))
+        number = len(self.asked)
+        answer = self.answers.pop(0) if self.answers else grant(number)
+        if isinstance(answer, OlciError):
+            raise answer
+        return answer
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def grant(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "access_token": f"access-{number}",
+        "expires_in": 600,
+        "refresh_token": f"refresh-{number}",
+        "refresh_expires_in": 3600,
+    } | changes
+
+
+@pytest.fixture
+def identity(tmp_path: Path) -> Identity:
+    return Identity(Settings(data_dir=tmp_path, download_dir=tmp_path))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def source(identity: Identity, clock: Clock, **who: Any) -> TokenSource:
+    credentials = Credentials(**({"username": "researcher", "password": "pass word"} | who))
+    return TokenSource(identity._settings, credentials, transport=identity, clock=clock)
+
+
+def kinds(identity: Identity) -> list[str]:
+    return [fields.get("grant_type", "logout") for fields in identity.asked]
+
+
+def test_one_sign_in_serves_until_shortly_before_the_end(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    assert tokens.current() == "access-1"
+    clock.now_s += 539
+    assert tokens.current() == "access-1"
+    assert kinds(identity) == ["password"]
+    assert identity.asked[0]["client_id"] == "cdse-public"
+
+
+@pytest.mark.parametrize(("lifetime_s", "early_s"), [(600, 60), (100, 10), (36_000, 60), (1, 0.1)])
+def test_a_token_is_renewed_a_tenth_before_its_end_at_most_a_minute(
+    identity: Identity, clock: Clock, lifetime_s: float, early_s: float
+) -> None:
+    identity.answers = [grant(1, expires_in=lifetime_s, refresh_expires_in=100_000)]
+    tokens = source(identity, clock)
+    tokens.current()
+    clock.now_s += lifetime_s - early_s - 0.001
+    assert tokens.current() == "access-1"
+    clock.now_s += 0.002
+    assert tokens.current() == "access-2"
+    assert identity.asked[1]["refresh_token"] == "refresh-1"
+
+
+def test_a_refresh_answer_may_keep_or_change_the_refresh_token(identity: Identity, clock: Clock) -> None:
+    kept = grant(2)
+    del kept["refresh_token"]
+    identity.answers = [grant(1), kept, grant(3)]
+    tokens = source(identity, clock)
+    for _ in range(4):
+        tokens.current()
+        clock.now_s += 590
+    assert [fields.get("refresh_token") for fields in identity.asked] == [None, "refresh-1", "refresh-1", "refresh-3"]
+
+
+@pytest.mark.parametrize("refusal", [RequestRefused("Token is not active", status=400), TokenRefused("no", status=401)])
+def test_a_dead_refresh_token_leads_to_a_new_sign_in(identity: Identity, clock: Clock, refusal: OlciError) -> None:
+    identity.answers = [grant(1), refusal]
+    tokens = source(identity, clock)
+    tokens.current()
+    clock.now_s += 700
+    assert tokens.current() == "access-3"
+    assert kinds(identity) == ["password", "refresh_token", "password"]
+
+
+def test_a_refresh_token_past_its_end_is_not_even_sent(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    tokens.current()
+    clock.now_s += 4000
+    tokens.current()
+    assert kinds(identity) == ["password", "password"]
+
+
+def test_a_refused_password_is_asked_once_in_all(identity: Identity, clock: Clock) -> None:
+    identity.answers = [TokenRefused("host answered 401: Invalid user credentials", status=401)]
+    tokens = source(identity, clock)
+    for _ in range(5):
+        with pytest.raises(SignInError, match="user name or the password") as refused:
+            tokens.current()
+        assert "one-time code" in refused.value.hint
+    assert kinds(identity) == ["password"]
+
+
+def test_many_threads_share_one_sign_in(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    together = threading.Barrier(16)
+
+    def ask(_: int) -> str:
+        together.wait()
+        return tokens.current()
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(ask, range(16))) == {"access-1"}
+    assert len(identity.asked) == 1
+
+
+def test_a_token_that_the_service_refused_is_not_handed_out_again(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    first = tokens.current()
+    tokens.refused(first)
+    assert tokens.current() == "access-2"
+    tokens.refused(first)
+    assert tokens.current() == "access-2"
+    assert kinds(identity) == ["password", "refresh_token"]
+
+
+def test_a_network_gone_in_the_last_minute_of_a_token_does_not_matter(identity: Identity, clock: Clock) -> None:
+    identity.answers = [grant(1), ConnectionFailed("gone"), ConnectionFailed("gone")]
+    tokens = source(identity, clock)
+    tokens.current()
+    clock.now_s += 570
+    assert tokens.current() == "access-1"
+    clock.now_s += 40
+    with pytest.raises(ConnectionFailed):
+        tokens.current()
+    assert tokens.current() == "access-4"
+
+
+def test_a_refused_token_is_not_handed_out_while_the_network_is_gone(identity: Identity, clock: Clock) -> None:
+    identity.answers = [grant(1), ConnectionFailed("gone")]
+    tokens = source(identity, clock)
+    tokens.refused(tokens.current())
+    with pytest.raises(ConnectionFailed):
+        tokens.current()
+
+
+def test_a_one_time_code_is_used_once(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    assert identity.asked[0]["totp"] == "123456"
+    clock.now_s += 4000
+    with pytest.raises(SignInError, match="session has ended"):
+        tokens.current()
+    assert len(identity.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"access_token": "", "expires_in": 600},
+        {"access_token": 7, "expires_in": 600},
+        {"access_token": "a", "expires_in": "soon"},
+        {"access_token": "a", "expires_in": 0},
+    ],
+)
+def test_an_answer_without_a_usable_token_is_said_so(identity: Identity, clock: Clock, answer: dict[str, Any]) -> None:
+    identity.answers = [answer]
+    with pytest.raises(UnexpectedAnswer):
+        source(identity, clock).current()
+
+
+def test_signing_out_ends_the_session_and_forgets(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    tokens.current()
+    identity.answers = [ConnectionFailed("gone")]
+    tokens.sign_out()
+    assert identity.asked[-1]["refresh_token"] == "refresh-1"
+    with pytest.raises(SignInError, match="signed out"):
+        tokens.current()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Account is not fully set up", "not fully set up"),
+        ("Account disabled", "locked"),
+        ("Something new", "Something new"),
+    ],
+)
+def test_a_refusal_is_put_into_words_that_help(identity: Identity, clock: Clock, said: str, words: str) -> None:
+    identity.answers = [RequestRefused(f"host answered 400: {said}", status=400)]
+    with pytest.raises(SignInError, match=words) as refused:
+        source(identity, clock).current()
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(("username", "password"), [("", "x"), ("  ", "x"), ("x", "")])
+def test_empty_fields_never_reach_the_service(username: str, password: str) -> None:
+    with pytest.raises(SignInError):
+        Credentials(username, password)
+
+
+def test_secrets_show_nowhere(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    shown = repr(tokens) + repr(vars(tokens)) + repr(tokens._credentials)
+    for secret in ("pass word", "123456", "access-1", "refresh-1"):
+        assert secret not in shown

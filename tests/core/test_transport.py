@@ -1,0 +1,248 @@
+"""Requests: no secret to a foreign host, finite waits, errors in the program's own words."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, TokenRefused, UnexpectedAnswer
+from olci_core.settings import Settings
+from olci_core.transport import Transport
+
+Handle = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Site:
+    """A small server: each path does what it is told, and every request is written down."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, dict[str, str], bytes]] = []
+        self.paths: dict[str, Handle] = {}
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                site.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+                site.paths[self.path.partition("?")[0]](self)
+
+            do_POST = do_GET  # noqa: N815 - the name http.server calls
+
+            def log_message(self, *_: Any) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
+@pytest.fixture
+def sites() -> Iterator[tuple[Site, Site]]:
+    both = Site(), Site()
+    yield both
+    for site in both:
+        site.server.shutdown()
+        site.server.server_close()
+
+
+@pytest.fixture
+def transport(sites: tuple[Site, Site], tmp_path: Path) -> Iterator[Transport]:
+    ours = sites[0].url
+    settings = Settings(
+        identity_url=f"{ours}/identity",
+        catalogue_url=f"{ours}/catalogue",
+        download_url=f"{ours}/download",
+        data_dir=tmp_path,
+        download_dir=tmp_path,
+    )
+    transport = Transport(settings, timeouts_s=(2.0, 0.5))
+    yield transport
+    transport.close()
+
+
+def answer(status: int, body: bytes = b"", **headers: str) -> Handle:
+    def handle(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    return handle
+
+
+def read(transport: Transport, url: str, token: str | None = "secret-token") -> bytes:
+    with transport.stream(url, token=token) as stream:
+        return b"".join(stream.chunks(1000))
+
+
+def test_json_comes_back_as_it_was_sent(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/catalogue/Products"] = answer(200, b'{"value": [1]}')
+    url = f"{sites[0].url}/catalogue/Products"
+    assert transport.get_json(url, params=[("$expand", "Attributes"), ("$expand", "Assets")]) == {"value": [1]}
+    assert sites[0].seen[0][0].count("expand") == 2
+    assert "authorization" not in sites[0].seen[0][1]
+
+
+def test_a_token_stays_on_the_configured_hosts_whatever_a_redirect_says(
+    transport: Transport, sites: tuple[Site, Site]
+) -> None:
+    ours, foreign = sites
+    ours.paths["/download/1"] = answer(302, Location=f"{ours.url}/download/2")
+    ours.paths["/download/2"] = answer(302, Location=f"{foreign.url}/store")
+    foreign.paths["/store"] = answer(200, b"bytes")
+    assert read(transport, f"{ours.url}/download/1") == b"bytes"
+    assert [seen[1].get("authorization") for seen in ours.seen] == ["Bearer secret-token"] * 2
+    assert "authorization" not in foreign.seen[0][1]
+
+
+def test_a_foreign_host_is_never_asked_with_a_secret(transport: Transport, sites: tuple[Site, Site]) -> None:
+    foreign = sites[1].url
+    with pytest.raises(RequestRefused):
+        read(transport, f"{foreign}/file")
+    with pytest.raises(RequestRefused):
+        transport.post_form(f"{foreign}/token", {"password": "secret"})
+    assert not sites[1].seen
+
+
+def test_a_form_with_secrets_follows_no_redirect(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/identity/token"] = answer(307, Location=f"{sites[1].url}/token")
+    with pytest.raises(RequestRefused):
+        transport.post_form(f"{sites[0].url}/identity/token", {"password": "secret"})
+    assert not sites[1].seen
+
+
+@pytest.mark.parametrize("target", ["http://example.org/file", "file:///etc/passwd", "http://[broken"])
+def test_a_redirect_to_an_unsafe_address_is_not_followed(
+    transport: Transport, sites: tuple[Site, Site], target: str
+) -> None:
+    sites[0].paths["/download/1"] = answer(302, Location=target)
+    with pytest.raises(RequestRefused):
+        read(transport, f"{sites[0].url}/download/1")
+
+
+def test_redirects_that_lead_nowhere_end(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/download/1"] = answer(302, Location=f"{sites[0].url}/download/1")
+    with pytest.raises(UnexpectedAnswer):
+        read(transport, f"{sites[0].url}/download/1")
+    assert len(sites[0].seen) == 6
+
+
+def test_a_login_file_is_never_used(
+    transport: Transport, sites: tuple[Site, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login_file = tmp_path / "netrc"
+    login_file.write_text("machine 127.0.0.1 login somebody password something\n")
+    monkeypatch.setenv("NETRC", str(login_file))
+    sites[0].paths["/catalogue/Products"] = answer(200, b"{}")
+    transport.get_json(f"{sites[0].url}/catalogue/Products")
+    assert "authorization" not in sites[0].seen[0][1]
+
+
+def test_cookies_are_not_kept(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/catalogue/a"] = answer(200, b"{}", Set_Cookie="session=1; Path=/")
+    for _ in range(2):
+        transport.get_json(f"{sites[0].url}/catalogue/a")
+    assert "cookie" not in sites[0].seen[1][1]
+
+
+@pytest.mark.parametrize(("status", "kind"), [(401, TokenRefused), (404, RequestRefused), (429, ServiceBusy)])
+def test_a_refusal_becomes_an_error_of_ours(
+    transport: Transport, sites: tuple[Site, Site], status: int, kind: type[Exception]
+) -> None:
+    sites[0].paths["/download/1"] = answer(status, json.dumps({"message": "because"}).encode())
+    with pytest.raises(kind, match="because"):
+        read(transport, f"{sites[0].url}/download/1")
+
+
+def test_bytes_come_as_they_were_sent(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/download/1"] = answer(200, b"\x1f\x8b not unpacked", Content_Encoding="gzip")
+    assert read(transport, f"{sites[0].url}/download/1") == b"\x1f\x8b not unpacked"
+    assert sites[0].seen[0][1]["accept-encoding"] == "identity"
+
+
+def cut_short(request: BaseHTTPRequestHandler) -> None:
+    request.send_response(200)
+    request.send_header("Content-Length", "5000")
+    request.end_headers()
+    request.wfile.write(b"x" * 2500)
+    request.wfile.flush()
+    request.connection.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_line_that_breaks_off_is_noticed(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/download/1"] = cut_short
+    sites[0].paths["/catalogue/a"] = cut_short
+    with pytest.raises(ConnectionFailed):
+        read(transport, f"{sites[0].url}/download/1")
+    with pytest.raises(ConnectionFailed):
+        transport.get_json(f"{sites[0].url}/catalogue/a")
+
+
+def test_a_line_that_stands_still_ends_in_finite_time(transport: Transport, sites: tuple[Site, Site]) -> None:
+    waiting = threading.Event()
+
+    def stall(request: BaseHTTPRequestHandler) -> None:
+        waiting.wait(5)
+
+    sites[0].paths["/download/1"] = stall
+    with pytest.raises(ConnectionFailed, match="did not answer in time"):
+        read(transport, f"{sites[0].url}/download/1")
+    waiting.set()
+
+
+def test_a_transfer_under_way_can_be_ended_from_another_thread(tmp_path: Path, sites: tuple[Site, Site]) -> None:
+    waiting = threading.Event()
+
+    def stall_in_the_middle(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", "5000")
+        request.end_headers()
+        request.wfile.write(b"x" * 1000)
+        waiting.wait(5)
+
+    sites[0].paths["/download/1"] = stall_in_the_middle
+    url = sites[0].url
+    settings = Settings(f"{url}/identity", f"{url}/catalogue", f"{url}/download", tmp_path, tmp_path)
+    transport = Transport(settings, timeouts_s=(2.0, 30.0))
+    with pytest.raises(ConnectionFailed), transport.stream(f"{url}/download/1") as stream:
+        chunks = stream.chunks(1000)
+        next(chunks)
+        threading.Timer(0.1, stream.abort).start()
+        next(chunks)
+    waiting.set()
+    transport.close()
+
+
+def test_nobody_there_is_said_in_a_sentence(transport: Transport, sites: tuple[Site, Site], tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        nowhere = Transport(Settings(url, url, url, tmp_path, tmp_path))
+        with pytest.raises(ConnectionFailed, match="cannot be reached"):
+            nowhere.get_json(f"{url}/catalogue")
+        nowhere.close()
+
+
+def test_what_is_not_json_is_said_so(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/catalogue/a"] = answer(200, b"<html>Welcome to the guest network</html>")
+    with pytest.raises(UnexpectedAnswer, match="not JSON"):
+        transport.get_json(f"{sites[0].url}/catalogue/a")
+
+
+def test_a_picture_without_end_is_cut(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/catalogue/a"] = answer(200, b"x" * 100_000)
+    with pytest.raises(UnexpectedAnswer):
+        transport.get_bytes(f"{sites[0].url}/catalogue/a", most_bytes=50_000)
+    assert len(transport.get_bytes(f"{sites[0].url}/catalogue/a", most_bytes=100_000)) == 100_000
