@@ -157,9 +157,11 @@ class Transport:
                 )
             except requests.RequestException as error:
                 raise _connection_failed(error, origin(url)[1]) from error
+            except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
+                raise RequestRefused(f"{origin(url)[1]} sends on to an address that cannot be read.") from error
             with response:
                 if response.is_redirect and method == "GET":
-                    url, params = _target(url, response.headers["Location"]), None
+                    url, params = urljoin(url, response.headers["Location"]), None
                     continue
                 if response.status_code not in welcome:
                     raise service_error(
@@ -202,13 +204,6 @@ class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignor
 def _no_login_file(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Stand in as authentication, so that requests sends nothing from a .netrc file."""
     return request
-
-
-def _target(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError as error:
-        raise RequestRefused(f"The service named an address that cannot be read: {location[:200]}") from error
 
 
 def _must_be_safe(url: str) -> None:
