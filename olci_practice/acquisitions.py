@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from olci_practice.orbit import (
     FIRST_LIGHT,
     ORBITS_PER_CYCLE,
     PERIOD_S,
-    PLATFORMS,
+    Floats,
     moment,
     node_times_s,
     orbit_at,
     seconds,
     sunlit_arc_s,
+    swath,
 )
 
 FRAME_S = 180
-_SHORTEST_FRAME_S = 5.0
+STRIPE = -1  # stands for "no frame" in arrays
+_SHORTEST_S = 5.0
+_FRAME_NUMBERS = np.arange(900, 5040, FRAME_S)  # the sunlit arc lies between 1,187 and 4,722 s after the node
 
 # Cycle and relative orbit count on from these numbers. S3B counted with S3A (19 cycles behind) while the two flew
 # in tandem, and was renumbered when it reached its own tracks in November 2018.
@@ -29,6 +32,14 @@ _S3A_ORBITS_BEFORE = 412
 _S3B_ORBITS_BEFORE_IN_TANDEM = 4491
 _S3B_ORBITS_BEFORE = 4348
 _S3B_FIRST_ORBIT_ON_STATION = 3012
+
+# A frame is at most 1,330 km wide and 1,220 km long, so it lies within this angle of its centre; a stripe is taken
+# as pieces no longer than a frame.
+_FRAME_RADIUS_DEG = 9.0
+_STRIPE_PIECES = 16
+
+Ints = NDArray[np.int64]
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +61,137 @@ class Acquisition:
 
     @property
     def duration_s(self) -> float:
+        """Return how long it was recorded, in seconds."""
         return (self.end - self.begin).total_seconds()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passes:
+    """Many acquisitions of one platform as columns of equal length, in the order of their begin.
+
+    ``frames`` holds ``STRIPE`` for stripes; ``begin_s`` and ``end_s`` are seconds since the orbit's ``EPOCH``.
+    """
+
+    platform: str
+    orbits: Ints
+    frames: Ints
+    begin_s: Floats
+    end_s: Floats
+
+    def __len__(self) -> int:
+        return len(self.orbits)
+
+    def where(self, mask: NDArray[np.bool_]) -> Passes:
+        """Return those for which ``mask`` is true."""
+        return Passes(self.platform, self.orbits[mask], self.frames[mask], self.begin_s[mask], self.end_s[mask])
+
+    def acquisitions(self) -> list[Acquisition]:
+        """Return them one by one."""
+        columns = zip(
+            self.orbits.tolist(),
+            self.frames.tolist(),
+            self.begin_s.tolist(),
+            self.end_s.tolist(),
+            strict=True,
+        )
+        return [_acquisition(self.platform, *row) for row in columns]
+
+
+def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: bool, is_reprocessed: bool) -> Passes:
+    """Return what ``platform`` began to take within [begin, end).
+
+    Frames of a reprocessing start a few seconds off: their grid is shifted, by a different amount in each orbit.
+    """
+    first_s, last_s = seconds(max(begin, FIRST_LIGHT[platform])), seconds(end)
+    if first_s >= last_s:
+        return _passes(platform, np.empty(0, np.int64), is_stripe=is_stripe, is_reprocessed=is_reprocessed)
+    orbits = np.arange(orbit_at(platform, first_s), orbit_at(platform, last_s) + 1, dtype=np.int64)
+    found = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
+    # To the millisecond, as everything else is said, so that no interval has an edge that belongs to nobody.
+    begins_s = np.round(found.begin_s, 3)
+    return found.where((begins_s >= first_s) & (begins_s < last_s))
+
+
+def acquisition_of(
+    platform: str, *, absolute_orbit: int, frame: int | None, is_reprocessed: bool
+) -> Acquisition | None:
+    """Return one acquisition by its orbit and frame (None: the stripe), None where nothing was taken."""
+    orbits = np.array([absolute_orbit], dtype=np.int64)
+    found = _passes(platform, orbits, is_stripe=frame is None, is_reprocessed=is_reprocessed)
+    chosen = found.where(found.frames == (STRIPE if frame is None else frame)).acquisitions()
+    return chosen[0] if chosen and chosen[0].begin >= FIRST_LIGHT[platform] else None
+
+
+def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+    """Say which may meet ``bounds`` (west, south, east, north in degrees): all that do, and some beside them."""
+    west, south, east, north = bounds
+    pieces = _STRIPE_PIECES if len(passes) and passes.frames[0] == STRIPE else 1
+    nodes_s = node_times_s(passes.platform, passes.orbits)[:, None]
+    share = (np.arange(pieces) + 0.5) / pieces
+    middle_s = passes.begin_s[:, None] + (passes.end_s - passes.begin_s)[:, None] * share
+    lon, lat = swath(nodes_s, after_node_s=middle_s - nodes_s, column=0.5)
+    meets_lat = (lat + _FRAME_RADIUS_DEG >= south) & (lat - _FRAME_RADIUS_DEG <= north)
+    ratio = np.sin(np.radians(_FRAME_RADIUS_DEG)) / np.cos(np.radians(lat))
+    reach = np.where(ratio >= 1, 180.0, np.degrees(np.arcsin(np.minimum(ratio, 1.0))))
+    half_width = (east - west if east >= west else east - west + 360) / 2
+    apart = np.abs((lon - (west + half_width) + 180) % 360 - 180)
+    return np.asarray((meets_lat & (apart <= reach + half_width)).any(axis=1))
+
+
+def cycle_and_relative_orbit(platform: str, absolute_orbit: int) -> tuple[int, int]:
+    """Return the repeat cycle and the relative orbit (1 to 385) of an absolute orbit."""
+    if platform == "S3A":
+        before = _S3A_ORBITS_BEFORE
+    elif absolute_orbit < _S3B_FIRST_ORBIT_ON_STATION:
+        before = _S3B_ORBITS_BEFORE_IN_TANDEM
+    else:
+        before = _S3B_ORBITS_BEFORE
+    cycle, relative = divmod(absolute_orbit + before - 1, ORBITS_PER_CYCLE)
+    return cycle, relative + 1
+
+
+def is_ascending(frame: int | None) -> bool:
+    """Say whether a frame counts as flown northwards: it begins before the northern or after the southern turn.
+
+    Stripes are listed as descending.
+    """
+    return frame is not None and not PERIOD_S / 4 <= frame < PERIOD_S * 3 / 4
+
+
+def _passes(platform: str, orbits: Ints, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
+    nodes_s = node_times_s(platform, orbits)
+    on_s, off_s = sunlit_arc_s(nodes_s)
+    if is_stripe:
+        stripes = np.full(len(orbits), STRIPE, dtype=np.int64)
+        return Passes(platform, orbits, stripes, nodes_s + on_s, nodes_s + off_s)
+    grid = _FRAME_NUMBERS + (_shift_s(orbits) if is_reprocessed else np.zeros(len(orbits)))[:, None]
+    start_s, stop_s = np.maximum(grid, on_s[:, None]), np.minimum(grid + FRAME_S, off_s[:, None])
+    row, column = np.nonzero(stop_s - start_s >= _SHORTEST_S)
+    return Passes(
+        platform,
+        orbits[row],
+        _FRAME_NUMBERS[column].astype(np.int64),
+        nodes_s[row] + start_s[row, column],
+        nodes_s[row] + stop_s[row, column],
+    )
+
+
+def _shift_s(orbits: Ints) -> Floats:
+    """Return by how many seconds a reprocessing's frames start off: 0.5 to 6.5 s, early or late."""
+    size = 0.5 + (orbits * 7919 % 61) / 10.0
+    return np.asarray(np.where(orbits % 2 == 0, size, -size), dtype=np.float64)
+
+
+def _acquisition(platform: str, orbit: int, frame: int, begin_s: float, end_s: float) -> Acquisition:
+    cycle, relative_orbit = cycle_and_relative_orbit(platform, orbit)
+    number = None if frame == STRIPE else frame
+    return Acquisition(
+        platform=platform,
+        begin=moment(begin_s),
+        end=moment(end_s),
+        absolute_orbit=orbit,
+        cycle=cycle,
+        relative_orbit=relative_orbit,
+        frame=number,
+        is_ascending=is_ascending(number),
+    )

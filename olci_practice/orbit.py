@@ -36,7 +36,7 @@ FIRST_LIGHT = {"S3A": datetime(2016, 4, 1, tzinfo=UTC), "S3B": datetime(2018, 5,
 
 # S3A's node of 2018-06-01 (frame 1620 of orbit 11,919 begins at 15:14:19).
 _S3A_ORBIT = 11_919
-_S3A_NODE_S = (datetime(2018, 6, 1, 14, 47, 19, 250_000, tzinfo=UTC) - EPOCH).total_seconds()
+_S3A_NODE_S = (datetime(2018, 6, 1, 14, 47, 18, 700_000, tzinfo=UTC) - EPOCH).total_seconds()
 # S3B's orbit 526 flew just ahead of S3A's 11,920: the tandem phase. The lead over the corresponding orbit of S3A,
 # in seconds: closing in, 30 s until 16 October 2018, then the drift to its own station 140 degrees ahead.
 _S3B_ORBIT_BEHIND_S3A = 11_920 - 526

@@ -1,0 +1,48 @@
+"""What a server can list and hand out: the seam between an archive of products and the services over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+Record = dict[str, Any]
+"""A catalogue object with Attributes and Assets, ready for JSON; links begin with the placeholder ``{catalogue}``."""
+
+
+class Listing(Protocol):
+    """An archive of products; times are aware UTC, bounds flat (west, south, east, north) in degrees."""
+
+    def between(
+        self,
+        begin: datetime,
+        end: datetime,
+        *,
+        product_types: frozenset[str] | None,
+        bounds: tuple[float, float, float, float] | None,
+        newest_first: bool = False,
+    ) -> Iterator[Record]:
+        """Yield records whose ContentDate/Start lies in [begin, end), ordered by it (and, where equal, by Id).
+
+        ``product_types`` and ``bounds`` (None: all) narrow the answer to a superset of what matches. They are made
+        as they are taken, so a reader who stops early does not pay for the rest.
+        """
+
+    def by_id(self, product_id: str) -> Record | None:
+        """Return the record with this Id."""
+
+    def by_name(self, name: str) -> Record | None:
+        """Return the record of this name, which ends in .SEN3."""
+
+    def by_asset(self, asset_id: str) -> Record | None:
+        """Return the record that has an asset with this Id."""
+
+    def with_checksum(self, record: Record) -> Record:
+        """Return the record with its Checksum, for which the product may have to be made first."""
+
+    def quicklook(self, record: Record) -> bytes | None:
+        """Return a record's quicklook as JPEG, None where it has none."""
+
+    def package(self, record: Record) -> Path | None:
+        """Return a record's zip on the disk, None where the archive lists it without having it."""
