@@ -1,0 +1,241 @@
+"""Faults by order: what a bad day does to which request, and how often.
+
+A faults file (``--faults FILE``, or POSTed to ``/practice/faults`` as ``application/json``) is one JSON object::
+
+    {"ranges": "honoured",
+     "orders": [
+       {"service": "download", "do": "cut", "at": 0.5},
+       {"service": "download", "do": "answer", "status": 503, "times": 2, "each": true},
+       {"service": "catalogue", "do": "answer", "status": 429, "retry_after_s": 2, "page": 3}]}
+
+``ranges`` says what becomes of a Range header from now on: ``honoured`` (206), ``ignored`` (200 and the whole file)
+or ``refused`` (416). An order says which requests it hits:
+
+- ``service``: ``identity``, ``catalogue``, ``download``, ``nodes`` or ``quicklook``
+- ``product``: only requests for this product (its name, with or without ``.SEN3``)
+- ``page``: only this page of a search, from 1 (``$skip`` / ``$top`` + 1)
+- ``first``: the first matching request it hits, from 1 (default 1)
+- ``times``: how many it hits from there on (default 1; null: all)
+- ``each``: count for each product apart (default false)
+
+and what it does to them (``do``); places are ``at``, a share 0..1 of the answer's body, or ``at_byte``:
+
+- ``answer``: answer with ``status`` (401, 403, 404, 429, 500, 502, 503, 504 …) and, if given, ``retry_after_s``
+- ``delay``: wait ``seconds`` before the answer
+- ``cut``: close the connection at a place (default 0.5)
+- ``stall``: send nothing for ``seconds`` at a place (default 0.5)
+- ``slow``: send at ``bytes_per_s``
+- ``wrong_length``: announce ``by_bytes`` more (or, negative, fewer) bytes than there are; never send more than
+  announced
+- ``wrong_bytes``: turn over ``count`` bytes (default 1) from a place on (default 0.5)
+- ``token_dies``: the token of this request counts as expired from now on, and the connection closes at a place
+  (default 0.5)
+
+Every order that hits a request is carried out; of several ``answer`` orders the first one is.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from olci_core.errors import InputError
+from olci_core.scene import bare_name
+
+Service = Literal["identity", "catalogue", "download", "nodes", "quicklook"]
+Deed = Literal["answer", "delay", "cut", "stall", "slow", "wrong_length", "wrong_bytes", "token_dies"]
+Ranges = Literal["honoured", "ignored", "refused"]
+
+# What a deed cannot do without.
+_NEEDS: Mapping[str, str] = {
+    "answer": "status",
+    "delay": "seconds",
+    "stall": "seconds",
+    "slow": "bytes_per_s",
+    "wrong_length": "by_bytes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One fault: which requests it hits and what it does to them (see the module)."""
+
+    service: Service
+    do: Deed
+    product: str | None = None
+    page: int | None = None
+    first: int = 1
+    times: int | None = 1
+    each: bool = False
+    at: float = 0.5
+    at_byte: int | None = None
+    status: int | None = None
+    retry_after_s: float | None = None
+    seconds: float | None = None
+    bytes_per_s: float | None = None
+    by_bytes: int | None = None
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.service not in get_args(Service):
+            raise InputError(f"A fault for an unknown service: {self.service}")
+        if self.do not in get_args(Deed):
+            raise InputError(f"An unknown fault: {self.do}")
+        need = _NEEDS.get(self.do)
+        if need and getattr(self, need) is None:
+            raise InputError(f"The fault '{self.do}' needs '{need}'")
+        if not 0 <= self.at <= 1:
+            raise InputError(f"A place in a file is a share between 0 and 1, not {self.at}")
+
+    @classmethod
+    def from_json(cls, found: Any) -> Order:
+        """Read one order.
+
+        Raises:
+            InputError: it is not an object, or has keys or values that mean nothing.
+        """
+        if not isinstance(found, dict):
+            raise InputError(f"A fault is a JSON object, not {found!r:.60}")
+        unknown = set(found) - {f.name for f in fields(cls)}
+        if unknown or not {"service", "do"} <= set(found):
+            raise InputError(f"A fault needs 'service' and 'do' and knows no {sorted(unknown)}")
+        try:
+            return cls(**found)
+        except TypeError as error:
+            raise InputError(f"A fault with a value of the wrong type: {found!r:.120}") from error
+
+    def hits(self, service: str, *, product: str | None, page: int | None) -> bool:
+        """Tell whether a request is of those the order counts."""
+        right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
+        return self.service == service and right_product and (self.page is None or self.page == page)
+
+    def place(self, length: int) -> int:
+        """Return the byte of a body of ``length`` bytes at which it happens."""
+        return min(self.at_byte if self.at_byte is not None else int(self.at * length), length)
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """The orders that hit one request."""
+
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def answer(self) -> Order | None:
+        """The order that replaces the answer, if one does."""
+        return next((order for order in self.orders if order.do == "answer"), None)
+
+    @property
+    def delay_s(self) -> float:
+        """Seconds to wait before the answer."""
+        return sum(order.seconds or 0.0 for order in self.orders if order.do == "delay")
+
+    @property
+    def ends_token(self) -> bool:
+        """Whether the token of the request dies."""
+        return any(order.do == "token_dies" for order in self.orders)
+
+    @property
+    def extra_length(self) -> int:
+        """Bytes to announce beyond those there are."""
+        return sum(order.by_bytes or 0 for order in self.orders if order.do == "wrong_length")
+
+    def rate(self, usual: float | None) -> float | None:
+        """Return the bytes a second to send, given the usual ones (None: as fast as it goes)."""
+        slow = [order.bytes_per_s for order in self.orders if order.do == "slow" and order.bytes_per_s]
+        return min([*slow, *([usual] if usual else [])], default=None)
+
+    def cut_at(self, length: int) -> int | None:
+        """Return the byte of a body at which the connection closes, None for none."""
+        places = [order.place(length) for order in self.orders if order.do in ("cut", "token_dies")]
+        return min(places, default=None)
+
+    def stalls(self, length: int) -> tuple[tuple[int, float], ...]:
+        """Return the bytes of a body at which nothing is sent for a while, and for how many seconds."""
+        return tuple((o.place(length), o.seconds or 0.0) for o in self.orders if o.do == "stall")
+
+    def wrong_bytes(self, length: int) -> frozenset[int]:
+        """Return the bytes of a body that are turned over."""
+        spans = [(order.place(length), order.count) for order in self.orders if order.do == "wrong_bytes"]
+        return frozenset(b for start, count in spans for b in range(start, min(start + count, length)))
+
+
+NO_FAULT = Strike()
+
+
+@dataclass(slots=True)
+class _Standing:
+    """An order and how many matching requests it has seen, in all or by product."""
+
+    order: Order
+    seen: Counter[str] = field(default_factory=Counter)
+
+
+class Faults:
+    """The orders in force; more may be added while the server runs."""
+
+    def __init__(self, orders: tuple[Order, ...] = (), *, ranges: Ranges = "honoured") -> None:
+        self._lock = threading.Lock()
+        self._standing = [_Standing(order) for order in orders]
+        self.ranges: Ranges = ranges
+
+    @classmethod
+    def from_file(cls, path: Path) -> Faults:
+        """Read a faults file.
+
+        Raises:
+            InputError: it cannot be read or is not of the format.
+        """
+        faults = cls()
+        try:
+            faults.extend(json.loads(path.read_bytes()))
+        except (OSError, ValueError) as error:
+            raise InputError(f"The faults file cannot be read: {path}") from error
+        return faults
+
+    def add(self, *orders: Order) -> None:
+        """Put more orders in force."""
+        with self._lock:
+            self._standing += [_Standing(order) for order in orders]
+
+    def extend(self, found: Any) -> None:
+        """Put the content of a faults file in force, on top of what is.
+
+        Raises:
+            InputError: it is not of the format; nothing of it is in force then.
+        """
+        if not isinstance(found, dict) or set(found) - {"ranges", "orders"}:
+            raise InputError("A faults file is one JSON object with 'orders' and 'ranges'")
+        ranges = found.get("ranges", self.ranges)
+        if ranges not in get_args(Ranges):
+            raise InputError(f"Ranges can be honoured, ignored or refused, not {ranges!r:.40}")
+        self.add(*(Order.from_json(order) for order in found.get("orders", [])))
+        self.ranges = ranges
+
+    def clear(self) -> None:
+        """Call every order off."""
+        with self._lock:
+            self._standing.clear()
+            self.ranges = "honoured"
+
+    def strike(self, service: Service, *, product: str | None = None, page: int | None = None) -> Strike:
+        """Count a request and return what hits it."""
+        with self._lock:
+            if not self._standing:
+                return NO_FAULT
+            struck = []
+            for standing in self._standing:
+                order = standing.order
+                if not order.hits(service, product=product, page=page):
+                    continue
+                key = (product or "") if order.each else ""
+                standing.seen[key] += 1
+                turn = standing.seen[key] - order.first
+                if turn >= 0 and (order.times is None or turn < order.times):
+                    struck.append(order)
+            return replace(NO_FAULT, orders=tuple(struck))

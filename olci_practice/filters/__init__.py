@@ -1,0 +1,11 @@
+"""The catalogue's filter language: read, asked of a record, and measured for what it can reach at most."""
+
+from olci_practice.filters.evaluate import Predicate, predicate
+from olci_practice.filters.nodes import Both, Node, collections_named
+from olci_practice.filters.reach import Reach, reach
+from olci_practice.filters.syntax import parse_filter
+
+EVERY_PRODUCT: Node = Both(())
+"""The filter that lets every product through."""
+
+__all__ = ["EVERY_PRODUCT", "Node", "Predicate", "Reach", "collections_named", "parse_filter", "predicate", "reach"]

@@ -1,0 +1,178 @@
+"""The catalogue service: searches, single products, lists of names, quicklooks. No token is asked for."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+
+from olci_core.errors import InputError, ServiceUnavailable
+from olci_practice.filters import EVERY_PRODUCT, collections_named, parse_filter
+from olci_practice.listing import Record
+from olci_practice.server.exchange import (
+    Reply,
+    Request,
+    detail,
+    method_not_allowed,
+    ordered_answer,
+    raw_json_reply,
+)
+from olci_practice.server.options import LARGEST_SKIP, Options, Refused, read_options
+from olci_practice.server.results import Row
+from olci_practice.server.search import result_list
+from olci_practice.server.site import Site
+
+# https://documentation.dataspace.copernicus.eu/APIs/OData.html, "Query collection of products"
+_COLLECTIONS = frozenset(
+    {
+        *("SENTINEL-1", "SENTINEL-2", "SENTINEL-3", "SENTINEL-5P", "SENTINEL-6", "SENTINEL-1-RTC"),
+        *("GLOBAL-MOSAICS", "SMOS", "ENVISAT", "LANDSAT-5", "LANDSAT-7", "LANDSAT-8", "LANDSAT-8-ESA"),
+        *("COP-DEM", "TERRAAQUA", "S2GLC", "CCM"),
+    }
+)
+_PRODUCT = re.compile(r"/Products\(([^)]*)\)")
+_BYTES = re.compile(r"/Products\([^)]*\)/(\$value|Nodes.*)")
+_ASSET = re.compile(r"/Assets\(([^)]*)\)/\$value")
+_NO_PRODUCT = "Product not found in catalogue"
+
+
+def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one return a path
+    """Answer a request to the catalogue."""
+    path = request.path
+    if path == "/Products/OData.CSC.FilterList":
+        return _filter_list(request, site) if request.method == "POST" else method_not_allowed("POST", kind="catalogue")
+    if request.method != "GET":
+        return method_not_allowed("GET", kind="catalogue")
+    if path == "/Products":
+        return _search(request, site)
+    if match := _PRODUCT.fullmatch(path):
+        return _one(match[1], request, site)
+    if match := _ASSET.fullmatch(path):
+        return _quicklook(match[1], site)
+    if _BYTES.fullmatch(path):
+        return Reply(301, headers={"Location": site.addresses.download_url + path}, kind="catalogue")
+    return detail(404, "Not Found", kind="catalogue")
+
+
+def _search(request: Request, site: Site) -> Reply:
+    options = read_options(request.parameters())
+    if isinstance(options, Refused):
+        return detail(options.status, options.detail, kind="catalogue")
+    strike = site.faults.strike("catalogue", page=options.page)
+    if reply := ordered_answer(strike, kind="catalogue"):
+        return reply
+    try:
+        node = parse_filter(options.filter_text) if options.filter_text else EVERY_PRODUCT
+    except InputError as error:
+        return detail(400, str(error), kind="catalogue")
+    if unknown := sorted(set(collections_named(node)) - _COLLECTIONS):
+        return detail(400, {"message": f"Invalid value: Collection/Name '{unknown[0]}'"}, kind="catalogue")
+    key = f"{options.order_field} {options.descending} {options.filter_text}"
+    results = site.results.get(
+        key, lambda: result_list(site.listing, node, options, clock=site.clock, stopping=site.stopping)
+    )
+    try:
+        rows, more = results.page(skip=options.skip, top=options.top)
+        total = results.count() if options.count else None
+    except ServiceUnavailable as error:
+        site.results.drop(key)
+        return detail(error.status, str(error), kind="catalogue")
+    link = _next_link(request, options, site) if more and options.skip + options.top <= LARGEST_SKIP else None
+    return _page(rows, options, site, total=total, next_link=link).struck(strike)
+
+
+def _page(rows: list[Row], options: Options, site: Site, *, total: int | None, next_link: str | None) -> Reply:
+    context = "$metadata#Products"
+    context += "(Attributes())" if options.attributes else ""
+    context += "(Assets())" if options.assets else ""
+    head = {"@odata.context": context} | ({} if total is None else {"@odata.count": total})
+    texts = [row.text(attributes=options.attributes, assets=options.assets) for row in rows]
+    tail = b"" if next_link is None else b',"@odata.nextLink":' + orjson.dumps(next_link)
+    body = orjson.dumps(head)[:-1] + b',"value":[' + b",".join(texts) + b"]" + tail + b"}"
+    return _filled(body, site)
+
+
+def _next_link(request: Request, options: Options, site: Site) -> str:
+    kept = [(key, value) for key, value in request.parameters() if key != "$skip"]
+    query = urlencode([*kept, ("$skip", str(options.skip + options.top))])
+    return f"{site.addresses.catalogue_url}/Products?{query}"
+
+
+def _filter_list(request: Request, site: Site) -> Reply:
+    options = read_options(request.parameters())
+    if isinstance(options, Refused):
+        return detail(options.status, options.detail, kind="catalogue")
+    strike = site.faults.strike("catalogue", page=1)
+    if reply := ordered_answer(strike, kind="catalogue"):
+        return reply
+    names = _listed_names(request.body)
+    if names is None:
+        mistake = {"type": "missing", "loc": ["body", "FilterProducts"], "msg": "Field required", "input": None}
+        return detail(422, [mistake], kind="catalogue")
+    records = [site.listing.by_name(name) for name in dict.fromkeys(names)]
+    rows = [Row.of(record) for record in records if record is not None]
+    return _page(rows, options, site, total=None, next_link=None).struck(strike)
+
+
+def _listed_names(body: bytes) -> list[str] | None:
+    """Return the names of a FilterList request, None where it is not of the documented shape."""
+    try:
+        content: Any = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    wanted = content.get("FilterProducts") if isinstance(content, dict) else None
+    if not isinstance(wanted, list):
+        return None
+    names = [entry.get("Name") if isinstance(entry, dict) else None for entry in wanted]
+    texts = [name for name in names if isinstance(name, str)]
+    return texts if len(texts) == len(wanted) else None
+
+
+def _one(product_id: str, request: Request, site: Site) -> Reply:
+    options = read_options(request.parameters())
+    if isinstance(options, Refused):
+        return detail(options.status, options.detail, kind="catalogue")
+    if not is_uuid(product_id):
+        mistake = {
+            "type": "uuid_parsing",
+            "loc": ["path", "product_id"],
+            "msg": "Input should be a valid UUID",
+            "input": product_id,
+        }
+        return detail(422, [mistake], kind="catalogue")
+    record = site.listing.by_id(product_id)
+    strike = site.faults.strike("catalogue", product=None if record is None else record["Name"])
+    if reply := ordered_answer(strike, kind="catalogue"):
+        return reply
+    if record is None:
+        return detail(404, _NO_PRODUCT, kind="catalogue")
+    row = Row.of(site.listing.with_checksum(record))
+    return _filled(row.text(attributes=options.attributes, assets=options.assets), site).struck(strike)
+
+
+def _quicklook(asset_id: str, site: Site) -> Reply:
+    record: Record | None = site.listing.by_asset(asset_id)
+    strike = site.faults.strike("quicklook", product=None if record is None else record["Name"])
+    if reply := ordered_answer(strike, kind="quicklook"):
+        return reply
+    picture = None if record is None else site.listing.quicklook(record)
+    if picture is None:
+        return detail(404, "Asset not found", kind="quicklook")
+    return Reply(200, picture, {"Content-Type": "image/jpeg"}, "quicklook").struck(strike)
+
+
+def _filled(body: bytes, site: Site) -> Reply:
+    """Return catalogue JSON whose links lead to this catalogue."""
+    body = body.replace(b"{catalogue}", site.addresses.catalogue_url.encode())
+    return raw_json_reply(200, body, kind="catalogue", compressible=True)
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether a text is a bare UUID, unquoted."""
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False

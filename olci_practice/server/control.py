@@ -1,0 +1,40 @@
+"""The practice archive's own addresses: faults ordered, and what has gone over the line."""
+
+from __future__ import annotations
+
+import orjson
+
+from olci_core.errors import InputError
+from olci_practice.server.exchange import Reply, Request, detail, json_reply, method_not_allowed
+from olci_practice.server.site import Site
+
+
+def answer(request: Request, site: Site) -> Reply:
+    """Answer a request to ``/practice/log`` (GET, DELETE) or ``/practice/faults`` (POST, DELETE)."""
+    match request.path, request.method:
+        case "/log", "GET":
+            return json_reply(200, site.traffic.snapshot(), kind="practice")
+        case "/log", "DELETE":
+            site.traffic.reset()
+            return Reply(204, kind="practice")
+        case "/faults", "POST":
+            return _order(request, site)
+        case "/faults", "DELETE":
+            site.faults.clear()
+            return Reply(204, kind="practice")
+        case (("/log" | "/faults"), _):
+            return method_not_allowed("GET, POST, DELETE", kind="practice")
+    return detail(404, "Not Found", kind="practice")
+
+
+def _order(request: Request, site: Site) -> Reply:
+    # A web page elsewhere cannot send this type without asking first, so no page can order faults.
+    if request.headers.get_content_type() != "application/json":
+        return detail(415, "Faults are ordered as application/json", kind="practice")
+    try:
+        site.faults.extend(orjson.loads(request.body))
+    except orjson.JSONDecodeError:
+        return detail(400, "Not JSON", kind="practice")
+    except InputError as error:
+        return detail(400, str(error), kind="practice")
+    return Reply(204, kind="practice")

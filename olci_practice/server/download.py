@@ -1,0 +1,134 @@
+"""The download service: whole products as zips, and single files of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import BinaryIO
+
+from olci_practice.faults import Service, Strike
+from olci_practice.listing import Record
+from olci_practice.server import nodes
+from olci_practice.server.catalogue import is_uuid
+from olci_practice.server.exchange import (
+    FilePart,
+    Reply,
+    Request,
+    detail,
+    json_reply,
+    method_not_allowed,
+    ordered_answer,
+    zip_error,
+)
+from olci_practice.server.ranges import asked_part
+from olci_practice.server.site import Site
+
+_PATH = re.compile(r"/Products\(([^)]*)\)(/.*)?")
+
+
+def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one return a refusal
+    """Answer a request to the download service."""
+    if request.method != "GET":
+        return method_not_allowed("GET", kind="download")
+    match = _PATH.fullmatch(request.path)
+    if match is None or match[2] is None:
+        return detail(404, "Not Found", kind="download")
+    product_id, rest = match.groups()
+    wants_listing = nodes.is_listing(rest)
+    account = "" if wants_listing else _account(request, site)
+    if isinstance(account, Reply):
+        return account
+    steps = nodes.steps(rest)
+    if steps is None:
+        return zip_error(400, 104, "Malformed OData request path")
+    if not is_uuid(product_id):
+        return zip_error(422, 111, "Invalid product identifier")
+    record = site.listing.by_id(product_id)
+    service: Service = "nodes" if steps or wants_listing else "download"
+    strike = site.faults.strike(service, product=None if record is None else record["Name"])
+    if reply := ordered_answer(strike, kind=service):
+        return reply if record is None else replace(reply, product=record["Name"])
+    if record is None:
+        return detail(404, "Product not found in catalogue", kind=service)
+    if wants_listing:
+        return _list_nodes(record, steps, site).struck(strike)
+    return _hand_out(record, request, site, account=account, steps=steps, strike=strike)
+
+
+def _account(request: Request, site: Site) -> str | Reply:
+    """Return whose token a request carries, or why it is refused."""
+    verdict, account = site.sessions.judge(request.bearer)
+    match verdict:
+        case "missing":
+            return zip_error(401, 604, "Token not found")
+        case "expired":
+            return zip_error(401, 109, "Token is expired")
+        case "foreign":
+            return zip_error(401, 609, "Token audience not allowed")
+    return account
+
+
+def _hand_out(
+    record: Record, request: Request, site: Site, *, account: str, steps: tuple[str, ...], strike: Strike
+) -> Reply:
+    """Take a place and open the file; the place is given back when the reply has gone."""
+    kind: Service = "nodes" if steps else "download"
+    name = record["Name"]
+    if not site.places.take(account):
+        return replace(zip_error(429, 100, "Max session number exceeded", kind=kind), product=name)
+    site.traffic.download_began()
+
+    def leave() -> None:
+        site.places.give_back(account)
+        site.traffic.download_ended()
+
+    opened = _open(record, steps, site)
+    if opened is None:
+        leave()
+        return replace(detail(404, "Product not found in catalogue", kind=kind), product=name)
+    file, offset, size_bytes = opened
+    file_name = steps[-1] if steps else f"{name}.zip"
+    reply = _ranged(request, site, FilePart(file, offset, size_bytes), etag=f'"{record["Id"]}-{size_bytes:x}"')
+    headers = {**reply.headers, "Content-Disposition": f"attachment; filename={file_name}"}
+    if strike.ends_token:
+        site.sessions.end_token(request.bearer or "")
+    return replace(reply, headers=headers, kind=kind, product=name, paced=True, strike=strike, ended=leave)
+
+
+def _open(record: Record, steps: tuple[str, ...], site: Site) -> tuple[BinaryIO, int, int] | None:
+    """Open a product or one file of it; return the file, where its bytes begin, and how many there are."""
+    package = site.listing.package(record)
+    if package is None:
+        return None
+    if steps:
+        return nodes.open_file(package, steps)
+    return package.open("rb"), 0, package.stat().st_size
+
+
+def _ranged(request: Request, site: Site, whole: FilePart, *, etag: str) -> Reply:
+    """Return the whole file or the part asked for, as the Range mode in force has it."""
+    headers = {"Content-Type": "application/octet-stream"}
+    asked = request.headers.get("Range")
+    if site.faults.ranges == "ignored" or (site.faults.ranges == "refused" and asked is None):
+        return Reply(200, whole, headers)
+    if site.faults.ranges == "refused":
+        whole.file.close()
+        return detail(416, "Range requests are not supported", kind="download")
+    part = asked_part(asked, if_range=request.headers.get("If-Range"), etag=etag, size_bytes=whole.length)
+    headers |= {"Accept-Ranges": "bytes", "ETag": etag}
+    if part is None:
+        return Reply(200, whole, headers)
+    if part == "beyond":
+        whole.file.close()
+        return Reply(416, b"", {"Content-Range": f"bytes */{whole.length}"})
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{whole.length}"
+    return Reply(206, FilePart(whole.file, whole.offset + part.start, part.stop - part.start), headers)
+
+
+def _list_nodes(record: Record, steps: tuple[str, ...], site: Site) -> Reply:
+    package = site.listing.package(record)
+    base = f"{site.addresses.download_url}/Products({record['Id']})"
+    found = None if package is None else nodes.children(package, steps, base=base)
+    if found is None:
+        return detail(404, "Product not found in catalogue", kind="nodes")
+    return json_reply(200, {"result": found}, kind="nodes")

@@ -1,0 +1,106 @@
+"""The practice archive as a service on this machine: started, addressed, stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from olci_practice.faults import Faults
+from olci_practice.identity import SessionBook
+from olci_practice.listing import Listing
+from olci_practice.recorded import RecordedArchive
+from olci_practice.server import catalogue, control, download, sign_in
+from olci_practice.server.places import Places
+from olci_practice.server.port import Port, Service
+from olci_practice.server.site import Addresses, Site, Terms
+from olci_practice.server.traffic import Traffic
+
+USUAL_BYTES_PER_S = 20_000_000
+
+_REALM = "/auth/realms/CDSE"
+_IDENTITY: Mapping[str, Service] = {_REALM: sign_in.answer}
+_CATALOGUE: Mapping[str, Service] = {"/catalogue/odata/v1": catalogue.answer}
+_DOWNLOAD: Mapping[str, Service] = {"/download/odata/v1": download.answer}
+_CONTROL: Mapping[str, Service] = {"/practice": control.answer}
+_POLL_S = 0.2
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class PracticeServer:
+    """The three services over an archive, on this machine only.
+
+    With ``port`` 0 each service has a free port of its own, as the real ones have hosts of their own; with a number
+    all three answer there. ``recorded`` is a folder of recorded answers and products to list; ``listing`` any other
+    archive. ``bytes_per_s`` limits each connection that carries products (None or 0: no limit).
+    ``clock`` gives aware UTC times.
+    """
+
+    def __init__(  # noqa: PLR0913  # each is a choice of its own, and all have a usual value
+        self,
+        *,
+        listing: Listing | None = None,
+        recorded: Path | None = None,
+        seed: int = 1,  # noqa: ARG002
+        data_dir: Path | None = None,  # noqa: ARG002
+        port: int = 0,
+        faults: Faults | None = None,
+        bytes_per_s: float | None = USUAL_BYTES_PER_S,
+        terms: Terms = Terms(),
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self.faults = faults or Faults()
+        self._port = port
+        self._ports: list[Port] = []
+        self._site = Site(
+            listing=listing or RecordedArchive(recorded or Path()),
+            sessions=SessionBook(
+                clock=clock,
+                token_lifetime_s=terms.token_lifetime_s,
+                refresh_lifetime_s=terms.refresh_lifetime_s,
+                most_sessions=terms.most_sessions,
+            ),
+            faults=self.faults,
+            places=Places(places=terms.places, release_s=terms.place_release_s),
+            bytes_per_s=bytes_per_s or None,
+            clock=clock,
+        )
+
+    @property
+    def traffic(self) -> Traffic:
+        """What has gone over the line so far."""
+        return self._site.traffic
+
+    def start(self) -> Addresses:
+        """Begin to answer; return where."""
+        site = self._site
+        if self._port:
+            together = Port(self._port, services={**_IDENTITY, **_CATALOGUE, **_DOWNLOAD, **_CONTROL}, site=site)
+            self._ports = [together]
+            identity_url = catalogue_url = download_url = together.url
+        else:
+            self._ports = [Port(0, services={**s, **_CONTROL}, site=site) for s in (_IDENTITY, _CATALOGUE, _DOWNLOAD)]
+            identity_url, catalogue_url, download_url = (port.url for port in self._ports)
+        site.addresses = Addresses(
+            identity_url=f"{identity_url}{_REALM}/protocol/openid-connect",
+            catalogue_url=f"{catalogue_url}/catalogue/odata/v1",
+            download_url=f"{download_url}/download/odata/v1",
+        )
+        site.sessions.issuer = f"{identity_url}{_REALM}"
+        for port in self._ports:
+            threading.Thread(target=port.serve_forever, args=(_POLL_S,), daemon=True).start()
+        return site.addresses
+
+    def stop(self) -> None:
+        """Answer nothing more and end every connection, within half a second."""
+        self._site.stopping.set()
+        stops = [threading.Thread(target=port.stop) for port in self._ports]
+        for stop in stops:
+            stop.start()
+        for stop in stops:
+            stop.join()
+        self._ports = []

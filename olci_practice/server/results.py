@@ -1,0 +1,128 @@
+"""Search results kept for paging: read from the listing only as far as somebody has asked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from olci_core.errors import OlciError
+
+_MOST_LISTS = 16
+_MOST_BYTES = 192 << 20
+_KEPT_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as JSON text: the object without its last brace, its attributes, its assets."""
+
+    core: bytes
+    attributes: bytes
+    assets: bytes
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Row:
+        """Write a record down."""
+        core = {key: value for key, value in record.items() if key not in ("Attributes", "Assets")}
+        return cls(orjson.dumps(core)[:-1], orjson.dumps(record["Attributes"]), orjson.dumps(record.get("Assets", [])))
+
+    def text(self, *, attributes: bool, assets: bool) -> bytes:
+        """Return the JSON object with what is to be expanded."""
+        parts = [self.core]
+        if attributes:
+            parts += [b',"Attributes":', self.attributes]
+        if assets:
+            parts += [b',"Assets":', self.assets]
+        return b"".join((*parts, b"}"))
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory it takes, about."""
+        return len(self.core) + len(self.attributes) + len(self.assets) + 200
+
+
+class ResultList:
+    """The rows of one query, drawn from ``rows`` as pages ask for them; many threads may ask."""
+
+    def __init__(self, rows: Iterator[Row], *, most: int) -> None:
+        self._rows = rows
+        self._most = most
+        self._drawn: list[Row] = []
+        self._total: int | None = None
+        self._broken: OlciError | None = None
+        self._lock = threading.Lock()
+        self.size_bytes = 0
+
+    def page(self, *, skip: int, top: int) -> tuple[list[Row], bool]:
+        """Return rows [skip, skip + top) and whether there are more.
+
+        Raises:
+            OlciError: the rows could not be drawn, now or earlier: a list that broke off is no list.
+        """
+        with self._lock:
+            self._draw(skip + top + 1)
+            return self._drawn[skip : skip + top], len(self._drawn) > skip + top
+
+    def count(self) -> int:
+        """Return how many rows there are in all."""
+        with self._lock:
+            if self._total is None:
+                self._draw(self._most)
+            if self._total is None:
+                self._total = len(self._drawn) + sum(1 for _ in iter(self._next, None))
+            return self._total
+
+    def _draw(self, depth: int) -> None:
+        while self._total is None and len(self._drawn) < min(depth, self._most):
+            row = self._next()
+            if row is None:
+                self._total = len(self._drawn)
+            else:
+                self._drawn.append(row)
+                self.size_bytes += row.size_bytes
+
+    def _next(self) -> Row | None:
+        if self._broken is not None:
+            raise self._broken
+        try:
+            return next(self._rows, None)
+        except OlciError as error:
+            self._broken = error
+            raise
+
+
+class ResultShelf:
+    """The last few result lists, by query; none is older than five minutes, and together they stay small."""
+
+    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._lists: OrderedDict[str, tuple[float, ResultList]] = OrderedDict()
+
+    def get(self, key: str, make: Callable[[], ResultList]) -> ResultList:
+        """Return the list of a query, made now if it is not there."""
+        with self._lock:
+            now = self._monotonic()
+            for old in [k for k, (made, _) in self._lists.items() if now - made > _KEPT_S]:
+                del self._lists[old]
+            if key not in self._lists:
+                self._lists[key] = (now, make())
+            self._lists.move_to_end(key)
+            while len(self._lists) > 1 and self._is_full():
+                self._lists.popitem(last=False)
+            return self._lists[key][1]
+
+    def drop(self, key: str) -> None:
+        """Forget a list that could not be read to where it was asked for."""
+        with self._lock:
+            self._lists.pop(key, None)
+
+    def _is_full(self) -> bool:
+        size_bytes = sum(found.size_bytes for _, found in self._lists.values())
+        return len(self._lists) > _MOST_LISTS or size_bytes > _MOST_BYTES

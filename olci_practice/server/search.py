@@ -1,0 +1,99 @@
+"""A search carried out: the listing asked for a superset, the filter settled on each record, the rows in order."""
+
+from __future__ import annotations
+
+import functools
+import heapq
+import operator
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from olci_core.errors import ServiceUnavailable
+from olci_practice.filters import Node, Predicate, Reach, predicate, reach
+from olci_practice.listing import Listing, Record
+from olci_practice.server.options import LARGEST_SKIP, LARGEST_TOP, Options
+from olci_practice.server.results import ResultList, Row
+
+# One query reaches $skip 10,000 plus 1,000 products; one more tells that there are more.
+_MOST_ROWS = LARGEST_SKIP + LARGEST_TOP + 1
+# Sentinel-3A was launched on 2016-02-16.
+_FIRST_SENSING = datetime(2016, 1, 1, tzinfo=UTC)
+_PATIENCE_S = 60.0
+
+
+def result_list(
+    listing: Listing, node: Node, options: Options, *, clock: Callable[[], datetime], stopping: threading.Event
+) -> ResultList:
+    """Return the rows of a search, lazily; a filter that would take longer than a minute breaks off.
+
+    Raises (while it is read):
+        ServiceUnavailable: the minute is over, or the server goes down.
+    """
+    by_start = options.order_field == "ContentDate/Start"
+    newest_first = by_start and options.descending
+    found = candidates(listing, reach(node), latest=clock(), newest_first=newest_first)
+    passing = _passing(found, predicate(node), stopping=stopping)
+    rows = map(Row.of, passing) if by_start else _sorted(passing, options)
+    return ResultList(rows, most=_MOST_ROWS)
+
+
+def candidates(listing: Listing, limits: Reach, *, latest: datetime, newest_first: bool = False) -> Iterator[Record]:
+    """Yield the records a filter of this reach may let through, by ContentDate/Start and Id, each once."""
+    key = functools.partial(_order_key, field="ContentDate/Start", descending=newest_first)
+    if limits.is_empty:
+        return
+    if limits.names is not None:
+        yield from sorted(_named(listing, limits.names), key=key)
+        return
+    begin, end = max(limits.begin, _FIRST_SENSING), min(limits.end, latest)
+    if begin >= end:
+        return
+    streams = [
+        listing.between(begin, end, product_types=limits.product_types, bounds=box, newest_first=newest_first)
+        for box in limits.boxes or (None,)
+    ]
+    previous = None
+    for record in heapq.merge(*streams, key=key):
+        if record["Id"] != previous:
+            yield record
+        previous = record["Id"]
+
+
+def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
+    records = [record for name in names if (record := listing.by_name(name)) is not None]
+    return [listing.with_checksum(record) for record in records] if len(names) == 1 else records
+
+
+def _passing(records: Iterator[Record], passes: Predicate, *, stopping: threading.Event) -> Iterator[Record]:
+    patience_ends = None
+    for record in records:
+        if passes(record):
+            yield record
+            # Patience is for a search between two finds: drawn rows may be far apart in time.
+            patience_ends = None
+            continue
+        now = time.monotonic()
+        patience_ends = patience_ends or now + _PATIENCE_S
+        if now > patience_ends or stopping.is_set():
+            raise ServiceUnavailable("The search took too long", status=504)
+
+
+def _sorted(records: Iterator[Record], options: Options) -> Iterator[Row]:
+    """Yield the first rows in the order asked for; Id breaks ties, and without an order there is none."""
+    keyed = (
+        (_order_key(record, field=options.order_field, descending=options.descending), Row.of(record))
+        for record in records
+    )
+    for _, row in heapq.nsmallest(_MOST_ROWS, keyed, key=operator.itemgetter(0)):
+        yield row
+
+
+def _order_key(record: Record, *, field: str | None, descending: bool) -> tuple[float, str]:
+    if field is None:
+        return zlib.crc32(record["Id"].encode()), record["Id"]
+    key, _, part = field.partition("/")
+    time_s = datetime.fromisoformat(record[key][part] if part else record[key]).timestamp()
+    return -time_s if descending else time_s, record["Id"]

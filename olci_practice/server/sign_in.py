@@ -1,0 +1,78 @@
+"""The identity service: tokens for a password or a refresh token, and sessions ended."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from olci_practice.identity import Refusal
+from olci_practice.server.exchange import Reply, Request, json_reply, method_not_allowed, ordered_answer
+from olci_practice.server.site import Site
+
+_OPENID = "/protocol/openid-connect"
+# No answer that carries a token may be kept (RFC 6749, 5.1).
+_UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+def answer(request: Request, site: Site) -> Reply:
+    """Answer a request to the identity service."""
+    match request.path:
+        case "/protocol/openid-connect/token":
+            return _posted(request) or _token(request, site)
+        case "/protocol/openid-connect/logout":
+            return _posted(request) or _logout(request, site)
+        case "/protocol/openid-connect/revoke":
+            return _posted(request) or _revoke(request, site)
+        case "/.well-known/openid-configuration":
+            return json_reply(200, _configuration(site), kind="identity")
+    return json_reply(404, {"error": "HTTP 404 Not Found"}, kind="identity")
+
+
+def _posted(request: Request) -> Reply | None:
+    if request.method != "POST":
+        return method_not_allowed("POST", kind="identity")
+    if request.headers.get_content_type() != "application/x-www-form-urlencoded":
+        return json_reply(415, {"error": "HTTP 415 Unsupported Media Type"}, kind="identity")
+    return None
+
+
+def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _token(request: Request, site: Site) -> Reply:
+    strike = site.faults.strike("identity")
+    if reply := ordered_answer(strike, kind="identity"):
+        return reply
+    granted = site.sessions.grant(_form(request))
+    if isinstance(granted, Refusal):
+        return _refused(granted).struck(strike)
+    return json_reply(200, granted, kind="identity", headers=_UNCACHED).struck(strike)
+
+
+def _logout(request: Request, site: Site) -> Reply:
+    if site.sessions.end(_form(request).get("refresh_token", "")):
+        return Reply(204, kind="identity")
+    return _refused(Refusal(400, "invalid_grant", "Invalid refresh token"))
+
+
+def _revoke(request: Request, site: Site) -> Reply:
+    # A token that is unknown is as good as revoked (RFC 7009, 2.2).
+    site.sessions.end(_form(request).get("token", ""))
+    return Reply(200, kind="identity")
+
+
+def _refused(refusal: Refusal) -> Reply:
+    words = {"error": refusal.error, "error_description": refusal.description}
+    return json_reply(refusal.status, words, kind="identity", headers=_UNCACHED)
+
+
+def _configuration(site: Site) -> dict[str, object]:
+    base = site.addresses.identity_url
+    return {
+        "issuer": base.removesuffix(_OPENID),
+        "token_endpoint": f"{base}/token",
+        "end_session_endpoint": f"{base}/logout",
+        "revocation_endpoint": f"{base}/revoke",
+        "grant_types_supported": ["refresh_token", "password", "client_credentials"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+    }
