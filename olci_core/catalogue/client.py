@@ -1,0 +1,119 @@
+"""The catalogue: searches, scenes by name, and quicklooks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from random import Random
+
+from olci_core.catalogue.asking import Patience
+from olci_core.catalogue.by_name import NameSearch
+from olci_core.catalogue.paging import Ask, Page, Reading
+from olci_core.catalogue.query import SearchQuery, page_url, search_url
+from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
+from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
+from olci_core.catalogue.searching import Search
+from olci_core.catalogue.settle import read_page
+from olci_core.errors import InputError
+from olci_core.scene import Scene
+from olci_core.settings import Settings
+from olci_core.transport import Transport
+
+
+class Catalogue:
+    """The service's catalogue; threads may share one. No sign-in is needed for it.
+
+    ``now`` gives aware UTC; ``sleep`` waits seconds (by default in a way that a cancelled search wakes up from);
+    ``chance`` spreads the waits between tries.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        transport: Transport | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], object] | None = None,
+        chance: Random | None = None,
+    ) -> None:
+        self._url = settings.catalogue_url
+        self._transport = transport or Transport(settings, now=now)
+        self._now = now
+        self._sleep = sleep
+        self._chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
+        self._quicklooks = QuicklookFolder(settings.data_dir / "quicklooks")
+
+    def search(
+        self,
+        query: SearchQuery,
+        *,
+        limit: int | None = None,
+        progress: Callable[[SearchProgress], object] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> SearchResult:
+        """Return every version of every scene that belongs to a query, ordered by begin.
+
+        With ``limit``, the first so many. ``progress`` hears of each page and each new try; ``cancelled`` is asked
+        ten times a second whether to stop. A page that cannot be had leaves ``complete`` False and a note.
+
+        Raises:
+            InputError: the limit is not positive.
+            Cancelled: ``cancelled`` said so.
+            ConnectionFailed, ServiceError: not a single page could be had.
+        """
+        if limit is not None and limit < 1:
+            raise InputError(f"A search cannot be limited to {limit} scenes.", hint="Give a number from 1 on.")
+        stopped = threading.Event()
+        search = Search(
+            query=query,
+            fetch=lambda reading, ask: self._page(query, reading, ask=ask),
+            patience=Patience(sleep=self._sleep or stopped.wait, chance=self._chance),
+            limit=limit,
+            progress=progress,
+            cancelled=cancelled,
+            stopped=stopped,
+        )
+        return search.run(self._now())
+
+    def find(self, names: str | Iterable[str]) -> FoundByName:
+        """Return the scenes with these names, in any of the forms people have them in.
+
+        With or without .SEN3 or .zip, as a path, a link, a line of a table, in quotes, or as the catalogue's id; a
+        text is taken line by line.
+
+        Raises:
+            ConnectionFailed, ServiceError: the catalogue could not be asked.
+        """
+        return NameSearch(self._transport, self._url, patience=self._patience()).find(names)
+
+    def quicklook(self, scene: Scene) -> bytes | None:
+        """Return a scene's quicklook (JPEG or PNG), None where the catalogue has none.
+
+        It is kept on the disk and fetched once.
+
+        Raises:
+            UnexpectedAnswer: what came is not a picture.
+            ConnectionFailed, ServiceError: it could not be fetched.
+        """
+        if scene.quicklook_url is None:
+            return None
+        kept = self._quicklooks.read(scene.id)
+        if kept is not None:
+            return kept
+        picture = picture_at(scene.quicklook_url, self._transport, patience=self._patience())
+        if picture is not None:
+            self._quicklooks.write(scene.id, picture)
+        return picture
+
+    def close(self) -> None:
+        """Let go of idle connections."""
+        self._transport.close()
+
+    def _page(self, query: SearchQuery, reading: Reading, *, ask: Ask) -> Page:
+        url = search_url(query, reading.begin, reading.end, catalogue_url=self._url)
+        return read_page(self._transport.get_json(page_url(url, skip=ask.skip, top=ask.top)), query)
+
+    def _patience(self) -> Patience:
+        return Patience(sleep=self._sleep or time.sleep, chance=self._chance)

@@ -1,0 +1,201 @@
+"""Which page of a long list to ask for next, and whether the list is whole: decided here, asked elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from olci_core.catalogue.query import MOST_SKIP
+from olci_core.scene import Scene
+
+SHORTEST_SPAN = timedelta(milliseconds=1)
+MOST_ASKED = 3  # times that one place of the list is asked for when its answers contradict each other
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One page: ``top`` records from the ``skip``-th on."""
+
+    skip: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page held.
+
+    ``ids`` of all its records in their order ("" where a record has none), of which ``scenes`` are wanted;
+    ``first`` and ``last`` begin (aware UTC; None where nothing could be read); ``unreadable`` records that are no
+    scene, ``unplaced`` scenes without a footprint where one was needed; ``more_follow`` is what the service says.
+    """
+
+    ids: tuple[str, ...]
+    scenes: tuple[Scene, ...] = ()
+    first: datetime | None = None
+    last: datetime | None = None
+    in_order: bool = True
+    unreadable: int = 0
+    unplaced: int = 0
+    more_follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of the list that could not be had: scenes beginning in ``[begin, end]``, and why."""
+
+    begin: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """One span of time ``[begin, end)`` being read page by page, several at once and in any order of arrival.
+
+    The end of the list is believed only when asking right after its last record gives nothing. A page that is
+    short is filled up; one that repeats another is asked for again, and given up after MOST_ASKED times.
+    """
+
+    begin: datetime
+    end: datetime
+    top: int
+    ahead: int = 4
+    _pages: dict[int, Page] = field(default_factory=dict)
+    _asked: dict[int, int] = field(default_factory=dict)
+    _ends: set[int] = field(default_factory=set)
+    _times: Counter[int] = field(default_factory=Counter)
+    _lost: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is under way and nothing is left to ask."""
+        return not self._asked and self._next() is None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any page has been asked for."""
+        return bool(self._times)
+
+    def next_ask(self) -> Ask | None:
+        """Return the page to ask for now, None when there is none (yet); it counts as under way from here on."""
+        ask = self._next()
+        if ask is not None:
+            self._asked[ask.skip] = ask.top
+            self._times[ask.skip] += 1
+        return ask
+
+    def take(self, ask: Ask, page: Page) -> None:
+        """Put an answer in its place, unless it contradicts another one: then the later of the two is asked again."""
+        self._asked.pop(ask.skip)
+        if not page.ids:
+            self._ends.add(ask.skip)
+            return
+        rivals = [skip for skip, other in self._pages.items() if _repeats(skip, other, ask.skip, page)]
+        for skip in rivals:
+            if skip > ask.skip:
+                self._doubt(skip, len(self._pages.pop(skip).ids))
+        if all(skip > ask.skip for skip in rivals):
+            self._pages[ask.skip] = page
+        else:
+            self._doubt(ask.skip, ask.top)
+
+    def lose(self, ask: Ask, reason: str) -> None:
+        """Give up a page that could not be had."""
+        self._asked.pop(ask.skip)
+        self._lost[ask.skip] = (ask.top, reason)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return what has arrived, in the order of the list."""
+        return tuple(page for _, page in sorted(self._pages.items()))
+
+    def whole_pages(self) -> Iterator[Page]:
+        """Yield the pages from the start up to the first one missing."""
+        place = 0
+        while place in self._pages:
+            yield self._pages[place]
+            place += len(self._pages[place].ids)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return what could not be had, as stretches of time between the records on either side."""
+        found = []
+        for skip, (_, reason) in sorted(self._lost.items()):
+            before = [page.last for place, page in self._pages.items() if place < skip and page.last]
+            after = [page.first for place, page in self._pages.items() if place > skip and page.first]
+            found.append(Gap(max(before, default=self.begin), min(after, default=self.end), reason))
+        return tuple(found)
+
+    def rest(self) -> tuple[Reading, ...]:
+        """Return the readings that go on where this one had to stop; none when it reached the end of the list.
+
+        Pages reach no further than MOST_SKIP. The rest is asked for by the begin of the last record, which makes the
+        records of that very moment come twice. A list that is out of order is halved in time instead.
+        """
+        last = max(self._pages, default=0)
+        if not self._pages or last + len(self._pages[last].ids) <= MOST_SKIP:
+            return ()
+        turn = max((page.last for page in self._pages.values() if page.last), default=self.begin)
+        if turn > self.begin and self._is_in_order():
+            return (Reading(turn, self.end, top=self.top, ahead=self.ahead),)
+        half = self.begin + (self.end - self.begin) / 2
+        if half - self.begin < SHORTEST_SPAN:
+            self._lost[last + self.top] = (self.top, "the catalogue lists more at one moment than can be asked for")
+            return ()
+        return tuple(Reading(*span, top=self.top, ahead=self.ahead) for span in ((self.begin, half), (half, self.end)))
+
+    def _is_in_order(self) -> bool:
+        ends = [moment for page in self.pages() for moment in (page.first, page.last) if moment]
+        return ends == sorted(ends) and all(page.in_order for page in self._pages.values())
+
+    def _doubt(self, skip: int, size: int) -> None:
+        if self._times[skip] >= MOST_ASKED:
+            self._lost[skip] = (size, "the catalogue sent the same page twice")
+
+    def _next(self) -> Ask | None:
+        place, tail, lost_in_a_row = 0, 0, 0
+        known = max(self._pages, default=-1)
+        while place <= MOST_SKIP:
+            if place in self._pages:
+                place += len(self._pages[place].ids)
+                tail, lost_in_a_row = place, 0
+            elif place in self._asked:
+                place += self._asked[place]
+            elif place in self._lost:
+                place += self._lost[place][0]
+                lost_in_a_row += 1
+            elif place < known:
+                after = min(skip for skip in (*self._pages, *self._asked) if skip > place)
+                if self._times[place] < MOST_ASKED:
+                    return Ask(place, min(self.top, after - place))
+                self._lost[place] = (after - place, "the catalogue left out a part of its list")
+            else:
+                return Ask(place, self.top) if self._is_worth_asking(place, tail, lost_in_a_row) else None
+        return None
+
+    def _is_worth_asking(self, place: int, tail: int, lost_in_a_row: int) -> bool:
+        """Whether a place beyond all known pages may hold more; ``tail`` is where the known ones end."""
+        if lost_in_a_row:
+            return lost_in_a_row == 1 and not self._asked and place not in self._ends
+        if not self._pages:
+            return not self._times
+        last = self._pages[max(self._pages)]
+        if any(tail <= end <= place for end in self._ends):
+            # An end that the service itself denies is asked for a second time.
+            return place == tail and last.more_follow and self._times[place] < 2
+        return place == tail or (len(last.ids) >= self.top and len(self._asked) < self.ahead)
+
+
+def _repeats(skip: int, page: Page, other_skip: int, other: Page) -> bool:
+    """Whether two pages share records in another way than by a list that moved on while it was read.
+
+    A scene that is added in front shifts the list: then a page begins with the very records that ended the one
+    before it, and nothing is missing.
+    """
+    earlier, later = (page, other) if skip < other_skip else (other, page)
+    known = set(earlier.ids) - {""}
+    shared = [product_id for product_id in later.ids if product_id in known]
+    if not shared:
+        return False
+    moved = earlier.ids[-len(shared) :] == later.ids[: len(shared)]
+    return not moved or len(shared) == len(later.ids)
