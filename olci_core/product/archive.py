@@ -1,0 +1,149 @@
+"""A product's zip: whole to the last byte, and holding nothing but one folder of plain files."""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from olci_core.errors import DamagedFile, StorageError
+
+BLOCK_BYTES = 2**20
+MOST_MEMBERS = 10_000
+MOST_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows thousandfold
+ALWAYS_ALLOWED_BYTES = 2**28
+_LOCAL_HEADER_BYTES = 30
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in a product's zip: its path with ``/``, its size unpacked, where it begins and ends in the zip."""
+
+    path: str
+    size_bytes: int
+    begins_at: int
+    ends_at: int
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip whose members have passed ``members_of``.
+
+    Raises:
+        DamagedFile: it is no zip, or a member would leave the zip's own folder, or grow beyond measure.
+        StorageError: it cannot be read from the disk.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members_of(archive, zip_size_bytes=path.stat().st_size)
+            yield archive
+    except _UNREADABLE as error:
+        raise DamagedFile(f"{path.name} is not a whole zip file.", hint="It has to be fetched again.") from error
+    except OSError as error:
+        raise StorageError(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member, ...]:
+    """Return the files of a zip, once the list of them has been judged.
+
+    Raises:
+        DamagedFile: a name is absolute, steps outside, or is none on some system; a member is a link, a device,
+            encrypted, there twice, or lies over another; or they would grow beyond measure.
+    """
+    infos = archive.infolist()
+    if not any(not info.is_dir() for info in infos) or len(infos) > MOST_MEMBERS:
+        raise DamagedFile(f"The zip holds {len(infos):,} members; a product holds some dozens.")
+    total_bytes = sum(info.file_size for info in infos)
+    if total_bytes > ALWAYS_ALLOWED_BYTES + MOST_GROWTH * zip_size_bytes:
+        raise DamagedFile(f"The zip would grow from {zip_size_bytes:,} to {total_bytes:,} bytes; it is not unpacked.")
+    for info in infos:
+        _judge(info)
+    _judge_together(infos)
+    ends = _ends(infos, last=archive.start_dir)
+    return tuple(
+        Member(info.orig_filename, info.file_size, info.header_offset, ends[info.header_offset])
+        for info in infos
+        if not info.is_dir()
+    )
+
+
+def tested_members(path: Path, *, root: str | None = None, stopped: Callable[[], bool] = lambda: False) -> list[str]:
+    """Read every byte of a zip against its checksums; return the members' paths.
+
+    ``root`` is the folder that every member must lie in. ``stopped`` is asked between blocks.
+
+    Raises:
+        DamagedFile: a member is broken, or lies elsewhere.
+        StorageError: the disk refused.
+    """
+    with opened(path) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        if root is not None and not all(info.filename.startswith(f"{root}/") for info in infos):
+            raise DamagedFile(f"The zip does not hold the folder {root}.", hint="It has to be fetched again.")
+        for info in infos:
+            with archive.open(info) as member:
+                while member.read(BLOCK_BYTES):
+                    if stopped():
+                        return []
+        return [info.filename for info in infos]
+
+
+def _judge(info: zipfile.ZipInfo) -> None:
+    name = info.orig_filename
+    parts = name.removesuffix("/").split("/")
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or (kind == stat.S_IFDIR) > name.endswith("/"):
+        raise DamagedFile(f"The zip holds something that is neither file nor folder: {name[:120]!r}")
+    if info.flag_bits & 0x1:
+        raise DamagedFile(f"The zip holds an encrypted file: {name[:120]!r}")
+    if len(name) > 1000 or not all(map(_part_is_safe, parts)):
+        raise DamagedFile(f"The zip names a file that would leave its folder, or cannot be: {name[:120]!r}")
+    if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
+        raise DamagedFile(f"The zip gives two sizes for {name[:120]!r}")
+
+
+def _part_is_safe(part: str) -> bool:
+    return (
+        0 < len(part) <= 255
+        and part == part.rstrip(". ")
+        and not _FORBIDDEN.search(part)
+        and not _DEVICE.fullmatch(part)
+    )
+
+
+def _judge_together(infos: Iterable[zipfile.ZipInfo]) -> None:
+    files: set[str] = set()
+    folders: set[str] = set()
+    for info in infos:
+        key = unicodedata.normalize("NFC", info.orig_filename.removesuffix("/")).casefold()
+        above = key.split("/")[:-1]
+        folders.update("/".join(above[: depth + 1]) for depth in range(len(above)))
+        if info.is_dir():
+            folders.add(key)
+        elif key in files:
+            raise DamagedFile(f"The zip holds a file twice: {info.orig_filename[:120]!r}")
+        else:
+            files.add(key)
+    if both := files & folders:
+        raise DamagedFile(f"The zip holds a file that is a folder too: {min(both)[:120]!r}")
+
+
+def _ends(infos: Iterable[zipfile.ZipInfo], *, last: int) -> dict[int, int]:
+    """Map where each member begins to where the next begins; members that share bytes are how bombs are built."""
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    ends = {}
+    for info, following in zip(ordered, [*(i.header_offset for i in ordered[1:]), last], strict=True):
+        if info.header_offset + _LOCAL_HEADER_BYTES + info.compress_size > following:
+            raise DamagedFile(f"The zip lays one file over another: {info.orig_filename[:120]!r}")
+        ends[info.header_offset] = following
+    return ends

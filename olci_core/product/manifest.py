@@ -1,0 +1,95 @@
+"""The manifest of a product (xfdumanifest.xml): every file's name, size and checksum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from olci_core.errors import UnexpectedAnswer
+
+MANIFEST_NAME = "xfdumanifest.xml"
+MOST_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}(?:\.[A-Za-z0-9]{1,10}){1,2}")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file that a product holds; ``checksums`` maps an algorithm to lower-case hexadecimal digits."""
+
+    name: str
+    size_bytes: int | None
+    checksums: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of the manifest so far."""
+
+    files: dict[str, ListedFile] = field(default_factory=dict)
+    size_bytes: int | None = None
+    name: str = ""
+    checksums: dict[str, str] = field(default_factory=dict)
+    algorithm: str = ""
+    digits: str = ""
+
+
+def file_name_is_safe(name: str) -> bool:
+    """Whether a name that the service gave may become a file's name, on every system."""
+    return bool(_FILE_NAME.fullmatch(name)) and not _DEVICE.fullmatch(name)
+
+
+def parse_manifest(content: bytes) -> Mapping[str, ListedFile]:
+    """Read a manifest's list of files, by name.
+
+    The XML may define no entities and have no document type, so it cannot grow or reach for other files.
+
+    Raises:
+        UnexpectedAnswer: it cannot be read, or names a file that would leave the product's folder.
+    """
+    if len(content) > MOST_MANIFEST_BYTES:
+        raise UnexpectedAnswer(f"The product's manifest is {len(content):,} bytes long, too long to be one.")
+    reading = _Reading()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = lambda tag, attributes: _element_begins(reading, tag.rpartition(" ")[2], attributes)
+    parser.EndElementHandler = lambda tag: _element_ends(reading, tag.rpartition(" ")[2])
+    parser.CharacterDataHandler = lambda text: _text_comes(reading, text)
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise UnexpectedAnswer("The product's manifest cannot be read as XML.") from error
+    return reading.files
+
+
+def _refuse(*_: object) -> None:
+    raise UnexpectedAnswer("The product's manifest defines a document type of its own; it is not read.")
+
+
+def _element_begins(reading: _Reading, tag: str, attributes: Mapping[str, str]) -> None:
+    if tag == "byteStream":
+        size = attributes.get("size", "")
+        reading.size_bytes = int(size) if size.isdigit() else None
+        reading.name, reading.checksums = "", {}
+    elif tag == "fileLocation":
+        reading.name = attributes.get("href", "").removeprefix("./")
+    elif tag == "checksum":
+        reading.algorithm, reading.digits = attributes.get("checksumName", "").upper(), ""
+
+
+def _element_ends(reading: _Reading, tag: str) -> None:
+    if tag == "checksum":
+        reading.checksums[reading.algorithm] = reading.digits.strip().lower()
+        reading.algorithm = ""
+    elif tag == "byteStream" and reading.name:
+        if not file_name_is_safe(reading.name):
+            raise UnexpectedAnswer(f"The product's manifest names a file that cannot be: {reading.name[:120]}")
+        reading.files[reading.name] = ListedFile(reading.name, reading.size_bytes, reading.checksums)
+
+
+def _text_comes(reading: _Reading, text: str) -> None:
+    if reading.algorithm:
+        reading.digits += text

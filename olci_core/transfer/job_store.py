@@ -1,0 +1,299 @@
+"""The queue on the disk: one SQLite file that several processes share and no crash harms."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from olci_core.errors import StorageError
+from olci_core.transfer.job import Job, State, check_move
+from olci_core.transfer.resume import PartNote
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+    id INTEGER PRIMARY KEY,
+    scene_id TEXT NOT NULL,
+    scene_name TEXT NOT NULL,
+    files TEXT NOT NULL,
+    path TEXT NOT NULL,
+    state TEXT NOT NULL,
+    position REAL NOT NULL,
+    received_bytes INTEGER NOT NULL DEFAULT 0,
+    size_bytes INTEGER,
+    checksums TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '',
+    hint TEXT NOT NULL DEFAULT '',
+    warning TEXT NOT NULL DEFAULT '',
+    next_try_at REAL,
+    changed_at REAL NOT NULL,
+    is_cleared INTEGER NOT NULL DEFAULT 0,
+    revision INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS revisions (last INTEGER NOT NULL);
+INSERT INTO revisions SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revisions);
+CREATE INDEX IF NOT EXISTS jobs_by_revision ON jobs (revision);
+CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_path_and_files ON jobs (path, files) WHERE is_cleared = 0;
+CREATE TABLE IF NOT EXISTS parts (
+    job_id INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    size_bytes INTEGER,
+    PRIMARY KEY (job_id, file)
+);
+"""
+_THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
+_BUSY_TIMEOUT_S = 10.0
+_COLUMNS = (
+    "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
+    "message, hint, warning, next_try_at, changed_at, is_cleared, revision"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A job as it is kept: with its place in the order and whether a person cleared it away."""
+
+    job: Job
+    position: float
+    changed_at_s: float
+    is_cleared: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job that is to be queued."""
+
+    scene_id: str
+    scene_name: str
+    files: tuple[str, ...]
+    path: Path
+    size_bytes: int | None
+    checksums: tuple[tuple[str, str], ...]
+
+
+class JobStore:
+    """Jobs and notes of parts. Threads may share one; each change is on the disk when its call returns.
+
+    ``now_s`` times are seconds of the wall clock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._seen_version = -1
+        with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+            # A write-ahead log lets other windows read while this one writes. FULL costs one disk flush a change and
+            # keeps a job that was queued right before a power cut; NORMAL would lose it.
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def others_wrote(self) -> bool:
+        """Whether another process has changed something since this was last asked."""
+        with self._lock, self._translated():
+            version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
+            changed, self._seen_version = version != self._seen_version, version
+            return changed
+
+    def changed_since(self, revision: int) -> list[Row]:
+        """Return the rows that changed after a revision, oldest change first."""
+        with self._lock, self._translated():
+            found = self._db.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
+                (revision,),
+            )
+            return [_row(values) for values in found]
+
+    def find(self, path: Path, *, files: tuple[str, ...]) -> Row | None:
+        """Return the job that brings the same files to the same place, None where there is none."""
+        with self._lock, self._translated():
+            found = self._db.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE path = ? AND files = ? AND is_cleared = 0",  # noqa: S608
+                (str(path), json.dumps(files)),
+            ).fetchone()
+            return _row(found) if found else None
+
+    def insert(self, new: NewJob, *, now_s: float) -> int:
+        """Queue a job at the end; return its id."""
+        with self._transaction() as db:
+            cursor = db.execute(
+                f"""INSERT INTO jobs (scene_id, scene_name, files, path, state, position, size_bytes, checksums,
+                    changed_at, revision)
+                SELECT ?, ?, ?, ?, 'waiting', (SELECT COALESCE(MAX(position), 0) + 1 FROM jobs), ?, ?, ?,
+                    {_THIS_REVISION}""",  # noqa: S608
+                (
+                    new.scene_id,
+                    new.scene_name,
+                    json.dumps(new.files),
+                    str(new.path),
+                    new.size_bytes,
+                    json.dumps(dict(new.checksums)),
+                    now_s,
+                ),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def move(self, job_id: int, to: State, *, now_s: float, expected: State | None = None, **changes: Any) -> bool:
+        """Bring a job into another state and change what else is named.
+
+        False, and nothing is changed, if it is not in the ``expected`` state any more.
+
+        Raises:
+            ValueError: there is no such job, or its state may not be followed by this one.
+        """
+        with self._transaction():
+            before = self.state_of(job_id)
+            if expected is not None and before != expected:
+                return False
+            check_move(before, to)
+            self.change(job_id, now_s=now_s, state=to, **changes)
+            return True
+
+    def change(self, job_id: int, *, now_s: float, **changes: Any) -> None:
+        """Change columns of a job."""
+        names = [*changes, "changed_at"]
+        assignments = ", ".join(f"{name} = ?" for name in names)
+        with self._transaction() as db:
+            db.execute(
+                f"UPDATE jobs SET {assignments}, revision = {_THIS_REVISION} WHERE id = ?",  # noqa: S608
+                (*changes.values(), now_s, job_id),
+            )
+
+    def state_of(self, job_id: int) -> State:
+        """Return the state a job is in now.
+
+        Raises:
+            ValueError: there is no such job.
+        """
+        with self._lock, self._translated():
+            found = self._db.execute("SELECT state FROM jobs WHERE id = ? AND is_cleared = 0", (job_id,)).fetchone()
+        if found is None:
+            raise ValueError(f"there is no job {job_id}")
+        state: State = found[0]
+        return state
+
+    def take_over(self, *, now_s: float) -> None:
+        """Let what a dead owner left running wait again, and forget what was cleared away long ago."""
+        with self._transaction() as db:
+            db.execute(
+                f"""UPDATE jobs SET state = 'waiting', next_try_at = NULL, changed_at = ?, revision = {_THIS_REVISION}
+                WHERE state = 'running' OR (state = 'waiting' AND next_try_at IS NOT NULL)""",  # noqa: S608
+                (now_s,),
+            )
+            db.execute("DELETE FROM jobs WHERE is_cleared = 1 AND changed_at < ?", (now_s - 86_400,))
+            db.execute("DELETE FROM parts WHERE job_id NOT IN (SELECT id FROM jobs)")
+
+    def part_note(self, job_id: int, file: str) -> PartNote:
+        """Return what the service said of a part; an empty note where it said nothing yet."""
+        with self._lock, self._translated():
+            found = self._db.execute(
+                "SELECT etag, last_modified, size_bytes FROM parts WHERE job_id = ? AND file = ?", (job_id, file)
+            ).fetchone()
+        return PartNote(*found) if found else PartNote()
+
+    def keep_part_note(self, job_id: int, file: str, *, note: PartNote) -> None:
+        """Keep what the service said of a part."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)",
+                (job_id, file, note.etag, note.last_modified, note.size_bytes),
+            )
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make several changes one: all of them are on the disk afterwards, or none."""
+        with self._transaction():
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._translated():
+            if self._db.in_transaction:  # inside ``together``
+                yield self._db
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.execute("UPDATE revisions SET last = last + 1")
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise StorageError(
+                f"The queue's record {self._path} cannot be used: {error}",
+                hint="Check that the disk is not full and that the data folder (OLCI_DATA_DIR) may be written.",
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNotes:
+    """The note of one part, in the store."""
+
+    store: JobStore
+    job_id: int
+    file: str
+
+    def read(self) -> PartNote:
+        """Return the note, an empty one where there is none."""
+        return self.store.part_note(self.job_id, self.file)
+
+    def write(self, note: PartNote) -> None:
+        """Replace the note."""
+        self.store.keep_part_note(self.job_id, self.file, note=note)
+
+
+def ordered(rows: Iterable[Row]) -> list[Row]:
+    """Return rows in the order of the queue."""
+    return sorted(rows, key=lambda row: (row.position, row.job.id))
+
+
+def _row(values: tuple[object, ...]) -> Row:
+    named = dict(zip(_COLUMNS.replace(" ", "").split(","), values, strict=True))
+    size_bytes, received_bytes = named["size_bytes"], int(str(named["received_bytes"]))
+    next_try_at = named["next_try_at"]
+    job = Job(
+        id=int(str(named["id"])),
+        scene_id=str(named["scene_id"]),
+        scene_name=str(named["scene_name"]),
+        state=named["state"],  # type: ignore[arg-type] # Job checks it
+        path=Path(str(named["path"])),
+        files=tuple(json.loads(str(named["files"]))),
+        received_bytes=received_bytes,
+        size_bytes=size_bytes if isinstance(size_bytes, int) and size_bytes >= received_bytes else None,
+        message=str(named["message"]),
+        hint=str(named["hint"]),
+        warning=str(named["warning"]),
+        attempts=int(str(named["attempts"])),
+        checksums=tuple(json.loads(str(named["checksums"])).items()),
+        next_try_at=datetime.fromtimestamp(next_try_at, UTC) if isinstance(next_try_at, float) else None,
+    )
+    return Row(
+        job,
+        position=float(str(named["position"])),
+        changed_at_s=float(str(named["changed_at"])),
+        is_cleared=bool(named["is_cleared"]),
+        revision=int(str(named["revision"])),
+    )

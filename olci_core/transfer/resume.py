@@ -1,0 +1,87 @@
+"""Going on where a transfer broke off: what to ask for, and what the answer means (RFC 9110, 13.1.5 and 14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+_CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>\d+)-(?P<last>\d+)|\*)/(?P<total>\d+|\*)")
+
+
+@dataclass(frozen=True, slots=True)
+class PartNote:
+    """What the service said of the file whose part lies on the disk; "" and None where it said nothing."""
+
+    etag: str = ""
+    last_modified: str = ""
+    size_bytes: int | None = None
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str], *, size_bytes: int | None) -> PartNote:
+        """Take note of an answer that brings the file from its beginning."""
+        return cls(headers.get("ETag", ""), headers.get("Last-Modified", ""), size_bytes)
+
+    @property
+    def validator(self) -> str:
+        """What If-Range may carry: a strong ETag, else the date of the last change."""
+        return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
+
+
+class Next(Enum):
+    """What to do with an answer."""
+
+    APPEND = "append its body to the part"
+    BEGIN = "write its body from the beginning"
+    COMPLETE = "take the part for the whole file"
+    ASK_AGAIN = "ask for the whole file"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and the size of the whole file as this answer announces it (None: not at all)."""
+
+    next: Next
+    size_bytes: int | None = None
+
+
+def range_headers(held_bytes: int, note: PartNote) -> Mapping[str, str]:
+    """Return the headers that ask for what is missing; none while nothing is held.
+
+    Without a validator the range is asked for all the same: the test at the end would find a mixture of two files.
+    """
+    if not held_bytes:
+        return {}
+    headers = {"Range": f"bytes={held_bytes}-"}
+    if note.validator:
+        headers["If-Range"] = note.validator
+    return headers
+
+
+def judge(status: int, headers: Mapping[str, str], *, held_bytes: int, note: PartNote) -> Decision:
+    """Decide what an answer of status 200, 206 or 416 means for a part of ``held_bytes``."""
+    length = headers.get("Content-Length", "")
+    length_bytes = int(length) if length.isdigit() else None
+    if status == 200:
+        return Decision(Next.BEGIN, length_bytes)
+    match = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", "").strip())
+    total_bytes = int(match["total"]) if match and match["total"] != "*" else None
+    if status == 416:
+        whole_bytes = total_bytes if total_bytes is not None else note.size_bytes
+        complete = bool(held_bytes) and held_bytes == whole_bytes
+        return Decision(Next.COMPLETE, held_bytes) if complete else Decision(Next.ASK_AGAIN)
+    if match is None or match["first"] is None or int(match["first"]) != held_bytes:
+        return Decision(Next.ASK_AGAIN)
+    first, last = int(match["first"]), int(match["last"])
+    end_bytes = total_bytes if total_bytes is not None else note.size_bytes
+    runs_to_the_end = end_bytes is None or last == end_bytes - 1
+    right_length = length_bytes is None or length_bytes == last - first + 1
+    same_file = (
+        (note.size_bytes is None or end_bytes == note.size_bytes)
+        and (not note.etag or headers.get("ETag", note.etag) == note.etag)
+        and (not note.last_modified or headers.get("Last-Modified", note.last_modified) == note.last_modified)
+    )
+    if last >= first and runs_to_the_end and right_length and same_file:
+        return Decision(Next.APPEND, end_bytes if end_bytes is not None else last + 1)
+    return Decision(Next.ASK_AGAIN)

@@ -1,0 +1,79 @@
+"""One transfer under way, as other threads see it and end it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from olci_core.errors import Cancelled
+from olci_core.transport import Stream
+
+
+class Transit:
+    """Counts what arrives, and stops on request.
+
+    Only the working thread writes the numbers, others read them.
+    """
+
+    def __init__(self, *, received_bytes: int = 0, size_bytes: int | None = None) -> None:
+        self.base_bytes = 0  # what earlier files of the same job brought
+        self.received_bytes = received_bytes
+        self.size_bytes = size_bytes
+        self.is_announced = False  # whether the size is the service's own, not the catalogue's
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._stream: Stream | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody asked for the end."""
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Do nothing, or end the work.
+
+        Raises:
+            Cancelled: somebody asked for the end.
+        """
+        if self._stop.is_set():
+            raise Cancelled("The transfer was stopped.")
+
+    def announce(self, size_bytes: int | None) -> None:
+        """Take the size that the service itself gives, None where it gives none."""
+        self.size_bytes, self.is_announced = size_bytes, True
+
+    def reach(self, at_bytes: int) -> None:
+        """Note how far the file under way has come."""
+        self.received_bytes = self.base_bytes + at_bytes
+
+    @property
+    def numbers(self) -> Mapping[str, int | None]:
+        """What there is to keep: the bytes received, and the size if the service has announced it."""
+        if not self.is_announced:
+            return {"received_bytes": self.received_bytes}
+        return {"received_bytes": self.received_bytes, "size_bytes": self.size_bytes}
+
+    @property
+    def outstanding_bytes(self) -> int:
+        """The bytes that are announced and not here yet."""
+        if not self.is_announced or self.size_bytes is None:
+            return 0
+        return max(self.size_bytes - self.received_bytes, 0)
+
+    def attach(self, stream: Stream | None) -> None:
+        """Name the stream that ``stop`` has to break, None when there is none any more.
+
+        Raises:
+            Cancelled: somebody asked for the end before.
+        """
+        with self._lock:
+            self._stream = stream
+        if stream is not None:
+            self.check()
+
+    def stop(self) -> None:
+        """End the transfer at once, wherever it stands; callable from any thread."""
+        self._stop.set()
+        with self._lock:
+            if self._stream is not None:
+                self._stream.abort()
