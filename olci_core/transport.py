@@ -42,13 +42,15 @@ class Stream:
         return int(text) if text.isdigit() else None
 
     def chunks(self, size_bytes: int) -> Iterator[bytes]:
-        """Yield the body in pieces of at most ``size_bytes``, to the end or the first break.
+        """Yield the body as it comes in, in pieces of at most ``size_bytes``, to the end or the first break.
+
+        A piece is what one read of the line gave: nothing that has arrived is held back, or lost in a break.
 
         Raises:
             ConnectionFailed: the line broke, ended early or stood still for READ_TIMEOUT_S.
         """
         try:
-            while chunk := self._raw.read(size_bytes, decode_content=False):
+            while chunk := self._raw.read1(size_bytes, decode_content=False):
                 yield chunk
         except _BROKEN as error:
             raise _connection_failed(error, self._host) from error
