@@ -1,0 +1,114 @@
+"""What lies in the download folder: products whole and in part, and what their names say of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from olci_core.errors import InputError, StorageError, UnexpectedAnswer
+from olci_core.product import MANIFEST_NAME, opened, parse_manifest
+from olci_core.scene import ProductName
+
+DEEPEST_FOLDER = 5  # below the download folder; year/month/day take three
+MOST_PICTURE_BYTES = 20 * 2**20
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
+_PICTURE_WORDS = ("quicklook", "quick-look", "thumbnail", "browse", "preview")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A product on the disk.
+
+    ``is_whole`` says whether all of it is there, by sizes and names alone (``verify`` reads the bytes); a zip is whole
+    unless it still has its ``.part`` name. ``files`` are the files of a folder.
+    """
+
+    path: Path
+    name: str
+    product: ProductName
+    kind: Literal["zip", "folder"]
+    size_bytes: int
+    is_whole: bool
+    files: tuple[str, ...] = ()
+
+
+def holdings(download_dir: Path) -> tuple[Holding, ...]:
+    """Return the products below a folder, in order of their names; () where there is no such folder.
+
+    Raises:
+        StorageError: the folder cannot be read.
+    """
+    try:
+        found = [holding for entry in _entries(download_dir, depth=0) if (holding := _described(entry)) is not None]
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise StorageError(f"{download_dir} cannot be read: {error.strerror or error}") from error
+    return tuple(sorted(found, key=lambda holding: (holding.name, holding.kind, str(holding.path))))
+
+
+def thumbnail(path: Path) -> bytes | None:
+    """Return the picture that a product carries (JPEG or PNG bytes), None where it carries none.
+
+    Raises:
+        DamagedFile, StorageError: the product cannot be read.
+    """
+    try:
+        if path.is_dir():
+            pictures = [file for file in sorted(path.iterdir()) if _is_picture(file.name)]
+            small = [file for file in pictures if file.stat().st_size <= MOST_PICTURE_BYTES]
+            return small[0].read_bytes() if small else None
+        with opened(path) as archive:
+            infos = [info for info in archive.infolist() if _is_picture(info.filename.rpartition("/")[2])]
+            fitting = [info for info in infos if info.file_size <= MOST_PICTURE_BYTES]
+            return archive.read(fitting[0]) if fitting else None
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _entries(folder: Path, *, depth: int) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            yield entry
+            is_product = entry.name.endswith(".SEN3") or entry.name.startswith(".")
+            if depth < DEEPEST_FOLDER and not is_product and entry.is_dir(follow_symlinks=False):
+                try:
+                    yield from _entries(Path(entry.path), depth=depth + 1)
+                except PermissionError:
+                    continue  # somebody else's folder among ours holds nothing of ours
+
+
+def _described(entry: os.DirEntry[str]) -> Holding | None:
+    is_part = entry.name.endswith(".part")
+    name = entry.name.removesuffix(".part")
+    if not name.endswith((".SEN3", ".SEN3.zip")):
+        return None
+    try:
+        product = ProductName.parse(name.removesuffix(".zip"))
+        if name.endswith(".zip"):
+            size_bytes = entry.stat().st_size
+            return Holding(Path(entry.path), str(product), product, "zip", size_bytes, is_whole=not is_part)
+        return _folder(Path(entry.path), product) if entry.is_dir() else None
+    except (InputError, FileNotFoundError):
+        return None  # a foreign name, or gone since the folder was read
+
+
+def _folder(path: Path, product: ProductName) -> Holding:
+    sizes = {file.name: file.stat().st_size for file in sorted(path.iterdir()) if file.is_file()}
+    files = tuple(name for name in sizes if not name.endswith(".part"))
+    try:
+        promised = parse_manifest((path / MANIFEST_NAME).read_bytes()) if MANIFEST_NAME in sizes else {}
+    except UnexpectedAnswer:
+        promised = {}
+    is_whole = bool(promised) and all(
+        listed.size_bytes in (None, sizes[name]) if name in sizes else False for name, listed in promised.items()
+    )
+    return Holding(path, str(product), product, "folder", sum(sizes.values()), is_whole=is_whole, files=files)
+
+
+def _is_picture(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith(_PICTURE_ENDINGS) and any(word in lower for word in _PICTURE_WORDS)
