@@ -9,6 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from olci_core.area.rings import Region
+
 # WGS 84 (EPSG:7030).
 _EQUATOR_KM = 6378.137
 _E2 = 0.0066943799901413165
@@ -26,7 +28,7 @@ class Edges:
     weight: NDArray[np.float64]
 
     @classmethod
-    def of(cls, region: shapely.Geometry) -> Self:
+    def of(cls, region: Region) -> Self:
         """Return the nodes along every ring, shells against the clock and holes with it."""
         rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(region)))
         points, ring = shapely.get_coordinates(rings, return_index=True)
@@ -43,7 +45,7 @@ class Edges:
         return cls(lon=lon.ravel(), lat=lat.ravel(), weight=weight.ravel())
 
 
-def area_km2(region: shapely.Geometry) -> float:
+def area_km2(region: Region) -> float:
     """Return the area on the WGS 84 ellipsoid in km²; edges are straight in longitude and latitude.
 
     By Green's theorem the area is the integral of the area between equator and edge: the cylindrical equal-area
@@ -56,7 +58,7 @@ def area_km2(region: shapely.Geometry) -> float:
     return abs(float(height @ edges.weight)) * _EQUATOR_KM**2
 
 
-def middle(region: shapely.Geometry) -> tuple[float, float]:
+def middle(region: Region) -> tuple[float, float]:
     """Return longitude and latitude of the centre of mass on the sphere.
 
     Where there is none (a band round the equator, the whole earth) it is a point inside the region.
@@ -69,4 +71,6 @@ def middle(region: shapely.Geometry) -> tuple[float, float]:
     if np.hypot(np.hypot(x, y), z) < 1e-9 * abs(float(np.sin(edges.lat) @ edges.weight)):
         inside = shapely.point_on_surface(region)
         return inside.x, inside.y
-    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+    lon, lat = np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+    at_pole = np.hypot(x, y) < 1e-9 * abs(z)
+    return (0.0 if at_pole else round(float(lon), 9) + 0.0), round(float(lat), 9) + 0.0

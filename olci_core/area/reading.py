@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from olci_core.area.rings import Ring
 from olci_core.errors import InputError
@@ -83,9 +84,16 @@ def checked(polygons: Polygons) -> Polygons:
     return closed
 
 
-def swapped(polygons: Polygons) -> Polygons:
-    """Return the polygons with longitude and latitude exchanged."""
-    return [[ring[:, ::-1] for ring in polygon] for polygon in polygons]
+def put_right(polygons: Polygons) -> tuple[Polygons, bool]:
+    """Return the polygons, longitude and latitude exchanged if only so they can be on the earth, and whether they were.
+
+    Raises:
+        InputError: they cannot be on the earth either way.
+    """
+    try:
+        return checked(polygons), False
+    except InputError:
+        return checked([[ring[:, ::-1] for ring in polygon] for polygon in polygons]), True
 
 
 def _closed(ring: Ring) -> Ring:
@@ -100,19 +108,19 @@ def _closed(ring: Ring) -> Ring:
     return ring
 
 
-def _parsed(text: str) -> shapely.Geometry:
+@np.errstate(invalid="ignore")
+def _parsed(text: str) -> BaseGeometry:
     try:
         return shapely.from_wkt(text)
     except shapely.errors.GEOSException as error:
         if "IllegalArgument" in str(error):  # an unclosed ring is meant to be closed
-            with np.errstate(invalid="ignore"):
-                closed = shapely.from_wkt(text, on_invalid="fix")
+            closed = shapely.from_wkt(text, on_invalid="fix")
             if closed is not None:
                 return closed
         raise InputError(f"The area cannot be read as WKT: {_short(text)}", hint=_EXAMPLE) from error
 
 
-def _of_shapely(geometry: shapely.Geometry) -> Iterator[list[Ring]]:
+def _of_shapely(geometry: BaseGeometry) -> Iterator[list[Ring]]:
     if geometry.is_empty:
         raise InputError("The area is empty.", hint=_EXAMPLE)
     if isinstance(geometry, shapely.Polygon):

@@ -11,10 +11,11 @@ import numpy as np
 import shapely
 from pyproj import Geod
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import measure, reading, superset
 from olci_core.area.footprint import RecordedFootprint, densified, region_of
-from olci_core.area.rings import Region, lay_out, lay_out_ring, polygons_of, wrapped
+from olci_core.area.rings import Region, bounds_of, lay_out, lay_out_ring, polygons_of, wrapped
 from olci_core.errors import InputError
 
 _WGS84 = Geod(ellps="WGS84")
@@ -30,6 +31,10 @@ class Area:
     """
 
     outline: Region | RecordedFootprint
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.outline, RecordedFootprint) and self.outline.is_empty:
+            raise InputError("The area has no size.", hint="Its holes may take all of it away.")
 
     @classmethod
     def from_bounds(cls, west: float, south: float, east: float, north: float) -> Self:
@@ -50,22 +55,22 @@ class Area:
         return cls._of(wrapped(shapely.box(west, south, min(east, west + 360), north)))
 
     @classmethod
-    def from_wkt(cls, text: str, *, mend: bool = False) -> Self:
-        """Make an area of WKT (POLYGON, MULTIPOLYGON); ``mend`` takes crossing outlines apart.
+    def from_wkt(cls, text: str) -> Self:
+        """Make an area of WKT (POLYGON, MULTIPOLYGON), with or without ``SRID=4326;``.
 
         Raises:
             InputError: the text is no area; message and hint say why.
         """
-        return cls._of_polygons(reading.from_wkt(text), mend=mend)
+        return cls._of_polygons(reading.from_wkt(text))
 
     @classmethod
-    def from_geojson(cls, mapping: Mapping[str, Any], *, mend: bool = False) -> Self:
+    def from_geojson(cls, mapping: Mapping[str, Any]) -> Self:
         """Make an area of a GeoJSON geometry, Feature or FeatureCollection (all its polygons together).
 
         Raises:
             InputError: the mapping is no area; message and hint say why.
         """
-        return cls._of_polygons(reading.from_geojson(mapping), mend=mend)
+        return cls._of_polygons(reading.from_geojson(mapping))
 
     @classmethod
     def from_point(cls, lon: float, lat: float, *, radius_km: float) -> Self:
@@ -82,9 +87,7 @@ class Area:
             )
         count = _CIRCLE_CORNERS
         azimuths = np.linspace(0, 360, count, endpoint=False)
-        lons, lats, _ = _WGS84.fwd(
-            np.full(count, lon), np.full(count, lat), azimuths, np.full(count, radius_km * 1000)
-        )
+        lons, lats, _ = _WGS84.fwd(np.full(count, lon), np.full(count, lat), azimuths, np.full(count, radius_km * 1000))
         ring = densified(np.vstack((np.column_stack((lons, lats)), [(lons[0], lats[0])])))
         return cls._of(lay_out_ring(ring, pole=1 if lat >= 0 else -1))
 
@@ -98,7 +101,23 @@ class Area:
         return cls(RecordedFootprint.from_geojson(mapping))
 
     @classmethod
-    def _of_polygons(cls, polygons: reading.Polygons, *, mend: bool) -> Self:
+    def mended(cls, source: str | Mapping[str, Any]) -> tuple[Self, str] | None:
+        """Return the area that a refused WKT or GeoJSON probably meant, and what was changed; None if that is unclear.
+
+        Longitude and latitude are exchanged where that makes them possible; outlines are taken apart where they cross.
+        """
+        try:
+            polygons = reading.from_wkt(source) if isinstance(source, str) else reading.from_geojson(source)
+            polygons, exchanged = reading.put_right(polygons)
+            area = cls._of_polygons(polygons, mend=True)
+        except InputError:
+            return None
+        if exchanged:
+            return area, "Longitude and latitude were exchanged."
+        return area, "The outline was taken apart where it crosses itself."
+
+    @classmethod
+    def _of_polygons(cls, polygons: reading.Polygons, *, mend: bool = False) -> Self:
         regions = [lay_out(polygon, mend=mend) for polygon in reading.checked(polygons)]
         return cls._of(regions[0] if len(regions) == 1 else polygons_of(shapely.union_all(regions)))
 
@@ -114,9 +133,8 @@ class Area:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north in degrees; west > east where the region crosses the antimeridian."""
-        _, south, _, north = self.geometry.bounds
-        west, east = _narrowest(shapely.bounds(shapely.get_parts(self.geometry))[:, [0, 2]])
-        return west, south, east, north
+        west, south, east, north = bounds_of(self.geometry)
+        return west, south, east - 360 if east > 180 else east, north
 
     @property
     def center(self) -> tuple[float, float]:
@@ -130,7 +148,7 @@ class Area:
 
     @property
     def holds_pole(self) -> str | None:
-        """"north" or "south" if that pole lies inside; of two the one nearer to the centre."""
+        """ "north" or "south" if that pole lies inside; of two the one nearer to the centre."""
         held = [name for name, lat in (("north", 90), ("south", -90)) if _runs_along(self.geometry, lat)]
         if len(held) == 2:
             return "north" if self.center[1] >= 0 else "south"
@@ -194,18 +212,7 @@ def _runs_along(region: Region, lat: int) -> bool:
     return bool(np.abs(np.diff(points[:, 0]))[along].sum() > 360 - 1e-9)
 
 
-def _along_seam(region: Region, lon: int) -> shapely.Geometry:
+def _along_seam(region: Region, lon: int) -> BaseGeometry:
     seam = shapely.LineString([(lon, -90), (lon, 90)])
     touched = region.intersection(seam)
     return shapely.transform(touched, lambda points: points * (0, 1))
-
-
-def _narrowest(spans: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> tuple[float, float]:
-    """Return west and east of the narrowest stretch of longitudes that holds all spans."""
-    spans = spans[np.argsort(spans[:, 0])]
-    reach = np.maximum.accumulate(spans[:, 1])
-    gaps = np.append(spans[1:, 0] - reach[:-1], spans[0, 0] + 360 - reach[-1])
-    widest = int(np.argmax(gaps))
-    if gaps[widest] <= 0 or widest == len(spans) - 1:
-        return float(spans[0, 0]), float(reach[-1])
-    return float(spans[widest + 1, 0]), float(reach[widest])

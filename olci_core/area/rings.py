@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from olci_core.errors import InputError
 
@@ -72,7 +73,20 @@ def wrapped(region: Region) -> Region:
     return polygons_of(shapely.union_all([polygons_of(part) for part in parts]))
 
 
-def polygons_of(geometry: shapely.Geometry) -> Region:
+def bounds_of(region: Region) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of the narrowest box round a region; east > 180 where it crosses 180°."""
+    spans = shapely.bounds(shapely.get_parts(region))[:, [0, 2]]
+    spans = spans[np.argsort(spans[:, 0])]
+    reach = np.maximum.accumulate(spans[:, 1])
+    gaps = np.append(spans[1:, 0] - reach[:-1], spans[0, 0] + _TURN - reach[-1])
+    widest = int(np.argmax(gaps))
+    _, south, _, north = region.bounds
+    if gaps[widest] <= 0 or widest == len(spans) - 1:
+        return float(spans[0, 0]), south, float(reach[-1]), north
+    return float(spans[widest + 1, 0]), south, float(reach[widest]) + _TURN, north
+
+
+def polygons_of(geometry: BaseGeometry) -> Region:
     """Return a geometry's polygons alone: lines and points left over where regions touch are dropped."""
     if isinstance(geometry, Polygon):
         return geometry
@@ -80,7 +94,7 @@ def polygons_of(geometry: shapely.Geometry) -> Region:
     return kept[0] if len(kept) == 1 else MultiPolygon(kept)
 
 
-def _parts(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:
+def _parts(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     for part in shapely.get_parts(geometry):
         if shapely.get_type_id(part) > shapely.GeometryType.POLYGON:
             yield from _parts(part)
@@ -107,11 +121,13 @@ def _readings(ring: Ring) -> Iterator[Ring]:
 
 def _from_steps(ring: Ring, steps: NDArray[np.float64]) -> Ring:
     turns = np.round((ring[0, 0] + np.concatenate(([0.0], np.cumsum(steps))) - ring[:, 0]) / _TURN)
-    return np.column_stack((ring[:, 0] + _TURN * turns, ring[:, 1]))
+    points = np.column_stack((ring[:, 0] + _TURN * turns, ring[:, 1]))
+    moved = np.append(True, (points[1:] != points[:-1]).any(axis=1))
+    return points[moved] if moved.sum() >= 4 else points
 
 
 def _turns(ring: Ring) -> int:
-    return round((ring[-1, 0] - ring[0, 0]) / _TURN)
+    return round(float(ring[-1, 0] - ring[0, 0]) / _TURN)
 
 
 def _closed_over_pole(ring: Ring, *, pole: int) -> Polygon:
@@ -134,11 +150,11 @@ def _closed_over_pole(ring: Ring, *, pole: int) -> Polygon:
     turn = lon[-1] - lon[0]
     lon = np.concatenate((lon[start:-1], lon[: start + 1] + turn))
     lat = np.concatenate((lat[start:-1], lat[: start + 1]))
-    return Polygon(np.column_stack((lon, lat)).tolist() + [(lon[-1], 90.0 * side), (lon[0], 90.0 * side)])
+    return Polygon(np.vstack((np.column_stack((lon, lat)), [(lon[-1], 90 * side), (lon[0], 90 * side)])))
 
 
-def _shift(degrees: float):  # type: ignore[no-untyped-def]
-    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _shift(degrees: float) -> Callable[[Ring], Ring]:
+    def move(points: Ring) -> Ring:
         # A tenth of a millimetre: takes away what adding and subtracting 360 leaves behind.
         return np.column_stack((np.round(points[:, 0] + degrees, 9), points[:, 1]))
 

@@ -6,102 +6,102 @@ in truth they are great circles, which run nearer to the pole. So the area is wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import Polygon
 
-from olci_core.area.rings import Region, polygons_of, wrapped
+from olci_core.area.rings import Region, bounds_of, polygons_of, wrapped
 from olci_core.errors import InputError
 
-# Edges of frames are up to 305 km long: a quarter of a frame of 180 s.
+# The sides of frames are recorded in edges of up to 303 km, a quarter of 180 s of flight.
 _EDGE_RAD = 310 / 6371
-# What the records themselves are off (edges are straight to about 2 km), and what rounding to 3 decimals takes away.
-_MARGIN_DEG = 0.03
+# What records are off (2 km), what rounding and the first simplification take away, and some room beside.
+_MARGIN_DEG = 0.06
+_FIRST_SIMPLIFICATION_DEG = 0.01
 _DECIMALS = 3
-_BANDS = (0, 50, 65, 75, 80, 84, 90)
-_COARSER_DEG = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 6.0)
+_BANDS_DEG = (0.0, 70.0, 80.0, 85.0, 90.0)
+_COARSER_DEG = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0)
+_EARTH = shapely.box(-720, -90, 720, 90)
 
 
 def search_wkts(region: Region, *, holds_pole: bool, max_chars: int) -> tuple[str, ...]:
-    """Return POLYGONs of at most ``max_chars`` characters in all, the exactest superset that is so short.
+    """Return POLYGONs of at most ``max_chars`` characters in all: of the supersets the closest that is so short.
 
     Raises:
-        InputError: ``max_chars`` is too small for even two boxes.
+        InputError: ``max_chars`` is too small even for two boxes.
     """
-    for parts in _supersets(region, holds_pole=holds_pole):
-        texts = tuple(_wkt(part) for part in parts)
+    for candidate in _supersets(region, holds_pole=holds_pole):
+        texts = tuple(_wkt(part) for part in _in_parts(candidate))
         if sum(map(len, texts)) <= max_chars:
             return texts
     raise InputError(f"No area can be told in {max_chars} characters.", hint="Allow at least 200.")
 
 
 def bulge_deg(lat: float) -> float:
-    """Return by how many degrees of latitude a recorded edge may miss a point at this latitude.
+    """Return how many degrees of latitude a recorded edge may lie from the great circle it stands for.
 
-    A great circle of length s leaves the line straight in longitude and latitude by at most s² tan(lat) / 4 along a
-    meridian (s² tan(lat) / 8 where it runs east, twice that where it is steep), taken at the latitude it may reach;
-    never by more than s itself.
+    A great circle of length s, written φ(λ), obeys φ'' = -tan φ (cos² φ + 2 φ'²); so it leaves the line between its
+    ends by at most s² tan φ / 8 where it runs east and twice that where it runs steeply. φ is the highest latitude
+    that an edge through ``lat`` reaches; beyond all formulas, no point is further than s from both ends.
     """
-    reached = min(np.radians(abs(lat)) + _EDGE_RAD, np.radians(89.9))
-    return float(np.degrees(min(_EDGE_RAD**2 * np.tan(reached) / 4, _EDGE_RAD)))
+    reached_rad = min(np.radians(abs(lat)) + _EDGE_RAD, np.radians(89.9))
+    return float(np.degrees(min(_EDGE_RAD**2 * np.tan(reached_rad) / 4, _EDGE_RAD)))
 
 
-def _supersets(region: Region, *, holds_pole: bool) -> Iterator[list[Polygon]]:
+def _supersets(region: Region, *, holds_pole: bool) -> Iterator[Region]:
     padded = _padded(_with_whole_caps(region) if holds_pole else region)
+    yield _filled(padded)
     for tolerance in _COARSER_DEG:
-        # What a widening by the tolerance adds, simplifying to the tolerance cannot take away again.
-        wider = padded.buffer(tolerance, join_style="mitre", mitre_limit=2) if tolerance else padded
-        coarse = _without_holes(wider.simplify(max(tolerance, 1e-9)))
+        # Simplifying takes away up to the tolerance twice, widening gives it back.
+        wider = padded.simplify(tolerance).buffer(2 * tolerance, join_style="mitre", mitre_limit=2)
+        coarse = _filled(polygons_of(wider.simplify(tolerance)))
         if coarse.covers(padded):
-            yield _cut(coarse)
-    hulls = shapely.union_all([part.convex_hull for part in shapely.get_parts(padded)])
-    yield _cut(hulls)
-    yield _cut(shapely.union_all([shapely.box(*part.bounds) for part in _cut(hulls)]))
-    yield [Polygon.from_bounds(*_hemisphere(padded, side).bounds) for side in (-1, 1) if _hemisphere(padded, side)]
+            yield coarse
+    yield _union([part.convex_hull for part in shapely.get_parts(padded)])
+    yield shapely.box(*bounds_of(wrapped(polygons_of(padded.intersection(_EARTH)))))
 
 
 def _with_whole_caps(region: Region) -> Region:
-    """Return the region with each part that touches a pole grown to the whole cap from its lowest latitude."""
+    """Return the region with each part at a pole grown to the whole cap from its lowest latitude."""
     parts = []
     for part in shapely.get_parts(region):
         _, south, _, north = part.bounds
-        touches = south == -90 or north == 90
-        parts.append(shapely.box(-180, south, 180, north) if touches else part)
+        parts.append(shapely.box(-180, south, 180, north) if south == -90 or north == 90 else part)
+    return _union(parts)
+
+
+def _padded(region: Region) -> Region:
+    """Return the region widened by what edges bulge at its latitudes; it may pass ±180 and ±90."""
+    region = polygons_of(region.simplify(_FIRST_SIMPLIFICATION_DEG))
+    pieces = []
+    for low, high in pairwise(_BANDS_DEG):
+        for south, north in ((low, high), (-high, -low)):
+            piece = region.intersection(shapely.box(-180, south, 180, north))
+            if not piece.is_empty:
+                furthest = max(abs(piece.bounds[1]), abs(piece.bounds[3]))
+                width = bulge_deg(furthest) + _MARGIN_DEG
+                pieces.append(piece.buffer(width, join_style="mitre", mitre_limit=2))
+    return _union(pieces)
+
+
+def _filled(region: Region) -> Region:
+    return _union([Polygon(part.exterior) for part in shapely.get_parts(region)])
+
+
+def _in_parts(region: Region) -> list[Polygon]:
+    """Return the parts of a flat region inside ±180 and ±90, without holes and needless corners."""
+    flat = _filled(wrapped(polygons_of(region.intersection(_EARTH))))
+    return [part.simplify(1e-9) for part in shapely.get_parts(flat)]
+
+
+def _union(parts: Sequence[Region]) -> Region:
     return polygons_of(shapely.union_all(parts))
 
 
-def _padded(region: Region) -> shapely.Geometry:
-    """Return the region widened by the bulge of its latitudes; longitudes may pass ±180."""
-    pieces = []
-    for sign in (-1, 1):
-        for low, high in zip(_BANDS, _BANDS[1:], strict=False):
-            band = shapely.box(-180, *sorted((sign * low, sign * high))[:1], 180, max(sign * low, sign * high))
-            piece = region.intersection(band)
-            if not piece.is_empty:
-                far = max(abs(piece.bounds[1]), abs(piece.bounds[3]))
-                pieces.append(piece.buffer(bulge_deg(far) + _MARGIN_DEG, join_style="mitre", mitre_limit=2))
-    return shapely.union_all(pieces)
-
-
-def _without_holes(geometry: shapely.Geometry) -> shapely.Geometry:
-    shells = [Polygon(part.exterior) for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
-    return shapely.union_all(shells)
-
-
-def _cut(geometry: shapely.Geometry) -> list[Polygon]:
-    earth = shapely.box(-720, -90, 720, 90)
-    flat = polygons_of(shapely.union_all([wrapped(polygons_of(geometry.intersection(earth)))]))
-    return [Polygon(part.exterior) for part in shapely.get_parts(flat)]
-
-
-def _hemisphere(geometry: shapely.Geometry, side: int) -> shapely.Geometry:
-    half = shapely.box(*sorted((0, 180 * side))[:1], -90, max(0, 180 * side), 90)
-    return MultiPolygon(_cut(geometry)).intersection(half) if _cut(geometry) else geometry
-
-
 def _wkt(part: Polygon) -> str:
-    rounded = np.round(shapely.get_coordinates(part.exterior), _DECIMALS) + 0.0
-    corners = ",".join(f"{lon:.{_DECIMALS}f} {lat:.{_DECIMALS}f}" for lon, lat in rounded)
-    return f"POLYGON(({corners}))".replace(".000", "")
+    corners = np.round(shapely.get_coordinates(part.exterior), _DECIMALS) + 0.0  # no minus before a zero
+    text = ",".join(f"{lon:.{_DECIMALS}f} {lat:.{_DECIMALS}f}" for lon, lat in corners)
+    return f"POLYGON(({text}))".replace("." + "0" * _DECIMALS, "")

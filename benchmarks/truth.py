@@ -1,0 +1,346 @@
+"""True intersections and coverage of random areas and frames, against brute force on the sphere.
+
+Run it with ``python -m benchmarks.truth [--areas 500] [--frames 40] [--seed 1]``. The rival is what most scripts do:
+plain shapely on longitudes and latitudes as they are written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+
+from olci_core.area import Area
+
+Points = NDArray[np.float64]
+RADIUS_KM = 6371.0
+HALF_LENGTH_KM, HALF_SWATH_KM = 600.0, 635.0
+GRAZE = 0.002  # of a frame: 1.2 km, what sampling an outline every kilometre cannot settle
+
+
+def vectors(lonlat: Points) -> Points:
+    """Return unit vectors (n, 3) of longitudes and latitudes (n, 2) in degrees."""
+    lon, lat = np.radians(lonlat).T
+    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+
+def lonlats(xyz: Points) -> Points:
+    """Return longitudes and latitudes (n, 2) in degrees of vectors (n, 3)."""
+    x, y, z = xyz.T
+    return np.degrees(np.column_stack((np.arctan2(y, x), np.arctan2(z, np.hypot(x, y)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of 180 s: its ring of 47 points on the sphere and a plane where its edges are straight."""
+
+    axes: Points
+    ring: Points
+
+    @classmethod
+    def at(cls, lon: float, lat: float, *, heading: float) -> Frame:
+        """Return the frame centred at a point; ``heading`` degrees of its flight from north."""
+        up = vectors(np.array([(lon, lat)]))[0]
+        north = np.array([-up[2] * np.cos(np.radians(lon)), -up[2] * np.sin(np.radians(lon)), np.cos(np.radians(lat))])
+        east = np.cross(north, up)
+        turn = np.radians(heading)
+        ahead = np.cos(turn) * north + np.sin(turn) * east
+        aside = np.cross(ahead, up)
+        a, c = HALF_LENGTH_KM / RADIUS_KM, HALF_SWATH_KM / RADIUS_KM
+        side, line = np.linspace(-a, a, 5), np.linspace(-c, c, 20)
+        along = np.concatenate((side, np.full(19, a), side[-2::-1], np.full(19, -a)))
+        across = np.concatenate((np.full(5, c), line[-2::-1], np.full(4, -c), line[1:]))
+        forward = np.cos(along)[:, None] * up + np.sin(along)[:, None] * ahead
+        ring = np.cos(across)[:, None] * forward + np.sin(across)[:, None] * aside
+        # What is recorded has four decimals, and what is recorded is the truth.
+        return cls(axes=np.vstack((up, ahead, aside)), ring=vectors(np.round(lonlats(ring), 4)))
+
+    def holds(self, xyz: Points, *, grown: float = 1.0) -> NDArray[np.bool_]:
+        """Return for unit vectors (n, 3) whether they lie in the frame, made larger by a factor.
+
+        In the gnomonic projection great circles are straight, so this is exact.
+        """
+        up, ahead, aside = self.axes @ xyz.T
+        seen = up > 0.5
+        outline = shapely.Polygon(self._flat(self.ring) * grown)
+        inside = np.zeros(len(xyz), dtype=bool)
+        inside[seen] = shapely.intersects_xy(outline, (ahead / np.where(seen, up, 1))[seen], (aside / up)[seen])
+        return inside
+
+    def _flat(self, xyz: Points) -> Points:
+        up, ahead, aside = self.axes @ xyz.T
+        return np.column_stack((ahead / up, aside / up))
+
+    def as_recorded(self) -> dict[str, Any]:
+        """Return the footprint as the catalogue writes it: split at 180°, closed along the pole it holds."""
+        corners = _cut_at_180(self.ring)
+        lon, lat = corners.T
+        turns = round((lon[-1] - lon[0]) / 360)
+        if turns:
+            pole = np.sign(lat.mean()) * 90
+            lon = np.concatenate([lon[:-1] + 360 * turns * k for k in (-1, 0, 1)])
+            lat = np.tile(lat[:-1], 3)
+            lon, lat = np.concatenate((lon, lon[[-1, 0]])), np.concatenate((lat, (pole, pole)))
+        flat = shapely.Polygon(np.column_stack((lon, lat))).buffer(0)
+        parts = []
+        for turn in (-2, -1, 0, 1, 2):
+            strip = flat.intersection(shapely.box(360 * turn - 180, -91, 360 * turn + 180, 91))
+            parts += [
+                shapely.transform(part, lambda p, turn=turn: np.round(p - (360 * turn, 0), 9))
+                for part in shapely.get_parts(strip)
+                if part.area > 0 and not (turns and turn)
+            ]
+        whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+        return dict(shapely.geometry.mapping(whole))
+
+
+def _cut_at_180(ring: Points) -> Points:
+    """Return the ring with continuous longitudes and a corner where a great circle meets 180°."""
+    lonlat = np.round(lonlats(ring), 4)
+    steps = np.diff(lonlat[:, 0])
+    lon = lonlat[0, 0] + np.concatenate(([0], np.cumsum(steps - 360 * np.round(steps / 360))))
+    corners = [np.array([lon[0], lonlat[0, 1]])]
+    for i in range(len(ring) - 1):
+        passed = {round((bound - 180) / 360) for bound in (lon[i], lon[i + 1])}
+        turn = max(passed)
+        meridian = 180 + 360 * turn if min(lon[i], lon[i + 1]) < 180 + 360 * turn < max(lon[i], lon[i + 1]) else None
+        if meridian is not None:
+            crossing = np.cross(np.cross(ring[i], ring[i + 1]), (0.0, 1.0, 0.0))
+            crossing *= np.sign(crossing[0]) * -1
+            corners.append(np.array([meridian, lonlats(crossing[None])[0, 1]]))
+        corners.append(np.array([lon[i + 1], lonlat[i + 1, 1]]))
+    return np.array(corners)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An area, told independently of how the program lays it out.
+
+    ``outline`` are the corners with continuous longitudes; ``holds`` says for longitudes and latitudes (n, 2)
+    whether they lie inside; ``rival`` is the polygon a plain script would make of the same input.
+    """
+
+    kind: str
+    area: Area
+    outline: Points
+    holds: Callable[[Points], NDArray[np.bool_]]
+    rival: shapely.Geometry
+
+    def outline_points(self, *, step_km: float = 1.0, longest: int = 60_000) -> Points:
+        """Return unit vectors along the outline."""
+        steps = np.diff(self.outline, axis=0)
+        scale = np.cos(np.radians((self.outline[1:, 1] + self.outline[:-1, 1]) / 2))
+        km = np.hypot(steps[:, 0] * np.maximum(scale, 0.02), steps[:, 1]) * 111.2
+        counts = np.maximum(2, np.ceil(km / max(step_km, km.sum() / longest))).astype(int)
+        edge = np.repeat(np.arange(len(counts)), counts)
+        share = (np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts)) / counts[edge]
+        return vectors(self.outline[edge] + steps[edge] * share[:, None])
+
+    def meets(self, frame: Frame, outline: Points, *, grown: float = 1.0) -> bool:
+        """Whether area and frame truly meet: an outline point inside the frame, or the frame all inside the area."""
+        if frame.holds(outline, grown=grown).any():
+            return True
+        return bool(self.holds(lonlats(frame.axes[:1])).any())
+
+
+def box_case(west: float, south: float, width: float, height: float, *, kind: str = "box") -> Case:
+    """Return a box; longitudes beyond 180 are written as the antimeridian has them."""
+    north, east = min(90.0, south + height), west + width
+    written = [_within(bound) if width < 360 else bound for bound in (west, east)]
+    outline = np.array([(west, south), (east, south), (east, north), (west, north), (west, south)])
+
+    def holds(points: Points) -> NDArray[np.bool_]:
+        lon = np.mod(points[:, 0] - west, 360)
+        return (lon <= width) & (points[:, 1] >= south) & (points[:, 1] <= north)
+
+    return Case(
+        kind=kind,
+        area=Area.from_bounds(written[0], south, written[1], north),
+        outline=outline,
+        holds=holds,
+        rival=shapely.box(written[0], south, written[1], north),
+    )
+
+
+def ring_case(corners: Points, *, kind: str = "polygon") -> Case:
+    """Return a polygon of corners with continuous longitudes, written with longitudes within ±180."""
+    closed = np.vstack((corners, corners[:1]))
+    flat = shapely.Polygon(closed)
+    written = np.column_stack((_within(closed[:, 0]), closed[:, 1]))
+
+    def holds(points: Points) -> NDArray[np.bool_]:
+        found = [shapely.intersects_xy(flat, points[:, 0] + turn, points[:, 1]) for turn in (-360, 0, 360)]
+        return np.logical_or.reduce(found)
+
+    return Case(
+        kind=kind,
+        area=Area.from_wkt(shapely.Polygon(written).wkt),
+        outline=closed,
+        holds=holds,
+        rival=shapely.Polygon(written).buffer(0),
+    )
+
+
+def cap_case(lons: Points, lats: Points) -> Case:
+    """Return the region between a ring once round the earth and its pole; longitudes ascend."""
+    written = np.column_stack((_within(np.append(lons, lons[0])), np.append(lats, lats[0])))
+    turned = np.append(lons, lons[0] + 360)
+
+    def holds(points: Points) -> NDArray[np.bool_]:
+        edge = np.interp(np.mod(points[:, 0] - lons[0], 360) + lons[0], turned, np.append(lats, lats[0]))
+        return points[:, 1] >= edge if lats[0] > 0 else points[:, 1] <= edge
+
+    return Case(
+        kind="pole",
+        area=Area.from_wkt(shapely.Polygon(written).wkt),
+        outline=np.column_stack((turned, np.append(lats, lats[0]))),
+        holds=holds,
+        rival=shapely.Polygon(written).buffer(0),
+    )
+
+
+def _within(lon: Any) -> Any:
+    return np.round(np.mod(np.asarray(lon) + 180, 360) - 180, 9)
+
+
+def random_case(chance: np.random.Generator) -> Case:
+    """Return a box, a star, a cap, a sliver or a large area; every second one at 180° or a pole."""
+    lat = float(chance.choice([chance.uniform(-85, 85), chance.uniform(70, 89), chance.uniform(-89, -70)]))
+    lon = float(chance.choice([chance.uniform(-180, 180), chance.uniform(176, 184)]))
+    match chance.choice(["box", "star", "pole", "sliver", "large", "wedge"], p=[0.25, 0.3, 0.15, 0.1, 0.1, 0.1]):
+        case "box":
+            width, height = chance.uniform(0.05, 40), min(chance.uniform(0.05, 20), 90 - lat)
+            return box_case(lon - width / 2, lat, width, height)
+        case "star":
+            count = int(chance.integers(5, 30))
+            angle = np.sort(chance.uniform(0, 2 * np.pi, count))
+            size = chance.uniform(0.3, min(12.0, 89.9 - abs(lat))) * chance.uniform(0.3, 1, count)
+            wide = chance.uniform(1, 6)
+            return star_case(lon, lat, angle, size, wide=wide)
+        case "pole":
+            count = int(chance.integers(3, 12))
+            lons = np.linspace(0, 360, count, endpoint=False) + lon + chance.uniform(-10, 10, count)
+            return cap_case(np.sort(lons), np.sign(lat) * chance.uniform(60, 89, count))
+        case "sliver":
+            if chance.random() < 0.5:
+                return box_case(lon, max(-85, lat - 10), 0.01, 10, kind="sliver")
+            return box_case(lon - 15, lat, 30, 0.01, kind="sliver")
+        case "large":
+            return box_case(lon - 90, -60 if lat < 0 else 0, chance.uniform(90, 180), 60, kind="large")
+        case _:
+            low = chance.uniform(60, 88)
+            return box_case(lon, low if lat > 0 else -90, chance.uniform(5, 170), 90 - low, kind="wedge")
+
+
+def star_case(lon: float, lat: float, angle: Points, size: Points, *, wide: float) -> Case:
+    """Return a star round a point, ``wide`` times wider in longitude than in latitude."""
+    corners = np.column_stack((lon + wide * size * np.cos(angle), lat + size * np.sin(angle)))
+    if np.diff(np.append(angle, angle[0] + 2 * np.pi)).max() > 3:
+        return box_case(lon, lat, 1, 0.5)
+    return ring_case(np.round(corners, 6), kind="star")
+
+
+def random_frame(chance: np.random.Generator, case: Case, outline: Points) -> Frame:
+    """Return a frame whose edge lies near the area's outline, or one anywhere."""
+    if chance.random() < 0.15:
+        lat = np.degrees(np.arcsin(chance.uniform(-1, 1)))
+        return Frame.at(chance.uniform(-180, 180), lat, heading=chance.uniform(0, 360))
+    near = outline[chance.integers(len(outline))] + chance.normal(0, 0.09, 3)
+    lon, lat = lonlats(near[None])[0]
+    return Frame.at(lon, lat, heading=chance.uniform(0, 360))
+
+
+def true_coverage(case: Case, frame: Frame, *, count: int) -> float:
+    """Return the share of the area inside the frame, from points spread evenly over the area."""
+    (west, south), (east, north) = case.outline.min(axis=0), case.outline.max(axis=0)
+    if case.kind == "pole":
+        south, north = (south, 90.0) if south > 0 else (-90.0, north)
+    # Evenly on the sphere: the plastic-number sequence in longitude and sine of latitude.
+    number = np.arange(count)
+    low, high = np.sin(np.radians((south, north)))
+    lon = west + (east - west) * np.mod(0.5 + 0.7548776662466927 * number, 1)
+    lat = np.degrees(np.arcsin(low + (high - low) * np.mod(0.5 + 0.5698402909980532 * number, 1)))
+    points = np.column_stack((lon, lat))
+    points = points[case.holds(points)]
+    return float(frame.holds(vectors(points)).mean())
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one way of deciding got wrong."""
+
+    pairs: int = 0
+    meeting: int = 0
+    missed: int = 0
+    too_many: int = 0
+    not_asked_for: int = 0
+    coverage_errors: list[float] | None = None
+    seconds: float = 0.0
+
+
+def compare(areas: int, frames: int, *, seed: int, points: int = 60_000) -> tuple[Tally, Tally]:
+    """Return what the program and the rival got wrong over random areas and frames."""
+    chance = np.random.default_rng(seed)
+    ours, rival = Tally(coverage_errors=[]), Tally(coverage_errors=[])
+    for _ in range(areas):
+        case = random_case(chance)
+        outline = case.outline_points()
+        asked = [shapely.from_wkt(text) for text in case.area.search_wkts()]
+        for index in range(frames):
+            frame = random_frame(chance, case, outline)
+            recorded = frame.as_recorded()
+            surely = case.meets(frame, outline, grown=1 - GRAZE)
+            possibly = surely or case.meets(frame, outline, grown=1 + GRAZE)
+            truth = (surely, possibly)
+            footprint, flat = Area.from_footprint(recorded), shape(recorded)
+            _judge(ours, truth, lambda f=footprint, c=case: c.area.intersects(f))
+            _judge(rival, truth, lambda f=flat, c=case: c.rival.intersects(f))
+            ours.not_asked_for += surely and not any(part.intersects(flat) for part in asked)
+            if index == 0 and surely:
+                share = true_coverage(case, frame, count=points)
+                ours.coverage_errors.append(abs(case.area.coverage_by(footprint) - share))
+                plain = case.rival.intersection(flat).area / max(case.rival.area, 1e-12)
+                rival.coverage_errors.append(abs(plain - share))
+    return ours, rival
+
+
+def _judge(tally: Tally, truth: tuple[bool, bool], decide: Callable[[], bool]) -> None:
+    surely, possibly = truth
+    begun = time.perf_counter()
+    answer = decide()
+    tally.seconds += time.perf_counter() - begun
+    tally.pairs += 1
+    tally.meeting += surely
+    tally.missed += surely and not answer
+    tally.too_many += answer and not possibly
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--areas", type=int, default=500)
+    parser.add_argument("--frames", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    ours, rival = compare(options.areas, options.frames, seed=options.seed)
+    print(f"{options.areas} areas, {ours.pairs} pairs of area and frame, {ours.meeting} of them truly meet")
+    print(f"{'':28}{'this program':>14}{'plain shapely':>16}")
+    for label, field in (("missed", "missed"), ("too many", "too_many")):
+        print(f"{label:28}{getattr(ours, field):>14}{getattr(rival, field):>16}")
+    print(f"{'missed by the query':28}{ours.not_asked_for:>14}{'':>16}")
+    for label, quantile in (("coverage error, median", 0.5), ("coverage error, largest", 1.0)):
+        errors = [100 * np.quantile(tally.coverage_errors, quantile) for tally in (ours, rival)]
+        print(f"{label:28}{errors[0]:>11.3f} pt{errors[1]:>13.3f} pt")
+    times = [1e6 * tally.seconds / tally.pairs for tally in (ours, rival)]
+    print(f"{'time of one decision':28}{times[0]:>11.0f} µs{times[1]:>13.0f} µs   ratio {times[0] / times[1]:.1f}")
+
+
+if __name__ == "__main__":
+    main()
