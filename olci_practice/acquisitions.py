@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,8 +105,9 @@ def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: 
     """
     first_s, last_s = seconds(max(begin, FIRST_LIGHT[platform])), seconds(end)
     if first_s >= last_s:
-        return _passes(platform, np.empty(0, np.int64), is_stripe=is_stripe, is_reprocessed=is_reprocessed)
-    orbits = np.arange(orbit_at(platform, first_s), orbit_at(platform, last_s) + 1, dtype=np.int64)
+        nothing = np.empty(0, dtype=np.int64)
+        return Passes(platform, nothing, nothing, np.empty(0), np.empty(0))
+    orbits = range(orbit_at(platform, first_s), orbit_at(platform, last_s) + 1)
     found = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
     # To the millisecond, as everything else is said, so that no interval has an edge that belongs to nobody.
     begins_s = np.round(found.begin_s, 3)
@@ -116,8 +118,8 @@ def acquisition_of(
     platform: str, *, absolute_orbit: int, frame: int | None, is_reprocessed: bool
 ) -> Acquisition | None:
     """Return one acquisition by its orbit and frame (None: the stripe), None where nothing was taken."""
-    orbits = np.array([absolute_orbit], dtype=np.int64)
-    found = _passes(platform, orbits, is_stripe=frame is None, is_reprocessed=is_reprocessed)
+    orbit = range(absolute_orbit, absolute_orbit + 1)
+    found = _passes(platform, orbit, is_stripe=frame is None, is_reprocessed=is_reprocessed)
     chosen = found.where(found.frames == (STRIPE if frame is None else frame)).acquisitions()
     return chosen[0] if chosen and chosen[0].begin >= FIRST_LIGHT[platform] else None
 
@@ -158,9 +160,19 @@ def is_ascending(frame: int | None) -> bool:
     return frame is not None and not PERIOD_S / 4 <= frame < PERIOD_S * 3 / 4
 
 
-def _passes(platform: str, orbits: Ints, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
-    nodes_s = node_times_s(platform, orbits)
-    on_s, off_s = sunlit_arc_s(nodes_s)
+@lru_cache(maxsize=16)
+def _arcs(platform: str, orbits: range) -> tuple[Ints, Floats, Floats, Floats]:
+    """Return orbits, their nodes (seconds since ``EPOCH``), and their sunlit arcs (seconds after the node).
+
+    Kept, because frames, shifted frames and stripes of the same orbits are asked for one after the other.
+    """
+    numbers = np.array(orbits, dtype=np.int64)
+    nodes_s = node_times_s(platform, numbers)
+    return numbers, nodes_s, *sunlit_arc_s(nodes_s)
+
+
+def _passes(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
+    orbits, nodes_s, on_s, off_s = _arcs(platform, orbit_range)
     if is_stripe:
         stripes = np.full(len(orbits), STRIPE, dtype=np.int64)
         return Passes(platform, orbits, stripes, nodes_s + on_s, nodes_s + off_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from math import atan, copysign, degrees, floor, radians, sin, tan
 from typing import Any
 
@@ -13,10 +14,10 @@ from shapely import Polygon, box
 from shapely.geometry.polygon import orient
 
 from olci_practice.acquisitions import Acquisition
-from olci_practice.orbit import Floats, node_times_s, seconds, swath
+from olci_practice.orbit import PLATFORMS, Floats, node_times_s, seconds, swath
 
 Point = tuple[float, float]
-Ring = list[Point]
+Ring = list[list[float]]
 
 ALONG_STEPS, ACROSS_STEPS = 4, 19
 _STRIPE_ALONG_STEPS = 44  # one a minute
@@ -39,7 +40,7 @@ def outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
         return []
     along = _STRIPE_ALONG_STEPS if acquisitions[0].frame is None else ALONG_STEPS
     line, column = ring_positions(along)
-    nodes_s = np.array([float(node_times_s(a.platform, a.absolute_orbit)) for a in acquisitions])[:, None]
+    nodes_s = _nodes_s(acquisitions)[:, None]
     begin_s = np.array([seconds(a.begin) for a in acquisitions])[:, None]
     end_s = np.array([seconds(a.end) for a in acquisitions])[:, None]
     after_node_s = begin_s - nodes_s + (end_s - begin_s) * line
@@ -66,14 +67,17 @@ def split(ring: Floats) -> list[Ring]:
     A ring across 180 degrees is cut there, where its great-circle edges cross; one that goes round a pole is closed
     along 180 degrees and the pole's own parallel.
     """
-    lon = ring[0, 0] + np.concatenate([[0.0], np.cumsum(_wrapped(np.diff(ring[:, 0])))])
+    steps = np.diff(ring[:, 0])
+    if np.abs(steps).max() < 180:  # never across 180 degrees
+        return [_rounded(ring)]
+    lon = ring[0, 0] + np.concatenate([[0.0], np.cumsum((steps + 180) % 360 - 180)])
     turns = round((lon[-1] - lon[0]) / 360)
     lon[-1] = lon[0] + 360 * turns  # closed to the last bit
     points = _with_crossings(lon, ring[:, 1])
     if turns:
         points = _closed_at_pole(points, turns)
     if all(-180 <= x <= 180 for x, _ in points):
-        return [[(round(x, _DECIMALS), round(y, _DECIMALS)) for x, y in points]]
+        return [_rounded(np.array(points))]
     return _cut(Polygon(points))
 
 
@@ -82,23 +86,38 @@ def _outline(ring: Floats, acquisition: Acquisition, along_steps: int) -> Outlin
         first_pixel = 2 * along_steps + ACROSS_STEPS  # of the last scan line
         ring = np.concatenate([ring[first_pixel:-1], ring[: first_pixel + 1]])
     rings = split(ring)
-    bodies = [f"(({', '.join(f'{x:.10g} {y:.10g}' for x, y in points)}))" for points in rings]
-    coordinates = [[[list(point) for point in points]] for points in rings]
+    bodies = [_body(points) for points in rings]
     if len(rings) == 1:
-        text, geometry = f"POLYGON {bodies[0]}", {"type": "Polygon", "coordinates": coordinates[0]}
+        text, geometry = f"POLYGON {bodies[0]}", {"type": "Polygon", "coordinates": rings}
     else:
         text = f"MULTIPOLYGON ({', '.join(bodies)})"
-        geometry = {"type": "MultiPolygon", "coordinates": coordinates}
+        geometry = {"type": "MultiPolygon", "coordinates": [[points] for points in rings]}
     return Outline(text=f"geography'SRID=4326;{text}'", geometry=geometry)
 
 
-def _wrapped(degrees: Floats) -> Floats:
-    return np.asarray((degrees + 180) % 360 - 180)
+def _nodes_s(acquisitions: Sequence[Acquisition]) -> Floats:
+    orbits = np.array([a.absolute_orbit for a in acquisitions])
+    platforms = np.array([a.platform for a in acquisitions])
+    nodes_s = np.empty(len(acquisitions))
+    for platform in PLATFORMS:
+        chosen = platforms == platform
+        nodes_s[chosen] = node_times_s(platform, orbits[chosen])
+    return nodes_s
 
 
-def _with_crossings(lon: Floats, lat: Floats) -> Ring:
+def _rounded(points: Floats) -> Ring:
+    rounded: Ring = np.round(points, _DECIMALS).tolist()
+    return rounded
+
+
+def _body(points: Ring) -> str:
+    # One formatting of the whole ring: a day has a thousand of them.
+    return f"(({', '.join(['%.10g %.10g'] * len(points)) % tuple(chain.from_iterable(points))}))"
+
+
+def _with_crossings(lon: Floats, lat: Floats) -> list[Point]:
     """Return the unwrapped points, with one more wherever an edge crosses 180 degrees."""
-    points: Ring = []
+    points: list[Point] = []
     worlds = np.floor((lon + 180) / 360)
     for i in range(len(lon) - 1):
         start, stop = (float(lon[i]), float(lat[i])), (float(lon[i + 1]), float(lat[i + 1]))
@@ -119,7 +138,7 @@ def _latitude_at(lon: float, start: Point, stop: Point) -> float:
     return degrees(atan(rise / sin(radians(lon_2 - lon_1))))
 
 
-def _closed_at_pole(points: Ring, turns: int) -> Ring:
+def _closed_at_pole(points: list[Point], turns: int) -> list[Point]:
     """Return a ring that goes once round the earth, begun at 180 degrees and closed along the pole."""
     crossings = [i for i, (x, _) in enumerate(points) if (x - 180) % 360 == 0]
     # From the crossing nearest to the pole the way there is free, should the ring cross 180 degrees more often.
@@ -140,6 +159,5 @@ def _cut(shape: Polygon) -> list[Ring]:
         part = shape.intersection(box(360 * world - 180, -90, 360 * world + 180, 90))
         for piece in getattr(part, "geoms", [part]):
             if isinstance(piece, Polygon) and not piece.is_empty:
-                outer = orient(piece).exterior.coords
-                rings.append([(round(x - 360 * world, _DECIMALS), round(y, _DECIMALS)) for x, y in outer])
+                rings.append(_rounded(np.array(orient(piece).exterior.coords) - (360 * world, 0)))
     return rings

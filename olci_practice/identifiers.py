@@ -41,7 +41,7 @@ class Identifiers:
         """Return the id of ``key``: a random-looking UUID, always the same."""
         body = _pack(key)
         seal = self._seal(body)
-        value = (seal << _BODY_BITS | body ^ self._mask(seal)) << 2
+        value = (seal << _BODY_BITS | body ^ _mask(seal)) << 2
         high, low = value >> 74, value & (1 << 62) - 1
         text = f"{high:012x}4{value >> 62 & 0xFFF:03x}{1 << 63 | low:016x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
@@ -55,18 +55,18 @@ class Identifiers:
         low = int(digits[16:], 16) & (1 << 62) - 1
         value = int(digits[:12], 16) << 74 | int(digits[13:16], 16) << 62 | low
         seal, hidden = value >> 2 + _BODY_BITS, value >> 2 & (1 << _BODY_BITS) - 1
-        body = hidden ^ self._mask(seal)
+        body = hidden ^ _mask(seal)
         return _unpack(body) if value & 3 == 0 and self._seal(body) == seal else None
 
     def _seal(self, body: int) -> int:
-        return _digest(body.to_bytes(5, "little"), self._secret, _SEAL_BITS)
+        """Return a keyed hash: without it a body is nobody's."""
+        digest = blake2b(body.to_bytes(_BODY_BITS // 8, "little"), key=self._secret, digest_size=_SEAL_BITS // 8)
+        return int.from_bytes(digest.digest(), "little")
 
-    def _mask(self, seal: int) -> int:
-        return _digest(seal.to_bytes(10, "little"), self._secret, _BODY_BITS)
 
-
-def _digest(data: bytes, secret: bytes, bits: int) -> int:
-    return int.from_bytes(blake2b(data, key=secret, digest_size=bits // 8).digest(), "little")
+def _mask(seal: int) -> int:
+    """Return bits that make the body look as random as the seal; nothing is kept secret by them."""
+    return seal * 0x9E3779B97F4A7C15 >> 64 & (1 << _BODY_BITS) - 1
 
 
 def _pack(key: Key) -> int:
