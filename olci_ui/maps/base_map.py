@@ -1,0 +1,93 @@
+"""A folium map that needs no network: its scripts are ours, its land comes along, its view stays."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import folium
+import streamlit_folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from olci_ui.maps.assets import scripts
+from olci_ui.maps.tiles import Tiles
+from olci_ui.maps.views import View
+
+_LEAFLET = "vendor/leaflet/leaflet.js"
+_PROJECTIONS = ("vendor/proj4/proj4.js", "vendor/proj4leaflet/proj4leaflet.js", "map/crs_polar.js")
+_EARTH = ("map/colours.js", "map/earth.js", "map/graticule.js")
+_DRAW = "vendor/leaflet-draw/leaflet.draw"
+
+
+class Step(MacroElement):
+    """One call into our scripts: ``olci.<name>(map, options)``, rendered where it stands in the map."""
+
+    _template = Template(
+        """{% macro script(this, kwargs) %}
+        {{ this.assigned }}olci.{{ this.step }}({{ this.map_name() }}, {{ this.options|tojson }});
+        {% endmacro %}"""
+    )
+
+    def __init__(self, step: str, *, assigned: str = "", **options: Any) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has types only here and there
+        self._name = "Step"
+        self.step, self.options = step, options
+        self.assigned = f"var {assigned} = " if assigned else ""
+
+    def map_name(self) -> str:
+        """Return the name of the map's variable, however deep this step stands in it."""
+        element = self._parent
+        while element is not None and not isinstance(element, folium.Map):
+            element = element._parent
+        if element is None:
+            raise ValueError("a step stands in no map")
+        return str(element.get_name())
+
+
+class EarthMap(folium.Map):
+    """The map before anything is drawn on it, in one view."""
+
+    def __init__(self, view: View, *, store: str, tiles: Tiles | None, drawing: bool = False) -> None:
+        super().__init__(
+            location=view.center,
+            zoom_start=view.zoom,
+            tiles=None,
+            crs=view.crs,
+            font_size="13px",
+            max_bounds_viscosity=1.0,
+        )
+        # The arguments of these names go to tiles alone.
+        self.options |= {"min_zoom": 1, "max_zoom": 11 if view.pole else 13}
+        self.default_js, self.default_css = _files(view.name, drawing=drawing)
+        background = None if tiles is None or view.pole else {"url": tiles.url, "attribution": tiles.attribution}
+        Step("earth", view=view.name, polar=view.pole != 0, store=store, tiles=background).add_to(self)
+
+
+@cache
+def _files(view_name: str, *, drawing: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    projections = () if view_name == "world" else _PROJECTIONS
+    draw = (f"{_DRAW}.js", "map/drawing.js") if drawing else ("map/footprints.js",)
+    js = scripts(_LEAFLET, *projections, *_EARTH, f"land/{view_name}.js", *draw)
+    css = ("vendor/leaflet/leaflet.css", *((f"{_DRAW}.css",) if drawing else ()), "map/map.css")
+    return js, scripts(*css)
+
+
+def mount(earth: EarthMap, *steps: Step, key: str, height_px: int) -> dict[str, Any]:
+    """Put a map on the page and return the last message of its scripts, {} before the first.
+
+    The steps may differ from run to run: they are taken in without the map being built anew.
+    """
+    changing = folium.FeatureGroup("changing")
+    for step in steps:
+        step.add_to(changing)
+    # With no returned objects the component itself reports nothing: a pan or a zoom costs no rerun.
+    message = streamlit_folium.st_folium(
+        earth,
+        key=key,
+        height=height_px,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=changing,
+    )
+    return message or {}

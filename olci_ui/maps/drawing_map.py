@@ -1,0 +1,87 @@
+"""The map an area is drawn on."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_ui.maps.base_map import EarthMap, Step, mount
+from olci_ui.maps.shapes import Feature, area_of_drawing, editable_shapes
+from olci_ui.maps.tiles import tiles_from_environment
+from olci_ui.maps.views import View, view_named
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What was last drawn, and what came of it: an area, none, or an error in place of the area before it."""
+
+    serial: str = ""
+    view_name: str = ""
+    drawing: tuple[Feature, ...] = ()
+    area: Area | None = None
+    error: InputError | None = None
+
+    def stands_for(self, area: Area | None, view: View) -> bool:
+        """Whether the drawing on this view is the area the page holds (with an error: still holds)."""
+        return bool(self.serial) and self.view_name == view.name and self.area == area
+
+
+def search_map(area: Area | None, *, view: str = "world", key: str = "search_map", height_px: int = 480) -> Area | None:
+    """Show a map with an area that can be drawn, changed and removed; return the area that is now on it.
+
+    ``view`` is a key of ``VIEWS``. A drawing, a change or a removal makes one rerun; moving the map none. An area
+    that comes from elsewhere is brought into sight.
+
+    Raises:
+        InputError: the outline on the map crosses itself; again in each run until it is mended or replaced.
+    """
+    chosen = view_named(view)
+    memory = f"{key}.sketch"
+    before: Sketch = st.session_state.get(memory, Sketch())
+    with st.container(height=height_px, border=False, key=f"{key}_frame"):
+        message = mount(
+            _map(chosen, key=key), Step("showArea", **_shown(area, before, chosen)), key=key, height_px=height_px
+        )
+    sketch = read_message(message, before=before, area=area, view=chosen)
+    st.session_state[memory] = sketch
+    if not sketch.stands_for(area, chosen) and sketch is before:
+        return area
+    if sketch.error is not None:
+        raise sketch.error
+    return sketch.area
+
+
+def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, view: View) -> Sketch:
+    """Return the sketch after a message from the map: a new one if the message is new, else the one before."""
+    if not message or message["serial"] == before.serial:
+        return before
+    drawing = tuple(message["drawing"])
+    try:
+        return Sketch(message["serial"], view.name, drawing, area_of_drawing(drawing, view))
+    except InputError as error:
+        return Sketch(message["serial"], view.name, drawing, area, error)
+
+
+def _map(view: View, *, key: str) -> EarthMap:
+    earth = EarthMap(view, store=f"olci.{key}.{view.name}", tiles=tiles_from_environment(), drawing=True)
+    # Rectangles and circles of degrees are neither on a polar map.
+    tools = ["polygon"] if view.pole else ["polygon", "rectangle", "circle"]
+    Step("drawing", assigned="drawnItems", tools=tools).add_to(earth)
+    return earth
+
+
+def _shown(area: Area | None, sketch: Sketch, view: View) -> dict[str, Any]:
+    """Return what the map should hold: the person's own drawing as long as it is the area, else the area's shape."""
+    if sketch.stands_for(area, view):
+        return {"token": sketch.serial, "drawing": list(sketch.drawing), "fit": None}
+    if area is None:
+        return {"token": "nothing", "drawing": [], "fit": None}
+    shapes = editable_shapes(area, view)
+    corners = [[lat, lon] for shape in shapes for lon, lat in shape["geometry"]["coordinates"][0]]
+    return {"token": f"{zlib.crc32(json.dumps(shapes).encode()):08x}", "drawing": shapes, "fit": corners}

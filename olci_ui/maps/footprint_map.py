@@ -1,0 +1,119 @@
+"""The map of found scenes: their footprints, the chosen ones, and what lies under a click."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import shapely
+import streamlit as st
+
+from olci_core.area import Area
+from olci_ui.maps.base_map import EarthMap, Step, mount
+from olci_ui.maps.shapes import Feature, drawn_shape
+from olci_ui.maps.tiles import tiles_from_environment
+from olci_ui.maps.views import View, view_named
+
+
+@dataclass(frozen=True, slots=True)
+class FootprintOnMap:
+    """One scene on the map: ``label`` is shown under the mouse; ``begin`` places it among the others by colour.
+
+    ``colour_value``, 0 to 1, takes the place of the date; with neither the scene has the page's own colour.
+    """
+
+    id: str
+    label: str
+    area: Area
+    begin: datetime | None = None
+    colour_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapClick:
+    """A place a person clicked, in degrees, and the scenes whose footprints lie over it, in the order given."""
+
+    lon: float
+    lat: float
+    ids: tuple[str, ...]
+
+
+def results_map(
+    scenes: Sequence[FootprintOnMap],
+    *,
+    area: Area | None = None,
+    selected: Sequence[str] = (),
+    focus: str | None = None,
+    view: str = "world",
+    key: str = "results_map",
+    height_px: int = 480,
+) -> MapClick | None:
+    """Show footprints and the area's outline; return a click once, when it is new.
+
+    ``selected`` scenes are highlighted, the one in ``focus`` most of all, and brought into sight when it changes.
+    A click on the bare map is one too, with no ids. Hovering and moving the map make no rerun.
+    """
+    chosen = view_named(view)
+    earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
+    Step("clicks").add_to(earth)
+    step = Step("footprints", **_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
+    with st.container(height=height_px, border=False, key=f"{key}_frame"):
+        message = mount(earth, step, key=key, height_px=height_px)
+    memory = f"{key}.seen"
+    if not message or message["serial"] == st.session_state.get(memory):
+        return None
+    st.session_state[memory] = message["serial"]
+    return click_at(message["click"][0], message["click"][1], scenes)
+
+
+def click_at(lon: float, lat: float, scenes: Sequence[FootprintOnMap]) -> MapClick:
+    """Return which scenes lie over a point, whatever lies on top."""
+    lon = (lon + 180) % 360 - 180
+    # The two sides of the cut are one place.
+    points = [shapely.Point(lon, lat)] + ([shapely.Point(180, lat)] if lon == -180 else [])
+    hit = [scene.id for scene in scenes if any(scene.area.geometry.intersects(point) for point in points)]
+    return MapClick(lon, lat, tuple(hit))
+
+
+def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str | None) -> dict[str, Any]:
+    numbers = {scene.id: number for number, scene in enumerate(scenes)}
+    return {
+        "chosen": [numbers[scene_id] for scene_id in selected if scene_id in numbers],
+        "focus": numbers.get(focus) if focus is not None else None,
+    }
+
+
+@lru_cache(maxsize=8)
+def _layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> dict[str, Any]:
+    """Return the scenes and the area as GeoJSON features, and a name for all of them together."""
+    features = []
+    colours = _colours(scenes)
+    for number, scene in enumerate(scenes):
+        if (feature := _shape(scene.area, view)) is not None:
+            properties = {"index": number, "label": scene.label, "colour": colours[number]}
+            features.append({**feature, "properties": feature["properties"] | properties})
+    outline = drawn_shape(area, view) if area is not None else None
+    token = zlib.crc32(json.dumps([features, outline]).encode())
+    return {"token": f"{token:08x}", "features": features, "outline": outline}
+
+
+def _colours(scenes: Sequence[FootprintOnMap]) -> list[float | None]:
+    begins = [scene.begin.timestamp() for scene in scenes if scene.begin is not None]
+    first_s, span_s = min(begins, default=0.0), max(begins, default=0.0) - min(begins, default=0.0)
+
+    def colour(scene: FootprintOnMap) -> float | None:
+        if scene.colour_value is not None or scene.begin is None or span_s == 0:
+            return scene.colour_value
+        return round((scene.begin.timestamp() - first_s) / span_s, 2)
+
+    return [colour(scene) for scene in scenes]
+
+
+@lru_cache(maxsize=4096)
+def _shape(area: Area, view: View) -> Feature | None:
+    return drawn_shape(area, view)

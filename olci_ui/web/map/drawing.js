@@ -1,0 +1,112 @@
+// Drawing one area with the mouse: what stands on the map is what the page holds, and the other way round.
+(function () {
+  "use strict";
+  var group, current = null;
+  var style = { className: "olci-area", fillOpacity: 0.12 }; // the colours are the style sheet's
+
+  function texts() {
+    var draw = L.drawLocal.draw, edit = L.drawLocal.edit;
+    draw.toolbar.buttons.polygon = "Draw a polygon";
+    draw.toolbar.buttons.rectangle = "Draw a rectangle";
+    draw.toolbar.buttons.circle = "Draw a circle";
+    draw.toolbar.undo.text = "Undo point";
+    draw.handlers.polygon.tooltip = {
+      start: "Click where the area begins.",
+      cont: "Click the next corner.",
+      end: "Click the next corner; click the first one to finish."
+    };
+    draw.handlers.polyline.error = "<strong>The edges of an area must not cross.</strong>";
+    draw.handlers.rectangle.tooltip.start = "Press, drag and let go to draw a rectangle.";
+    draw.handlers.circle.tooltip.start = "Press in the middle, drag and let go to draw a circle.";
+    draw.handlers.simpleshape.tooltip.end = "Let go to finish.";
+    edit.toolbar.buttons.edit = "Move the corners of the area";
+    edit.toolbar.buttons.editDisabled = "Nothing to change yet: draw an area first";
+    edit.toolbar.actions.save.text = "Done";
+    edit.handlers.edit.tooltip = { text: "Drag a corner to move it; the small ones between make new corners.", subtext: "" };
+  }
+
+  function features() {
+    return group.getLayers().map(function (layer) {
+      var feature = { type: "Feature", properties: {}, geometry: layer.toGeoJSON().geometry };
+      if (layer instanceof L.Circle) feature.properties.radius_km = layer.getRadius() / 1000;
+      return feature;
+    });
+  }
+
+  function tell() {
+    current = olci.tell({ drawing: features() });
+  }
+
+  function isBox(ring) {
+    return !olci.polar && ring.length === 5 && ring.every(function (point, i) {
+      return i === 4 || (point[0] === ring[i + 1][0]) !== (point[1] === ring[i + 1][1]);
+    });
+  }
+
+  function layerOf(feature) {
+    var geometry = feature.geometry, corners;
+    if (geometry.type === "Point") return L.circle(L.GeoJSON.coordsToLatLng(geometry.coordinates), L.extend({ radius: feature.properties.radius_km * 1000 }, style));
+    corners = L.GeoJSON.coordsToLatLngs(geometry.coordinates, 1);
+    return geometry.coordinates.length === 1 && isBox(geometry.coordinates[0])
+      ? L.rectangle(L.latLngBounds(corners[0]), style)
+      : L.polygon(corners, style);
+  }
+
+  var ClearButton = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd: function (map) {
+      var bar = L.DomUtil.create("div", "leaflet-bar olci-clear"), button = L.DomUtil.create("a", "", bar);
+      button.href = "#";
+      button.title = "Remove the area";
+      button.setAttribute("role", "button");
+      button.setAttribute("aria-label", "Remove the area");
+      L.DomEvent.disableClickPropagation(bar);
+      group.on("layeradd layerremove", function () {
+        var empty = !group.getLayers().length;
+        button.classList.toggle("leaflet-disabled", empty);
+        button.setAttribute("aria-disabled", String(empty));
+      });
+      group.fire("layerremove");
+      L.DomEvent.on(button, "click", function (event) {
+        L.DomEvent.preventDefault(event);
+        if (map.olciDrawing || !group.getLayers().length) return;
+        group.clearLayers();
+        tell();
+      });
+      return bar;
+    }
+  });
+
+  // options: tools (some of polygon, rectangle, circle). Returns the group that holds the drawing.
+  olci.drawing = function (map, options) {
+    var tools = { polyline: false, marker: false, circlemarker: false, polygon: false, rectangle: false, circle: false };
+    texts();
+    group = L.featureGroup().addTo(map);
+    options.tools.forEach(function (tool) {
+      tools[tool] = { shapeOptions: style, allowIntersection: false, showArea: false, showLength: false, repeatMode: false };
+    });
+    map.addControl(new L.Control.Draw({
+      draw: tools,
+      edit: { featureGroup: group, remove: false, poly: { allowIntersection: false }, selectedPathOptions: { dashArray: "6 6", fillOpacity: 0.06, maintainColor: true } }
+    }));
+    map.addControl(new ClearButton());
+    map.on("draw:drawstart draw:editstart", function () { map.olciDrawing = true; });
+    map.on("draw:drawstop draw:editstop", function () { map.olciDrawing = false; });
+    map.on("draw:created", function (event) {
+      group.clearLayers();
+      group.addLayer(event.layer);
+      tell();
+    });
+    map.on("draw:edited", tell);
+    return group;
+  };
+
+  // Make the map hold what the page holds. `token` names it: the same one again changes nothing.
+  olci.showArea = function (map, options) {
+    if (options.token === current) return;
+    current = options.token;
+    group.clearLayers();
+    options.drawing.forEach(function (feature) { group.addLayer(layerOf(feature)); });
+    if (options.fit) olci.fit(map, options.token, options.fit);
+  };
+})();

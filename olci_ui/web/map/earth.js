@@ -1,0 +1,165 @@
+// The map before anything is drawn on it: land, online tiles, and a view that stays.
+// One frame holds one map, so what the other scripts share hangs on one object, `olci`.
+(function () {
+  "use strict";
+  var olci = window.olci;
+  var lands = {};
+  var UNITS_PER_DEGREE = 100;
+  var HALF_WORLD_M = 12600000; // pole to equator on the polar maps, and a little more
+  var WORLD_EDGE = 85.0511;
+
+  // land/<view>.js calls this: polygons of rings of whole numbers, first a point, then differences.
+  olci.land = function (view, polygons) {
+    lands[view] = polygons.map(function (rings) {
+      return rings.map(function (steps) {
+        var points = [], x = 0, y = 0;
+        for (var i = 0; i < steps.length; i += 2) {
+          x += steps[i];
+          y += steps[i + 1];
+          points.push([y / UNITS_PER_DEGREE, x / UNITS_PER_DEGREE]);
+        }
+        return points;
+      });
+    });
+  };
+
+  olci.shifted = function (nested, degrees) {
+    if (!degrees) return nested;
+    if (typeof nested[0] === "number") return [nested[0], nested[1] + degrees];
+    return nested.map(function (inner) { return olci.shifted(inner, degrees); });
+  };
+
+  // Web Mercator repeats: whatever stands at a longitude also stands one turn further, once that is in sight.
+  olci.eachCopy = function (map, make) {
+    var made = {};
+    function look() {
+      var seen = map.getBounds();
+      [0, -360, 360].forEach(function (shift) {
+        var wanted = shift === 0 || (!olci.polar && seen.getWest() < 180 + shift && seen.getEast() > shift - 180);
+        if (wanted && !made[shift]) {
+          made[shift] = true;
+          make(shift);
+        }
+      });
+    }
+    map.on("moveend", look);
+    look();
+    return function () { map.off("moveend", look); };
+  };
+
+  olci.pane = function (map, name, zIndex) {
+    var pane = map.createPane(name);
+    pane.style.zIndex = zIndex;
+    pane.style.pointerEvents = "none";
+    return L.svg({ pane: name, padding: 0.3 });
+  };
+
+  function drawLand(map, view) {
+    var renderer = olci.pane(map, "land", 150);
+    var still = { pane: "land", renderer: renderer, interactive: false };
+    if (olci.polar) {
+      var rim = [];
+      for (var lon = -180; lon < 180; lon += 2) rim.push([0, lon]);
+      L.polygon(rim, L.extend({ className: "olci-sea" }, still)).addTo(map);
+    }
+    olci.eachCopy(map, function (shift) {
+      L.polygon(olci.shifted(lands[view], shift), L.extend({ className: "olci-land", smoothFactor: 0.7 }, still)).addTo(map);
+    });
+  }
+
+  // Tiles lie over the land where there is a network. Where there is none, broken tiles stay invisible,
+  // and after a few of them no more are asked for until the machine says it is online again.
+  function layTiles(map, options) {
+    var layer = L.tileLayer(options.url, { maxZoom: 19, className: "olci-tiles", referrerPolicy: "origin" });
+    var come = false, missed = 0;
+    layer.on("tileload", function () {
+      if (!come) map.attributionControl.addAttribution(options.attribution);
+      come = true;
+    });
+    layer.on("tileerror", function () {
+      missed += 1;
+      if (!come && missed >= 4) map.removeLayer(layer);
+    });
+    window.addEventListener("online", function () { missed = 0; layer.addTo(map); });
+    if (navigator.onLine) layer.addTo(map);
+  }
+
+  // The view lives in the browser tab: moving the map costs no rerun, and coming back finds it as it was.
+  function keepView(map, store) {
+    var kept = recall(store);
+    if (kept) map.setView(kept.center, kept.zoom, { animate: false });
+    map.on("moveend", function () {
+      var center = map.getCenter();
+      remember(store, { center: [center.lat, center.lng], zoom: map.getZoom() });
+    });
+  }
+
+  function recall(name) {
+    try { return JSON.parse(sessionStorage.getItem(name)); } catch (refused) { return null; }
+  }
+
+  function remember(name, value) {
+    try { sessionStorage.setItem(name, JSON.stringify(value)); } catch (refused) { /* private window: the view is not kept */ }
+  }
+
+  function boundWorld(map) {
+    function fill() {
+      var size = map.getSize();
+      // At most two turns of the earth beside one another, and no empty band above or below.
+      var zoom = Math.ceil(Math.max(Math.log2(size.x / 512), Math.log2(size.y / 256), 0));
+      if (size.x && zoom !== map.getMinZoom()) map.setMinZoom(zoom);
+    }
+    fill();
+    map.on("resize", fill);
+    map.setMaxBounds([[-WORLD_EDGE, -100000], [WORLD_EDGE, 100000]]);
+    map.on("moveend", function () {
+      var center = map.getCenter(), turns = Math.round(center.lng / 360);
+      if (turns && !map.olciDrawing) map.setView([center.lat, center.lng - 360 * turns], map.getZoom(), { animate: false });
+    });
+  }
+
+  function boundPole(map) {
+    var projection = map.options.crs.projection;
+    map.setMaxBounds([
+      projection.unproject(L.point(-HALF_WORLD_M, -HALF_WORLD_M)),
+      projection.unproject(L.point(HALF_WORLD_M, HALF_WORLD_M))
+    ]);
+  }
+
+  // Show all of `points` ([lat, lon] …) once for each `token`: not again after the person has moved on.
+  olci.fit = function (map, token, points) {
+    if (!points.length || recall(olci.store + ".fit") === token) return;
+    remember(olci.store + ".fit", token);
+    var box = L.bounds(points.map(function (point) { return map.project(point, 0); }));
+    var size = map.getSize(), extent = box.getSize();
+    var factor = Math.min((size.x - 40) / (extent.x || 1e-9), (size.y - 40) / (extent.y || 1e-9));
+    var zoom = Math.min(Math.floor(Math.log2(factor)), 9);
+    map.setView(map.unproject(box.getCenter(), 0), Math.max(zoom, map.getMinZoom()), { animate: false });
+  };
+
+  var serial = 0;
+  // Each message is another one, so that the same deed done twice arrives twice.
+  olci.tell = function (message) {
+    serial += 1;
+    message.serial = Date.now().toString(36) + "-" + serial;
+    window.Streamlit.setComponentValue(message);
+    return message.serial;
+  };
+
+  // options: view, polar, store (where the tab keeps the view), tiles ({url, attribution} or null).
+  olci.earth = function (map, options) {
+    map.getContainer().style.visibility = "hidden"; // until map.css is there: it says otherwise
+    olci.polar = options.polar;
+    olci.store = options.store;
+    document.documentElement.classList.toggle("olci-polar", options.polar);
+    map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
+    map.attributionControl.addAttribution("Land: Natural Earth");
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+    olci.followTheme(map);
+    keepView(map, options.store);
+    (options.polar ? boundPole : boundWorld)(map);
+    drawLand(map, options.view);
+    olci.graticule(map);
+    if (options.tiles) layTiles(map, options.tiles);
+  };
+})();

@@ -1,0 +1,104 @@
+// The footprints of many scenes as one layer: named under the mouse, coloured by a value, the chosen ones on top.
+(function () {
+  "use strict";
+  var layers = [], token = null, focus = null, chosen = {}, drop = null;
+
+  function style(feature) {
+    var has = feature.properties, colours = olci.colours;
+    var colour = has.colour === null ? colours.accent : olci.ramp(has.colour);
+    if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: chosen[has.index] ? colours.chosen : colours.focus, fillOpacity: 0.3 };
+    if (chosen[has.index]) return { color: colours.chosen, weight: 2.5, opacity: 1, fillColor: colours.chosen, fillOpacity: 0.25 };
+    return { color: colour, weight: 1.2, opacity: 0.8, fillColor: colour, fillOpacity: 0.06 };
+  }
+
+  function each(call) {
+    layers.forEach(function (copy) { copy.eachLayer(call); });
+  }
+
+  function restyle() {
+    layers.forEach(function (copy) { copy.setStyle(style); });
+    each(function (layer) { if (chosen[layer.feature.properties.index]) layer.bringToFront(); });
+    each(function (layer) { if (layer.feature.properties.index === focus) layer.bringToFront(); });
+  }
+
+  // What stands under the mouse. The service's words become text nodes, never HTML.
+  function name(event) {
+    var node = document.createElement("div"), here = {};
+    each(function (layer) { if (layer._containsPoint(event.layerPoint)) here[layer.feature.properties.index] = true; });
+    node.textContent = event.layer.feature.properties.label;
+    var others = Object.keys(here).length - 1;
+    if (others > 0) {
+      var more = node.appendChild(document.createElement("div"));
+      more.className = "olci-more";
+      more.textContent = "and " + others + " more here: click to choose";
+    }
+    return node;
+  }
+
+  // Features at one of the places where the world map repeats them.
+  function copyOf(features, shift, options) {
+    return L.geoJSON(features, L.extend({
+      coordsToLatLng: function (at) { return L.latLng(at[1], at[0] + shift); },
+      filter: function (feature) { return shift === 0 || feature.properties.copies; }
+    }, options));
+  }
+
+  function build(map, options) {
+    var canvas = L.canvas({ padding: 0.3 }), group = L.featureGroup().addTo(map);
+    layers = [];
+    var stop = olci.eachCopy(map, function (shift) {
+      var copy = copyOf(options.features, shift, { renderer: canvas, style: style, smoothFactor: 0.5 });
+      copy.bindTooltip("", { sticky: true, className: "olci-name", opacity: 1 });
+      copy.on("mouseover mousemove", function (event) { copy.setTooltipContent(name(event)); });
+      layers.push(copy.addTo(group));
+      if (options.outline) copyOf([options.outline], shift, { interactive: false, renderer: olci.outlines, style: { className: "olci-area olci-outline" } }).addTo(group);
+      if (shift) restyle();
+    });
+    return function () {
+      stop();
+      map.removeLayer(group);
+    };
+  }
+
+  function corners(features) {
+    var points = [];
+    L.geoJSON(features).eachLayer(function (layer) {
+      // A band round the pole is three turns long: its middle one is enough.
+      var flat = layer.getLatLngs().flat(Infinity);
+      points = points.concat(flat.filter(function (at) { return Math.abs(at.lng) <= 360; }));
+    });
+    return points;
+  }
+
+  function bringIntoSight(map) {
+    var features = [];
+    each(function (layer) { if (layer.feature.properties.index === focus) features.push(layer); });
+    var frame = map.getPixelBounds(), origin = map.getPixelOrigin();
+    var seen = L.bounds(frame.min.subtract(origin), frame.max.subtract(origin));
+    var inSight = features.some(function (layer) { return layer._pxBounds && layer._pxBounds.intersects(seen); });
+    if (features.length && !inSight) olci.fit(map, "focus-" + focus, corners(features[0].toGeoJSON()));
+  }
+
+  // options: token (names features and outline), features (GeoJSON), outline (a feature or null), fit,
+  // chosen (numbers of features), focus (one number or null).
+  olci.footprints = function (map, options) {
+    var moved = options.focus !== focus;
+    focus = options.focus;
+    chosen = {};
+    options.chosen.forEach(function (index) { chosen[index] = true; });
+    if (token !== options.token) {
+      if (drop) drop();
+      token = options.token;
+      drop = build(map, options);
+      olci.fit(map, options.token, corners(options.outline ? [options.outline] : options.features));
+    }
+    restyle();
+    if (moved && focus !== null) bringIntoSight(map);
+  };
+
+  olci.clicks = function (map) {
+    olci.outlines = olci.pane(map, "outlines", 450);
+    map.on("olci:theme", restyle);
+    map.on("click", function (event) { olci.tell({ click: [event.latlng.lng, event.latlng.lat] }); });
+  };
+})();

@@ -1,0 +1,168 @@
+"""A real browser before the running app: it may not leave this machine, and no script error goes unseen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SWITCHES = [
+    "--no-sandbox",  # as root inside a container Chromium starts in no other way
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+LOCAL = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:", "data:", "blob:")
+START_LIMIT_S = 60
+PATIENCE_MS = 20_000
+
+StartStreamlit = Callable[..., "StreamlitServer"]
+Shoot = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamlitServer:
+    """A running app: its address and what it has written to its terminal."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test here that asks for a page as a browser test."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def _find_chromium(playwright: Playwright) -> str:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    own = playwright.chromium.executable_path
+    for path in (os.environ.get("OLCI_CHROMIUM"), *map(shutil.which, names), own):
+        if path and Path(path).exists():
+            return path
+    reason = "no Chromium found: run `python3 start.py test`, or name one in OLCI_CHROMIUM"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_find_chromium(playwright), args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def start_streamlit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartStreamlit]:
+    """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end.
+
+    ``start_streamlit(script, env={...})``; ``env`` comes on top of the environment, tiles are off.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(script: Path, *, env: Mapping[str, str] | None = None) -> StreamlitServer:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        log = tmp_path_factory.mktemp("streamlit") / "log.txt"
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        command += ["--server.port", str(port), "--server.headless", "true"]
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT), "OLCI_TILES": "off", **(env or {})},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        running.append(process)
+        server = StreamlitServer(f"http://127.0.0.1:{port}", process, log)
+        _wait_until_up(server)
+        return server
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+    for process in running:
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(5)
+
+
+def _wait_until_up(server: StreamlitServer) -> None:
+    give_up_at = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < give_up_at:
+        if server.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{server.log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages: ``new_page(width=1280, height=900, dark=False)``; each fails its test if it leaves the machine."""
+    contexts = []
+    wrong: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(LOCAL):
+            wrong.append(f"left the machine: {request.url}")
+
+    def open_page(*, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("request", on_request)
+        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, wrong
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page of 1280 by 900 in light colours."""
+    return new_page()
+
+
+@pytest.fixture
+def shoot() -> Shoot:
+    """Keep a picture of a page for the eye, if OLCI_SCREENSHOTS names a folder: ``shoot(page, "name")``."""
+
+    def keep(page: Page, name: str, *, full_page: bool = False) -> None:
+        folder = os.environ.get("OLCI_SCREENSHOTS")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=full_page)
+
+    return keep
