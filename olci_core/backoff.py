@@ -20,5 +20,5 @@ def wait_s(attempt: int, *, error: OlciError, chance: Random) -> float:
     if isinstance(error, ServiceUnavailable) and error.retry_after_s is not None:
         return error.retry_after_s
     first = FIRST_WAIT_WHEN_BUSY_S if isinstance(error, ServiceBusy) else FIRST_WAIT_S
-    longest = min(LONGEST_WAIT_S, first * 2 ** min(attempt - 1, 16))
+    longest = min(LONGEST_WAIT_S, first * 2.0 ** min(attempt - 1, 16))
     return longest * (1 - 0.2 * chance.random())

@@ -1,0 +1,80 @@
+"""Numbers, times and foreign words as a reader expects them on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from olci_core.scene import Scene
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
+SATELLITES = {"S3A": "Sentinel-3A", "S3B": "Sentinel-3B", "S3C": "Sentinel-3C", "S3D": "Sentinel-3D"}
+
+
+def plain(text: str) -> str:
+    """Return text so that Markdown shows it letter by letter: what a service says is never a link or a picture."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def size(size_bytes: float | None) -> str:
+    """Return a size in decimal units, as file managers and the service give it; unknown is said so."""
+    if size_bytes is None:
+        return "size unknown"
+    for unit, scale in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size_bytes >= scale:
+            value = size_bytes / scale
+            return f"{value:.1f} {unit}" if value < 10 and unit != "kB" else f"{value:,.0f} {unit}"
+    return f"{size_bytes:.0f} bytes"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its largest useful units: 40 s, 12 min, 3 h 20 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes < 6000 else f"{minutes // 1440} days"
+
+
+def day(value: date) -> str:
+    """Return a day as 1 June 2018."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def days(first: date, last: date) -> str:
+    """Return a span of days, both included, without saying month or year twice."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def moment(value: datetime) -> str:
+    """Return a time as 2018-06-01 15:14 (UTC is said once, in the column's heading)."""
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+def scene_title(scene: Scene) -> str:
+    """Return what tells a scene from its neighbours at a glance."""
+    return f"{day(scene.begin.date())}, {scene.begin:%H:%M} UTC · {SATELLITES.get(scene.platform, scene.platform)}"
+
+
+def count(number: int, noun: str) -> str:
+    """Return a counted noun: 1 scene, 12 scenes, 1,204 scenes."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def total_size(sizes_bytes: Iterable[int | None]) -> str:
+    """Return the sum of sizes; where some are unknown, the sum of the others and how many are not in it."""
+    known, unknown = 0, 0
+    for one in sizes_bytes:
+        known, unknown = (known, unknown + 1) if one is None else (known + one, unknown)
+    if not unknown:
+        return size(known)
+    return f"{size(known)} and {unknown:,} of unknown size" if known else f"{unknown:,} of unknown size"

@@ -1,0 +1,144 @@
+"""The forms: where, when and what to search; and who signs in. Each returns its value and keeps none."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from olci_core.area import Area
+from olci_core.auth import Credentials
+from olci_core.errors import InputError
+from olci_core.scene import PRODUCT_TYPES
+from olci_ui.address import SearchForm
+from olci_ui.notices import tell
+
+FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)"
+_FOUR_NUMBERS = re.compile(rf"\s*({_NUMBER})[\s,;]+({_NUMBER})[\s,;]+({_NUMBER})[\s,;]+({_NUMBER})\s*")
+AREA_HINT = "Write west, south, east, north in degrees, such as -82, 71.5, -75, 74, or paste WKT or GeoJSON."
+
+
+@dataclass(frozen=True, slots=True)
+class AreaField:
+    """The area in use, and what is wrong with the text that stands in the field, if anything is."""
+
+    area: Area | None
+    problem: InputError | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhenAndWhat:
+    """The part of the search form beside the area; ``asked`` once the button has been pressed."""
+
+    first: date
+    last: date
+    product_type: str
+    asked: bool
+
+
+def read_area(text: str) -> Area | None:
+    """Return the area that a text describes: four bounds, WKT or GeoJSON; None for an empty one.
+
+    Raises:
+        InputError: it is none of these, or describes no region.
+    """
+    if not text.strip():
+        return None
+    if match := _FOUR_NUMBERS.fullmatch(text):
+        west, south, east, north = (float(number) for number in match.groups())
+        return Area.from_bounds(west, south, east, north)
+    if text.lstrip().startswith("{"):
+        return Area.from_geojson(_json(text))
+    if re.match(r"\s*(SRID|geography|[A-Z]+\s*Z?M?\s*\()", text, re.IGNORECASE):
+        return Area.from_wkt(text)
+    raise InputError("This does not describe an area.", hint=AREA_HINT)
+
+
+def area_field(area: Area | None) -> AreaField:
+    """Draw "Area as text", showing the area in use; return what stands there now.
+
+    A text that cannot be read keeps standing, with what is wrong below it; the area in use stays as it was.
+    """
+    shown = area.to_wkt() if area else ""
+    if "area_text" not in st.session_state or st.session_state.get("area_shown") != area:
+        st.session_state["area_text"] = shown
+        st.session_state["area_shown"] = area
+    text = st.text_area("Area as text", key="area_text", height=104, placeholder=AREA_HINT)
+    try:
+        written = area if text == shown else read_area(text)
+    except InputError as error:
+        tell(error)
+        return AreaField(area, error)
+    st.session_state["area_shown"] = written
+    return AreaField(written, None)
+
+
+def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
+    """Draw From, To, Product and the button; ``today`` is the last day that can be chosen."""
+    for key, value in (("first_day", form.first), ("last_day", form.last), ("product_type", form.product_type)):
+        st.session_state.setdefault(key, value)
+    left, right = st.columns(2)
+    first = left.date_input(
+        "From", key="first_day", help="First day, in UTC", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
+    )
+    last = right.date_input(
+        "To", key="last_day", help="Last day, included", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
+    )
+    product_type = st.selectbox(
+        "Product", list(PRODUCT_TYPES), key="product_type", format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}"
+    )
+    asked = st.button("Search", type="primary", width="stretch", icon=":material/search:")
+    return WhenAndWhat(first, last, product_type, asked)
+
+
+def names_form() -> tuple[str, ...] | None:
+    """Draw the field for scene names; return them, one a line, when "Find" is pressed.
+
+    Raises:
+        InputError: the field is empty.
+    """
+    with st.form("by_name", border=False):
+        text = st.text_area("Scene names", height=240, placeholder="One name a line, with or without .SEN3 or .zip")
+        pressed = st.form_submit_button("Find", type="primary", icon=":material/search:")
+    if not pressed:
+        return None
+    names = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if not names:
+        raise InputError("No names yet.", hint="Paste one scene name a line.")
+    return names
+
+
+def sign_in_form() -> Credentials | None:
+    """Draw the sign-in form; return what was entered when "Sign in" is pressed.
+
+    Raises:
+        SignInError: a field is empty.
+    """
+    with st.form("sign_in", enter_to_submit=True):
+        username = st.text_input("User name", autocomplete="username", placeholder="Your e-mail address")
+        password = st.text_input("Password", type="password", autocomplete="current-password")
+        code = st.text_input(
+            "One-time code",
+            autocomplete="one-time-code",
+            max_chars=6,
+            help="Only for accounts with two-factor sign-in: the six digits of your authenticator app.",
+            placeholder="Only with two-factor sign-in",
+        )
+        pressed = st.form_submit_button("Sign in", type="primary")
+    return Credentials(username.strip(), password, code.strip() or None) if pressed else None
+
+
+def _json(text: str) -> dict[str, object]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise InputError(
+            f"This GeoJSON is cut off or damaged: {error}", hint="Copy the whole text and paste it again."
+        ) from error
+    if not isinstance(value, dict):
+        raise InputError("This is JSON, but not GeoJSON.", hint=AREA_HINT)
+    return value

@@ -1,0 +1,71 @@
+"""What the help page says."""
+
+STEPS = """
+#### From an area to checked scenes
+
+1. **Search.** Draw an area on the map, or paste one. Choose the days (UTC, both included) and the product. Press
+   *Search*.
+2. **Look.** Every scene of the area is listed with its picture. Click a row to see it large, and where it lies.
+   Click the map to ask which scene lies there.
+3. **Tick** the good ones at the left edge of the table and press *Add to downloads*.
+4. **Wait, or don't.** Downloads go on while this program runs, whatever page you look at, and go on where they stood
+   after a restart.
+5. **Find them** in the *Library*: each file is complete and tested before it gets its final name.
+
+Searching and looking need no account. Downloading needs a free Copernicus account, or the practice archive.
+
+#### The six products
+
+| Product | What it is | Size of a scene |
+|---|---|---|
+| OL_1_EFR___ | Level 1, radiances, 300 m | 0.5–1 GB |
+| OL_1_ERR___ | Level 1, radiances, 1.2 km, half an orbit | 0.7 GB |
+| OL_2_LFR___ | Level 2 land, 300 m | 15–270 MB |
+| OL_2_LRR___ | Level 2 land, 1.2 km, half an orbit | 165–390 MB |
+| OL_2_WFR___ | Level 2 water, 300 m | 50–630 MB |
+| OL_2_WRR___ | Level 2 water, 1.2 km, half an orbit | 340–690 MB |
+"""
+
+ANSWERS = {
+    "How do I write an area as text?": """
+Any of these, pasted into *Area as text*:
+
+- four numbers in degrees: west, south, east, north, such as `-82, 71.5, -75, 74`. West greater than east crosses 180°;
+- WKT, such as `POLYGON((-82 71.5, -75 71.5, -75 74, -82 74, -82 71.5))`;
+- GeoJSON, a geometry or a whole feature.
+
+Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the earth holds the pole on its side.
+""",
+    "What does “Bright” mean?": """
+The share of the whole scene that is bright. Cloud, snow, sea ice and sun glint look alike to this figure, so it is not
+cloud cover; level 1 has no cloud figure at all. Look at the picture: that is what it is for.
+""",
+    "Why is a scene listed several times in the catalogue?": """
+A scene comes in near real time about three hours after it was taken, in its final version about a day later, and again
+when the whole mission is reprocessed. The table shows each scene once, in its best version.
+""",
+    "Where are the pictures from?": """
+From the catalogue: each scene has a small picture, the quicklook. It is fetched when you look at it and kept on this
+computer. Some scenes have none; they can be downloaded all the same.
+""",
+    "The sign-in is refused": """
+Check the user name (your e-mail address) and the password. If your account has two-factor sign-in, fill in the
+one-time
+code too; it is good for 30 seconds. A refused password is never tried again by itself, because Copernicus locks
+accounts
+after several attempts.
+""",
+    "A download waits or fails": """
+Each download says why it waits and when it tries again. The service allows four downloads an account at a time; when it
+is busy, the queue waits and goes on by itself. A file that arrives damaged is fetched again. What has failed for good
+says so, and *Try again* starts it anew.
+""",
+    "Can I close the page?": """
+Yes. The queue runs in the program, not in the page: open the page again and everything is there. Ctrl-C in the window
+where the program was started stops it; the next start goes on where it stood.
+""",
+    "How do I cite the data?": """
+*Contains modified Copernicus Sentinel data [year]*. Coast lines on the maps: Natural Earth. Background map, where
+there is a network: © OpenStreetMap contributors.
+""",
+}

@@ -1,0 +1,33 @@
+"""What went wrong and what to do about it, as a person reads it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from olci_core.errors import InputError, OlciError, SignInError
+from olci_ui.formats import plain
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say on the page what an error of the program means; the page goes on below."""
+    try:
+        yield
+    except OlciError as error:
+        tell(error)
+
+
+def tell(error: OlciError) -> None:
+    """Show one error: what happened, then the way on."""
+    log.info("Told on the page: %s", error)
+    words = f"**{plain(str(error))}**" + (f"  \n{plain(error.hint)}" if error.hint else "")
+    if isinstance(error, InputError | SignInError):
+        st.warning(words, icon=":material/edit:")
+    else:
+        st.error(words, icon=":material/cloud_off:")

@@ -1,0 +1,68 @@
+"""Small parts of pages: one scene seen large, the line below the area."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from olci_core.area import Area
+from olci_core.scene import PRODUCT_TYPES, Scene
+from olci_ui.formats import plain, scene_title, size
+from olci_ui.services import quicklook
+
+OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
+
+
+def area_line(area: Area | None) -> None:
+    """Say how large the area is and where, or how to give one."""
+    if area is None:
+        st.caption("Draw on the map, or paste an area above.")
+        return
+    pole = {"north": " · holds the North Pole", "south": " · holds the South Pole", None: ""}[area.holds_pole]
+    across = " · crosses 180°" if area.crosses_antimeridian and area.holds_pole is None else ""
+    st.caption(f"{_rounded(area.area_km2)} km²{pole}{across}")
+
+
+def scene_panel(scene: Scene, *, archive: str, coverage: float | None) -> None:
+    """Show one scene: its picture, what is known of it, and where else it can be seen."""
+    with st.spinner("Fetching the picture …"):
+        picture = quicklook(archive, scene.id) if scene.quicklook_url else None
+    st.markdown(f"**{plain(scene_title(scene))}**")
+    if picture is None:
+        st.info("This scene has no preview. It can be downloaded all the same.", icon=":material/hide_image:")
+    else:
+        st.image(picture, width="stretch")
+    st.caption(plain(facts(scene, coverage=coverage)))
+    st.code(scene.name, language=None, wrap_lines=True)
+    if archive == "copernicus":
+        st.link_button("Open in the Copernicus Browser", browser_link(scene), icon=":material/open_in_new:")
+
+
+def facts(scene: Scene, *, coverage: float | None) -> str:
+    """Return what is known of a scene in one line."""
+    bright = scene.attributes.get("brightCover")
+    parts = [
+        PRODUCT_TYPES.get(scene.product_type, scene.product_type),
+        f"covers {100 * coverage:.0f} % of your area" if coverage is not None else "",
+        f"{bright:.0f} % of the scene is bright" if isinstance(bright, int | float) else "",
+        f"orbit {scene.relative_orbit}",
+        "flying north" if scene.is_ascending else "flying south",
+        size(scene.size_bytes),
+        "" if scene.online else "not online: it cannot be downloaded just now",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def browser_link(scene: Scene) -> str:
+    """Return the official browser's address for the place and the day of a scene."""
+    lon, lat = scene.footprint.center if scene.footprint else (0.0, 0.0)
+    day = scene.begin.date().isoformat()
+    return (
+        f"{OFFICIAL_BROWSER}/?zoom=5&lat={lat:.4f}&lng={lon:.4f}"
+        f"&fromTime={quote(day)}T00:00:00.000Z&toTime={quote(day)}T23:59:59.999Z"
+    )
+
+
+def _rounded(area_km2: float) -> str:
+    return f"{area_km2:,.0f}" if area_km2 >= 10 else f"{area_km2:.2g}"

@@ -1,0 +1,40 @@
+"""The search map: draw the area, see the area."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from olci_ui import maps
+from olci_ui.notices import told
+from olci_ui.searching import form_at_hand
+from olci_ui.state import TabState
+
+MAP_HEIGHT_PX = 560
+
+
+@st.fragment
+def map_panel(state: TabState) -> None:
+    """Draw the map with the area on it; what is drawn there becomes the area of the whole page."""
+    form = form_at_hand(state)
+    state.map_view = view_switch(state.map_view, key="search_view")
+    with told():
+        area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
+        if area != form.area:
+            state.form = replace(form, area=area)
+            st.rerun()
+
+
+def view_switch(view: str, *, key: str) -> str:
+    """Draw the switch between the three views; return the one chosen."""
+    st.session_state.setdefault(key, view)
+    chosen = st.segmented_control(
+        "Map view",
+        list(maps.VIEWS),
+        key=key,
+        format_func=lambda name: maps.VIEWS[name].label,
+        label_visibility="collapsed",
+        required=True,
+    )
+    return str(chosen or view)

@@ -1,0 +1,229 @@
+"""The only wiring: the archives, who is signed in, and the queue of each. One for the whole process."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from olci_core.auth import Credentials, TokenSource
+from olci_core.catalogue import Catalogue
+from olci_core.errors import OlciError, StorageError
+from olci_core.scene import Scene
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+from olci_practice import PracticeServer
+
+log = logging.getLogger(__name__)
+
+ArchiveKind = Literal["copernicus", "practice"]
+MOST_REMEMBERED_SCENES = 50_000
+PLACES = 3  # of the 4 that an account has; one stays free for the official browser
+
+
+@dataclass
+class Archive:
+    """One archive: where it is, what it lists, who is signed in to it, and its downloads."""
+
+    kind: ArchiveKind
+    settings: Settings
+    catalogue: Catalogue
+    queue: DownloadQueue
+    tokens: TokenSource | None = None
+    scenes: OrderedDict[str, Scene] = field(default_factory=OrderedDict)
+
+    @property
+    def signed_in_as(self) -> str | None:
+        """The user name, None while nobody is signed in."""
+        return self.tokens.username if self.tokens else None
+
+    def remember(self, scenes: Iterable[Scene]) -> None:
+        """Keep scenes by id, for the quicklook route; the oldest go first."""
+        for scene in scenes:
+            self.scenes[scene.id] = scene
+            self.scenes.move_to_end(scene.id)
+        while len(self.scenes) > MOST_REMEMBERED_SCENES:
+            self.scenes.popitem(last=False)
+
+    def sign_in(self, credentials: Credentials) -> None:
+        """Sign in and let the waiting downloads go on.
+
+        Raises:
+            SignInError, ConnectionFailed, ServiceError: nothing has changed.
+        """
+        tokens = TokenSource(self.settings, credentials)
+        tokens.current()
+        former, self.tokens = self.tokens, tokens
+        self.queue.sign_in(tokens)
+        if former is not None:
+            former.sign_out()
+
+    def sign_out(self) -> None:
+        """End the session; downloads that wait stay in the queue."""
+        tokens, self.tokens = self.tokens, None
+        self.queue.sign_in(None)
+        if tokens is not None:
+            tokens.sign_out()
+
+
+class Services:
+    """What every tab shares. ``start`` and ``stop`` come with the server."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._lock = threading.RLock()
+        self._given = settings
+        self._archives: dict[ArchiveKind, Archive] = {}
+        self._practice_server: PracticeServer | None = None
+        self._kind: ArchiveKind = "copernicus"
+
+    def start(self) -> None:
+        """Open the queue, so that downloads go on where they stood."""
+        with self._lock:
+            if os.environ.get("OLCI_PRACTICE") == "1":
+                self.use_practice()
+            else:
+                self.archive_of("copernicus")
+
+    def stop(self) -> None:
+        """Stop the queues and the practice archive; what was under way goes on at the next start."""
+        with self._lock:
+            for archive in self._archives.values():
+                archive.queue.stop()
+            self._archives.clear()
+            if self._practice_server is not None:
+                self._practice_server.stop()
+                self._practice_server = None
+
+    @property
+    def kind(self) -> ArchiveKind:
+        """Which archive is in use."""
+        return self._kind
+
+    @property
+    def archive(self) -> Archive:
+        """The archive in use."""
+        return self.archive_of(self._kind)
+
+    def archive_of(self, kind: ArchiveKind) -> Archive:
+        """Return an archive, opened at its first use."""
+        with self._lock:
+            if kind not in self._archives:
+                self._archives[kind] = self._opened(kind)
+            return self._archives[kind]
+
+    def use_practice(self) -> None:
+        """Turn to the practice archive, signed in."""
+        with self._lock:
+            archive = self.archive_of("practice")
+            if archive.tokens is None:
+                archive.sign_in(Credentials("practice", "practice"))
+            self._kind = "practice"
+
+    def use_copernicus(self) -> None:
+        """Turn back to the archive of the settings."""
+        self._kind = "copernicus"
+
+    def set_download_folder(self, folder: Path) -> None:
+        """Let new downloads go to another folder, now and at later starts.
+
+        Raises:
+            StorageError: the folder cannot be made or written to; the former one stays in use.
+        """
+        with self._lock:
+            must_be_writable(folder)
+            archive = self.archive
+            archive.queue.stop()
+            archive.settings = replace(archive.settings, download_dir=folder)
+            archive.queue = _queue(archive.settings, archive.tokens)
+            _preferences_file(archive.settings).write_text(json.dumps({"download_dir": str(folder)}), "utf-8")
+
+    def _opened(self, kind: ArchiveKind) -> Archive:
+        settings = self._given or Settings.from_environment()
+        if kind == "practice":
+            settings = self._practising(settings.within("practice"))
+        settings = _with_preferences(settings)
+        return Archive(kind, settings, Catalogue(settings), _queue(settings, None))
+
+    def _practising(self, settings: Settings) -> Settings:
+        if self._practice_server is None:
+            self._practice_server = PracticeServer(data_dir=settings.data_dir / "archive")
+        at = self._practice_server.start()
+        return settings.at(identity_url=at.identity_url, catalogue_url=at.catalogue_url, download_url=at.download_url)
+
+
+def must_be_writable(folder: Path) -> None:
+    """Make a folder and try it out.
+
+    Raises:
+        StorageError: it cannot be made, or nothing can be written there.
+    """
+    trial = folder / ".can-be-written"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"Nothing can be written to the folder {folder}: {error.strerror or error}.",
+            hint="Choose another folder, or one inside your own home folder.",
+        ) from error
+
+
+def add_to_downloads(archive: Archive, scenes: Sequence[Scene]) -> int:
+    """Queue scenes; return how many there are.
+
+    Raises:
+        StorageError: the download folder cannot be written to; nothing was queued.
+    """
+    must_be_writable(archive.settings.download_dir)
+    for scene in scenes:
+        archive.queue.add(scene)
+    return len(scenes)
+
+
+def _queue(settings: Settings, tokens: TokenSource | None) -> DownloadQueue:
+    queue = DownloadQueue(settings, tokens, places=PLACES)
+    queue.start()
+    return queue
+
+
+def _preferences_file(settings: Settings) -> Path:
+    return settings.data_dir / "preferences.json"
+
+
+def _with_preferences(settings: Settings) -> Settings:
+    """Return the settings with the folder chosen on the page, unless the environment names one."""
+    if os.environ.get("OLCI_DOWNLOAD_DIR"):
+        return settings
+    try:
+        chosen = json.loads(_preferences_file(settings).read_text("utf-8"))["download_dir"]
+        return replace(settings, download_dir=Path(chosen))
+    except FileNotFoundError:
+        return settings
+    except (OSError, ValueError, KeyError, TypeError):
+        log.warning("The preferences could not be read; the standard folder is used.")
+        return settings
+
+
+def quicklook(kind: str, scene_id: str) -> bytes | None:
+    """Return the quicklook of a scene that some search has shown, None where there is none to be had."""
+    if kind not in ("copernicus", "practice"):
+        return None
+    archive = services.archive_of("practice" if kind == "practice" else "copernicus")
+    scene = archive.scenes.get(scene_id)
+    if scene is None:
+        return None
+    try:
+        return archive.catalogue.quicklook(scene)
+    except OlciError as error:
+        log.info("No quicklook of %s: %s", scene.name, error)
+        return None
+
+
+services = Services()

@@ -1,0 +1,38 @@
+"""Search: where, when, what."""
+
+import streamlit as st
+
+from olci_ui.address import SearchForm, today_utc
+from olci_ui.forms import area_field, names_form, when_and_what
+from olci_ui.frame import offer_archives, open_page, page_path, signed_in
+from olci_ui.notices import told
+from olci_ui.panels import area_line
+from olci_ui.search_panel import map_panel
+from olci_ui.searching import find, form_at_hand, keep_form, search
+
+state = open_page("Search")
+if not signed_in():
+    offer_archives(key="offer")
+
+by_place, by_name = st.tabs(["By place and date", "By name"])
+with by_place:
+    left, right = st.columns([1, 2.3], gap="medium")
+    form = form_at_hand(state)
+    with left:
+        field = area_field(form.area)
+        area_line(field.area)
+        asked = when_and_what(form, today=today_utc())
+        form = SearchForm(asked.first, asked.last, asked.product_type, field.area)
+        keep_form(state, form)
+        if asked.asked:
+            with told():
+                if field.problem:
+                    raise field.problem
+                state.take(search(form.query()))
+                st.switch_page(page_path("results"))
+    with right:
+        map_panel(state)
+with by_name, told():
+    if names := names_form():
+        state.take(find(names))
+        st.switch_page(page_path("results"))

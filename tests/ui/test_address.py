@@ -1,0 +1,71 @@
+"""The search in the page's address."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_core.scene import PRODUCT_TYPES
+from olci_ui.address import SearchForm, form_of, from_address, standard_form, to_address
+
+TODAY = date(2026, 3, 1)
+BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
+
+
+def test_an_empty_address_gives_the_standard_form() -> None:
+    assert from_address({}, today=TODAY) == SearchForm(date(2026, 2, 27), TODAY, "OL_1_EFR___", None)
+    assert standard_form(TODAY) == from_address({}, today=TODAY)
+
+
+@given(
+    first=st.dates(date(2016, 4, 1), TODAY),
+    last=st.dates(date(2016, 4, 1), TODAY),
+    product_type=st.sampled_from(sorted(PRODUCT_TYPES)),
+    bounds=st.none() | st.tuples(st.integers(-180, 180), st.integers(-90, 89), st.integers(1, 100)),
+)
+def test_a_link_opens_the_same_search(
+    first: date, last: date, product_type: str, bounds: tuple[int, int, int] | None
+) -> None:
+    area = None
+    if bounds is not None:
+        west, south, width = bounds
+        area = Area.from_bounds(west, south, (west + width + 180) % 360 - 180, south + 1)
+    form = SearchForm(first, last, product_type, area)
+    assert from_address(to_address(form), today=TODAY) == form
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"from": "2018-06-31"},
+        {"to": "yesterday"},
+        {"product": "<img src=x>"},
+        {"area": "POLYGON((1 2"},
+    ],
+)
+def test_a_damaged_link_is_named(parameters: dict[str, str]) -> None:
+    with pytest.raises(InputError):
+        from_address(parameters, today=TODAY)
+
+
+def test_both_days_are_included() -> None:
+    query = SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN).query()
+    assert query.begin == datetime(2018, 6, 1, tzinfo=UTC)
+    assert query.end == datetime(2018, 6, 3, tzinfo=UTC)
+    assert form_of(query) == SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN)
+
+
+def test_a_search_without_an_area_says_how_to_give_one() -> None:
+    with pytest.raises(InputError, match="no area") as refused:
+        SearchForm(date(2018, 6, 1), date(2018, 6, 2)).query()
+    assert "Draw" in refused.value.hint
+
+
+def test_a_search_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(InputError):
+        SearchForm(date(2018, 6, 3), date(2018, 6, 1), area=BAFFIN).query()

@@ -1,0 +1,76 @@
+"""Numbers, times and foreign words as a reader expects them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from olci_ui import formats
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "shown"),
+    [
+        (None, "size unknown"),
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1 kB"),
+        (1_500_000, "1.5 MB"),
+        (866_832_096, "867 MB"),
+        (12_400_000_000, "12 GB"),
+        (1.2e12, "1.2 TB"),
+    ],
+)
+def test_a_size_reads_as_in_a_file_manager(size_bytes: float | None, shown: str) -> None:
+    assert formats.size(size_bytes) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0.4, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (90, "2 min"),
+        (3600, "1 h 00 min"),
+        (12_000, "3 h 20 min"),
+        (1e6, "11 days"),
+    ],
+)
+def test_a_duration_uses_its_largest_useful_units(seconds: float, shown: str) -> None:
+    assert formats.duration(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2018, 6, 1), date(2018, 6, 1), "1 June 2018"),
+        (date(2018, 6, 1), date(2018, 6, 3), "1–3 June 2018"),
+        (date(2018, 5, 30), date(2018, 6, 3), "30 May – 3 June 2018"),
+        (date(2017, 12, 30), date(2018, 1, 3), "30 December 2017 – 3 January 2018"),
+    ],
+)
+def test_a_span_of_days_says_nothing_twice(first: date, last: date, shown: str) -> None:
+    assert formats.days(first, last) == shown
+
+
+def test_a_sum_says_what_it_does_not_hold() -> None:
+    assert formats.total_size([1_000_000, 2_000_000]) == "3.0 MB"
+    assert formats.total_size([1_000_000, None]) == "1.0 MB and 1 of unknown size"
+    assert formats.total_size([None, None]) == "2 of unknown size"
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, "0 scenes"), (1, "1 scene"), (1204, "1,204 scenes")])
+def test_nouns_are_counted(number: int, shown: str) -> None:
+    assert formats.count(number, "scene") == shown
+
+
+@given(st.text())
+def test_no_character_of_a_foreign_text_keeps_a_meaning_in_markdown(text: str) -> None:
+    shown = formats.plain(text)
+    for mark in "`*_[]()#!|~$<>:":
+        assert shown.count(mark) == shown.count("\\" + mark)
+    assert "\n" not in shown
