@@ -59,6 +59,14 @@ _NEEDS: Mapping[str, str] = {
     "slow": "bytes_per_s",
     "wrong_length": "by_bytes",
 }
+_TYPES: Mapping[str, Any] = {
+    **dict.fromkeys(("service", "do"), str),
+    **dict.fromkeys(("page", "first", "status", "by_bytes", "count"), int),
+    **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s"), int | float),
+    **dict.fromkeys(("times", "at_byte"), int | None),
+    "product": str | None,
+    "each": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +112,10 @@ class Order:
         unknown = set(found) - {f.name for f in fields(cls)}
         if unknown or not {"service", "do"} <= set(found):
             raise InputError(f"A fault needs 'service' and 'do' and knows no {sorted(unknown)}")
-        try:
-            return cls(**found)
-        except TypeError as error:
-            raise InputError(f"A fault with a value of the wrong type: {found!r:.120}") from error
+        for key, value in found.items():
+            if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and key != "each"):
+                raise InputError(f"A fault with a wrong '{key}': {value!r:.60}")
+        return cls(**found)
 
     def hits(self, service: str, *, product: str | None, page: int | None) -> bool:
         """Tell whether a request is of those the order counts."""
@@ -214,7 +222,10 @@ class Faults:
         ranges = found.get("ranges", self.ranges)
         if ranges not in get_args(Ranges):
             raise InputError(f"Ranges can be honoured, ignored or refused, not {ranges!r:.40}")
-        self.add(*(Order.from_json(order) for order in found.get("orders", [])))
+        orders = found.get("orders", [])
+        if not isinstance(orders, list):
+            raise InputError("'orders' is a list of faults")
+        self.add(*[Order.from_json(order) for order in orders])
         self.ranges = ranges
 
     def clear(self) -> None:

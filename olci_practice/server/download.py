@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import zlib
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import BinaryIO
 
 from olci_practice.faults import Service, Strike
 from olci_practice.listing import Record
@@ -76,33 +77,31 @@ def _hand_out(
     name = record["Name"]
     if not site.places.take(account):
         return replace(zip_error(429, 100, "Max session number exceeded", kind=kind), product=name)
-    site.traffic.download_began()
-
-    def leave() -> None:
-        site.places.give_back(account)
-        site.traffic.download_ended()
-
-    opened = _open(record, steps, site)
-    if opened is None:
-        leave()
-        return replace(detail(404, "Product not found in catalogue", kind=kind), product=name)
-    file, offset, size_bytes = opened
-    file_name = steps[-1] if steps else f"{name}.zip"
-    reply = _ranged(request, site, FilePart(file, offset, size_bytes), etag=f'"{record["Id"]}-{size_bytes:x}"')
-    headers = {**reply.headers, "Content-Disposition": f"attachment; filename={file_name}"}
-    if strike.ends_token:
-        site.sessions.end_token(request.bearer or "")
+    with ExitStack() as place:
+        place.callback(site.places.give_back, account)
+        site.traffic.download_began()
+        place.callback(site.traffic.download_ended)
+        whole = _open(record, steps, site)
+        if whole is None:
+            return replace(detail(404, "Product not found in catalogue", kind=kind), product=name)
+        file_name = steps[-1] if steps else f"{name}.zip"
+        etag = f'"{record["Id"]}-{zlib.crc32(file_name.encode()):08x}-{whole.length:x}"'
+        reply = _ranged(request, site, whole, etag=etag)
+        headers = {**reply.headers, "Content-Disposition": f"attachment; filename={file_name}"}
+        if strike.ends_token:
+            site.sessions.end_token(request.bearer or "")
+        leave = place.pop_all().close
     return replace(reply, headers=headers, kind=kind, product=name, paced=True, strike=strike, ended=leave)
 
 
-def _open(record: Record, steps: tuple[str, ...], site: Site) -> tuple[BinaryIO, int, int] | None:
-    """Open a product or one file of it; return the file, where its bytes begin, and how many there are."""
+def _open(record: Record, steps: tuple[str, ...], site: Site) -> FilePart | None:
+    """Open a product or one file of it."""
     package = site.listing.package(record)
     if package is None:
         return None
     if steps:
         return nodes.open_file(package, steps)
-    return package.open("rb"), 0, package.stat().st_size
+    return FilePart(package.open("rb"), 0, package.stat().st_size)
 
 
 def _ranged(request: Request, site: Site, whole: FilePart, *, etag: str) -> Reply:

@@ -10,6 +10,8 @@ import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from olci_practice.server.exchange import FilePart
+
 _NODE = re.compile(r"/Nodes\(([^()/']+)\)")
 _CHAIN = re.compile(r"((?:/Nodes\([^()/']+\))*)(/Nodes|/\$value)")
 # ZIP file format, APPNOTE 6.3.10, 4.3.7: the lengths of name and extra field stand at byte 26 of a local header.
@@ -48,8 +50,8 @@ def children(package: Path, path: tuple[str, ...], *, base: str) -> list[dict[st
     return list(found.values()) or None
 
 
-def open_file(package: Path, path: tuple[str, ...]) -> tuple[BinaryIO, int, int] | None:
-    """Open one file of a product; return the open file, where its bytes begin, and how many there are.
+def open_file(package: Path, path: tuple[str, ...]) -> FilePart | None:
+    """Open one file of a product.
 
     A stored file is read in place; a packed one is unpacked into a file without a name.
     """
@@ -63,12 +65,13 @@ def open_file(package: Path, path: tuple[str, ...]) -> tuple[BinaryIO, int, int]
         unpacked = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  # the reply closes it
         with archive.open(info) as packed:
             shutil.copyfileobj(packed, unpacked)
-        return unpacked, 0, info.file_size
+        return FilePart(unpacked, 0, info.file_size)
 
 
-def _stored(package: Path, info: zipfile.ZipInfo) -> tuple[BinaryIO, int, int]:
+def _stored(package: Path, info: zipfile.ZipInfo) -> FilePart:
     file = package.open("rb")
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER_BYTES)
     name_bytes, extra_bytes = struct.unpack_from("<HH", header, 26)
-    return file, info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes, info.file_size
+    begin = info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes
+    return FilePart(file, begin, info.file_size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import socketserver
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -31,6 +32,8 @@ class Port(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+    # On Windows the option would let a second server take the same port.
+    allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, port: int, *, services: Mapping[str, Service], site: Site) -> None:
         self.services = services
@@ -43,6 +46,11 @@ class Port(ThreadingHTTPServer):
     def url(self) -> str:
         """The port's address, without a path."""
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def server_bind(self) -> None:
+        """Bind without asking for the machine's name, which may take seconds where there is no network."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remember a connection, so that stopping can end it."""
@@ -162,8 +170,6 @@ class _Conversation(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if reply.status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(plan.announced))
-        if not plan.keeps_connection:
-            self.send_header("Connection", "close")
 
     def _send(self, reply: Reply, plan: Course) -> None:
         site = self.server.site

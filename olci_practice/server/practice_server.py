@@ -24,7 +24,7 @@ _IDENTITY: Mapping[str, Service] = {_REALM: sign_in.answer}
 _CATALOGUE: Mapping[str, Service] = {"/catalogue/odata/v1": catalogue.answer}
 _DOWNLOAD: Mapping[str, Service] = {"/download/odata/v1": download.answer}
 _CONTROL: Mapping[str, Service] = {"/practice": control.answer}
-_POLL_S = 0.2
+_POLL_S = 0.1
 
 
 def _utc_now() -> datetime:
@@ -50,9 +50,10 @@ class PracticeServer:
         port: int = 0,
         faults: Faults | None = None,
         bytes_per_s: float | None = USUAL_BYTES_PER_S,
-        terms: Terms = Terms(),
+        terms: Terms | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
+        terms = terms or Terms()
         self.faults = faults or Faults()
         self._port = port
         self._ports: list[Port] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from olci_core.errors import OlciError
+from olci_core.errors import OlciError, ServiceUnavailable
 
 _MOST_LISTS = 16
 _MOST_BYTES = 192 << 20
@@ -47,11 +47,37 @@ class Row:
         return len(self.core) + len(self.attributes) + len(self.assets) + 200
 
 
-class ResultList:
-    """The rows of one query, drawn from ``rows`` as pages ask for them; many threads may ask."""
+class Patience:
+    """How long one request may draw rows; asked before each, whether it passed the filter or not."""
 
-    def __init__(self, rows: Iterator[Row], *, most: int) -> None:
+    def __init__(
+        self, stopping: threading.Event, *, seconds: float = 60.0, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stopping = stopping
+        self._seconds = seconds
+        self._monotonic = monotonic
+        self._ends = monotonic() + seconds
+
+    def begin(self) -> None:
+        """Begin anew."""
+        self._ends = self._monotonic() + self._seconds
+
+    def check(self) -> None:
+        """Go on.
+
+        Raises:
+            ServiceUnavailable: the time is over, or the server goes down.
+        """
+        if self._stopping.is_set() or self._monotonic() > self._ends:
+            raise ServiceUnavailable(f"The search took more than {self._seconds:g} seconds", status=504)
+
+
+class ResultList:
+    """The rows of one query, drawn from ``rows`` as pages ask for them, at most ``most``; many threads may ask."""
+
+    def __init__(self, rows: Iterator[Row], *, most: int, patience: Patience) -> None:
         self._rows = rows
+        self._patience = patience
         self._most = most
         self._drawn: list[Row] = []
         self._total: int | None = None
@@ -66,12 +92,14 @@ class ResultList:
             OlciError: the rows could not be drawn, now or earlier: a list that broke off is no list.
         """
         with self._lock:
+            self._patience.begin()
             self._draw(skip + top + 1)
             return self._drawn[skip : skip + top], len(self._drawn) > skip + top
 
     def count(self) -> int:
         """Return how many rows there are in all."""
         with self._lock:
+            self._patience.begin()
             if self._total is None:
                 self._draw(self._most)
             if self._total is None:

@@ -6,28 +6,25 @@ import functools
 import heapq
 import operator
 import threading
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from olci_core.errors import ServiceUnavailable
 from olci_practice.filters import Node, Predicate, Reach, predicate, reach
 from olci_practice.listing import Listing, Record
 from olci_practice.server.options import LARGEST_SKIP, LARGEST_TOP, Options
-from olci_practice.server.results import ResultList, Row
+from olci_practice.server.results import Patience, ResultList, Row
 
 # One query reaches $skip 10,000 plus 1,000 products; one more tells that there are more.
 _MOST_ROWS = LARGEST_SKIP + LARGEST_TOP + 1
 # Sentinel-3A was launched on 2016-02-16.
 _FIRST_SENSING = datetime(2016, 1, 1, tzinfo=UTC)
-_PATIENCE_S = 60.0
 
 
 def result_list(
     listing: Listing, node: Node, options: Options, *, clock: Callable[[], datetime], stopping: threading.Event
 ) -> ResultList:
-    """Return the rows of a search, lazily; a filter that would take longer than a minute breaks off.
+    """Return the rows of a search, lazily; a request that would take longer than a minute breaks off.
 
     Raises (while it is read):
         ServiceUnavailable: the minute is over, or the server goes down.
@@ -35,9 +32,10 @@ def result_list(
     by_start = options.order_field == "ContentDate/Start"
     newest_first = by_start and options.descending
     found = candidates(listing, reach(node), latest=clock(), newest_first=newest_first)
-    passing = _passing(found, predicate(node), stopping=stopping)
+    patience = Patience(stopping)
+    passing = _passing(found, predicate(node), patience=patience)
     rows = map(Row.of, passing) if by_start else _sorted(passing, options)
-    return ResultList(rows, most=_MOST_ROWS)
+    return ResultList(rows, most=_MOST_ROWS, patience=patience)
 
 
 def candidates(listing: Listing, limits: Reach, *, latest: datetime, newest_first: bool = False) -> Iterator[Record]:
@@ -67,18 +65,11 @@ def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
     return [listing.with_checksum(record) for record in records] if len(names) == 1 else records
 
 
-def _passing(records: Iterator[Record], passes: Predicate, *, stopping: threading.Event) -> Iterator[Record]:
-    patience_ends = None
+def _passing(records: Iterator[Record], passes: Predicate, *, patience: Patience) -> Iterator[Record]:
     for record in records:
+        patience.check()
         if passes(record):
             yield record
-            # Patience is for a search between two finds: drawn rows may be far apart in time.
-            patience_ends = None
-            continue
-        now = time.monotonic()
-        patience_ends = patience_ends or now + _PATIENCE_S
-        if now > patience_ends or stopping.is_set():
-            raise ServiceUnavailable("The search took too long", status=504)
 
 
 def _sorted(records: Iterator[Record], options: Options) -> Iterator[Row]:
