@@ -128,15 +128,20 @@ class Scene:
 
     @property
     def is_ascending(self) -> bool:
-        """Whether the satellite flew northwards: from the catalogue, else from the frame number.
-
-        Frames are counted in seconds after the ascending node; the northern turn lies at 1,515 s and the southern
-        one at 4,545 s (a quarter and three quarters of the orbit's 6,060 s).
-        """
+        """Whether the satellite flew northwards: from the catalogue, else from the frame number."""
         direction = str(self.attributes.get("orbitDirection", "")).upper()
         if direction in ("ASCENDING", "DESCENDING"):
             return direction == "ASCENDING"
-        return self.frame is not None and not 1515 <= self.frame < 4545
+        return frame_is_ascending(self.frame)
+
+
+def frame_is_ascending(frame: int | None) -> bool:
+    """Say whether a frame lies on the northward half of the orbit; stripes (None) run southwards in daylight.
+
+    Frames are counted in seconds after the ascending node; the northern turn lies at 1,515 s and the southern one at
+    4,545 s (a quarter and three quarters of the orbit's 6,060 s).
+    """
+    return frame is not None and not 1515 <= frame < 4545
 
 
 def bare_name(name: str) -> str:

@@ -14,7 +14,7 @@ from olci_core.transfer import DownloadQueue, Job, State
 from olci_ui.formats import SATELLITES, count, day, duration, plain, size
 from olci_ui.frame import page_path
 from olci_ui.notices import told
-from olci_ui.quicklook_route import quicklook_path
+from olci_ui.previews import small_preview
 from olci_ui.services import services
 
 JOBS_A_PAGE = 20
@@ -130,7 +130,8 @@ def _page_of(jobs: Sequence[Job]) -> Sequence[Job]:
 def _card(queue: DownloadQueue, job: Job) -> None:
     with st.container(border=True, key=f"job_{job.id}"):
         picture, words, buttons = st.columns([0.5, 5, 1.3], vertical_alignment="center")
-        picture.image(quicklook_path(services.archive.kind, job.scene_id, small=True), width=84)
+        with picture:
+            small_preview(services.archive.kind, job.scene_id)
         with words:
             st.markdown(f"**{plain(job_title(job))}**")
             if job.state in ("running", "paused") or (job.state == "waiting" and job.received_bytes):

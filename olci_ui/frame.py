@@ -11,14 +11,7 @@ from olci_ui.services import services
 from olci_ui.state import TabState, tab_state
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
-_STYLE = """<style>
-.block-container {padding: 3.9rem 2.2rem 3rem 2.2rem; max-width: 1840px}
-h3 {font-size: 1.2rem !important; padding: 0.1rem 0 !important}
-h1 {font-size: 1.6rem !important; padding: 0.1rem 0 0.1rem 0 !important}
-iframe {border-radius: 0.5rem}
-.st-key-practice_banner {background: color-mix(in srgb, #e8900c 13%, transparent); border-radius: 0.5rem; padding: 0.15rem 0.9rem}
-.st-key-offer {padding: 0.55rem 0.9rem}
-</style>"""
+STYLE = Path(__file__).resolve().parent / "page.css"
 
 
 def page_path(name: str) -> Path:
@@ -28,7 +21,7 @@ def page_path(name: str) -> Path:
 
 def open_page(title: str, *, lead: str = "") -> TabState:
     """Draw the frame and return this tab's state."""
-    st.html(_STYLE)
+    st.html(STYLE)
     state = tab_state()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
@@ -63,9 +56,7 @@ def _who() -> None:
 def _practice_banner() -> None:
     with st.container(key="practice_banner"):
         words, leave = st.columns([5, 1.6], vertical_alignment="center")
-        words.markdown(
-            ":material/school: **Practice archive.** These scenes and pictures are simulated, to try things out: not data."
-        )
+        words.markdown(":material/school: **Practice archive.** These scenes and pictures are simulated: not data.")
         if leave.button("Leave the practice archive", type="tertiary", key="leave_from_banner", width="stretch"):
             services.use_copernicus()
             st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import plain, scene_title, size
-from olci_ui.services import quicklook
+from olci_ui.previews import large_preview
 
 OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
 
@@ -26,13 +26,11 @@ def area_line(area: Area | None) -> None:
 
 def scene_panel(scene: Scene, *, archive: str, coverage: float | None) -> None:
     """Show one scene: its picture, what is known of it, and where else it can be seen."""
-    with st.spinner("Fetching the picture …"):
-        picture = quicklook(archive, scene.id) if scene.quicklook_url else None
     st.markdown(f"**{plain(scene_title(scene))}**")
-    if picture is None:
+    if scene.quicklook_url is None:
         st.info("This scene has no preview. It can be downloaded all the same.", icon=":material/hide_image:")
     else:
-        st.image(picture, width="stretch")
+        large_preview(archive, scene)
     st.caption(plain(facts(scene, coverage=coverage)))
     st.code(scene.name, language=None, wrap_lines=True)
     if archive == "copernicus":

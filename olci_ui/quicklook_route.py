@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Literal
 
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from olci_ui.services import quicklook
+from olci_ui.services import known_scene, quicklook
 
-THUMBNAIL_PX = 240
+Size = Literal["small", "large", "original"]
+PIXELS = {"small": 240, "large": 1400}
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NO_PREVIEW = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90" viewBox="0 0 120 90">'
@@ -25,31 +27,38 @@ _SAFE = {
 }
 
 
-def quicklook_path(archive: str, scene_id: str, *, small: bool) -> str:
+def quicklook_path(archive: str, scene_id: str, *, size: Size) -> str:
     """Return the address of a quicklook, relative to any page."""
-    return f"quicklook/{archive}/{scene_id}" + ("?size=small" if small else "")
+    return f"quicklook/{archive}/{scene_id}?size={size}"
 
 
 def quicklook_answer(request: Request) -> Response:
-    """Answer with the JPEG, small for tables; with a drawn card where there is no preview."""
+    """Answer with the JPEG, for the page with north up; with a drawn card where there is no preview."""
     scene_id = request.path_params["scene_id"]
-    picture = quicklook(request.path_params["archive"], scene_id) if _ID.fullmatch(scene_id) else None
-    if picture is not None and request.query_params.get("size") == "small":
-        picture = thumbnail(picture)
+    scene = known_scene(request.path_params["archive"], scene_id) if _ID.fullmatch(scene_id) else None
+    picture = quicklook(request.path_params["archive"], scene) if scene is not None else None
+    size = request.query_params.get("size")
+    if picture is not None and scene is not None and size in PIXELS:
+        picture = shown(picture, at_most_px=PIXELS[size], turned=scene.is_ascending)
     if picture is None:
         return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**_SAFE, "Cache-Control": "no-cache"})
     return Response(picture, media_type="image/jpeg", headers={**_SAFE, "Cache-Control": "private, max-age=86400"})
 
 
-def thumbnail(picture: bytes) -> bytes | None:
-    """Return a picture made at most THUMBNAIL_PX wide and high, as JPEG; None where it cannot be read."""
+def shown(picture: bytes, *, at_most_px: int, turned: bool) -> bytes | None:
+    """Return a picture at most so wide and high, as JPEG; None where it cannot be read.
+
+    ``turned``: a scene of an ascending pass stands on its head in its own grid, and is turned round for the eye.
+    """
     try:
         with Image.open(io.BytesIO(picture)) as image:
-            image.draft("RGB", (THUMBNAIL_PX * 2, THUMBNAIL_PX * 2))
+            image.draft("RGB", (at_most_px, at_most_px))
             small = image.convert("RGB")
-            small.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+            small.thumbnail((at_most_px, at_most_px))
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
+    if turned:
+        small = small.transpose(Image.Transpose.ROTATE_180)
     out = io.BytesIO()
     small.save(out, "JPEG", quality=85)
     return out.getvalue()

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 ArchiveKind = Literal["copernicus", "practice"]
 MOST_REMEMBERED_SCENES = 50_000
+QUICKLOOKS_AT_ONCE = 4
 PLACES = 3  # of the 4 that an account has; one stays free for the official browser
 
 
@@ -37,6 +38,7 @@ class Archive:
     queue: DownloadQueue
     tokens: TokenSource | None = None
     scenes: OrderedDict[str, Scene] = field(default_factory=OrderedDict)
+    quicklook_places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
 
     @property
     def signed_in_as(self) -> str | None:
@@ -211,16 +213,19 @@ def _with_preferences(settings: Settings) -> Settings:
         return settings
 
 
-def quicklook(kind: str, scene_id: str) -> bytes | None:
-    """Return the quicklook of a scene that some search has shown, None where there is none to be had."""
+def known_scene(kind: str, scene_id: str) -> Scene | None:
+    """Return a scene that some search has shown, None where no search has."""
     if kind not in ("copernicus", "practice"):
         return None
+    return services.archive_of("practice" if kind == "practice" else "copernicus").scenes.get(scene_id)
+
+
+def quicklook(kind: str, scene: Scene) -> bytes | None:
+    """Return a scene's quicklook, None where there is none to be had."""
     archive = services.archive_of("practice" if kind == "practice" else "copernicus")
-    scene = archive.scenes.get(scene_id)
-    if scene is None:
-        return None
     try:
-        return archive.catalogue.quicklook(scene)
+        with archive.quicklook_places:
+            return archive.catalogue.quicklook(scene)
     except OlciError as error:
         log.info("No quicklook of %s: %s", scene.name, error)
         return None

@@ -34,7 +34,7 @@ def scenes_frame(
     share = {key: 100 * value for key, value in coverage.items()}
     return pd.DataFrame(
         {
-            "preview": [quicklook_path(archive, s.id, small=True) for s in scenes],
+            "preview": [quicklook_path(archive, s.id, size="small") for s in scenes],
             "begin": pd.Series([s.begin for s in scenes], dtype="datetime64[ms, UTC]"),
             "satellite": [SATELLITES.get(s.platform, s.platform) for s in scenes],
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
@@ -42,7 +42,7 @@ def scenes_frame(
             "timeliness": [TIMELINESS.get(s.timeliness, s.timeliness) for s in scenes],
             "size": [size(s.size_bytes) for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
-            "quicklook": [quicklook_path(archive, s.id, small=False) if s.quicklook_url else None for s in scenes],
+            "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
             "name": [s.name for s in scenes],
         }
     )
