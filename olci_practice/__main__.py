@@ -33,11 +33,12 @@ def main() -> None:
             terms=Terms(
                 token_lifetime_s=options.token_lifetime,
                 refresh_lifetime_s=options.refresh_lifetime,
+                places=options.places,
                 place_release_s=options.place_release,
             ),
         )
         addresses = server.start()
-    except (OlciError, OSError) as error:
+    except OlciError as error:
         parser.error(str(error))
     print(json.dumps(asdict(addresses)), flush=True)
     # Waiting in short turns lets Windows deliver Ctrl-C.
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m olci_practice",
         description="A practice archive that speaks the protocol of the Copernicus Data Space Ecosystem, on this "
-        "machine only. User name and password: practice.",
+        "machine only. User name and password: practice; with two factors: twofactor, practice and 123456.",
     )
     parser.add_argument("--port", type=int, default=0, help="one port for everything; 0: three free ports")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other weather")
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rate", type=float, default=USUAL_BYTES_PER_S, help="bytes/s a connection; 0: no limit")
     parser.add_argument("--token-lifetime", type=float, default=600, help="seconds an access token is good for")
     parser.add_argument("--refresh-lifetime", type=float, default=3600, help="seconds a refresh token is good for")
+    parser.add_argument("--places", type=int, default=4, help="downloads an account may have at a time")
     parser.add_argument("--place-release", type=float, default=0, help="seconds a place stays taken after a download")
     return parser
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from olci_core.errors import SettingsError
 from olci_practice.faults import Faults
 from olci_practice.identity import SessionBook
 from olci_practice.listing import Listing
@@ -77,15 +78,15 @@ class PracticeServer:
         return self._site.traffic
 
     def start(self) -> Addresses:
-        """Begin to answer; return where."""
+        """Begin to answer; return where.
+
+        Raises:
+            SettingsError: the port is taken.
+        """
         site = self._site
-        if self._port:
-            together = Port(self._port, services={**_IDENTITY, **_CATALOGUE, **_DOWNLOAD, **_CONTROL}, site=site)
-            self._ports = [together]
-            identity_url = catalogue_url = download_url = together.url
-        else:
-            self._ports = [Port(0, services={**s, **_CONTROL}, site=site) for s in (_IDENTITY, _CATALOGUE, _DOWNLOAD)]
-            identity_url, catalogue_url, download_url = (port.url for port in self._ports)
+        site.stopping.clear()
+        self._ports = self._bound()
+        identity_url, catalogue_url, download_url = (self._ports[n % len(self._ports)].url for n in range(3))
         site.addresses = Addresses(
             identity_url=f"{identity_url}{_REALM}/protocol/openid-connect",
             catalogue_url=f"{catalogue_url}/catalogue/odata/v1",
@@ -95,6 +96,17 @@ class PracticeServer:
         for port in self._ports:
             threading.Thread(target=port.serve_forever, args=(_POLL_S,), daemon=True).start()
         return site.addresses
+
+    def _bound(self) -> list[Port]:
+        together = {**_IDENTITY, **_CATALOGUE, **_DOWNLOAD}
+        parts: list[Mapping[str, Service]] = [together] if self._port else [_IDENTITY, _CATALOGUE, _DOWNLOAD]
+        try:
+            return [Port(self._port, services={**part, **_CONTROL}, site=self._site) for part in parts]
+        except OSError as error:
+            raise SettingsError(
+                f"Port {self._port} of this machine cannot be used: {error.strerror}",
+                hint="Choose another port, or 0 for any that is free.",
+            ) from error
 
     def stop(self) -> None:
         """Answer nothing more and end every connection, within half a second."""

@@ -14,7 +14,7 @@ import orjson
 from olci_core.errors import OlciError, ServiceUnavailable
 
 _MOST_LISTS = 16
-_MOST_BYTES = 192 << 20
+_MOST_BYTES = 96 << 20
 _KEPT_S = 300.0
 
 

@@ -49,7 +49,8 @@ def course(length: int, strike: Strike) -> Course:
     end = min(length, announced, length if cut is None else cut)
     stalls = sorted(stall for stall in strike.stalls(length) if stall[0] <= end)
     wrong = strike.wrong_bytes(length)
-    edges = {0, end, *(at for at, _ in stalls), *(edge for b in wrong if b < end for edge in (b, b + 1))}
+    borders = {edge for b in wrong for edge in (b, b + 1) if (edge - 1 in wrong) != (edge in wrong)}
+    edges = {0, end, *(at for at, _ in stalls), *(edge for edge in borders if edge < end)}
     steps: list[Span | Pause] = []
     marks = sorted(edges)
     for start, stop in zip(marks, [*marks[1:], end], strict=True):

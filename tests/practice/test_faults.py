@@ -127,7 +127,7 @@ def test_orders_come_from_a_file(tmp_path: Path) -> None:
             [{"do": "wrong_bytes", "at": 0.25, "count": 2}],
             Course(
                 100,
-                (Span(0, 25), Span(25, 26, turned=True), Span(26, 27, turned=True), Span(27, 100)),
+                (Span(0, 25), Span(25, 27, turned=True), Span(27, 100)),
                 keeps_connection=True,
             ),
         ),

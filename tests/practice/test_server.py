@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
+from olci_core.errors import SettingsError
 from olci_practice import PracticeServer, Terms
 from olci_practice.server.ranges import Part, asked_part
 
@@ -478,6 +479,22 @@ def test_three_services_have_three_origins_unless_one_port_is_asked_for(serve: S
     assert {urlsplit(url).netloc for url in vars_of(practice.addresses)} == {f"127.0.0.1:{port}"}
     assert practice.session.get(f"{practice.product_url()}/$value", headers=practice.token(), timeout=10).ok
     assert practice.session.get(f"http://127.0.0.1:{port}/elsewhere", timeout=10).status_code == 404
+
+
+def test_a_port_that_is_taken_is_named(serve: Serve, archive_folder: Path) -> None:
+    port = urlsplit(serve().addresses.catalogue_url).port
+    assert port is not None
+    with pytest.raises(SettingsError, match=str(port)):
+        PracticeServer(recorded=archive_folder, port=port).start()
+
+
+def test_a_server_can_be_started_again(archive_folder: Path) -> None:
+    server = PracticeServer(recorded=archive_folder)
+    for _ in range(2):
+        url = server.start().catalogue_url
+        assert requests.get(f"{url}/Products", timeout=10).status_code == 200
+        server.stop()
+    server.stop()
 
 
 def test_a_service_answers_on_its_own_port_only(practice: Any) -> None:
