@@ -1,0 +1,92 @@
+"""The land below: where it is to the kilometre, and how high, dry, icy or far from the sea it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Floats = NDArray[np.float32]
+
+_BANDS = 6  # the landscape raster holds as many maps, one below the other; see data/README.txt
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """What the ground is like at points of any one shape.
+
+    ``shore_km``: distance to the coast, positive on land, up to 500; ``height_km`` above the sea; ``dry``, ``ice``,
+    ``plume`` (near a river's mouth) and ``lake``: shares 0 to 1.
+    """
+
+    shore_km: Floats
+    height_km: Floats
+    dry: Floats
+    ice: Floats
+    plume: Floats
+    lake: Floats
+
+
+def landscape_at(lon: Floats, lat: Floats) -> Landscape:
+    """Return the landscape at positions in degrees."""
+    column, row = raster_position(lon, lat, rows=_landscape().shape[0])
+    shore, height, dry, ice, plume, lake = _bilinear(_landscape(), column, row)
+    signed = (shore - 128) / 127
+    return Landscape(
+        shore_km=signed * np.abs(signed) * 500,
+        height_km=(height / 255) ** 2 * 6,
+        dry=dry / 255,
+        ice=ice / 255,
+        plume=plume / 255,
+        lake=lake / 255,
+    )
+
+
+def land_raster_position(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return column and row of positions in the land raster, as ``land_share`` takes them."""
+    return raster_position(lon, lat, rows=_land().shape[0])
+
+
+def land_share(column: Floats, row: Floats) -> Floats:
+    """Return the share of land, 0 to 1, at positions of the land raster; columns may run beyond its sides."""
+    return _bilinear(_land(), column, row)[0] * np.float32(1 / 255)
+
+
+def raster_position(lon: Floats, lat: Floats, *, rows: int) -> tuple[Floats, Floats]:
+    """Return column and row of positions (degrees) in a world raster whose rows run from north to south."""
+    per_degree = np.float32(rows / 180)
+    return (lon + np.float32(180)) * per_degree - np.float32(0.5), (np.float32(90) - lat) * per_degree - np.float32(0.5)
+
+
+def _bilinear(raster: NDArray[np.uint8], column: Floats, row: Floats) -> Floats:
+    """Interpolate a raster (rows, columns, bands) that closes in longitude; answers (bands, …)."""
+    rows, columns, bands = raster.shape
+    left, top = np.floor(column), np.floor(np.clip(row, 0, rows - 1.001))
+    across, down = column - left, np.clip(row, 0, rows - 1.001) - top
+    west, north = left.astype(np.int32) % columns, top.astype(np.int32) * columns
+    east = (west + 1) % columns
+    flat = raster.reshape(-1, bands)
+    corners = (flat[north + south + side] for south in (0, columns) for side in (west, east))
+    nw, ne, sw, se = (np.moveaxis(corner, -1, 0).astype(np.float32) for corner in corners)
+    upper, lower = nw + (ne - nw) * across, sw + (se - sw) * across
+    return upper + (lower - upper) * down
+
+
+@lru_cache(maxsize=1)
+def _land() -> NDArray[np.uint8]:
+    return _raster("land.png")[..., None]
+
+
+@lru_cache(maxsize=1)
+def _landscape() -> NDArray[np.uint8]:
+    stacked = _raster("landscape.png")
+    return np.ascontiguousarray(np.moveaxis(stacked.reshape(_BANDS, -1, stacked.shape[1]), 0, -1))
+
+
+def _raster(name: str) -> NDArray[np.uint8]:
+    with (files("olci_practice.data") / name).open("rb") as stream, Image.open(stream) as image:
+        return np.asarray(image)
