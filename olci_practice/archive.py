@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from olci_core.scene import PRODUCT_TYPES
@@ -15,7 +16,7 @@ from olci_practice.listing import Record
 from olci_practice.orbit import FIRST_LIGHT, PLATFORMS
 from olci_practice.picture import covers_of, quicklook_jpeg
 from olci_practice.product.package import package_size_bytes, write_package
-from olci_practice.records import record_of, shared_of
+from olci_practice.records import Shared, record_of, shared_of
 from olci_practice.shelf import Shelf
 from olci_practice.versions import STRIPE_TYPES, Product, Versions, is_reprocessed, versions_of
 
@@ -24,6 +25,7 @@ ROOM_BYTES = 2_000_000_000
 _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=16)
 _OPENED = min(FIRST_LIGHT.values())
 _BATCH = 64  # records built together
+_REMEMBERED = 2048  # acquisitions, some 10 kB each: the next page of an answer asks for the same ones
 
 
 class PracticeArchive:
@@ -37,6 +39,8 @@ class PracticeArchive:
         self._seed = seed
         self._clock = clock
         self._versions = Versions(seed=seed)
+        self._lock = threading.Lock()
+        self._shared: dict[Acquisition, Shared] = {}
         self._shelf = Shelf(folder / f"products-{seed}", room_bytes=room_bytes, clock=clock)
 
     def between(
@@ -133,12 +137,7 @@ class PracticeArchive:
         return product
 
     def _records(self, products: Sequence[Product]) -> list[Record]:
-        acquisitions = list(dict.fromkeys(p.acquisition for p in products))
-        covers = covers_of(acquisitions, seed=self._seed)
-        shared = {
-            acquisition: shared_of(acquisition, outline=outline, covers=cover)
-            for acquisition, outline, cover in zip(acquisitions, _outlines(acquisitions), covers, strict=True)
-        }
+        shared = self._shared_of(list(dict.fromkeys(p.acquisition for p in products)))
         return [
             record_of(
                 product,
@@ -149,6 +148,18 @@ class PracticeArchive:
             )
             for product in products
         ]
+
+    def _shared_of(self, acquisitions: Sequence[Acquisition]) -> dict[Acquisition, Shared]:
+        """Return what the records of each acquisition share, from memory or made together."""
+        with self._lock:
+            missing = [a for a in acquisitions if a not in self._shared]
+            covers = covers_of(missing, seed=self._seed)
+            for acquisition, outline, cover in zip(missing, _outlines(missing), covers, strict=True):
+                self._shared[acquisition] = shared_of(acquisition, outline=outline, covers=cover)
+            found = {a: self._shared[a] for a in acquisitions}
+            for oldest in list(islice(self._shared, max(0, len(self._shared) - _REMEMBERED))):
+                del self._shared[oldest]
+        return found
 
 
 def _outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
