@@ -1,0 +1,26 @@
+"""Scenes as pictures: placed on the earth by their footprint, cut to an area, judged by eye and by brightness."""
+
+from __future__ import annotations
+
+from olci_core.picture.brightness import BRIGHT_VALUE, bright_share, inside_area
+from olci_core.picture.composite import composite
+from olci_core.picture.crop import Crop, crop, on_map
+from olci_core.picture.drawing import draw, encoded, line_work
+from olci_core.picture.grid import Grid
+from olci_core.picture.placement import Placement, place
+
+__all__ = [
+    "BRIGHT_VALUE",
+    "Crop",
+    "Grid",
+    "Placement",
+    "bright_share",
+    "composite",
+    "crop",
+    "draw",
+    "encoded",
+    "inside_area",
+    "line_work",
+    "on_map",
+    "place",
+]

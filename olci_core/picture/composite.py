@@ -1,0 +1,126 @@
+"""A natural-colour picture of a level-1 product that lies on the disk, zipped or unpacked."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_core.errors import InputError, StorageError
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+# Red, green, blue: 665, 560 and 490 nm; index among OLCI's bands, and the reflectance of haze over a dark sea that is
+# taken off each.
+_BANDS = (("Oa08", 7, 0.012), ("Oa06", 5, 0.030), ("Oa04", 3, 0.058))
+# Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
+_CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
+_CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
+_LOWEST_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
+_LINES_AT_ONCE = 256
+_CHUNK_CACHE_BYTES = 16_000_000
+
+
+def composite(path: Path, *, max_px: int = 1024) -> Pixels:
+    """Return a product's picture as RGB, shape (lines, pixels, 3), no side longer than ``max_px``.
+
+    ``path``: the zip or the unpacked ``.SEN3`` folder. Red, green and blue are the top-of-atmosphere reflectances of
+    Oa08, Oa06 and Oa04, averaged over neighbouring pixels; pixels without a value are black. The picture is in the
+    product's grid, so one of an ascending pass stands on its head. Some 20 MB of memory, whatever the product's size.
+
+    Raises:
+        InputError: the product has no radiances (it is not level 1), or its files cannot be read.
+        StorageError: there is no such file.
+    """
+    if not path.exists():
+        raise StorageError(f"There is no file {path.name}.")
+    try:
+        cosine, solar_flux = _sunlight(path)
+        return np.stack([_band(path, band, cosine, float(solar_flux[band[1]]), max_px) for band in _BANDS], axis=-1)
+    except (zipfile.BadZipFile, OSError, KeyError, EOFError) as error:
+        raise InputError(
+            f"No picture can be made of {path.name}: a part of it is missing or damaged ({error}).",
+            hint="Pictures are made of level-1 products that hold Oa04, Oa06 and Oa08. Check the product, or fetch it "
+            "again.",
+        ) from error
+
+
+def stretched(reflectance: Floats, *, haze: float) -> Pixels:
+    """Return reflectances of one band as values 0 to 255, NaN as 0."""
+    value = np.interp(reflectance - haze, _CURVE_REFLECTANCE, _CURVE_VALUE)
+    return np.asarray(np.round(np.nan_to_num(value)), dtype=np.uint8)
+
+
+def _band(path: Path, band: tuple[str, int, float], cosine: Floats, solar_flux: float, max_px: int) -> Pixels:
+    name, _, haze = band
+    with _netcdf(path, f"{name}_radiance.nc") as file:
+        data = file[f"{name}_radiance"]
+        radiance = _decimated(data, step=-(-max(data.shape) // max_px)) * np.float32(data.attrs["scale_factor"][0])
+        radiance += np.float32(data.attrs["add_offset"][0])
+    return stretched(np.pi * radiance / (solar_flux * _resized(cosine, radiance.shape)), haze=haze)
+
+
+def _decimated(data: h5py.Dataset, *, step: int) -> Floats:
+    """Return means of step by step pixels, NaN where none has a value; read some lines at a time."""
+    fill = int(data.attrs["_FillValue"][0])
+    lines = max(1, _LINES_AT_ONCE // step) * step
+    return np.concatenate([_means(data[top : top + lines], step, fill) for top in range(0, data.shape[0], lines)])
+
+
+def _means(counts: NDArray[np.uint16], step: int, fill: int) -> Floats:
+    known = counts != fill
+    across, down = (np.arange(0, size, step) for size in (counts.shape[1], counts.shape[0]))
+    summed = np.where(known, counts, 0).astype(np.float32)
+    totals, numbers = (
+        np.add.reduceat(np.add.reduceat(values, down, axis=0), across, axis=1)
+        for values in (summed, known.astype(np.float32))
+    )
+    return np.asarray(np.where(numbers > 0, totals / np.maximum(numbers, 1), np.nan), dtype=np.float32)
+
+
+def _sunlight(path: Path) -> tuple[Floats, NDArray[np.float64]]:
+    """Return the cosine of the sun's zenith angle on the tie grid, and each band's mean solar flux (mW m-2 nm-1)."""
+    with _netcdf(path, "tie_geometries.nc") as file:
+        angle = file["SZA"]
+        step = -(-angle.shape[0] // _LINES_AT_ONCE)
+        lines = np.unique(np.append(np.arange(0, angle.shape[0], step), angle.shape[0] - 1))
+        degrees = angle[lines] * float(angle.attrs["scale_factor"][0])
+    with _netcdf(path, "instrument_data.nc") as file:
+        solar_flux: NDArray[np.float64] = np.nanmean(file["solar_flux"][:].astype(np.float64), axis=1)
+    return np.maximum(np.cos(np.radians(degrees)), _LOWEST_SUN).astype(np.float32), solar_flux
+
+
+def _resized(tie: Floats, shape: tuple[int, ...]) -> Floats:
+    """Interpolate a tie grid linearly to another shape that covers the same scene."""
+    for axis, size in enumerate(shape):
+        position = np.linspace(0, tie.shape[axis] - 1, size, dtype=np.float32)
+        low = np.minimum(position.astype(np.intp), max(tie.shape[axis] - 2, 0))
+        high = np.minimum(low + 1, tie.shape[axis] - 1)
+        weight = np.expand_dims(position - low, 1 - axis)
+        tie = tie.take(low, axis=axis) * (1 - weight) + tie.take(high, axis=axis) * weight
+    return tie.astype(np.float32)
+
+
+@contextmanager
+def _netcdf(path: Path, name: str) -> Iterator[h5py.File]:
+    """Open one of a product's NetCDF files; out of a zip by way of a temporary file, for HDF5 reads to and fro."""
+    if path.is_dir():
+        with h5py.File(path / name, rdcc_nbytes=_CHUNK_CACHE_BYTES) as file:
+            yield file
+        return
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryFile() as copy:
+        member = next((entry for entry in archive.namelist() if entry.rsplit("/", 1)[-1] == name), None)
+        if member is None:
+            raise KeyError(f"{name} is not in it")
+        with archive.open(member) as source:
+            shutil.copyfileobj(source, copy)
+        with h5py.File(copy, rdcc_nbytes=_CHUNK_CACHE_BYTES) as file:
+            yield file

@@ -1,0 +1,73 @@
+"""How Sentinel-3 flies over a scene: the course over a place, and the pace of the swath's two sides."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from olci_core.picture.vectors import Floats, Vectors, normalized, steps_of
+
+# Sentinel-3's reference orbit: 814.5 km, 98.65°, 385 orbits in 27 days; OLCI looks 46.9° to the west and 21.7° to the
+# east, which is 8.54° right and 2.94° left of the track on the ground.
+_INCLINATION = np.radians(98.65)
+_EARTH_TURNS = 27 / 385  # of the earth under the orbit, for one of the satellite
+FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET = np.radians(8.54), np.radians(-2.94)
+_MIDDLE_OFFSET = (FIRST_COLUMN_OFFSET + LAST_COLUMN_OFFSET) / 2
+_POLE = np.array([0.0, 0.0, 1.0])
+
+
+def phase_over(middle: Vectors, *, ascending: bool) -> float:
+    """Return where on its orbit the satellite looked at a scene's middle, radians after the ascending node.
+
+    From the latitude: a circle of inclination i whose swath's middle lies d right of the track holds
+    sin(lat) = cos d sin i sin(phase) - sin d cos i.
+    """
+    sin_d, cos_d = np.sin(_MIDDLE_OFFSET), np.cos(_MIDDLE_OFFSET)
+    sine = (middle[2] + sin_d * np.cos(_INCLINATION)) / (cos_d * np.sin(_INCLINATION))
+    phase = float(np.arcsin(np.clip(sine, -1, 1)))
+    return phase if ascending else np.pi - phase
+
+
+def course_over(middle: Vectors, *, phase: float) -> Vectors:
+    """Return the direction in which the swath moves over a place at that phase, a unit vector along the ground.
+
+    It points west wherever the satellite turns, and so holds for midnight-sun frames whatever their pass is called.
+    """
+    before, model, after = _swath(np.array([phase - 1e-4, phase, phase + 1e-4]), offset=_MIDDLE_OFFSET)
+    ahead = after - before
+    east, north = _east_north(model)
+    here_east, here_north = _east_north(middle)
+    eastward, northward = float(ahead @ east), float(ahead @ north)
+    return normalized(eastward * here_east + northward * here_north)
+
+
+def times_along(column: Vectors, *, middle_phase: float, offset: float) -> Floats:
+    """Return when (0 to 1) the vertices, shape (n, 3), of a side of the swath were seen.
+
+    ``offset``: how far right of the track the side runs, radians. Under the turning earth a side does not keep an
+    even pace, over half an orbit by some 100 km, so the pace is taken from the orbit.
+    """
+    length = np.concatenate([[0.0], np.cumsum(steps_of(column))])
+    times = np.linspace(0, 1, 91)
+    span = length[-1]
+    for _ in range(2):  # the first round finds how much of the orbit makes up that length
+        model = _swath(middle_phase + (times - 0.5) * span, offset=offset)
+        model_length = np.concatenate([[0.0], np.cumsum(steps_of(model))])
+        span *= length[-1] / model_length[-1]
+    return np.asarray(np.interp(length / length[-1], model_length / model_length[-1], times))
+
+
+def _swath(phases: Floats, *, offset: float) -> Vectors:
+    """Return places right of the track by an angle, on an earth that turns, the ascending node at longitude 0."""
+    sin_i, cos_i = np.sin(_INCLINATION), np.cos(_INCLINATION)
+    sin_p, cos_p = np.sin(phases), np.cos(phases)
+    below = np.stack([cos_p, sin_p * cos_i, sin_p * sin_i], axis=-1)
+    flight = np.stack([-sin_p, cos_p * cos_i, cos_p * sin_i], axis=-1) - _EARTH_TURNS * np.cross(_POLE, below)
+    seen = np.cos(offset) * below + np.sin(offset) * normalized(np.cross(flight, below))
+    turn = -_EARTH_TURNS * phases
+    x, y, z = seen.T
+    return np.stack([np.cos(turn) * x - np.sin(turn) * y, np.sin(turn) * x + np.cos(turn) * y, z], axis=-1)
+
+
+def _east_north(point: Vectors) -> tuple[Vectors, Vectors]:
+    east = normalized(np.array([-point[1], point[0], 0.0]) if np.hypot(point[0], point[1]) > 1e-9 else np.eye(3)[1])
+    return east, np.cross(point, east)
