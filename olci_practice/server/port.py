@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from olci_core.errors import OlciError
 from olci_practice.server.exchange import FilePart, Reply, Request, detail
-from olci_practice.server.sending import Course, Line, course
+from olci_practice.server.sending import Course, Line, but_the_last_byte, course
 from olci_practice.server.site import Site
 
 Service = Callable[[Request, Site], Reply]
@@ -182,5 +182,11 @@ class _Conversation(BaseHTTPRequestHandler):
         line = Line(self.connection, stopping=site.stopping, sent=sent)
         rate = reply.strike.rate(site.bytes_per_s if reply.paced else None)
         self.end_headers()
-        if self.command != "HEAD":
-            line.send(reply.body, plan.steps, bytes_per_s=rate)
+        if self.command == "HEAD":
+            return
+        most, rest = but_the_last_byte(plan.steps)
+        line.send(reply.body, most, bytes_per_s=rate)
+        if reply.ended is not None:
+            # Whoever has the last byte may ask for the next product at once.
+            reply.ended()
+        line.send(reply.body, rest, bytes_per_s=rate)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
+
 from olci_core.errors import SettingsError
 from olci_practice.faults import Faults
 from olci_practice.identity import SessionBook
@@ -32,13 +34,23 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _listing(recorded: Path | None, *, data_dir: Path | None, seed: int, clock: Callable[[], datetime]) -> Listing:
+    if recorded is not None:
+        return RecordedArchive(recorded)
+    # Recorded products are served without the libraries that draw and write new ones.
+    from olci_practice.archive import PracticeArchive  # noqa: PLC0415
+
+    folder = data_dir or platformdirs.user_cache_path("olci-scene-picker", appauthor=False) / "practice"
+    return PracticeArchive(folder, seed=seed, clock=clock)
+
+
 class PracticeServer:
     """The three services over an archive, on this machine only.
 
-    With ``port`` 0 each service has a free port of its own, as the real ones have hosts of their own; with a number
-    all three answer there. ``recorded`` is a folder of recorded answers and products to list; ``listing`` any other
-    archive. ``bytes_per_s`` limits each connection that carries products (None or 0: no limit).
-    ``clock`` gives aware UTC times.
+    It lists the simulated archive of ``seed``, whose product zips are kept in ``data_dir``; or ``recorded``, a folder
+    of recorded answers and products; or any other ``listing``. With ``port`` 0 each service has a free port
+    of its own, as the real ones have hosts of their own; with a number all three answer there. ``bytes_per_s`` limits
+    each connection that carries products (None or 0: no limit). ``clock`` gives aware UTC times.
     """
 
     def __init__(  # noqa: PLR0913  # each is a choice of its own, and all have a usual value
@@ -46,8 +58,8 @@ class PracticeServer:
         *,
         listing: Listing | None = None,
         recorded: Path | None = None,
-        seed: int = 1,  # noqa: ARG002
-        data_dir: Path | None = None,  # noqa: ARG002
+        seed: int = 1,
+        data_dir: Path | None = None,
         port: int = 0,
         faults: Faults | None = None,
         bytes_per_s: float | None = USUAL_BYTES_PER_S,
@@ -59,7 +71,7 @@ class PracticeServer:
         self._port = port
         self._ports: list[Port] = []
         self._site = Site(
-            listing=listing or RecordedArchive(recorded or Path()),
+            listing=listing or _listing(recorded, data_dir=data_dir, seed=seed, clock=clock),
             sessions=SessionBook(
                 clock=clock,
                 token_lifetime_s=terms.token_lifetime_s,

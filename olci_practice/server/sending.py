@@ -60,11 +60,22 @@ def course(length: int, strike: Strike) -> Course:
     return Course(announced, tuple(steps), keeps_connection=end == announced and cut is None)
 
 
+def but_the_last_byte(steps: tuple[Span | Pause, ...]) -> tuple[tuple[Span | Pause, ...], tuple[Span | Pause, ...]]:
+    """Part the last byte, and what follows it, from the steps before."""
+    for number in range(len(steps) - 1, -1, -1):
+        step = steps[number]
+        if isinstance(step, Span):
+            edge = step.stop - 1
+            before = () if edge == step.start else (Span(step.start, edge, turned=step.turned),)
+            return (*steps[:number], *before), (Span(edge, step.stop, turned=step.turned), *steps[number + 1 :])
+    return steps, ()
+
+
 class Line:
     """One connection that bodies go out on.
 
-    ``wait`` waits some seconds or less and returns whether the server is going down; ``sent`` is told of every
-    portion.
+    ``stopping`` ends every wait; ``sent`` is told of the bytes of every portion, and of those (as a negative number)
+    that did not go after all.
     """
 
     def __init__(
@@ -98,6 +109,8 @@ class Line:
                     self._wait(began + done / bytes_per_s - self._monotonic())
 
     def _portion(self, body: bytes | FilePart, span: Span) -> None:
+        # Counted before they go, so that nobody has bytes that are not in the counters yet.
+        self._sent(span.stop - span.start)
         if isinstance(body, FilePart) and not span.turned:
             self._send_file(body, span)
             return
@@ -107,16 +120,16 @@ class Line:
         else:
             data = body[span.start : span.stop]
         self._connection.sendall(bytes(byte ^ 0xFF for byte in data) if span.turned else data)
-        self._sent(len(data))
 
     def _send_file(self, body: FilePart, span: Span) -> None:
-        first = body.offset + span.start
+        first, last = body.offset + span.start, body.offset + span.stop
         body.file.seek(first)
         try:
-            self._connection.sendfile(body.file, first, span.stop - span.start)
-        finally:
-            # sendfile leaves the file where it stopped, also when the other side has gone.
-            self._sent(max(0, body.file.tell() - first))
+            self._connection.sendfile(body.file, first, last - first)
+        except OSError:
+            # sendfile leaves the file where it stopped when the other side has gone.
+            self._sent(body.file.tell() - last)
+            raise
 
     def _wait(self, seconds: float) -> None:
         if seconds > 0 and self._stopping.wait(seconds):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from olci_core.errors import InputError
 from olci_practice.faults import Faults, Order, Strike
-from olci_practice.server.sending import Course, Pause, Span, course, portions
+from olci_practice.server.sending import Course, Pause, Span, but_the_last_byte, course, portions
 
 Serve = Callable[..., Any]
 NAME = "S3A_some_product.SEN3"
@@ -154,6 +154,20 @@ def test_portions_cover_a_span_once(length: int, bytes_per_s: float | None) -> N
     pieces = list(portions(Span(3, 3 + length), bytes_per_s))
     assert all(one.stop == following.start for one, following in itertools.pairwise(pieces))
     assert sum(piece.stop - piece.start for piece in pieces) == length
+
+
+@pytest.mark.parametrize(
+    ("steps", "parts"),
+    [
+        ((), ((), ())),
+        ((Pause(1.0),), ((Pause(1.0),), ())),
+        ((Span(0, 1),), ((), (Span(0, 1),))),
+        ((Span(0, 9), Pause(1.0)), ((Span(0, 8),), (Span(8, 9), Pause(1.0)))),
+        ((Span(0, 5), Span(5, 9, turned=True)), ((Span(0, 5), Span(5, 8, turned=True)), (Span(8, 9, turned=True),))),
+    ],
+)
+def test_the_last_byte_is_parted_from_the_rest(steps: Any, parts: Any) -> None:
+    assert but_the_last_byte(steps) == parts
 
 
 # --- over the line
