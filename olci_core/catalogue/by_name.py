@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlencode
+
+import msgspec
 
 from olci_core.catalogue.asking import Patience
 from olci_core.catalogue.names import Wanted, differing_parts, read_wanted
 from olci_core.catalogue.parse import read_rows, read_scene
 from olci_core.catalogue.query import time_filter
+from olci_core.catalogue.record import opened
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.versions import MOST_APART, current
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.scene import ProductName, Scene, bare_name
-from olci_core.transport import Transport
+from olci_core.transport import MOST_JSON_BYTES, Transport
 
 NAMES_AT_ONCE = 100  # the longest list that the catalogue takes is not documented
 MOST_GUESSES = 40  # missing names that are looked into
@@ -58,28 +61,21 @@ class NameSearch:
 
     def _named(self, names: Sequence[str]) -> dict[str, Scene]:
         chunks = [names[place : place + NAMES_AT_ONCE] for place in range(0, len(names), NAMES_AT_ONCE)]
-        records = [record for chunk in _side_by_side(self._listed, chunks) for record in chunk]
-        bare = [record for record in records if "Attributes" not in record or "Assets" not in record]
-        filled = dict(zip((record["Id"] for record in bare), _side_by_side(self._filled, bare), strict=True))
-        found: dict[str, Scene] = {}
-        for record in records:
-            scene = read_scene(filled.get(record["Id"], record))
-            found.setdefault(bare_name(scene.name), scene)
-        return found
+        listed = [scene for chunk in _side_by_side(self._listed, chunks) for scene in chunk]
+        return {bare_name(scene.name): scene for scene in _side_by_side(self._filled, listed)}
 
-    def _listed(self, names: Sequence[str]) -> list[dict[str, Any]]:
-        """Return the records of some names; what an answer leaves out is asked for again while that brings more."""
-        found: dict[str, dict[str, Any]] = {}
+    def _listed(self, names: Sequence[str]) -> list[Scene]:
+        """Return the scenes of some names; what an answer leaves out is asked for again while that brings more."""
+        found: dict[str, Scene] = {}
         while absent := [name for name in names if name not in found]:
             before = len(found)
-            for record in self._filter_list(absent):
-                if isinstance(record, dict) and _is_whole(record):
-                    found.setdefault(bare_name(record["Name"].strip()), record)
+            for scene in self._filter_list(absent):
+                found.setdefault(bare_name(scene.name), scene)
             if len(found) == before:
                 break
-        return list(found.values())
+        return [found[name] for name in names if name in found]
 
-    def _filter_list(self, names: Sequence[str]) -> list[Any]:
+    def _filter_list(self, names: Sequence[str]) -> list[Scene]:
         body = {"FilterProducts": [{"Name": f"{name}.SEN3"} for name in names]}
         address = f"{self._url}/Products/OData.CSC.FilterList"
         try:
@@ -89,31 +85,26 @@ class NameSearch:
             if error.status not in (400, 422):
                 raise
             answer = self._patience.ask(lambda: self._transport.post_json(address, body))
-        return read_rows(answer)[0]
+        return _scenes(msgspec.json.encode(answer))
 
-    def _filled(self, record: dict[str, Any]) -> dict[str, Any]:
-        whole = self._product(record["Id"])
-        return {**record, **whole} if whole is not None and _is_whole(whole) else record
+    def _filled(self, scene: Scene) -> Scene:
+        if {"Attributes", "Assets"} <= opened(scene.record).keys():
+            return scene
+        return self._product(scene.id) or scene
 
     def _identified(self, product_ids: Sequence[str]) -> dict[str, Scene]:
-        records = _side_by_side(self._product, product_ids)
-        return {
-            product_id: read_scene(record)
-            for product_id, record in zip(product_ids, records, strict=True)
-            if record is not None and _is_whole(record)
-        }
+        scenes = zip(product_ids, _side_by_side(self._product, product_ids), strict=True)
+        return {product_id: scene for product_id, scene in scenes if scene is not None}
 
-    def _product(self, product_id: str) -> dict[str, Any] | None:
+    def _product(self, product_id: str) -> Scene | None:
         url = f"{self._url}/Products({quote(product_id, safe='')})?{_EXPAND}"
         try:
-            answer = self._patience.ask(lambda: self._transport.get_json(url))
+            record = self._patience.ask(lambda: self._transport.get_bytes(url, most_bytes=MOST_JSON_BYTES))
+            return read_scene(record)
         except RequestRefused as error:
             if error.status in (404, 410):
                 return None
             raise
-        if not isinstance(answer, dict):
-            raise UnexpectedAnswer("The catalogue sent something that is not a product.")
-        return answer
 
     def _reasons(self, missing: Sequence[Wanted]) -> dict[str, str]:
         reasons = {one.given: one.wrong or _NOT_LISTED for one in missing}
@@ -133,8 +124,7 @@ class NameSearch:
         begin, end = moment - MOST_APART, moment + MOST_APART + timedelta(seconds=1)
         options = [("$filter", time_filter(product_type, begin, end)), ("$orderby", "ContentDate/Start asc")]
         url = f"{self._url}/Products?" + urlencode(options, safe="$'(),:;/=", quote_via=quote) + f"&$top=20&{_EXPAND}"
-        rows, _ = read_rows(self._transport.get_json(url))
-        return [read_scene(row) for row in rows if isinstance(row, dict) and _is_whole(row)]
+        return _scenes(self._transport.get_bytes(url, most_bytes=MOST_JSON_BYTES))
 
 
 def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
@@ -151,12 +141,15 @@ def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
     return f"{_NOT_LISTED} The {' and the '.join(wrong)} may be wrong: {bare_name(closest.name)} is there."
 
 
-def _is_whole(record: dict[str, Any]) -> bool:
-    try:
-        read_scene(record)
-    except UnexpectedAnswer:
-        return False
-    return True
+def _scenes(answer: bytes) -> list[Scene]:
+    """Return the scenes of an answer; a record that cannot be read counts as not listed."""
+    scenes = []
+    for record in read_rows(answer)[0]:
+        try:
+            scenes.append(read_scene(record))
+        except UnexpectedAnswer:
+            continue
+    return scenes
 
 
 def _side_by_side(question: Callable[[_Given], _Got], items: Sequence[_Given]) -> list[_Got]:

@@ -15,11 +15,11 @@ from olci_core.catalogue.query import SearchQuery, page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.searching import Search
-from olci_core.catalogue.settle import read_page
+from olci_core.catalogue.settle import Sieve
 from olci_core.errors import InputError
 from olci_core.scene import Scene
 from olci_core.settings import Settings
-from olci_core.transport import Transport
+from olci_core.transport import MOST_JSON_BYTES, Transport
 
 
 class Catalogue:
@@ -43,6 +43,7 @@ class Catalogue:
         self._now = now
         self._sleep = sleep
         self._chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
+        self._reading = threading.Lock()
         self._quicklooks = QuicklookFolder(settings.data_dir / "quicklooks")
 
     def search(
@@ -66,9 +67,10 @@ class Catalogue:
         if limit is not None and limit < 1:
             raise InputError(f"A search cannot be limited to {limit} scenes.", hint="Give a number from 1 on.")
         stopped = threading.Event()
+        sieve = Sieve(query)
         search = Search(
             query=query,
-            fetch=lambda reading, ask: self._page(query, reading, ask=ask),
+            fetch=lambda reading, ask: self._page(query, reading, ask=ask, sieve=sieve),
             patience=Patience(sleep=self._sleep or stopped.wait, chance=self._chance),
             limit=limit,
             progress=progress,
@@ -111,9 +113,12 @@ class Catalogue:
         """Let go of idle connections."""
         self._transport.close()
 
-    def _page(self, query: SearchQuery, reading: Reading, *, ask: Ask) -> Page:
+    def _page(self, query: SearchQuery, reading: Reading, *, ask: Ask, sieve: Sieve) -> Page:
         url = search_url(query, reading.begin, reading.end, catalogue_url=self._url)
-        return read_page(self._transport.get_json(page_url(url, skip=ask.skip, top=ask.top)), query)
+        body = self._transport.get_bytes(page_url(url, skip=ask.skip, top=ask.top), most_bytes=MOST_JSON_BYTES)
+        # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
+        with self._reading:
+            return sieve.page(body)
 
     def _patience(self) -> Patience:
         return Patience(sleep=self._sleep or time.sleep, chance=self._chance)

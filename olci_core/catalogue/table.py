@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import orjson
+import msgspec
 import pandas as pd
 
 from olci_core.catalogue.record import opened
@@ -42,5 +42,5 @@ def to_csv(scenes: Iterable[Scene]) -> str:
     """Return the table as CSV text; lists and objects are written as JSON."""
     table = to_dataframe(scenes)
     for column in ("Checksum", "ContentDate", "GeoFootprint"):
-        table[column] = [None if value is None else orjson.dumps(value).decode() for value in table[column]]
+        table[column] = [None if value is None else msgspec.json.encode(value).decode() for value in table[column]]
     return table.to_csv(index=False, lineterminator="\n")

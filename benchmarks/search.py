@@ -1,0 +1,289 @@
+"""How fast and how light a search is, beside the tutorial way in the same run.
+
+The tutorial way asks for one page after the other with requests.get(…).json() and joins them in a pandas table.
+Both ask a local stub, a process of its own, that lists products like the recorded ones. The last column says what
+the ratio must not exceed.
+
+    python benchmarks/search.py [--products 5000] [--rounds 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import statistics
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import orjson
+import pandas as pd
+import requests
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from olci_core.area import Area
+from olci_core.catalogue import Catalogue, SearchQuery, current
+from olci_core.catalogue.filters import Facts, SceneFilter, choices
+from olci_core.settings import Settings
+
+BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
+STEP = timedelta(minutes=3)
+AREAS = {
+    "whole earth": None,
+    "box": Area.from_bounds(-82, 71, -75, 74),
+    "coast": Area.from_point(-60, 72, radius_km=900),
+}
+ATTRIBUTES: tuple[tuple[str, str, object], ...] = (
+    ("timeliness", "String", "NT"),
+    ("brightCover", "Double", 94.0),
+    ("cycleNumber", "Integer", 92),
+    ("orbitNumber", "Integer", 31107),
+    ("coastalCover", "Double", 0.0),
+    ("processorName", "String", "PUG"),
+    ("orbitDirection", "String", "DESCENDING"),
+    ("processingDate", "DateTimeOffset", "2024-04-15T09:42:51+00:00"),
+    ("operationalMode", "String", "Earth Observation"),
+    ("processingLevel", "String", "1"),
+    ("processorVersion", "String", "03.49"),
+    ("salineWaterCover", "Double", 92.0),
+    ("tidalRegionCover", "Double", 0.0),
+    ("platformShortName", "String", "SENTINEL-3"),
+    ("baselineCollection", "String", "003"),
+    ("instrumentShortName", "String", "OLCI"),
+    ("relativeOrbitNumber", "Integer", 35),
+    ("freshInlandWaterCover", "Double", 0.0),
+    ("platformSerialIdentifier", "String", "B"),
+    ("productType", "String", "OL_1_EFR___"),
+    ("beginningDateTime", "DateTimeOffset", "2024-04-15T07:40:29.480Z"),
+    ("endingDateTime", "DateTimeOffset", "2024-04-15T07:43:29.480Z"),
+)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--products", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    print(f"{options.products:,} products, {options.rounds} rounds, median (least to most)")
+    for delay_s, most in ((0.2, 0.7), (0.0, 1.0)):
+        for label, area in AREAS.items():
+            with stub(options.products, delay_s) as url:
+                compare(
+                    f"search, {delay_s * 1000:.0f} ms an answer, {label}", url, area, most=most, rounds=options.rounds
+                )
+    with stub(options.products, 0.0) as url:
+        compare_memory(url)
+    over_ten_thousand()
+
+
+def compare(label: str, url: str, area: Area | None, *, most: float, rounds: int) -> None:
+    """Time both ways in turn and print the ratios."""
+    ours, theirs = [], []
+    for _ in range(rounds):
+        theirs.append(timed(lambda: tutorial(url)))
+        ours.append(timed(lambda: picker(url, area)))
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    print(f"{label:48} {spread(ours)} s  tutorial {spread(theirs)} s  ratio {spread(ratios)}  <= {most}")
+
+
+def compare_memory(url: str) -> None:
+    """Run each way in a process of its own and print what it holds and what it took at most."""
+    rivals = {way.__name__: memory_of(way, url) for way in (tutorial, picker)}
+    for place, what in enumerate(("at most", "held at the end")):
+        one, other = rivals["picker"][place], rivals["tutorial"][place]
+        print(f"{'memory ' + what:48} {one:.0f} MB  tutorial {other:.0f} MB  ratio {one / other:.2f}  <= 1.3")
+
+
+def over_ten_thousand() -> None:
+    """Time filtering, counting, sorting and grouping of 10,000 scenes."""
+    with stub(10_000, 0.0) as url:
+        scenes = picker(url, None)
+    facts = Facts(coverage={scene.id: (number % 100) / 100 for number, scene in enumerate(scenes)})
+    wanted = replace(SceneFilter(), timeliness=frozenset({"NT"}), min_coverage=0.5, max_bright=95.0)
+    works: dict[str, Callable[[], object]] = {
+        "filter": lambda: wanted.apply(scenes, facts),
+        "count beside each choice": lambda: choices(wanted, scenes, facts),
+        "sort by coverage": lambda: sorted(scenes, key=lambda scene: facts.coverage.get(scene.id, 0.0)),
+        "each acquisition once": lambda: current(scenes),
+    }
+    for label, work in works.items():
+        print(f"{label + ', 10,000 scenes':48} {spread([timed(work) for _ in range(5)])} s  <= 0.5 s")
+
+
+def tutorial(url: str) -> pd.DataFrame:
+    """Search as the tutorials do."""
+    pages, skip = [], 0
+    while True:
+        address = (
+            f"{url}/Products?$filter=Collection/Name eq 'SENTINEL-3'&$orderby=ContentDate/Start asc"
+            f"&$top=1000&$skip={skip}&$expand=Attributes&$expand=Assets"
+        )
+        products = requests.get(address, timeout=60).json()["value"]
+        if not products:
+            break
+        pages.append(pd.DataFrame(products))
+        skip += len(products)
+        if len(products) < 1000:
+            break
+    return pd.concat(pages, ignore_index=True)
+
+
+def picker(url: str, area: Area | None = None) -> tuple[Any, ...]:
+    """Search as this program does, and insist on the whole."""
+    settings = Settings(data_dir=Path(tempfile.gettempdir())).at(identity_url=url, catalogue_url=url, download_url=url)
+    catalogue = Catalogue(settings)
+    result = catalogue.search(SearchQuery(BEGIN, BEGIN + timedelta(days=360), area=area))
+    catalogue.close()
+    if not result.complete:
+        raise SystemExit(f"the search is not complete: {result.notes}")
+    return result.scenes
+
+
+def memory_of(way: Callable[[str], object], url: str) -> tuple[float, float]:
+    """Return the most and the final memory in MB that a search takes in a fresh process."""
+    here, there = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_weigh, args=(way, url, there))
+    process.start()
+    found: tuple[float, float] = here.recv()
+    process.join()
+    return found
+
+
+def _weigh(way: Callable[[str], object], url: str, line: Connection) -> None:
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    kept = way(url)
+    after, most = tracemalloc.get_traced_memory()
+    line.send(((most - before) / 1e6, (after - before) / 1e6))
+    del kept
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that some work takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def spread(values: list[float]) -> str:
+    """Write median, least and most."""
+    return f"{statistics.median(values):6.3f} ({min(values):.3f} to {max(values):.3f})"
+
+
+@contextmanager
+def stub(count: int, delay_s: float) -> Iterator[str]:
+    """Run the stub catalogue in a process of its own; yields its address."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=serve, args=(count, delay_s, there), daemon=True)
+    process.start()
+    port = here.recv()
+    try:
+        yield f"http://127.0.0.1:{port}/odata/v1"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def serve(count: int, delay_s: float, line: Connection) -> None:
+    """List ``count`` products, each answer after ``delay_s`` seconds."""
+
+    @lru_cache(maxsize=64)
+    def page(skip: int, top: int) -> bytes:
+        answer: dict[str, object] = {"@odata.context": "$metadata#Products(Attributes())"}
+        answer["value"] = [product(number) for number in range(skip, min(skip + top, count))]
+        if skip + top < count:
+            answer["@odata.nextLink"] = f"/odata/v1/Products?$skip={skip + top}"
+        return orjson.dumps(answer)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            options = parse_qs(urlsplit(self.path).query)
+            body = page(int(options["$skip"][0]), int(options["$top"][0]))
+            time.sleep(delay_s)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Stay silent."""
+
+    for skip in range(0, count + 5000, 1000):
+        page(skip, 1000)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    line.send(server.server_address[1])
+    server.serve_forever()
+
+
+def product(number: int) -> dict[str, object]:
+    """Return a product like the recorded ones; its outline lies over Baffin Bay."""
+    begin = BEGIN + number * STEP
+    end, created = begin + STEP, begin + timedelta(days=1)
+    name = (
+        f"S3B_OL_1_EFR____{begin:%Y%m%dT%H%M%S}_{end:%Y%m%dT%H%M%S}_{created:%Y%m%dT%H%M%S}"
+        f"_0179_{number // 7700 % 1000:03d}_{number // 20 % 385 + 1:03d}_{number % 20 * 180:04d}_PS2_O_NT_003.SEN3"
+    )
+    ring = outline(number)
+    text = ", ".join(f"{lon} {lat}" for lon, lat in ring)
+    product_id = f"{number:08x}-cb1f-4ff1-9110-e4cfdddab724"
+    return {
+        "@odata.mediaContentType": "application/octet-stream",
+        "Id": product_id,
+        "Name": name,
+        "ContentType": "application/octet-stream",
+        "ContentLength": 866832096 + number,
+        "OriginDate": "2024-04-15T09:44:38.222Z",
+        "PublicationDate": "2024-04-15T09:50:47.377Z",
+        "ModificationDate": "2024-04-15T09:57:16.478Z",
+        "Online": True,
+        "EvictionDate": "",
+        "S3Path": f"/eodata/Sentinel-3/OLCI/OL_1_EFR___/{begin:%Y/%m/%d}/{name}",
+        "Checksum": [
+            {"Value": f"{number:032x}", "Algorithm": "MD5", "ChecksumDate": "2024-04-15T09:57:12.865832Z"},
+            {"Value": f"{number:064x}", "Algorithm": "BLAKE3", "ChecksumDate": "2024-04-15T09:57:14.759830Z"},
+        ],
+        "ContentDate": {"Start": f"{begin:%Y-%m-%dT%H:%M:%S}.480Z", "End": f"{end:%Y-%m-%dT%H:%M:%S}.480Z"},
+        "Footprint": f"geography'SRID=4326;POLYGON (({text}))'",
+        "GeoFootprint": {"type": "Polygon", "coordinates": [ring]},
+        "Attributes": [
+            {"@odata.type": f"#OData.CSC.{kind}Attribute", "Name": name, "Value": value, "ValueType": kind}
+            for name, kind, value in ATTRIBUTES
+        ],
+        "Assets": [
+            {
+                "Type": "QUICKLOOK",
+                "Id": product_id,
+                "DownloadLink": f"https://catalogue.dataspace.copernicus.eu/odata/v1/Assets({product_id})/$value",
+                "S3Path": f"/eodata/Sentinel-3/OLCI/OL_1_EFR___/{begin:%Y/%m/%d}/{name}/quicklook.jpg",
+            }
+        ],
+    }
+
+
+def outline(number: int) -> list[list[float]]:
+    """Return a closed ring of 47 points, shifted a little from product to product."""
+    west, south = -95 + number % 97 * 0.05, 68 + number % 31 * 0.02
+    sides = [(place / 4, 0.0) for place in range(4)] + [(1.0, place / 19) for place in range(19)]
+    sides += [(1 - place / 4, 1.0) for place in range(4)] + [(0.0, 1 - place / 19) for place in range(19)]
+    ring = [[round(west + 35 * across + 4 * up, 4), round(south + 8 * up - across, 4)] for up, across in sides]
+    return [*ring, ring[0]]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Which footprints surely meet an area, told for a whole page of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from olci_core.area import Area
+
+_MOST_PLACES = 12  # points of the area that are looked for in the footprints
+_Floats = NDArray[np.float64]
+_Numbers = NDArray[np.intp]
+_Flags = NDArray[np.bool_]
+
+
+class Meeting:
+    """Finds the footprints that hold a point of the area, or of which a corner lies in it.
+
+    This takes microseconds a footprint and settles nearly all that the catalogue lists for an area; what it does not
+    settle must be asked of the areas themselves.
+    """
+
+    def __init__(self, area: Area) -> None:
+        self._region = area.geometry
+        shapely.prepare(self._region)
+        parts = shapely.get_parts(self._region)[: _MOST_PLACES // 2]
+        corners = shapely.get_coordinates(self._region)
+        chosen = corners[:: -(-len(corners) // (_MOST_PLACES - len(parts)))]
+        self._places = _vectors(np.vstack((shapely.get_coordinates(shapely.point_on_surface(parts)), chosen)))
+
+    def surely(self, outlines: Iterable[Mapping[str, Any] | None]) -> _Flags:
+        """Return for each GeoJSON outline whether it surely meets the area; False says that it is not known."""
+        rings: list[_Floats] = []
+        owners: list[int] = []
+        count = 0
+        # One outline at a time becomes numbers: lists of points by the thousand would cost more than all the rest.
+        for outline in outlines:
+            rings += (found := list(_rings(outline)))
+            owners += [count] * len(found)
+            count += 1
+        met = np.zeros(count, dtype=np.bool_)
+        if not rings:
+            return met
+        owner, points = np.array(owners), np.concatenate(rings)
+        counts = np.array([len(ring) for ring in rings])
+        starts = np.cumsum(counts) - counts
+        good = _well_formed(points, starts, counts)
+        owner, starts, counts = owner[good], starts[good], counts[good]
+        vectors = _vectors(points)
+        for place in self._places:
+            left = ~met[owner]
+            if not left.any():
+                return met
+            met[owner[left][_hold(place, vectors, starts[left], counts[left])]] = True
+        left = ~met[owner]
+        corners, ring = _gathered(starts[left], counts[left])
+        inside = shapely.contains_xy(self._region, points[corners])
+        met[owner[left][np.unique(ring[inside])]] = True
+        return met
+
+
+def _hold(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+    """Return which rings hold a place: seen from there, their corners go once round the horizon.
+
+    The edges are great circles, which the bearing from a place follows whatever pole or cut they pass. It is asked
+    only of rings that lie wholly within the place's hemisphere, where going round has one meaning.
+    """
+    corners, ring = _gathered(starts, counts)
+    seen = vectors[corners]
+    east, north = _tangents(place)
+    bearing = np.arctan2(seen @ east, seen @ north)
+    turn = np.diff(bearing)
+    turn -= 2 * np.pi * np.round(turn / (2 * np.pi))
+    turn[ring[1:] != ring[:-1]] = 0
+    whole = np.add.reduceat(np.append(turn, 0), np.cumsum(counts) - counts)
+    near = np.minimum.reduceat(seen @ place, np.cumsum(counts) - counts) > 0.01
+    held: _Flags = near & (np.abs(whole) > np.pi)
+    return held
+
+
+def _gathered(starts: _Numbers, counts: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """Return the indices of some rings' corners, one ring after the other, and the ring of each."""
+    ring = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    return np.arange(len(ring)) - first[ring] + starts[ring], ring
+
+
+def _well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+    possible = np.isfinite(points).all(axis=1) & (np.abs(points) <= (180, 90)).all(axis=1)
+    closed = (points[starts] == points[starts + counts - 1]).all(axis=1)
+    good: _Flags = np.logical_and.reduceat(possible, starts) & closed
+    return good
+
+
+def _tangents(place: _Floats) -> tuple[_Floats, _Floats]:
+    axis = np.array([0.0, 0.0, 1.0]) if abs(place[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
+    east = np.cross(axis, place)
+    east /= np.linalg.norm(east)
+    return east, np.cross(place, east)
+
+
+def _vectors(points: _Floats) -> _Floats:
+    lon, lat = np.radians(points).T
+    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+
+def _rings(outline: Mapping[str, Any] | None) -> Iterator[_Floats]:
+    """Yield the outer rings that can be read at a glance; polygons with holes are left to the areas themselves."""
+    if outline is None:
+        return
+    coordinates = outline.get("coordinates")
+    polygons = [coordinates] if outline.get("type") == "Polygon" else coordinates
+    for polygon in polygons if isinstance(polygons, list) else ():
+        if not isinstance(polygon, list) or len(polygon) != 1:
+            continue
+        try:
+            ring = np.array(polygon[0])
+        except ValueError:  # points of different lengths
+            continue
+        if ring.ndim == 2 and ring.shape[0] >= 4 and ring.shape[1] in (2, 3) and ring.dtype.kind in "fi":
+            yield ring[:, :2].astype(np.float64)
