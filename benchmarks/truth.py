@@ -211,43 +211,50 @@ def _within(lon: Any) -> Any:
 
 
 def random_case(chance: np.random.Generator) -> Case:
-    """Return a box, a star, a cap, a sliver or a large area; every second one at 180° or a pole."""
+    """Return a box, a star, a cap, a sliver, a large area or a wedge; most of them at 180° or near a pole."""
     lat = float(chance.choice([chance.uniform(-85, 85), chance.uniform(70, 89), chance.uniform(-89, -70)]))
     lon = float(chance.choice([chance.uniform(-180, 180), chance.uniform(176, 184)]))
-    match chance.choice(["box", "star", "pole", "sliver", "large", "wedge"], p=[0.25, 0.3, 0.15, 0.1, 0.1, 0.1]):
-        case "box":
-            width, height = chance.uniform(0.05, 40), min(chance.uniform(0.05, 20), 90 - lat)
-            return box_case(lon - width / 2, lat, width, height)
-        case "star":
-            count = int(chance.integers(5, 30))
-            angle = np.sort(chance.uniform(0, 2 * np.pi, count))
-            size = chance.uniform(0.3, min(12.0, 89.9 - abs(lat))) * chance.uniform(0.3, 1, count)
-            wide = chance.uniform(1, 6)
-            return star_case(lon, lat, angle, size, wide=wide)
-        case "pole":
-            count = int(chance.integers(3, 12))
-            lons = np.linspace(0, 360, count, endpoint=False) + lon + chance.uniform(-10, 10, count)
-            return cap_case(np.sort(lons), np.sign(lat) * chance.uniform(60, 89, count))
-        case "sliver":
-            if chance.random() < 0.5:
-                return box_case(lon, max(-85, lat - 10), 0.01, 10, kind="sliver")
-            return box_case(lon - 15, lat, 30, 0.01, kind="sliver")
-        case "large":
-            return box_case(lon - 90, -60 if lat < 0 else 0, chance.uniform(90, 180), 60, kind="large")
-        case _:
-            low = chance.uniform(60, 88)
-            return box_case(lon, low if lat > 0 else -90, chance.uniform(5, 170), 90 - low, kind="wedge")
+    makers = (_random_box, _random_star, _random_cap, _random_sliver, _random_large, _random_wedge)
+    maker = makers[chance.choice(len(makers), p=[0.25, 0.3, 0.15, 0.1, 0.1, 0.1])]
+    return maker(chance, lon, lat)
 
 
-def star_case(lon: float, lat: float, angle: Points, size: Points, *, wide: float) -> Case:
-    """Return a star round a point, ``wide`` times wider in longitude than in latitude."""
-    corners = np.column_stack((lon + wide * size * np.cos(angle), lat + size * np.sin(angle)))
-    if np.diff(np.append(angle, angle[0] + 2 * np.pi)).max() > 3:
-        return box_case(lon, lat, 1, 0.5)
+def _random_box(chance: np.random.Generator, lon: float, lat: float) -> Case:
+    width, height = chance.uniform(0.05, 40), min(chance.uniform(0.05, 20), 90 - lat)
+    return box_case(lon - width / 2, lat, width, height)
+
+
+def _random_star(chance: np.random.Generator, lon: float, lat: float) -> Case:
+    count = int(chance.integers(5, 30))
+    # Less than half a turn between neighbours, so that the star does not cross itself.
+    angle = 2 * np.pi * (np.arange(count) + chance.uniform(0, 0.9, count)) / count
+    size = chance.uniform(0.3, min(12.0, 89.9 - abs(lat))) * chance.uniform(0.3, 1, count)
+    corners = np.column_stack((lon + chance.uniform(1, 6) * size * np.cos(angle), lat + size * np.sin(angle)))
     return ring_case(np.round(corners, 6), kind="star")
 
 
-def random_frame(chance: np.random.Generator, case: Case, outline: Points) -> Frame:
+def _random_cap(chance: np.random.Generator, lon: float, lat: float) -> Case:
+    count = int(chance.integers(4, 12))
+    lons = lon + 360 * (np.arange(count) + chance.uniform(0, 0.8, count)) / count
+    return cap_case(lons, np.sign(lat) * chance.uniform(60, 89, count))
+
+
+def _random_sliver(chance: np.random.Generator, lon: float, lat: float) -> Case:
+    if chance.random() < 0.5:
+        return box_case(lon, max(-85, lat - 10), 0.01, 10, kind="sliver")
+    return box_case(lon - 15, lat, 30, 0.01, kind="sliver")
+
+
+def _random_large(chance: np.random.Generator, lon: float, lat: float) -> Case:
+    return box_case(lon - 90, -60 if lat < 0 else 0, chance.uniform(90, 180), 60, kind="large")
+
+
+def _random_wedge(chance: np.random.Generator, lon: float, lat: float) -> Case:
+    low = chance.uniform(60, 88)
+    return box_case(lon, low if lat > 0 else -90, chance.uniform(5, 170), 90 - low, kind="wedge")
+
+
+def random_frame(chance: np.random.Generator, outline: Points) -> Frame:
     """Return a frame whose edge lies near the area's outline, or one anywhere."""
     if chance.random() < 0.15:
         lat = np.degrees(np.arcsin(chance.uniform(-1, 1)))
@@ -294,7 +301,7 @@ def compare(areas: int, frames: int, *, seed: int, points: int = 60_000) -> tupl
         outline = case.outline_points()
         asked = [shapely.from_wkt(text) for text in case.area.search_wkts()]
         for index in range(frames):
-            frame = random_frame(chance, case, outline)
+            frame = random_frame(chance, outline)
             recorded = frame.as_recorded()
             surely = case.meets(frame, outline, grown=1 - GRAZE)
             possibly = surely or case.meets(frame, outline, grown=1 + GRAZE)

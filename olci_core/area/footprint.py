@@ -19,6 +19,9 @@ from olci_core.errors import InputError
 # Recorded edges are straight on the sphere to about 2 km; ours are to this.
 _TOLERANCE_RAD = 0.05 / 6371
 _LONGEST_STEP_RAD = np.radians(1.0)
+_SHORT_RAD = 0.1
+_POLAR_DEG = 80.0
+_ROUNDS = 8
 _KEPT = 1024
 
 
@@ -72,42 +75,49 @@ def densified(ring: Ring) -> Ring:
     Between neighbouring points a line straight in longitude and latitude then follows the great circle to 50 m.
     Edges along a meridian or a pole (where a ring was cut or closed) stay as they are.
     """
-    for _ in range(6):
-        pieces = _pieces(ring)
+    for _ in range(_ROUNDS):
+        xyz = _vectors(ring)
+        chords = xyz[1:] - xyz[:-1]
+        lengths = np.sqrt(np.einsum("ij,ij->i", chords, chords))
+        pieces = _pieces(ring, lengths)
         if pieces.max() == 1:
             break
-        ring = _split(ring, pieces)
+        ring = _split(ring, pieces, xyz=xyz, chords=chords)
+        if lengths.max() < _SHORT_RAD and np.abs(ring[:, 1]).max() < _POLAR_DEG:
+            break  # all pieces have the latitude of their edge: nothing is left to be found out
     return ring
 
 
-def _pieces(ring: Ring) -> NDArray[np.int64]:
-    """Return into how many pieces each edge must be cut.
+def _pieces(ring: Ring, lengths: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return into how many pieces each edge must be cut; ``lengths`` in radians.
 
     A line straight in longitude and latitude leaves the great circle by at most 1.09 s² tan(lat) / 8 for a length s:
     the geodesic curvature of such a line is at most 1.09 tan(lat), over all directions.
     """
-    start, end = _vectors(ring[:-1]), _vectors(ring[1:])
-    length = 2 * np.arcsin(np.clip(np.linalg.norm(end - start, axis=1) / 2, 0, 1))
-    lat = np.radians(np.minimum(np.maximum(np.abs(ring[:-1, 1]), np.abs(ring[1:, 1])), 89.99))
-    step = np.minimum(np.sqrt(8 * _TOLERANCE_RAD / (1.09 * np.tan(np.maximum(lat, 0.01)))), _LONGEST_STEP_RAD)
-    straight = (np.mod(ring[1:, 0] - ring[:-1, 0], 360) == 0) | (np.abs(ring[:-1, 1] + ring[1:, 1]) == 180)
-    return np.where(straight, 1, np.ceil(length / step)).astype(np.int64)
+    lats = np.abs(ring[:, 1])
+    lat = np.radians(np.clip(np.maximum(lats[:-1], lats[1:]), 0.5, 89.99))
+    step = np.minimum(np.sqrt(8 / 1.09 * _TOLERANCE_RAD / np.tan(lat)), _LONGEST_STEP_RAD)
+    turn = np.abs(ring[1:, 0] - ring[:-1, 0])
+    straight = (turn == 0) | (turn == 360) | ((lats[:-1] == 90) & (lats[1:] == 90))
+    return np.where(straight, 1, np.ceil(lengths / step)).astype(np.int64)
 
 
-def _split(ring: Ring, pieces: NDArray[np.int64]) -> Ring:
+def _split(ring: Ring, pieces: NDArray[np.int64], *, xyz: NDArray[np.float64], chords: NDArray[np.float64]) -> Ring:
     edge = np.repeat(np.arange(len(pieces)), pieces)
-    share = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
-    start, end = _vectors(ring[:-1])[edge], _vectors(ring[1:])[edge]
-    angle = 2 * np.arcsin(np.clip(np.linalg.norm(end - start, axis=1) / 2, 0, 1))
-    angle = np.maximum(angle, 1e-12)
-    x, y, z = (start * np.sin((1 - share) * angle)[:, None] + end * np.sin(share * angle)[:, None]).T
+    first = np.cumsum(pieces) - pieces
+    share = (np.arange(len(edge)) - first[edge]) / pieces[edge]
+    # A point of the chord lies on the same great circle as the point of the arc above it.
+    x, y, z = (xyz[edge] + chords[edge] * share[:, None]).T
     lon, lat = np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
-    lon = ring[edge, 0] + np.mod(lon - ring[edge, 0] + 180, 360) - 180
-    corner = share == 0
-    lon[corner], lat[corner] = ring[:-1, 0], ring[:-1, 1]
-    return np.vstack((np.column_stack((lon, lat)), ring[-1:]))
+    start = ring[edge, 0]
+    points = np.empty((len(edge) + 1, 2))
+    points[:-1, 0] = start + np.mod(lon - start + 180, 360) - 180
+    points[:-1, 1] = lat
+    points[np.append(first, len(edge))] = ring
+    return points
 
 
 def _vectors(points: Ring) -> NDArray[np.float64]:
     lon, lat = np.radians(points).T
-    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+    level = np.cos(lat)
+    return np.stack((level * np.cos(lon), level * np.sin(lon), np.sin(lat)), axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -43,6 +44,12 @@ class Edges:
         lon, lat = (np.radians(start[edge, i, None] + step[edge, i, None] * share) for i in (0, 1))
         weight = np.radians(step[edge, 0, None]) * (_WEIGHTS / 2)
         return cls(lon=lon.ravel(), lat=lat.ravel(), weight=weight.ravel())
+
+
+@lru_cache(maxsize=16)  # one area is compared with thousands of scenes
+def area_km2_once(region: Region) -> float:
+    """Return the same as ``area_km2``, kept for the regions asked for last."""
+    return area_km2(region)
 
 
 def area_km2(region: Region) -> float:

@@ -189,7 +189,7 @@ class Area:
         common = polygons_of(self.geometry.intersection(other.geometry))
         if common.is_empty:
             return 0.0
-        return min(1.0, measure.area_km2(common) / self.area_km2)
+        return min(1.0, measure.area_km2(common) / measure.area_km2_once(self.geometry))
 
     def search_wkts(self, max_chars: int = 2000) -> tuple[str, ...]:
         """Return flat POLYGONs for the catalogue's filter, to be joined by ``or``: a superset of the region.

@@ -37,7 +37,9 @@ def lay_out(polygon: list[Ring], *, mend: bool = False) -> Region:
 
 def lay_out_ring(ring: Ring, *, pole: int = 0, mend: bool = False) -> Region:
     """Return the region inside one ring; ``pole`` (1 north, -1 south) if it is known which one it can hold."""
-    readings = list(_readings(ring))
+    lon = ring[:, 0]
+    plain = lon[0] == lon[-1] and np.abs(lon[1:] - lon[:-1]).max() <= 180
+    readings = [ring] if plain else list(_readings(ring))
     for reading in readings:
         if _turns(reading) == 0:
             polygon = Polygon(reading)

@@ -7,6 +7,7 @@ in truth they are great circles, which run nearer to the pole. So the area is wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -23,17 +24,19 @@ _MARGIN_DEG = 0.06
 _FIRST_SIMPLIFICATION_DEG = 0.01
 _DECIMALS = 3
 _BANDS_DEG = (0.0, 70.0, 80.0, 85.0, 90.0)
-_COARSER_DEG = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0)
+_COARSER_DEG = tuple(0.02 * 1.5**step for step in range(13))  # up to 2.6
+_SHORTEST_CORNER = 8  # characters: "10 54.5,"
 _EARTH = shapely.box(-720, -90, 720, 90)
 
 
+@lru_cache(maxsize=32)
 def search_wkts(region: Region, *, holds_pole: bool, max_chars: int) -> tuple[str, ...]:
     """Return POLYGONs of at most ``max_chars`` characters in all: of the supersets the closest that is so short.
 
     Raises:
         InputError: ``max_chars`` is too small even for two boxes.
     """
-    for candidate in _supersets(region, holds_pole=holds_pole):
+    for candidate in _supersets(region, holds_pole=holds_pole, corners=max_chars // _SHORTEST_CORNER):
         texts = tuple(_wkt(part) for part in _in_parts(candidate))
         if sum(map(len, texts)) <= max_chars:
             return texts
@@ -51,13 +54,16 @@ def bulge_deg(lat: float) -> float:
     return float(np.degrees(min(_EDGE_RAD**2 * np.tan(reached_rad) / 4, _EDGE_RAD)))
 
 
-def _supersets(region: Region, *, holds_pole: bool) -> Iterator[Region]:
+def _supersets(region: Region, *, holds_pole: bool, corners: int) -> Iterator[Region]:
+    """Yield ever coarser supersets, leaving out those that clearly have more than so many corners."""
     padded = _padded(_with_whole_caps(region) if holds_pole else region)
     yield _filled(padded)
     for tolerance in _COARSER_DEG:
         # Simplifying takes away up to the tolerance twice, widening gives it back.
-        wider = padded.simplify(tolerance).buffer(2 * tolerance, join_style="mitre", mitre_limit=2)
-        coarse = _filled(polygons_of(wider.simplify(tolerance)))
+        simple = padded.simplify(tolerance)
+        if shapely.get_num_coordinates(simple) > 40 * corners:
+            continue
+        coarse = _filled(polygons_of(simple.buffer(2 * tolerance, quad_segs=2).simplify(tolerance)))
         if coarse.covers(padded):
             yield coarse
     yield _union([part.convex_hull for part in shapely.get_parts(padded)])
