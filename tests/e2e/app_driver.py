@@ -1,0 +1,80 @@
+"""The hands of the journey tests: pages opened, fields filled, effects awaited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.map_driver import MapOnPage
+
+
+@dataclass
+class AppOnPage:
+    """The app in one tab; ``clicks`` counts the person's clicks."""
+
+    page: Page
+    url: str
+    clicks: int = 0
+
+    def open(self, path: str = "") -> None:
+        """Go to an address of the app and wait until it stands still."""
+        self.page.goto(f"{self.url}/{path}")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the page's script has run to its end."""
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+    def press(self, name: str) -> None:
+        """Click the first button of that name."""
+        self.click(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def go(self, name: str) -> None:
+        """Choose a page in the menu."""
+        self.click(self.page.get_by_test_id("stTopNavLink").filter(has_text=name))
+        expect(self.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        self.settled()
+
+    def click(self, target: Locator) -> None:
+        """Click, and count it."""
+        self.clicks += 1
+        target.scroll_into_view_if_needed()
+        target.click()
+
+    def choose_day(self, label: str, digits: str) -> None:
+        """Type a day, as 20180601, into a date field."""
+        group = self.page.get_by_role("group", name=label, exact=True)
+        group.get_by_role("spinbutton").first.focus()
+        self.page.keyboard.type(digits)
+        self.page.keyboard.press("Escape")
+        self.settled()
+
+    def write_area(self, text: str) -> None:
+        """Write into "Area as text" and leave the field."""
+        self.page.get_by_label("Area as text").fill(text)
+        self.page.keyboard.press("Control+Enter")
+        self.settled()
+
+    def tick_row(self, row: int) -> None:
+        """Tick a row of the table of scenes (0: the first)."""
+        table = self.page.get_by_test_id("stDataFrame")
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box is not None
+        self.clicks += 1
+        self.page.mouse.click(box["x"] + 20, box["y"] + 38 + 88 * row + 44)
+        expect(self.page.get_by_text(" ticked · ")).to_be_visible()
+        self.settled()
+
+    def click_row(self, row: int) -> None:
+        """Click the time of a row, so that its scene comes into view."""
+        box = self.page.get_by_test_id("stDataFrame").bounding_box()
+        assert box is not None
+        self.clicks += 1
+        self.page.mouse.click(box["x"] + 220, box["y"] + 38 + 88 * row + 44)
+        self.settled()
+
+    def map(self) -> MapOnPage:
+        """Return the map on this page, once it is drawn."""
+        return MapOnPage.of(self.page)

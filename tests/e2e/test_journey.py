@@ -1,0 +1,210 @@
+"""The whole way, as a newcomer goes it: from an empty folder to checked scenes on the disk, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import h5py
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+RECORDED = ROOT.parent / "shared" / "fixtures"
+REAL = "S3B_OL_1_EFR____20230311T214926_20230311T214926_20230312T085631_0000_077_100_4320_PS2_O_NT_003.SEN3"
+COLUMNS = [
+    "@odata.mediaContentType",
+    "Id",
+    "Name",
+    "ContentType",
+    "ContentLength",
+    "OriginDate",
+    "PublicationDate",
+    "ModificationDate",
+    "Online",
+    "EvictionDate",
+    "S3Path",
+    "Checksum",
+    "ContentDate",
+    "Footprint",
+    "GeoFootprint",
+]
+TWO_JUNE_DAYS = "from=2018-06-01&to=2018-06-02&product=OL_1_EFR___"
+
+
+@pytest.fixture
+def practice_app(start_streamlit, tmp_path: Path, page: Page) -> AppOnPage:
+    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    return AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders).url)
+
+
+def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(
+    practice_app: AppOnPage, tmp_path: Path, shoot
+) -> None:
+    app, page = practice_app, practice_app.page
+    app.open()
+    app.press("Use the practice archive")
+    expect(page.get_by_text("simulated")).to_be_visible()
+    app.settled()
+    world = app.map()
+    world.tool("Draw a rectangle")
+    world.drag((8, 62), (28, 50))
+    app.clicks += 2
+    expect(page.get_by_label("Area as text")).not_to_be_empty()
+    app.choose_day("From", "20180601")
+    app.choose_day("To", "20180602")
+    shoot(page, "journey-search")
+    app.press("Search")
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
+    app.settled()
+    app.tick_row(0)
+    shoot(page, "journey-results")
+    app.press("Add to downloads")
+    expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
+    assert app.clicks <= 8
+    expect(page.get_by_text("Whole and tested")).to_be_visible(timeout=60_000)
+    shoot(page, "journey-downloads")
+    arrived = list((tmp_path / "scenes" / "practice").glob("*.SEN3.zip"))
+    assert len(arrived) == 1
+    with zipfile.ZipFile(arrived[0]) as archive:
+        assert archive.testzip() is None
+    app.go("Library")
+    expect(page.get_by_text("1 product")).to_be_visible()
+    app.press("Check")
+    expect(page.get_by_text("Whole: ")).to_be_visible()
+    shoot(page, "journey-library")
+
+
+def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_app: AppOnPage, shoot) -> None:
+    app, page = practice_app, practice_app.page
+    app.open()
+    app.press("Use the practice archive")
+    expect(page.get_by_text("simulated")).to_be_visible()
+    app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((14 56,14 58,18 58,18 56,14 56))")
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=30_000)
+    app.settled()
+    app.click_row(0)
+    first = page.locator("img.olci-large")
+    expect(first).to_be_visible()
+    expect(page.get_by_role("button", name="Tick this scene")).to_be_visible()
+    expect(first).to_have_js_property("complete", value=True)
+    before = first.get_attribute("alt")
+    shoot(page, "journey-in-view")
+    results = app.map()
+    results.click(16, 57)
+    expect(page.get_by_text("Which one?")).to_be_visible()
+    others = page.get_by_role("button", name="Sentinel-3")
+    app.click(others.filter(has_not_text=str(before)).last)
+    expect(page.locator("img.olci-large")).to_be_visible()
+    assert page.locator("img.olci-large").get_attribute("alt") != before
+    app.press("Tick this scene")
+    expect(page.get_by_text("1 scene ticked")).to_be_visible()
+
+
+def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
+    app, page = practice_app, practice_app.page
+    app.open()
+    app.press("Use the practice archive")
+    expect(page.get_by_text("simulated")).to_be_visible()
+    app.settled()
+    app.write_area("14, 56, 18, 58")
+    app.choose_day("From", "20180601")
+    app.choose_day("To", "20180601")
+    page.reload()
+    app.settled()
+    expect(page.get_by_label("Area as text")).to_have_value("POLYGON ((14 56, 14 58, 18 58, 18 56, 14 56))")
+    app.press("Search")
+    heading = page.get_by_role("heading", name=" · 1 June 2018")
+    expect(heading).to_be_visible()
+    app.settled()
+    page.reload()
+    expect(heading).to_be_visible()
+    app.settled()
+    app.tick_row(0)
+    app.press("Add to downloads")
+    expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Whole and tested")).to_be_visible(timeout=60_000)
+
+
+def test_the_table_is_saved_under_the_catalogues_own_column_names(practice_app: AppOnPage) -> None:
+    app, page = practice_app, practice_app.page
+    app.open()
+    app.press("Use the practice archive")
+    expect(page.get_by_text("simulated")).to_be_visible()
+    app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((-81.7 71.7,-81.7 73.8,-75.1 73.8,-75.1 71.7,-81.7 71.7))")
+    expect(page.get_by_role("button", name="Save table as CSV")).to_be_visible(timeout=30_000)
+    app.settled()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save table as CSV").click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8"))))
+    assert rows[0] == COLUMNS
+    days = {json.loads(row[COLUMNS.index("ContentDate")])["Start"][:10] for row in rows[1:]}
+    assert days == {"2018-06-01", "2018-06-02"}
+
+
+@pytest.fixture
+def recorded_archive() -> Iterator[dict[str, str]]:
+    if not RECORDED.exists():
+        pytest.skip("the recorded products are not here")
+    command = [sys.executable, "-m", "olci_practice", "--port", "0", "--recorded", str(RECORDED)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def recorded_app(
+    recorded_archive: dict[str, str], start_streamlit: Callable[..., object], tmp_path: Path, page: Page
+) -> AppOnPage:
+    env = {f"OLCI_{name.upper()}": url for name, url in recorded_archive.items()}
+    env |= {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    return AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+
+
+def test_the_real_product_is_found_fetched_checked_and_opened(recorded_app: AppOnPage, tmp_path: Path, shoot) -> None:
+    app, page = recorded_app, recorded_app.page
+    app.open("login")
+    page.get_by_label("User name").fill("practice")
+    page.get_by_label("Password", exact=True).fill("wrong")
+    app.press("Sign in")
+    expect(page.get_by_text("did not accept")).to_be_visible()
+    page.get_by_label("Password", exact=True).fill("practice")
+    app.press("Sign in")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    app.go("Search")
+    app.write_area("130, -76, 161, -68")
+    app.choose_day("From", "20230311")
+    app.choose_day("To", "20230311")
+    app.press("Search")
+    expect(page.get_by_role("heading", name="1 scene · 11 March 2023")).to_be_visible()
+    app.settled()
+    app.go("Search")
+    page.get_by_role("tab", name="By name").click()
+    page.get_by_label("Scene names").fill(f"{REAL}.zip")
+    app.press("Find")
+    expect(page.get_by_role("heading", name="1 scene · found by name")).to_be_visible()
+    app.settled()
+    app.tick_row(0)
+    app.press("Add to downloads")
+    expect(page.get_by_text("Whole and tested")).to_be_visible(timeout=60_000)
+    app.go("Library")
+    app.press("Check")
+    expect(page.get_by_text("Whole: ")).to_be_visible()
+    shoot(page, "journey-real-product")
+    app.press("Unpack")
+    expect(page.get_by_text("Unpacked")).to_be_visible()
+    radiances = sorted((tmp_path / "scenes" / REAL).glob("Oa*_radiance.nc"))
+    assert len(radiances) == 21
+    with h5py.File(radiances[7]) as file:
+        assert file["Oa08_radiance"].shape == (3, 4865)

@@ -1,0 +1,61 @@
+"""A fresh process-wide world for each page test: settings of its own, and no map that needs a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from olci_practice import PracticeServer
+from olci_ui import maps
+from olci_ui.services import services
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeServer]:
+    """The practice archive as a service elsewhere: signed in to with name and password."""
+    server = PracticeServer(data_dir=tmp_path_factory.mktemp("archive"), bytes_per_s=None)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def world(archive: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The environment of one test; yields the download folder."""
+    at = archive.start()
+    monkeypatch.setenv("OLCI_IDENTITY_URL", at.identity_url)
+    monkeypatch.setenv("OLCI_CATALOGUE_URL", at.catalogue_url)
+    monkeypatch.setenv("OLCI_DOWNLOAD_URL", at.download_url)
+    monkeypatch.setenv("OLCI_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("OLCI_DOWNLOAD_DIR", str(tmp_path / "scenes"))
+    monkeypatch.delenv("OLCI_PRACTICE", raising=False)
+    # A component without a browser answers nothing: the area handed in, and no click.
+    monkeypatch.setattr(maps, "search_map", lambda area, **_: area)
+    monkeypatch.setattr(maps, "results_map", lambda *_, **__: None)
+    services.stop()
+    services.use_copernicus()
+    yield tmp_path / "scenes"
+    services.stop()
+
+
+@pytest.fixture
+def open_page(world: Path) -> Callable[..., AppTest]:
+    """Open a page as a browser would, with the query parameters given."""
+
+    def opened(name: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "olci_ui" / "main.py"), default_timeout=30)
+        for key, value in parameters.items():
+            app.query_params[key] = value
+        app.run()
+        if name != "search":
+            app.switch_page(f"../pages/{name}.py").run()
+        return app
+
+    return opened
+
+
