@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import struct
@@ -20,6 +21,8 @@ MOST_MEMBERS = 10_000
 MOST_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows thousandfold
 ALWAYS_ALLOWED_BYTES = 2**28
 _LOCAL_HEADER_BYTES = 30
+_LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
+_LARGE = 0xFFFFFFFF
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError)
@@ -70,6 +73,8 @@ def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member
         _judge(info)
     _judge_together(infos)
     ends = _ends(infos, last=archive.start_dir)
+    if ends and min(ends) != 0:
+        raise DamagedFile("The zip does not begin with its first file.")
     return tuple(
         Member(info.orig_filename, info.file_size, info.header_offset, ends[info.header_offset])
         for info in infos
@@ -90,12 +95,30 @@ def tested_members(path: Path, *, root: str | None = None, stopped: Callable[[],
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if root is not None and not all(info.filename.startswith(f"{root}/") for info in infos):
             raise DamagedFile(f"The zip does not hold the folder {root}.", hint="It has to be fetched again.")
+        _judge_headers(path, infos, comment_bytes=len(archive.comment))
         for info in infos:
             with archive.open(info) as member:
                 while member.read(BLOCK_BYTES):
                     if stopped():
                         return []
         return [info.filename for info in infos]
+
+
+def _judge_headers(path: Path, infos: Iterable[zipfile.ZipInfo], *, comment_bytes: int) -> None:
+    """Hold each member's own header, and the end of the zip, against the directory (APPNOTE 6.3.10, 4.3)."""
+    with path.open("rb") as file:
+        for info in infos:
+            file.seek(info.header_offset)
+            method, crc, packed_bytes, size_bytes = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+            follows_later = bool(info.flag_bits & 0x8)  # then the numbers stand behind the file
+            is_large = _LARGE in (packed_bytes, size_bytes)  # then they stand in an extra field
+            numbers = (info.CRC, info.compress_size, info.file_size)
+            agrees = follows_later or is_large or (crc, packed_bytes, size_bytes) == numbers
+            if method != info.compress_type or not agrees:
+                raise DamagedFile(f"The zip says two things of {info.filename[:120]!r}.")
+        file.seek(-comment_bytes - 2, os.SEEK_END)
+        if int.from_bytes(file.read(2), "little") != comment_bytes:
+            raise DamagedFile(f"{path.name} does not end where it says.")
 
 
 def _judge(info: zipfile.ZipInfo) -> None:

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-import re
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
 
-from olci_core.errors import InputError, StorageError
-from olci_core.product import file_name_is_safe
 from olci_core.settings import Settings
+from olci_core.transfer.admission import Wanted, is_on_disk, new_job
 from olci_core.transfer.delivery import Delivery, Tokens
 from olci_core.transfer.fetch import Fetcher
 from olci_core.transfer.foreman import Foreman
 from olci_core.transfer.job import Job, State
-from olci_core.transfer.job_store import JobStore, NewJob, StoredNotes
-from olci_core.transfer.landing import discard, folder_name, free_bytes, part_of, subfolder
+from olci_core.transfer.job_rows import NewJob
+from olci_core.transfer.job_store import JobStore, StoredNotes
+from olci_core.transfer.landing import free_bytes
 from olci_core.transfer.mirror import Mirror
+from olci_core.transfer.order import position_at
 from olci_core.transfer.ownership import Ownership
 from olci_core.transfer.patience import Pace, Places
+from olci_core.transfer.runner import Runner, discard_parts
 from olci_core.transfer.transit import Transit
 from olci_core.transport import Transport
 
-logger = logging.getLogger(__name__)
-
 STORE_NAME = "queue.sqlite"
-STOP_WITHIN_S = 1.8
 NOT_SIGNED_IN = "Sign in to download"
-_SCENE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-
-
-class Wanted(Protocol):
-    """What the queue reads of a scene."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def size_bytes(self) -> int | None: ...
-    @property
-    def checksums(self) -> Mapping[str, str]: ...
 
 
 class DownloadQueue:
@@ -87,13 +69,20 @@ class DownloadQueue:
             clock=time.monotonic,
             now=now,
             changed=self._changed,
+            told=self._tell,
         )
         self._foreman.tokens = tokens
         self.places = places
-        self._trouble = ""
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
         self._still: tuple[Job, ...] | None = None
+        self._runner = Runner(
+            self._store,
+            self._mirror,
+            foreman=self._foreman,
+            ownership=self._ownership,
+            changed=self._changed,
+            told=self._tell,
+            now=now,
+        )
 
     # What is wanted
 
@@ -113,7 +102,10 @@ class DownloadQueue:
         self, scenes: Iterable[Wanted], *, files: Sequence[str] | None = None, folder: str = ""
     ) -> tuple[Job, ...]:
         """Queue many scenes at once: all of them or, if one cannot be, none."""
-        wanted = [self._new_job(scene, files=files, folder=folder) for scene in scenes]
+        wanted = [
+            new_job(scene, files=files or (), folder=folder, download_dir=self._settings.download_dir)
+            for scene in scenes
+        ]
         with self._changed:
             with self._store.together():
                 ids = [self._queue(new) for new in wanted]
@@ -164,25 +156,22 @@ class DownloadQueue:
                 for job in gone:
                     self._store.change(job.id, now_s=self._now(), is_cleared=1)
             for job in gone:
-                self._discard_parts(job)
+                discard_parts(job)
             self._tell()
 
     def move(self, job_id: int, before: int | None = None) -> None:
         """Put a job right before another one in the order, or at the end."""
         with self._changed:
-            rows = [row for row in self._mirror.rows() if row.job.id != job_id]
             self._mirror.row(job_id)
-            place = (
-                len(rows)
-                if before is None
-                else next((place for place, row in enumerate(rows) if row.job.id == before), len(rows))
-            )
-            above = rows[place - 1].position if place else rows[0].position - 2 if rows else 0.0
-            below = rows[place].position if place < len(rows) else above + 2
-            if below - above < 1e-6:
-                self._renumber([*(r.job.id for r in rows[:place]), job_id, *(r.job.id for r in rows[place:])])
+            rows = [row for row in self._mirror.rows() if row.job.id != job_id]
+            places = {row.job.id: place for place, row in enumerate(rows)}
+            place = len(rows) if before is None else places.get(before, len(rows))
+            position = position_at(place, [row.position for row in rows])
+            if position is not None:
+                self._store.change(job_id, now_s=self._now(), position=position)
             else:
-                self._store.change(job_id, now_s=self._now(), position=(above + below) / 2)
+                order = [row.job.id for row in rows]
+                self._renumber([*order[:place], job_id, *order[place:]])
             self._tell()
 
     # How it goes
@@ -191,7 +180,7 @@ class DownloadQueue:
         """Return all jobs as they are now, in the order of the queue. Cheap: screens may ask often."""
         with self._changed:
             if not self._ownership.is_held and self._store.others_wrote():
-                self._refresh()
+                self._tell()
             blanket = self._blanket()
             if self._still is not None:
                 return self._still
@@ -210,7 +199,7 @@ class DownloadQueue:
             while any(job.state in ("waiting", "running") for job in self.snapshot()):
                 left_s = ends_at_s - time.monotonic()
                 needs_a_person = self._foreman.tokens is None or self._foreman.halted is not None
-                if left_s <= 0 or (needs_a_person and self._ownership.is_held and not self._foreman.is_busy):
+                if left_s <= 0 or (needs_a_person and self._ownership.is_held and not self._foreman.is_working):
                     return False
                 self._changed.wait(min(left_s, 0.5))
             return True
@@ -234,7 +223,7 @@ class DownloadQueue:
     @property
     def owner(self) -> str | None:
         """Who else holds the queue of this data folder, as a sentence; None if this object may run it."""
-        if self._ownership.is_held or self._thread is None:
+        if self._ownership.is_held or not self._runner.is_started:
             return None
         return f"Another window of this program ({self._ownership.holder()}) runs the downloads."
 
@@ -249,94 +238,18 @@ class DownloadQueue:
 
     def start(self) -> None:
         """Begin to fetch, as soon as no other process holds the queue of this data folder."""
-        with self._changed:
-            if self._thread is not None:
-                return
-            self._stop = threading.Event()
-            self._thread = threading.Thread(target=self._run, args=(self._stop,), name="download queue", daemon=True)
-            self._thread.start()
+        self._runner.start()
 
     def stop(self) -> None:
         """End within two seconds; what ran waits for the next start."""
-        with self._changed:
-            thread, self._thread = self._thread, None
-            self._stop.set()
-            self._foreman.stop_all()
-            self._changed.notify_all()
-        if thread is not None:
-            thread.join(STOP_WITHIN_S)
-
-    def _run(self, stop: threading.Event) -> None:
-        swept_at_s = 0.0
-        while not stop.is_set():
-            with self._changed:
-                try:
-                    pause_s = self._step() if self._owns() else 0.5
-                    if self._ownership.is_held and time.monotonic() - swept_at_s > 10:
-                        swept_at_s = time.monotonic()
-                        self._sweep()
-                    self._trouble = ""
-                except StorageError as error:
-                    logger.warning("%s", error)
-                    self._trouble, self._still, pause_s = str(error), None, 5.0
-                if not stop.is_set():
-                    self._changed.wait(pause_s)
-        # A worker may yet hang in a call that cannot be broken off. The ownership goes when the last one has ended.
-        with self._changed:
-            self._foreman.stop_all()
-            while not self._foreman.reap():
-                self._changed.wait(1.0)
-            self._refresh()
-            self._ownership.release()
-
-    def _owns(self) -> bool:
-        if self._store.others_wrote():
-            self._refresh()
-        if self._ownership.is_held:
-            return True
-        if not self._ownership.take():
-            return False
-        self._store.take_over(now_s=self._now())
-        self._refresh()
-        return True
-
-    def _step(self) -> float:
-        pause_s = self._foreman.step()
-        self._still = None
-        return pause_s
-
-    def _sweep(self) -> None:
-        """Remove the parts of what was cancelled a minute ago."""
-        for row in self._mirror.rows():
-            if row.job.state == "cancelled" and row.job.received_bytes and self._now() - row.changed_at_s > 60:
-                self._discard_parts(row.job)
-                self._store.change(row.job.id, now_s=self._now(), received_bytes=0)
-                self._refresh()
-
-    def _new_job(self, scene: Wanted, *, files: Sequence[str] | None, folder: str) -> NewJob:
-        name = folder_name(scene.name)
-        if not _SCENE_ID.fullmatch(scene.id):
-            raise InputError(f"Not the id of a product: {scene.id[:80]!r}")
-        for file in files or ():
-            if not file_name_is_safe(file):
-                raise InputError(f"Not the name of a product's file: {file[:80]!r}")
-        below = self._settings.download_dir / subfolder(folder, scene_name=name)
-        return NewJob(
-            scene_id=scene.id,
-            scene_name=name,
-            files=tuple(sorted(set(files or ()))),
-            path=below / (name if files else f"{name}.zip"),
-            size_bytes=None if files else scene.size_bytes,
-            checksums=tuple(sorted(scene.checksums.items())),
-        )
+        self._runner.stop()
 
     def _queue(self, new: NewJob) -> int:
         row = self._store.find(new.path, files=new.files)
         if row is None:
             return self._store.insert(new, now_s=self._now())
         job = row.job
-        there = all((new.path / file).exists() for file in new.files) if new.files else new.path.exists()
-        if job.state in ("failed", "cancelled") or (job.state == "done" and not there):
+        if job.state in ("failed", "cancelled") or (job.state == "done" and not is_on_disk(job)):
             self._foreman.hurry(job.id)
             received_bytes = 0 if job.state == "done" else job.received_bytes
             self._store.move(
@@ -364,13 +277,9 @@ class DownloadQueue:
             for position, job_id in enumerate(job_ids, start=1):
                 self._store.change(job_id, now_s=self._now(), position=float(position))
 
-    def _discard_parts(self, job: Job) -> None:
-        for target in [job.path / file for file in job.files] or [job.path]:
-            discard(part_of(target))
-
     def _blanket(self) -> str:
-        if self._trouble:
-            return self._trouble
+        if self._runner.trouble:
+            return self._runner.trouble
         if self._foreman.tokens is None:
             return NOT_SIGNED_IN
         return self._foreman.halted or ""
@@ -384,11 +293,8 @@ class DownloadQueue:
     def _notes(self, job: Job, file: str) -> StoredNotes:
         return StoredNotes(self._store, job.id, file)
 
-    def _refresh(self) -> None:
-        if self._mirror.refresh(self._store):
-            self._still = None
-
     def _tell(self) -> None:
-        self._refresh()
+        """Look at the store anew and wake whoever waits for a change."""
+        self._mirror.refresh(self._store)
         self._still = None
         self._changed.notify_all()

@@ -10,13 +10,13 @@ from typing import BinaryIO, Protocol
 from olci_core.errors import Cancelled, ConnectionFailed, DamagedFile, IncompleteFile, UnexpectedAnswer
 from olci_core.product import MANIFEST_NAME
 from olci_core.transfer.check import Digest, check_manifest, check_zip
-from olci_core.transfer.landing import check_room, discard, disk_errors, land, part_of, size_on_disk
+from olci_core.transfer.landing import Saver, check_room, discard, disk_errors, land, part_of, size_on_disk
 from olci_core.transfer.resume import Decision, Next, PartNote, judge, range_headers
 from olci_core.transfer.transit import Transit
 from olci_core.transport import Stream, Transport
 
-CHUNK_BYTES = 2**19
-LOOK_AT_DISK_EVERY_BYTES = 64 * 2**20
+CHUNK_BYTES = 2**18
+LOOK_AT_DISK_EVERY_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Fetcher:
                         return
                 finally:
                     transit.attach(None)
-        raise UnexpectedAnswer("The download service does not send the file from its beginning.")
+        raise IncompleteFile("The download service did not send the file from its beginning.")
 
     def _take(
         self,
@@ -134,6 +134,8 @@ class Fetcher:
         if not order.size_bytes:
             transit.announce(size_bytes)
         transit.reach(size_bytes)
+        if order.zip_root:
+            transit.leave_line()
         difference = digest.difference()
         try:
             _examine(part, order, difference=difference, transit=transit)
@@ -164,13 +166,15 @@ class _Writer:
         with disk_errors(part), part.open("r+b", buffering=0) as file:
             file.seek(self.at_bytes)
             file.truncate()
+            saver = Saver(file, self.at_bytes)
             try:
                 for chunk in stream.chunks(CHUNK_BYTES):
                     transit.check()
                     _write_all(file, chunk)
                     digest.update(chunk)
                     self.at_bytes += len(chunk)
-                    transit.reach(self.at_bytes)
+                    transit.take(len(chunk), at_bytes=self.at_bytes)
+                    saver.reach(self.at_bytes)
                     if self.at_bytes >= next_look_bytes:
                         next_look_bytes = self.at_bytes + LOOK_AT_DISK_EVERY_BYTES
                         self._check_room(transit, room)

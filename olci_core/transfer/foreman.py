@@ -3,54 +3,42 @@
 from __future__ import annotations
 
 import logging
-import math
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
-from olci_core.errors import Cancelled, OlciError, TokenRefused
+from olci_core.errors import Cancelled, OlciError
 from olci_core.transfer.delivery import Delivery, Tokens
 from olci_core.transfer.fetch import Arrival
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.job_store import JobStore
 from olci_core.transfer.mirror import Live, Mirror
-from olci_core.transfer.patience import Again, GiveUp, Halt, Pace, Places, Series, decide, lowers_places
+from olci_core.transfer.patience import (
+    Again,
+    GiveUp,
+    Halt,
+    Pace,
+    Places,
+    Series,
+    decide,
+    lowers_places,
+    outlast,
+)
 from olci_core.transfer.transit import Transit
+from olci_core.transfer.weather import Weather
+from olci_core.transfer.worker import Worker
 
 logger = logging.getLogger(__name__)
 
-SPEED_SMOOTHED_OVER_S = 5.0
 PROGRESS_KEPT_EVERY_S = 3.0
-
-
-@dataclass(slots=True)
-class Worker:
-    """One try at one job, in a thread of its own."""
-
-    job: Job
-    transit: Transit
-    outcome: Arrival | OlciError | None = None
-    has_ended: bool = False
-    speed_bytes_per_s: float = 0.0
-    measured_bytes: int = 0
-    measured_at_s: float = 0.0
-    thread: threading.Thread = field(default_factory=threading.Thread)
-
-    def measure(self, now_s: float) -> None:
-        """Smooth the speed over the last seconds."""
-        passed_s = now_s - self.measured_at_s
-        if passed_s < 0.2:
-            return
-        speed = max(self.transit.received_bytes - self.measured_bytes, 0) / passed_s
-        share = 1 - math.exp(-passed_s / SPEED_SMOOTHED_OVER_S)
-        self.speed_bytes_per_s = (
-            speed if not self.speed_bytes_per_s else self.speed_bytes_per_s + share * (speed - self.speed_bytes_per_s)
-        )
-        self.measured_bytes, self.measured_at_s = self.transit.received_bytes, now_s
+MOST_IN_TEST = 4  # beside those on the line
 
 
 class Foreman:
-    """Runs the jobs of a store. All methods but the workers' own are called under the queue's lock, ``changed``."""
+    """Runs the jobs of a store. Everything is called under the queue's lock, ``changed``.
+
+    ``told`` is called when jobs have changed in the store. ``clock`` gives monotonic seconds, ``now`` those of the
+    wall clock.
+    """
 
     def __init__(
         self,
@@ -62,6 +50,7 @@ class Foreman:
         clock: Callable[[], float],
         now: Callable[[], float],
         changed: threading.Condition,
+        told: Callable[[], None],
     ) -> None:
         self._store = store
         self._mirror = mirror
@@ -70,9 +59,11 @@ class Foreman:
         self._clock = clock
         self._now = now
         self._changed = changed
+        self._told = told
         self._workers: dict[int, Worker] = {}
         self._series: dict[int, Series] = {}
         self._due_at_s: dict[int, float] = {}
+        self._weather = Weather()
         self._progress_kept_at_s = 0.0
         self.places = Places()
         self.tokens: Tokens | None = None
@@ -84,7 +75,7 @@ class Foreman:
         return {job_id: Live(worker.transit, worker.speed_bytes_per_s) for job_id, worker in self._workers.items()}
 
     @property
-    def is_busy(self) -> bool:
+    def is_working(self) -> bool:
         """Whether a worker is at work."""
         return bool(self._workers)
 
@@ -101,9 +92,8 @@ class Foreman:
         if self._workers and now_s - self._progress_kept_at_s >= PROGRESS_KEPT_EVERY_S:
             self._progress_kept_at_s = now_s
             self._keep_progress()
-        if self._workers:
-            return 0.5
-        return min([1.0, *(max(due_s - now_s, 0.01) for due_s in self._due_at_s.values() if due_s > now_s)])
+        longest_s = 0.5 if self._workers else 1.0
+        return min([longest_s, *(max(due_s - now_s, 0.01) for due_s in self._due_at_s.values() if due_s > now_s)])
 
     def hurry(self, job_id: int) -> None:
         """Forget a job's wait and its failures."""
@@ -131,14 +121,29 @@ class Foreman:
         tokens = self.tokens
         if tokens is None or self.halted is not None:
             return
+        # Two jobs that write into the same folder could meet at the same file: one after the other.
         taken = {worker.job.path for worker in self._workers.values()}
-        for job in self._mirror.jobs():
-            if len(self._workers) >= self.places.allowed:
+        for job in self._candidates(now_s):
+            if self._is_full():
                 return
-            is_due = self._due_at_s.get(job.id, now_s) <= now_s
-            if job.state == "waiting" and is_due and job.id not in self._workers and job.path not in taken:
+            if job.id not in self._workers and job.path not in taken:
                 taken.add(job.path)
                 self._start(job, tokens)
+
+    def _candidates(self, now_s: float) -> Iterator[Job]:
+        """Yield the jobs that may start now, first things first."""
+        waiting = (job for job in self._mirror.jobs() if job.state == "waiting")
+        if not self._weather.is_down:
+            yield from (job for job in waiting if self._due_at_s.get(job.id, now_s) <= now_s)
+        elif not self._workers and self._weather.ask_again_at_s <= now_s:
+            by_id = {job.id: job for job in waiting}
+            chosen = self._weather.next_to_ask(list(by_id))
+            if chosen is not None:
+                yield by_id[chosen]
+
+    def _is_full(self) -> bool:
+        on_the_line = sum(worker.transit.uses_line for worker in self._workers.values())
+        return on_the_line >= self.places.allowed or len(self._workers) >= self.places.allowed + MOST_IN_TEST
 
     def _start(self, job: Job, tokens: Tokens) -> None:
         moved = self._store.move(
@@ -151,43 +156,26 @@ class Foreman:
             hint="",
             next_try_at=None,
         )
-        self._mirror.refresh(self._store)
+        self._told()
         if not moved:
             return
         self._due_at_s.pop(job.id, None)
-        transit = Transit(received_bytes=job.received_bytes, size_bytes=job.size_bytes)
-        worker = Worker(job, transit, measured_bytes=job.received_bytes, measured_at_s=self._clock())
-        worker.thread = threading.Thread(
-            target=self._work, args=(worker, tokens), name=f"download {job.id}", daemon=True
-        )
+        transit = Transit(received_bytes=job.received_bytes, size_bytes=job.size_bytes, tell=self._tell)
+        worker = Worker(job, self._delivery, tokens=tokens, transit=transit, tell=self._tell)
         self._workers[job.id] = worker
         logger.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
-        worker.thread.start()
+        worker.start(self._clock())
 
-    def _work(self, worker: Worker, tokens: Tokens) -> None:
-        used = ""
-
-        def next_token() -> str:
-            nonlocal used
-            used = tokens.current()
-            return used
-
-        try:
-            worker.outcome = self._delivery.attempt(worker.job, next_token=next_token, transit=worker.transit)
-        except OlciError as error:
-            if isinstance(error, TokenRefused) and used and (refused := getattr(tokens, "refused", None)):
-                refused(used)
-            worker.outcome = error
-        finally:
-            with self._changed:
-                worker.has_ended = True
-                self._changed.notify_all()
+    def _tell(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
     def _settle(self, worker: Worker) -> None:
         job, outcome = worker.job, worker.outcome
         reached_bytes = worker.transit.received_bytes
         if isinstance(outcome, Arrival):
             self._series.pop(job.id, None)
+            self._weather = Weather()
             self._end(
                 worker,
                 "done",
@@ -204,19 +192,19 @@ class Foreman:
         else:
             self._follow(worker, outcome, reached_bytes=reached_bytes)
         del self._workers[job.id]  # only now: should the store have refused, the next step settles it again
-        self._mirror.refresh(self._store)
-        self._changed.notify_all()
+        self._told()
 
     def _follow(self, worker: Worker, error: OlciError, *, reached_bytes: int) -> None:
         job, now_s = worker.job, self._clock()
-        series = self._series.get(job.id, Series(reached_bytes=job.received_bytes))
-        series = series.after(error, reached_bytes=reached_bytes, now_s=now_s)
-        self._series[job.id] = series
         logger.warning("job %d: %s", job.id, error)
+        self._weather = self._weather.after(
+            error, job_id=job.id, got_bytes=worker.transit.arrived_bytes > 0, now_s=now_s
+        )
         if lowers_places(error):
             self.places = self.places.busy(len(self._workers) - 1, now_s=now_s, for_s=self._pace.fewer_places_for_s)
-        match decide(error, series, now_s=now_s, pace=self._pace):
+        match self._decide(job, error, reached_bytes=reached_bytes, now_s=now_s):
             case Again(wait_s, reason):
+                self._weather = self._weather.asking_again(now_s + wait_s)
                 self._due_at_s[job.id] = now_s + wait_s
                 self._end(worker, "waiting", message=reason, hint=error.hint, next_try_at=self._now() + wait_s)
             case Halt(message):
@@ -227,6 +215,13 @@ class Foreman:
                 self._series.pop(job.id, None)
                 self._end(worker, "failed", message=message, hint=hint)
 
+    def _decide(self, job: Job, error: OlciError, *, reached_bytes: int, now_s: float) -> Again | GiveUp | Halt:
+        if self._weather.is_down:
+            return outlast(error, self._weather, now_s=now_s, pace=self._pace)
+        series = self._series.get(job.id, Series(reached_bytes=job.received_bytes))
+        self._series[job.id] = series.after(error, reached_bytes=reached_bytes, now_s=now_s)
+        return decide(error, self._series[job.id], now_s=now_s, pace=self._pace)
+
     def _end(self, worker: Worker, state: State, **changes: object) -> None:
         """Write down what became of a try; a job that a person moved meanwhile stays where they put it."""
         written = {"next_try_at": None, **worker.transit.numbers, **changes}
@@ -236,4 +231,4 @@ class Foreman:
         with self._store.together():
             for job_id, worker in self._workers.items():
                 self._store.change(job_id, now_s=self._now(), **worker.transit.numbers)
-        self._mirror.refresh(self._store)
+        self._told()

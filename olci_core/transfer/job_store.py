@@ -5,80 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from olci_core.errors import StorageError
-from olci_core.transfer.job import Job, State, check_move
+from olci_core.transfer.job import State, check_move
+from olci_core.transfer.job_rows import COLUMNS, SCHEMA, NewJob, Row, read_row
 from olci_core.transfer.resume import PartNote
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS jobs (
-    id INTEGER PRIMARY KEY,
-    scene_id TEXT NOT NULL,
-    scene_name TEXT NOT NULL,
-    files TEXT NOT NULL,
-    path TEXT NOT NULL,
-    state TEXT NOT NULL,
-    position REAL NOT NULL,
-    received_bytes INTEGER NOT NULL DEFAULT 0,
-    size_bytes INTEGER,
-    checksums TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    message TEXT NOT NULL DEFAULT '',
-    hint TEXT NOT NULL DEFAULT '',
-    warning TEXT NOT NULL DEFAULT '',
-    next_try_at REAL,
-    changed_at REAL NOT NULL,
-    is_cleared INTEGER NOT NULL DEFAULT 0,
-    revision INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS revisions (last INTEGER NOT NULL);
-INSERT INTO revisions SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revisions);
-CREATE INDEX IF NOT EXISTS jobs_by_revision ON jobs (revision);
-CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_path_and_files ON jobs (path, files) WHERE is_cleared = 0;
-CREATE TABLE IF NOT EXISTS parts (
-    job_id INTEGER NOT NULL,
-    file TEXT NOT NULL,
-    etag TEXT NOT NULL,
-    last_modified TEXT NOT NULL,
-    size_bytes INTEGER,
-    PRIMARY KEY (job_id, file)
-);
-"""
 _THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
 _BUSY_TIMEOUT_S = 10.0
-_COLUMNS = (
-    "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
-    "message, hint, warning, next_try_at, changed_at, is_cleared, revision"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A job as it is kept: with its place in the order and whether a person cleared it away."""
-
-    job: Job
-    position: float
-    changed_at_s: float
-    is_cleared: bool
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewJob:
-    """A job that is to be queued."""
-
-    scene_id: str
-    scene_name: str
-    files: tuple[str, ...]
-    path: Path
-    size_bytes: int | None
-    checksums: tuple[tuple[str, str], ...]
 
 
 class JobStore:
@@ -98,7 +37,7 @@ class JobStore:
             # keeps a job that was queued right before a power cut; NORMAL would lose it.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(SCHEMA)
 
     def close(self) -> None:
         """Close the file."""
@@ -116,19 +55,19 @@ class JobStore:
         """Return the rows that changed after a revision, oldest change first."""
         with self._lock, self._translated():
             found = self._db.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
+                f"SELECT {COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
                 (revision,),
             )
-            return [_row(values) for values in found]
+            return [read_row(values) for values in found]
 
     def find(self, path: Path, *, files: tuple[str, ...]) -> Row | None:
         """Return the job that brings the same files to the same place, None where there is none."""
         with self._lock, self._translated():
             found = self._db.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE path = ? AND files = ? AND is_cleared = 0",  # noqa: S608
+                f"SELECT {COLUMNS} FROM jobs WHERE path = ? AND files = ? AND is_cleared = 0",  # noqa: S608
                 (str(path), json.dumps(files)),
             ).fetchone()
-            return _row(found) if found else None
+            return read_row(found) if found else None
 
     def insert(self, new: NewJob, *, now_s: float) -> int:
         """Queue a job at the end; return its id."""
@@ -263,37 +202,3 @@ class StoredNotes:
     def write(self, note: PartNote) -> None:
         """Replace the note."""
         self.store.keep_part_note(self.job_id, self.file, note=note)
-
-
-def ordered(rows: Iterable[Row]) -> list[Row]:
-    """Return rows in the order of the queue."""
-    return sorted(rows, key=lambda row: (row.position, row.job.id))
-
-
-def _row(values: tuple[object, ...]) -> Row:
-    named = dict(zip(_COLUMNS.replace(" ", "").split(","), values, strict=True))
-    size_bytes, received_bytes = named["size_bytes"], int(str(named["received_bytes"]))
-    next_try_at = named["next_try_at"]
-    job = Job(
-        id=int(str(named["id"])),
-        scene_id=str(named["scene_id"]),
-        scene_name=str(named["scene_name"]),
-        state=named["state"],  # type: ignore[arg-type] # Job checks it
-        path=Path(str(named["path"])),
-        files=tuple(json.loads(str(named["files"]))),
-        received_bytes=received_bytes,
-        size_bytes=size_bytes if isinstance(size_bytes, int) and size_bytes >= received_bytes else None,
-        message=str(named["message"]),
-        hint=str(named["hint"]),
-        warning=str(named["warning"]),
-        attempts=int(str(named["attempts"])),
-        checksums=tuple(json.loads(str(named["checksums"])).items()),
-        next_try_at=datetime.fromtimestamp(next_try_at, UTC) if isinstance(next_try_at, float) else None,
-    )
-    return Row(
-        job,
-        position=float(str(named["position"])),
-        changed_at_s=float(str(named["changed_at"])),
-        is_cleared=bool(named["is_cleared"]),
-        revision=int(str(named["revision"])),
-    )

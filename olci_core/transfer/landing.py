@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from olci_core.errors import InputError, StorageError
 from olci_core.scene import ProductName
 
 PART_SUFFIX = ".part"
+SAVE_EVERY_BYTES = 8 * 2**20
 RESERVE_BYTES = 64 * 2**20  # left free, so that the system and the queue's own records can go on
 _FOLDER_PART = re.compile(r"[\w(][\w ().,+=-]{0,80}", re.ASCII)
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -101,6 +103,24 @@ def check_room(folder: Path, *, needed_bytes: int, free: Callable[[Path], int]) 
             f" and {_megabytes(RESERVE_BYTES)} stay free.",
             hint="Make room there or choose another download folder, then retry.",
         )
+
+
+class Saver:
+    """Lets the disk begin to write while the rest still arrives, so that the flush at the end is short."""
+
+    def __init__(self, file: BinaryIO, at_bytes: int) -> None:
+        self._file = file
+        self._asked_bytes = at_bytes
+
+    def reach(self, at_bytes: int) -> None:
+        """Ask for what has come since the last time to be written, once it is worth it."""
+        if at_bytes - self._asked_bytes < SAVE_EVERY_BYTES:
+            return
+        if hasattr(os, "posix_fadvise"):
+            # "Not needed" starts the writing of changed pages and drops only clean ones: those just written stay.
+            span = at_bytes - self._asked_bytes
+            os.posix_fadvise(self._file.fileno(), self._asked_bytes, span, os.POSIX_FADV_DONTNEED)
+        self._asked_bytes = at_bytes
 
 
 def land(part: Path, target: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from olci_core.transfer.job import Job
-from olci_core.transfer.job_store import JobStore, Row
+from olci_core.transfer.job_rows import Row
+from olci_core.transfer.job_store import JobStore
 from olci_core.transfer.patience import waiting_message
 from olci_core.transfer.transit import Transit
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from olci_core.backoff import wait_s
 from olci_core.errors import DamagedFile, OlciError, ServiceBusy, SignInError, TokenRefused
+from olci_core.transfer.weather import Weather
 
 MOST_TRIES = 8  # in a row without progress
 MOST_FETCHES = 3  # of a file that fails its test
 MOST_REFUSALS = 4  # of fresh tokens in a row
 PROGRESS_BYTES = 2**20  # less than this is no progress
 LONGEST_SERIES_S = 4 * 3600.0
+LONGEST_OUTAGE_S = 12 * 3600.0
 FEWER_PLACES_FOR_S = 60.0
 
 
@@ -28,6 +30,7 @@ class Pace:
     wait_s: Callable[[int, OlciError], float] = _standard_wait_s
     most_tries: int = MOST_TRIES
     longest_series_s: float = LONGEST_SERIES_S
+    longest_outage_s: float = LONGEST_OUTAGE_S
     fewer_places_for_s: float = FEWER_PLACES_FOR_S
 
 
@@ -57,7 +60,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Try again after ``wait_s`` seconds; ``reason`` says as which try, and why."""
+    """Try again after ``wait_s`` seconds; ``reason`` says as which try, and why (the end of a sentence)."""
 
     wait_s: float
     reason: str
@@ -87,19 +90,25 @@ def decide(error: OlciError, series: Series, *, now_s: float, pace: Pace) -> Aga
     if series.damaged >= MOST_FETCHES:
         return GiveUp(f"{error} It was fetched {series.damaged} times.", "Retry later; the archive's copy may be bad.")
     if series.refusals == 1 or (isinstance(error, DamagedFile) and series.failures == 1):
-        return Again(0.0, str(error))  # a fresh token, or fresh bytes, may be all that it takes
+        return Again(0.0, f": {error}")  # a fresh token, or fresh bytes, may be all that it takes
     wait = pace.wait_s(series.failures, error)
     patience_left_s = pace.longest_series_s - (now_s - series.began_at_s)
     if series.failures >= pace.most_tries or wait > patience_left_s:
         return GiveUp(f"Tried {series.failures} times in a row: {error}", error.hint or "Retry later.")
-    return Again(wait, f"({_ordinal(series.failures + 1)} of {pace.most_tries}): {error}")
+    return Again(wait, f" ({_ordinal(series.failures + 1)} of {pace.most_tries}): {error}")
+
+
+def outlast(error: OlciError, weather: Weather, *, now_s: float, pace: Pace) -> Again | GiveUp:
+    """Decide what follows an error while the whole service is down."""
+    lasted_s = now_s - weather.began_at_s
+    if lasted_s > pace.longest_outage_s:
+        return GiveUp(f"The service has been down for {lasted_s / 3600:.0f} hours: {error}", "Retry when it is back.")
+    return Again(pace.wait_s(weather.failures, error), f": {error}")
 
 
 def waiting_message(reason: str, *, left_s: float) -> str:
-    """Say how long a job waits yet, and why."""
-    if not reason.startswith("("):
-        return f"Trying again: {reason}"
-    return f"Trying again in {max(round(left_s), 1)} s {reason}" if left_s > 0 else f"Trying again {reason}"
+    """Say how long a job waits yet, and why; ``reason`` as in ``Again``."""
+    return f"Trying again in {max(round(left_s), 1)} s{reason}" if left_s > 0 else f"Trying again{reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from olci_core.errors import Cancelled
 from olci_core.transport import Stream
@@ -12,14 +12,19 @@ from olci_core.transport import Stream
 class Transit:
     """Counts what arrives, and stops on request.
 
-    Only the working thread writes the numbers, others read them.
+    Only the working thread writes the numbers, others read them. ``tell`` is called when the last byte is here.
     """
 
-    def __init__(self, *, received_bytes: int = 0, size_bytes: int | None = None) -> None:
+    def __init__(
+        self, *, received_bytes: int = 0, size_bytes: int | None = None, tell: Callable[[], None] = lambda: None
+    ) -> None:
         self.base_bytes = 0  # what earlier files of the same job brought
         self.received_bytes = received_bytes
         self.size_bytes = size_bytes
         self.is_announced = False  # whether the size is the service's own, not the catalogue's
+        self.arrived_bytes = 0  # over the line, in this try
+        self.uses_line = True  # until all has arrived; testing and saving need no place
+        self._tell = tell
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._stream: Stream | None = None
@@ -42,6 +47,11 @@ class Transit:
         """Take the size that the service itself gives, None where it gives none."""
         self.size_bytes, self.is_announced = size_bytes, True
 
+    def take(self, size_bytes: int, *, at_bytes: int) -> None:
+        """Note that some bytes came, and how far the file under way has come with them."""
+        self.arrived_bytes += size_bytes
+        self.reach(at_bytes)
+
     def reach(self, at_bytes: int) -> None:
         """Note how far the file under way has come."""
         self.received_bytes = self.base_bytes + at_bytes
@@ -59,6 +69,11 @@ class Transit:
         if not self.is_announced or self.size_bytes is None:
             return 0
         return max(self.size_bytes - self.received_bytes, 0)
+
+    def leave_line(self) -> None:
+        """Give the place free: all that was asked for is here."""
+        self.uses_line = False
+        self._tell()
 
     def attach(self, stream: Stream | None) -> None:
         """Name the stream that ``stop`` has to break, None when there is none any more.

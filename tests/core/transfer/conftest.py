@@ -1,0 +1,302 @@
+"""A download service that misbehaves by order, byte for byte, and what the queue needs to meet it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import random
+import re
+import threading
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+from olci_core.transfer.patience import Pace
+from olci_core.transport import Transport
+
+NAME = "S3A_OL_1_EFR____20240415T07{minute:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
+
+
+@dataclass
+class Fault:
+    """What happens to one request for bytes: the fields that are set happen together."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b"{}"
+    cut_at: float | None = None  # share of the body after which the line closes
+    stall_at: float | None = None  # share of the body after which nothing comes any more
+    flip_at: float | None = None  # share of the body at which a byte is wrong
+    longer_by: int = 0  # bytes announced beyond those there are
+    ignores_range: bool = False
+    content_range: str | None = None
+    whole: bytes | None = None  # sent in place of the product
+
+
+@dataclass
+class Service:
+    """Products by id, the faults of the requests to come, and what was asked."""
+
+    url: str = ""
+    products: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    etag: str | None = '"one"'
+    announces_length: bool = True
+    faults: deque[Fault] = field(default_factory=deque)
+    faults_of: dict[str, deque[Fault]] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    good_tokens: set[str] = field(default_factory=lambda: {"token"})
+    most_at_once: int = 99
+    at_once: int = 0
+    peak: int = 0
+    sent_bytes: int = 0
+    released: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def product(self, number: int = 0, *, size_bytes: int = 300_000, files: int = 3, manifest: bool = True) -> Any:
+        """Put a product up and return its scene."""
+        name = NAME.format(minute=number)
+        content = product_zip(name, size_bytes=size_bytes, files=files, seed=number, manifest=manifest)
+        scene_id = f"00000000-0000-0000-0000-{number:012d}"
+        self.products[scene_id], self.names[scene_id] = content, name
+        digest = hashlib.md5(content).hexdigest()
+        return SimpleNamespace(id=scene_id, name=name, size_bytes=len(content), checksums={"MD5": digest})
+
+    def content(self, scene: Any) -> bytes:
+        return self.products[scene.id]
+
+    def next_fault(self, scene_id: str) -> Fault:
+        with self.lock:
+            for faults in (self.faults_of.get(scene_id), self.faults):
+                if faults:
+                    return faults.popleft()
+        return Fault()
+
+
+def product_zip(name: str, *, size_bytes: int, files: int, seed: int, manifest: bool) -> bytes:
+    """Make a stored zip of random files with a manifest, as the service hands it out."""
+    chance = random.Random(seed)
+    contents = {f"Oa{band:02d}_radiance.nc": chance.randbytes(size_bytes // files) for band in range(1, files + 1)}
+    entries = "".join(
+        f'<dataObject ID="x"><byteStream mimeType="application/x-netcdf" size="{len(content)}">'
+        f'<fileLocation locatorType="URL" href="./{file}"/>'
+        f'<checksum checksumName="MD5">{hashlib.md5(content).hexdigest()}</checksum></byteStream></dataObject>'
+        for file, content in contents.items()
+    )
+    if manifest:
+        contents["xfdumanifest.xml"] = (
+            f'<?xml version="1.0"?><xfdu:XFDU xmlns:xfdu="urn:x">{entries}</xfdu:XFDU>'.encode()
+        )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file, content in contents.items():
+            archive.writestr(f"{name}/{file}", content)
+    return buffer.getvalue()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    service: Service
+
+    def log_message(self, *_: object) -> None:
+        return
+
+    def do_GET(self) -> None:
+        service = self.service
+        match = re.fullmatch(r"/odata/v1/Products\(([^)]*)\)(?:/Nodes\(([^)]*)\))?(.*)", self.path)
+        assert match is not None, self.path
+        scene_id, _, rest = match.groups()
+        with service.lock:
+            service.asked.append((self.path, dict(self.headers)))
+        if rest == "/Nodes":
+            self._listing(scene_id)
+            return
+        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in service.good_tokens:
+            self._answer(401, b'{"code":"DAT-ZIP-109","message":"Token is expired"}')
+            return
+        with service.lock:
+            full = service.at_once >= service.most_at_once
+            service.at_once += not full
+            service.peak = max(service.peak, service.at_once)
+        if full:
+            self._answer(429, b'{"code":"DAT-ZIP-100","message":"Max session number exceeded"}')
+            return
+        try:
+            self._hand_out(scene_id, rest)
+        except OSError:
+            self.close_connection = True
+        finally:
+            with service.lock:
+                service.at_once -= 1
+
+    def _listing(self, scene_id: str) -> None:
+        found = [
+            {"Id": name, "Name": name, "ContentLength": len(content), "ChildrenNumber": 0}
+            for name, content in self._files(scene_id).items()
+        ]
+        self._answer(200, json.dumps({"result": found}).encode())
+
+    def _files(self, scene_id: str) -> dict[str, bytes]:
+        with zipfile.ZipFile(io.BytesIO(self.service.products[scene_id])) as archive:
+            return {info.filename.split("/")[-1]: archive.read(info) for info in archive.infolist()}
+
+    def _hand_out(self, scene_id: str, rest: str) -> None:
+        service = self.service
+        file = re.fullmatch(r"/Nodes\(([^)]*)\)/\$value", rest)
+        fault = service.next_fault(scene_id)
+        if fault.status != 200:
+            self._answer(fault.status, fault.body, fault.headers)
+            return
+        if scene_id not in service.products:
+            self._answer(404, b'{"detail":"Product not found in catalogue"}')
+            return
+        content = self._files(scene_id)[file[1]] if file else service.products[scene_id]
+        content = content if fault.whole is None else fault.whole
+        first, status, headers = 0, 200, dict(fault.headers)
+        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        may_go_on = self.headers.get("If-Range") in (None, service.etag)
+        if asked and may_go_on and not fault.ignores_range:
+            first, status = int(asked[1]), 206
+            if first >= len(content):
+                self._answer(416, b"", {"Content-Range": f"bytes */{len(content)}"})
+                return
+            headers["Content-Range"] = fault.content_range or f"bytes {first}-{len(content) - 1}/{len(content)}"
+        if service.etag:
+            headers["ETag"] = service.etag
+        self._send(status, content[first:], headers, fault)
+
+    def _send(self, status: int, body: bytes, headers: dict[str, str], fault: Fault) -> None:
+        service = self.service
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if service.announces_length:
+            self.send_header("Content-Length", str(len(body) + fault.longer_by))
+        else:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if fault.flip_at is not None:
+            place = min(int(fault.flip_at * len(body)), len(body) - 1)
+            body = body[:place] + bytes([body[place] ^ 255]) + body[place + 1 :]
+        ends = [share for share in (fault.cut_at, fault.stall_at) if share is not None]
+        body = body[: int(min(ends) * len(body))] if ends else body
+        self.wfile.write(body)
+        self.wfile.flush()
+        with service.lock:
+            service.sent_bytes += len(body)
+        if fault.stall_at is not None:
+            service.released.wait(30)
+        if ends or fault.longer_by or not service.announces_length:
+            self.close_connection = True
+
+    def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def fault() -> type[Fault]:
+    return Fault
+
+
+@pytest.fixture(scope="session")
+def make_zip() -> Callable[..., bytes]:
+    return product_zip
+
+
+@pytest.fixture
+def new_service() -> Iterator[Callable[[], Service]]:
+    """Services that live as long as the test."""
+    running: list[tuple[Service, _Server, threading.Thread]] = []
+
+    def begin() -> Service:
+        service = Service()
+        server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": service}))
+        service.url = f"http://127.0.0.1:{server.server_address[1]}/odata/v1"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        running.append((service, server, thread))
+        return service
+
+    yield begin
+    for service, server, thread in running:
+        service.released.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def service(new_service: Callable[[], Service]) -> Service:
+    return new_service()
+
+
+class Tokens:
+    """Hands out tokens in turn; a refused one is not handed out again."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens = list(tokens) or ["token"]
+        self.handed_out = 0
+        self.refusals: list[str] = []
+
+    def current(self) -> str:
+        self.handed_out += 1
+        return self.tokens[0]
+
+    def refused(self, token: str) -> None:
+        self.refusals.append(token)
+        if len(self.tokens) > 1 and self.tokens[0] == token:
+            self.tokens.pop(0)
+
+
+@pytest.fixture
+def tokens() -> type[Tokens]:
+    return Tokens
+
+
+@pytest.fixture
+def new_queue(service: Service, tmp_path: Path) -> Iterator[Callable[..., DownloadQueue]]:
+    """Queues that wait milliseconds where the real one waits seconds, and give a silent line up after 0.3 s."""
+    queues: list[DownloadQueue] = []
+
+    def make(folder: Path = tmp_path, *, started: bool = True, **options: Any) -> DownloadQueue:
+        settings = Settings(
+            identity_url=service.url,
+            catalogue_url=service.url,
+            download_url=service.url,
+            data_dir=folder / "data",
+            download_dir=folder / "scenes",
+        )
+        options.setdefault("tokens", Tokens())
+        options.setdefault("pace", Pace(wait_s=lambda *_: 0.01, fewer_places_for_s=0.2))
+        options.setdefault("transport", Transport(settings, timeouts_s=(2.0, 0.3)))
+        queue = DownloadQueue(settings, options.pop("tokens"), **options)
+        queues.append(queue)
+        if started:
+            queue.start()
+        return queue
+
+    yield make
+    for queue in queues:
+        queue.stop()

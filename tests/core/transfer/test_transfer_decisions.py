@@ -1,0 +1,208 @@
+"""States, tries, waits, places and the order of the queue: decisions as tables."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from olci_core.errors import (
+    ConnectionFailed,
+    DamagedFile,
+    InputError,
+    RequestRefused,
+    ServiceBusy,
+    ServiceUnavailable,
+    SignInError,
+    StorageError,
+    TokenRefused,
+)
+from olci_core.transfer.job import MOVES, Job, check_move
+from olci_core.transfer.landing import folder_name, subfolder
+from olci_core.transfer.order import position_at
+from olci_core.transfer.patience import (
+    PROGRESS_BYTES,
+    Again,
+    GiveUp,
+    Halt,
+    Pace,
+    Places,
+    Series,
+    decide,
+    outlast,
+    waiting_message,
+)
+from olci_core.transfer.weather import Weather
+
+NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
+PACE = Pace(wait_s=lambda attempt, _: float(attempt))
+BROKEN = ConnectionFailed("The line broke off.")
+DOWN = ServiceUnavailable("It answered 503.", status=503)
+
+
+@pytest.mark.parametrize("before", MOVES)
+@pytest.mark.parametrize("after", MOVES)
+def test_only_moves_of_the_table_are_allowed(before, after):
+    if after in MOVES[before]:
+        check_move(before, after)
+    else:
+        with pytest.raises(ValueError, match=f"{before} cannot become {after}"):
+            check_move(before, after)
+
+
+def test_what_has_ended_does_not_begin_to_run_by_itself():
+    for state in ("done", "failed", "cancelled"):
+        assert "running" not in MOVES[state]
+
+
+@pytest.mark.parametrize(("received", "size"), [(-1, None), (11, 10)])
+def test_a_job_cannot_have_received_more_than_there_is(received, size):
+    with pytest.raises(ValueError, match="received"):
+        Job(1, "id", NAME, "waiting", Path("x"), received_bytes=received, size_bytes=size)
+
+
+def failed(*errors, reached=0):
+    series = Series()
+    for error in errors:
+        series = series.after(error, reached_bytes=reached, now_s=0.0)
+    return series
+
+
+@pytest.mark.parametrize(
+    ("error", "series", "expected"),
+    [
+        (BROKEN, failed(BROKEN), Again(1.0, " (2nd of 8): The line broke off.")),
+        (BROKEN, failed(*[BROKEN] * 7), Again(7.0, " (8th of 8): The line broke off.")),
+        (BROKEN, failed(*[BROKEN] * 8), GiveUp("Tried 8 times in a row: The line broke off.", "Retry later.")),
+        (TokenRefused("no"), failed(TokenRefused("no")), Again(0.0, ": no")),
+        (TokenRefused("no"), failed(*[TokenRefused("no")] * 2), Again(2.0, " (3rd of 8): no")),
+        (TokenRefused("no"), failed(*[TokenRefused("no")] * 4), Halt("no")),
+        (SignInError("Wrong.", hint="Check."), failed(SignInError("Wrong.")), Halt("Wrong. Check.")),
+        (RequestRefused("gone", hint="Search."), failed(RequestRefused("gone")), GiveUp("gone", "Search.")),
+        (StorageError("full", hint="Room."), failed(StorageError("full")), GiveUp("full", "Room.")),
+        (DamagedFile("bad"), failed(DamagedFile("bad")), Again(0.0, ": bad")),
+        (DamagedFile("bad"), failed(*[DamagedFile("bad")] * 2), Again(2.0, " (3rd of 8): bad")),
+        (
+            DamagedFile("bad"),
+            failed(*[DamagedFile("bad")] * 3),
+            GiveUp("bad It was fetched 3 times.", "Retry later; the archive's copy may be bad."),
+        ),
+    ],
+)
+def test_after_an_error_comes_one_thing(error, series, expected):
+    assert decide(error, series, now_s=0.0, pace=PACE) == expected
+
+
+def test_progress_refills_the_budget_and_a_dribble_does_not():
+    tired = failed(*[BROKEN] * 7)
+    assert tired.after(BROKEN, reached_bytes=PROGRESS_BYTES, now_s=0.0).failures == 1
+    assert tired.after(BROKEN, reached_bytes=PROGRESS_BYTES - 1, now_s=0.0).failures == 8
+
+
+def test_bytes_that_came_before_are_no_progress_when_they_come_again():
+    series = Series().after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0)
+    assert series.after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0).failures == 2
+
+
+def test_a_series_ends_when_its_time_is_over():
+    series = Series(failures=2, began_at_s=0.0)
+    pace = Pace(wait_s=lambda *_: 100.0, longest_series_s=250.0)
+    assert isinstance(decide(BROKEN, series, now_s=100.0, pace=pace), Again)
+    assert isinstance(decide(BROKEN, series, now_s=200.0, pace=pace), GiveUp)
+
+
+def test_a_wait_is_told_with_its_seconds_its_number_and_its_reason():
+    reason = " (3rd of 8): The service is busy."
+    assert waiting_message(reason, left_s=39.7) == "Trying again in 40 s (3rd of 8): The service is busy."
+    assert waiting_message(reason, left_s=0.2) == "Trying again in 1 s (3rd of 8): The service is busy."
+    assert waiting_message(reason, left_s=-3.0) == "Trying again (3rd of 8): The service is busy."
+
+
+def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
+    one = Weather().after(DOWN, job_id=1, got_bytes=False, now_s=5.0)
+    assert not one.is_down
+    assert not one.after(DOWN, job_id=1, got_bytes=False, now_s=6.0).is_down
+    two = one.after(BROKEN, job_id=2, got_bytes=False, now_s=7.0)
+    assert two.is_down
+    assert two.began_at_s == 5.0
+    assert not two.after(BROKEN, job_id=3, got_bytes=True, now_s=8.0).is_down
+    assert not two.after(RequestRefused("404"), job_id=3, got_bytes=False, now_s=8.0).is_down
+    assert not one.after(ServiceBusy("429"), job_id=2, got_bytes=False, now_s=8.0).is_down
+
+
+def test_while_the_service_is_down_each_job_asks_in_turn():
+    weather = Weather(troubled=(1, 2))
+    assert weather.next_to_ask([1, 2, 3]) == 3
+    assert weather.next_to_ask([1, 2]) == 1
+    assert weather.after(DOWN, job_id=1, got_bytes=False, now_s=0.0).next_to_ask([1, 2]) == 2
+    assert weather.next_to_ask([]) is None
+
+
+def test_an_outage_costs_no_tries_and_ends_after_half_a_day():
+    weather = Weather(troubled=(1, 2), failures=500, began_at_s=0.0)
+    assert isinstance(outlast(DOWN, weather, now_s=11 * 3600.0, pace=PACE), Again)
+    assert isinstance(outlast(DOWN, weather, now_s=13 * 3600.0, pace=PACE), GiveUp)
+
+
+def test_too_many_requests_lower_the_places_for_a_while():
+    places = Places(wanted=4).busy(2, now_s=0.0, for_s=60.0)
+    assert places.allowed == 2
+    assert places.busy(0, now_s=0.0, for_s=60.0).allowed == 1
+    assert places.at(59.0, step_s=60.0).allowed == 2
+    risen = places.at(60.0, step_s=60.0)
+    assert risen.allowed == 3
+    assert risen.at(100.0, step_s=60.0).allowed == 3
+    assert risen.at(120.0, step_s=60.0).allowed == 4
+
+
+@pytest.mark.parametrize("number", [0, 5, -1])
+def test_an_account_has_one_to_four_places(number):
+    with pytest.raises(ValueError, match="1 to 4"):
+        Places(wanted=number)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
+def test_moving_jobs_about_gives_the_order_that_was_asked_for(moves):
+    order = list(range(10))
+    positions = {job: float(job) for job in order}
+    for job, place in moves:
+        order.remove(job)
+        order.insert(place, job)
+        others = sorted((value for other, value in positions.items() if other != job))
+        found = position_at(place, others)
+        if found is None:
+            positions = {job: float(number) for number, job in enumerate(order)}
+        else:
+            positions[job] = found
+        assert sorted(positions, key=positions.__getitem__) == order
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("", ""),
+        ("{year}/{month}/{day}", "2024/04/15"),
+        ("/lakes {year}/", "lakes 2024"),
+        ("{platform}/{product_type}", "S3A/OL_1_EFR___"),
+    ],
+)
+def test_a_folder_pattern_is_filled_in(pattern, expected):
+    assert subfolder(pattern, scene_name=NAME) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern", ["..", "a/../b", "a//b", "C:\\x", "c:x", "nul", "COM1.x", "a\\b", "{nothing}", "dot.", "~", "-x", "ü"]
+)
+def test_a_folder_pattern_that_could_lead_elsewhere_is_refused(pattern):
+    with pytest.raises(InputError):
+        subfolder(pattern, scene_name=NAME)
+
+
+@pytest.mark.parametrize("name", ["../" + NAME, NAME + "/..", "x", "", NAME.replace("S3A", "S3/"), "/etc/passwd"])
+def test_a_name_that_is_no_product_name_becomes_no_path(name):
+    with pytest.raises(InputError):
+        folder_name(name)
+
+
+def test_a_name_without_its_ending_gets_it():
+    assert folder_name(NAME.removesuffix(".SEN3")) == NAME

@@ -1,0 +1,419 @@
+"""Every fault of the line and the service: the same bytes in the end, or a sentence that says why not."""
+
+import errno
+import hashlib
+import io
+import logging
+import os
+import stat
+import threading
+import time
+import zipfile
+from collections import deque
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from olci_core.errors import SignInError, StorageError
+from olci_core.transfer.landing import disk_errors
+from olci_core.transfer.patience import Pace
+
+WAIT_S = 20
+
+
+def arrived(tmp_path, scene):
+    return (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes()
+
+
+def leftovers(tmp_path):
+    return [path.name for path in (tmp_path / "scenes").rglob("*.part")]
+
+
+def test_scenes_arrive_whole_under_their_names(service, new_queue, tmp_path):
+    scenes = [service.product(number) for number in range(6)]
+    queue = new_queue()
+    queue.add_all(scenes)
+    assert queue.wait(WAIT_S)
+    assert [job.state for job in queue.snapshot()] == ["done"] * 6
+    for job, scene in zip(queue.snapshot(), scenes, strict=True):
+        assert arrived(tmp_path, scene) == service.content(scene)
+        assert job.path == tmp_path / "scenes" / f"{scene.name}.zip"
+        assert job.received_bytes == job.size_bytes == len(service.content(scene))
+        assert (job.attempts, job.message, job.warning) == (1, "", "")
+    assert leftovers(tmp_path) == []
+    assert service.peak <= 4
+
+
+# Fault by fault: what the service does, and how often it may be asked until the scene is whole.
+RECOVERABLE = {
+    "cut at half": ([{"cut_at": 0.5}], 2),
+    "cut before the first byte": ([{"cut_at": 0.0}], 2),
+    "cut again and again": ([{"cut_at": 0.3}] * 5, 6),
+    "cut, then Range ignored": ([{"cut_at": 0.5}, {"ignores_range": True}], 2),
+    "cut, then Range refused": ([{"cut_at": 0.5}, {"status": 416}], 3),
+    "cut, then the wrong range": ([{"cut_at": 0.5}, {"content_range": "bytes 1-9/10"}], 3),
+    "cut, then no range named": ([{"cut_at": 0.5}, {"content_range": ""}], 3),
+    "stalled": ([{"stall_at": 0.5}], 2),
+    "503 twice": ([{"status": 503}] * 2, 3),
+    "503 with a time": ([{"status": 503, "headers": {"Retry-After": "0"}}], 2),
+    "500": ([{"status": 500}], 2),
+    "502 with a page": ([{"status": 502, "body": b"<html>Bad gateway</html>"}], 2),
+    "429 twice": ([{"status": 429}] * 2, 3),
+    "401 once": ([{"status": 401}], 2),
+    "wrong bytes": ([{"flip_at": 0.4}], 2),
+    "wrong bytes twice": ([{"flip_at": 0.4}] * 2, 3),
+    "wrong bytes at the end": ([{"flip_at": 1.0}], 2),
+    "announced too long": ([{"longer_by": 1000}], 2),
+    "a page in place of the file": ([{"whole": b"<html>Sign in to the hotel</html>"}], 2),
+    "nothing in place of the file": ([{"whole": b""}], 2),
+    "packed": ([{"status": 503}, {"cut_at": 0.9}, {"status": 429}, {"status": 401}, {"flip_at": 0.1}], 6),
+}
+
+
+@pytest.mark.parametrize("name", RECOVERABLE)
+def test_a_scene_arrives_whole_in_spite_of(name, service, fault, new_queue, tmp_path):
+    faults, most_requests = RECOVERABLE[name]
+    scene = service.product()
+    service.faults.extend(fault(**each) for each in faults)
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert (job.state, job.warning) == ("done", ""), job
+    assert arrived(tmp_path, scene) == service.content(scene)
+    assert len(service.asked) <= most_requests
+    assert leftovers(tmp_path) == []
+
+
+def test_where_ranges_work_no_byte_is_sent_twice(service, fault, new_queue, tmp_path):
+    scene = service.product(size_bytes=3_000_000)
+    service.faults.extend([fault(cut_at=0.5), fault(cut_at=0.5), fault(stall_at=0.5)])
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert arrived(tmp_path, scene) == service.content(scene)
+    assert service.sent_bytes == len(service.content(scene))
+    assert [headers.get("If-Range") for _, headers in service.asked] == [None, '"one"', '"one"', '"one"']
+
+
+def test_a_part_of_another_version_is_not_gone_on_with(service, fault, new_queue, tmp_path, make_zip):
+    scene = service.product()
+    service.faults.append(fault(cut_at=0.5))
+    queue = new_queue(pace=Pace(wait_s=lambda *_: 0.4))
+    job = queue.add(scene)
+    while queue.snapshot()[0].next_try_at is None:
+        time.sleep(0.01)
+    service.etag = '"two"'
+    service.products[scene.id] = make_zip(scene.name, size_bytes=300_000, files=3, seed=99, manifest=True)
+    queue.retry(job.id)
+    assert queue.wait(WAIT_S)
+    assert arrived(tmp_path, scene) == service.content(scene)
+    assert queue.snapshot()[0].warning.startswith("The zip is whole, but its checksum differs")
+
+
+@pytest.mark.parametrize(
+    ("put", "says"),
+    [
+        ({"status": 404, "body": b'{"detail":"Product not found in catalogue"}'}, "Product not found"),
+        ({"status": 403, "body": b'{"code":"DAT-ZIP-608","message":"x"}'}, "licence"),
+        ({"status": 422, "body": b'{"code":"DAT-ZIP-111","message":"x"}'}, "product id"),
+    ],
+)
+def test_what_will_never_work_fails_at_once(put, says, service, fault, new_queue, tmp_path):
+    service.faults.append(fault(**put))
+    queue = new_queue()
+    queue.add(service.product())
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert job.state == "failed"
+    assert says in job.message
+    assert job.hint
+    assert len(service.asked) == 1
+    assert leftovers(tmp_path) == []
+
+
+def test_a_service_that_stays_down_is_given_up_after_eight_tries(service, fault, new_queue):
+    service.faults.extend([fault(status=503)] * 50)
+    queue = new_queue()
+    queue.add(service.product())
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert (job.state, job.attempts, len(service.asked)) == ("failed", 8, 8)
+    assert job.message.startswith("Tried 8 times in a row:")
+
+
+def test_an_outage_of_the_whole_service_fails_no_scene(service, fault, new_queue, tmp_path):
+    scenes = [service.product(number) for number in range(3)]
+    service.faults.extend([fault(status=503)] * 30)
+    queue = new_queue()
+    queue.add_all(scenes)
+    assert queue.wait(WAIT_S)
+    assert [job.state for job in queue.snapshot()] == ["done"] * 3
+    assert service.peak <= 4
+
+
+def test_one_bad_product_does_not_hold_up_the_others(service, fault, new_queue):
+    scenes = [service.product(number) for number in range(5)]
+    service.faults_of[scenes[0].id] = deque([fault(status=503)] * 99)
+    queue = new_queue(places=1)
+    queue.add_all(scenes)
+    assert queue.wait(WAIT_S)
+    assert [job.state for job in queue.snapshot()] == ["failed", "done", "done", "done", "done"]
+
+
+def test_a_file_that_stays_broken_is_fetched_three_times_and_never_gets_its_name(service, fault, new_queue, tmp_path):
+    service.faults.extend([fault(flip_at=0.5)] * 9)
+    queue = new_queue()
+    queue.add(service.product())
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert (job.state, len(service.asked)) == ("failed", 3)
+    assert "not a whole zip" in job.message
+    assert list((tmp_path / "scenes").iterdir()) == []
+
+
+def test_a_checksum_that_differs_on_a_whole_zip_keeps_it_and_warns(service, new_queue, tmp_path):
+    scene = service.product()
+    scene.checksums = {"MD5": "0" * 32}
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert job.state == "done"
+    assert job.warning == (
+        f"The zip is whole, but its checksum differs: MD5 is {hashlib.md5(service.content(scene)).hexdigest()}; "
+        f"the catalogue has {'0' * 32}."
+    )
+    assert arrived(tmp_path, scene) == service.content(scene)
+
+
+def test_the_catalogues_size_is_not_believed(service, new_queue):
+    scenes = [service.product(number) for number in range(3)]
+    scenes[0].size_bytes, scenes[1].size_bytes, scenes[2].size_bytes = 5, None, 10**15
+    queue = new_queue()
+    queue.add_all(scenes)
+    assert queue.wait(WAIT_S)
+    assert [(job.state, job.received_bytes) for job in queue.snapshot()] == [
+        ("done", len(service.content(scene))) for scene in scenes
+    ]
+
+
+def test_a_scene_arrives_where_the_service_tells_neither_length_nor_version(service, fault, new_queue, tmp_path):
+    service.announces_length, service.etag = False, None
+    scene = service.product()
+    service.faults.append(fault(cut_at=0.5))
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert arrived(tmp_path, scene) == service.content(scene)
+
+
+def test_a_zip_of_another_product_is_not_taken(service, new_queue, tmp_path, make_zip):
+    scene = service.product()
+    service.products[scene.id] = make_zip("Other.SEN3", size_bytes=1000, files=1, seed=1, manifest=True)
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert (job.state, job.message[:34]) == ("failed", "The zip does not hold the folder S")
+    assert list((tmp_path / "scenes").iterdir()) == []
+
+
+def zip_of(name, *, external_attr=0):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        info = zipfile.ZipInfo(name)
+        info.external_attr = external_attr
+        archive.writestr(info, b"x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("inside", ["{root}/../../evil", "/etc/evil", "{root}/a\\b", "C:/evil", "{root}/nul", "link"])
+def test_a_zip_that_would_leave_its_folder_is_not_taken(inside, service, new_queue, tmp_path):
+    scene = service.product()
+    is_link = inside == "link"
+    name = f"{scene.name}/link" if is_link else inside.format(root=scene.name)
+    service.products[scene.id] = zip_of(name, external_attr=(stat.S_IFLNK | 0o777) << 16 if is_link else 0)
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert queue.snapshot()[0].state == "failed"
+    assert list((tmp_path / "scenes").iterdir()) == []
+
+
+def test_a_dead_token_is_told_and_replaced(service, new_queue, tokens, tmp_path):
+    scene = service.product()
+    service.good_tokens = {"fresh"}
+    source = tokens("stale", "fresh")
+    queue = new_queue(tokens=source)
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert arrived(tmp_path, scene) == service.content(scene)
+    assert source.refusals == ["stale"]
+
+
+def test_a_source_that_cannot_be_told_serves_as_well(service, new_queue):
+    queue = new_queue(tokens=SimpleNamespace(current=lambda: "token"))
+    queue.add(service.product())
+    assert queue.wait(WAIT_S)
+    assert queue.snapshot()[0].state == "done"
+
+
+def test_a_sign_in_that_is_refused_again_and_again_halts_the_queue(service, new_queue, tokens):
+    service.good_tokens = set()
+    queue = new_queue()
+    queue.add(service.product())
+    assert not queue.wait(WAIT_S)
+    assert "expired" in queue.halted
+    assert len(service.asked) == 4
+    assert queue.snapshot()[0].state == "waiting"
+
+
+def test_a_refused_account_halts_the_queue_until_somebody_signs_in(service, new_queue, tokens):
+    class Refused:
+        asked = 0
+
+        def current(self):
+            self.asked += 1
+            raise SignInError("Copernicus did not accept the password.", hint="Check it.")
+
+    refused = Refused()
+    queue = new_queue(tokens=refused, places=1)
+    queue.add_all([service.product(number) for number in range(3)])
+    assert not queue.wait(WAIT_S)
+    assert queue.halted == "Copernicus did not accept the password. Check it."
+    assert {job.message for job in queue.snapshot()} == {queue.halted}
+    assert refused.asked == 1
+    assert service.asked == []
+    queue.sign_in(tokens())
+    assert queue.wait(WAIT_S)
+    assert queue.halted is None
+    assert [job.state for job in queue.snapshot()] == ["done"] * 3
+
+
+def test_only_two_places_at_the_service_are_enough_for_eight_scenes(service, new_queue):
+    service.most_at_once = 2
+    queue = new_queue(pace=Pace(wait_s=lambda *_: 0.01, fewer_places_for_s=30.0))
+    queue.add_all([service.product(number, size_bytes=2_000_000) for number in range(8)])
+    assert queue.wait(WAIT_S)
+    assert [job.state for job in queue.snapshot()] == ["done"] * 8
+    assert queue.places == 4
+
+
+def test_a_disk_that_is_too_full_is_said_before_anything_is_written(service, new_queue, tmp_path):
+    queue = new_queue(free=lambda _: 70 * 2**20)
+    queue.add(service.product(size_bytes=30 * 2**20, files=1))
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert job.state == "failed"
+    assert "has 73 MB left; 31 MB more are needed" in job.message
+    assert "Make room" in job.hint
+    assert sum(path.stat().st_size for path in (tmp_path / "scenes").iterdir()) == 0
+
+
+def test_a_disk_that_fills_up_meanwhile_stops_the_job_and_keeps_what_came(service, new_queue, tmp_path):
+    left = iter([10**12, 0])
+    queue = new_queue(free=lambda _: next(left, 10**12))
+    job = queue.add(service.product(size_bytes=20 * 2**20, files=1))
+    assert queue.wait(WAIT_S)
+    (failed,) = queue.snapshot()
+    assert failed.state == "failed"
+    assert 0 < failed.received_bytes < failed.size_bytes
+    queue.retry(job.id)
+    assert queue.wait(WAIT_S)
+    assert queue.snapshot()[0].state == "done"
+    assert service.asked[-1][1]["Range"] == f"bytes={failed.received_bytes}-"
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EDQUOT, "The disk is full"),
+        (errno.EACCES, "cannot be written: Permission denied"),
+        (errno.EROFS, "cannot be written: Read-only file system"),
+        (errno.EIO, "cannot be written: Input/output error"),
+    ],
+)
+def test_what_the_disk_says_is_told_in_words(number, says, tmp_path):
+    with pytest.raises(StorageError, match=says) as told, disk_errors(tmp_path):
+        raise OSError(number, os.strerror(number))
+    assert told.value.hint
+
+
+def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(service, new_queue, tmp_path):
+    (tmp_path / "scenes").write_text("a file in its place")
+    queue = new_queue()
+    queue.add(service.product())
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert (job.state, service.asked) == ("failed", [])
+    assert os.strerror(errno.EEXIST) in job.message
+    assert "download folder" in job.hint
+
+
+def test_a_broken_file_under_the_final_name_is_replaced_and_a_whole_one_is_not_fetched(service, new_queue, tmp_path):
+    broken, whole = service.product(0), service.product(1)
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "scenes" / f"{broken.name}.zip").write_bytes(service.content(broken)[:-10])
+    (tmp_path / "scenes" / f"{whole.name}.zip").write_bytes(service.content(whole))
+    queue = new_queue()
+    queue.add_all([broken, whole])
+    assert queue.wait(WAIT_S)
+    assert [job.state for job in queue.snapshot()] == ["done", "done"]
+    assert arrived(tmp_path, broken) == service.content(broken)
+    assert len(service.asked) == 1
+
+
+def test_no_token_reaches_the_log(service, new_queue, tokens, caplog):
+    caplog.set_level(logging.DEBUG)
+    service.good_tokens = {"secret-two"}
+    queue = new_queue(tokens=tokens("secret-one", "secret-two"))
+    queue.add(service.product())
+    assert queue.wait(WAIT_S)
+    assert "is there" in caplog.text
+    assert "secret" not in caplog.text
+
+
+shares = st.floats(0.0, 1.0)
+any_fault = st.one_of(
+    st.fixed_dictionaries({"cut_at": shares}),
+    st.fixed_dictionaries({"cut_at": shares, "ignores_range": st.just(True)}),
+    st.fixed_dictionaries({"status": st.sampled_from([401, 416, 429, 500, 503])}),
+    st.fixed_dictionaries({"content_range": st.sampled_from(["bytes 0-9/10", "bytes */5", "rubbish"])}),
+    st.fixed_dictionaries({"longer_by": st.integers(1, 5000)}),
+    st.just({"restart": True}),
+)
+bad_bytes = st.fixed_dictionaries({"flip_at": st.sampled_from([0.1, 0.4, 0.7, 1.0])})
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    faults=st.lists(any_fault, max_size=6),
+    bad=st.lists(bad_bytes, max_size=2),
+    chance=st.randoms(use_true_random=False),
+)
+def test_any_series_of_faults_ends_in_the_same_bytes(faults, bad, chance, service, fault, new_queue, tmp_path_factory):
+    series = [*faults, *bad]
+    chance.shuffle(series)
+    folder = tmp_path_factory.mktemp("series")
+    scene = service.product(7, size_bytes=60_000)
+    service.faults.clear()
+    service.faults.extend(fault(**each) for each in series if "restart" not in each)
+    pace = Pace(wait_s=lambda *_: 0.001, most_tries=50)
+    queue = new_queue(folder, pace=pace)
+    queue.add(scene)
+    for _ in range(sum("restart" in each for each in series)):
+        queue.stop()
+        queue = new_queue(folder, pace=pace)
+    if not queue.wait(WAIT_S):  # four refused tokens in a row
+        queue.sign_in(SimpleNamespace(current=lambda: "token"))
+        assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    queue.stop()
+    assert (job.state, job.warning) == ("done", ""), (job, series)
+    assert arrived(folder, scene) == service.content(scene)
+    assert leftovers(folder) == []
+    assert threading.active_count() < 60
