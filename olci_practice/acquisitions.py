@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +20,6 @@ from olci_practice.orbit import (
     orbit_at,
     seconds,
     sunlit_arc_s,
-    swath,
 )
 
 FRAME_S = 180
@@ -34,13 +34,7 @@ _S3B_ORBITS_BEFORE_IN_TANDEM = 4491
 _S3B_ORBITS_BEFORE = 4348
 _S3B_FIRST_ORBIT_ON_STATION = 3012
 
-# A frame is at most 1,330 km wide and 1,220 km long, so it lies within this angle of its centre; a stripe is taken
-# as pieces no longer than a frame.
-_FRAME_RADIUS_DEG = 9.0
-_STRIPE_PIECES = 16
-
 Ints = NDArray[np.int64]
-Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +118,20 @@ def acquisition_of(
     return chosen[0] if chosen and chosen[0].begin >= FIRST_LIGHT[platform] else None
 
 
-def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
-    """Say which may meet ``bounds`` (west, south, east, north in degrees): all that do, and some beside them."""
-    west, south, east, north = bounds
-    pieces = _STRIPE_PIECES if len(passes) and passes.frames[0] == STRIPE else 1
-    nodes_s = node_times_s(passes.platform, passes.orbits)[:, None]
-    share = (np.arange(pieces) + 0.5) / pieces
-    middle_s = passes.begin_s[:, None] + (passes.end_s - passes.begin_s)[:, None] * share
-    lon, lat = swath(nodes_s, after_node_s=middle_s - nodes_s, column=0.5)
-    meets_lat = (lat + _FRAME_RADIUS_DEG >= south) & (lat - _FRAME_RADIUS_DEG <= north)
-    ratio = np.sin(np.radians(_FRAME_RADIUS_DEG)) / np.cos(np.radians(lat))
-    reach = np.where(ratio >= 1, 180.0, np.degrees(np.arcsin(np.minimum(ratio, 1.0))))
-    half_width = (east - west if east >= west else east - west + 360) / 2
-    apart = np.abs((lon - (west + half_width) + 180) % 360 - 180)
-    return np.asarray((meets_lat & (apart <= reach + half_width)).any(axis=1))
+def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
+    """Return for each what was first taken in its orbit and frame: itself, unless it is a reprocessing's."""
+    first: dict[tuple[str, int, int | None], Acquisition] = {}
+    for platform in {a.platform for a in acquisitions}:
+        for is_stripe in (False, True):
+            wanted = [
+                a.absolute_orbit for a in acquisitions if a.platform == platform and (a.frame is None) == is_stripe
+            ]
+            if wanted:
+                orbits = range(min(wanted), max(wanted) + 1)
+                passes = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=False)
+                for a in passes.where(np.isin(passes.orbits, wanted)).acquisitions():
+                    first[platform, a.absolute_orbit, a.frame] = a
+    return [first.get((a.platform, a.absolute_orbit, a.frame), a) for a in acquisitions]
 
 
 def cycle_and_relative_orbit(platform: str, absolute_orbit: int) -> tuple[int, int]:

@@ -10,9 +10,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from olci_core.scene import PRODUCT_TYPES
-from olci_practice.acquisitions import Acquisition, Bounds, near, passes_between
+from olci_practice.acquisitions import Acquisition, passes_between, unshifted
 from olci_practice.footprint import Outline, outlines
 from olci_practice.listing import Record
+from olci_practice.nearness import Bounds, near
 from olci_practice.orbit import FIRST_LIGHT, PLATFORMS
 from olci_practice.picture import covers_of, quicklook_jpeg
 from olci_practice.product.package import package_size_bytes, write_package
@@ -24,7 +25,7 @@ ROOM_BYTES = 2_000_000_000
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=16)
 _OPENED = min(FIRST_LIGHT.values())
-_BATCH = 64  # records built together
+_FIRST_BATCH, _LARGEST_BATCH = 32, 512  # records built together: few for a short answer, many for a long one
 _REMEMBERED = 2048  # acquisitions, some 10 kB each: the next page of an answer asks for the same ones
 
 
@@ -64,8 +65,10 @@ class PracticeArchive:
             found = [p for p in self._taken(first, last, types, bounds) if p.published <= now]
             found.sort(key=lambda p: p.id)
             found.sort(key=lambda p: p.acquisition.begin, reverse=newest_first)
-            for start in range(0, len(found), _BATCH):
-                yield from self._records(found[start : start + _BATCH])
+            size, start = _FIRST_BATCH, 0
+            while start < len(found):
+                yield from self._records(found[start : start + size])
+                start, size = start + size, min(2 * size, _LARGEST_BATCH)
 
     def by_id(self, product_id: str) -> Record | None:
         """Return the record with this Id."""
@@ -153,9 +156,12 @@ class PracticeArchive:
         """Return what the records of each acquisition share, from memory or made together."""
         with self._lock:
             missing = [a for a in acquisitions if a not in self._shared]
-            covers = covers_of(missing, seed=self._seed)
-            for acquisition, outline, cover in zip(missing, _outlines(missing), covers, strict=True):
-                self._shared[acquisition] = shared_of(acquisition, outline=outline, covers=cover)
+            # Every version of a frame tells the same covers, which are the dearest figures of a record.
+            first = unshifted(missing)
+            seen = list(dict.fromkeys(first))
+            covers = dict(zip(seen, covers_of(seen, seed=self._seed), strict=True))
+            for acquisition, outline, original in zip(missing, _outlines(missing), first, strict=True):
+                self._shared[acquisition] = shared_of(acquisition, outline=outline, covers=covers[original])
             found = {a: self._shared[a] for a in acquisitions}
             for oldest in list(islice(self._shared, max(0, len(self._shared) - _REMEMBERED))):
                 del self._shared[oldest]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.scene import PRODUCT_TYPES
@@ -22,6 +22,7 @@ KEYS = st.builds(
 
 
 @given(key=KEYS, seed=st.integers(-(2**40), 2**40))
+@settings(deadline=None)
 def test_an_id_is_a_uuid_and_leads_back_to_its_key(key: Key, seed: int) -> None:
     identifiers = Identifiers(seed)
     text = identifiers.uuid(key)
@@ -32,16 +33,19 @@ def test_an_id_is_a_uuid_and_leads_back_to_its_key(key: Key, seed: int) -> None:
 
 
 @given(key=KEYS)
+@settings(deadline=None)
 def test_an_id_of_another_seed_is_nobodys(key: Key) -> None:
     assert Identifiers(2).key(Identifiers(1).uuid(key)) is None
 
 
 @given(st.text(max_size=40) | st.builds(lambda: str(uuid4())))
+@settings(deadline=None)
 def test_whatever_is_not_an_id_of_ours_is_nobodys(text: str) -> None:
     assert Identifiers(1).key(text) is None
 
 
 @given(key=KEYS, digit=st.integers(0, 35))
+@settings(deadline=None)
 def test_one_changed_digit_makes_an_id_nobodys(key: Key, digit: int) -> None:
     identifiers = Identifiers(1)
     text = identifiers.uuid(key)
@@ -51,6 +55,7 @@ def test_one_changed_digit_makes_an_id_nobodys(key: Key, digit: int) -> None:
 
 
 @given(one=KEYS, other=KEYS)
+@settings(deadline=None)
 def test_different_products_have_different_ids(one: Key, other: Key) -> None:
     identifiers = Identifiers(1)
     assert (identifiers.uuid(one) == identifiers.uuid(other)) is (one == other)

@@ -96,7 +96,7 @@ def test_a_stripes_name_has_no_frame() -> None:
 
 
 @given(orbit=ORBITS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_near_real_time_appears_after_three_hours_and_the_rest_after_a_day(orbit: int) -> None:
     soon, later = (product(orbit, version=v) for v in (NEAR_REAL_TIME, NON_TIME_CRITICAL))
     assert timedelta(hours=2.6) < soon.published - soon.acquisition.end < timedelta(hours=3.4)
@@ -107,7 +107,7 @@ def test_near_real_time_appears_after_three_hours_and_the_rest_after_a_day(orbit
 
 
 @given(orbit=st.integers(700, 44_000))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_reprocessing_comes_after_what_it_replaces_and_starts_a_few_seconds_off(orbit: int) -> None:
     old, new = (product(orbit, version=v) for v in (NON_TIME_CRITICAL, LATEST_REPROCESSING))
     assert new.processed > old.processed
@@ -121,7 +121,7 @@ def test_a_reprocessing_comes_after_what_it_replaces_and_starts_a_few_seconds_of
     frame=st.sampled_from([2340, 2880, 3420]),
     place=st.integers(0, 3),
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_product_is_found_by_its_id_its_name_and_its_quicklook(
     orbit: int, product_type: str, platform: str, frame: int, place: int
 ) -> None:
