@@ -29,25 +29,43 @@ CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
 CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 BRIGHT_VALUE = 160  # a pixel is bright if its red, green and blue all reach this
 
-_JPEG_QUALITY = 88
+_JPEG_QUALITIES = (88, 76, 60, 40, 20)
 _SAMPLE_LINES, _SAMPLE_COLUMNS = 30, 32  # pixels looked at to tell what a scene is covered with
 _SAMPLED_TOGETHER = 16  # acquisitions, few enough for the processor's cache
 
 
 def picture_grid(product: Pictured) -> Grid:
     """Return the quicklook's grid: a quarter of full resolution, or of a stripe's reduced one an eighth."""
-    return Grid(product.acquisition, 4 if is_full_resolution(product) else 32)
+    return Grid(product.acquisition, 4 if is_full_resolution(product.name.product_type) else 32)
 
 
 def quicklook_jpeg(product: Pictured, *, seed: int) -> bytes:
-    """Draw the product's quicklook as a JPEG, in the product's own grid (never flipped)."""
+    """Draw the product's quicklook as a JPEG, in the product's own grid (never flipped).
+
+    It takes at most ``quicklook_limit_bytes``: where clouds are too fine for that, its quality is lowered.
+    """
+    picture = Image.fromarray(quicklook_pixels(product, seed=seed))
+    for quality in _JPEG_QUALITIES:
+        stream = io.BytesIO()
+        picture.save(stream, "JPEG", quality=quality)
+        if stream.tell() <= quicklook_limit_bytes(product):
+            break
+    return stream.getvalue()
+
+
+def quicklook_limit_bytes(product: Pictured) -> int:
+    """Return the most that the product's quicklook takes."""
+    rows, columns = picture_grid(product).shape
+    return 4_096 + rows * columns // 2
+
+
+def quicklook_pixels(product: Pictured, *, seed: int) -> NDArray[np.uint8]:
+    """Return the quicklook before it is compressed: (rows, columns, 3), red, green, blue."""
     grid = picture_grid(product)
     pixels = np.empty((*grid.shape, 3), np.uint8)
     for rows, reflectance, _ in shaded(grid, seed=seed, bands=3):
         pixels[rows] = np.moveaxis(stretched(reflectance), 0, -1)
-    stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "JPEG", quality=_JPEG_QUALITY)
-    return stream.getvalue()
+    return pixels
 
 
 def stretched(reflectance: Floats) -> NDArray[np.uint8]:

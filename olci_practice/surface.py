@@ -81,7 +81,7 @@ def surface_at(points: Floats, time_s: Times, *, lon: Floats, lat: Floats, land:
     """Return the surface at ``points`` (unit vectors (3, …)) with positions ``lon``, ``lat`` in degrees."""
     patches = noise(points, FIELDS, days=STILL, seed=seed)
     broad = noise(points[[1, 2, 0]] * np.float32(0.3), FIELDS, days=STILL, seed=seed)
-    warmth = _warmth_c(lat, time_s, land) + 2.2 * patches
+    warmth = air_warmth_c(lat, time_s, land) + 2.2 * patches
     return Surface(
         land=_land_colour(lat, warmth, time_s, land=land, patches=patches, broad=broad),
         sea=_sea_colour(points, lat, time_s, land=land, patches=patches, seed=seed),
@@ -113,7 +113,7 @@ def sun_glint(sun: Floats, view: Floats, up: Floats, *, wind_m_s: Floats) -> Flo
     return np.clip(np.pi * chance * fresnel / (4 * mu_sun * mu_view * tilt**4), 0, 0.55).astype(np.float32)
 
 
-def _warmth_c(lat: Floats, time_s: Times, land: Landscape) -> Floats:
+def air_warmth_c(lat: Floats, time_s: Times, land: Landscape) -> Floats:
     """Return the air's temperature at the ground in degrees Celsius: latitude, season, height, distance to the sea."""
     high = np.abs(lat)
     inland = np.clip(land.shore_km, 0, 500) / 500
@@ -190,7 +190,7 @@ def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, patche
         away = np.hypot((lon - middle_lon) / east, (lat - middle_lat) / north)
         inside = np.maximum(inside, (1 - away) * 2.5 - 9 * (1 - winter))
     closed = 0.5 + 0.28 * (inside + 0.9 * patches + 0.7 * broad)
-    frozen_lake = _step(0.2, 0.8, land.lake) * _step(-2, -9, _warmth_c(lat, time_s, land))
+    frozen_lake = _step(0.2, 0.8, land.lake) * _step(-2, -9, air_warmth_c(lat, time_s, land))
     shelf_ice = _step(-76.5, -78.5, lat)
     return np.asarray(
         np.clip(np.maximum(np.maximum(closed, 1.4 * frozen_lake), 1.6 * shelf_ice), -0.5, 1.8), np.float32

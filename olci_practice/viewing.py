@@ -82,9 +82,9 @@ class View:
         return np.clip((self.points * self.satellite).sum(axis=0), 0.2, 1)
 
 
-def is_full_resolution(product: Pictured) -> bool:
-    """Whether the product has OLCI's full resolution (EFR, LFR, WFR)."""
-    return product.name.product_type[6] == "F"
+def is_full_resolution(product_type: str) -> bool:
+    """Whether products of a type have OLCI's full resolution (EFR, LFR, WFR)."""
+    return product_type[6] == "F"
 
 
 def view_of(acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], columns: NDArray[np.float64]) -> View:

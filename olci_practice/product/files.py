@@ -1,0 +1,45 @@
+"""Which files a product of each type and baseline has."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from olci_practice.product.annotation_files import annotation_files
+from olci_practice.product.layout import DataFile, dimensions_for, product_grid
+from olci_practice.product.level2_files import land_files, water_files
+from olci_practice.product.radiance_files import radiance_files
+from olci_practice.viewing import Pictured
+
+
+def files_of(product: Pictured) -> tuple[DataFile, ...]:
+    """Return the product's NetCDF files in the order of its manifest."""
+    return _files(product.name.product_type, is_recent=_is_recent(product))
+
+
+def files_bytes(product: Pictured) -> int:
+    """Return the size of all NetCDF files together."""
+    return _files_bytes(product.name.product_type, product_grid(product).shape[0], is_recent=_is_recent(product))
+
+
+def _is_recent(product: Pictured) -> bool:
+    """Whether radiances have uncertainties, and errors are called so: from baseline 003 on."""
+    return product.name.baseline >= "003"
+
+
+@lru_cache(maxsize=4096)
+def _files_bytes(product_type: str, rows: int, *, is_recent: bool) -> int:
+    dimensions = dimensions_for(product_type, rows=rows)
+    return sum(file.size_bytes(dimensions) for file in _files(product_type, is_recent=is_recent))
+
+
+@lru_cache(maxsize=12)
+def _files(product_type: str, *, is_recent: bool) -> tuple[DataFile, ...]:
+    family, level = product_type[5], product_type[3]
+    suffix = "unc" if is_recent else "err"
+    if family == "E":
+        measured = radiance_files(has_uncertainties=is_recent)
+    elif family == "W":
+        measured = water_files(suffix)
+    else:
+        measured = land_files(suffix)
+    return tuple(sorted((*measured, *annotation_files(level)), key=lambda file: (file.name[:2] != "Oa", file.name)))
