@@ -97,6 +97,10 @@ class Order:
         need = _NEEDS.get(self.do)
         if need and getattr(self, need) is None:
             raise InputError(f"The fault '{self.do}' needs '{need}'")
+        least = {"first": 1, "times": 0, "count": 1, "at_byte": 0, "seconds": 0, "bytes_per_s": 1, "retry_after_s": 0}
+        for key, limit in least.items():
+            if getattr(self, key) is not None and getattr(self, key) < limit:
+                raise InputError(f"A fault's '{key}' is {limit} or more")
         if not 0 <= self.at <= 1:
             raise InputError(f"A place in a file is a share between 0 and 1, not {self.at}")
 

@@ -7,17 +7,16 @@ for their audience, as the tokens of foreign OAuth clients are.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import json
-import secrets
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+
+from olci_practice.tokens import Mint
 
 PUBLIC_CLIENT = "cdse-public"
 FOREIGN_CLIENT = "sh-practice"
@@ -80,13 +79,25 @@ class SessionBook:
         self.refresh_lifetime_s = refresh_lifetime_s
         self.most_sessions = most_sessions
         self._clock = clock
-        self._key = secrets.token_bytes(32)
+        self._mint = Mint()
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
         self._ended_tokens: set[str] = set()
+        self._tally: Counter[str] = Counter()
 
     def grant(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
         """Answer a token request: the JSON object to send, or a refusal."""
+        answer = self._decide(form)
+        with self._lock:
+            self._tally["refused" if isinstance(answer, Refusal) else form["grant_type"]] += 1
+        return answer
+
+    def tally(self) -> dict[str, int]:
+        """Count the requests granted so far, by grant type, and those refused."""
+        with self._lock:
+            return dict(self._tally)
+
+    def _decide(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
         grant_type = form.get("grant_type")
         if not grant_type:
             return Refusal(400, "invalid_request", "Missing form parameter: grant_type")
@@ -103,9 +114,9 @@ class SessionBook:
 
     def end(self, refresh_token: str) -> bool:
         """End the session a refresh token belongs to; return whether there was one."""
-        claims = self._claims(refresh_token)
+        claims = self._mint.read(refresh_token)
         with self._lock:
-            return claims is not None and self._sessions.pop(claims["sid"], None) is not None
+            return claims is not None and self._sessions.pop(claims.get("sid"), None) is not None
 
     def end_token(self, access_token: str) -> None:
         """Let an access token count as expired from now on."""
@@ -117,7 +128,7 @@ class SessionBook:
 
         As a real resource server does, it looks at the token alone: one outlives the session it came from.
         """
-        claims = self._claims(access_token or "")
+        claims = self._mint.read(access_token or "")
         if access_token is None or claims is None or claims["typ"] != "Bearer":
             return "missing", ""
         if access_token in self._ended_tokens or claims["exp"] <= self._clock().timestamp():
@@ -154,7 +165,7 @@ class SessionBook:
         token = form.get("refresh_token")
         if not token:
             return Refusal(400, "invalid_request", "No refresh token")
-        claims = self._claims(token)
+        claims = self._mint.read(token)
         if claims is None or claims["typ"] != "Refresh":
             return Refusal(400, "invalid_grant", "Invalid refresh token")
         if claims["exp"] <= self._clock().timestamp():
@@ -172,7 +183,8 @@ class SessionBook:
             return Refusal(400, "unauthorized_client", "Client not allowed for direct access grants")
         if form.get("client_secret") != _FOREIGN_SECRET:
             return Refusal(401, "unauthorized_client", "Invalid client or Invalid client credentials")
-        token = self._token("Bearer", FOREIGN_CLIENT, lifetime_s=self.token_lifetime_s, sid="", audience="account")
+        whose = {"sub": FOREIGN_CLIENT, "azp": FOREIGN_CLIENT, "aud": ["account"]}
+        token = self._token("Bearer", **whose, jti=str(uuid.uuid4()))
         return {
             "access_token": token,
             "expires_in": _seconds(self.token_lifetime_s),
@@ -186,14 +198,8 @@ class SessionBook:
         """Issue both tokens of a session; the refresh token before it is worth nothing from now on."""
         session.refresh_id = str(uuid.uuid4())
         session.refresh_ends = self._clock().timestamp() + self.refresh_lifetime_s
-        access = self._token("Bearer", session.account, lifetime_s=self.token_lifetime_s, sid=session.id)
-        refresh = self._token(
-            "Refresh",
-            session.account,
-            lifetime_s=self.refresh_lifetime_s,
-            sid=session.id,
-            token_id=session.refresh_id,
-        )
+        access = self._token("Bearer", sub=session.account, sid=session.id, jti=str(uuid.uuid4()))
+        refresh = self._token("Refresh", sub=session.account, sid=session.id, jti=session.refresh_id)
         return {
             "access_token": access,
             "expires_in": _seconds(self.token_lifetime_s),
@@ -205,35 +211,11 @@ class SessionBook:
             "scope": SCOPE,
         }
 
-    def _token(
-        self, kind: str, account: str, *, lifetime_s: float, sid: str, audience: str = AUDIENCE, token_id: str = ""
-    ) -> str:
+    def _token(self, kind: str, **claims: Any) -> str:
         now = self._clock().timestamp()
-        claims = {
-            "exp": now + lifetime_s,
-            "iat": now,
-            "jti": token_id or str(uuid.uuid4()),
-            "iss": self.issuer,
-            "aud": [audience] if audience == "account" else [audience, "account"],
-            "sub": account,
-            "typ": kind,
-            "azp": FOREIGN_CLIENT if account == FOREIGN_CLIENT else PUBLIC_CLIENT,
-            "sid": sid,
-            "scope": SCOPE,
-        }
-        body = f"{_packed({'alg': 'HS256', 'typ': 'JWT'})}.{_packed(claims)}"
-        return f"{body}.{self._signature(body)}"
-
-    def _claims(self, token: str) -> dict[str, Any] | None:
-        body, _, signature = token.rpartition(".")
-        if not hmac.compare_digest(signature.encode(), self._signature(body).encode()):
-            return None
-        part = body.partition(".")[2]
-        claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-        return claims
-
-    def _signature(self, body: str) -> str:
-        return _base64(hmac.digest(self._key, body.encode(), hashlib.sha256))
+        lifetime_s = self.token_lifetime_s if kind == "Bearer" else self.refresh_lifetime_s
+        standing = {"exp": now + lifetime_s, "iat": now, "iss": self.issuer, "typ": kind, "scope": SCOPE}
+        return self._mint.sign({**standing, "aud": [AUDIENCE, "account"], "azp": PUBLIC_CLIENT, **claims})
 
     def _forget_dead(self) -> None:
         now = self._clock().timestamp()
@@ -243,11 +225,3 @@ class SessionBook:
 
 def _seconds(lifetime_s: float) -> int | float:
     return int(lifetime_s) if float(lifetime_s).is_integer() else lifetime_s
-
-
-def _packed(claims: Mapping[str, Any]) -> str:
-    return _base64(json.dumps(claims, separators=(",", ":")).encode())
-
-
-def _base64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

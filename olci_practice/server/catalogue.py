@@ -80,7 +80,8 @@ def _search(request: Request, site: Site) -> Reply:
     except ServiceUnavailable as error:
         site.results.drop(key)
         return detail(error.status, str(error), kind="catalogue")
-    link = _next_link(request, options, site) if more and options.skip + options.top <= LARGEST_SKIP else None
+    goes_on = more and options.top > 0 and options.skip + options.top <= LARGEST_SKIP
+    link = _next_link(request, options, site) if goes_on else None
     return _page(rows, options, site, total=total, next_link=link).struck(strike)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 
 from olci_core.errors import InputError
+from olci_practice.identity import ACCOUNTS
 from olci_practice.server.exchange import Reply, Request, detail, json_reply, method_not_allowed
 from olci_practice.server.site import Site
 
@@ -13,7 +14,9 @@ def answer(request: Request, site: Site) -> Reply:
     """Answer a request to ``/practice/log`` (GET, DELETE) or ``/practice/faults`` (POST, DELETE)."""
     match request.path, request.method:
         case "/log", "GET":
-            return json_reply(200, site.traffic.snapshot(), kind="practice")
+            sessions = {name: site.sessions.live_sessions(name) for name in ACCOUNTS}
+            counters = site.traffic.snapshot() | {"sign_ins": site.sessions.tally(), "sessions": sessions}
+            return json_reply(200, counters, kind="practice")
         case "/log", "DELETE":
             site.traffic.reset()
             return Reply(204, kind="practice")

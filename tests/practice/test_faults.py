@@ -80,6 +80,7 @@ def test_several_orders_hit_together() -> None:
         {"orders": [{"service": "download", "do": "answer"}]},
         {"orders": [{"service": "download", "do": "stall"}]},
         {"orders": [{"service": "download", "do": "cut", "times": "twice"}]},
+        {"orders": [{"service": "download", "do": "cut", "at_byte": -1}]},
         {"orders": [{"service": "download", "do": "cut", "first": True}]},
     ],
 )

@@ -143,6 +143,7 @@ def test_another_client_s_token_has_the_wrong_audience(book: SessionBook) -> Non
     answer = book.grant(client)
     assert isinstance(answer, dict)
     assert book.judge(answer["access_token"]) == ("foreign", "")
+    assert not book.end(answer["access_token"])
     refused = book.grant({**client, "client_secret": "wrong"})
     assert isinstance(refused, Refusal)
     assert refused.status == 401

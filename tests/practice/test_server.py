@@ -103,6 +103,10 @@ def test_the_filter_is_evaluated_and_not_passed_over(practice: Any, contents: An
     assert len(found) > 1
 
 
+def test_a_page_of_none_leads_nowhere(practice: Any) -> None:
+    assert practice.search(None, ("$top", "0")).json() == {"@odata.context": "$metadata#Products", "value": []}
+
+
 def test_an_unknown_attribute_value_is_no_error_but_gives_nothing(practice: Any) -> None:
     kind = "Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType' and att/Value eq 'OL_9_XXX___')"
     answer = practice.search(f"Collection/Name eq 'SENTINEL-3' and {kind}").json()
@@ -291,6 +295,13 @@ def test_sign_in_is_a_posted_form(practice: Any) -> None:
     url = f"{practice.addresses.identity_url}/token"
     assert practice.session.get(url, timeout=10).status_code == 405
     assert practice.session.post(url, json={"grant_type": "password"}, timeout=10).status_code == 415
+
+
+def test_the_identity_service_says_where_its_parts_are(practice: Any) -> None:
+    base = practice.addresses.identity_url
+    url = f"{base.removesuffix('/protocol/openid-connect')}/.well-known/openid-configuration"
+    assert practice.session.get(url, timeout=10).json()["token_endpoint"] == f"{base}/token"
+    assert practice.session.get(f"{base}/elsewhere", timeout=10).status_code == 404
 
 
 def test_a_session_can_be_ended(practice: Any) -> None:
@@ -518,6 +529,7 @@ def test_the_log_counts_requests_and_bytes(serve: Serve, contents: Any, package:
     assert log["statuses"]["download"] == {"200": 1, "401": 1}
     assert log["products"] == {contents.product: {"requests": 1, "status_200": 1, "bytes_sent": len(package)}}
     assert log["requests"]["identity"] == 1
+    assert (log["sign_ins"], log["sessions"]) == ({"password": 1}, {"practice": 1, "twofactor": 0})
     url = f"{practice.addresses.download_url.removesuffix('/download/odata/v1')}/practice/log"
     assert practice.session.delete(url, timeout=10).status_code == 204
     assert practice.log()["products"] == {}
