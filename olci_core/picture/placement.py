@@ -30,13 +30,13 @@ def place(scene: Scene) -> Placement:
     Raises:
         InputError: the scene has no footprint, or one without four clear corners.
     """
-    rings = _recorded_rings(scene.record.get("GeoFootprint")) or _rings(scene.footprint)
+    rings = rings_of(scene.record.get("GeoFootprint")) or _rings_of_area(scene.footprint)
     if not rings:
         raise InputError(
             f"The catalogue has no footprint for {scene.name}, so its picture cannot be placed on the earth.",
             hint="The picture can be looked at as it is, and the scene can be downloaded all the same.",
         )
-    return Placement.from_edges(edges_of(ring_of(rings), ascending=scene.is_ascending))
+    return Placement.from_edges(edges_of(ring_of(rings)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +161,7 @@ class Placement:
         return blended[..., 0], blended[..., 1]
 
 
-def _recorded_rings(footprint: object) -> list[Floats]:
+def rings_of(footprint: object) -> list[Floats]:
     """Return the outer rings, shape (n, 2), of a GeoJSON polygon, none where it is not one."""
     match footprint:
         case {"type": "Polygon", "coordinates": [ring, *_]}:
@@ -173,7 +173,7 @@ def _recorded_rings(footprint: object) -> list[Floats]:
     return [np.asarray(ring, dtype=np.float64)[:, :2] for ring in rings]
 
 
-def _rings(area: Area | None) -> list[Floats]:
+def _rings_of_area(area: Area | None) -> list[Floats]:
     if area is None:
         return []
     return [shapely.get_coordinates(part.exterior) for part in getattr(area.geometry, "geoms", [area.geometry])]

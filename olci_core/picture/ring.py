@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.errors import InputError
-from olci_core.picture.track import FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET, course_over, phase_over, times_along
+from olci_core.picture.track import FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET, phase_over, times_along
 from olci_core.picture.vectors import EARTH_RADIUS_KM, Floats, Vectors, normalized, steps_of, unit_vectors
 
+_SCAN_LINE = 1290 / EARTH_RADIUS_KM  # recorded ones: 1,270 to 1,315 km; 180 s of flight: 1,160 to 1,230 km
 _WIDEST_GAP = 10 / EARTH_RADIUS_KM
 _NEAREST_VERTICES = 0.05 / EARTH_RADIUS_KM
 _SHARPEST_BEND = np.radians(35)
@@ -91,10 +92,12 @@ def true_chains(ring: Floats) -> list[Chain]:
     return [Chain(vectors[chain], is_cut=True) for chain in chains if chain]
 
 
-def edges_of(ring: Vectors, *, ascending: bool) -> Edges:
+def edges_of(ring: Vectors) -> Edges:
     """Find the four corners of an outline and name its edges.
 
-    ``ring`` is open, clockwise from above, shape (n, 3); ``ascending`` says whether the satellite flew northwards.
+    ``ring`` is open, clockwise from above, shape (n, 3). Scan lines are the two edges as long as the swath is wide.
+    The first one lies east of the last one on every pass: the orbit leans to the west and the earth turns below it.
+    That holds over the poles and in the midnight sun, where north and south tell nothing.
 
     Raises:
         InputError: the outline has no four clear corners.
@@ -104,21 +107,25 @@ def edges_of(ring: Vectors, *, ascending: bool) -> Edges:
         np.take(ring, np.arange(start, stop + 1 if stop > start else stop + len(ring) + 1), axis=0, mode="wrap")
         for start, stop in zip(corners, np.roll(corners, -1), strict=True)
     ]
-    # A picture seen from above is never mirrored, so its edges follow one another clockwise: first line, last column,
-    # last line (backwards), first column (backwards). Only which side comes first is open: the one against the flight.
-    middle = normalized(ring[corners].sum(axis=0))
-    phase = phase_over(middle, ascending=ascending)
-    course = course_over(middle, phase=phase)
-    middles = [normalized(side[0] + side[-1]) for side in sides]
-    along = [float(normalized(middles[(k + 2) % 4] - middles[k]) @ course) for k in range(4)]
-    top = int(np.argmax(along))
-    first_line, last_column, last_line, first_column = (sides[(top + k) % 4] for k in range(4))
+    lengths = [float(steps_of(side).sum()) for side in sides]
+    line = int(np.argmin([abs(lengths[k] + lengths[k + 2] - 2 * _SCAN_LINE) for k in (0, 1)]))
+    if _eastward(sides[line + 1]) > _eastward(sides[line - 1]):
+        line += 2
+    # Pictures seen from above are never mirrored, so the edges follow one another clockwise.
+    first_line, last_column, last_line, first_column = (sides[(line + k) % 4] for k in range(4))
+    northwards = bool(last_column[-1][2] > last_column[0][2])
+    phase = phase_over(normalized(ring[corners].sum(axis=0)), ascending=northwards)
     return Edges(
         _line(first_line),
         _line(last_line[::-1]),
         _column(first_column[::-1], phase=phase, offset=FIRST_COLUMN_OFFSET),
         _column(last_column, phase=phase, offset=LAST_COLUMN_OFFSET),
     )
+
+
+def _eastward(side: Vectors) -> float:
+    """Return how far a side turns eastwards about the earth's axis, as the area it sweeps on the equator's plane."""
+    return float(np.cross(side[:-1], side[1:])[:, 2].sum())
 
 
 def _line(points: Vectors) -> Edge:

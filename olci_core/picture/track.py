@@ -1,4 +1,4 @@
-"""How Sentinel-3 flies over a scene: the course over a place, and the pace of the swath's two sides."""
+"""How Sentinel-3 flies over a scene: where on its orbit, and at what pace the two sides of the swath are seen."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ def phase_over(middle: Vectors, *, ascending: bool) -> float:
     return phase if ascending else np.pi - phase
 
 
-def course_over(middle: Vectors, *, phase: float) -> Vectors:
-    """Return the direction in which the swath moves over a place at that phase, a unit vector along the ground.
-
-    It points west wherever the satellite turns, and so holds for midnight-sun frames whatever their pass is called.
-    """
-    before, model, after = _swath(np.array([phase - 1e-4, phase, phase + 1e-4]), offset=_MIDDLE_OFFSET)
-    ahead = after - before
-    east, north = _east_north(model)
-    here_east, here_north = _east_north(middle)
-    eastward, northward = float(ahead @ east), float(ahead @ north)
-    return normalized(eastward * here_east + northward * here_north)
-
-
 def times_along(column: Vectors, *, middle_phase: float, offset: float) -> Floats:
     """Return when (0 to 1) the vertices, shape (n, 3), of a side of the swath were seen.
 
@@ -66,8 +53,3 @@ def _swath(phases: Floats, *, offset: float) -> Vectors:
     turn = -_EARTH_TURNS * phases
     x, y, z = seen.T
     return np.stack([np.cos(turn) * x - np.sin(turn) * y, np.sin(turn) * x + np.cos(turn) * y, z], axis=-1)
-
-
-def _east_north(point: Vectors) -> tuple[Vectors, Vectors]:
-    east = normalized(np.array([-point[1], point[0], 0.0]) if np.hypot(point[0], point[1]) > 1e-9 else np.eye(3)[1])
-    return east, np.cross(point, east)

@@ -37,7 +37,7 @@ def acquisition(orbit: int, frame: int) -> Acquisition:
 def placed(taken: Acquisition) -> Placement:
     footprint = outlines([taken])[0].geometry
     parts = footprint["coordinates"] if footprint["type"] == "MultiPolygon" else [footprint["coordinates"]]
-    return Placement.from_edges(edges_of(ring_of([np.array(part[0]) for part in parts]), ascending=taken.is_ascending))
+    return Placement.from_edges(edges_of(ring_of([np.array(part[0]) for part in parts])))
 
 
 @lru_cache(maxsize=8)
