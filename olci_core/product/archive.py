@@ -64,7 +64,7 @@ def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member
             encrypted, there twice, or lies over another; or they would grow beyond measure.
     """
     infos = archive.infolist()
-    if not any(not info.is_dir() for info in infos) or len(infos) > MOST_MEMBERS:
+    if not any(not _is_folder(info) for info in infos) or len(infos) > MOST_MEMBERS:
         raise DamagedFile(f"The zip holds {len(infos):,} members; a product holds some dozens.")
     total_bytes = sum(info.file_size for info in infos)
     if total_bytes > ALWAYS_ALLOWED_BYTES + MOST_GROWTH * zip_size_bytes:
@@ -78,7 +78,7 @@ def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member
     return tuple(
         Member(info.orig_filename, info.file_size, info.header_offset, ends[info.header_offset])
         for info in infos
-        if not info.is_dir()
+        if not _is_folder(info)
     )
 
 
@@ -92,7 +92,7 @@ def tested_members(path: Path, *, root: str | None = None, stopped: Callable[[],
         StorageError: the disk refused.
     """
     with opened(path) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not _is_folder(info)]
         if root is not None and not all(info.filename.startswith(f"{root}/") for info in infos):
             raise DamagedFile(f"The zip does not hold the folder {root}.", hint="It has to be fetched again.")
         _judge_headers(path, infos, comment_bytes=len(archive.comment))
@@ -135,6 +135,10 @@ def _judge(info: zipfile.ZipInfo) -> None:
         raise DamagedFile(f"The zip gives two sizes for {name[:120]!r}")
 
 
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.orig_filename.endswith("/")
+
+
 def _part_is_safe(part: str) -> bool:
     return (
         0 < len(part) <= 255
@@ -151,7 +155,7 @@ def _judge_together(infos: Iterable[zipfile.ZipInfo]) -> None:
         key = unicodedata.normalize("NFC", info.orig_filename.removesuffix("/")).casefold()
         above = key.split("/")[:-1]
         folders.update("/".join(above[: depth + 1]) for depth in range(len(above)))
-        if info.is_dir():
+        if _is_folder(info):
             folders.add(key)
         elif key in files:
             raise DamagedFile(f"The zip holds a file twice: {info.orig_filename[:120]!r}")

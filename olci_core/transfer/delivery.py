@@ -13,7 +13,7 @@ from olci_core.settings import Settings
 from olci_core.transfer.check import Digest, check_zip
 from olci_core.transfer.fetch import Arrival, Fetcher, Notes, Order
 from olci_core.transfer.job import Job
-from olci_core.transfer.landing import disk_errors, folder_name, make_folder, size_on_disk
+from olci_core.transfer.landing import discard, disk_errors, folder_name, make_folder, part_of, size_on_disk
 from olci_core.transfer.nodes import chosen, file_url, listing
 from olci_core.transfer.transit import Transit
 from olci_core.transport import Transport
@@ -112,3 +112,13 @@ def _is_there(target: Path, file: ListedFile) -> bool:
 def _total(sizes_bytes: list[int | None]) -> int | None:
     known = [size for size in sizes_bytes if size is not None]
     return sum(known) if len(known) == len(sizes_bytes) else None
+
+
+def discard_parts(job: Job) -> None:
+    """Remove what has arrived of a job and is not whole.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    for target in [job.path / file for file in job.files] or [job.path]:
+        discard(part_of(target))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from olci_core.settings import Settings
 from olci_core.transfer.admission import Wanted, is_on_disk, new_job
-from olci_core.transfer.delivery import Delivery, Tokens
+from olci_core.transfer.delivery import Delivery, Tokens, discard_parts
 from olci_core.transfer.fetch import Fetcher
 from olci_core.transfer.foreman import Foreman
 from olci_core.transfer.job import Job, State
@@ -21,7 +21,7 @@ from olci_core.transfer.mirror import Mirror
 from olci_core.transfer.order import position_at
 from olci_core.transfer.ownership import Ownership
 from olci_core.transfer.patience import Pace, Places
-from olci_core.transfer.runner import Runner, discard_parts
+from olci_core.transfer.runner import Runner
 from olci_core.transfer.transit import Transit
 from olci_core.transport import Transport
 
@@ -156,7 +156,8 @@ class DownloadQueue:
                 for job in gone:
                     self._store.change(job.id, now_s=self._now(), is_cleared=1)
             for job in gone:
-                discard_parts(job)
+                if job.id not in self._foreman.live:  # else the foreman does it when the worker has let go
+                    discard_parts(job)
             self._tell()
 
     def move(self, job_id: int, before: int | None = None) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from olci_core.errors import Cancelled, OlciError
-from olci_core.transfer.delivery import Delivery, Tokens
+from olci_core.transfer.delivery import Delivery, Tokens, discard_parts
 from olci_core.transfer.fetch import Arrival
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.job_store import JobStore
@@ -191,6 +191,8 @@ class Foreman:
             self._end(worker, "failed", message="The program itself failed on this scene.", hint="Retry it.")
         else:
             self._follow(worker, outcome, reached_bytes=reached_bytes)
+        if self._mirror.get(job.id) is None:
+            discard_parts(job)  # it was cleared away meanwhile
         del self._workers[job.id]  # only now: should the store have refused, the next step settles it again
         self._told()
 

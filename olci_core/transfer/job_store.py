@@ -98,9 +98,9 @@ class JobStore:
             ValueError: there is no such job, or its state may not be followed by this one.
         """
         with self._transaction():
-            before = self.state_of(job_id)
-            if expected is not None and before != expected:
+            if expected is not None and self._state(job_id) != expected:
                 return False
+            before = self.state_of(job_id)
             check_move(before, to)
             self.change(job_id, now_s=now_s, state=to, **changes)
             return True
@@ -121,11 +121,9 @@ class JobStore:
         Raises:
             ValueError: there is no such job.
         """
-        with self._lock, self._translated():
-            found = self._db.execute("SELECT state FROM jobs WHERE id = ? AND is_cleared = 0", (job_id,)).fetchone()
-        if found is None:
+        state = self._state(job_id)
+        if state is None:
             raise ValueError(f"there is no job {job_id}")
-        state: State = found[0]
         return state
 
     def take_over(self, *, now_s: float) -> None:
@@ -154,6 +152,11 @@ class JobStore:
                 "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)",
                 (job_id, file, note.etag, note.last_modified, note.size_bytes),
             )
+
+    def _state(self, job_id: int) -> State | None:
+        with self._lock, self._translated():
+            found = self._db.execute("SELECT state FROM jobs WHERE id = ? AND is_cleared = 0", (job_id,)).fetchone()
+        return found[0] if found else None
 
     @contextmanager
     def together(self) -> Iterator[None]:

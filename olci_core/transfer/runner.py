@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable
 
 from olci_core.errors import StorageError
+from olci_core.transfer.delivery import discard_parts
 from olci_core.transfer.foreman import Foreman
-from olci_core.transfer.job import Job
 from olci_core.transfer.job_store import JobStore
-from olci_core.transfer.landing import discard, part_of
 from olci_core.transfer.mirror import Mirror
 from olci_core.transfer.ownership import Ownership
 
@@ -80,18 +79,20 @@ class Runner:
             thread.join(STOP_WITHIN_S)
 
     def _run(self, stop: threading.Event) -> None:
-        while not stop.is_set():
+        try:
+            while not stop.is_set():
+                with self._changed:
+                    pause_s = self._look()
+                    if not stop.is_set():
+                        self._changed.wait(pause_s)
+        finally:
             with self._changed:
-                pause_s = self._look()
-                if not stop.is_set():
-                    self._changed.wait(pause_s)
-        with self._changed:
-            self._foreman.stop_all()
-            # A worker may hang in a call that nothing can break off: the ownership goes when the last one has ended.
-            while not self._reaped():
-                self._changed.wait(1.0)
-            self._ownership.release()
-            self._told()
+                self._foreman.stop_all()
+                # A worker may hang in a call that nothing breaks off: the ownership goes when the last one has ended.
+                while not self._reaped():
+                    self._changed.wait(1.0)
+                self._ownership.release()
+                self._told()
 
     def _look(self) -> float:
         try:
@@ -138,13 +139,3 @@ class Runner:
                 self._store.change(row.job.id, now_s=self._now(), received_bytes=0)
                 self._mirror.refresh(self._store)
                 self._told()
-
-
-def discard_parts(job: Job) -> None:
-    """Remove what has arrived of a job and is not whole.
-
-    Raises:
-        StorageError: the disk refused.
-    """
-    for target in [job.path / file for file in job.files] or [job.path]:
-        discard(part_of(target))

@@ -389,7 +389,7 @@ any_fault = st.one_of(
 bad_bytes = st.fixed_dictionaries({"flip_at": st.sampled_from([0.1, 0.4, 0.7, 1.0])})
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     faults=st.lists(any_fault, max_size=6),
     bad=st.lists(bad_bytes, max_size=2),

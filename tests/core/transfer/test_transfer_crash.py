@@ -1,0 +1,115 @@
+"""Processes that die: killed again and again, two at once, and what they leave behind."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+
+# A program as a script of a user's would be: it queues what it is told and fetches until nothing is left.
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from types import SimpleNamespace
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+from olci_core.transfer.patience import Pace
+
+told = json.loads(sys.argv[1])
+url, folder = told["url"], Path(told["folder"])
+settings = Settings(url, url, url, data_dir=folder / "data", download_dir=folder / "scenes")
+queue = DownloadQueue(settings, SimpleNamespace(current=lambda: "token"), pace=Pace(wait_s=lambda *_: 0.01))
+queue.add_all([SimpleNamespace(**scene) for scene in told["scenes"]])
+print("queued", flush=True)
+queue.start()
+sys.exit(0 if queue.wait(60) else 1)
+"""
+
+
+def settings_of(service, folder):
+    return Settings(service.url, service.url, service.url, folder / "data", folder / "scenes")
+
+
+@pytest.fixture
+def run(service, tmp_path):
+    running = []
+
+    def begin(scenes):
+        told = {"url": service.url, "folder": str(tmp_path), "scenes": [vars(scene) for scene in scenes]}
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, json.dumps(told)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        running.append(process)
+        return process
+
+    yield begin
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def whole_under_final_names(service, scenes, folder):
+    """Return how many scenes are there; all of them to the last byte, or the test ends."""
+    found = {path.name: path for path in (folder / "scenes").glob("*.zip")}
+    for scene in scenes:
+        if f"{scene.name}.zip" in found:
+            assert found[f"{scene.name}.zip"].read_bytes() == service.content(scene)
+    return len(found)
+
+
+def test_a_process_that_is_killed_again_and_again_loses_nothing(service, fault, run, tmp_path):
+    chance = random.Random(5)
+    scenes = [service.product(number, size_bytes=2_000_000) for number in range(6)]
+    kills = 0
+    for _ in range(4):
+        service.faults.clear()
+        service.faults.extend([fault(stall_at=chance.random()) for _ in range(2)])
+        process = run(scenes)
+        assert process.stdout.readline() == "queued\n", process.stderr.read()
+        before = len(service.asked)
+        ends_at_s = time.monotonic() + 10
+        while process.poll() is None and len(service.asked) == before and time.monotonic() < ends_at_s:
+            time.sleep(0.002)
+        time.sleep(chance.random() * 0.15)
+        kills += process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        whole_under_final_names(service, scenes, tmp_path)
+    service.faults.clear()
+    last = run(scenes)
+    assert last.wait(60) == 0, last.stderr.read()
+    assert kills >= 2
+    assert whole_under_final_names(service, scenes, tmp_path) == 6
+    assert not list((tmp_path / "scenes").glob("*.part"))
+    queue = DownloadQueue(settings_of(service, tmp_path), None)
+    assert [job.state for job in queue.snapshot()] == ["done"] * 6
+    assert service.sent_bytes <= 1.01 * sum(len(service.content(scene)) for scene in scenes) + kills * 4 * 2**20
+
+
+def test_two_processes_on_one_folder_fetch_each_scene_once(service, run, tmp_path):
+    scenes = [service.product(number, size_bytes=1_000_000) for number in range(8)]
+    processes = [run(scenes), run(scenes)]
+    assert [process.wait(60) for process in processes] == [0, 0]
+    assert whole_under_final_names(service, scenes, tmp_path) == 8
+    assert len(service.asked) == 8
+
+
+def test_when_the_owner_dies_the_other_takes_its_jobs_over(service, fault, run, tmp_path):
+    scene = service.product(size_bytes=2_000_000)
+    service.faults.append(fault(stall_at=0.5))
+    owner = run([scene])
+    owner.stdout.readline()
+    while not service.asked:
+        time.sleep(0.01)
+    other = run([scene])
+    assert other.stdout.readline() == "queued\n"
+    owner.send_signal(signal.SIGKILL)
+    assert other.wait(60) == 0
+    assert whole_under_final_names(service, [scene], tmp_path) == 1
+    assert len(service.asked) == 2
