@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import folium
@@ -14,6 +17,7 @@ from olci_ui.maps.assets import scripts
 from olci_ui.maps.tiles import Tiles
 from olci_ui.maps.views import View
 
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 _LEAFLET = "vendor/leaflet/leaflet.js"
 _PROJECTIONS = ("vendor/proj4/proj4.js", "vendor/proj4leaflet/proj4leaflet.js", "map/crs_polar.js")
 _EARTH = ("map/colours.js", "map/earth.js", "map/graticule.js")
@@ -21,18 +25,25 @@ _DRAW = "vendor/leaflet-draw/leaflet.draw"
 
 
 class Step(MacroElement):
-    """One call into our scripts: ``olci.<name>(map, options)``, rendered where it stands in the map."""
+    """One call into our scripts: ``olci.<name>(map, options)``, rendered where it stands in the map.
+
+    ``ready`` are options that are JSON text already: what is large is written once and not in each run.
+    """
 
     _template = Template(
         """{% macro script(this, kwargs) %}
-        {{ this.assigned }}olci.{{ this.step }}({{ this.map_name() }}, {{ this.options|tojson }});
+        {{ this.assigned }}olci.{{ this.step }}({{ this.map_name() }}, {{ this.options }});
         {% endmacro %}"""
     )
 
-    def __init__(self, step: str, *, assigned: str = "", **options: Any) -> None:
+    def __init__(
+        self, step: str, *, assigned: str = "", ready: Mapping[str, str] = _NO_OPTIONS, **options: Any
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has types only here and there
         self._name = "Step"
-        self.step, self.options = step, options
+        written = {name: json_text(value) for name, value in options.items()} | dict(ready)
+        self.step = step
+        self.options = "{" + ", ".join(f"{name}: {text}" for name, text in written.items()) + "}"
         self.assigned = f"var {assigned} = " if assigned else ""
 
     def map_name(self) -> str:
@@ -43,6 +54,11 @@ class Step(MacroElement):
         if element is None:
             raise ValueError("a step stands in no map")
         return str(element.get_name())
+
+
+def json_text(value: Any) -> str:
+    """Write a value as JSON that can stand in a script."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
 class EarthMap(folium.Map):

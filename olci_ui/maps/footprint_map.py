@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import shapely
 import streamlit as st
 
 from olci_core.area import Area
-from olci_ui.maps.base_map import EarthMap, Step, mount
+from olci_ui.maps.base_map import EarthMap, Step, json_text, mount
 from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_from_environment
 from olci_ui.maps.views import View, view_named
@@ -61,7 +61,7 @@ def results_map(
     chosen = view_named(view)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
     Step("clicks").add_to(earth)
-    step = Step("footprints", **_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
+    step = Step("footprints", ready=_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
     with st.container(height=height_px, border=False, key=f"{key}_frame"):
         message = mount(earth, step, key=key, height_px=height_px)
     memory = f"{key}.seen"
@@ -89,17 +89,20 @@ def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str
 
 
 @lru_cache(maxsize=8)
-def _layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> dict[str, Any]:
-    """Return the scenes and the area as GeoJSON features, and a name for all of them together."""
+def _layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> Mapping[str, str]:
+    """Return the scenes and the area as GeoJSON features, and a name for all of them together: JSON texts."""
     features = []
     colours = _colours(scenes)
     for number, scene in enumerate(scenes):
         if (feature := _shape(scene.area, view)) is not None:
             properties = {"index": number, "label": scene.label, "colour": colours[number]}
             features.append({**feature, "properties": feature["properties"] | properties})
-    outline = drawn_shape(area, view) if area is not None else None
-    token = zlib.crc32(json.dumps([features, outline]).encode())
-    return {"token": f"{token:08x}", "features": features, "outline": outline}
+    texts = {
+        "features": json_text(features),
+        "outline": json_text(drawn_shape(area, view) if area is not None else None),
+    }
+    token = zlib.crc32("".join(texts.values()).encode())
+    return MappingProxyType(texts | {"token": json_text(f"{token:08x}")})
 
 
 def _colours(scenes: Sequence[FootprintOnMap]) -> list[float | None]:

@@ -10,10 +10,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_ui.maps.views import Points, View
+from olci_ui.maps.views import MERCATOR_EDGE, Points, View
 
 Feature: TypeAlias = dict[str, Any]
 """A GeoJSON feature."""
@@ -21,13 +22,17 @@ Feature: TypeAlias = dict[str, Any]
 Marks: TypeAlias = NDArray[np.bool_]
 """Shape (n,): which of n edges."""
 
-SHAPE_TOLERANCE_M = 400.0  # about an OLCI pixel: what an outline may be off on the map
-_SHAPE_TOLERANCE_DEG = 0.004  # the same on the map of the world
-DRAWN_TOLERANCE_M = 200.0  # what an area may be off from the line a person drew
-LONGEST_STEP_DEG = 30.0
+# What an outline may be off on the map: a thousandth of its size, and no more than two recorded footprints may.
+SHAPE_TOLERANCE = 1 / 1000
+_MOST_OFF_DEG = 0.01
+_MOST_OFF_M = 1000.0
+DRAWN_TOLERANCE = 1 / 1000  # of its size: what an area may be off from the line a person drew, about a pixel
+LONGEST_STEP_DEG = 90.0  # of longitude along one edge: a step of 180 would be read the other way round
 MOST_CORNERS = 120  # that can be taken by the mouse
+_AT_EDGE_DEG = 0.01
 _HALVINGS = 12
-_DECIMALS = 4  # of a degree, 11 m
+_GRID_M = 1.0  # far below what is seen, far above what rounding leaves between two sides of a cut
+_DECIMALS = 5  # of a degree: about a metre
 
 
 def drawn_shape(area: Area, view: View) -> Feature | None:
@@ -51,7 +56,7 @@ def editable_shapes(area: Area, view: View) -> list[Feature]:
     plane = _on_pole_plane(area, view) if view.pole else _plane_of(_joined(area), view)
     if plane.is_empty:
         return []
-    size_m = max(plane.bounds[2] - plane.bounds[0], plane.bounds[3] - plane.bounds[1])
+    size_m = _size(plane)
     tolerance_m = size_m / 500
     simple = plane.simplify(tolerance_m)
     while shapely.get_num_coordinates(simple) > MOST_CORNERS and tolerance_m < size_m / 8:
@@ -81,6 +86,7 @@ def area_of_drawing(features: Sequence[Mapping[str, Any]], view: View) -> Area |
 
 def _as_drawn(ring: Points, view: View) -> Points:
     plane = view.to_plane(ring)
+    tolerance_m = DRAWN_TOLERANCE * float(np.ptp(plane, axis=0).max())
     if not Polygon(plane).is_valid:
         raise InputError(
             "The edges of the drawn area cross each other.",
@@ -92,12 +98,15 @@ def _as_drawn(ring: Points, view: View) -> Points:
         step = two - one
         if view.pole:
             step[:, 0] -= 360 * np.round(step[:, 0] / 360)
-        off_m = np.linalg.norm(view.to_plane(one + step / 2) - (start + end) / 2, axis=1)
-        return np.asarray((off_m > DRAWN_TOLERANCE_M) | (np.abs(step[:, 0]) > LONGEST_STEP_DEG))
+        off_m = _distance(view.to_plane(one + step / 2), start, end)
+        return np.asarray((off_m > tolerance_m) | (np.abs(step[:, 0]) > LONGEST_STEP_DEG))
 
     degrees = view.to_degrees(_halved(plane, unsteady))
-    degrees[:, 0] = _wrapped(degrees[:, 0]) if view.pole else degrees[:, 0]
-    return degrees
+    if not view.pole:
+        # Nobody can draw beyond the edge of this map: what reaches it is meant to reach the pole.
+        beyond = np.abs(degrees[:, 1]) > MERCATOR_EDGE - _AT_EDGE_DEG
+        degrees[beyond, 1] = np.sign(degrees[beyond, 1]) * 90
+    return np.round(degrees, _DECIMALS)
 
 
 def _halved(ring: Points, unsteady: Callable[[Points, Points], Marks]) -> Points:
@@ -108,6 +117,14 @@ def _halved(ring: Points, unsteady: Callable[[Points, Points], Marks]) -> Points
             break
         ring = np.insert(ring, split + 1, (ring[split] + ring[split + 1]) / 2, axis=0)
     return ring
+
+
+def _distance(points: Points, start: Points, end: Points) -> Points:
+    """Return how far each point is from the line through its start and end; from the start where they are one."""
+    along, way = end - start, points - start
+    length = np.linalg.norm(along, axis=1)
+    across = np.abs(along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0])
+    return np.where(length > 0, across / np.where(length > 0, length, 1), np.linalg.norm(way, axis=1))
 
 
 def _wrapped(lon: Any) -> Any:
@@ -128,17 +145,19 @@ def _joined(area: Area) -> Polygon | MultiPolygon:
 
 def _on_world(area: Area) -> Polygon | MultiPolygon:
     if area.holds_pole is None:
-        return _polygons(_joined(area).simplify(_SHAPE_TOLERANCE_DEG))
+        joined = _joined(area)
+        return _polygons(joined.simplify(min(SHAPE_TOLERANCE * _size(joined), _MOST_OFF_DEG)))
     return _polygons(shapely.union_all([translate(area.geometry, 360 * turn) for turn in (-1, 0, 1)]))
 
 
 def _plane_of(region: Polygon | MultiPolygon, view: View) -> Polygon | MultiPolygon:
     """Return a region on a view's plane, its edges bent as straight ones in degrees are there."""
+    corners = view.to_plane(shapely.get_coordinates(region))
+    tolerance_m = min(SHAPE_TOLERANCE * float(np.ptp(corners, axis=0).max(initial=0)), _MOST_OFF_M)
 
     def unsteady(start: Points, end: Points) -> Marks:
-        chord = (view.to_plane(start) + view.to_plane(end)) / 2
-        off_m = np.linalg.norm(view.to_plane((start + end) / 2) - chord, axis=1)
-        return np.asarray((off_m > SHAPE_TOLERANCE_M) | (np.abs(end - start)[:, 0] > LONGEST_STEP_DEG))
+        off_m = _distance(view.to_plane((start + end) / 2), view.to_plane(start), view.to_plane(end))
+        return np.asarray((off_m > tolerance_m) | (np.abs(end - start)[:, 0] > LONGEST_STEP_DEG))
 
     def ring(points: Points) -> Points:
         return view.to_plane(_halved(points, unsteady))
@@ -150,9 +169,9 @@ def _plane_of(region: Polygon | MultiPolygon, view: View) -> Polygon | MultiPoly
         )
         for part in shapely.get_parts(region)
     ]
+    valid = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
     # Where a region was cut at ±180° or closed along a pole, its edge folds back on itself here and vanishes.
-    valid = [shapely.make_valid(part, method="structure", keep_collapsed=False) for part in parts]
-    return _polygons(shapely.union_all(valid, grid_size=1.0) if view.pole else shapely.union_all(valid))
+    return _polygons(shapely.union_all(shapely.set_precision(valid, _GRID_M), grid_size=_GRID_M))
 
 
 def _on_pole_plane(area: Area, view: View) -> Polygon | MultiPolygon:
@@ -161,8 +180,14 @@ def _on_pole_plane(area: Area, view: View) -> Polygon | MultiPolygon:
 
 
 def _on_pole(area: Area, view: View) -> Polygon | MultiPolygon:
-    plane = _on_pole_plane(area, view).simplify(SHAPE_TOLERANCE_M)
-    return _polygons(shapely.transform(plane, view.to_degrees))
+    plane = _on_pole_plane(area, view)
+    simple = plane.simplify(min(SHAPE_TOLERANCE * _size(plane), _MOST_OFF_M))
+    return _polygons(shapely.transform(simple, view.to_degrees))
+
+
+def _size(shape: BaseGeometry) -> float:
+    """Return the longer side of a shape's box, 0 for none."""
+    return 0.0 if shape.is_empty else max(shape.bounds[2] - shape.bounds[0], shape.bounds[3] - shape.bounds[1])
 
 
 def _polygons(geometry: shapely.Geometry) -> Polygon | MultiPolygon:
@@ -178,12 +203,6 @@ def _polygon_parts(geometry: shapely.Geometry) -> Iterator[Polygon]:
 
 
 def _geometry(shape: Polygon | MultiPolygon) -> dict[str, Any]:
-    """Return a shape as GeoJSON with its numbers rounded."""
-    mapping = shapely.geometry.mapping(shape)
-    return {"type": mapping["type"], "coordinates": _rounded(mapping["coordinates"])}
-
-
-def _rounded(nested: Any) -> Any:
-    if isinstance(nested, float | int):
-        return round(float(nested), _DECIMALS)
-    return [_rounded(inner) for inner in nested]
+    """Return a shape as GeoJSON, its numbers as exact as its size asks for."""
+    decimals = 3 if _size(shape) > 1 else _DECIMALS
+    return dict(shapely.geometry.mapping(shapely.transform(shape, lambda points: np.round(points, decimals))))

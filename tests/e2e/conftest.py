@@ -27,7 +27,7 @@ SWITCHES = [
 ]
 LOCAL = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:", "data:", "blob:")
 START_LIMIT_S = 60
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 StartStreamlit = Callable[..., "StreamlitServer"]
 Shoot = Callable[..., None]

@@ -1,0 +1,142 @@
+"""An area drawn, changed and removed with a real mouse, in every view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from olci_core.area import Area
+from tests.e2e.map_driver import TOOL_REST_MS, MapOnPage
+
+STAGE = Path(__file__).with_name("map_alone.py")
+
+
+@pytest.fixture(scope="module")
+def base_url(start_streamlit) -> str:
+    return start_streamlit(STAGE).url
+
+
+def test_a_polygon_drawn_on_the_world_becomes_the_area(page, base_url, shoot):
+    world = MapOnPage.open(page, base_url)
+    world.draw_polygon((-10, 40), (30, 40), (30, 60), (-10, 60))
+    area = world.area()
+    expect(page.get_by_text("runs 2", exact=True)).to_be_visible()
+    assert area.bounds == pytest.approx((-10, 40, 30, 60), abs=0.6)
+    shoot(page, "map-drawn-world")
+
+
+def test_a_rectangle_drawn_across_180_degrees_is_one_area(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    world.tool("Draw a rectangle")
+    world.drag((170, 50), (195, 65))
+    area = world.area()
+    assert area.crosses_antimeridian
+    assert area.bounds == pytest.approx((170, 50, -165, 65), abs=0.6)
+
+
+def test_a_circle_is_as_large_as_it_was_drawn(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    world.tool("Draw a circle")
+    world.drag((20, 10), (29, 10))
+    area = world.area()
+    assert area.center == pytest.approx((20, 10), abs=0.6)
+    assert area.area_km2 == pytest.approx(3.14159 * 986**2, rel=0.1)
+
+
+@pytest.mark.parametrize(("view", "pole"), [("arctic", "north"), ("antarctic", "south")])
+def test_a_polygon_drawn_round_a_pole_holds_it(page, base_url, shoot, view, pole):
+    polar = MapOnPage.open(page, base_url, view=view)
+    lat = 75 if pole == "north" else -75
+    polar.draw_polygon(*((lon, lat) for lon in (0, 90, 180, -90)))
+    area = polar.area()
+    assert area.holds_pole == pole
+    # Straight edges on this map bend polewards between the corners: far less than the whole cap.
+    cap = Area.from_bounds(-180, min(lat, 90 * lat / 75), 180, max(lat, 90 * lat / 75))
+    assert 0.5 < area.area_km2 / cap.area_km2 < 0.75
+    shoot(page, f"map-drawn-{view}")
+
+
+def test_a_corner_can_be_moved_and_the_area_follows(page, base_url):
+    world = MapOnPage.open(page, base_url, area="POLYGON((0 60,40 60,40 75,20 78,0 75,0 60))")
+    world.tool("Move the corners of the area")
+    world.drag((20, 78), (20, 80.5))
+    world.frame.get_by_text("Done", exact=True).click()
+    expect(page.get_by_text("20 78")).to_have_count(0)
+    assert world.area().bounds[3] == pytest.approx(80.5, abs=0.3)
+
+
+def test_an_area_is_removed_and_stays_removed(page, base_url):
+    world = MapOnPage.open(page, base_url, area="POLYGON((0 60,40 60,40 75,0 75,0 60))")
+    world.tool("Remove the area")
+    expect(page.get_by_text("area none")).to_be_visible()
+    page.get_by_role("button", name="Elsewhere").click()
+    assert world.area() == Area.from_bounds(15, 70, 35, 80)
+    world.tool("Remove the area")
+    expect(page.get_by_text("area none")).to_be_visible()
+
+
+def test_an_area_from_elsewhere_replaces_the_drawing_and_comes_into_sight(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    world.draw_polygon((-10, 10), (30, 10), (30, 30), (-10, 30))
+    world.area()
+    page.get_by_role("button", name="Elsewhere").click()
+    expect(page.get_by_text("area POLYGON ((15 70")).to_be_visible()
+    world.frame.wait_for_function("map.getBounds().contains([[70, 15], [80, 35]]) && map.getZoom() > 2")
+    assert world.area() == Area.from_bounds(15, 70, 35, 80)
+
+
+def test_edges_that_would_cross_are_refused_while_drawing(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    world.tool("Draw a polygon")
+    for number, corner in enumerate(((0, 40), (30, 60), (30, 40)), start=1):
+        world.place_corner(corner, number=number)
+    page.wait_for_timeout(TOOL_REST_MS)
+    world.click(0, 60)
+    expect(world.frame.get_by_text("The edges of an area must not cross.")).to_be_visible()
+
+
+def test_moving_the_map_costs_no_run_and_the_view_is_there_after_a_reload(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    world.drag((0, 30), (-60, 30))
+    world.frame.get_by_title("Zoom in").click()
+    world.frame.wait_for_function("map.getZoom() === 3 && !map._animatingZoom")
+    lon = world.frame.evaluate("map.getCenter().lng")
+    assert lon > 40
+    assert world.runs() == 1
+    page.reload()
+    again = MapOnPage.of(page)
+    assert again.frame.evaluate("[map.getZoom(), map.getCenter().lng]") == [3, pytest.approx(lon)]
+
+
+def test_the_frame_takes_its_full_height_from_the_start(page, base_url):
+    page.goto(base_url)
+    below = page.get_by_text("area none")
+    below.wait_for()
+    before = below.bounding_box()
+    MapOnPage.of(page)
+    after = below.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == pytest.approx(before["y"], abs=1)
+
+
+def test_every_control_has_a_name(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    buttons = world.frame.locator(".leaflet-control a[href='#']:visible")
+    names = buttons.evaluate_all("all => all.map(a => a.title)")
+    assert len(names) == 7
+    assert all(names)
+
+
+@pytest.mark.parametrize(("view", "dark"), [("world", False), ("arctic", True), ("antarctic", False)])
+def test_the_map_has_the_colours_of_the_page(new_page: Callable[..., Page], base_url, shoot, view, dark):
+    page = new_page(width=1920, height=900, dark=dark)
+    shown = MapOnPage.open(page, base_url, view=view)
+    fill = shown.frame.locator("path.olci-land").first.evaluate("path => getComputedStyle(path).fill")
+    channels = [int(number) for number in re.findall(r"\d+", fill)]
+    assert (sum(channels) < 384) == dark
+    shoot(page, f"map-{view}-{'dark' if dark else 'light'}")
