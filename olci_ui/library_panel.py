@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.errors import OlciError
 from olci_core.library import Holding, Verdict, holdings, thumbnail, unpack, verify
@@ -53,13 +54,14 @@ def _card(holding: Holding) -> None:
         st.caption(f"{satellite} · {plain(name.product_type)} · {size(holding.size_bytes)} · {kind}")
         if not holding.is_whole:
             st.caption(":material/hourglass_bottom: Not whole yet")
-        with st.container(horizontal=True), told():
-            if st.button("Look", key=f"look_{holding.path}", icon=":material/visibility:"):
+        buttons = st.container(horizontal=True)
+        with told():
+            if buttons.button("Look", key=f"look_{holding.path}", icon=":material/visibility:"):
                 look(holding)
-            if st.button("Check", key=f"check_{holding.path}", icon=":material/fact_check:"):
+            if buttons.button("Check", key=f"check_{holding.path}", icon=":material/fact_check:"):
                 _check(holding)
             if holding.kind == "zip" and holding.is_whole:
-                _unpack_button(holding)
+                _unpack(holding, buttons)
 
 
 def _picture(holding: Holding) -> None:
@@ -110,11 +112,11 @@ def verdict_words(verdict: Verdict) -> str:
     return f"Whole: {right}"
 
 
-def _unpack_button(holding: Holding) -> None:
+def _unpack(holding: Holding, buttons: DeltaGenerator) -> None:
     target = holding.path.parent / holding.name
     if target.exists():
-        st.caption(":material/folder_open: Unpacked")
-    elif st.button("Unpack", key=f"unpack_{holding.path}", icon=":material/folder_zip:"):
+        buttons.caption(":material/folder_open: Unpacked")
+    elif buttons.button("Unpack", key=f"unpack_{holding.path}", icon=":material/folder_zip:"):
         with st.spinner("Unpacking …"):
             unpack(holding.path, holding.path.parent)
         st.rerun()

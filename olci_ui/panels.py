@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.scene import PRODUCT_TYPES, Scene
-from olci_ui.formats import plain, scene_title, size
+from olci_ui.formats import plain, size
 from olci_ui.previews import large_preview
 
 OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
@@ -26,7 +26,6 @@ def area_line(area: Area | None) -> None:
 
 def scene_panel(scene: Scene, *, archive: str, coverage: float | None) -> None:
     """Show one scene: its picture, what is known of it, and where else it can be seen."""
-    st.markdown(f"**{plain(scene_title(scene))}**")
     if scene.quicklook_url is None:
         st.info("This scene has no preview. It can be downloaded all the same.", icon=":material/hide_image:")
     else:

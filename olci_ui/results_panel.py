@@ -125,10 +125,10 @@ def _scene_in_view(state: TabState, found: Found) -> None:
         st.caption("Click a scene in the table or on the map to see it here.")
         return
     ticked = scene.id in state.ticked
-    if st.button(
-        "Take the tick off" if ticked else "Tick this scene",
-        icon=":material/check_box:" if ticked else ":material/check_box_outline_blank:",
-    ):
+    title, tick = st.columns([2, 1.1], vertical_alignment="center")
+    title.markdown(f"**{plain(scene_title(scene))}**")
+    icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
+    if tick.button("Take the tick off" if ticked else "Tick this scene", icon=icon, width="stretch"):
         state.ticked.pop(scene.id, None) if ticked else state.ticked.setdefault(scene.id)
         state.table_turn += 1
         st.rerun(scope="fragment")

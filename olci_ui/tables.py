@@ -40,7 +40,7 @@ def scenes_frame(
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
             "timeliness": [TIMELINESS.get(s.timeliness, s.timeliness) for s in scenes],
-            "size": [size(s.size_bytes) for s in scenes],
+            "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
             "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
             "name": [s.name for s in scenes],
