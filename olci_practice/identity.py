@@ -116,7 +116,7 @@ class SessionBook:
         """End the session a refresh token belongs to; return whether there was one."""
         claims = self._mint.read(refresh_token)
         with self._lock:
-            return claims is not None and self._sessions.pop(claims.get("sid"), None) is not None
+            return claims is not None and self._sessions.pop(claims.get("sid", ""), None) is not None
 
     def end_token(self, access_token: str) -> None:
         """Let an access token count as expired from now on."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from olci_core.errors import OlciError, ServiceUnavailable
+from olci_core.errors import ServiceUnavailable
 
 _MOST_LISTS = 16
 _MOST_BYTES = 96 << 20
@@ -81,7 +81,7 @@ class ResultList:
         self._most = most
         self._drawn: list[Row] = []
         self._total: int | None = None
-        self._broken: OlciError | None = None
+        self._is_broken = False
         self._lock = threading.Lock()
         self.size_bytes = 0
 
@@ -89,7 +89,7 @@ class ResultList:
         """Return rows [skip, skip + top) and whether there are more.
 
         Raises:
-            OlciError: the rows could not be drawn, now or earlier: a list that broke off is no list.
+            ServiceUnavailable: it takes too long, or drawing failed earlier: a list that broke off is no list.
         """
         with self._lock:
             self._patience.begin()
@@ -116,13 +116,12 @@ class ResultList:
                 self.size_bytes += row.size_bytes
 
     def _next(self) -> Row | None:
-        if self._broken is not None:
-            raise self._broken
-        try:
-            return next(self._rows, None)
-        except OlciError as error:
-            self._broken = error
-            raise
+        if self._is_broken:
+            raise ServiceUnavailable("The search broke off", status=500)
+        self._is_broken = True
+        row = next(self._rows, None)
+        self._is_broken = False
+        return row
 
 
 class ResultShelf:

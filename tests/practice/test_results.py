@@ -1,0 +1,113 @@
+"""Result lists: drawn only as far as asked, never short without a word, forgotten in time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from olci_core.errors import ServiceUnavailable
+from olci_practice.server.results import Patience, ResultList, ResultShelf, Row
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Rows:
+    """Rows 0, 1, 2 …, counted as they are drawn; drawing number ``breaks_at`` fails."""
+
+    def __init__(self, length: int, *, breaks_at: int | None = None) -> None:
+        self.drawn = 0
+        self._length = length
+        self._breaks_at = breaks_at
+
+    def __iter__(self) -> Iterator[Row]:
+        for number in range(self._length):
+            if number == self._breaks_at:
+                raise ServiceUnavailable("broken")
+            self.drawn += 1
+            yield Row(b'{"Id":"%d"' % number, b"[]", b"[]")
+
+
+def result_list(rows: Rows, *, most: int = 1000, patience: Patience | None = None) -> ResultList:
+    return ResultList(iter(rows), most=most, patience=patience or Patience(threading.Event()))
+
+
+def test_no_more_is_drawn_than_a_page_and_the_row_after_it() -> None:
+    rows = Rows(100)
+    found = result_list(rows)
+    page, more = found.page(skip=10, top=5)
+    assert [row.core for row in page] == [b'{"Id":"%d"' % number for number in range(10, 15)]
+    assert more
+    assert rows.drawn == 16
+    found.page(skip=0, top=5)
+    assert rows.drawn == 16
+
+
+@pytest.mark.parametrize(("skip", "length", "more"), [(0, 5, True), (5, 5, False), (8, 2, False), (10, 0, False)])
+def test_the_last_page_is_known_as_such(skip: int, length: int, more: bool) -> None:
+    page, goes_on = result_list(Rows(10)).page(skip=skip, top=5)
+    assert (len(page), goes_on) == (length, more)
+
+
+def test_a_count_goes_beyond_what_is_kept() -> None:
+    found = result_list(Rows(50), most=11)
+    assert found.page(skip=5, top=5)[1]
+    assert found.count() == 50
+    assert found.count() == 50
+    assert found.page(skip=5, top=5)[1]
+
+
+def test_a_list_that_broke_off_stays_broken() -> None:
+    found = result_list(Rows(100, breaks_at=20))
+    assert len(found.page(skip=0, top=10)[0]) == 10
+    for _ in range(2):
+        with pytest.raises(ServiceUnavailable):
+            found.page(skip=10, top=20)
+        with pytest.raises(ServiceUnavailable):
+            found.count()
+
+
+def test_patience_ends_with_its_time_or_with_the_server() -> None:
+    clock, stopping = Clock(), threading.Event()
+    patience = Patience(stopping, seconds=60, monotonic=clock)
+    clock.now = 60
+    patience.check()
+    clock.now = 61
+    with pytest.raises(ServiceUnavailable, match="60 seconds") as caught:
+        patience.check()
+    assert caught.value.status == 504
+    patience.begin()
+    patience.check()
+    stopping.set()
+    with pytest.raises(ServiceUnavailable):
+        patience.check()
+
+
+def test_a_list_is_kept_for_a_while_and_old_ones_make_room() -> None:
+    clock = Clock()
+    shelf = ResultShelf(monotonic=clock)
+    first = shelf.get("first", lambda: result_list(Rows(1)))
+    assert shelf.get("first", lambda: result_list(Rows(1))) is first
+    for number in range(16):
+        shelf.get(str(number), lambda: result_list(Rows(1)))
+    assert shelf.get("first", lambda: result_list(Rows(1))) is not first
+    last = shelf.get("15", lambda: result_list(Rows(1)))
+    clock.now = 301
+    assert shelf.get("15", lambda: result_list(Rows(1))) is not last
+    shelf.drop("15")
+    shelf.drop("never there")
+
+
+def test_a_row_is_written_with_what_is_to_be_expanded() -> None:
+    row = Row.of({"Id": "x", "Attributes": [1], "Assets": []})
+    assert row.text(attributes=False, assets=False) == b'{"Id":"x"}'
+    assert row.text(attributes=True, assets=True) == b'{"Id":"x","Attributes":[1],"Assets":[]}'
