@@ -16,14 +16,15 @@ from olci_practice.listing import Record
 from olci_practice.nearness import Bounds, near
 from olci_practice.orbit import FIRST_LIGHT, PLATFORMS
 from olci_practice.picture import covers_of, quicklook_jpeg
+from olci_practice.processing import STRIPE_TYPES, is_reprocessed, versions_of
 from olci_practice.product.package import package_size_bytes, write_package
 from olci_practice.records import Shared, record_of, shared_of
 from olci_practice.shelf import Shelf
-from olci_practice.versions import STRIPE_TYPES, Product, Versions, is_reprocessed, versions_of
+from olci_practice.versions import Product, Versions
 
 ROOM_BYTES = 2_000_000_000
 # How much time is looked through at once: little where every frame is a hit, more where few are.
-_STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=16)
+_STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
 _OPENED = min(FIRST_LIGHT.values())
 _FIRST_BATCH, _LARGEST_BATCH = 32, 512  # records built together: few for a short answer, many for a long one
 _REMEMBERED = 2048  # acquisitions, some 10 kB each: the next page of an answer asks for the same ones
@@ -60,12 +61,13 @@ class PracticeArchive:
         now = self._clock()
         types = frozenset(PRODUCT_TYPES) & (product_types if product_types is not None else frozenset(PRODUCT_TYPES))
         step = _STEP_EVERYWHERE if bounds is None else _STEP_SOMEWHERE
+        size = _FIRST_BATCH
         # What began later than now has not been published either.
         for first, last in _spans(max(begin, _OPENED), min(end, now), step=step, newest_first=newest_first):
             found = [p for p in self._taken(first, last, types, bounds) if p.published <= now]
             found.sort(key=lambda p: p.id)
             found.sort(key=lambda p: p.acquisition.begin, reverse=newest_first)
-            size, start = _FIRST_BATCH, 0
+            start = 0
             while start < len(found):
                 yield from self._records(found[start : start + size])
                 start, size = start + size, min(2 * size, _LARGEST_BATCH)

@@ -10,7 +10,8 @@ from typing import Any
 from olci_practice.acquisitions import Acquisition
 from olci_practice.footprint import Outline
 from olci_practice.listing import Record
-from olci_practice.versions import LEVEL_1, Product
+from olci_practice.processing import LEVEL_1
+from olci_practice.versions import Product
 
 CATALOGUE = "{catalogue}"  # stands for the catalogue's address, which its server knows
 _MEDIA_TYPE = "application/octet-stream"

@@ -71,4 +71,4 @@ def test_near_brings_few_that_do_not_see_a_small_box(middle: tuple[float, float]
     bounds = (lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5)
     chosen = passes.where(near(passes, bounds)).acquisitions()
     seen = [shape(o.geometry).intersects(box(lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5)) for o in outlines(chosen)]
-    assert 10 <= sum(seen) <= len(seen) <= 1.5 * sum(seen)
+    assert 10 <= sum(seen) <= len(seen) <= 1.7 * sum(seen)

@@ -14,8 +14,9 @@ from olci_core.scene import ProductName
 from olci_practice.acquisitions import acquisition_of
 from olci_practice.footprint import outlines
 from olci_practice.listing import Record
+from olci_practice.processing import NEAR_REAL_TIME
 from olci_practice.records import CATALOGUE, Checksums, record_of, shared_of
-from olci_practice.versions import NEAR_REAL_TIME, Versions
+from olci_practice.versions import Versions
 
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
 ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"

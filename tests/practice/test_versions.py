@@ -10,17 +10,16 @@ from hypothesis import strategies as st
 
 from olci_core.scene import PRODUCT_TYPES, ProductName
 from olci_practice.acquisitions import acquisition_of, passes_between
-from olci_practice.versions import (
+from olci_practice.processing import (
     FIRST_REPROCESSING,
     LATEST_REPROCESSING,
     NEAR_REAL_TIME,
     NON_TIME_CRITICAL,
     STRIPE_TYPES,
-    Product,
-    Versions,
     is_reprocessed,
     versions_of,
 )
+from olci_practice.versions import Product, Versions
 
 ORBITS = st.integers(700, 40_000)
 
