@@ -1,0 +1,313 @@
+"""Searches over the line: whole, exact, and honest about what is missing."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from olci_core.area import Area
+from olci_core.catalogue import Catalogue, Recent, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.errors import (
+    Cancelled,
+    ConnectionFailed,
+    InputError,
+    RequestRefused,
+    ServiceUnavailable,
+    UnexpectedAnswer,
+)
+from olci_core.settings import Settings
+
+JUNE = datetime(2018, 6, 1, tzinfo=UTC)
+TWO_DAYS = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2))
+LONG = SearchQuery(JUNE, JUNE + timedelta(days=300))
+Options = dict[str, list[str]]
+New = Callable[..., dict[str, Any]]
+
+
+def many(new_record: New, count: int, **changed: Any) -> list[dict[str, Any]]:
+    return [new_record(JUNE + timedelta(minutes=3 * number), **changed) for number in range(count)]
+
+
+def names(result: SearchResult) -> list[str]:
+    return [scene.name for scene in result.scenes]
+
+
+def test_scenes_of_both_days_are_found_and_none_of_the_days_around(
+    shelf: Any, catalogue: Catalogue, new_record: New
+) -> None:
+    inside = [new_record(JUNE), new_record(JUNE + timedelta(hours=47, minutes=59, seconds=59))]
+    around = [new_record(JUNE - timedelta(seconds=1)), new_record(JUNE + timedelta(days=2))]
+    shelf.records = inside[::-1] + around
+    result = catalogue.search(TWO_DAYS)
+    assert names(result) == [record["Name"] for record in inside]
+    assert result.complete
+    assert result.notes == ()
+
+
+def test_the_answer_is_settled_here_whatever_the_service_adds(
+    shelf: Any, catalogue: Catalogue, new_record: New
+) -> None:
+    good = new_record(JUNE)
+    bad = [
+        new_record(JUNE - timedelta(milliseconds=1)),
+        new_record(JUNE + timedelta(days=2)),
+        new_record(JUNE, product_type="OL_1_ERR___"),
+        new_record(JUNE, box=(100.0, 0.0, 110.0, 10.0)),
+    ]
+    pages = {0: [good, *bad]}
+    shelf.spoil = lambda _path, options: (200, shelf.listed(pages.get(int(options["$skip"][0]), [])))
+    query = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_bounds(-81.7, 71.7, -75.1, 73.8))
+    result = catalogue.search(query)
+    assert names(result) == [good["Name"]]
+    # An honest service gives a page that begins where it was asked to; this one says that five records are all.
+    assert result.complete
+
+
+def test_a_scene_without_a_footprint_is_kept_and_said(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = [
+        new_record(JUNE, GeoFootprint=None, Footprint=None),
+        new_record(JUNE + timedelta(hours=1), GeoFootprint={"type": "Polygon", "coordinates": [[["x", 1]]]}),
+        new_record(JUNE + timedelta(hours=2)),
+    ]
+    anywhere = catalogue.search(TWO_DAYS)
+    assert len(anywhere.scenes) == 3
+    assert anywhere.notes == ()
+    query = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_bounds(-81.7, 71.7, -75.1, 73.8))
+    result = catalogue.search(query)
+    assert len(result.scenes) == 3
+    assert [scene.footprint is None for scene in result.scenes] == [True, True, False]
+    assert result.complete
+    assert "2 scenes have no footprint" in result.notes[0]
+
+
+def test_a_record_that_cannot_be_read_is_left_out_and_said(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    good = new_record(JUNE)
+    shelf.records = [good, {"Id": "7fd83e0b-cb1f-4ff1-9110-e4cfdddab724", "Name": "OL_1_EFR___ rubbish"}]
+    shelf.spoil = lambda _path, options: (
+        (200, json.dumps({"value": [*shelf.records, 7, None]}).encode()) if options["$skip"] == ["0"] else None
+    )
+    result = catalogue.search(TWO_DAYS)
+    assert names(result) == [good["Name"]]
+    assert not result.complete
+    assert result.notes == ("3 records of the catalogue could not be read, so scenes may be missing.",)
+
+
+def test_thousands_are_read_at_most_four_pages_at_a_time(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 3300, Attributes=[], Assets=[])
+    busy, most, lock = 0, 0, threading.Lock()
+
+    def count(_path: str, options: Options) -> tuple[int, bytes]:
+        nonlocal busy, most
+        with lock:
+            busy += 1
+            most = max(most, busy)
+        answer = shelf.page(options)
+        with lock:
+            busy -= 1
+        return 200, answer
+
+    shelf.spoil = count
+    told: list[SearchProgress] = []
+    result = catalogue.search(LONG, progress=told.append)
+    assert names(result) == sorted((record["Name"] for record in shelf.records), key=lambda name: name[16:31])
+    assert result.complete
+    assert 1 <= most <= 4
+    assert told[-1].pages_done == told[-1].pages_expected
+    assert told[-1].scenes == 3300
+    assert told[-1].fraction == 1.0
+
+
+def test_what_lies_beyond_the_reach_of_pages_is_found_too(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    texts = [json.dumps(record) for record in many(new_record, 11_300, Attributes=[], Assets=[])]
+    starts = [json.loads(text)["ContentDate"]["Start"] for text in texts]
+
+    def answer(_path: str, options: Options) -> tuple[int, bytes]:
+        skip, top = int(options["$skip"][0]), int(options["$top"][0])
+        if skip > 10_000:
+            return 422, b'{"detail":[{"loc":["query","$skip"],"msg":"Input should be less than or equal to 10000"}]}'
+        begin = options["$filter"][0].partition("Start ge ")[2][:24]
+        first = next(number for number, start in enumerate(starts) if start >= begin)
+        return 200, ('{"value":[' + ",".join(texts[first + skip : first + skip + top]) + "]}").encode()
+
+    shelf.spoil = answer
+    result = catalogue.search(LONG)
+    assert len(result.scenes) == 11_300
+    assert result.complete
+    assert len({scene.id for scene in result.scenes}) == 11_300
+
+
+def test_a_page_that_fails_twice_is_asked_for_again(
+    shelf: Any, catalogue: Catalogue, new_record: New, waits: list[float]
+) -> None:
+    shelf.records = many(new_record, 2500)
+    failures = [(503, b""), (429, b"")]
+    shelf.spoil = lambda _path, options: failures.pop() if options["$skip"] == ["1000"] and failures else None
+    told: list[SearchProgress] = []
+    result = catalogue.search(LONG, progress=told.append)
+    assert result.complete
+    assert len(result.scenes) == 2500
+    assert len(waits) == 2
+    assert any("answered 429" in one.trouble and "Trying again in" in one.trouble for one in told)
+
+
+def test_a_page_that_stays_away_is_told_by_its_days(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 3500)
+    shelf.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
+    result = catalogue.search(LONG)
+    assert not result.complete
+    assert len(result.scenes) == 2500
+    (note,) = result.notes
+    assert note.startswith("Scenes of 3 June 2018 to 5 June 2018 may be missing: ")
+    assert "answered 503" in note
+
+
+@pytest.mark.parametrize("kept", [1, 400, 999])
+def test_a_page_cut_short_by_the_service_loses_nothing(
+    shelf: Any, catalogue: Catalogue, new_record: New, kept: int
+) -> None:
+    shelf.records = many(new_record, 2500)
+
+    def cut(_path: str, options: Options) -> tuple[int, bytes] | None:
+        if options["$skip"] in (["0"], ["1000"]) and options["$top"] == ["1000"]:
+            return 200, shelf.page({**options, "$top": [str(kept)]})
+        return None
+
+    shelf.spoil = cut
+    result = catalogue.search(LONG)
+    assert len(result.scenes) == 2500
+    assert result.complete
+
+
+def test_a_service_that_always_sends_the_same_page_is_noticed(
+    shelf: Any, catalogue: Catalogue, new_record: New
+) -> None:
+    shelf.records = many(new_record, 2500)
+    shelf.spoil = lambda _path, options: (200, shelf.page({**options, "$skip": ["0"]}))
+    result = catalogue.search(LONG)
+    assert not result.complete
+    assert len(result.scenes) == 1000
+    assert "the same page twice" in result.notes[0]
+    assert len(shelf.asked) < 30
+
+
+def test_links_to_the_next_page_are_never_followed(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 1500)
+    catalogue.search(LONG)
+    assert {path for path, _ in shelf.asked} == {"/Products"}
+
+
+@pytest.mark.parametrize("limit", [1, 7, 1500, 2500])
+def test_a_limit_gives_the_first_and_says_whether_more_match(
+    shelf: Any, catalogue: Catalogue, new_record: New, limit: int
+) -> None:
+    shelf.records = many(new_record, 2500)
+    result = catalogue.search(LONG, limit=limit)
+    assert names(result) == [record["Name"] for record in shelf.records[:limit]]
+    assert result.complete is (limit == 2500)
+    assert bool(result.notes) is (limit < 2500)
+    with pytest.raises(InputError):
+        catalogue.search(LONG, limit=0)
+
+
+def test_months_and_hours_are_settled_exactly(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    begin = datetime(2017, 1, 1, tzinfo=UTC)
+    shelf.records = [new_record(begin + timedelta(hours=11 * number)) for number in range(1600)]
+    query = SearchQuery.days(date(2017, 1, 1), date(2018, 12, 31), months={3, 4}, hours=(8, 12.5))
+    result = catalogue.search(query)
+    expected = [
+        record["Name"]
+        for record in shelf.records
+        if record["Name"][20:22] in ("03", "04") and "080000" <= record["Name"][25:31] < "123000"
+    ]
+    assert names(result) == expected
+    assert expected
+
+
+def test_a_search_can_be_stopped(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 2500)
+    pages = 0
+
+    def count(_: SearchProgress) -> None:
+        nonlocal pages
+        pages += 1
+
+    with pytest.raises(Cancelled):
+        catalogue.search(LONG, progress=count, cancelled=lambda: pages >= 1)
+    assert pages == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "error", "tries"),
+    [
+        ((400, b'{"detail":"Invalid value"}'), RequestRefused, 1),
+        ((503, b""), ServiceUnavailable, 4),
+        ((200, b"<html>sign in</html>"), UnexpectedAnswer, 4),
+        ((200, b'{"value":{}}'), UnexpectedAnswer, 4),
+        ((200, b"[]"), UnexpectedAnswer, 4),
+    ],
+)
+def test_when_not_one_page_comes_the_search_fails_in_plain_words(
+    shelf: Any, catalogue: Catalogue, reply: tuple[int, bytes], error: type[Exception], tries: int
+) -> None:
+    shelf.spoil = lambda _path, _options: reply
+    with pytest.raises(error) as caught:
+        catalogue.search(TWO_DAYS)
+    assert str(caught.value).endswith((".", "value"))
+    assert len(shelf.asked) == tries
+
+
+def test_a_service_that_is_not_there_is_said(shelf: Any, waits: list[float], tmp_path: Any) -> None:
+    shelf.close()
+    settings = Settings(data_dir=tmp_path).at(identity_url=shelf.url, catalogue_url=shelf.url, download_url=shelf.url)
+    with pytest.raises(ConnectionFailed, match="cannot be reached"):
+        Catalogue(settings, sleep=waits.append).search(TWO_DAYS)
+    assert sum(waits) <= 60
+
+
+def test_a_long_retry_after_is_not_waited_for(shelf: Any, catalogue: Catalogue, waits: list[float]) -> None:
+    shelf.spoil = lambda _path, _options: (503, b"")
+    with pytest.raises(ServiceUnavailable):
+        catalogue.search(TWO_DAYS)
+    assert sum(waits) <= 60
+
+
+def test_the_same_query_is_remembered_for_ten_minutes(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = [new_record(JUNE)]
+    now = [datetime.now(UTC)]
+    recent = Recent(catalogue, now=lambda: now[0])
+    first = recent.search(TWO_DAYS)
+    asked = len(shelf.asked)
+    assert recent.search(SearchQuery(TWO_DAYS.begin, TWO_DAYS.end)) is first
+    assert recent.held(TWO_DAYS) is first
+    assert len(shelf.asked) == asked
+    assert recent.search(TWO_DAYS, refresh=True) is not first
+    assert len(shelf.asked) == 2 * asked
+    now[0] += timedelta(minutes=11)
+    assert recent.held(TWO_DAYS) is None
+
+
+def test_a_result_that_lacks_something_is_not_remembered(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 1500)
+    shelf.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
+    recent = Recent(catalogue)
+    assert not recent.search(LONG).complete
+    shelf.spoil = lambda _path, _options: None
+    assert recent.search(LONG).complete
+    assert len(recent.search(LONG, limit=3).scenes) == 3
+    assert recent.held(LONG, limit=3) is not None
+
+
+def test_every_version_is_found_and_current_shows_one(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = [
+        new_record(JUNE, timeliness="NR"),
+        new_record(JUNE, timeliness="NT"),
+        new_record(JUNE + timedelta(seconds=3), timeliness="NT", baseline="003"),
+    ]
+    result = catalogue.search(TWO_DAYS)
+    assert len(result.scenes) == 3
+    assert [scene.baseline for scene in current(result.scenes)] == ["003"]
