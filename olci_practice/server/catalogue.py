@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import uuid
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 
@@ -16,6 +15,7 @@ from olci_practice.server.exchange import (
     Reply,
     Request,
     detail,
+    is_uuid,
     method_not_allowed,
     ordered_answer,
     raw_json_reply,
@@ -53,7 +53,8 @@ def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one retur
     if match := _ASSET.fullmatch(path):
         return _quicklook(match[1], site)
     if _BYTES.fullmatch(path):
-        return Reply(301, headers={"Location": site.addresses.download_url + path}, kind="catalogue")
+        address = site.addresses.download_url + quote(path, safe="/$()'")
+        return Reply(301, headers={"Location": address}, kind="catalogue")
     return detail(404, "Not Found", kind="catalogue")
 
 
@@ -169,11 +170,3 @@ def _filled(body: bytes, site: Site) -> Reply:
     """Return catalogue JSON whose links lead to this catalogue."""
     body = body.replace(b"{catalogue}", site.addresses.catalogue_url.encode())
     return raw_json_reply(200, body, kind="catalogue", compressible=True)
-
-
-def is_uuid(text: str) -> bool:
-    """Tell whether a text is a bare UUID, unquoted."""
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False

@@ -10,12 +10,12 @@ from dataclasses import replace
 from olci_practice.faults import Service, Strike
 from olci_practice.listing import Record
 from olci_practice.server import nodes
-from olci_practice.server.catalogue import is_uuid
 from olci_practice.server.exchange import (
     FilePart,
     Reply,
     Request,
     detail,
+    is_uuid,
     json_reply,
     method_not_allowed,
     ordered_answer,

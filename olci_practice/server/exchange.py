@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
@@ -127,3 +128,11 @@ def _words(status: int, kind: str) -> dict[str, Any]:
             number, message = known[status]
             return {"code": f"DAT-ZIP-{number}", "message": message}
     return {"detail": {404: "Product not found in catalogue", 429: "Too many requests"}.get(status, "Refused")}
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether a text is a bare UUID, unquoted."""
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False

@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from olci_core.errors import SettingsError
+from olci_practice.archive import PracticeArchive
 from olci_practice.faults import Faults
 from olci_practice.identity import SessionBook
 from olci_practice.listing import Listing
@@ -37,9 +38,6 @@ def _utc_now() -> datetime:
 def _listing(recorded: Path | None, *, data_dir: Path | None, seed: int, clock: Callable[[], datetime]) -> Listing:
     if recorded is not None:
         return RecordedArchive(recorded)
-    # Recorded products are served without the libraries that draw and write new ones.
-    from olci_practice.archive import PracticeArchive  # noqa: PLC0415
-
     folder = data_dir or platformdirs.user_cache_path("olci-scene-picker", appauthor=False) / "practice"
     return PracticeArchive(folder, seed=seed, clock=clock)
 

@@ -375,6 +375,10 @@ def test_the_catalogue_sends_downloads_elsewhere(practice: Any) -> None:
     at_catalogue = at_download.replace(practice.addresses.download_url, practice.addresses.catalogue_url)
     answer = practice.session.get(at_catalogue, allow_redirects=False, timeout=10)
     assert (answer.status_code, answer.headers["Location"]) == (301, at_download)
+    injected = practice.session.get(
+        at_catalogue.replace(")/$value", "%0d%0aX-Injected:%20yes)/$value"), allow_redirects=False, timeout=10
+    )
+    assert "X-Injected" not in injected.headers
     # requests drops the token on the way to another origin, as careful clients do.
     followed = practice.session.get(at_catalogue, headers=practice.token(), timeout=10)
     assert (followed.status_code, followed.json()["code"]) == (401, "DAT-ZIP-604")
