@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES, ProductName
 from olci_practice.acquisitions import Acquisition, acquisition_of
-from olci_practice.identifiers import Identifiers, Key
+from olci_practice.identifiers import MOST_ORBITS, Identifiers, Key
 from olci_practice.orbit import PLATFORMS, orbit_at, seconds
 from olci_practice.processing import STRIPE_TYPES, is_reprocessed, name_of, processed_at, versions_of
 
@@ -122,7 +122,8 @@ class Versions:
                 yield product
 
     def _of(self, key: Key) -> Product | None:
-        if (key.frame is None) != (key.product_type in STRIPE_TYPES):
+        is_stripe = key.product_type in STRIPE_TYPES
+        if (key.frame is None) != is_stripe or not 0 < key.absolute_orbit < MOST_ORBITS:
             return None
         acquisition = acquisition_of(
             key.platform,
