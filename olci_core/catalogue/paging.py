@@ -164,13 +164,14 @@ class Reading:
             elif place in self._lost:
                 place += self._lost[place][0]
                 lost_in_a_row += 1
-            elif place < known:
-                after = min(skip for skip in (*self._pages, *self._asked) if skip > place)
-                if self._times[place] < MOST_ASKED:
-                    return Ask(place, min(self.top, after - place))
-                self._lost[place] = (after - place, "the catalogue left out a part of its list")
             else:
-                return Ask(place, self.top) if self._is_worth_asking(place, tail, lost_in_a_row) else None
+                taken = (skip for skip in (*self._pages, *self._asked, *self._lost) if skip > place)
+                size = min(self.top, min(taken, default=place + self.top) - place)
+                if place > known:
+                    return Ask(place, size) if self._is_worth_asking(place, tail, lost_in_a_row) else None
+                if self._times[place] < MOST_ASKED:
+                    return Ask(place, size)
+                self._lost[place] = (size, "the catalogue left out a part of its list")
         return None
 
     def _is_worth_asking(self, place: int, tail: int, lost_in_a_row: int) -> bool:
