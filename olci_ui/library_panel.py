@@ -32,7 +32,7 @@ def library() -> None:
             return
         total = sum(holding.size_bytes for holding in found)
         st.caption(f"{count(len(found), 'product')} · {size(total)} · in {plain(str(folder))}")
-        with st.container(key="library"), st.grid(min_column_width=270, gap="medium"):
+        with st.container(key="library"), st.grid(min_column_width=310, gap="medium"):
             for holding in _page_of(found):
                 _card(holding)
 
