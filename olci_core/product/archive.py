@@ -23,6 +23,7 @@ ALWAYS_ALLOWED_BYTES = 2**28
 _LOCAL_HEADER_BYTES = 30
 _LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
 _LARGE = 0xFFFFFFFF
+END_BYTES = 2**17  # the directory of a product's 50 files has about 10 KB
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError)
@@ -95,27 +96,57 @@ def tested_members(path: Path, *, root: str | None = None, stopped: Callable[[],
         infos = [info for info in archive.infolist() if not _is_folder(info)]
         if root is not None and not all(info.filename.startswith(f"{root}/") for info in infos):
             raise DamagedFile(f"The zip does not hold the folder {root}.", hint="It has to be fetched again.")
-        _judge_headers(path, infos, comment_bytes=len(archive.comment))
+        _judge_end(path, comment_bytes=len(archive.comment))
         for info in infos:
-            with archive.open(info) as member:
-                while member.read(BLOCK_BYTES):
-                    if stopped():
-                        return []
+            _read(archive, info, stopped=stopped)
         return [info.filename for info in infos]
 
 
-def _judge_headers(path: Path, infos: Iterable[zipfile.ZipInfo], *, comment_bytes: int) -> None:
-    """Hold each member's own header, and the end of the zip, against the directory (APPNOTE 6.3.10, 4.3)."""
+def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
+    """Return where a zip that failed its test is wrong, as (first byte, byte behind the last).
+
+    Its checksums tell it to a member. Where its directory cannot be read it is the end, where the directory lies.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    broken = []
+    try:
+        with opened(path) as archive:
+            members = members_of(archive, zip_size_bytes=path.stat().st_size)
+            infos = {info.header_offset: info for info in archive.infolist()}
+            for member in members:
+                try:
+                    _read(archive, infos[member.begins_at], stopped=lambda: False)
+                except (DamagedFile, *_UNREADABLE):
+                    broken.append((member.begins_at, member.ends_at))
+    except DamagedFile:
+        broken = []
+    size_bytes = path.stat().st_size
+    return tuple(broken) or ((max(size_bytes - END_BYTES, 0), size_bytes),)
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, stopped: Callable[[], bool]) -> None:
+    """Hold a member's own header against the directory (APPNOTE 6.3.10, 4.3.7), and its bytes against their CRC."""
+    with archive.open(info) as member:
+        while member.read(BLOCK_BYTES):
+            if stopped():
+                return
+    assert archive.filename is not None
+    with Path(archive.filename).open("rb") as file:
+        file.seek(info.header_offset)
+        method, crc, packed_bytes, size_bytes = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    follows_later = bool(info.flag_bits & 0x8)  # then the numbers stand behind the file
+    is_large = _LARGE in (packed_bytes, size_bytes)  # then they stand in an extra field
+    agrees = (
+        follows_later or is_large or (crc, packed_bytes, size_bytes) == (info.CRC, info.compress_size, info.file_size)
+    )
+    if method != info.compress_type or not agrees:
+        raise DamagedFile(f"The zip says two things of {info.filename[:120]!r}.")
+
+
+def _judge_end(path: Path, *, comment_bytes: int) -> None:
     with path.open("rb") as file:
-        for info in infos:
-            file.seek(info.header_offset)
-            method, crc, packed_bytes, size_bytes = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
-            follows_later = bool(info.flag_bits & 0x8)  # then the numbers stand behind the file
-            is_large = _LARGE in (packed_bytes, size_bytes)  # then they stand in an extra field
-            numbers = (info.CRC, info.compress_size, info.file_size)
-            agrees = follows_later or is_large or (crc, packed_bytes, size_bytes) == numbers
-            if method != info.compress_type or not agrees:
-                raise DamagedFile(f"The zip says two things of {info.filename[:120]!r}.")
         file.seek(-comment_bytes - 2, os.SEEK_END)
         if int.from_bytes(file.read(2), "little") != comment_bytes:
             raise DamagedFile(f"{path.name} does not end where it says.")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from olci_core.errors import Cancelled, ConnectionFailed, DamagedFile, IncompleteFile, UnexpectedAnswer
-from olci_core.product import MANIFEST_NAME
+from olci_core.product import MANIFEST_NAME, broken_spans
 from olci_core.transfer.check import Digest, check_manifest, check_zip
-from olci_core.transfer.landing import Saver, check_room, discard, disk_errors, land, part_of, size_on_disk
+from olci_core.transfer.landing import Saver, check_room, discard, disk_errors, land, part_of, size_on_disk, write_all
+from olci_core.transfer.mend import is_worth_it, mend
 from olci_core.transfer.resume import Decision, Next, PartNote, judge, range_headers
 from olci_core.transfer.transit import Transit
 from olci_core.transport import Stream, Transport
@@ -66,7 +67,7 @@ class Fetcher:
         Raises:
             ConnectionFailed, ServiceError: the service did not give it; the part stays for the next try.
             IncompleteFile: it ended early; the part stays.
-            DamagedFile: it is not the product; the part is removed.
+            DamagedFile: it is not the product; only what is right of the part stays.
             StorageError: the disk refused. Cancelled: somebody stopped it.
         """
         part = part_of(order.target)
@@ -75,11 +76,26 @@ class Fetcher:
         held_bytes = size_on_disk(part)
         if note.size_bytes is not None and held_bytes > note.size_bytes:
             held_bytes = 0
+        if note.broken and held_bytes == note.size_bytes:
+            if not self._mended(order, note, size_bytes=held_bytes, token=token, transit=transit):
+                held_bytes = 0
+            notes.write(replace(note, broken=()))
         if held_bytes and held_bytes == note.size_bytes:
             digest.begin_with(part, size_bytes=held_bytes)
         else:
             self._receive(order, held_bytes, token=token, notes=notes, transit=transit, digest=digest)
-        return self._finish(order, part, digest=digest, transit=transit)
+        return self._finish(order, notes, digest=digest, transit=transit)
+
+    def _mended(self, order: Order, note: PartNote, *, size_bytes: int, token: str, transit: Transit) -> bool:
+        return mend(
+            order.url,
+            part_of(order.target),
+            note=note,
+            size_bytes=size_bytes,
+            transport=self._transport,
+            token=token,
+            transit=transit,
+        )
 
     def _receive(
         self, order: Order, held_bytes: int, *, token: str, notes: Notes, transit: Transit, digest: Digest
@@ -129,7 +145,8 @@ class Fetcher:
         writer = _Writer(order, at_bytes, size_bytes=decision.size_bytes)
         writer.write(stream, digest=digest, transit=transit, room=self._room)
 
-    def _finish(self, order: Order, part: Path, *, digest: Digest, transit: Transit) -> Arrival:
+    def _finish(self, order: Order, notes: Notes, *, digest: Digest, transit: Transit) -> Arrival:
+        part = part_of(order.target)
         size_bytes = size_on_disk(part)
         if not order.size_bytes:
             transit.announce(size_bytes)
@@ -140,7 +157,7 @@ class Fetcher:
         try:
             _examine(part, order, difference=difference, transit=transit)
         except DamagedFile:
-            discard(part)
+            _keep_what_is_right(part, order, notes)
             raise
         transit.check()
         land(part, order.target)
@@ -170,7 +187,7 @@ class _Writer:
             try:
                 for chunk in stream.chunks(CHUNK_BYTES):
                     transit.check()
-                    _write_all(file, chunk)
+                    write_all(file, chunk)
                     digest.update(chunk)
                     self.at_bytes += len(chunk)
                     transit.take(len(chunk), at_bytes=self.at_bytes)
@@ -192,10 +209,14 @@ class _Writer:
         check_room(self.order.target.parent, needed_bytes=needed_bytes, free=lambda folder: room(folder, transit))
 
 
-def _write_all(file: BinaryIO, chunk: bytes) -> None:
-    view = memoryview(chunk)
-    while view:  # a disk that fills up takes less than it was given before it refuses
-        view = view[file.write(view) :]
+def _keep_what_is_right(part: Path, order: Order, notes: Notes) -> None:
+    """Note which spans of a damaged zip are wrong, so that the next try asks for them alone, or remove it."""
+    note, size_bytes = notes.read(), size_on_disk(part)
+    spans = broken_spans(part) if order.zip_root and note.size_bytes == size_bytes else ()
+    if is_worth_it(spans, size_bytes=size_bytes):
+        notes.write(replace(note, broken=spans))
+    else:
+        discard(part)
 
 
 def _examine(part: Path, order: Order, *, difference: str, transit: Transit) -> None:

@@ -36,12 +36,13 @@ CREATE TABLE IF NOT EXISTS revisions (last INTEGER NOT NULL);
 INSERT INTO revisions SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revisions);
 CREATE INDEX IF NOT EXISTS jobs_by_revision ON jobs (revision);
 CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_path_and_files ON jobs (path, files) WHERE is_cleared = 0;
-CREATE TABLE IF NOT EXISTS parts (
+CREATE TABLE IF NOT EXISTS part_notes (
     job_id INTEGER NOT NULL,
     file TEXT NOT NULL,
     etag TEXT NOT NULL,
     last_modified TEXT NOT NULL,
     size_bytes INTEGER,
+    broken TEXT NOT NULL,
     PRIMARY KEY (job_id, file)
 );
 """

@@ -135,22 +135,26 @@ class JobStore:
                 (now_s,),
             )
             db.execute("DELETE FROM jobs WHERE is_cleared = 1 AND changed_at < ?", (now_s - 86_400,))
-            db.execute("DELETE FROM parts WHERE job_id NOT IN (SELECT id FROM jobs)")
+            db.execute("DELETE FROM part_notes WHERE job_id NOT IN (SELECT id FROM jobs)")
 
     def part_note(self, job_id: int, file: str) -> PartNote:
         """Return what the service said of a part; an empty note where it said nothing yet."""
         with self._lock, self._translated():
             found = self._db.execute(
-                "SELECT etag, last_modified, size_bytes FROM parts WHERE job_id = ? AND file = ?", (job_id, file)
+                "SELECT etag, last_modified, size_bytes, broken FROM part_notes WHERE job_id = ? AND file = ?",
+                (job_id, file),
             ).fetchone()
-        return PartNote(*found) if found else PartNote()
+        if found is None:
+            return PartNote()
+        spans = tuple((int(begin), int(end)) for begin, end in json.loads(found[3]))
+        return PartNote(found[0], found[1], found[2], broken=spans)
 
     def keep_part_note(self, job_id: int, file: str, *, note: PartNote) -> None:
         """Keep what the service said of a part."""
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)",
-                (job_id, file, note.etag, note.last_modified, note.size_bytes),
+                "INSERT OR REPLACE INTO part_notes VALUES (?, ?, ?, ?, ?, ?)",
+                (job_id, file, note.etag, note.last_modified, note.size_bytes, json.dumps(note.broken)),
             )
 
     def _state(self, job_id: int) -> State | None:

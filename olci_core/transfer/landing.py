@@ -123,6 +123,13 @@ class Saver:
         self._asked_bytes = at_bytes
 
 
+def write_all(file: BinaryIO, chunk: bytes) -> None:
+    """Write a chunk to its last byte: a disk that fills up takes less than it was given before it refuses."""
+    view = memoryview(chunk)
+    while view:
+        view = view[file.write(view) :]
+
+
 def land(part: Path, target: Path) -> None:
     """Give a tested part its final name, so that a power cut leaves the old state or the new one.
 

@@ -7,16 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+Span = tuple[int, int]  # bytes of a file, from the first to the one behind the last
 _CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>\d+)-(?P<last>\d+)|\*)/(?P<total>\d+|\*)")
 
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """What the service said of the file whose part lies on the disk; "" and None where it said nothing."""
+    """What the service said of the file whose part lies on the disk; "" and None where it said nothing.
+
+    ``broken`` are the spans that a test found wrong in a part of full length.
+    """
 
     etag: str = ""
     last_modified: str = ""
     size_bytes: int | None = None
+    broken: tuple[Span, ...] = ()
 
     @classmethod
     def of(cls, headers: Mapping[str, str], *, size_bytes: int | None) -> PartNote:
@@ -57,6 +62,18 @@ def range_headers(held_bytes: int, note: PartNote) -> Mapping[str, str]:
     if note.validator:
         headers["If-Range"] = note.validator
     return headers
+
+
+def span_headers(span: Span, note: PartNote) -> Mapping[str, str]:
+    """Return the headers that ask for one span."""
+    headers = {"Range": f"bytes={span[0]}-{span[1] - 1}"}
+    return {**headers, "If-Range": note.validator} if note.validator else headers
+
+
+def is_exactly(span: Span, status: int, headers: Mapping[str, str], *, size_bytes: int) -> bool:
+    """Whether an answer brings one span of a file of ``size_bytes``, and nothing else."""
+    begin, end = span
+    return status == 206 and headers.get("Content-Range", "").strip() == f"bytes {begin}-{end - 1}/{size_bytes}"
 
 
 def judge(status: int, headers: Mapping[str, str], *, held_bytes: int, note: PartNote) -> Decision:

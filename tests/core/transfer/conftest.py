@@ -162,18 +162,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
         content = self._files(scene_id)[file[1]] if file else service.products[scene_id]
         content = content if fault.whole is None else fault.whole
-        first, status, headers = 0, 200, dict(fault.headers)
-        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        first, end, status, headers = 0, len(content), 200, dict(fault.headers)
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         may_go_on = self.headers.get("If-Range") in (None, service.etag)
         if asked and may_go_on and not fault.ignores_range:
-            first, status = int(asked[1]), 206
+            first, end, status = int(asked[1]), int(asked[2] or len(content) - 1) + 1, 206
             if first >= len(content):
                 self._answer(416, b"", {"Content-Range": f"bytes */{len(content)}"})
                 return
-            headers["Content-Range"] = fault.content_range or f"bytes {first}-{len(content) - 1}/{len(content)}"
+            headers["Content-Range"] = fault.content_range or f"bytes {first}-{end - 1}/{len(content)}"
         if service.etag:
             headers["ETag"] = service.etag
-        self._send(status, content[first:], headers, fault)
+        self._send(status, content[first:end], headers, fault)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], fault: Fault) -> None:
         service = self.service

@@ -171,7 +171,42 @@ def test_a_file_that_stays_broken_is_fetched_three_times_and_never_gets_its_name
     (job,) = queue.snapshot()
     assert (job.state, len(service.asked)) == ("failed", 3)
     assert "not a whole zip" in job.message
-    assert list((tmp_path / "scenes").iterdir()) == []
+    assert list((tmp_path / "scenes").glob("*.zip")) == []
+
+
+def test_of_a_zip_with_wrong_bytes_only_the_broken_members_are_fetched_again(service, fault, new_queue, tmp_path):
+    scene = service.product(size_bytes=4_000_000, files=40)
+    service.faults.append(fault(flip_at=0.5))
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert queue.snapshot()[0].state == "done"
+    assert queue.snapshot()[0].warning == ""
+    assert arrived(tmp_path, scene) == service.content(scene)
+    again = service.sent_bytes - len(service.content(scene))
+    assert 100_000 <= again <= 101_000
+    assert service.asked[1][1]["If-Range"] == '"one"'
+
+
+@pytest.mark.parametrize("put", [{"ignores_range": True}, {"status": 416}, {"content_range": "bytes 0-9/10"}])
+def test_where_the_broken_members_are_not_to_be_had_the_whole_file_is(put, service, fault, new_queue, tmp_path):
+    scene = service.product(size_bytes=400_000, files=4)
+    service.faults.extend([fault(flip_at=0.5), fault(**put)])
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert arrived(tmp_path, scene) == service.content(scene)
+
+
+@pytest.mark.parametrize("put", [{"cut_at": 0.5}, {"status": 503}, {"flip_at": 0.5}])
+def test_mending_that_breaks_off_is_taken_up_again(put, service, fault, new_queue, tmp_path):
+    scene = service.product(size_bytes=4_000_000, files=40)
+    service.faults.extend([fault(flip_at=0.5), fault(**put)])
+    queue = new_queue()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert arrived(tmp_path, scene) == service.content(scene)
+    assert service.sent_bytes < 1.1 * len(service.content(scene))
 
 
 def test_a_checksum_that_differs_on_a_whole_zip_keeps_it_and_warns(service, new_queue, tmp_path):
