@@ -19,13 +19,15 @@ _MARGIN = np.radians(3)  # how far beyond the picture a place is still given pic
 _LINE_STEP = 40 / EARTH_RADIUS_KM
 _COLUMNS = 65
 _ON_EDGE = 1e-6
+_NUMBERS_AT_ONCE = 2_000_000
 
 
 def place(scene: Scene) -> Placement:
     """Place a scene's picture on the earth by its footprint.
 
-    The catalogue's recorded ring is preferred: its vertices are every 256th pixel of a scan line. Error against true
-    geolocation: below 1 km with the recorded ring, up to about 4 km with a simplified one.
+    The catalogue's recorded ring is preferred to the scene's area, which may have more vertices: recorded ones are
+    every 256th pixel of a scan line. Against true geolocation a real scan line is placed to 2.0 km at worst by the
+    recorded ring and to 3.4 km by its corners alone; frames of the practice archive to 0.02 km, half an orbit to 5 km.
 
     Raises:
         InputError: the scene has no footprint, or one without four clear corners.
@@ -108,9 +110,11 @@ class Placement:
         Up to 3° beyond the picture u < 0, u > 1, v < 0 or v > 1 say how far beyond; farther off both are NaN.
         """
         flat = points.reshape(-1, 3)
-        near = flat @ self.middle > self.nearness
         u, v = np.full((2, len(flat)), np.nan)
-        u[near], v[near] = self._solved(flat[near])
+        near = np.flatnonzero(flat @ self.middle > self.nearness)
+        at_once = max(1, _NUMBERS_AT_ONCE // len(self.lines))
+        for part in (near[first : first + at_once] for first in range(0, len(near), at_once)):
+            u[part], v[part] = self._solved(flat[part])
         return u.reshape(points.shape[:-1]), v.reshape(points.shape[:-1])
 
     def _solved(self, flat: Vectors) -> tuple[Floats, Floats]:
@@ -162,15 +166,21 @@ class Placement:
 
 
 def rings_of(footprint: object) -> list[Floats]:
-    """Return the outer rings, shape (n, 2), of a GeoJSON polygon, none where it is not one."""
+    """Return the closed outer rings, shape (n, 2) each, of a GeoJSON polygon; none where it is not one."""
     match footprint:
         case {"type": "Polygon", "coordinates": [ring, *_]}:
-            rings = [ring]
+            given = [ring]
         case {"type": "MultiPolygon", "coordinates": [_, *_] as parts}:
-            rings = [part[0] for part in parts]
+            given = [part[0] for part in parts if isinstance(part, list | tuple) and part]
         case _:
             return []
-    return [np.asarray(ring, dtype=np.float64)[:, :2] for ring in rings]
+    try:
+        rings = [np.asarray(ring, dtype=np.float64) for ring in given]
+    except (TypeError, ValueError):
+        return []
+    if not all(ring.ndim == 2 and ring.shape[1] >= 2 and np.isfinite(ring).all() for ring in rings):
+        return []
+    return [ring[:, :2] if (ring[0] == ring[-1]).all() else np.concatenate([ring, ring[:1]])[:, :2] for ring in rings]
 
 
 def _rings_of_area(area: Area | None) -> list[Floats]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -215,3 +216,22 @@ def test_the_ring_may_begin_anywhere_and_run_either_way() -> None:
     for turned in (np.roll(points, 11, axis=0), points[::-1]):
         footprint = {"type": "Polygon", "coordinates": [np.concatenate([turned, turned[:1]]).tolist()]}
         assert largest_error_km(acquisition, place(scene_with(footprint, frame=2340))) < 0.05
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [None, "POLYGON((0 0, 1 1))", {"type": "Polygon", "coordinates": []}, {"type": "Polygon", "coordinates": [[1, 2]]},
+     {"type": "Polygon", "coordinates": [[["west", 1], [2, 3]]]}, {"type": "MultiPolygon", "coordinates": [[], 3]}],
+)  # fmt: skip
+def test_a_record_that_holds_no_polygon_leaves_the_placing_to_the_area(recorded: object) -> None:
+    acquisition = frame_of("S3B", 15_000, frame=2340)
+    scene = scene_with(outlines([acquisition])[0].geometry, frame=2340)
+    assert largest_error_km(acquisition, place(replace(scene, record={"GeoFootprint": recorded}))) < 1
+
+
+def test_a_ring_that_was_left_open_is_closed() -> None:
+    acquisition = frame_of("S3B", 15_000, frame=2340)
+    points = outlines([acquisition])[0].geometry["coordinates"][0]
+    scene = scene_with({"type": "Polygon", "coordinates": [points]}, frame=2340)
+    left_open = {"GeoFootprint": {"type": "Polygon", "coordinates": [points[:-1]]}}
+    assert largest_error_km(acquisition, place(replace(scene, record=left_open))) < 0.05

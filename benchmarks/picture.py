@@ -1,0 +1,234 @@
+"""How rightly a picture is placed by its footprint, and how fast a scene is cut to an area, beside plain ways.
+
+Placing: error against the true geolocation of practice frames from all round the orbit, of half-orbit stripes, and of
+the real product of ../shared/fixtures where it is there. The rival joins the same corners by a bilinear patch in
+longitude and latitude.
+Cutting: milliseconds of CPU (all is one thread) a crop from the bytes of a quicklook, then with bright share,
+hatching, outline and JPEG. The rivals ask for the place of every pixel of the crop (nearest neighbour), and throw
+every pixel of the quicklook forward.
+
+    python -m benchmarks.picture [--frames 300] [--rounds 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import statistics
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from olci_core.area import Area
+from olci_core.picture import (
+    Grid,
+    Placement,
+    bright_share,
+    crop,
+    draw,
+    encoded,
+    inside_area,
+    line_work,
+)
+from olci_core.picture.placement import rings_of
+from olci_core.picture.ring import edges_of, ring_of
+from olci_core.picture.vectors import EARTH_RADIUS_KM, lonlat, unit_vectors
+from olci_practice.acquisitions import Acquisition, acquisition_of, is_ascending, passes_between
+from olci_practice.footprint import outlines
+from olci_practice.orbit import geolocate, moment, node_times_s
+from olci_practice.picture import quicklook_jpeg
+
+Floats = NDArray[np.float64]
+Rings = list[Floats]
+
+FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
+AREA = Area.from_bounds(9, 53, 22, 60)
+PLACE = (15.0, 57.0)
+SHEET = 48
+U, V = np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 1, 41))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Placing and cutting pictures.")
+    parser.add_argument("--frames", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    print("Placing: largest error of a picture in km, median (and worst) over pictures")
+    print(f"{'':28}{'by the recorded ring':>24}{'bilinear in lon/lat':>28}{'to reach':>12}")
+    report_placing("practice frames", random_frames(given.frames), limit_km=1)
+    report_placing("practice stripes", stripes(), limit_km=None)
+    report_real_product()
+    report_cutting(given.rounds)
+
+
+def random_frames(count: int) -> list[Acquisition]:
+    rng = np.random.default_rng(1)
+    frames = []
+    for _ in range(count):
+        orbit, frame = int(rng.integers(12_000, 40_000)), int(rng.integers(0, 34)) * 180
+        begin_s = float(node_times_s("S3A", orbit)) + frame + float(rng.uniform(0, 60))
+        end_s = begin_s + float(rng.choice([20, 60, 120, 180]))
+        taken = Acquisition("S3A", moment(begin_s), moment(end_s), orbit, 1, 1, frame, is_ascending(frame))
+        frames.append(taken)
+    return frames
+
+
+def stripes() -> list[Acquisition]:
+    found = [
+        acquisition_of("S3A", absolute_orbit=orbit, frame=None, is_reprocessed=False)
+        for orbit in range(12_000, 40_000, 1_499)
+    ]
+    return [stripe for stripe in found if stripe is not None]
+
+
+def placed(rings: Rings) -> Placement:
+    return Placement.from_edges(edges_of(ring_of(rings)))
+
+
+def bilinear(rings: Rings, u: Floats, v: Floats) -> Floats:
+    """The rival: a bilinear patch in longitude and latitude between the (rightly named) corners."""
+    edges = edges_of(ring_of(rings))
+    corners = np.stack([line.points[end] for line in (edges.first_line, edges.last_line) for end in (0, -1)])
+    lon, lat = lonlat(corners)
+    weights = np.stack([(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v], axis=-1)
+    return unit_vectors(weights @ lon, weights @ lat)
+
+
+def errors_km(rings: Rings, true: Floats, u: Floats, v: Floats) -> tuple[float, float]:
+    ours, theirs = unit_vectors(*placed(rings).to_lonlat(u, v)), bilinear(rings, u, v)
+    return tuple(float(np.linalg.norm(found - true, axis=-1).max()) * EARTH_RADIUS_KM for found in (ours, theirs))
+
+
+def report_placing(name: str, pictures: Sequence[Acquisition], *, limit_km: float | None) -> None:
+    errors = []
+    for taken in pictures:
+        true = unit_vectors(*geolocate(taken, line=V, column=U))
+        errors.append(errors_km(rings_of(outlines([taken])[0].geometry), true, U, V))
+    row(f"{name} ({len(errors)})", np.array(errors), limit_km)
+
+
+def report_real_product() -> None:
+    for path in sorted((FIXTURES / "products").glob("*.zip")):
+        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+            archive.extractall(folder)
+            product = next(Path(folder).iterdir())
+            with h5py.File(product / "geo_coordinates.nc") as file:
+                lon, lat = (file[name][:] * 1e-6 for name in ("longitude", "latitude"))
+            found = re.search(r"<gml:posList>([^<]+)<", (product / "xfdumanifest.xml").read_text("utf-8"))
+        if found:
+            ring = np.array(found[1].split(), dtype=float).reshape(-1, 2)[:, ::-1]
+            u, v = np.meshgrid(np.linspace(0, 1, lon.shape[1]), np.linspace(0, 1, lon.shape[0]))
+            row("real product", np.array([errors_km([ring], unit_vectors(lon, lat), u, v)]), 4)
+
+
+def row(name: str, errors: Floats, limit_km: float | None) -> None:
+    ours, theirs = (f"{np.median(column):.3f} ({column.max():.3f})" for column in errors.T)
+    print(f"{name:28}{ours:>24}{theirs:>28}{'' if limit_km is None else f'≤ {limit_km:g} km':>12}")
+
+
+def report_cutting(rounds: int) -> None:
+    frames = over(PLACE, count=6)
+    scenes = [(quicklook_jpeg(_pictured(taken), seed=1), placed(_rings(taken))) for taken in frames]
+    outlined = [_rings(taken) for taken in frames]
+    placing = [milliseconds(lambda rings=rings: placed(rings)) for rings in outlined * rounds]
+    grid = Grid.for_area(AREA, width_px=320)
+    inside, lines = inside_area(AREA, grid), line_work(grid, AREA)
+
+    def finished(picture: bytes, placement: Placement) -> bytes:
+        cropped = crop(picture, placement, grid)
+        bright_share(cropped.bright, inside & (cropped.rgba[..., 3] > 0))
+        return encoded(draw(cropped, lines=lines))
+
+    finished(*scenes[0])
+    ways: dict[str, Callable[[bytes, Placement], object]] = {
+        "crop": lambda picture, placement: crop(picture, placement, grid),
+        "crop, share, drawn, JPEG": finished,
+        "place every pixel (rival)": lambda picture, placement: every_pixel(picture, placement, grid),
+        "throw forward (rival)": lambda picture, placement: thrown_forward(picture, placement, grid),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for scene in scenes:
+            for name, way in ways.items():
+                times[name].append(milliseconds(lambda way=way, scene=scene: way(*scene)))
+    print(f"\nCutting a quicklook of 1217 × 1023 pixels to {grid.width_px} × {grid.height_px}, ms a scene")
+    print(f"{'':28}{'median (range)':>24}{'ratio (quartiles)':>28}{'to reach':>12}")
+    for name, taken in times.items():
+        ratios = sorted(mine / rival for mine, rival in zip(taken, times["place every pixel (rival)"], strict=True))
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        spread = f"{statistics.median(taken):.1f} ({min(taken):.1f} to {max(taken):.1f})"
+        limit = "≤ 30 ms" if name.startswith("crop") else ""
+        print(f"{name:28}{spread:>24}{f'{middle:.2f} ({low:.2f} to {high:.2f})':>28}{limit:>12}")
+    spread = f"{statistics.median(placing):.1f} ({min(placing):.1f} to {max(placing):.1f})"
+    print(f"{'placing, once a scene':28}{spread:>24}")
+    sheets = [milliseconds(lambda: [finished(*scenes[k % len(scenes)]) for k in range(SHEET)]) for _ in range(3)]
+    spread = f"{statistics.median(sheets) / 1000:.2f} s ({min(sheets) / 1000:.2f} to {max(sheets) / 1000:.2f})"
+    print(f"{f'a sheet of {SHEET}':28}{spread:>24}{'':28}{'≤ 2 s':>12}")
+
+
+def every_pixel(picture: bytes, placement: Placement, grid: Grid) -> NDArray[np.uint8]:
+    """The rival that asks where each pixel of the crop lies in the picture."""
+    source = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+    columns, rows = np.meshgrid(np.arange(grid.width_px) + 0.5, np.arange(grid.height_px) + 0.5)
+    here = grid.projection.to_vectors(grid.left + columns * grid.pixel_m, grid.top - rows * grid.pixel_m)
+    u, v = placement.to_image(*lonlat(here))
+    found = np.zeros((*u.shape, 4), np.uint8)
+    inside = np.isfinite(u)
+    line, pixel = np.round(v[inside] * (len(source) - 1)), np.round(u[inside] * (source.shape[1] - 1))
+    found[inside, :3], found[inside, 3] = source[line.astype(int), pixel.astype(int)], 255
+    return found
+
+
+def thrown_forward(picture: bytes, placement: Placement, grid: Grid) -> NDArray[np.uint8]:
+    """The rival that places each pixel of the picture and takes the means of what falls on one of the crop's."""
+    source = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+    u, v = np.meshgrid(np.linspace(0, 1, source.shape[1]), np.linspace(0, 1, source.shape[0]))
+    columns, rows = grid.to_pixels(placement.to_vectors(u, v))
+    falls = (columns >= 0) & (columns < grid.width_px) & (rows >= 0) & (rows < grid.height_px)
+    target = rows[falls].astype(int) * grid.width_px + columns[falls].astype(int)
+    size = grid.width_px * grid.height_px
+    count = np.bincount(target, minlength=size)
+    found = np.zeros((size, 4), np.uint8)
+    for band in range(3):
+        found[:, band] = np.bincount(target, weights=source[falls, band], minlength=size) / np.maximum(count, 1)
+    found[:, 3] = 255 * (count > 0)
+    return found.reshape(grid.height_px, grid.width_px, 4)
+
+
+def over(place: tuple[float, float], *, count: int) -> list[Acquisition]:
+    """Return the first frames of June 2018 that show a place."""
+    begin, found = datetime(2018, 6, 1, tzinfo=UTC), []
+    while len(found) < count:
+        end = begin + timedelta(days=1)
+        passes = passes_between(begin, end, platform="S3A", is_stripe=False, is_reprocessed=False)
+        found += [taken for taken in passes.acquisitions() if np.isfinite(placed(_rings(taken)).to_image(*place)[0])]
+        begin = end
+    return found[:count]
+
+
+def milliseconds(deed: Callable[[], object]) -> float:
+    start = time.process_time()
+    deed()
+    return (time.process_time() - start) * 1000
+
+
+def _rings(taken: Acquisition) -> Rings:
+    return rings_of(outlines([taken])[0].geometry)
+
+
+def _pictured(taken: Acquisition) -> SimpleNamespace:
+    return SimpleNamespace(acquisition=taken, name=SimpleNamespace(product_type="OL_1_EFR___"))
+
+
+if __name__ == "__main__":
+    main()
