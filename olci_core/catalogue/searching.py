@@ -64,6 +64,7 @@ class Search:
         self._readings = [Reading(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
         try:
             self._send()
+            self._report("")
             while self._under_way and not self._has_enough():
                 self._receive()
                 self._send()

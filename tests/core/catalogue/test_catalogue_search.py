@@ -120,6 +120,7 @@ def test_thousands_are_read_at_most_four_pages_at_a_time(shelf: Any, catalogue: 
     assert told[-1].pages_done == told[-1].pages_expected
     assert told[-1].scenes == 3300
     assert told[-1].fraction == 1.0
+    assert told[0] == SearchProgress(pages_done=0, pages_expected=1, scenes=0)
 
 
 def test_what_lies_beyond_the_reach_of_pages_is_found_too(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
@@ -232,9 +233,9 @@ def test_a_search_can_be_stopped(shelf: Any, catalogue: Catalogue, new_record: N
     shelf.records = many(new_record, 2500)
     pages = 0
 
-    def count(_: SearchProgress) -> None:
+    def count(progress: SearchProgress) -> None:
         nonlocal pages
-        pages += 1
+        pages = progress.pages_done
 
     with pytest.raises(Cancelled):
         catalogue.search(LONG, progress=count, cancelled=lambda: pages >= 1)
