@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
@@ -27,7 +27,7 @@ ROOM_BYTES = 2_000_000_000
 _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
 _OPENED = min(FIRST_LIGHT.values())
 _FIRST_BATCH, _LARGEST_BATCH = 32, 512  # records built together: few for a short answer, many for a long one
-_REMEMBERED = 2048  # acquisitions, some 10 kB each: the next page of an answer asks for the same ones
+_REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
 
 
 class PracticeArchive:
@@ -42,7 +42,7 @@ class PracticeArchive:
         self._clock = clock
         self._versions = Versions(seed=seed)
         self._lock = threading.Lock()
-        self._shared: dict[Acquisition, Shared] = {}
+        self._covers: dict[tuple[str, int, int | None], Mapping[str, float]] = {}
         self._shelf = Shelf(folder / f"products-{seed}", room_bytes=room_bytes, clock=clock)
 
     def between(
@@ -155,19 +155,30 @@ class PracticeArchive:
         ]
 
     def _shared_of(self, acquisitions: Sequence[Acquisition]) -> dict[Acquisition, Shared]:
-        """Return what the records of each acquisition share, from memory or made together."""
+        """Return what the records of each acquisition share."""
+        covers = self._covers_of(acquisitions)
+        return {
+            acquisition: shared_of(acquisition, outline=outline, covers=cover)
+            for acquisition, outline, cover in zip(acquisitions, _outlines(acquisitions), covers, strict=True)
+        }
+
+    def _covers_of(self, acquisitions: Sequence[Acquisition]) -> list[Mapping[str, float]]:
+        """Return the covers of each, from memory or made together.
+
+        They are the dearest figures of a record, so every version of a frame tells those of what was first taken.
+        """
         with self._lock:
-            missing = [a for a in acquisitions if a not in self._shared]
-            # Every version of a frame tells the same covers, which are the dearest figures of a record.
-            first = unshifted(missing)
-            seen = list(dict.fromkeys(first))
-            covers = dict(zip(seen, covers_of(seen, seed=self._seed), strict=True))
-            for acquisition, outline, original in zip(missing, _outlines(missing), first, strict=True):
-                self._shared[acquisition] = shared_of(acquisition, outline=outline, covers=covers[original])
-            found = {a: self._shared[a] for a in acquisitions}
-            for oldest in list(islice(self._shared, max(0, len(self._shared) - _REMEMBERED))):
-                del self._shared[oldest]
+            missing = list(dict.fromkeys(unshifted([a for a in acquisitions if _place(a) not in self._covers])))
+            made = covers_of(missing, seed=self._seed)
+            self._covers.update({_place(a): cover for a, cover in zip(missing, made, strict=True)})
+            found = [self._covers[_place(a)] for a in acquisitions]
+            for oldest in list(islice(self._covers, max(0, len(self._covers) - _REMEMBERED))):
+                del self._covers[oldest]
         return found
+
+
+def _place(acquisition: Acquisition) -> tuple[str, int, int | None]:
+    return acquisition.platform, acquisition.absolute_orbit, acquisition.frame
 
 
 def _outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
