@@ -61,7 +61,7 @@ def results_map(
     chosen = view_named(view)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
     Step("clicks").add_to(earth)
-    step = Step("footprints", ready=_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
+    step = Step("footprints", ready=written_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
     with st.container(height=height_px, border=False, key=f"{key}_frame"):
         message = mount(earth, step, key=key, height_px=height_px)
     memory = f"{key}.seen"
@@ -89,7 +89,7 @@ def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str
 
 
 @lru_cache(maxsize=8)
-def _layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> Mapping[str, str]:
+def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> Mapping[str, str]:
     """Return the scenes and the area as GeoJSON features, and a name for all of them together: JSON texts."""
     features = []
     colours = _colours(scenes)
@@ -97,7 +97,10 @@ def _layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) ->
         if (feature := _shape(scene.area, view)) is not None:
             properties = {"index": number, "label": scene.label, "colour": colours[number]}
             features.append({**feature, "properties": feature["properties"] | properties})
+    begins = [scene.begin for scene in scenes if scene.begin is not None and scene.colour_value is None]
+    dated = len(set(begins)) > 1
     texts = {
+        "legend": json_text([f"{time:%d %b %Y}" for time in (min(begins), max(begins))] if dated else None),
         "features": json_text(features),
         "outline": json_text(drawn_shape(area, view) if area is not None else None),
     }

@@ -57,7 +57,7 @@ def editable_shapes(area: Area, view: View) -> list[Feature]:
     if plane.is_empty:
         return []
     size_m = _size(plane)
-    tolerance_m = size_m / 500
+    tolerance_m = min(size_m / 500, plane.area / plane.length / 25)  # the second for what is long and thin
     simple = plane.simplify(tolerance_m)
     while shapely.get_num_coordinates(simple) > MOST_CORNERS and tolerance_m < size_m / 8:
         tolerance_m *= 1.5
@@ -152,8 +152,10 @@ def _on_world(area: Area) -> Polygon | MultiPolygon:
 
 def _plane_of(region: Polygon | MultiPolygon, view: View) -> Polygon | MultiPolygon:
     """Return a region on a view's plane, its edges bent as straight ones in degrees are there."""
+    if region.is_empty:
+        return region
     corners = view.to_plane(shapely.get_coordinates(region))
-    tolerance_m = min(SHAPE_TOLERANCE * float(np.ptp(corners, axis=0).max(initial=0)), _MOST_OFF_M)
+    tolerance_m = min(SHAPE_TOLERANCE * float(np.ptp(corners, axis=0).max()), _MOST_OFF_M)
 
     def unsteady(start: Points, end: Points) -> Marks:
         off_m = _distance(view.to_plane((start + end) / 2), view.to_plane(start), view.to_plane(end))

@@ -87,6 +87,7 @@
   // The view lives in the browser tab: moving the map costs no rerun, and coming back finds it as it was.
   function keepView(map, store) {
     var kept = recall(store);
+    olci.viewWasKept = Boolean(kept);
     if (kept) map.setView(kept.center, kept.zoom, { animate: false });
     map.on("moveend", function () {
       var center = map.getCenter();
@@ -126,10 +127,10 @@
     ]);
   }
 
-  // Show all of `points` ([lat, lon] …) once for each `token`: not again after the person has moved on.
+  // Show all of `points` ([lat, lon] …): once for each `token`, not again after the person has moved on.
   olci.fit = function (map, token, points) {
-    if (!points.length || recall(olci.store + ".fit") === token) return;
-    remember(olci.store + ".fit", token);
+    if (!points.length || (token && recall(olci.store + ".fit") === token)) return;
+    if (token) remember(olci.store + ".fit", token);
     var box = L.bounds(points.map(function (point) { return map.project(point, 0); }));
     var size = map.getSize(), extent = box.getSize();
     var factor = Math.min((size.x - 40) / (extent.x || 1e-9), (size.y - 40) / (extent.y || 1e-9));

@@ -1,14 +1,14 @@
 // The footprints of many scenes as one layer: named under the mouse, coloured by a value, the chosen ones on top.
 (function () {
   "use strict";
-  var layers = [], token = null, focus = null, chosen = {}, drop = null;
+  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, drop = null, legend = null, ends = null;
 
   function style(feature) {
     var has = feature.properties, colours = olci.colours;
     var colour = has.colour === null ? colours.accent : olci.ramp(has.colour);
     if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: chosen[has.index] ? colours.chosen : colours.focus, fillOpacity: 0.3 };
     if (chosen[has.index]) return { color: colours.chosen, weight: 2.5, opacity: 1, fillColor: colours.chosen, fillOpacity: 0.25 };
-    return { color: colour, weight: 1.2, opacity: 0.8, fillColor: colour, fillOpacity: 0.06 };
+    return { color: colour, weight: crowd > 300 ? 0.8 : 1.2, opacity: 0.8, fillColor: colour, fillOpacity: Math.min(0.06, 6 / crowd) };
   }
 
   function each(call) {
@@ -60,12 +60,32 @@
     };
   }
 
+  // What the colours mean, from the first to the last.
+  function showLegend(map, ends) {
+    if (legend) map.removeControl(legend);
+    legend = null;
+    if (!ends) return;
+    legend = L.control({ position: "bottomleft" });
+    legend.onAdd = function () {
+      var box = L.DomUtil.create("div", "olci-legend");
+      L.DomUtil.create("span", "", box).textContent = ends[0];
+      L.DomUtil.create("i", "", box).style.background = "linear-gradient(to right, " + olci.colours.ramp.join(", ") + ")";
+      L.DomUtil.create("span", "", box).textContent = ends[1];
+      return box;
+    };
+    legend.addTo(map);
+  }
+
+  // The outer corners of features as [lat, lon].
   function corners(features) {
     var points = [];
-    L.geoJSON(features).eachLayer(function (layer) {
-      // A band round the pole is three turns long: its middle one is enough.
-      var flat = layer.getLatLngs().flat(Infinity);
-      points = points.concat(flat.filter(function (at) { return Math.abs(at.lng) <= 360; }));
+    features.forEach(function (feature) {
+      feature.geometry.coordinates.forEach(function (rings) {
+        rings[0].forEach(function (at) {
+          // A band round the pole is three turns long: its middle one is enough.
+          if (Math.abs(at[0]) <= 360) points.push([at[1], at[0]]);
+        });
+      });
     });
     return points;
   }
@@ -76,29 +96,36 @@
     var frame = map.getPixelBounds(), origin = map.getPixelOrigin();
     var seen = L.bounds(frame.min.subtract(origin), frame.max.subtract(origin));
     var inSight = features.some(function (layer) { return layer._pxBounds && layer._pxBounds.intersects(seen); });
-    if (features.length && !inSight) olci.fit(map, "focus-" + focus, corners(features[0].toGeoJSON()));
+    if (features.length && !inSight) olci.fit(map, null, corners([features[0].feature]));
   }
 
-  // options: token (names features and outline), features (GeoJSON), outline (a feature or null), fit,
-  // chosen (numbers of features), focus (one number or null).
+  // options: token (names features and outline), features (GeoJSON), outline (a feature or null), legend (two texts
+  // or null), chosen (numbers of features), focus (one number or null).
   olci.footprints = function (map, options) {
-    var moved = options.focus !== focus;
+    // Coming back to a view that was kept is not a move of the focus.
+    var moved = options.focus !== focus && !(token === null && olci.viewWasKept);
     focus = options.focus;
     chosen = {};
     options.chosen.forEach(function (index) { chosen[index] = true; });
     if (token !== options.token) {
       if (drop) drop();
       token = options.token;
+      crowd = options.features.length || 1;
       drop = build(map, options);
       olci.fit(map, options.token, corners(options.outline ? [options.outline] : options.features));
     }
+    ends = options.legend;
+    showLegend(map, ends);
     restyle();
     if (moved && focus !== null) bringIntoSight(map);
   };
 
   olci.clicks = function (map) {
     olci.outlines = olci.pane(map, "outlines", 450);
-    map.on("olci:theme", restyle);
+    map.on("olci:theme", function () {
+      restyle();
+      showLegend(map, ends);
+    });
     map.on("click", function (event) { olci.tell({ click: [event.latlng.lng, event.latlng.lat] }); });
   };
 })();

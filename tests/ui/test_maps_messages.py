@@ -1,0 +1,132 @@
+"""What maps and pages tell one another: drawings, clicks, names, tiles, and scripts that are all our own."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from olci_core.area import Area
+from olci_core.errors import InputError, SettingsError
+from olci_ui.maps import FootprintOnMap
+from olci_ui.maps.assets import WEB
+from olci_ui.maps.base_map import EarthMap, Step, json_text
+from olci_ui.maps.drawing_map import Sketch, read_message
+from olci_ui.maps.footprint_map import click_at, written_layer
+from olci_ui.maps.tiles import OPENSTREETMAP, Tiles, tiles_from_environment
+from olci_ui.maps.views import VIEWS
+
+WORLD = VIEWS["world"]
+BOX = Area.from_bounds(0, 50, 10, 60)
+
+
+def drawn(*corners: tuple[float, float], serial: str = "1") -> dict[str, object]:
+    ring = [*map(list, corners), list(corners[0])]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"serial": serial, "drawing": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
+
+
+def test_a_new_drawing_becomes_the_area_and_an_old_one_changes_nothing():
+    message = drawn((0, 50), (10, 50), (10, 60), (0, 60))
+    sketch = read_message(message, before=Sketch(), area=None, view=WORLD)
+    assert sketch.area == BOX
+    assert sketch.stands_for(BOX, WORLD)
+    assert not sketch.stands_for(BOX, VIEWS["arctic"])
+    assert read_message(message, before=sketch, area=None, view=WORLD) is sketch
+    assert read_message({}, before=sketch, area=None, view=WORLD) is sketch
+
+
+def test_a_removed_drawing_is_no_area():
+    sketch = read_message({"serial": "2", "drawing": []}, before=Sketch("1", area=BOX), area=BOX, view=WORLD)
+    assert sketch.area is None
+    assert sketch.error is None
+
+
+def test_a_drawing_that_crosses_itself_stands_as_an_error_until_the_area_changes():
+    message = drawn((0, 50), (10, 60), (10, 50), (0, 60))
+    sketch = read_message(message, before=Sketch(), area=BOX, view=WORLD)
+    assert isinstance(sketch.error, InputError)
+    assert sketch.stands_for(BOX, WORLD)
+    assert not sketch.stands_for(None, WORLD)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "ids"),
+    [
+        (5, 55, ("box", "wide")),
+        (365, 55, ("box", "wide")),
+        (-179.5, 55, ("across",)),
+        (180, 55, ("across",)),
+        (100, 89.9, ("cap",)),
+        (100, 0, ()),
+    ],
+)
+def test_a_click_names_all_scenes_over_the_place(lon, lat, ids):
+    areas = {
+        "box": BOX,
+        "wide": Area.from_bounds(-20, 40, 40, 70),
+        "across": Area.from_bounds(170, 50, -170, 60),
+        "cap": Area.from_bounds(-180, 80, 180, 90),
+    }
+    scenes = [FootprintOnMap(name, name, area) for name, area in areas.items()]
+    assert click_at(lon, lat, scenes).ids == ids
+
+
+def test_scenes_are_coloured_from_the_first_to_the_last_date():
+    begin = datetime(2024, 6, 1, tzinfo=UTC)
+    scenes = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5, 10))
+    layer = written_layer(scenes, None, WORLD)
+    assert [feature["properties"]["colour"] for feature in json.loads(layer["features"])] == [0, 0.5, 1]
+    assert json.loads(layer["legend"]) == ["01 Jun 2024", "11 Jun 2024"]
+
+
+def test_text_from_the_service_cannot_end_a_script():
+    text = json_text({"label": "</script><img src=x onerror=alert(1)>${x}`"})
+    assert "<" not in text
+    assert json.loads(text)["label"].startswith("</script><img")
+
+
+def test_a_map_loads_nothing_but_files_of_ours():
+    for view in VIEWS.values():
+        for drawing in (True, False):
+            earth = EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP), drawing=drawing)
+            files = earth.default_js + earth.default_css
+            assert all(address.startswith("../") and "//" not in address for _, address in files)
+            assert all((WEB / name).is_file() for name, _ in files)
+
+
+def test_online_tiles_belong_to_the_map_of_the_world_alone():
+    for view in VIEWS.values():
+        script = EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP)).get_root().render()
+        assert ("openstreetmap" in script) == (view.pole == 0)
+
+
+def test_a_step_outside_a_map_is_a_mistake():
+    with pytest.raises(ValueError, match="no map"):
+        Step("earth").map_name()
+
+
+@pytest.mark.parametrize(
+    ("value", "tiles"),
+    [
+        (None, Tiles(OPENSTREETMAP)),
+        ("off", None),
+        ("http://127.0.0.1:1/{z}/{x}/{y}.png", Tiles("http://127.0.0.1:1/{z}/{x}/{y}.png")),
+    ],
+)
+def test_tiles_come_from_openstreetmap_a_mirror_or_nowhere(value, tiles):
+    assert tiles_from_environment({} if value is None else {"OLCI_TILES": value}) == tiles
+
+
+@pytest.mark.parametrize("value", ["on", "https://tiles.example/map.png", "javascript:{z}{x}{y}"])
+def test_an_address_that_is_none_of_tiles_is_refused(value):
+    with pytest.raises(SettingsError, match="OLCI_TILES"):
+        tiles_from_environment({"OLCI_TILES": value})
+
+
+def test_every_vendored_library_has_its_licence_and_version_and_no_land_is_heavy():
+    for folder in (WEB / "vendor").iterdir():
+        assert (folder / "VERSION").read_text().strip() in (WEB / "README.md").read_text()
+        assert any(folder.glob("LICENSE*"))
+    assert all(file.stat().st_size < 300_000 for file in (WEB / "land").iterdir())
