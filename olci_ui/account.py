@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from olci_core.auth import Credentials
 from olci_core.settings import CDSE_IDENTITY_URL
 from olci_ui.formats import plain, size
-from olci_ui.forms import sign_in_form
 from olci_ui.frame import page_path, start_practice
 from olci_ui.notices import told
 from olci_ui.services import services
@@ -36,6 +36,26 @@ def sign_in_panel() -> None:
         "sign-in service alone and never written down."
     )
     st.link_button("No account yet? Register for free", REGISTRATION, icon=":material/open_in_new:", type="tertiary")
+
+
+def sign_in_form() -> Credentials | None:
+    """Draw the sign-in form; return what was entered when "Sign in" is pressed.
+
+    Raises:
+        SignInError: a field is empty.
+    """
+    with st.form("sign_in", enter_to_submit=True):
+        username = st.text_input("User name", autocomplete="username", placeholder="Your e-mail address")
+        password = st.text_input("Password", type="password", autocomplete="current-password")
+        code = st.text_input(
+            "One-time code",
+            autocomplete="one-time-code",
+            max_chars=6,
+            help="Only for accounts with two-factor sign-in: the six digits of your authenticator app.",
+            placeholder="Only with two-factor sign-in",
+        )
+        pressed = st.form_submit_button("Sign in", type="primary")
+    return Credentials(username.strip(), password, code.strip() or None) if pressed else None
 
 
 def account_panel() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchQuery, versions_of
 from olci_core.scene import Scene
-from olci_ui.address import SearchForm
+from olci_ui.search.address import SearchForm
 from olci_ui.services import ArchiveKind
 
 KEY = "tab"

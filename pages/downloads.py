@@ -1,6 +1,6 @@
 """Downloads: what arrives, what waits, what failed."""
 
-from olci_ui.downloads_panel import downloads
+from olci_ui.downloads.panel import downloads
 from olci_ui.frame import offer_archives, open_page, signed_in
 
 open_page("Downloads")

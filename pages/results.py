@@ -4,8 +4,8 @@ import streamlit as st
 
 from olci_ui.frame import open_page, page_path
 from olci_ui.notices import told
-from olci_ui.results_panel import heading, nothing_found, results
-from olci_ui.searching import keep_in_address, search_in_address
+from olci_ui.results.panel import heading, nothing_found, results
+from olci_ui.search.searching import keep_in_address, search_in_address
 
 state = open_page("Results")
 if state.found is None:

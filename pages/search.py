@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from olci_ui.address import SearchForm, today_utc
-from olci_ui.forms import area_field, names_form, when_and_what
 from olci_ui.frame import offer_archives, open_page, page_path, signed_in
 from olci_ui.notices import told
 from olci_ui.panels import area_line
-from olci_ui.search_panel import map_panel
-from olci_ui.searching import find, form_at_hand, keep_form, search
+from olci_ui.search.address import SearchForm, today_utc
+from olci_ui.search.form import area_field, names_form, when_and_what
+from olci_ui.search.map_panel import map_panel
+from olci_ui.search.searching import find, form_at_hand, keep_form, search
 
 state = open_page("Search")
 if not signed_in():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -28,8 +29,13 @@ def test_rule(tool: list[str]) -> None:
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "pages").glob("*.py")), ids=lambda page: page.stem)
-def test_a_page_is_thin(page: Path) -> None:
-    assert len(page.read_text("utf-8").splitlines()) <= 100
+def test_a_page_is_thin_and_made_of_olci_ui_alone(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert len(text.splitlines()) <= 100
+    for node in ast.walk(ast.parse(text)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert {name.partition(".")[0] for name in names} <= {"streamlit", "olci_ui"}
 
 
 def test_the_core_prints_nothing_and_leaves_nothing_unfinished() -> None:

@@ -57,5 +57,3 @@ def open_page(world: Path) -> Callable[..., AppTest]:
         return app
 
     return opened
-
-

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.address import SearchForm, form_of, from_address, standard_form, to_address
+from olci_ui.search.address import SearchForm, form_of, from_address, standard_form, to_address
 
 TODAY = date(2026, 3, 1)
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)

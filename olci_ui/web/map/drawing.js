@@ -22,7 +22,7 @@
     edit.toolbar.buttons.edit = "Move the corners of the area";
     edit.toolbar.buttons.editDisabled = "Nothing to change yet: draw an area first";
     edit.toolbar.actions.save.text = "Done";
-    edit.handlers.edit.tooltip = { text: "Drag a corner to move it; the small ones between make new corners.", subtext: "" };
+    edit.handlers.edit.tooltip = { text: "Drag the handles, then press Done.", subtext: "" };
   }
 
   function features() {
@@ -91,6 +91,13 @@
     }));
     map.addControl(new ClearButton());
     map.on("draw:drawstart draw:editstart", function () { map.olciDrawing = true; });
+    map.on("draw:editstart", function () {
+      // Until the mouse moves, the hint would stand half outside the upper left corner.
+      setTimeout(function () {
+        var hint = map.getPanes().popupPane.querySelector(".leaflet-draw-tooltip");
+        if (hint) L.DomUtil.setPosition(hint, map.containerPointToLayerPoint([150, 30]));
+      });
+    });
     map.on("draw:drawstop draw:editstop", function () { map.olciDrawing = false; });
     map.on("draw:created", function (event) {
       group.clearLayers();

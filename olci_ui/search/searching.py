@@ -9,9 +9,9 @@ import streamlit as st
 
 from olci_core.catalogue import SearchProgress, SearchQuery
 from olci_core.errors import InputError
-from olci_ui.address import SearchForm, form_of, from_address, standard_form, to_address, today_utc
 from olci_ui.formats import count, plain
 from olci_ui.notices import tell
+from olci_ui.search.address import SearchForm, form_of, from_address, standard_form, to_address, today_utc
 from olci_ui.services import services
 from olci_ui.state import Found, TabState
 

@@ -13,10 +13,10 @@ from olci_ui.formats import count, days, plain, scene_title, total_size
 from olci_ui.frame import page_path
 from olci_ui.notices import told
 from olci_ui.panels import scene_panel
-from olci_ui.search_panel import view_switch
+from olci_ui.results.table import scenes_frame, scenes_table
+from olci_ui.search.map_panel import view_switch
 from olci_ui.services import add_to_downloads, services
 from olci_ui.state import Found, TabState
-from olci_ui.tables import scenes_frame, scenes_table
 
 TABLE_HEIGHT_PX = 720
 MAP_HEIGHT_PX = 380

@@ -1,4 +1,4 @@
-"""The forms: where, when and what to search; and who signs in. Each returns its value and keeps none."""
+"""The search form: where, when, what; or by name. Each part returns its value and keeps none."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from datetime import date
 import streamlit as st
 
 from olci_core.area import Area
-from olci_core.auth import Credentials
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.address import SearchForm
 from olci_ui.notices import tell
+from olci_ui.search.address import SearchForm
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)"
@@ -110,26 +109,6 @@ def names_form() -> tuple[str, ...] | None:
     if not names:
         raise InputError("No names yet.", hint="Paste one scene name a line.")
     return names
-
-
-def sign_in_form() -> Credentials | None:
-    """Draw the sign-in form; return what was entered when "Sign in" is pressed.
-
-    Raises:
-        SignInError: a field is empty.
-    """
-    with st.form("sign_in", enter_to_submit=True):
-        username = st.text_input("User name", autocomplete="username", placeholder="Your e-mail address")
-        password = st.text_input("Password", type="password", autocomplete="current-password")
-        code = st.text_input(
-            "One-time code",
-            autocomplete="one-time-code",
-            max_chars=6,
-            help="Only for accounts with two-factor sign-in: the six digits of your authenticator app.",
-            placeholder="Only with two-factor sign-in",
-        )
-        pressed = st.form_submit_button("Sign in", type="primary")
-    return Credentials(username.strip(), password, code.strip() or None) if pressed else None
 
 
 def _json(text: str) -> dict[str, object]:

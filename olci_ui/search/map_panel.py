@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_ui import maps
 from olci_ui.notices import told
-from olci_ui.searching import form_at_hand
+from olci_ui.search.searching import form_at_hand
 from olci_ui.state import TabState
 
 MAP_HEIGHT_PX = 560

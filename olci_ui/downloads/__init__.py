@@ -1,0 +1,1 @@
+"""The download queue on a page."""

@@ -1,0 +1,1 @@
+"""The results: scenes in several views of one list, ticked and looked at."""

@@ -1,0 +1,1 @@
+"""The search: where, when, what; its form, its address, its run."""
