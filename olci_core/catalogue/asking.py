@@ -35,18 +35,18 @@ class Patience:
         Raises:
             OlciError: what the last try raised, or the first that asking again cannot mend.
         """
-        begun_s = self.clock()
-        attempt = 1
+        begun_s, waited_s, attempt = self.clock(), 0.0, 1
         while True:
             try:
                 return question()
             except OlciError as error:
                 pause_s = wait_s(attempt, error=error, chance=self.chance)
-                late = self.clock() - begun_s + pause_s > self.most_s
+                late = max(self.clock() - begun_s, waited_s) + pause_s > self.most_s
                 # What cannot be read was often cut on its way, so it is worth another try.
                 if attempt >= self.tries or late or not (error.transient or isinstance(error, UnexpectedAnswer)):
                     raise
                 if told is not None:
                     told(error, pause_s)
                 self.sleep(pause_s)
+                waited_s += pause_s
                 attempt += 1

@@ -16,7 +16,7 @@ from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.searching import Search
 from olci_core.catalogue.settle import Sieve
-from olci_core.errors import InputError
+from olci_core.errors import Cancelled, InputError
 from olci_core.scene import Scene
 from olci_core.settings import Settings
 from olci_core.transport import MOST_JSON_BYTES, Transport
@@ -71,7 +71,7 @@ class Catalogue:
         search = Search(
             query=query,
             fetch=lambda reading, ask: self._page(query, reading, ask=ask, sieve=sieve),
-            patience=Patience(sleep=self._sleep or stopped.wait, chance=self._chance),
+            patience=Patience(sleep=lambda pause_s: self._pause(pause_s, stopped), chance=self._chance),
             limit=limit,
             progress=progress,
             cancelled=cancelled,
@@ -119,6 +119,12 @@ class Catalogue:
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
         with self._reading:
             return sieve.page(body)
+
+    def _pause(self, pause_s: float, stopped: threading.Event) -> None:
+        if self._sleep is not None:
+            self._sleep(pause_s)
+        if stopped.wait(0.0 if self._sleep is not None else pause_s):
+            raise Cancelled("The search is over.")
 
     def _patience(self) -> Patience:
         return Patience(sleep=self._sleep or time.sleep, chance=self._chance)

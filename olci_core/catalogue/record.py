@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -35,11 +36,17 @@ class Record(Mapping[str, Any]):
 
     def opened(self) -> dict[str, Any]:
         """Return the object with everything in it."""
-        return _whole.decode(self._text)
+        try:
+            return _whole.decode(self._text)
+        except msgspec.DecodeError:  # a number beyond all bounds; the standard library reads it as infinite
+            return cast("dict[str, Any]", json.loads(self._text))
 
     def outline(self) -> Mapping[str, Any] | None:
         """Return the GeoJSON outline: GeoFootprint, else Footprint (``geography'SRID=4326;WKT'``); None without."""
-        held = _outline.decode(self._text)
+        try:
+            held = _outline.decode(self._text)
+        except msgspec.DecodeError:
+            return None
         if isinstance(held.GeoFootprint, dict):
             return held.GeoFootprint
         if not isinstance(held.Footprint, str) or ";" not in held.Footprint:

@@ -63,7 +63,7 @@ class Sieve:
         for scene, is_sure in zip(scenes, self._meeting.surely(record.outline() for record in records), strict=True):
             if is_sure:
                 inside.append(scene)
-            elif scene.footprint is None:
+            elif scene.footprint is None or scene.footprint.geometry.is_empty:
                 unplaced += 1
                 inside.append(scene)
             elif area.intersects(scene.footprint):

@@ -22,7 +22,7 @@ from olci_core.scene import Scene
 from olci_core.settings import Settings
 
 Record = dict[str, Any]
-Reply = tuple[int, bytes]
+Reply = tuple[int, bytes] | tuple[int, bytes, dict[str, str]]
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 20 + b"\xff\xd9"
 
 
@@ -97,8 +97,10 @@ class Shelf:
                 path, options = unquote(parts.path).removeprefix("/odata/v1"), parse_qs(parts.query)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 shelf.asked.append((path, options))
-                status, answer = shelf.spoil(path, options) or shelf.answer(path, options, body)
+                status, answer, *headers = shelf.spoil(path, options) or shelf.answer(path, options, body)
                 self.send_response(status)
+                for name, value in headers[0].items() if headers else ():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)

@@ -12,6 +12,7 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, Recent, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.catalogue.settle import Sieve
 from olci_core.errors import (
     Cancelled,
     ConnectionFailed,
@@ -83,6 +84,29 @@ def test_a_scene_without_a_footprint_is_kept_and_said(shelf: Any, catalogue: Cat
     assert [scene.footprint is None for scene in result.scenes] == [True, True, False]
     assert result.complete
     assert "2 scenes have no footprint" in result.notes[0]
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        None,
+        7,
+        {},
+        {"type": "Point", "coordinates": [1, 2]},
+        {"type": "Polygon", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[[1, 2], [1, 2], [1, 2], [1, 2]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [0, 95], [20, 5], [0, 0]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [None, 0], [20, 5], [0, 0]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], ["beyond", 0], [20, 5], [0, 0]]]},
+        {"type": "MultiPolygon", "coordinates": [[[[-180, 60], [-180, 61], [-180, 62], [-180, 60]]]]},
+    ],
+)
+def test_an_outline_that_makes_no_sense_never_costs_the_scene(outline: Any, new_record: New) -> None:
+    query = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_bounds(-81.7, 71.7, -75.1, 73.8))
+    text = json.dumps({"value": [new_record(JUNE, GeoFootprint=outline, Footprint=None)]})
+    page = Sieve(query).page(text.replace('"beyond"', "1e999").encode())
+    assert len(page.scenes) == page.unplaced == 1
+    assert page.scenes[0].record["Name"] == page.scenes[0].name
 
 
 def test_a_record_that_cannot_be_read_is_left_out_and_said(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
@@ -270,11 +294,14 @@ def test_a_service_that_is_not_there_is_said(shelf: Any, waits: list[float], tmp
     assert sum(waits) <= 60
 
 
-def test_a_long_retry_after_is_not_waited_for(shelf: Any, catalogue: Catalogue, waits: list[float]) -> None:
-    shelf.spoil = lambda _path, _options: (503, b"")
+@pytest.mark.parametrize(("retry_after", "waited"), [("2", [2.0, 2.0, 2.0]), ("25", [25.0, 25.0]), ("600", [])])
+def test_the_service_names_the_wait_unless_it_is_too_long(
+    shelf: Any, catalogue: Catalogue, waits: list[float], retry_after: str, waited: list[float]
+) -> None:
+    shelf.spoil = lambda _path, _options: (503, b"", {"Retry-After": retry_after})
     with pytest.raises(ServiceUnavailable):
         catalogue.search(TWO_DAYS)
-    assert sum(waits) <= 60
+    assert waits == waited
 
 
 def test_the_same_query_is_remembered_for_ten_minutes(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
