@@ -63,7 +63,7 @@ class Foreman:
         self._workers: dict[int, Worker] = {}
         self._series: dict[int, Series] = {}
         self._due_at_s: dict[int, float] = {}
-        self._weather = Weather()
+        self._weather = Weather(down_after_s=pace.down_after_s)
         self._progress_kept_at_s = 0.0
         self.places = Places()
         self.tokens: Tokens | None = None
@@ -134,7 +134,8 @@ class Foreman:
         """Yield the jobs that may start now, first things first."""
         waiting = (job for job in self._mirror.jobs() if job.state == "waiting")
         if not self._weather.is_down:
-            yield from (job for job in waiting if self._due_at_s.get(job.id, now_s) <= now_s)
+            due = (job for job in waiting if self._due_at_s.get(job.id, now_s) <= now_s)
+            yield from (job for job in due if self._weather.lets_start(job.id))
         elif not self._workers and self._weather.ask_again_at_s <= now_s:
             by_id = {job.id: job for job in waiting}
             chosen = self._weather.next_to_ask(list(by_id))
@@ -175,7 +176,7 @@ class Foreman:
         reached_bytes = worker.transit.received_bytes
         if isinstance(outcome, Arrival):
             self._series.pop(job.id, None)
-            self._weather = Weather()
+            self._weather = self._weather.cleared()
             self._end(
                 worker,
                 "done",

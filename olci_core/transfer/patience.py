@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from olci_core.backoff import wait_s
 from olci_core.errors import DamagedFile, OlciError, ServiceBusy, SignInError, TokenRefused
-from olci_core.transfer.weather import Weather
+from olci_core.transfer.weather import DOWN_AFTER_S, Weather
 
 MOST_TRIES = 8  # in a row without progress
 MOST_FETCHES = 3  # of a file that fails its test
@@ -30,6 +30,7 @@ class Pace:
     wait_s: Callable[[int, OlciError], float] = _standard_wait_s
     most_tries: int = MOST_TRIES
     longest_series_s: float = LONGEST_SERIES_S
+    down_after_s: float = DOWN_AFTER_S
     longest_outage_s: float = LONGEST_OUTAGE_S
     fewer_places_for_s: float = FEWER_PLACES_FOR_S
 

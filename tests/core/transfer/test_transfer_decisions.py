@@ -119,15 +119,23 @@ def test_a_wait_is_told_with_its_seconds_its_number_and_its_reason():
 
 
 def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
-    one = Weather().after(DOWN, job_id=1, got_bytes=False, now_s=5.0)
+    one = Weather(down_after_s=2.0).after(DOWN, job_id=1, got_bytes=False, now_s=5.0)
     assert not one.is_down
-    assert not one.after(DOWN, job_id=1, got_bytes=False, now_s=6.0).is_down
+    assert not one.after(DOWN, job_id=1, got_bytes=False, now_s=9.0).is_down
+    assert not one.after(DOWN, job_id=2, got_bytes=False, now_s=6.0).is_down
     two = one.after(BROKEN, job_id=2, got_bytes=False, now_s=7.0)
     assert two.is_down
     assert two.began_at_s == 5.0
     assert not two.after(BROKEN, job_id=3, got_bytes=True, now_s=8.0).is_down
     assert not two.after(RequestRefused("404"), job_id=3, got_bytes=False, now_s=8.0).is_down
     assert not one.after(ServiceBusy("429"), job_id=2, got_bytes=False, now_s=8.0).is_down
+
+
+def test_when_many_meet_trouble_the_others_hold_back():
+    weather = Weather(troubled=tuple(range(8)))
+    assert weather.lets_start(7)
+    assert not weather.lets_start(8)
+    assert Weather(troubled=(1, 2)).lets_start(8)
 
 
 def test_while_the_service_is_down_each_job_asks_in_turn():

@@ -1,0 +1,155 @@
+"""How fast and how light the queue downloads, beside curl and the tutorial's snippet in the same run.
+
+curl fetches four at a time (curl -Z --parallel-max 4) and tests nothing; for the CPU it is followed by md5sum and a CRC
+of the same bytes, for that is what the queue does as well. The snippet is the tutorial's: one file after the other,
+requests with stream=True. All three ask the practice server in a process of its own, with a token.
+
+    python benchmarks/download.py [--rounds 3] [--count 8] [--size-mib 64]
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import requests
+from parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
+
+from olci_core.auth import Credentials, TokenSource
+from olci_core.settings import Settings
+from olci_practice.faults import Order
+
+CRC = """
+import sys, zlib
+for path in sys.argv[1:]:
+    with open(path, "rb") as file:
+        crc = 0
+        while block := file.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+"""
+LINE = Conditions(bytes_per_s=32 * MIB, orders=(Order("download", "delay", seconds=0.3, times=None),))
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--size-mib", type=int, default=64)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "made").mkdir()
+        parcels = make_parcels(folder / "made", count=options.count, size_bytes=options.size_mib * MIB)
+        what = f"{options.count} × {options.size_mib} MiB"
+        print(f"{what}, {options.rounds} rounds: median (least to most)\n")
+        line = _rounds(parcels, LINE, folder, rounds=options.rounds)
+        bare = _rounds(parcels, Conditions(), folder, rounds=options.rounds)
+        _print_row("4 places, 32 MiB/s each, 0.3 s to the first byte: wall ÷ curl", line, _wall_by_curl, 1.1)
+        _print_row("the same ÷ the tutorial's snippet", line, _wall_by_snippet, None)
+        _print_row("bare loopback, with MD5 and zip test: wall ÷ curl", bare, _wall_by_curl, 1.5)
+        _print_row("bare loopback: wall ÷ the tutorial's snippet", bare, _wall_by_snippet, None)
+        _print_row("bare loopback: CPU ÷ (curl + MD5 + CRC)", bare, _cpu_by_curl, 1.3)
+        _print_row("memory above idle, MiB", bare, lambda r: float(r["ours"]["memory_mib"]), 60)
+        large = make_parcels(folder / "made", count=2, size_bytes=4 * options.size_mib * MIB)
+        four = [_ours(large, Conditions(), folder)]
+        _print_row("memory above idle, files four times as large, MiB", four, lambda r: float(r["memory_mib"]), 60)
+
+
+def _rounds(parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, rounds: int) -> list[dict[str, Any]]:
+    found = []
+    for _ in range(rounds):
+        with serving(parcels, conditions) as service:
+            curl = _curl(service.addresses, parcels, folder / "curl")
+            ours = _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
+            snippet_s = _snippet(service.addresses, parcels, folder / "snippet")
+        for used in ("curl", "ours", "snippet"):
+            shutil.rmtree(folder / used)
+        found.append({"curl": curl, "ours": ours, "snippet_s": snippet_s})
+    return found
+
+
+def _ours(parcels: Sequence[Parcel], conditions: Conditions, folder: Path) -> dict[str, Any]:
+    with serving(parcels, conditions) as service:
+        return _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
+
+
+def _checked(result: dict[str, Any]) -> dict[str, Any]:
+    if set(result["states"]) != {"done"} or result["messages"]:
+        sys.exit(f"The queue did not bring everything: {result}")
+    return result
+
+
+def _token(addresses: dict[str, str]) -> str:
+    return TokenSource(Settings(**addresses), Credentials("practice", "practice")).current()
+
+
+def _url(addresses: dict[str, str], parcel: Parcel) -> str:
+    return f"{addresses['download_url']}/Products({parcel.id})/$value"
+
+
+def _curl(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> dict[str, float]:
+    folder.mkdir()
+    targets = [str(folder / f"{parcel.name}.zip") for parcel in parcels]
+    command = ["curl", "-sS", "--no-progress-meter", "-Z", "--parallel-max", "4"]
+    command += ["-H", f"Authorization: Bearer {_token(addresses)}"]
+    for parcel, target in zip(parcels, targets, strict=True):
+        command += ["-o", target, _url(addresses, parcel)]
+    cpu_s, began_at_s = _children_cpu_s(), time.perf_counter()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    wall_s = time.perf_counter() - began_at_s
+    subprocess.run(["md5sum", *targets], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-S", "-c", CRC, *targets], check=True)
+    return {"wall_s": wall_s, "cpu_s": _children_cpu_s() - cpu_s}
+
+
+def _snippet(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> float:
+    folder.mkdir()
+    session, began_at_s = requests.Session(), time.perf_counter()
+    session.headers.update({"Authorization": f"Bearer {_token(addresses)}"})
+    for parcel in parcels:
+        response = session.get(_url(addresses, parcel), stream=True, timeout=60)
+        with (folder / f"{parcel.name}.zip").open("wb") as file:
+            for chunk in response.iter_content(chunk_size=8192):
+                if chunk:
+                    file.write(chunk)
+    return time.perf_counter() - began_at_s
+
+
+def _children_cpu_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _wall_by_curl(found: dict[str, Any]) -> float:
+    return float(found["ours"]["wall_s"] / found["curl"]["wall_s"])
+
+
+def _wall_by_snippet(found: dict[str, Any]) -> float:
+    return float(found["ours"]["wall_s"] / found["snippet_s"])
+
+
+def _cpu_by_curl(found: dict[str, Any]) -> float:
+    return float(found["ours"]["cpu_s"] / found["curl"]["cpu_s"])
+
+
+def _print_row(
+    label: str, rounds: Sequence[dict[str, Any]], value: Callable[[dict[str, Any]], float], limit: float | None
+) -> None:
+    values = [value(each) for each in rounds]
+    reach = "" if limit is None else f"   to reach: ≤ {limit:g}"
+    spread = f"({min(values):.2f} to {max(values):.2f})"
+    print(f"{label:68s} {statistics.median(values):7.2f}  {spread:18s}{reach}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
