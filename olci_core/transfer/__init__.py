@@ -2,5 +2,6 @@
 
 from olci_core.transfer.download_queue import DownloadQueue
 from olci_core.transfer.job import Job, State
+from olci_core.transfer.overview import Overview
 
-__all__ = ["DownloadQueue", "Job", "State"]
+__all__ = ["DownloadQueue", "Job", "Overview", "State"]

@@ -19,6 +19,7 @@ from olci_core.transfer.job_store import JobStore, StoredNotes
 from olci_core.transfer.landing import free_bytes
 from olci_core.transfer.mirror import Mirror
 from olci_core.transfer.order import position_at
+from olci_core.transfer.overview import Overview, overview
 from olci_core.transfer.ownership import Ownership
 from olci_core.transfer.patience import Pace, Places
 from olci_core.transfer.runner import Runner
@@ -189,6 +190,11 @@ class DownloadQueue:
             if self._mirror.is_still():
                 self._still = seen
             return seen
+
+    def overview(self) -> Overview:
+        """Return all jobs together: bytes received and to come, speed, time left."""
+        with self._changed:
+            return overview(self.snapshot(), speed_bytes_per_s=self._foreman.meter.bytes_per_s)
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until nothing waits or runs any more (failed jobs have ended, paused ones rest): True.

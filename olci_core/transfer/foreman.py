@@ -11,6 +11,7 @@ from olci_core.transfer.delivery import Delivery, Tokens, discard_parts
 from olci_core.transfer.fetch import Arrival
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.job_store import JobStore
+from olci_core.transfer.meter import Meter
 from olci_core.transfer.mirror import Live, Mirror
 from olci_core.transfer.patience import (
     Again,
@@ -30,6 +31,7 @@ from olci_core.transfer.worker import Worker
 logger = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
+TOTAL_SMOOTHED_OVER_S = 15.0  # the time left is computed from it, and should not jump
 MOST_IN_TEST = 4  # beside those on the line
 
 
@@ -65,6 +67,8 @@ class Foreman:
         self._due_at_s: dict[int, float] = {}
         self._weather = Weather(down_after_s=pace.down_after_s)
         self._progress_kept_at_s = 0.0
+        self._arrived_bytes = 0  # by workers that have ended
+        self.meter = Meter(over_s=TOTAL_SMOOTHED_OVER_S, now_s=clock())
         self.places = Places()
         self.tokens: Tokens | None = None
         self.halted: str | None = None
@@ -72,7 +76,7 @@ class Foreman:
     @property
     def live(self) -> dict[int, Live]:
         """The transfers under way, by job."""
-        return {job_id: Live(worker.transit, worker.speed_bytes_per_s) for job_id, worker in self._workers.items()}
+        return {job_id: Live(worker.transit, worker.meter.bytes_per_s) for job_id, worker in self._workers.items()}
 
     @property
     def is_working(self) -> bool:
@@ -87,8 +91,7 @@ class Foreman:
             self._settle(worker)
         self.places = self.places.at(now_s, step_s=self._pace.fewer_places_for_s)
         self._start_due(now_s)
-        for worker in self._workers.values():
-            worker.measure(now_s)
+        self._measure(now_s)
         if self._workers and now_s - self._progress_kept_at_s >= PROGRESS_KEPT_EVERY_S:
             self._progress_kept_at_s = now_s
             self._keep_progress()
@@ -162,10 +165,10 @@ class Foreman:
             return
         self._due_at_s.pop(job.id, None)
         transit = Transit(received_bytes=job.received_bytes, size_bytes=job.size_bytes, tell=self._tell)
-        worker = Worker(job, self._delivery, tokens=tokens, transit=transit, tell=self._tell)
+        worker = Worker(job, self._delivery, tokens=tokens, transit=transit, tell=self._tell, now_s=self._clock())
         self._workers[job.id] = worker
         logger.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
-        worker.start(self._clock())
+        worker.start()
 
     def _tell(self) -> None:
         with self._changed:
@@ -194,6 +197,7 @@ class Foreman:
             self._follow(worker, outcome, reached_bytes=reached_bytes)
         if self._mirror.get(job.id) is None:
             discard_parts(job)  # it was cleared away meanwhile
+        self._arrived_bytes += worker.transit.arrived_bytes
         del self._workers[job.id]  # only now: should the store have refused, the next step settles it again
         self._told()
 
@@ -229,6 +233,13 @@ class Foreman:
         """Write down what became of a try; a job that a person moved meanwhile stays where they put it."""
         written = {"next_try_at": None, **worker.transit.numbers, **changes}
         self._store.move(worker.job.id, state, expected="running", now_s=self._now(), **written)
+
+    def _measure(self, now_s: float) -> None:
+        arrived_bytes = self._arrived_bytes
+        for worker in self._workers.values():
+            worker.meter.read(worker.transit.received_bytes, now_s=now_s)
+            arrived_bytes += worker.transit.arrived_bytes
+        self.meter.read(arrived_bytes, now_s=now_s)
 
     def _keep_progress(self) -> None:
         with self._store.together():

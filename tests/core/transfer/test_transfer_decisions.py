@@ -19,7 +19,9 @@ from olci_core.errors import (
 )
 from olci_core.transfer.job import MOVES, Job, check_move
 from olci_core.transfer.landing import folder_name, subfolder
+from olci_core.transfer.meter import Meter
 from olci_core.transfer.order import position_at
+from olci_core.transfer.overview import overview
 from olci_core.transfer.patience import (
     PROGRESS_BYTES,
     Again,
@@ -214,3 +216,35 @@ def test_a_name_that_is_no_product_name_becomes_no_path(name):
 
 def test_a_name_without_its_ending_gets_it():
     assert folder_name(NAME.removesuffix(".SEN3")) == NAME
+
+
+def job(number, state, **known):
+    return Job(number, "id", NAME, state, Path("x"), **known)
+
+
+def test_the_whole_queue_adds_up_what_waits_and_runs():
+    jobs = [
+        job(1, "done", received_bytes=10, size_bytes=10),
+        job(2, "running", received_bytes=40, size_bytes=100),
+        job(3, "waiting", size_bytes=200),
+        job(4, "paused", received_bytes=5, size_bytes=900),
+    ]
+    found = overview(jobs, speed_bytes_per_s=26.0)
+    assert (found.received_bytes, found.total_bytes, found.is_about, found.left_s) == (40, 300, False, 10.0)
+    assert found.states == {"done": 1, "running": 1, "waiting": 1, "paused": 1}
+
+
+def test_sizes_that_nobody_knows_are_guessed_by_type_and_marked():
+    found = overview([job(1, "waiting"), job(2, "waiting", files=("a.nc", "b.nc"))], speed_bytes_per_s=0.0)
+    assert (found.total_bytes, found.is_about, found.left_s) == (760_000_000, True, None)
+
+
+def test_the_speed_follows_a_change_slowly_and_a_steady_line_exactly():
+    meter = Meter(over_s=10.0, now_s=0.0)
+    for second in range(1, 20):
+        meter.read(second * 1000, now_s=float(second))
+    assert meter.bytes_per_s == pytest.approx(1000.0)
+    meter.read(19_000, now_s=20.0)
+    assert 800 < meter.bytes_per_s < 1000
+    meter.read(19_000, now_s=20.1)
+    assert 800 < meter.bytes_per_s < 1000
