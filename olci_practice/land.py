@@ -53,7 +53,7 @@ def land_raster_position(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 
 def land_share(column: Floats, row: Floats) -> Floats:
     """Return the share of land, 0 to 1, at positions of the land raster; columns may run beyond its sides."""
-    return _bilinear(_land(), column, row)[0] * np.float32(1 / 255)
+    return np.asarray(_bilinear(_land(), column, row)[0] * np.float32(1 / 255))
 
 
 def raster_position(lon: Floats, lat: Floats, *, rows: int) -> tuple[Floats, Floats]:
@@ -73,7 +73,7 @@ def _bilinear(raster: NDArray[np.uint8], column: Floats, row: Floats) -> Floats:
     corners = (flat[north + south + side] for south in (0, columns) for side in (west, east))
     nw, ne, sw, se = (np.moveaxis(corner, -1, 0).astype(np.float32) for corner in corners)
     upper, lower = nw + (ne - nw) * across, sw + (se - sw) * across
-    return upper + (lower - upper) * down
+    return np.asarray(upper + (lower - upper) * down)
 
 
 @lru_cache(maxsize=1)

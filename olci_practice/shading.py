@@ -15,7 +15,17 @@ import numpy as np
 from olci_practice.acquisitions import Acquisition
 from olci_practice.land import Landscape, land_raster_position, land_share, landscape_at
 from olci_practice.orbit import DAY_S, EARTH_RADIUS_KM
-from olci_practice.surface import FAST_ICE, MELTING_ICE, SNOW, sun_glint, surface_at
+from olci_practice.surface import (
+    COOL_SEA,
+    FAST_ICE,
+    MELTING_ICE,
+    SNOW,
+    cover_at,
+    land_colour,
+    sea_colour,
+    sun_glint,
+    variety_at,
+)
 from olci_practice.viewing import Grid, View, view_of
 from olci_practice.weather import (
     Floats,
@@ -48,24 +58,28 @@ def shaded(grid: Grid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats
     """Yield rows of the grid with the reflectances (bands, rows, columns) seen there and what they are made of."""
     rows, columns = grid.shape
     mesh = max(2, _NET // grid.step)
-    row_nodes, column_nodes = (np.arange(0, n - 1 + mesh, mesh, dtype=np.float64) for n in (rows, columns))
+    row_nodes = np.arange(0, rows + mesh, mesh, dtype=np.float64)  # each row has a node at or above and one below it
+    column_nodes = np.arange(0, columns - 1 + mesh, mesh, dtype=np.float64)
     net_shape = (len(row_nodes), len(column_nodes))
     view = view_of([grid.acquisition], lines=grid.lines(row_nodes), columns=grid.columns(column_nodes))
     land = landscape_at(view.lon, view.lat)
-    layers = _layers(view, land=land, seed=seed)
+    layers = _layers(view, land=land, has_sea_colours=True, seed=seed)
     across = _weights(columns, mesh)
     net = (layers.reshape(-1, net_shape[1]) @ across).reshape(len(layers), net_shape[0], columns)
     coastal = ((np.abs(land.shore_km) < _COAST_KM) | (land.lake > 0)).reshape(net_shape)
-    down = (np.arange(mesh, dtype=np.float32) / mesh)[None, None, :, None]
+    down = np.asarray(np.arange(mesh) / mesh, np.float32)[None, None, :, None]
     meshes = max(1, _BLOCK_PIXELS // (mesh * columns))
     leans = _leans(view, seed=seed)
     for first in range(0, len(row_nodes) - 1, meshes):
         last = min(first + meshes, len(row_nodes) - 1)
         part = slice(first * mesh, min(last * mesh, rows))
         here, below = net[:, first:last, None, :], net[:, first + 1 : last + 1, None, :]
-        block = (here + (below - here) * down).reshape(len(layers), -1, columns)[:, : part.stop - part.start]
+        lines = np.asarray(here + (below - here) * down, np.float32).reshape(len(layers), -1, columns)
+        block = lines[:, : part.stop - part.start]
         has_coast = bool(coastal[first : last + 1].any())
         yield part, *_shade(block, leans=leans, seed=seed, bands=bands, has_coast=has_coast)
+        if part.stop == rows:
+            return
 
 
 def sampled(
@@ -75,7 +89,7 @@ def sampled(
     spread = ((np.arange(count) + 0.5) / count for count in (lines, columns))
     view = view_of(acquisitions, lines=next(spread), columns=next(spread))
     land = landscape_at(view.lon, view.lat)
-    layers = _layers(view, land=land, seed=seed)
+    layers = _layers(view, land=land, has_sea_colours=False, seed=seed)
     reflectance, classes = _shade(layers, leans=_leans(view, seed=seed), seed=seed, bands=3, has_coast=True)
     return reflectance, classes, land
 
@@ -84,28 +98,37 @@ def _weights(pixels: int, mesh: int) -> Floats:
     """Return the matrix (nodes, pixels) that interpolates linearly between nodes ``mesh`` pixels apart."""
     place = np.arange(pixels) / mesh
     nodes = np.arange(-(-(pixels - 1) // mesh) + 1)[:, None]
-    return np.clip(1 - np.abs(place - nodes), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(1 - np.abs(place - nodes), 0, 1).astype(np.float32))
 
 
-def _layers(view: View, *, land: Landscape, seed: int) -> Floats:
-    """Return everything smooth at the view's places, in the order in which ``_shade`` takes it apart."""
+def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats:
+    """Return everything smooth at the view's places, in the order in which ``_shade`` takes it apart.
+
+    Without colours the sea is the same all over, which is enough to tell what is bright.
+    """
     points = view.points
     clouds = cloud_field(points, view.time_s, lat=view.lat, land=land, seed=seed)
-    surface = surface_at(points, view.time_s, lon=view.lon, lat=view.lat, land=land, seed=seed)
-    path = 1 / view.mu_sun + 1 / view.mu_view
+    variety = variety_at(points, seed=seed)
+    cover = cover_at(view.time_s, lon=view.lon, lat=view.lat, land=land, variety=variety)
+    if has_sea_colours:
+        sea = sea_colour(points, view.time_s, lat=view.lat, land=land, variety=variety, seed=seed)
+    else:
+        sea = np.broadcast_to(COOL_SEA[:, None, None], (4, *view.lat.shape))
+    path = np.asarray(1 / view.mu_sun + 1 / view.mu_view, np.float32)
     wind_m_s = np.clip(5.5 + 2.5 * clouds.gusts, 1.5, 13)
     glint = sun_glint(view.sun, view.satellite, points, wind_m_s=wind_m_s)
     middle = view.lon[:, view.lon.shape[1] // 2, None]
-    column, row = land_raster_position((view.lon - middle + 180) % 360 - 180 + middle, view.lat)
+    unbroken = np.asarray((view.lon - middle + 180) % 360 - 180 + middle, np.float32)
+    column, row = land_raster_position(unbroken, view.lat)
     parts = (
         clouds.place,
         ground_detail_place(points, seed=seed),
         _stack(clouds.depth, clouds.cells, clouds.broken, clouds.veil),
         haze(view, _RAYLEIGH_DEPTH),
         _stack(path, glint),
-        surface.land,
-        surface.sea,
-        _stack(surface.snow, surface.snow_white, surface.sea_ice, surface.ice_melt, surface.roughness),
+        land_colour(view.lat, view.time_s, land=land, variety=variety),
+        sea,
+        _stack(cover.snow, cover.snow_white, cover.sea_ice, cover.ice_melt, cover.roughness),
         _stack(column, row, land.shore_km),
     )
     return np.concatenate([np.asarray(part, np.float32) for part in parts])
@@ -191,4 +214,4 @@ def _clouds(field: Floats, place: Floats, lean: Floats, *, seed: int) -> tuple[F
 
 def _ramp(value: Floats, low: float, high: float) -> Floats:
     x = np.clip((value - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
-    return x * x * (3 - 2 * x)
+    return np.asarray(x * x * (3 - 2 * x))

@@ -60,16 +60,14 @@ _COLD_BASINS = ((22.5, 64.0, 4.0, 2.0), (26.0, 59.9, 5.0, 0.8), (37.5, 65.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
-    """The surface at points of any one shape; colours are (4, …) reflectances.
+class Cover:
+    """What covers the ground at points of any one shape.
 
     ``snow``, ``sea_ice``: about 0 none, about 1 closed; the finest noise decides between. ``snow_white``: what the snow
     shows of its own colour, less under trees. ``ice_melt``: 0 snow on the ice, 1 melt water. ``roughness``: how much
     the land's colour varies within a few kilometres.
     """
 
-    land: Floats
-    sea: Floats
     snow: Floats
     sea_ice: Floats
     snow_white: Floats
@@ -77,25 +75,31 @@ class Surface:
     roughness: Floats
 
 
-def surface_at(points: Floats, time_s: Times, *, lon: Floats, lat: Floats, land: Landscape, seed: int) -> Surface:
-    """Return the surface at ``points`` (unit vectors (3, …)) with positions ``lon``, ``lat`` in degrees."""
-    patches = noise(points, FIELDS, days=STILL, seed=seed)
-    broad = noise(points[[1, 2, 0]] * np.float32(0.3), FIELDS, days=STILL, seed=seed)
-    warmth = air_warmth_c(lat, time_s, land) + 2.2 * patches
-    return Surface(
-        land=_land_colour(lat, warmth, time_s, land=land, patches=patches, broad=broad),
-        sea=_sea_colour(points, lat, time_s, land=land, patches=patches, seed=seed),
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """Noise (mean 0, spread 1) that stays in its place: over tens (``patches``) and hundreds of km (``broad``)."""
+
+    patches: Floats
+    broad: Floats
+
+
+def cover_at(time_s: Times, *, lon: Floats, lat: Floats, land: Landscape, variety: Variety) -> Cover:
+    """Return snow and ice at positions ``lon``, ``lat`` in degrees."""
+    warmth = air_warmth_c(lat, time_s, land) + 2.2 * variety.patches
+    return Cover(
         snow=_snow(warmth, lat, land),
-        sea_ice=_sea_ice(lon, lat, time_s, land=land, patches=patches, broad=broad),
-        snow_white=1
-        - 0.62
-        * _step(64, 56, np.abs(lat))
-        * (1 - land.ice)
-        * _step(0.3, 0.0, land.dry)
-        * _step(1.4, 0.9, land.height_km)
-        * np.clip(0.9 + 0.35 * patches, 0, 1),
+        snow_white=_snow_white(lat, land, variety.patches),
+        sea_ice=_sea_ice(lon, lat, time_s, land=land, variety=variety),
         ice_melt=_ice_melt(lat, time_s),
         roughness=(0.10 + 0.07 * _step(0.1, 1.5, land.height_km) + 0.05 * land.dry).astype(np.float32),
+    )
+
+
+def variety_at(points: Floats, *, seed: int) -> Variety:
+    """Return how the ground varies at ``points`` (unit vectors (3, …))."""
+    return Variety(
+        patches=noise(points, FIELDS, days=STILL, seed=seed),
+        broad=noise(points[[1, 2, 0]] * np.float32(0.3), FIELDS, days=STILL, seed=seed),
     )
 
 
@@ -110,7 +114,7 @@ def sun_glint(sun: Floats, view: Floats, up: Floats, *, wind_m_s: Floats) -> Flo
     incidence = np.clip((half * sun).sum(axis=0), 0, 1)
     fresnel = 0.021 + 0.979 * (1 - incidence) ** 5
     mu_sun, mu_view = (np.clip((ray * up).sum(axis=0), 0.08, 1) for ray in (sun, view))
-    return np.clip(np.pi * chance * fresnel / (4 * mu_sun * mu_view * tilt**4), 0, 0.55).astype(np.float32)
+    return np.asarray(np.clip(np.pi * chance * fresnel / (4 * mu_sun * mu_view * tilt**4), 0, 0.55).astype(np.float32))
 
 
 def air_warmth_c(lat: Floats, time_s: Times, land: Landscape) -> Floats:
@@ -121,9 +125,10 @@ def air_warmth_c(lat: Floats, time_s: Times, land: Landscape) -> Floats:
     return np.asarray(28.5 - 0.0078 * high**2 + swing * season(time_s) - 6.2 * land.height_km - 14 * land.ice)
 
 
-def _land_colour(
-    lat: Floats, warmth: Floats, time_s: Times, *, land: Landscape, patches: Floats, broad: Floats
-) -> Floats:
+def land_colour(lat: Floats, time_s: Times, *, land: Landscape, variety: Variety) -> Floats:
+    """Return the colour (4, …) of land without snow: forest, grass, tundra or desert, as the season has it."""
+    patches, broad = variety.patches, variety.broad
+    warmth = air_warmth_c(lat, time_s, land) + 2.2 * patches
     high = np.abs(lat)
     dry = np.clip(land.dry + 0.10 * broad + 0.05 * patches, 0, 1)
     rain = np.sign(lat) * season(time_s)  # +1 in the wet half of the year of the outer tropics
@@ -153,7 +158,15 @@ def _snow(warmth: Floats, lat: Floats, land: Landscape) -> Floats:
     return np.asarray(np.maximum(lying * (1 - 0.5 * land.dry), land.ice * 1.6), np.float32)
 
 
-def _sea_colour(points: Floats, lat: Floats, time_s: Times, *, land: Landscape, patches: Floats, seed: int) -> Floats:
+def _snow_white(lat: Floats, land: Landscape, patches: Floats) -> Floats:
+    """Return the share of its own colour that snow shows: less among trees."""
+    trees = _step(64, 56, np.abs(lat)) * _step(0.3, 0.0, land.dry) * _step(1.4, 0.9, land.height_km) * (1 - land.ice)
+    return np.asarray(1 - 0.62 * trees * np.clip(0.9 + 0.35 * patches, 0, 1), np.float32)
+
+
+def sea_colour(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, variety: Variety, seed: int) -> Floats:
+    """Return the colour (4, …) of open water: deep, shelf, lagoon, bloom, silt or lake."""
+    patches = variety.patches
     high = np.abs(lat)
     off_shore_km = np.clip(-land.shore_km, 0, 500)
     currents = noise(points[[2, 1, 0]], FIELDS, days=time_s / DAY_S * 0.25, seed=seed)
@@ -176,7 +189,7 @@ def _sea_colour(points: Floats, lat: Floats, time_s: Times, *, land: Landscape, 
     return np.asarray(_mix(colour, LAKE, _step(0.2, 0.8, land.lake) * 0.8), np.float32)
 
 
-def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, patches: Floats, broad: Floats) -> Floats:
+def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, variety: Variety) -> Floats:
     """Return how closed the ice is: the edge by longitude and date, frayed by eddies; lakes freeze inland."""
     # The Arctic edge lies furthest south in mid-March, the Antarctic one furthest north in mid-September.
     winter = 0.5 + 0.5 * season(time_s, peak_day=74)
@@ -189,7 +202,7 @@ def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, patche
     for middle_lon, middle_lat, east, north in _COLD_BASINS:
         away = np.hypot((lon - middle_lon) / east, (lat - middle_lat) / north)
         inside = np.maximum(inside, (1 - away) * 2.5 - 9 * (1 - winter))
-    closed = 0.5 + 0.28 * (inside + 0.9 * patches + 0.7 * broad)
+    closed = 0.5 + 0.28 * (inside + 0.9 * variety.patches + 0.7 * variety.broad)
     frozen_lake = _step(0.2, 0.8, land.lake) * _step(-2, -9, air_warmth_c(lat, time_s, land))
     shelf_ice = _step(-76.5, -78.5, lat)
     return np.asarray(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from olci_core.scene import ProductName
 from olci_practice.acquisitions import Acquisition
-from olci_practice.orbit import ALTITUDE_KM, EARTH_RADIUS_KM, geolocate, seconds, sun_position_deg
+from olci_practice.orbit import ALTITUDE_KM, EARTH_RADIUS_KM, node_times_s, seconds, sun_position_deg, swath
 from olci_practice.weather import Floats, Times, unit_vectors
 
 LINE_S = 0.044  # time between two full-resolution scan lines
@@ -74,12 +74,12 @@ class View:
     @property
     def mu_sun(self) -> Floats:
         """Cosine of the sun's zenith angle, kept from vanishing."""
-        return np.clip((self.points * self.sun).sum(axis=0), 0.06, 1)
+        return np.asarray(np.clip((self.points * self.sun).sum(axis=0), 0.06, 1))
 
     @property
     def mu_view(self) -> Floats:
         """Cosine of the satellite's zenith angle."""
-        return np.clip((self.points * self.satellite).sum(axis=0), 0.2, 1)
+        return np.asarray(np.clip((self.points * self.satellite).sum(axis=0), 0.2, 1))
 
 
 def is_full_resolution(product_type: str) -> bool:
@@ -90,10 +90,12 @@ def is_full_resolution(product_type: str) -> bool:
 def view_of(acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], columns: NDArray[np.float64]) -> View:
     """Return the view where ``lines`` (n,) and ``columns`` (m,), both 0..1, cross: n * m places, line by line."""
     across = np.append(columns, _NADIR_COLUMN)
-    positions = [geolocate(acquisition, line=lines[:, None], column=across[None, :]) for acquisition in acquisitions]
-    lon, lat = np.moveaxis(np.array(positions, np.float64), 1, 0)
     begin_s = np.array([seconds(acquisition.begin) for acquisition in acquisitions])[:, None]
     duration_s = np.array([acquisition.duration_s for acquisition in acquisitions])[:, None]
+    nodes = [node_times_s(acquisition.platform, acquisition.absolute_orbit) for acquisition in acquisitions]
+    node_s = np.array(nodes, np.float64)[:, None, None]
+    after_node_s = (begin_s + lines * duration_s)[:, :, None] - node_s
+    lon, lat = swath(node_s, after_node_s=after_node_s, column=across)
     everything = unit_vectors(lon, lat).astype(np.float32)
     points, below = everything[..., :-1], everything[..., -1:]
     satellite = below * np.float32(1 + ALTITUDE_KM / EARTH_RADIUS_KM) - points

@@ -27,7 +27,7 @@ STILL = np.zeros((1, 1))  # the time for noise that does not move
 
 CUBE = 128  # cells along an edge of a noise cube; a power of two, so that wrapping is a bit mask
 _STEPS = 36  # noise is kept in bytes, for the processor's cache: so many steps to its standard deviation
-_DRIFT_DEG_PER_DAY = 6.0
+_DRIFT_DEG_PER_DAY = 4.5
 _LOWS = 26  # weather systems alive at any moment, tropical ones among them
 _LOW_LIFE_DAYS = 6.0
 
@@ -44,7 +44,7 @@ class Scale:
 
 
 SYSTEMS = Scale(cell_km=105.0, longest_km=5200, shortest_km=620, slope=2.0, change_km_per_day=330)
-FIELDS = Scale(cell_km=7.5, longest_km=560, shortest_km=20, slope=1.95, change_km_per_day=110)
+FIELDS = Scale(cell_km=7.5, longest_km=560, shortest_km=28, slope=1.95, change_km_per_day=110)
 CLOUDS = Scale(cell_km=0.8, longest_km=48, shortest_km=1.7, slope=1.85, change_km_per_day=40)
 
 
@@ -150,7 +150,7 @@ def _climate(points: Floats, lat: Floats, land: Landscape, time_s: Times) -> tup
     high = np.abs(lat)
     over_land = np.clip(land.shore_km / 100, 0, 1)
     belt = (
-        -0.16
+        -0.10
         + 0.50 * _bell(lat, rains, 7)
         - 0.52 * _bell(lat, rains + 20, 10)
         - 0.52 * _bell(lat, rains - 20, 10)
@@ -199,7 +199,7 @@ def _lows(days: Times, *, seed: int) -> Iterator[Low]:
         turn = 1.0 if slot % 2 else -1.0
         is_tropical = slot % 6 == 5
         lat = turn * ((9 + 8 * across + 9 * age) if is_tropical else (40 + 18 * across + 8 * age))
-        moved = (-1.8 if is_tropical else 1.6) * _DRIFT_DEG_PER_DAY * age * _LOW_LIFE_DAYS
+        moved = (-2.4 if is_tropical else 2.1) * _DRIFT_DEG_PER_DAY * age * _LOW_LIFE_DAYS
         strength = np.sin(np.pi * age) ** 1.5 * (0.45 + 0.55 * force)
         radius_km = 230 + 120 * size if is_tropical else 520 + 420 * size
         yield Low(unit_vectors(360 * lon + moved, lat), strength, radius_km, turn)
@@ -236,7 +236,7 @@ def _spiral(points: Floats, low: Low) -> Floats:
 
 
 def _bell(value: Floats, middle: float | Floats, width: float) -> Floats:
-    return np.exp(-(((value - middle) / np.float32(width)) ** 2)).astype(np.float32)
+    return np.asarray(np.exp(-(((value - middle) / np.float32(width)) ** 2)).astype(np.float32))
 
 
 def unit_vectors(lon: Times, lat: Times) -> Times:
@@ -270,7 +270,7 @@ def _tilt(scale: Scale, seed: int) -> tuple[Floats, Times]:
 def _nearest(cube: NDArray[np.int8], place: Floats) -> Floats:
     cell = place.astype(np.int32) & (CUBE - 1)
     index = (cell[0] * CUBE + cell[1]) * CUBE + cell[2]
-    return cube.take(index) * np.float32(1 / _STEPS)
+    return np.asarray(cube.take(index) * np.float32(1 / _STEPS))
 
 
 def _trilinear(cube: NDArray[np.int8], place: Floats) -> Floats:
@@ -288,7 +288,7 @@ def _trilinear(cube: NDArray[np.int8], place: Floats) -> Floats:
             lines.append(near + (far - near) * fz)
     front = lines[0] + (lines[1] - lines[0]) * fy
     back = lines[2] + (lines[3] - lines[2]) * fy
-    return (front + (back - front) * fx) * np.float32(1 / _STEPS)
+    return np.asarray((front + (back - front) * fx) * np.float32(1 / _STEPS))
 
 
 @lru_cache(maxsize=12)
@@ -303,5 +303,5 @@ def _cube(scale: Scale, seed: int) -> NDArray[np.int8]:
     # Amplitude falls as wavenumber ** -(slope + 1) in three dimensions; a soft edge keeps ringing out.
     weight = np.where(waves > 0, np.maximum(waves, longest) / longest, np.inf) ** -(scale.slope)
     weight *= np.exp(-((waves / shortest) ** 4)) * (1 - np.exp(-((waves / longest) ** 4)))
-    cube = np.fft.irfftn(spectrum * weight.astype(np.float32), s=(CUBE, CUBE, CUBE)).astype(np.float32)
-    return np.clip(np.round((cube - cube.mean()) * (_STEPS / cube.std())), -127, 127).astype(np.int8)
+    cube = np.fft.irfftn(spectrum * weight.astype(np.float32), s=(CUBE, CUBE, CUBE), axes=(0, 1, 2)).astype(np.float32)
+    return np.asarray(np.clip(np.round((cube - cube.mean()) * (_STEPS / cube.std())), -127, 127).astype(np.int8))

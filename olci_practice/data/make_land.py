@@ -51,7 +51,7 @@ def coast_of(topology: dict[str, Any], layer: str) -> NDArray[np.float64]:
         for rings in geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]:
             uses.update(index if index >= 0 else ~index for ring in rings for index in ring)
     points = np.concatenate([arc for index, arc in enumerate(read_arcs(topology)) if uses[index] == 1])
-    return points[(np.abs(points[:, 0]) < 179.99) & (points[:, 1] > -89)]
+    return np.asarray(points[(np.abs(points[:, 0]) < 179.99) & (points[:, 1] > -89)])
 
 
 def polygons_of(topology: dict[str, Any], layer: str, *, only_id: str | None = None) -> Iterator[Polygon]:
@@ -62,7 +62,9 @@ def polygons_of(topology: dict[str, Any], layer: str, *, only_id: str | None = N
             continue
         parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for rings in parts:
-            yield from _flat(lines_of(arcs, rings[0]), [lines_of(arcs, ring) for ring in rings[1:]])
+            # Antarctica comes as what lies between its coast and a ring drawn about the pole itself.
+            lines = [line for line in (lines_of(arcs, ring) for ring in rings) if line[:, 1].max() > -89.9]
+            yield from _flat(lines[0], lines[1:])
 
 
 def _flat(shell: NDArray[np.float64], holes: list[NDArray[np.float64]]) -> Iterator[Polygon]:
@@ -112,7 +114,8 @@ def unit_vectors(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[
 
 def _cell_centres() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     step = 180 / COARSE[0]
-    return np.arange(COARSE[1]) * step - 180 + step / 2, 90 - np.arange(COARSE[0]) * step - step / 2
+    lon, lat = np.arange(COARSE[1]) * step - 180 + step / 2, 90 - np.arange(COARSE[0]) * step - step / 2
+    return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
 
 
 def distance_km(points: NDArray[np.float64], *, limit_km: float) -> Raster:
@@ -165,7 +168,7 @@ def river_mouths(topology: dict[str, Any], coast: NDArray[np.float64]) -> NDArra
             ends += [line[0], line[-1]]
     candidates = np.array(ends)
     cosine = (unit_vectors(candidates[:, 0], candidates[:, 1]) @ unit_vectors(coast[:, 0], coast[:, 1]).T).max(axis=1)
-    return candidates[cosine > np.cos(15 / EARTH_RADIUS_KM)]
+    return np.asarray(candidates[cosine > np.cos(15 / EARTH_RADIUS_KM)])
 
 
 def make(folder: Path, target: Path) -> None:

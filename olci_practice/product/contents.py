@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,7 +58,7 @@ def _counts(variable: Variable, value: Floats) -> Array:
 
 def _uncertainty(radiance: Floats) -> Floats:
     """Return log10 of a radiance's uncertainty: half a percent and a floor of noise."""
-    return np.log10(0.005 * radiance + 0.12)
+    return np.asarray(np.log10(0.005 * radiance + 0.12))
 
 
 def quality_flags(seen: Observed) -> NDArray[np.uint32]:
@@ -135,10 +137,11 @@ def _micro(degrees: NDArray[np.floating]) -> NDArray[np.int32]:
     return np.round(np.asarray(degrees, np.float64) * 1e6).astype(np.int32)
 
 
-_FIXED = {
+_FIXED: Mapping[str, Callable[[Observed], Array]] = {
     "latitude": lambda seen: _micro(seen.lat),
     "longitude": lambda seen: _micro(seen.lon),
     "altitude": _altitude,
+    "SZA": lambda seen: _micro(np.degrees(np.arccos(seen.view.mu_sun.reshape(seen.lon.shape)))),
     "time_stamp": lambda seen: seen.times_us,
     "quality_flags": quality_flags,
     "WQSF": lambda seen: _science_flags(WATER_FLAGS, seen),

@@ -161,7 +161,7 @@ def _azimuth(view: View, ray: Floats) -> Floats:
     """Return a ray's azimuth in degrees, clockwise from north, -180 to 180."""
     east = unit_vectors(view.lon.astype(np.float64) + 90, np.zeros_like(view.lat, np.float64))
     north = np.cross(view.points, east, axis=0)
-    return np.degrees(np.arctan2((ray * east).sum(axis=0), (ray * north).sum(axis=0)))
+    return np.asarray(np.degrees(np.arctan2((ray * east).sum(axis=0), (ray * north).sum(axis=0))))
 
 
 def _spread(ties: Floats, product: Pictured) -> Floats:

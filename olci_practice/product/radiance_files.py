@@ -82,6 +82,11 @@ def _removed_pixels(*, has_uncertainties: bool) -> DataFile:
     variables = (
         *radiances,
         *uncertainties,
+        variable(
+            "SZA", grid, "<u4", "Sun Zenith Angle for removed pixels",
+            _FillValue=4294967295, **ON_GRID, scale_factor=np.float64(1e-6), units="degrees",
+            valid_max=180_000_000, valid_min=0,
+        ),
         altitude(grid, suffix),
         variable(
             "detector_index", grid, "<i2", "Detector index for removed pixels",

@@ -43,7 +43,7 @@ def _where(is_valid: NDArray[np.bool_], value: Floats) -> Floats:
 
 def _surface(seen: Observed, anchor: int) -> Floats:
     band = (BANDS[7], BANDS[5], BANDS[3], BANDS[16])[anchor]
-    return np.maximum(seen.reflectance[anchor] - seen.air_of(band), np.float32(1e-4))
+    return np.asarray(np.maximum(seen.reflectance[anchor] - seen.air_of(band), np.float32(1e-4)))
 
 
 def _log_chlorophyll(seen: Observed) -> Floats:
@@ -59,7 +59,7 @@ def _log_sediment(seen: Observed) -> Floats:
 
 def _log_attenuation(seen: Observed) -> Floats:
     """Return log10 of 1/m at 490 nm (Morel et al. 2007: water, and chlorophyll to a power)."""
-    return np.log10(np.float32(0.0166) + np.float32(0.0773) * 10 ** (0.6715 * _log_chlorophyll(seen)))
+    return np.asarray(np.log10(np.float32(0.0166) + np.float32(0.0773) * 10 ** (0.6715 * _log_chlorophyll(seen))))
 
 
 def _log_dissolved(seen: Observed) -> Floats:
@@ -94,7 +94,11 @@ def _rectified(anchor: int) -> Callable[[Observed], Floats]:
 
 
 def _aerosol(thickness: float) -> Callable[[Observed], Floats]:
-    return lambda seen: _where(_is_water(seen), thickness * (0.6 + 0.8 * seen.land.dry + 0.004 * seen.vapour_kg_m2))
+    def retrieve(seen: Observed) -> Floats:
+        murk = 0.6 + 0.8 * seen.land.dry + 0.004 * seen.vapour_kg_m2
+        return _where(_is_water(seen), np.asarray(thickness * murk, np.float32))
+
+    return retrieve
 
 
 _RETRIEVALS: Mapping[str, tuple[Callable[[Observed], Floats], float]] = {
