@@ -150,4 +150,4 @@ def bare_name(name: str) -> str:
 
 
 def _time(text: str) -> datetime:
-    return datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
