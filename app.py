@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from olci_ui.quicklook_route import quicklook_answer
+from olci_ui.results.crop_route import crop_answer
 from olci_ui.services import services
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -30,5 +31,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 app = st.App(
     "olci_ui/main.py",
     lifespan=lifespan,
-    routes=[Route("/quicklook/{archive}/{scene_id}", quicklook_answer, methods=["GET"])],
+    routes=[
+        Route("/quicklook/{archive}/{scene_id}", quicklook_answer, methods=["GET"]),
+        Route("/crop/{archive}/{token}/{scene_id}", crop_answer, methods=["GET"]),
+    ],
 )

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from olci_core.picture.brightness import BRIGHT_VALUE, bright_share, inside_area
+from olci_core.picture.choosing import Candidate, Choice, Span, clearest_of_each, first_day_of
 from olci_core.picture.composite import composite
 from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import Grid
+from olci_core.picture.lapse import time_lapse
+from olci_core.picture.mosaic import Mosaic, fewest_covering
 from olci_core.picture.placement import Placement, place
 
 __all__ = [
     "BRIGHT_VALUE",
+    "Candidate",
+    "Choice",
     "Crop",
     "Grid",
+    "Mosaic",
     "Placement",
+    "Span",
     "bright_share",
+    "clearest_of_each",
     "composite",
     "crop",
     "draw",
     "encoded",
+    "fewest_covering",
+    "first_day_of",
     "inside_area",
     "line_work",
     "on_map",
     "place",
+    "time_lapse",
 ]
