@@ -99,9 +99,9 @@ def _geometry_variables() -> tuple[Variable, ...]:
     )
 
 
-def _meteo(name: str, long_name: str, standard_name: str, units: str, valid_max: float, *more: str) -> Variable:
+def _meteo(name: str, long_name: str, standard_name: str, units: str, valid_max: float) -> Variable:
     return variable(
-        name, (*TIE, *more), "<f4", long_name,
+        name, TIE, "<f4", long_name,
         _FillValue=-1, **ON_TIES, standard_name=standard_name, units=units, valid_max=valid_max, valid_min=0,
     )  # fmt: skip
 
@@ -115,9 +115,11 @@ def _meteo_variables() -> tuple[Variable, ...]:
         "horizontal_wind", (*TIE, "wind_vectors"), "<f4", "Horizontal wind vector at 10m altitude",
         _FillValue=9.96921e36, **ON_TIES, units="m.s-1", valid_max=100, valid_min=-100,
     )  # fmt: skip
-    profile = _meteo(
-        "atmospheric_temperature_profile", "Air temperature profile", "air_temperature", "K", 400, "tie_pressure_levels"
-    )
+    profile = variable(
+        "atmospheric_temperature_profile", (*TIE, "tie_pressure_levels"), "<f4", "Air temperature profile",
+        _FillValue=-1, ancillary_variables="reference_pressure_level", **ON_TIES, standard_name="air_temperature",
+        units="K", valid_max=400, valid_min=0,
+    )  # fmt: skip
     ozone = "atmosphere_mass_content_of_ozone"
     vapour = "atmosphere_water_vapor_content"
     return (

@@ -116,8 +116,9 @@ def test_a_frame_goes_on_where_the_one_before_ended() -> None:
     assert np.abs(after[0] - before[-1]).mean() < 2.5 * inside + 2
 
 
-def test_both_satellites_see_the_same_sky() -> None:
-    first, second = taken("S3A", "2021-06-20", 2340, orbits_on=1), taken("S3B", "2021-06-20", 2340, orbits_on=1)
+@pytest.mark.parametrize(("frame", "orbits_on"), [(2160, 3), (2160, 6), (3600, 6)])
+def test_both_satellites_see_the_same_sky(frame: int, orbits_on: int) -> None:
+    first, second = (taken(platform, "2021-06-20", frame, orbits_on=orbits_on) for platform in ("S3A", "S3B"))
     places = np.linspace(0.02, 0.98, 40)
     lon, lat = geolocate(second.acquisition, line=places[:, None], column=places)
     lines, columns, distance_deg = nearest_pixels(first.acquisition, lon.ravel(), lat.ravel())
@@ -127,7 +128,7 @@ def test_both_satellites_see_the_same_sky() -> None:
     in_first = here[np.round(lines * 1022).astype(int), np.round(columns * 1216).astype(int)]
     in_second = there[np.round(places * 1022).astype(int)][:, np.round(places * 1216).astype(int)].ravel()
     # 39 minutes lie between the two, in which clouds drift by some kilometres.
-    assert np.corrcoef(in_first[shared], in_second[shared])[0, 1] > 0.85
+    assert np.corrcoef(in_first[shared], in_second[shared])[0, 1] > 0.8
 
 
 def blurred(picture: NDArray[np.float64], reach: int = 12) -> NDArray[np.float64]:
