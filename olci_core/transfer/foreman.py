@@ -242,7 +242,6 @@ class Foreman:
         self.meter.read(arrived_bytes, now_s=now_s)
 
     def _keep_progress(self) -> None:
-        with self._store.together():
-            for job_id, worker in self._workers.items():
-                self._store.change(job_id, now_s=self._now(), **worker.transit.numbers)
+        for job_id, worker in self._workers.items():
+            self._store.change(job_id, now_s=self._now(), **worker.transit.numbers)
         self._told()
