@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -15,17 +14,20 @@ from typing import Literal
 from olci_core.auth import Credentials, TokenSource
 from olci_core.catalogue import Catalogue
 from olci_core.errors import OlciError, StorageError
-from olci_core.scene import Scene
+from olci_core.product import ListedFile
+from olci_core.scene import ProductName, Scene
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from olci_core.transfer.nodes import listing
+from olci_core.transport import Transport
 from olci_practice import PracticeServer
+from olci_ui.preferences import Preferences, preferences_in
 
 log = logging.getLogger(__name__)
 
 ArchiveKind = Literal["copernicus", "practice"]
 MOST_REMEMBERED_SCENES = 50_000
 QUICKLOOKS_AT_ONCE = 4
-PLACES = 3  # of the 4 that an account has; one stays free for the official browser
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Archive:
     catalogue: Catalogue
     queue: DownloadQueue
     tokens: TokenSource | None = None
+    preferences: Preferences = field(default_factory=Preferences)
     scenes: OrderedDict[str, Scene] = field(default_factory=OrderedDict)
     quicklook_places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
 
@@ -65,6 +68,16 @@ class Archive:
         self.queue.sign_in(tokens)
         if former is not None:
             former.sign_out()
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Use other places and folders from now on, and at later starts.
+
+        Raises:
+            StorageError: the choice cannot be kept; nothing has changed.
+        """
+        preferences.save(self.settings.data_dir)
+        self.preferences = preferences
+        self.queue.places = preferences.places
 
     def sign_out(self) -> None:
         """End the session; downloads that wait stay in the queue."""
@@ -140,17 +153,20 @@ class Services:
         with self._lock:
             must_be_writable(folder)
             archive = self.archive
+            archive.prefer(replace(archive.preferences, download_dir=folder))
             archive.queue.stop()
             archive.settings = replace(archive.settings, download_dir=folder)
-            archive.queue = _queue(archive.settings, archive.tokens)
-            _preferences_file(archive.settings).write_text(json.dumps({"download_dir": str(folder)}), "utf-8")
+            archive.queue = _queue(archive.settings, archive.tokens, places=archive.preferences.places)
 
     def _opened(self, kind: ArchiveKind) -> Archive:
         settings = self._given or Settings.from_environment()
         if kind == "practice":
             settings = self._practising(settings.within("practice"))
-        settings = _with_preferences(settings)
-        return Archive(kind, settings, Catalogue(settings), _queue(settings, None))
+        preferences = preferences_in(settings.data_dir)
+        if preferences.download_dir is not None and not os.environ.get("OLCI_DOWNLOAD_DIR"):
+            settings = replace(settings, download_dir=preferences.download_dir)
+        queue = _queue(settings, None, places=preferences.places)
+        return Archive(kind, settings, Catalogue(settings), queue, preferences=preferences)
 
     def _practising(self, settings: Settings) -> Settings:
         if self._practice_server is None:
@@ -177,40 +193,37 @@ def must_be_writable(folder: Path) -> None:
         ) from error
 
 
-def add_to_downloads(archive: Archive, scenes: Sequence[Scene]) -> int:
-    """Queue scenes; return how many there are.
+def add_to_downloads(archive: Archive, scenes: Sequence[Scene], *, files: Sequence[str] = ()) -> int:
+    """Queue scenes, or chosen files of each, into the folders that were chosen; return how many scenes there are.
 
     Raises:
+        InputError: a name could not be a path; nothing was queued.
         StorageError: the download folder cannot be written to; nothing was queued.
     """
     must_be_writable(archive.settings.download_dir)
-    for scene in scenes:
-        archive.queue.add(scene)
+    archive.queue.add_all(scenes, files=files or None, folder=archive.preferences.folder_pattern)
     return len(scenes)
 
 
-def _queue(settings: Settings, tokens: TokenSource | None) -> DownloadQueue:
-    queue = DownloadQueue(settings, tokens, places=PLACES)
+def product_files(archive: Archive, scene: Scene) -> Mapping[str, ListedFile]:
+    """Ask which files a scene's product holds, by name; no account is needed for that.
+
+    Raises:
+        InputError: the scene's name does not follow the convention.
+        UnexpectedAnswer, ConnectionFailed, ServiceError: the service gave no list.
+    """
+    return listing(
+        Transport(archive.settings),
+        download_url=archive.settings.download_url,
+        scene_id=scene.id,
+        folder=str(ProductName.parse(scene.name)),
+    )
+
+
+def _queue(settings: Settings, tokens: TokenSource | None, *, places: int) -> DownloadQueue:
+    queue = DownloadQueue(settings, tokens, places=places)
     queue.start()
     return queue
-
-
-def _preferences_file(settings: Settings) -> Path:
-    return settings.data_dir / "preferences.json"
-
-
-def _with_preferences(settings: Settings) -> Settings:
-    """Return the settings with the folder chosen on the page, unless the environment names one."""
-    if os.environ.get("OLCI_DOWNLOAD_DIR"):
-        return settings
-    try:
-        chosen = json.loads(_preferences_file(settings).read_text("utf-8"))["download_dir"]
-        return replace(settings, download_dir=Path(chosen))
-    except FileNotFoundError:
-        return settings
-    except (OSError, ValueError, KeyError, TypeError):
-        log.warning("The preferences could not be read; the standard folder is used.")
-        return settings
 
 
 def known_scene(kind: str, scene_id: str) -> Scene | None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchQuery, versions_of
 from olci_core.scene import Scene
+from olci_ui.downloads.view import DownloadsView
 from olci_ui.search.address import SearchForm
 from olci_ui.services import ArchiveKind
 
@@ -70,6 +71,7 @@ class TabState:
     clicked_in_table: str | None = None
     table_turn: int = 0
     told_once: str | None = None
+    downloads: DownloadsView = field(default_factory=DownloadsView)
 
     def take(self, found: Found) -> None:
         """Show a new result; ticks of scenes that it does not hold are let go."""

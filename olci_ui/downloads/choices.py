@@ -1,0 +1,53 @@
+"""How many files arrive at once, and into which folders: chosen on the page, remembered, used from then on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+import streamlit as st
+
+from olci_ui.formats import plain
+from olci_ui.frame import page_path
+from olci_ui.notices import told
+from olci_ui.preferences import BY_DAY, BY_MONTH, FLAT, FOLDER_PATTERNS
+from olci_ui.services import services
+
+EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
+_PATTERN_NAMES = {FLAT: "All in one folder", BY_MONTH: "Year / month", BY_DAY: "Year / month / day"}
+
+
+def choices() -> None:
+    """Draw both choices."""
+    archive = services.archive
+    preferences = archive.preferences
+    with told():
+        places = st.segmented_control(
+            "How many at once",
+            (1, 2, 3, 4),
+            default=preferences.places,
+            required=True,
+            key=f"places_{archive.kind}",
+        )
+        st.caption(
+            "Copernicus allows 4 at a time an account. With 3, one stays free for the official browser or another "
+            "program. A lower number takes effect as soon as a file is complete."
+        )
+        pattern = st.radio(
+            "Folders for new downloads",
+            FOLDER_PATTERNS,
+            index=FOLDER_PATTERNS.index(preferences.folder_pattern),
+            format_func=lambda pattern: _PATTERN_NAMES[pattern],
+            key=f"folders_{archive.kind}",
+        )
+        st.caption(f"Example: {plain(str(example_path(archive.settings.download_dir, pattern or FLAT)))}")
+        st.page_link(page_path("login"), label="Another download folder", icon=":material/folder_open:")
+        chosen = replace(preferences, places=places or preferences.places, folder_pattern=pattern or FLAT)
+        if chosen != preferences:
+            archive.prefer(chosen)
+
+
+def example_path(download_dir: Path, pattern: str) -> PurePath:
+    """Return where the scene of the example would lie."""
+    below = pattern.replace("{year}", "2018").replace("{month}", "06").replace("{day}", "01")
+    return download_dir / below / EXAMPLE

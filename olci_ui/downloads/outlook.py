@@ -1,0 +1,167 @@
+"""How far the downloads are, how fast they come and how long they will take: numbers that do not jump."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from olci_core.transfer import Job
+
+SMOOTHED_OVER_S = 30.0
+STEADIED_OVER_S = 10.0
+LEAST_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span tells nothing about the line
+LEAST_BYTES_PER_S = 1_000.0  # slower than this, a time left would be a guess
+
+# Typical sizes of whole products, in the middle of what the catalogue lists.
+TYPICAL_BYTES: Mapping[str, int] = {
+    "OL_1_EFR___": 720_000_000,
+    "OL_1_ERR___": 700_000_000,
+    "OL_2_LFR___": 140_000_000,
+    "OL_2_LRR___": 280_000_000,
+    "OL_2_WFR___": 340_000_000,
+    "OL_2_WRR___": 515_000_000,
+}
+OTHER_TYPES_BYTES = 500_000_000
+TYPICAL_FILE_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The speed of all transfers together, smoothed over about SMOOTHED_OVER_S. Times are monotonic seconds.
+
+    ``reached`` holds the bytes that each watched job had at ``at_s``; ``bytes`` and ``span_s`` are what came and how
+    long that took, both fading away exponentially, so that the first seconds already give an honest mean.
+    """
+
+    at_s: float | None = None
+    reached: Mapping[int, int] = field(default_factory=dict)
+    bytes: float = 0.0
+    span_s: float = 0.0
+
+    def after(self, jobs: Sequence[Job], *, now_s: float) -> Pace:
+        """Return the pace with what has come since the last look."""
+        if self.at_s is not None and now_s - self.at_s < LEAST_STEP_S:
+            return self
+        reached = {job.id: job.received_bytes for job in jobs if job.state == "running"}
+        if self.at_s is None:
+            return replace(self, at_s=now_s, reached=reached)
+        seen = {job.id: job.received_bytes for job in jobs if job.id in self.reached}
+        # A file that is fetched from its start again has lost bytes; that is no negative speed.
+        came = sum(max(seen.get(job_id, before) - before, 0) for job_id, before in self.reached.items())
+        step_s = now_s - self.at_s
+        fade = math.exp(-step_s / SMOOTHED_OVER_S)
+        return Pace(now_s, reached, self.bytes * fade + came, self.span_s * fade + step_s)
+
+    @property
+    def bytes_per_s(self) -> float:
+        """The smoothed speed, 0 before anything is known."""
+        return self.bytes / self.span_s if self.span_s > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The end that is in sight, held steady: it follows the estimates slowly, and at once where they leap."""
+
+    at_s: float = 0.0
+    ends_at_s: float | None = None
+
+    def after(self, left_s: float | None, *, now_s: float) -> Countdown:
+        """Return the countdown with one more estimate of the seconds left, None where there is none."""
+        if left_s is None:
+            return Countdown(now_s)
+        estimate_s = now_s + left_s
+        if self.ends_at_s is None or not 0.5 < (self.ends_at_s - now_s) / max(left_s, 1.0) < 2.0:
+            return Countdown(now_s, estimate_s)
+        follow = 1.0 - math.exp(-(now_s - self.at_s) / STEADIED_OVER_S)
+        return Countdown(now_s, self.ends_at_s + (estimate_s - self.ends_at_s) * follow)
+
+    def left_s(self, now_s: float) -> float | None:
+        """Return the seconds left, None where nobody can tell."""
+        return max(self.ends_at_s - now_s, 0.0) if self.ends_at_s is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Where the queue stands. What is cancelled or has failed brings no bytes and does not count among them.
+
+    ``is_about``: a size is not known yet, and the typical one of its product stands for it.
+    """
+
+    states: Mapping[str, int]
+    received_bytes: int
+    total_bytes: int
+    is_about: bool
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0 to 1."""
+        return min(self.received_bytes / self.total_bytes, 1.0) if self.total_bytes else 0.0
+
+    @property
+    def wanted(self) -> int:
+        """How many jobs there are but for those given up."""
+        return sum(number for state, number in self.states.items() if state != "cancelled")
+
+    @property
+    def unfinished(self) -> int:
+        """How many jobs may yet bring something."""
+        return sum(self.states.get(state, 0) for state in ("waiting", "running", "paused"))
+
+    @property
+    def moving(self) -> int:
+        """How many jobs run or will by themselves."""
+        return self.states.get("running", 0) + self.states.get("waiting", 0)
+
+
+def totals(jobs: Sequence[Job]) -> Totals:
+    """Add a queue up."""
+    typical = typical_sizes(jobs)
+    received = total = 0
+    is_about = False
+    for job in jobs:
+        if job.state in ("cancelled", "failed"):
+            continue
+        expected = expected_bytes(job, typical)
+        total += expected
+        received += expected if job.state == "done" else job.received_bytes
+        is_about = is_about or (job.size_bytes is None and job.state != "done")
+    return Totals(Counter(job.state for job in jobs), received, total, is_about)
+
+
+def left_bytes(jobs: Sequence[Job]) -> int:
+    """Return what is still to come by itself: paused jobs rest and do not count."""
+    typical = typical_sizes(jobs)
+    return sum(expected_bytes(job, typical) - job.received_bytes for job in jobs if job.state in ("running", "waiting"))
+
+
+def time_left_s(jobs: Sequence[Job], *, bytes_per_s: float) -> float | None:
+    """Return how long the rest takes at a speed, None where hardly anything arrives."""
+    return left_bytes(jobs) / bytes_per_s if bytes_per_s >= LEAST_BYTES_PER_S else None
+
+
+def typical_sizes(jobs: Sequence[Job]) -> Mapping[str, int]:
+    """Return the size of a whole product by type: the mean of those in this queue, else what is usual."""
+    sums: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
+    for job in jobs:
+        if job.size_bytes and not job.files:
+            sums[product_type(job)] += job.size_bytes
+            numbers[product_type(job)] += 1
+    return {**TYPICAL_BYTES, **{kind: sums[kind] // numbers[kind] for kind in sums}}
+
+
+def expected_bytes(job: Job, typical: Mapping[str, int]) -> int:
+    """Return how long a job's files are or, before the service has said so, about how long."""
+    if job.size_bytes is not None:
+        return job.size_bytes
+    if job.state == "done":
+        return job.received_bytes
+    usual = len(job.files) * TYPICAL_FILE_BYTES or typical.get(product_type(job), OTHER_TYPES_BYTES)
+    return max(usual, job.received_bytes)
+
+
+def product_type(job: Job) -> str:
+    """Return the product type in a job's name; it stands at a fixed place."""
+    return job.scene_name[4:15]

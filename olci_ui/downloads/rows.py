@@ -1,0 +1,115 @@
+"""One job on the page: a row of steady height, drawn anew each second while it moves."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from olci_core.transfer import Job, State
+from olci_ui.downloads.deeds import Deed, Way, do, move
+from olci_ui.downloads.view import DownloadsView
+from olci_ui.downloads.words import STATES, job_title, share, status
+from olci_ui.formats import plain
+from olci_ui.notices import told
+from olci_ui.previews import small_preview
+from olci_ui.services import services
+
+_ICONS: dict[State, str] = {
+    "running": ":blue[:material/downloading:]",
+    "waiting": ":gray[:material/schedule:]",
+    "paused": ":gray[:material/pause_circle:]",
+    "failed": ":red[:material/error:]",
+    "done": ":green[:material/check_circle:]",
+    "cancelled": ":gray[:material/cancel:]",
+}
+_FIRST_DEED: dict[State, tuple[Deed, str, str]] = {
+    "running": ("pause", "pause", "Pause"),
+    "waiting": ("pause", "pause", "Pause"),
+    "paused": ("resume", "play_arrow", "Resume"),
+    "failed": ("retry", "refresh", "Try again"),
+    "cancelled": ("restore", "undo", "Bring back"),
+}
+_WAYS: dict[str, Way] = {"To the front": "front", "Move up": "up", "Move down": "down", "To the end": "end"}
+TRY_NOW = "Try again now"
+
+
+def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
+    """Draw one job: check box, picture, words and bar, and what can be done with it."""
+    with st.container(key=f"job_{job.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        _check_box(job, view=view)
+        small_preview(services.archive.kind, job.scene_id)
+        with st.container(gap=None):
+            words = f"{_ICONS[job.state]} **{plain(job_title(job))}**  \n:small[:gray[{plain(status(job))}]]"
+            if job.warning:
+                words += f"  \n:small[:orange[:material/warning: {plain(job.warning)}]]"
+            st.markdown(words)
+            st.html(bar(job))
+        _buttons(job, view=view, now_s=now_s)
+
+
+def bar(job: Job) -> str:
+    """Return a job's progress bar; it takes its room even where there is nothing to show."""
+    here = round(100 * share(job), 1)
+    label = html.escape(f"{STATES[job.state]}: {here:.0f} %")
+    return (
+        f'<div class="olci-bar olci-{job.state}" role="progressbar" aria-label="{label}" aria-valuemin="0" '
+        f'aria-valuemax="100" aria-valuenow="{here:.0f}"><div style="width: {here}%"></div></div>'
+    )
+
+
+def _check_box(job: Job, *, view: DownloadsView) -> None:
+    key = f"pick_{job.id}_{view.turn}"
+
+    def keep() -> None:
+        if st.session_state[key]:
+            view.selected[job.id] = None
+        else:
+            view.selected.pop(job.id, None)
+
+    st.checkbox(
+        f"Select {plain(job_title(job))}",
+        value=job.id in view.selected,
+        key=key,
+        on_change=keep,
+        label_visibility="collapsed",
+    )
+
+
+def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
+    if job.state == "done":
+        return
+    queue = services.archive.queue
+    deed, icon, label = _FIRST_DEED[job.state]
+    if st.button("", icon=f":material/{icon}:", help=label, key=f"{deed}_{job.id}", type="tertiary"):
+        with told():
+            do(queue, deed, [job.id])
+            st.rerun(scope="fragment")
+    if job.state == "cancelled":
+        return
+    if st.button("", icon=":material/close:", help="Cancel", key=f"cancel_{job.id}", type="tertiary"):
+        with told():
+            view.offer_undo(do(queue, "cancel", [job.id]), now_s=now_s)
+            st.rerun(scope="fragment")
+    if job.state != "failed":
+        _more(job)
+
+
+def _more(job: Job) -> None:
+    can_hurry = job.state == "waiting" and job.next_try_at is not None
+    chosen = st.menu_button(
+        "",
+        [TRY_NOW, *_WAYS] if can_hurry else list(_WAYS),
+        icon=":material/more_vert:",
+        help="Order",
+        key=f"more_{job.id}",
+        type="tertiary",
+    )
+    if chosen is None:
+        return
+    with told():
+        if chosen == TRY_NOW:
+            do(services.archive.queue, "retry", [job.id])
+        else:
+            move(services.archive.queue, _WAYS[chosen], [job.id])
+        st.rerun(scope="fragment")

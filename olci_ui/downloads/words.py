@@ -1,0 +1,132 @@
+"""The downloads in words: what a job is, how far it is, why it is not further, and what can be done about it."""
+
+from __future__ import annotations
+
+import math
+
+from olci_core.errors import InputError
+from olci_core.scene import ProductName
+from olci_core.transfer import Job, State
+from olci_ui.downloads.outlook import Totals
+from olci_ui.formats import SATELLITES, count, day, size
+
+APP = "OLCI Scene Picker"
+STATES: dict[State, str] = {
+    "running": "Arriving",
+    "waiting": "Waiting",
+    "paused": "Paused",
+    "failed": "Failed",
+    "done": "Done",
+    "cancelled": "Cancelled",
+}
+CANCELLED = "Cancelled. For a minute, bringing it back keeps what has arrived."
+
+
+def job_title(job: Job) -> str:
+    """Return what tells a job from its neighbours."""
+    try:
+        name = ProductName.parse(job.scene_name)
+    except InputError:
+        return job.scene_name
+    chosen = f" · {count(len(job.files), 'file')}" if job.files else ""
+    satellite = SATELLITES.get(name.platform, name.platform)
+    return f"{day(name.begin.date())}, {name.begin:%H:%M} UTC · {satellite} · {name.product_type}{chosen}"
+
+
+def status(job: Job) -> str:
+    """Return one line: how far a job is, why it is not further, and what a person can do."""
+    match job.state:
+        case "running":
+            return _arriving(job)
+        case "waiting":
+            reason = " ".join(part for part in (job.message, job.hint) if part)
+            return reason or (f"Waits for its turn · {so_far(job)} are here" if job.received_bytes else "Waits")
+        case "paused":
+            return f"Paused · {so_far(job)} are here" if job.received_bytes else "Paused"
+        case "done":
+            arrived = "Whole and tested" if not job.files else "Each file whole and tested"
+            return f"{arrived} · {size(job.size_bytes)} · {job.path}"
+        case "failed":
+            return f"{job.message} {job.hint}".strip()
+        case "cancelled":
+            return CANCELLED
+
+
+def _arriving(job: Job) -> str:
+    if job.message:
+        return job.message
+    if not job.received_bytes:
+        return "Asking for it …"
+    if job.received_bytes == job.size_bytes:
+        return f"{size(job.size_bytes)} are here · being tested"
+    speed = f"{size(job.speed_bytes_per_s)}/s" if job.speed_bytes_per_s else ""
+    return " · ".join(part for part in (so_far(job), speed) if part)
+
+
+def so_far(job: Job) -> str:
+    """Return what has arrived of a job: "120 MB of 890 MB"."""
+    return f"{size(job.received_bytes)} of {size(job.size_bytes)}" if job.size_bytes else size(job.received_bytes)
+
+
+def share(job: Job) -> float:
+    """Return how much of a job is here, 0 to 1."""
+    if job.state == "done":
+        return 1.0
+    return min(job.received_bytes / job.size_bytes, 1.0) if job.size_bytes else 0.0
+
+
+def total_line(so_far: Totals, *, bytes_per_s: float, left_s: float | None) -> str:
+    """Return the line above all jobs."""
+    done, about = so_far.states.get("done", 0), "about " if so_far.is_about else ""
+    parts = [
+        f"{percent(so_far)} %",
+        f"{done:,} of {count(so_far.wanted, 'scene')} done",
+        f"{size(so_far.received_bytes)} of {about}{size(so_far.total_bytes)}",
+    ]
+    if so_far.moving and bytes_per_s >= 1:
+        parts.append(f"{size(bytes_per_s)}/s")
+    if so_far.moving and left_s is not None:
+        parts.append(f"{rough_duration(left_s)} left")
+    return " · ".join(parts)
+
+
+def end_line(so_far: Totals) -> str:
+    """Return the line above all jobs once none of them moves any more."""
+    done, failed = so_far.states.get("done", 0), so_far.states.get("failed", 0)
+    whole = f"{count(done, 'scene')}, {size(so_far.received_bytes)}"
+    if failed:
+        return f"{whole} whole and tested. {count(failed, 'scene')} failed: each says why."
+    return f"All done: {whole}, whole and tested." if done else "Nothing is left to download."
+
+
+def percent(so_far: Totals) -> int:
+    """Return the percentage; 100 only when nothing is missing."""
+    return math.floor(100 * so_far.share)
+
+
+def tab_title(so_far: Totals, *, is_held_up: bool) -> str:
+    """Return the title of the browser's tab."""
+    if so_far.moving and is_held_up:
+        return f"Waits for you · {APP}"
+    if so_far.moving:
+        return f"{percent(so_far)} % · {APP}"
+    if so_far.unfinished:
+        return f"Paused · {APP}"
+    if failed := so_far.states.get("failed", 0):
+        return f"{failed:,} failed · {APP}"
+    return f"All done · {APP}" if so_far.states.get("done", 0) else f"Downloads · {APP}"
+
+
+def rough_duration(seconds: float) -> str:
+    """Return a time left no finer than it can be known: its last digit does not flicker."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds < 55:
+        return f"about {math.ceil(seconds / 10) * 10} s"
+    minutes = seconds / 60
+    if minutes < 10:
+        return f"about {math.ceil(minutes - 0.2)} min"
+    if minutes < 58:
+        return f"about {math.ceil(minutes / 5 - 0.2) * 5} min"
+    hours = math.ceil(minutes / 30 - 0.2) / 2
+    return f"about {hours:g} h" if hours < 48 else f"about {hours / 24:.0f} days"
