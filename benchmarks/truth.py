@@ -80,32 +80,48 @@ class Frame:
 
     def as_recorded(self) -> dict[str, Any]:
         """Return the footprint as the catalogue writes it: split at 180°, closed along the pole it holds."""
-        corners = _cut_at_180(self.ring)
-        lon, lat = corners.T
-        turns = round((lon[-1] - lon[0]) / 360)
-        if turns:
-            pole = np.sign(lat.mean()) * 90
-            lon = np.concatenate([lon[:-1] + 360 * turns * k for k in (-1, 0, 1)])
-            lat = np.tile(lat[:-1], 3)
-            lon, lat = np.concatenate((lon, lon[[-1, 0]])), np.concatenate((lat, (pole, pole)))
-        flat = shapely.Polygon(np.column_stack((lon, lat))).buffer(0)
+        ring, flat, turns = self.ring, *_flat_outline(self.ring)
+        for _ in range(6):  # flat edges may cross beside a pole where great circles do not
+            if flat.is_valid:
+                break
+            ring = _with_midpoints(ring)
+            flat, turns = _flat_outline(ring)
         parts = []
-        for turn in (-2, -1, 0, 1, 2):
+        for turn in (0,) if turns else (-1, 0, 1):
             strip = flat.intersection(shapely.box(360 * turn - 180, -91, 360 * turn + 180, 91))
-            parts += [
-                shapely.transform(part, lambda p, turn=turn: np.round(p - (360 * turn, 0), 9))
-                for part in shapely.get_parts(strip)
-                if part.area > 0 and not (turns and turn)
-            ]
+            moved = shapely.transform(strip, lambda points, turn=turn: np.round(points - (360 * turn, 0), 9))
+            parts += [part for part in shapely.get_parts(moved) if part.area > 0]
         whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
         return dict(shapely.geometry.mapping(whole))
+
+
+def _flat_outline(ring: Points) -> tuple[shapely.Polygon, int]:
+    """Return the flat polygon of a ring on the sphere, and how often it goes round a pole; if so it is three times."""
+    lon, lat = _cut_at_180(ring).T
+    turns = round((lon[-1] - lon[0]) / 360)
+    if turns:
+        # From the corner nearest to the pole, a line up to it meets no other edge.
+        first = int(np.argmax(np.abs(lat[:-1])))
+        lon = np.append(lon[first:-1], lon[:first] + 360 * turns)
+        lon, lat = lon - 360 * np.round(lon[0] / 360), np.roll(lat[:-1], -first)
+        lon = np.concatenate([lon + 360 * turns * k for k in (-1, 0, 1)] + [lon[:1] + 720 * turns])
+        lat = np.append(np.tile(lat, 3), lat[0])
+        pole = np.sign(lat.mean()) * 90
+        lon, lat = np.append(lon, lon[[-1, 0]]), np.append(lat, (pole, pole))
+    return shapely.Polygon(np.column_stack((lon, lat))), turns
+
+
+def _with_midpoints(ring: Points) -> Points:
+    middles = ring[1:] + ring[:-1]
+    both = np.stack((ring[:-1], middles / np.linalg.norm(middles, axis=1)[:, None]), axis=1)
+    return np.vstack((both.reshape(-1, 3), ring[-1:]))
 
 
 def _cut_at_180(ring: Points) -> Points:
     """Return the ring with continuous longitudes and a corner where a great circle meets 180°."""
     lonlat = np.round(lonlats(ring), 4)
     steps = np.diff(lonlat[:, 0])
-    lon = lonlat[0, 0] + np.concatenate(([0], np.cumsum(steps - 360 * np.round(steps / 360))))
+    lon = np.round(lonlat[0, 0] + np.append(0, np.cumsum(steps - 360 * np.round(steps / 360))), 4)
     corners = [np.array([lon[0], lonlat[0, 1]])]
     for i in range(len(ring) - 1):
         passed = {round((bound - 180) / 360) for bound in (lon[i], lon[i + 1])}
