@@ -39,7 +39,8 @@ def special() -> list[maps.FootprintOnMap]:
 
 st.set_page_config(layout="wide")
 query = st.query_params
-view, kind = query.get("view", "world"), query.get("map", "search")
+kind = query.get("map", "search")
+view = st.radio("View", list(maps.VIEWS), index=list(maps.VIEWS).index(query.get("view", "world")), horizontal=True)
 st.session_state.setdefault("runs", 0)
 st.session_state.setdefault("area", Area.from_wkt(query["area"]) if "area" in query else None)
 st.session_state.runs += 1

@@ -12,6 +12,7 @@ from olci_core.area import Area
 
 PATIENCE_MS = 60_000
 TOOL_REST_MS = 60
+TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,22 @@ class MapOnPage:
         self.tool("Draw a polygon")
         for number, corner in enumerate(corners, start=1):
             self.place_corner(corner, number=number)
-        while self.frame.evaluate("map.olciDrawing"):
+        for _ in range(TRIES):
+            if not self.frame.evaluate("map.olciDrawing"):
+                return
             self.page.wait_for_timeout(TOOL_REST_MS)
             self.click(*corners[0])
+        raise AssertionError("the polygon could not be closed")
 
     def place_corner(self, corner: tuple[float, float], *, number: int) -> None:
         """Click a corner of a polygon, again if the click was lost: the tool rests for 50 ms after each."""
-        while self.frame.locator(".leaflet-marker-pane .leaflet-editing-icon").count() < number:
+        placed = self.frame.locator(".leaflet-marker-pane .leaflet-editing-icon")
+        for _ in range(TRIES):
+            if placed.count() >= number:
+                return
             self.page.wait_for_timeout(TOOL_REST_MS)
             self.click(*corner)
+        raise AssertionError(f"corner {number} at {corner} could not be placed")
 
     def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Press at one place, drag, and let go at another."""

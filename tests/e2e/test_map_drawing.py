@@ -89,6 +89,25 @@ def test_an_area_from_elsewhere_replaces_the_drawing_and_comes_into_sight(page, 
     assert world.area() == Area.from_bounds(15, 70, 35, 80)
 
 
+def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(page, base_url):
+    world = MapOnPage.open(page, base_url)
+    world.draw_polygon((-10, 60), (30, 60), (30, 75), (-10, 75))
+    first = world.area()
+    page.get_by_text("arctic", exact=True).click()
+    page.wait_for_function("document.querySelector('iframe').contentWindow.map?.options.crs.code === 'EPSG:3413'")
+    arctic = MapOnPage.of(page)
+    expect(arctic.frame.locator("path.olci-area")).to_have_count(1)
+    assert arctic.area() == first
+    arctic.frame.evaluate("map.setView([90, 0], 2, {animate: false})")
+    arctic.draw_polygon(*((lon, 80) for lon in (0, 120, -120)))
+    expect(page.get_by_text("-180 90")).to_be_visible()
+    second = arctic.area()
+    assert second.holds_pole
+    page.get_by_text("world", exact=True).click()
+    page.wait_for_function("document.querySelector('iframe').contentWindow.map?.options.crs.code === 'EPSG:3857'")
+    assert MapOnPage.of(page).area() == second
+
+
 def test_edges_that_would_cross_are_refused_while_drawing(page, base_url):
     world = MapOnPage.open(page, base_url)
     world.tool("Draw a polygon")
