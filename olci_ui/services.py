@@ -8,11 +8,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from olci_core.auth import Credentials, TokenSource
-from olci_core.catalogue import Catalogue
+from olci_core.catalogue import Catalogue, Recent
 from olci_core.errors import OlciError, StorageError
 from olci_core.product import ListedFile
 from olci_core.scene import ProductName, Scene
@@ -42,6 +43,11 @@ class Archive:
     preferences: Preferences = field(default_factory=Preferences)
     scenes: OrderedDict[str, Scene] = field(default_factory=OrderedDict)
     quicklook_places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
+
+    @cached_property
+    def recent(self) -> Recent:
+        """The catalogue with a memory for searches, shared by every tab."""
+        return Recent(self.catalogue)
 
     @property
     def signed_in_as(self) -> str | None:
