@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -13,7 +14,7 @@ from pyproj import Geod
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from olci_core.area import measure, reading, superset
+from olci_core.area import files, measure, reading, superset
 from olci_core.area.footprint import RecordedFootprint, densified, region_of
 from olci_core.area.rings import Region, bounds_of, lay_out, lay_out_ring, polygons_of, wrapped
 from olci_core.errors import InputError
@@ -90,6 +91,15 @@ class Area:
         lons, lats, _ = _WGS84.fwd(np.full(count, lon), np.full(count, lat), azimuths, np.full(count, radius_km * 1000))
         ring = densified(np.vstack((np.column_stack((lons, lats)), [(lons[0], lats[0])])))
         return cls._of(lay_out_ring(ring, pole=1 if lat >= 0 else -1))
+
+    @classmethod
+    def from_file(cls, path: Path | str) -> Self:
+        """Make one area of all polygons in a GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage.
+
+        Raises:
+            InputError: the file cannot be read, is too large, is of another kind, or holds no area.
+        """
+        return cls._of(polygons_of(shapely.union_all([region for _, region in files.regions_in(Path(path))])))
 
     @classmethod
     def from_footprint(cls, mapping: Mapping[str, Any]) -> Self:
