@@ -26,6 +26,8 @@ ON_WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+NO_NETWORK_SIGNS = ("(from versions: none)", "NewConnectionError", "Temporary failure", "ConnectTimeout", "ProxyError")
+
 
 class CannotStart(Exception):
     """A sentence for the person at the terminal: what is missing and how to get it."""
@@ -163,10 +165,7 @@ def _make_environment() -> None:
 
 
 def _why_not_installed(log: str) -> str:
-    if any(
-        sign in log
-        for sign in ("NewConnectionError", "Temporary failure", "getaddrinfo", "ConnectTimeout", "ProxyError")
-    ):
+    if any(sign in log for sign in NO_NETWORK_SIGNS):
         return "The packages could not be downloaded: no network. Connect this computer, then start again."
     if "No space left" in log:
         return "The packages could not be installed: the disk is full."
