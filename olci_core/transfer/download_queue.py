@@ -61,11 +61,11 @@ class DownloadQueue:
         self._mirror.refresh(self._store)
         self._ownership = Ownership(settings.data_dir)
         self._free = free
-        transport = transport or Transport(settings)
+        self._transport = transport or Transport(settings)
         self._foreman = Foreman(
             self._store,
             self._mirror,
-            delivery=Delivery(settings, transport, Fetcher(transport, room=self._room), self._notes),
+            delivery=Delivery(settings, self._transport, Fetcher(self._transport, room=self._room), self._notes),
             pace=pace or Pace(),
             clock=time.monotonic,
             now=now,
@@ -250,6 +250,7 @@ class DownloadQueue:
     def stop(self) -> None:
         """End within two seconds; what ran waits for the next start."""
         self._runner.stop()
+        self._transport.close()
 
     def _queue(self, new: NewJob) -> int:
         row = self._store.find(new.path, files=new.files)
