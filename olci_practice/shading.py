@@ -22,6 +22,7 @@ from olci_practice.surface import (
     SNOW,
     cover_at,
     land_colour,
+    rugged,
     sea_colour,
     sun_glint,
     variety_at,
@@ -41,6 +42,7 @@ _SLOPE_KM = 1.1  # over how far the ground's slopes are felt
 _COAST_KM = 60  # nearer than this the land raster is read for each pixel
 _BLOCK_PIXELS = 10_000  # shaded at a time: few enough for the processor's cache
 _RAYLEIGH_DEPTH = (0.0447, 0.0899, 0.1550, 0.0155)  # optical depth of the air in the bands (Bodhaine et al. 1999)
+_AEROSOL = np.float32(0.0045)  # reflectance of haze for each unit of path beyond the shortest
 _MELTING = FAST_ICE - MELTING_ICE
 
 
@@ -109,6 +111,7 @@ def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) ->
     points = view.points
     clouds = cloud_field(points, view.time_s, lat=view.lat, land=land, seed=seed)
     variety = variety_at(points, seed=seed)
+    land = rugged(land, variety)
     cover = cover_at(view.time_s, lon=view.lon, lat=view.lat, land=land, variety=variety)
     if has_sea_colours:
         sea = sea_colour(points, view.time_s, lat=view.lat, land=land, variety=variety, seed=seed)
@@ -154,13 +157,14 @@ def _stack(*layers: Floats) -> Floats:
 def haze(view: View, depths: Sequence[float]) -> Floats:
     """Return the reflectance (bands, …) of clear air of some optical depths.
 
-    Single Rayleigh scattering, and a fifth more for the repeated.
+    Single Rayleigh scattering, a fifth more for the repeated, and a whitish haze that grows with the path.
     """
     cosine = (view.sun * view.satellite).sum(axis=0)
     phase = 0.75 * (1 + cosine**2)
     path = 1 / view.mu_sun + 1 / view.mu_view
     depth = np.array(depths, np.float32)[:, None, None]
-    return np.asarray(1.2 * (1 - np.exp(-depth * path)) * phase / (4 * (view.mu_sun + view.mu_view)))
+    air = 1.2 * (1 - np.exp(-depth * path)) * phase / (4 * (view.mu_sun + view.mu_view))
+    return np.asarray(air + _AEROSOL * np.clip(path - 2, 0, 8), np.float32)
 
 
 def _shade(
@@ -178,7 +182,8 @@ def _shade(
         land = np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1)
     else:
         land = (shore_km > 0).astype(np.float32)
-    snow = _ramp(snow_index + 0.16 * grain, 0.30, 0.62) * land
+    fringe = np.clip(4 * snow_index * (1.1 - snow_index), 0, 1)  # snow lies in patches only where it is coming or going
+    snow = _ramp(snow_index + 1.6 * roughness * grain * fringe, 0.30, 0.62) * land
     ice = _ramp(ice_index + 0.26 * grain, 0.42, 0.60) * (1 - land)
     leads = _ramp(np.abs(grain - 0.4), 0.10, 0.02) * _ramp(ice_index, 1.55, 1.0)
     ice *= 1 - 0.75 * leads

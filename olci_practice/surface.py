@@ -6,7 +6,7 @@ Reflectances are given for four bands of OLCI, in this order: Oa08 (665 nm), Oa0
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,13 @@ class Variety:
 
     patches: Floats
     broad: Floats
+
+
+def rugged(land: Landscape, variety: Variety) -> Landscape:
+    """Return the landscape with valleys and summits in its smooth mountains."""
+    ridges = 1.15 - 0.75 * np.abs(variety.patches) + 0.2 * variety.broad
+    rugged_km = land.height_km * np.clip(ridges, 0.15, 1.5)
+    return replace(land, height_km=np.asarray(land.ice * land.height_km + (1 - land.ice) * rugged_km, np.float32))
 
 
 def cover_at(time_s: Times, *, lon: Floats, lat: Floats, land: Landscape, variety: Variety) -> Cover:
@@ -174,7 +181,7 @@ def sea_colour(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, v
     colour = _mix(_mix(_blend(WARM_SEA, lat), COOL_SEA, _step(24, 44, high)), COLD_SEA, _step(52, 72, high))
     shelf = np.exp(-off_shore_km / 55) * np.clip(0.62 + 0.30 * currents, 0, 1)
     colour = _mix(colour, SHELF, shelf)
-    shallow = _step(0.1, 1.1, patches + 0.3) * np.exp(-((off_shore_km / 38) ** 2)) * _step(34, 24, high)
+    shallow = _step(0.1, 1.1, patches + 0.3) * np.exp(-((off_shore_km / 28) ** 2)) * _step(34, 24, high)
     colour = _mix(colour, LAGOON, shallow * (1 - land.plume))
     spring = np.clip(0.35 + 0.65 * np.sign(lat) * season(time_s), 0.1, 1)
     filaments = np.exp(-((eddies / 0.30) ** 2)) * np.clip(0.3 + 0.6 * currents, 0, 1)
@@ -205,9 +212,8 @@ def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, variet
     closed = 0.5 + 0.28 * (inside + 0.9 * variety.patches + 0.7 * variety.broad)
     frozen_lake = _step(0.2, 0.8, land.lake) * _step(-2, -9, air_warmth_c(lat, time_s, land))
     shelf_ice = _step(-76.5, -78.5, lat)
-    return np.asarray(
-        np.clip(np.maximum(np.maximum(closed, 1.4 * frozen_lake), 1.6 * shelf_ice), -0.5, 1.8), np.float32
-    )
+    lasting = 3.5 * np.maximum(frozen_lake, shelf_ice) - 2
+    return np.asarray(np.clip(np.maximum(closed, lasting), -2.0, 1.8), np.float32)
 
 
 def _ice_melt(lat: Floats, time_s: Times) -> Floats:

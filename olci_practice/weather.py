@@ -103,11 +103,11 @@ def cloud_field(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, 
         + 0.22 * _bell(lat, 5, 16)
         - 0.12 * land.dry
     )
-    fair = np.clip((depth + 0.85) / 0.65, 0, 1)  # where the air sinks, hardly a cloud forms
+    fair = np.clip((depth + 0.75) / 0.8, 0, 1)  # where the air sinks, hardly a cloud forms
     return CloudField(
         depth=depth,
         cells=cells,
-        broken=(np.clip(showers + 0.15 * cells, 0.08, 0.5) * (0.4 + 0.6 * fair)).astype(np.float32),
+        broken=(np.clip(showers + 0.15 * cells, 0.08, 0.5) * (0.55 + 0.45 * fair)).astype(np.float32),
         veil=veil.astype(np.float32),
         gusts=streaks,
         place=single_cloud_place(points + np.float32(0.3) * (wound - points), days=days, seed=seed),
