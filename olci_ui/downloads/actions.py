@@ -124,5 +124,6 @@ def _state_label(choice: State | str) -> str:
 def page_of(jobs: Sequence[Job]) -> Sequence[Job]:
     """Ask for the page, where there are several; return its jobs. Only these are drawn."""
     pages = max(1, -(-len(jobs) // JOBS_A_PAGE))
-    number = min(st.pagination(pages, key="jobs_page"), pages) if pages > 1 else 1
+    with st.container(key="jobs_pages", horizontal=True, horizontal_alignment="right"):
+        number = min(st.pagination(pages, key="jobs_page"), pages) if pages > 1 else 1
     return jobs[(number - 1) * JOBS_A_PAGE : number * JOBS_A_PAGE]

@@ -17,8 +17,13 @@ EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
 _PATTERN_NAMES = {FLAT: "All in one folder", BY_MONTH: "Year / month", BY_DAY: "Year / month / day"}
 
 
-def choices() -> None:
-    """Draw both choices."""
+def choices_button() -> None:
+    """Draw the button behind which both choices are."""
+    with st.popover("Places and folders", icon=":material/tune:", type="tertiary"):
+        _choices()
+
+
+def _choices() -> None:
     archive = services.archive
     preferences = archive.preferences
     with told():

@@ -9,7 +9,7 @@ import streamlit as st
 
 from olci_core.transfer import DownloadQueue, Job
 from olci_ui.downloads.actions import action_bar, filtered, page_of
-from olci_ui.downloads.choices import choices
+from olci_ui.downloads.choices import choices_button
 from olci_ui.downloads.outlook import Totals, time_left_s, totals
 from olci_ui.downloads.rows import job_row
 from olci_ui.downloads.view import DownloadsView
@@ -53,10 +53,10 @@ def held_up(queue: DownloadQueue, jobs: Sequence[Job]) -> str:
 def _draw(*, drawn_every_s: float | None) -> None:
     queue, view = services.archive.queue, tab_state().downloads
     jobs, now_s = queue.snapshot(), time.monotonic()
-    _choices_button()
     if not jobs:
         st.info("Nothing here yet. Search for scenes, tick the good ones, and add them.", icon=":material/download:")
         st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
+        choices_button()
         return
     reason = held_up(queue, jobs)
     _say_held_up(reason, needs_sign_in=not queue.owner)
@@ -66,23 +66,15 @@ def _draw(*, drawn_every_s: float | None) -> None:
     with st.container(key="job_filter", horizontal=True, vertical_alignment="center"):
         shown = filtered(jobs)
         st.space("stretch")
-        on_page = page_of(shown)
+        choices_button()
     action_bar(jobs, shown, view=view, now_s=now_s)
     with st.container(key="jobs", gap=None):
-        for job in on_page:
+        for job in page_of(shown):
             job_row(job, view=view, now_s=now_s)
-        if not on_page:
+        if not shown:
             st.caption("None of the downloads is in that state.")
     if _refresh_s(queue, jobs) != drawn_every_s:
         st.rerun()
-
-
-def _choices_button() -> None:
-    with (
-        st.container(key="download_choices", horizontal=True, horizontal_alignment="right"),
-        st.popover("Places and folders", icon=":material/tune:", type="tertiary"),
-    ):
-        choices()
 
 
 def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:

@@ -11,6 +11,7 @@ from olci_ui.downloads.deeds import Deed, Way, do, move
 from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import STATES, job_title, share, status
 from olci_ui.formats import plain
+from olci_ui.frame import page_path
 from olci_ui.notices import told
 from olci_ui.previews import small_preview
 from olci_ui.services import services
@@ -32,6 +33,7 @@ _FIRST_DEED: dict[State, tuple[Deed, str, str]] = {
 }
 _WAYS: dict[str, Way] = {"To the front": "front", "Move up": "up", "Move down": "down", "To the end": "end"}
 TRY_NOW = "Try again now"
+BUTTONS_WIDTH_PX = 132
 
 
 def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
@@ -45,7 +47,8 @@ def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
                 words += f"  \n:small[:orange[:material/warning: {plain(job.warning)}]]"
             st.markdown(words)
             st.html(bar(job))
-        _buttons(job, view=view, now_s=now_s)
+        with st.container(width=BUTTONS_WIDTH_PX, horizontal=True, horizontal_alignment="right", gap="xsmall"):
+            _buttons(job, view=view, now_s=now_s)
 
 
 def bar(job: Job) -> str:
@@ -68,7 +71,7 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
             view.selected.pop(job.id, None)
 
     st.checkbox(
-        f"Select {plain(job_title(job))}",
+        f"Select {job_title(job).rpartition(' · ')[0]}",
         value=job.id in view.selected,
         key=key,
         on_change=keep,
@@ -78,16 +81,20 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
 
 def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
     if job.state == "done":
+        if st.button(
+            "", icon=":material/folder_open:", help="See it in the Library", key=f"see_{job.id}", type="tertiary"
+        ):
+            st.switch_page(page_path("library"))
         return
     queue = services.archive.queue
     deed, icon, label = _FIRST_DEED[job.state]
-    if st.button("", icon=f":material/{icon}:", help=label, key=f"{deed}_{job.id}", type="tertiary"):
+    if st.button(label, icon=f":material/{icon}:", help=label, key=f"{deed}_{job.id}", type="tertiary"):
         with told():
             do(queue, deed, [job.id])
             st.rerun(scope="fragment")
     if job.state == "cancelled":
         return
-    if st.button("", icon=":material/close:", help="Cancel", key=f"cancel_{job.id}", type="tertiary"):
+    if st.button("Cancel", icon=":material/close:", help="Cancel", key=f"cancel_{job.id}", type="tertiary"):
         with told():
             view.offer_undo(do(queue, "cancel", [job.id]), now_s=now_s)
             st.rerun(scope="fragment")
@@ -98,7 +105,7 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
 def _more(job: Job) -> None:
     can_hurry = job.state == "waiting" and job.next_try_at is not None
     chosen = st.menu_button(
-        "",
+        "Order",
         [TRY_NOW, *_WAYS] if can_hurry else list(_WAYS),
         icon=":material/more_vert:",
         help="Order",

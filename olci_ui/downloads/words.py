@@ -40,12 +40,14 @@ def status(job: Job) -> str:
             return _arriving(job)
         case "waiting":
             reason = " ".join(part for part in (job.message, job.hint) if part)
-            return reason or (f"Waits for its turn · {so_far(job)} are here" if job.received_bytes else "Waits")
+            return reason or (
+                f"Waits for its turn · {so_far(job)} are here" if job.received_bytes else "Waits for its turn"
+            )
         case "paused":
             return f"Paused · {so_far(job)} are here" if job.received_bytes else "Paused"
         case "done":
             arrived = "Whole and tested" if not job.files else "Each file whole and tested"
-            return f"{arrived} · {size(job.size_bytes)} · {job.path}"
+            return f"{arrived} · {size(job.size_bytes)} · in {job.path if job.files else job.path.parent}"
         case "failed":
             return f"{job.message} {job.hint}".strip()
         case "cancelled":
@@ -87,6 +89,8 @@ def total_line(so_far: Totals, *, bytes_per_s: float, left_s: float | None) -> s
         parts.append(f"{size(bytes_per_s)}/s")
     if so_far.moving and left_s is not None:
         parts.append(f"{rough_duration(left_s)} left")
+    if not so_far.moving:
+        parts.append("paused")
     return " · ".join(parts)
 
 

@@ -1,0 +1,99 @@
+"""Only what is needed: a dialog that asks which files of the ticked scenes to download."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import streamlit as st
+
+from olci_core.scene import Scene
+from olci_ui.downloads.product_files import COORDINATES, ProductFiles, band_of, one_kind, saving
+from olci_ui.formats import count, plain
+from olci_ui.frame import page_path
+from olci_ui.notices import told
+from olci_ui.services import Archive, add_to_downloads, product_files
+from olci_ui.state import tab_state
+
+Preset = Literal["rgb", "bands", "everything"]
+_PRESETS: dict[Preset, str] = {
+    "rgb": "RGB: Oa04, Oa06, Oa08 + coordinates",
+    "bands": "These bands",
+    "everything": "Everything",
+}
+_LISTINGS = "listings_of_products"
+
+
+def choose_files_button(archive: Archive, scenes: Sequence[Scene]) -> None:
+    """Draw the button beside "Add to downloads"; it opens the dialog for the ticked scenes."""
+    if st.button(
+        "Choose files …",
+        icon=":material/checklist:",
+        disabled=not scenes,
+        help="Some bands instead of whole products: a fraction of the bytes." if scenes else "Tick a scene first.",
+        key="choose_files",
+    ):
+        _dialog(archive, tuple(scenes))
+
+
+@st.dialog("Only what is needed", width="medium")
+def _dialog(archive: Archive, scenes: tuple[Scene, ...]) -> None:
+    if not one_kind(scenes):
+        st.info("The ticked scenes are of different products, which hold different files. Tick those of one product.")
+        return
+    with told():
+        with st.spinner("Asking which files the product holds …"):
+            files = _listing(archive, scenes[0])
+        _add(archive, scenes, files=files, chosen=_chosen(files))
+
+
+def _listing(archive: Archive, scene: Scene) -> ProductFiles:
+    """Return a product's files; this tab asks once for each scene."""
+    kept: dict[str, ProductFiles] = st.session_state.setdefault(_LISTINGS, {})
+    if scene.id not in kept:
+        kept[scene.id] = ProductFiles(product_files(archive, scene))
+    return kept[scene.id]
+
+
+def _chosen(files: ProductFiles) -> tuple[str, ...]:
+    """Ask for the files; return their names, () for none yet."""
+    presets: list[Preset] = [preset for preset in _PRESETS if preset != "rgb" or files.rgb]
+    preset = st.radio(
+        "Files",
+        presets,
+        format_func=lambda preset: _PRESETS[preset] if files.bands or preset != "bands" else "These files",
+        label_visibility="collapsed",
+        key="files_preset",
+    )
+    if preset == "everything":
+        return tuple(files.held)
+    if preset == "rgb":
+        st.caption(f"With what a picture needs: {plain(', '.join(files.rgb[3:]))}.")
+        return files.rgb
+    bands = st.multiselect("Bands", files.bands, format_func=band_of, key="files_bands") if files.bands else []
+    with_coordinates = COORDINATES in files.held and st.checkbox(
+        "Coordinates of each pixel", value=True, key="files_coordinates"
+    )
+    others = st.multiselect("Other files", [name for name in files.others if name != COORDINATES], key="files_others")
+    picked = (*bands, *others)
+    return (*picked, COORDINATES) if picked and with_coordinates else picked
+
+
+def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, chosen: tuple[str, ...]) -> None:
+    if chosen:
+        st.markdown(f"**{plain(saving(files, chosen, scenes=len(scenes)))}**")
+    else:
+        st.caption("Choose at least one file.")
+    is_whole = len(chosen) == len(files.held)
+    st.caption(
+        "The whole product comes as one zip."
+        if is_whole
+        else "Each file is checked against the product's manifest. They arrive in a folder of the scene's name."
+    )
+    label = "Add these files" if not is_whole else "Add whole products"
+    if st.button(label, type="primary", icon=":material/download:", disabled=not chosen):
+        number = add_to_downloads(archive, scenes, files=() if is_whole else chosen)
+        state = tab_state()
+        state.ticked, state.table_turn = {}, state.table_turn + 1
+        state.told_once = f"{count(number, 'scene')} added to the downloads."
+        st.switch_page(page_path("downloads"))
