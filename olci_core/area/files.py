@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -116,7 +117,7 @@ def _in_zip(content: bytes) -> Iterator[Outline]:
                 yield from _in_geojson(_unpacked(archive, shapes))
             else:
                 raise InputError("The zip file holds no shapes that are understood.", hint=_KINDS)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
         raise InputError("The zip file is damaged or locked with a password.", hint="Pack it again.") from error
 
 

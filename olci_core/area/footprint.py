@@ -44,8 +44,11 @@ class RecordedFootprint:
         """
         polygons = reading.checked(reading.from_geojson(mapping))
         rings = [ring for polygon in polygons for ring in polygon]
+        points = np.concatenate(rings)
+        if np.ptp(points, axis=0).min() == 0:
+            raise InputError("The footprint has no size.", hint="The catalogue lists this scene with a broken outline.")
         return cls(
-            points=np.concatenate(rings).tobytes(),
+            points=points.tobytes(),
             corners=tuple(tuple(len(ring) for ring in polygon) for polygon in polygons),
         )
 

@@ -149,6 +149,11 @@ def test_a_footprint_written_without_a_cut_is_the_same_region():
     assert cap.holds_pole == "north"
 
 
+def test_a_footprint_without_size_is_refused():
+    with pytest.raises(InputError, match="no size"):
+        Area.from_footprint({"type": "Polygon", "coordinates": [[[1, 2], [1, 3], [1, 4], [1, 2]]]})
+
+
 def test_footprints_are_values_that_stay_small():
     recorded = Frame.at(10, 89.5, heading=20).as_recorded()
     one, two = Area.from_footprint(recorded), Area.from_footprint(json.loads(json.dumps(recorded)))
