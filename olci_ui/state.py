@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import streamlit as st
 
 from olci_core.catalogue import SearchQuery, versions_of
+from olci_core.catalogue.filters import SceneFilter
+from olci_core.catalogue.sun import sun_heights
 from olci_core.scene import Scene
 from olci_ui.downloads.view import DownloadsView
+from olci_ui.results.measure import Coverage
 from olci_ui.search.address import SearchForm
+from olci_ui.search.running import RunningSearch
 from olci_ui.services import ArchiveKind
 
 KEY = "tab"
@@ -29,6 +33,8 @@ class Found:
     notes: tuple[str, ...]
     asked_at: datetime
     missing: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     @cached_property
     def shown(self) -> tuple[Scene, ...]:
@@ -37,8 +43,18 @@ class Found:
 
     @cached_property
     def versions(self) -> Mapping[str, int]:
-        """How many versions the catalogue lists of each shown scene."""
-        return {versions[0].id: len(versions) for versions in self._acquisitions}
+        """How many versions the catalogue lists of each scene, itself included."""
+        return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The ids of the versions that a better one replaces."""
+        return frozenset(scene.id for versions in self._acquisitions for scene in versions[1:])
+
+    @cached_property
+    def every_version(self) -> tuple[Scene, ...]:
+        """All scenes, the versions of an acquisition one after the other, the best first."""
+        return tuple(scene for versions in self._acquisitions for scene in versions)
 
     @cached_property
     def _acquisitions(self) -> tuple[tuple[Scene, ...], ...]:
@@ -46,16 +62,39 @@ class Found:
 
     @cached_property
     def by_id(self) -> Mapping[str, Scene]:
-        """The shown scenes by id."""
-        return {scene.id: scene for scene in self.shown}
+        """All scenes by id, superseded ones too."""
+        return {scene.id: scene for scene in self.scenes}
+
+    @property
+    def coverage(self) -> Mapping[str, float]:
+        """The share (0 to 1) of the searched area that each scene covers, as far as measured; empty without an area."""
+        return self.measuring.so_far() if self.measuring else {}
 
     @cached_property
-    def coverage(self) -> Mapping[str, float]:
-        """The share (0 to 1) of the searched area that each shown scene covers; empty without an area."""
+    def measuring(self) -> Coverage | None:
+        """The coverage of the area, begun when first asked for: shown scenes first. None without an area."""
+        area = self.query.area if self.query else None
+        if area is None:
+            return None
+        return Coverage(area, (*self.shown, *(scene for scene in self.every_version if scene.id in self.superseded)))
+
+    @cached_property
+    def sun_height_deg(self) -> Mapping[str, float]:
+        """The height of the sun at the middle of the area by scene id, in degrees; empty without an area."""
         area = self.query.area if self.query else None
         if area is None:
             return {}
-        return {s.id: area.coverage_by(s.footprint) for s in self.shown if s.footprint is not None}
+        lon, lat = area.center
+        return sun_heights(self.scenes, lon=lon, lat=lat)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which scenes of a result are wanted; ``with_superseded`` brings back the versions that better ones replace."""
+
+    filter: SceneFilter = field(default_factory=SceneFilter)
+    with_superseded: bool = False
+    only_new: bool = False
 
 
 @dataclass
@@ -65,21 +104,40 @@ class TabState:
     form: SearchForm | None = None
     map_view: str = "world"
     found: Found | None = None
+    running: RunningSearch | None = None
+    stopped: str | None = None
+    chosen: Chosen = Chosen()
+    chosen_turn: int = 0
+    seen_before: frozenset[str] | None = None
     ticked: dict[str, None] = field(default_factory=dict)
     focus: str | None = None
     choices_on_map: tuple[str, ...] = ()
     clicked_in_table: str | None = None
     table_turn: int = 0
     told_once: str | None = None
+    results_view: str | None = None
+    order: str = "time"
+    card_px: int = 200
+    day_in_view: date | None = None
+    reasons: dict[str, str] = field(default_factory=dict)
+    ticks_told: int = 0
     downloads: DownloadsView = field(default_factory=DownloadsView)
 
     def take(self, found: Found) -> None:
-        """Show a new result; ticks of scenes that it does not hold are let go."""
-        self.found = found
+        """Show a new result; ticks of scenes that it does not hold are let go, and filters of another search."""
+        if self.found is None or found.query is None or self.found.query != found.query:
+            self.choose(Chosen())
+        self.found, self.seen_before = found, None
         self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
-        self.focus = self.clicked_in_table = None
+        self.reasons = {}
+        self.focus = self.clicked_in_table = self.day_in_view = None
         self.choices_on_map = ()
         self.table_turn += 1
+
+    def choose(self, chosen: Chosen) -> None:
+        """Set the filter from elsewhere than its own fields, which are drawn anew."""
+        self.chosen = chosen
+        self.chosen_turn += 1
 
 
 def tab_state() -> TabState:

@@ -4,19 +4,25 @@ import streamlit as st
 
 from olci_ui.frame import open_page, page_path
 from olci_ui.notices import told
+from olci_ui.results.freshness import freshness
 from olci_ui.results.panel import heading, nothing_found, results
-from olci_ui.search.searching import keep_in_address, search_in_address
+from olci_ui.search.searching import await_search, keep_in_address, search_in_address
 
 state = open_page("Results")
-if state.found is None:
-    with told():
+with told():
+    if state.found is None and state.running is None and state.stopped is None:
         search_in_address(state)
+    await_search(state)
 if state.found is None:
-    st.info("There is no search yet.", icon=":material/search:")
+    if state.stopped is None:
+        st.info("There is no search yet.", icon=":material/search:")
     st.page_link(page_path("search"), label="Go to Search", icon=":material/arrow_back:")
 else:
     keep_in_address(state)
-    heading(state.found)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            heading(state.found)
+        freshness(state, state.found)
     if state.found.shown:
         results(state)
     else:

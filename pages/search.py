@@ -8,7 +8,7 @@ from olci_ui.panels import area_line
 from olci_ui.search.address import SearchForm, today_utc
 from olci_ui.search.form import area_field, names_form, when_and_what
 from olci_ui.search.map_panel import map_panel
-from olci_ui.search.searching import find, form_at_hand, keep_form, search
+from olci_ui.search.searching import await_search, begin_search, find, form_at_hand, keep_form
 
 state = open_page("Search")
 if not signed_in():
@@ -22,17 +22,20 @@ with by_place:
         field = area_field(form.area)
         area_line(field.area)
         asked = when_and_what(form, today=today_utc())
-        form = SearchForm(asked.first, asked.last, asked.product_type, field.area)
+        form = SearchForm(asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours)
         keep_form(state, form)
+        under_way = st.container()
         if asked.asked:
             with told():
                 if field.problem:
                     raise field.problem
-                state.take(search(form.query()))
-                st.switch_page(page_path("results"))
+                begin_search(state, form.query())
     with right:
         map_panel(state)
 with by_name, told():
     if names := names_form():
         state.take(find(names))
+        st.switch_page(page_path("results"))
+with under_way, told():
+    if await_search(state):
         st.switch_page(page_path("results"))

@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
+from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
 
 LONGEST_AREA = 4000  # characters; a longer outline stays in the tab alone
+LONGEST_NAMES = 4000  # characters; some forty names
 STANDARD_DAYS = 3
 STANDARD_TYPE = "OL_1_EFR___"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """What the search form holds: whole UTC days, both included, a product type and an area."""
+    """What the search form holds: whole UTC days, both included, a product type and an area.
+
+    ``months`` are those of the year (1 to 12), ``hours`` those of the UTC day, half-open (None: all).
+    """
 
     first: date
     last: date
     product_type: str = STANDARD_TYPE
     area: Area | None = None
+    months: frozenset[int] = EVERY_MONTH
+    hours: tuple[float, float] | None = None
 
     def query(self) -> SearchQuery:
         """Return the question to the catalogue.
 
         Raises:
-            InputError: there is no area, or the last day lies before the first.
+            InputError: there is no area, the last day lies before the first, or no day lies in the chosen months.
         """
         if self.area is None:
             raise InputError(
                 "There is no area yet.",
                 hint="Draw one on the map with the tools at its left edge, or paste one under “Area as text”.",
             )
-        return SearchQuery.days(self.first, self.last, area=self.area, product_type=self.product_type)
+        query = SearchQuery.days(
+            self.first,
+            self.last,
+            area=self.area,
+            product_type=self.product_type,
+            months=self.months,
+            hours=self.hours,
+        )
+        if not query.spans():
+            raise InputError(
+                "None of the chosen days lies in the chosen months.", hint="Choose more days, or other months."
+            )
+        return query
 
 
 def standard_form(today: date) -> SearchForm:
@@ -47,6 +67,10 @@ def standard_form(today: date) -> SearchForm:
 def to_address(form: SearchForm) -> dict[str, str]:
     """Return a form as query parameters."""
     parameters = {"from": form.first.isoformat(), "to": form.last.isoformat(), "product": form.product_type}
+    if form.months != EVERY_MONTH:
+        parameters["months"] = ",".join(str(month) for month in sorted(form.months))
+    if form.hours is not None:
+        parameters["hours"] = f"{form.hours[0]:g}-{form.hours[1]:g}"
     if form.area is not None and len(text := form.area.to_wkt()) <= LONGEST_AREA:
         parameters["area"] = text
     return parameters
@@ -67,13 +91,26 @@ def from_address(parameters: Mapping[str, str], *, today: date) -> SearchForm:
         last=_date(parameters.get("to"), form.last),
         product_type=product_type,
         area=Area.from_wkt(parameters["area"]) if parameters.get("area") else None,
+        months=_months(parameters.get("months")),
+        hours=_hours(parameters.get("hours")),
     )
 
 
 def form_of(query: SearchQuery) -> SearchForm:
     """Return the form that a query came from."""
     last = (query.end - timedelta(microseconds=1)).date()
-    return SearchForm(query.begin.date(), last, query.product_type, query.area)
+    return SearchForm(query.begin.date(), last, query.product_type, query.area, query.months, query.hours)
+
+
+def names_to_address(names: Sequence[str]) -> dict[str, str]:
+    """Return names looked for as a query parameter; none where they are too long for an address."""
+    text = "\n".join(names)
+    return {"names": text} if 0 < len(text) <= LONGEST_NAMES else {}
+
+
+def names_from_address(parameters: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names that query parameters hold, () where they hold none."""
+    return tuple(line.strip() for line in parameters.get("names", "").splitlines() if line.strip())
 
 
 def today_utc() -> date:
@@ -90,3 +127,22 @@ def _date(text: str | None, standard: date) -> date:
         raise InputError(
             f"The link holds a date that does not exist: {text}", hint="Choose the dates below."
         ) from error
+
+
+def _months(text: str | None) -> frozenset[int]:
+    if not text:
+        return EVERY_MONTH
+    parts = text.split(",")
+    if not all(re.fullmatch(r"[0-9]{1,2}", part) and 1 <= int(part) <= 12 for part in parts):
+        raise InputError(f"The link holds months that do not exist: {text}", hint="Choose the months below.")
+    return frozenset(int(part) for part in parts)
+
+
+def _hours(text: str | None) -> tuple[float, float] | None:
+    if not text:
+        return None
+    match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]+)?)-([0-9]{1,2}(?:\.[0-9]+)?)", text)
+    first, last = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+    if not (match and first < 24 and last <= 24):
+        raise InputError(f"The link holds hours of the day that do not exist: {text}", hint="Choose the hours below.")
+    return None if (first, last) == (0, 24) else (first, last)

@@ -1,4 +1,4 @@
-"""From a form to a result, with the wait shown."""
+"""From a form to a result: the search begun, its wait shown, its result taken."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from olci_core.catalogue import SearchProgress, SearchQuery
+from olci_core.catalogue import SearchQuery, SearchResult
 from olci_core.errors import InputError
 from olci_ui.formats import count, plain
 from olci_ui.notices import tell
-from olci_ui.search.address import SearchForm, form_of, from_address, standard_form, to_address, today_utc
-from olci_ui.services import services
+from olci_ui.search.address import (
+    SearchForm,
+    form_of,
+    from_address,
+    names_from_address,
+    names_to_address,
+    standard_form,
+    to_address,
+    today_utc,
+)
+from olci_ui.search.running import RunningSearch
+from olci_ui.services import ArchiveKind, services
 from olci_ui.state import Found, TabState
+
+LOOK_UP_S = 0.15
+MOST_KEPT = 4
+_kept: dict[tuple[ArchiveKind, SearchQuery], Found] = {}  # with all that has been measured of them
 
 
 def form_at_hand(state: TabState) -> SearchForm:
@@ -33,25 +47,48 @@ def keep_form(state: TabState, form: SearchForm) -> None:
     st.query_params.from_dict(to_address(form))
 
 
-def search(query: SearchQuery) -> Found:
-    """Search the archive in use, with a bar that moves; any click elsewhere ends the search.
+def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False) -> None:
+    """Begin a search of the archive in use; one that is under way for something else is stopped."""
+    running = state.running
+    if running is not None:
+        if running.query == query and running.kind == services.kind and not refresh:
+            return
+        running.stop()
+    state.running, state.stopped = RunningSearch(services.archive, query, refresh=refresh), None
+
+
+def await_search(state: TabState) -> bool:
+    """Show the search under way until it is over, and take its result; False: there is none, or it was stopped.
+
+    Whatever is clicked meanwhile draws the page again, and the search goes on.
 
     Raises:
         ConnectionFailed, ServiceError: nothing came at all.
     """
-    archive = services.archive
-    bar = st.progress(0.0, text="Asking the catalogue …")
+    if state.stopped is not None:
+        st.info(state.stopped, icon=":material/stop_circle:")
+    running = state.running
+    if running is None:
+        return False
+    if not running.wait(LOOK_UP_S):
+        _show_wait(state, running)
+    state.running = None
+    state.take(found_of(running.kind, running.query, running.result()))
+    return True
 
-    def show(progress: SearchProgress) -> None:
-        words = progress.trouble or f"{count(progress.scenes, 'scene')} so far …"
-        bar.progress(progress.fraction, text=plain(words))
 
-    try:
-        result = archive.catalogue.search(query, progress=show)
-    finally:
-        bar.empty()
-    archive.remember(result.scenes)
-    return Found(archive.kind, query, result.scenes, result.complete, result.notes, result.asked_at)
+def found_of(kind: ArchiveKind, query: SearchQuery, result: SearchResult) -> Found:
+    """Return a result as the pages know it; the same one again with all that has been measured of it."""
+    kept = _kept.get((kind, query))
+    if kept is not None and kept.asked_at == result.asked_at:
+        return kept
+    services.archive_of(kind).remember(result.scenes)
+    found = Found(kind, query, result.scenes, result.complete, result.notes, result.asked_at)
+    _kept.pop((kind, query), None)
+    _kept[kind, query] = found
+    while len(_kept) > MOST_KEPT:
+        del _kept[next(iter(_kept))]
+    return found
 
 
 def find(names: Sequence[str]) -> Found:
@@ -64,17 +101,69 @@ def find(names: Sequence[str]) -> Found:
     with st.spinner(f"Looking for {count(len(names), 'name')} …"):
         by_name = archive.catalogue.find(names)
     archive.remember(by_name.scenes)
-    return Found(archive.kind, None, by_name.scenes, True, (), datetime.now(UTC), missing=by_name.missing)
+    return Found(
+        archive.kind,
+        None,
+        by_name.scenes,
+        True,
+        (),
+        datetime.now(UTC),
+        missing=by_name.missing,
+        reasons=by_name.reasons,
+        names=tuple(names),
+    )
 
 
 def search_in_address(state: TabState) -> None:
-    """Run the search that the page's address holds, as after a reload or from a copied link; else do nothing."""
-    if "from" in st.query_params:
-        state.form = from_address(st.query_params.to_dict(), today=today_utc())
-        state.take(search(state.form.query()))
+    """Begin the search that the page's address holds, as after a reload or from a copied link; else do nothing.
+
+    Raises:
+        InputError: the address cannot be read.
+        ConnectionFailed, ServiceError: names in it could not be looked up.
+    """
+    parameters = st.query_params.to_dict()
+    if names := names_from_address(parameters):
+        state.take(find(names))
+    elif "from" in parameters:
+        state.form = from_address(parameters, today=today_utc())
+        begin_search(state, state.form.query())
 
 
 def keep_in_address(state: TabState) -> None:
     """Put the shown search into the page's address."""
-    if state.found is not None and state.found.query is not None:
+    if state.found is None:
+        return
+    if state.found.query is not None:
         st.query_params.from_dict(to_address(form_of(state.found.query)))
+    else:
+        st.query_params.from_dict(names_to_address(state.found.names))
+
+
+def _show_wait(state: TabState, running: RunningSearch) -> None:
+    place = st.empty()
+    with place.container(key="search_under_way"):
+        bar = st.progress(0.0, text="Asking the catalogue …")
+        st.button("Stop the search", key="stop_search", icon=":material/stop:", on_click=_stop, args=(state,))
+        while not running.wait(LOOK_UP_S):
+            bar.progress(running.progress.fraction, text=plain(_words(running)))
+    place.empty()
+
+
+def _stop(state: TabState) -> None:
+    running, state.running = state.running, None
+    if running is None:
+        return
+    running.stop()
+    so_far = running.progress.scenes
+    came = f" {count(so_far, 'scene')} had come so far; a list cut short is not shown." if so_far else ""
+    state.stopped = f"The search was stopped.{came}"
+
+
+def _words(running: RunningSearch) -> str:
+    progress = running.progress
+    if progress.trouble:
+        return progress.trouble
+    if not progress.pages_done:
+        return "Asking the catalogue …"
+    pages = f"{progress.pages_done:,} of {progress.pages_expected:,} pages or more"
+    return f"{count(progress.scenes, 'scene')} so far · {pages}"

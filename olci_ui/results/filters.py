@@ -1,0 +1,157 @@
+"""The filter over a result: fewer scenes at once, without asking the catalogue again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from math import ceil, floor
+from pathlib import Path
+
+import streamlit as st
+
+from olci_core.catalogue.filters import Facts, bright_percent, choices, cloud_percent
+from olci_core.errors import StorageError
+from olci_core.library import holdings
+from olci_core.scene import Scene, bare_name
+from olci_ui.formats import count
+from olci_ui.results.filter_fields import (
+    CHOICES,
+    SCALES,
+    YES_OR_NO,
+    Bound,
+    draw_bound,
+    draw_choice,
+    draw_switch,
+    field_key,
+    held_values,
+    read_filter,
+)
+from olci_ui.services import services
+from olci_ui.state import Chosen, Found, TabState
+
+LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
+SPINNER_AFTER_S = 0.3
+
+
+def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
+    """Draw the filter in one line that opens; return the scenes that pass, in the order of the result."""
+    bounds = _bounds(found)
+    chosen = state.chosen = _chosen(state, bounds)
+    base = _base(state, found)
+    if chosen.filter.min_coverage is not None:
+        wait_for_coverage(found)
+    facts = Facts(found.coverage, found.sun_height_deg, _downloaded(found, base))
+    scenes = chosen.filter.apply(base, facts)
+    everything = len(found.scenes if chosen.with_superseded else found.shown)
+    some = f" · **{len(scenes):,} of {count(everything, 'scene')} shown**" if len(scenes) < everything else ""
+    with st.expander(f"Filter{some}", key="filter", icon=":material/filter_list:"):
+        _fields(state, found, bounds, choices(chosen.filter, base, facts))
+    if not scenes and everything:
+        st.info("No scene passes the filter: ask for less, or clear it.", icon=":material/filter_list_off:")
+    return scenes
+
+
+def wait_for_coverage(found: Found) -> None:
+    """Wait until the coverage of every scene is known, with a bar where that takes a while."""
+    measuring = found.measuring
+    if measuring is None or measuring.wait(SPINNER_AFTER_S):
+        return
+    place = st.empty()
+    while not measuring.wait(SPINNER_AFTER_S):
+        place.progress(measuring.fraction, text="Measuring how much of your area each scene covers …")
+    place.empty()
+
+
+def _chosen(state: TabState, bounds: Mapping[str, Bound]) -> Chosen:
+    """Return what the fields say now; they are drawn after it, for their counts depend on it."""
+    turn, before = state.chosen_turn, state.chosen
+    names = (*CHOICES, *YES_OR_NO, *SCALES)
+    keys = {name: field_key(name, turn) for name in names}
+    answers = {name: st.session_state[key] for name, key in keys.items() if key in st.session_state}
+    for name, bound in bounds.items():
+        if answers.get(name) == bound.idle:
+            answers[name] = None
+    return Chosen(
+        read_filter(before.filter, answers),
+        with_superseded=st.session_state.get(field_key("with_superseded", turn), before.with_superseded),
+        only_new=st.session_state.get(field_key("only_new", turn), before.only_new),
+    )
+
+
+def _base(state: TabState, found: Found) -> tuple[Scene, ...]:
+    """Return the scenes before the filter: each acquisition once or all versions, all or only new ones."""
+    scenes = found.every_version if state.chosen.with_superseded else found.shown
+    if state.chosen.only_new and state.seen_before is not None:
+        seen = state.seen_before
+        return tuple(scene for scene in scenes if scene.id not in seen)
+    return scenes
+
+
+def _fields(state: TabState, found: Found, bounds: Mapping[str, Bound], counts: Mapping[str, Counter[object]]) -> None:
+    wanted, turn = state.chosen.filter, state.chosen_turn
+    with st.container(key="filter_fields"), st.grid(min_column_width=250, gap="medium"):
+        for name, choice in {**CHOICES, **YES_OR_NO}.items():
+            held = held_values(wanted, name)
+            values = sorted(set(counts[name]) | held, key=lambda value: (-counts[name][value], str(value)))
+            if len(values) > 1 or held:
+                draw_choice(choice, values, counts[name], key=field_key(name, turn), held=held)
+        for name, bound in bounds.items():
+            draw_bound(bound, getattr(wanted, name), key=field_key(name, turn))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if found.superseded:
+            draw_switch(
+                f"Show superseded ({len(found.superseded):,})",
+                state.chosen.with_superseded,
+                key=field_key("with_superseded", turn),
+                help_text="Near-real-time scenes and older processings that a better version replaces",
+            )
+        if state.seen_before is not None:
+            new = sum(scene.id not in state.seen_before for scene in found.shown)
+            draw_switch(f"Only what is new ({new:,})", state.chosen.only_new, key=field_key("only_new", turn))
+        if state.chosen != Chosen():
+            st.button(
+                "Clear filters",
+                key="clear_filters",
+                icon=":material/filter_list_off:",
+                on_click=lambda: state.choose(Chosen()),
+            )
+
+
+def _bounds(found: Found) -> dict[str, Bound]:
+    """Return the bounds that make a difference: those of figures in which scenes differ."""
+    base = found.scenes
+    bounds: dict[str, Bound] = {}
+    if found.measuring is not None and len(base) > 1:
+        words = "Share of your area that lies inside the scene"
+        bounds["min_coverage"] = Bound("Covers at least", 0, 100, 0, " %%", words, scale=SCALES["min_coverage"])
+    if _differ(bright_percent(scene) for scene in base):
+        words = "Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike"
+        bounds["max_bright"] = Bound("Bright at most", 0, 100, 100, " %%", words)
+    if _differ(cloud_percent(scene) for scene in base):
+        words = "Share of the whole scene that is cloud, as level 2 says"
+        bounds["max_cloud"] = Bound("Cloud at most", 0, 100, 100, " %%", words)
+    heights = found.sun_height_deg.values()
+    if heights and (low := floor(min(heights))) + 1 < (high := ceil(max(heights))):
+        words = "Height of the sun above the horizon at the middle of your area"
+        bounds["min_sun_height_deg"] = Bound("Sun at least", low, high, low, "°", words, step=1)
+    return bounds
+
+
+def _differ(figures: Iterable[float | None]) -> bool:
+    return len({figure for figure in figures if figure is not None}) > 1
+
+
+def _downloaded(found: Found, scenes: Iterable[Scene]) -> frozenset[str]:
+    """Return the ids of the scenes that have arrived: by the queue, or as they lie in the download folder."""
+    archive = services.archive_of(found.archive)
+    done = {job.scene_id for job in archive.queue.snapshot() if job.state == "done"}
+    names = _names_on_disk(archive.settings.download_dir)
+    return frozenset(scene.id for scene in scenes if scene.id in done or bare_name(scene.name) in names)
+
+
+@st.cache_data(ttl=LOOK_AGAIN_S, show_spinner=False)
+def _names_on_disk(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(bare_name(holding.name) for holding in holdings(folder) if holding.is_whole)
+    except StorageError:
+        return frozenset()

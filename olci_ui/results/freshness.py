@@ -1,0 +1,52 @@
+"""How old a result is, with a way to ask anew; and what was looked for by name and is not there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from olci_ui.formats import count, day, plain
+from olci_ui.search.searching import begin_search, find
+from olci_ui.state import Found, TabState
+
+MOST_NAMES = 200
+
+
+def freshness(state: TabState, found: Found) -> None:
+    """Say as of when the result is, and offer to ask the catalogue anew."""
+    with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
+        st.caption(f"Fresh as of {as_of(found.asked_at, now=datetime.now(UTC))}", width="content")
+        if st.button(
+            "Refresh", key="refresh", type="tertiary", icon=":material/refresh:", help="Ask the catalogue anew"
+        ):
+            if found.query is not None:
+                begin_search(state, found.query, refresh=True)
+            else:
+                state.take(find(found.names))
+            st.rerun()
+
+
+def as_of(moment: datetime, *, now: datetime) -> str:
+    """Return a time of today as 14:03 UTC, an earlier one with its day."""
+    if now - moment < timedelta(hours=12):
+        return f"{moment:%H:%M} UTC"
+    return f"{day(moment.date())}, {moment:%H:%M} UTC"
+
+
+def missing_names(found: Found) -> None:
+    """List what was looked for by name and is not in the catalogue, each with a guess why."""
+    if not found.missing:
+        return
+    st.warning(
+        f"**{count(len(found.missing), 'name')} not found in the catalogue.** Mend them below {_or_more(found)}"
+        "and search again on the page Search, under “By name”.",
+        icon=":material/search_off:",
+    )
+    with st.expander("What was not found, and why", expanded=len(found.missing) <= 10):
+        for name in found.missing[:MOST_NAMES]:
+            st.markdown(f"{plain(name)}  \n:small[{plain(found.reasons.get(name, 'The catalogue does not list it.'))}]")
+
+
+def _or_more(found: Found) -> str:
+    return f"(the first {MOST_NAMES} are listed) " if len(found.missing) > MOST_NAMES else ""

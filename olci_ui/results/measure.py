@@ -1,0 +1,49 @@
+"""How much of the area each scene covers: measured once, and not in the way where there are many scenes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from olci_core.area import Area
+from olci_core.scene import Scene
+
+MOST_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
+
+
+class Coverage:
+    """The share (0 to 1) of an area inside each scene, by id; more than MOST_AT_ONCE come in a thread of their own."""
+
+    def __init__(self, area: Area, scenes: Sequence[Scene]) -> None:
+        self._area = area
+        self._scenes = tuple(scene for scene in scenes if scene.footprint is not None)
+        self._shares: dict[str, float] = {}
+        self._over = threading.Event()
+        if len(self._scenes) <= MOST_AT_ONCE:
+            self._measure()
+        else:
+            threading.Thread(target=self._measure, name="coverage", daemon=True).start()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every scene has been measured."""
+        return self._over.is_set()
+
+    @property
+    def fraction(self) -> float:
+        """How far the measuring has come, 0 to 1."""
+        return len(self._shares) / len(self._scenes) if self._scenes else 1.0
+
+    def so_far(self) -> dict[str, float]:
+        """Return what has been measured."""
+        return self._shares if self.is_whole else self._shares.copy()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until all is measured, at most so long; say whether it is."""
+        return self._over.wait(timeout_s)
+
+    def _measure(self) -> None:
+        for scene in self._scenes:
+            if scene.footprint is not None:
+                self._shares[scene.id] = self._area.coverage_by(scene.footprint)
+        self._over.set()

@@ -1,0 +1,56 @@
+"""A search under way: it runs beside the page, so that the page can be used and the search be stopped."""
+
+from __future__ import annotations
+
+import threading
+
+from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResult
+from olci_core.errors import OlciError
+from olci_ui.services import Archive, ArchiveKind
+
+
+class RunningSearch:
+    """One search in a thread of its own, begun at once; ``refresh`` asks anew what is still in memory."""
+
+    def __init__(self, archive: Archive, query: SearchQuery, *, refresh: bool = False) -> None:
+        self.kind: ArchiveKind = archive.kind
+        self.query = query
+        self.progress = SearchProgress(0, 0, 0)
+        self._outcome: SearchResult | OlciError | None = None
+        self._stopped = threading.Event()
+        self._over = threading.Event()
+        threading.Thread(target=self._run, args=(archive.recent, refresh), name="search", daemon=True).start()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for its end, at most so long; say whether it is over."""
+        return self._over.wait(timeout_s)
+
+    def stop(self) -> None:
+        """Ask no more; what has come so far is let go."""
+        self._stopped.set()
+
+    def result(self) -> SearchResult:
+        """Return what came, once the search is over.
+
+        Raises:
+            Cancelled: it was stopped.
+            ConnectionFailed, ServiceError: nothing came at all.
+        """
+        if isinstance(self._outcome, OlciError):
+            raise self._outcome
+        if self._outcome is None:
+            raise RuntimeError("the search is not over, or its thread ended without an outcome")
+        return self._outcome
+
+    def _run(self, recent: Recent, refresh: bool) -> None:
+        try:
+            self._outcome = recent.search(
+                self.query, refresh=refresh, progress=self._hear, cancelled=self._stopped.is_set
+            )
+        except OlciError as error:
+            self._outcome = error
+        finally:
+            self._over.set()
+
+    def _hear(self, progress: SearchProgress) -> None:
+        self.progress = progress
