@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_practice.acquisitions import Acquisition
+from olci_practice.noise import Floats
 from olci_practice.shading import sampled, shaded
 from olci_practice.viewing import Grid, Pictured, is_full_resolution
-from olci_practice.weather import Floats
 
 # Stretch of a reflectance to 0..255: first the mean haze of red, green and blue is taken off, then the darks are
 # lifted (the curve of NASA's MODIS Rapid Response pictures).
@@ -30,7 +30,7 @@ CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 BRIGHT_VALUE = 160  # a pixel is bright if its red, green and blue all reach this
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
-_SAMPLE_LINES, _SAMPLE_COLUMNS = 38, 40  # pixels looked at to tell what a scene is covered with
+_SAMPLE_LINES, _SAMPLE_COLUMNS = 34, 36  # pixels looked at to tell what a scene is covered with
 _SAMPLED_TOGETHER = 16  # acquisitions, few enough for the processor's cache
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from olci_practice.acquisitions import Acquisition
 from olci_practice.land import Landscape, land_raster_position, land_share, landscape_at
+from olci_practice.noise import Floats
 from olci_practice.orbit import DAY_S, EARTH_RADIUS_KM
 from olci_practice.surface import (
     COOL_SEA,
@@ -28,13 +29,7 @@ from olci_practice.surface import (
     variety_at,
 )
 from olci_practice.viewing import Grid, View, view_of
-from olci_practice.weather import (
-    Floats,
-    cloud_field,
-    ground_detail_place,
-    single_cloud_place,
-    single_clouds,
-)
+from olci_practice.weather import cloud_field, ground_detail_place, single_cloud_place, single_clouds
 
 _NET = 32  # full-resolution pixels to a mesh of the coarse net
 _SHADOW_KM = 3.2  # how far a cloud throws its shadow

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_practice.land import Landscape
+from olci_practice.noise import STILL, Times, noise
 from olci_practice.orbit import DAY_S
-from olci_practice.weather import FIELDS, STILL, Times, noise, season
+from olci_practice.weather import FIELDS, season
 
 Floats = NDArray[np.float32]
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from olci_core.scene import ProductName
 from olci_practice.acquisitions import Acquisition
+from olci_practice.noise import Floats, Times, unit_vectors
 from olci_practice.orbit import ALTITUDE_KM, EARTH_RADIUS_KM, node_times_s, seconds, sun_position_deg, swath
-from olci_practice.weather import Floats, Times, unit_vectors
 
 LINE_S = 0.044  # time between two full-resolution scan lines
 LINE_PIXELS = 4865  # pixels of a full-resolution scan line

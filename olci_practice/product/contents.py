@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_practice.noise import Floats
 from olci_practice.picture import is_bright
 from olci_practice.product.bands import BANDS
 from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, REMOVED, DataFile, Variable
@@ -15,7 +16,6 @@ from olci_practice.product.netcdf import Values
 from olci_practice.product.observed import Observed
 from olci_practice.product.radiance_files import LEVEL_1_FLAGS
 from olci_practice.product.retrieved import retrieved
-from olci_practice.weather import Floats
 
 Array = NDArray[np.generic]
 

@@ -16,9 +16,9 @@ def files_of(product: Pictured) -> tuple[DataFile, ...]:
     return _files(product.name.product_type, is_recent=_is_recent(product))
 
 
-def files_bytes(product: Pictured) -> int:
-    """Return the size of all NetCDF files together."""
-    return _files_bytes(product.name.product_type, product_grid(product).shape[0], is_recent=_is_recent(product))
+def names_and_bytes(product: Pictured) -> tuple[tuple[str, ...], int]:
+    """Return the names of the NetCDF files, and the size of all of them together."""
+    return _names_and_bytes(product.name.product_type, product_grid(product).shape[0], is_recent=_is_recent(product))
 
 
 def _is_recent(product: Pictured) -> bool:
@@ -27,9 +27,9 @@ def _is_recent(product: Pictured) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _files_bytes(product_type: str, rows: int, *, is_recent: bool) -> int:
-    dimensions = dimensions_for(product_type, rows=rows)
-    return sum(file.size_bytes(dimensions) for file in _files(product_type, is_recent=is_recent))
+def _names_and_bytes(product_type: str, rows: int, *, is_recent: bool) -> tuple[tuple[str, ...], int]:
+    files, dimensions = _files(product_type, is_recent=is_recent), dimensions_for(product_type, rows=rows)
+    return tuple(file.name for file in files), sum(file.size_bytes(dimensions) for file in files)
 
 
 @lru_cache(maxsize=12)

@@ -15,7 +15,7 @@ import numpy as np
 from olci_core.errors import StorageError
 from olci_practice.picture import quicklook_jpeg, quicklook_limit_bytes
 from olci_practice.product.contents import values_of
-from olci_practice.product.files import files_bytes, files_of
+from olci_practice.product.files import files_of, names_and_bytes
 from olci_practice.product.layout import dimensions_for, product_grid, subsampling
 from olci_practice.product.manifest import Entry, manifest_bytes
 from olci_practice.product.netcdf import netcdf_bytes
@@ -23,6 +23,7 @@ from olci_practice.product.observed import observe
 from olci_practice.viewing import Pictured
 
 _LOCAL_HEADER, _CENTRAL_HEADER, _END_RECORD = 30, 46, 22  # bytes (ZIP application note 4.3), names not counted
+_FOLDER_LETTERS = 99  # every product name has so many, .SEN3 among them
 _MANIFEST, _QUICKLOOK = "xfdumanifest.xml", "quicklook.jpg"
 _MANIFEST_BYTES = 65_536  # the manifest is filled up to this
 _LONGEST_COMMENT_BYTES, _SHORTEST_COMMENT_BYTES = 65_537, 4  # of a JPEG, its marker and length counted
@@ -30,10 +31,11 @@ _LONGEST_COMMENT_BYTES, _SHORTEST_COMMENT_BYTES = 65_537, 4  # of a JPEG, its ma
 
 def package_size_bytes(product: Pictured) -> int:
     """Return the size of the product's zip without making it."""
-    folder = len(str(product.name)) + 1
-    names = [len(file.name) for file in files_of(product)] + [len(_MANIFEST), len(_QUICKLOOK), 0]
-    headers = sum(_LOCAL_HEADER + _CENTRAL_HEADER + 2 * (folder + name) for name in names) + _END_RECORD
-    return files_bytes(product) + _MANIFEST_BYTES + _quicklook_bytes(product) + headers
+    names, size_bytes = names_and_bytes(product)
+    letters = sum(map(len, names)) + len(_MANIFEST) + len(_QUICKLOOK)
+    entries = len(names) + 3  # the manifest, the quicklook, and the folder itself
+    headers = entries * (_LOCAL_HEADER + _CENTRAL_HEADER + 2 * (_FOLDER_LETTERS + 1)) + 2 * letters + _END_RECORD
+    return size_bytes + _MANIFEST_BYTES + _quicklook_bytes(product) + headers
 
 
 def write_package(product: Pictured, folder: Path, *, seed: int) -> Path:

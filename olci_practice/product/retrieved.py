@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_practice.noise import Floats
 from olci_practice.product.bands import BANDS
 from olci_practice.product.observed import Observed
-from olci_practice.weather import Floats
 
 _BAND_OF = {band.name: band for band in BANDS}
 _RED, _GREEN, _BLUE, _INFRARED = range(4)

@@ -14,6 +14,7 @@ from PIL import Image
 from olci_core.scene import ProductName
 from olci_practice.acquisitions import Acquisition, acquisition_of
 from olci_practice.land import land_raster_position, land_share
+from olci_practice.noise import unit_vectors
 from olci_practice.orbit import geolocate, orbit_at, seconds
 from olci_practice.picture import (
     BRIGHT_VALUE,
@@ -26,7 +27,6 @@ from olci_practice.picture import (
 )
 from olci_practice.shading import shaded
 from olci_practice.viewing import Grid
-from olci_practice.weather import unit_vectors
 
 SEED = 3
 

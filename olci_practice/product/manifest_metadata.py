@@ -1,0 +1,233 @@
+"""What a manifest says of the product as a whole: when, which satellite, where, what it holds, how it was made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from xml.etree import ElementTree
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_practice.orbit import geolocate
+from olci_practice.product.bands import BANDS, WATER_BANDS
+from olci_practice.product.contents import quality_flags
+from olci_practice.product.layout import product_grid, subsampling
+from olci_practice.product.observed import Observed
+from olci_practice.viewing import LINE_S, Pictured
+
+_ASTRONOMICAL_UNIT_M = 149_597_870_700
+_SATELLITES = {"S3A": ("2016-011A", "A"), "S3B": ("2018-039A", "B")}
+_FOOTPRINT_STEPS = (4, 19)  # points down a side and along a scan line
+
+Element = ElementTree.Element
+
+
+def metadata_of(product: Pictured, seen: Observed, *, size_bytes: int) -> list[Element]:
+    """Return the metadata objects; ``size_bytes``: of all files together."""
+    return [
+        _metadata("acquisitionPeriod", "Acquisition Period", _period(product)),
+        _metadata("platform", "Platform Description", _platform(product)),
+        _metadata("measurementFrameSet", "Frame Set", _frame_set(product)),
+        _metadata("generalProductInformation", "General Product Information", _general(product, size_bytes)),
+        _metadata("olciProductInformation", "Olci Product Information", _olci(product, seen)),
+        _metadata("measurementOrbitReference", "Orbit Reference", _orbit(product)),
+        _metadata("measurementQualityInformation", "Quality Information", _quality()),
+        _metadata("processing", "Processing", _processing(product), classification="PROVENANCE", category="PDI"),
+    ]
+
+
+def _metadata(
+    identity: str, text: str, content: Element, *, classification: str = "DESCRIPTION", category: str = "DMD"
+) -> Element:
+    top = Element("metadataObject", ID=identity, classification=classification, category=category)
+    wrap = ElementTree.SubElement(
+        top, "metadataWrap", mimeType="text/xml", vocabularyName="Sentinel-SAFE", textInfo=text
+    )
+    ElementTree.SubElement(wrap, "xmlData").append(content)
+    return top
+
+
+def _tree(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
+    element = Element(tag, attributes)
+    element.text = text
+    element.extend(children)
+    return element
+
+
+def _safe(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
+    return _tree(f"sentinel-safe:{tag}", *children, text=text, **attributes)
+
+
+def _s3(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
+    return _tree(f"sentinel3:{tag}", *children, text=text, **attributes)
+
+
+def _olci_of(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
+    return _tree(f"olci:{tag}", *children, text=text, **attributes)
+
+
+def _time(time: datetime) -> str:
+    return f"{time:%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def _period(product: Pictured) -> Element:
+    acquisition = product.acquisition
+    return _safe(
+        "acquisitionPeriod",
+        _safe("startTime", text=_time(acquisition.begin)),
+        _safe("stopTime", text=_time(acquisition.end)),
+    )
+
+
+def _platform(product: Pictured) -> Element:
+    identifier, number = _SATELLITES[product.acquisition.platform]
+    instrument = _safe(
+        "instrument",
+        _safe("familyName", text="Ocean Land Colour Instrument", abbreviation="OLCI"),
+        _safe("mode", text="Earth Observation", identifier="EO"),
+    )
+    return _safe(
+        "platform",
+        _safe("nssdcIdentifier", text=identifier),
+        _safe("familyName", text="Sentinel-3"),
+        _safe("number", text=number),
+        instrument,
+    )
+
+
+def _frame_set(product: Pictured) -> Element:
+    """Return the outline: up the last pixels' side, back along the first line, down, along the last line."""
+    down, along = (np.linspace(0, 1, steps + 1)[:-1] for steps in _FOOTPRINT_STEPS)
+    line = np.concatenate([1 - down, np.zeros_like(along), down, np.ones_like(along), [1.0]])
+    column = np.concatenate([np.ones_like(down), 1 - along, np.zeros_like(down), along, [1.0]])
+    lon, lat = geolocate(product.acquisition, line=line, column=column)
+    positions = " ".join(f"{y:.6g} {x:.6g}" for x, y in zip(lon, lat, strict=True))
+    system = "http://www.opengis.net/def/crs/EPSG/0/4326"
+    outline = _safe("footPrint", _tree("gml:posList", text=positions), srsName=system)
+    return _safe("frameSet", outline)
+
+
+def _general(product: Pictured, size_bytes: int) -> Element:
+    name, acquisition = product.name, product.acquisition
+    received = acquisition.end + timedelta(hours=1)
+    unit = [_s3("type", text="STRIPE" if name.frame is None else "FRAME"), _s3("duration", text=str(name.duration_s))]
+    if name.frame is not None:
+        unit.append(_s3("alongtrackCoordinate", text=str(name.frame)))
+    return _s3(
+        "generalProductInformation",
+        _s3("productName", text=str(name)),
+        _s3("productType", text=name.product_type),
+        _s3("timeliness", text=name.timeliness),
+        _s3("baselineCollection", text=name.baseline),
+        _s3("creationTime", text=f"{name.created:%Y%m%dT%H%M%S}"),
+        _s3("productSize", text=str(size_bytes)),
+        _s3(
+            "dumpInformation",
+            _s3("granulePosition", text="NONE"),
+            _s3("dumpStart", text=_time(acquisition.begin)),
+            _s3("receivingGroundStation", text="CGS"),
+            _s3("receivingStartTime", text=_time(received)),
+            _s3("receivingStopTime", text=_time(received + timedelta(seconds=20))),
+        ),
+        _s3("dispositionMode", text="Operational" if name.processing_class == "O" else "Reprocessing"),
+        _s3("productUnit", *unit),
+    )
+
+
+def _olci(product: Pictured, seen: Observed) -> Element:
+    rows, columns = product_grid(product).shape
+    step = product_grid(product).step
+    each_row, each_column = subsampling(product.name.product_type)
+    bands = WATER_BANDS if product.name.product_type[5] == "W" else BANDS
+    descriptions = [
+        _s3(
+            "band",
+            _s3("centralWavelength", text=f"{band.wavelength_nm:g}"),
+            _s3("bandwidth", text=f"{band.width_nm:g}"),
+            name=band.name,
+        )
+        for band in bands
+    ]
+    sampling = {
+        "alTimeSampling": round(LINE_S * step * 1e6),
+        "alSpatialSampling": 294 * step,
+        "acSpatialSampling": 270 * step,
+    }
+    ties = {"rowsPerTiePoint": each_row, "columnsPerTiePoint": each_column}
+    return _olci_of(
+        "olciProductInformation",
+        _classification(product, seen),
+        _olci_of("measurementAccuracy", text="2.000000"),
+        _olci_of("accuracyReference", text="0"),
+        _olci_of("imageSize", _s3("rows", text=str(rows)), _s3("columns", text=str(columns))),
+        _olci_of("ecmwfType", text="ANALYSIS" if product.name.timeliness == "NT" else "FORECAST", timeRelevance="0"),
+        _olci_of("earthSunDistance", text=str(round(seen.sun_distance_au * _ASTRONOMICAL_UNIT_M))),
+        _olci_of("oclStatus", text="true"),
+        _olci_of(
+            "samplingParameters", *(_olci_of(key, text=str(value)) for key, value in {**sampling, **ties}.items())
+        ),
+        _olci_of("bandDescriptions", *descriptions, bands=str(len(bands))),
+    )
+
+
+def _classification(product: Pictured, seen: Observed) -> Element:
+    flags = quality_flags(seen)
+    land, lake, tidal, coast = (_bit_share(flags, bit) for bit in (31, 29, 28, 30))
+    shares = {
+        "salineWaterPixels": 100 - land - lake,
+        "coastalPixels": coast,
+        "freshInlandWaterPixels": lake,
+        "tidalRegionPixels": tidal,
+    }
+    if product.name.product_type[3] == "1":
+        shares["brightPixels"] = _bit_share(flags, 27)
+    else:
+        shares |= {"landPixels": land, "cloudyPixels": 100 * float((seen.classes.cloud > 0.5).mean())}
+    return _olci_of(
+        "classificationSummary", *(_s3(name, percentage=f"{round(share):.6f}") for name, share in shares.items())
+    )
+
+
+def _bit_share(flags: NDArray[np.uint32], bit: int) -> float:
+    """Return the percentage of pixels that have a bit set."""
+    return 100 * float((flags >> np.uint32(bit) & np.uint32(1)).mean())
+
+
+def _orbit(product: Pictured) -> Element:
+    acquisition = product.acquisition
+    direction = "ascending" if acquisition.is_ascending else "descending"
+    marks = {"type": "start", "groundTrackDirection": direction}
+    numbers = {
+        "orbitNumber": acquisition.absolute_orbit,
+        "relativeOrbitNumber": product.name.relative_orbit,
+        "passNumber": 2 * acquisition.absolute_orbit,
+        "relativePassNumber": 2 * product.name.relative_orbit,
+    }
+    return _safe(
+        "orbitReference",
+        *(_safe(name, text=str(number), **marks) for name, number in numbers.items()),
+        _safe("cycleNumber", text=str(product.name.cycle)),
+        _safe("phaseIdentifier", text="1"),
+    )
+
+
+def _quality() -> Element:
+    checked = _s3("productQuality", _s3("onlineQualityCheck", text="PASSED"))
+    return _safe("qualityInformation", _safe("extension", checked))
+
+
+def _processing(product: Pictured) -> Element:
+    name = product.name
+    facility = _safe(
+        "facility",
+        _safe("hardware", name="OPE"),
+        _safe("software", name="OLCI Scene Picker practice archive", version=name.baseline),
+        name=f"Practice archive [{name.centre}]",
+        organisation="OLCI Scene Picker",
+        site="local",
+        country="none",
+    )
+    start = _time(name.created)[:-1]
+    return _safe(
+        "processing", facility, name="DataProcessing", outputLevel=name.product_type[3], start=start, stop=start
+    )
