@@ -17,7 +17,7 @@ _IS_NORTHERN = _SLOTS % 2 == 1
 _IS_TROPICAL = _SLOTS % 6 == 5
 _LIFE_DAYS = 6.0
 _EASTWARDS_DEG = np.where(_IS_TROPICAL, -65.0, 57.0)  # in a lifetime; tropical ones go west
-_REACH_KM = 2600.0
+_REACH = 2.9  # radii from its centre a low is no longer felt
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _lows_near(points: Floats, days: Times, *, seed: int) -> Iterator[Low]:
     strength = np.sin(np.pi * age) ** 1.5 * (0.45 + 0.55 * force)
     radius_km = np.where(_IS_TROPICAL, 230 + 120 * size, 520 + 420 * size)
     away = np.arccos(np.clip((centre * middle[:, :, None]).sum(axis=0), -1, 1))
-    is_near = away < widest[:, None] + _REACH_KM / EARTH_RADIUS_KM
+    is_near = away < widest[:, None] + _REACH * radius_km / EARTH_RADIUS_KM
     for slot in np.flatnonzero(is_near.any(axis=0)):
         near = np.flatnonzero(is_near[:, slot])
         turn = 1.0 if _IS_NORTHERN[slot] else -1.0

@@ -31,7 +31,7 @@ BRIGHT_VALUE = 160  # a pixel is bright if its red, green and blue all reach thi
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
 _SAMPLE_LINES, _SAMPLE_COLUMNS = 34, 36  # pixels looked at to tell what a scene is covered with
-_SAMPLED_TOGETHER = 16  # acquisitions, few enough for the processor's cache
+_SAMPLED_TOGETHER = 32  # acquisitions, few enough for the processor's cache
 
 
 def picture_grid(product: Pictured) -> Grid:
