@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from olci_core.scene import Scene
-from olci_ui.downloads.product_files import COORDINATES, ProductFiles, band_of, one_kind, saving
+from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
 from olci_ui.formats import count, plain
 from olci_ui.frame import page_path
 from olci_ui.notices import told
@@ -33,11 +33,12 @@ def choose_files_button(archive: Archive, scenes: Sequence[Scene]) -> None:
         help="Some bands instead of whole products: a fraction of the bytes." if scenes else "Tick a scene first.",
         key="choose_files",
     ):
-        _dialog(archive, tuple(scenes))
+        choose_files_dialog(archive, tuple(scenes))
 
 
 @st.dialog("Only what is needed", width="medium")
-def _dialog(archive: Archive, scenes: tuple[Scene, ...]) -> None:
+def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...]) -> None:
+    """Ask which files of these scenes are wanted, say what that saves, and queue them."""
     if not one_kind(scenes):
         st.info("The ticked scenes are of different products, which hold different files. Tick those of one product.")
         return
@@ -68,7 +69,9 @@ def _chosen(files: ProductFiles) -> tuple[str, ...]:
     if preset == "everything":
         return tuple(files.held)
     if preset == "rgb":
-        st.caption(f"With what a picture needs: {plain(', '.join(files.rgb[3:]))}.")
+        st.caption(
+            f"Three bands and {plain(', '.join(files.rgb[len(RGB_BANDS) :]))}: enough for a natural-colour picture."
+        )
         return files.rgb
     bands = st.multiselect("Bands", files.bands, format_func=band_of, key="files_bands") if files.bands else []
     with_coordinates = COORDINATES in files.held and st.checkbox(

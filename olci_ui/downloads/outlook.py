@@ -11,6 +11,8 @@ from olci_core.transfer import Job
 
 SMOOTHED_OVER_S = 30.0
 STEADIED_OVER_S = 10.0
+MOST_CHANGE_PER_S = 0.05  # of the time left
+OTHER_WORK = 0.02  # so much more or less to fetch in all is other work
 LEAST_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span tells nothing about the line
 LEAST_BYTES_PER_S = 1_000.0  # slower than this, a time left would be a guess
 
@@ -62,20 +64,27 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """The end that is in sight, held steady: it follows the estimates slowly, and at once where they leap."""
+    """The end that is in sight, held steady. Times are monotonic seconds.
+
+    It counts down, gives way slowly where the line stutters, and starts anew where the work itself has changed.
+    """
 
     at_s: float = 0.0
     ends_at_s: float | None = None
+    work_bytes: int = 0
 
-    def after(self, left_s: float | None, *, now_s: float) -> Countdown:
-        """Return the countdown with one more estimate of the seconds left, None where there is none."""
+    def after(self, left_s: float | None, *, now_s: float, work_bytes: int) -> Countdown:
+        """Return the countdown with one more estimate: seconds left (None: no guess) of so much work in all."""
         if left_s is None:
-            return Countdown(now_s)
-        estimate_s = now_s + left_s
-        if self.ends_at_s is None or not 0.5 < (self.ends_at_s - now_s) / max(left_s, 1.0) < 2.0:
-            return Countdown(now_s, estimate_s)
-        follow = 1.0 - math.exp(-(now_s - self.at_s) / STEADIED_OVER_S)
-        return Countdown(now_s, self.ends_at_s + (estimate_s - self.ends_at_s) * follow)
+            return Countdown(now_s, None, work_bytes)
+        held_s = self.left_s(now_s)
+        if held_s is None or abs(work_bytes - self.work_bytes) > OTHER_WORK * self.work_bytes:
+            return Countdown(now_s, now_s + left_s, work_bytes)
+        step_s = now_s - self.at_s
+        followed_s = held_s + (left_s - held_s) * (1.0 - math.exp(-step_s / STEADIED_OVER_S))
+        most = math.exp(MOST_CHANGE_PER_S * step_s)
+        given_way_s = min(max(followed_s, held_s / most - step_s), held_s * most + step_s)
+        return Countdown(now_s, now_s + given_way_s, self.work_bytes)
 
     def left_s(self, now_s: float) -> float | None:
         """Return the seconds left, None where nobody can tell."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+import math
 
 import streamlit as st
 
 from olci_core.transfer import Job, State
+from olci_core.transfer.admission import is_on_disk
 from olci_ui.downloads.deeds import Deed, Way, do, move
 from olci_ui.downloads.view import DownloadsView
-from olci_ui.downloads.words import STATES, job_title, share, status
+from olci_ui.downloads.words import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
 from olci_ui.notices import told
@@ -24,6 +26,7 @@ _ICONS: dict[State, str] = {
     "done": ":green[:material/check_circle:]",
     "cancelled": ":gray[:material/cancel:]",
 }
+_GONE = ":orange[:material/help:]"
 _FIRST_DEED: dict[State, tuple[Deed, str, str]] = {
     "running": ("pause", "pause", "Pause"),
     "waiting": ("pause", "pause", "Pause"),
@@ -38,26 +41,32 @@ BUTTONS_WIDTH_PX = 132
 
 def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
     """Draw one job: check box, picture, words and bar, and what can be done with it."""
+    is_gone = job.state == "done" and not is_on_disk(job)
     with st.container(key=f"job_{job.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         _check_box(job, view=view)
         small_preview(services.archive.kind, job.scene_id)
         with st.container(gap=None):
-            words = f"{_ICONS[job.state]} **{plain(job_title(job))}**  \n:small[:gray[{plain(status(job))}]]"
+            icon = _GONE if is_gone else _ICONS[job.state]
+            said = plain(GONE if is_gone else status(job))
+            words = f"{icon} **{plain(job_title(job))}**  \n:small[:gray[{said}]]"
             if job.warning:
                 words += f"  \n:small[:orange[:material/warning: {plain(job.warning)}]]"
             st.markdown(words)
             st.html(bar(job))
         with st.container(width=BUTTONS_WIDTH_PX, horizontal=True, horizontal_alignment="right", gap="xsmall"):
-            _buttons(job, view=view, now_s=now_s)
+            if is_gone:
+                _fetch_again(job)
+            else:
+                _buttons(job, view=view, now_s=now_s)
 
 
 def bar(job: Job) -> str:
     """Return a job's progress bar; it takes its room even where there is nothing to show."""
-    here = round(100 * share(job), 1)
-    label = html.escape(f"{STATES[job.state]}: {here:.0f} %")
+    here = math.floor(1000 * share(job)) / 10
+    label = html.escape(f"{STATES[job.state]}: {math.floor(here)} %")
     return (
         f'<div class="olci-bar olci-{job.state}" role="progressbar" aria-label="{label}" aria-valuemin="0" '
-        f'aria-valuemax="100" aria-valuenow="{here:.0f}"><div style="width: {here}%"></div></div>'
+        f'aria-valuemax="100" aria-valuenow="{math.floor(here)}"><div style="width: {here}%"></div></div>'
     )
 
 
@@ -91,15 +100,22 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
     if st.button(label, icon=f":material/{icon}:", help=label, key=f"{deed}_{job.id}", type="tertiary"):
         with told():
             do(queue, deed, [job.id])
-            st.rerun(scope="fragment")
+            st.rerun()
     if job.state == "cancelled":
         return
     if st.button("Cancel", icon=":material/close:", help="Cancel", key=f"cancel_{job.id}", type="tertiary"):
         with told():
             view.offer_undo(do(queue, "cancel", [job.id]), now_s=now_s)
-            st.rerun(scope="fragment")
+            st.rerun()
     if job.state != "failed":
         _more(job)
+
+
+def _fetch_again(job: Job) -> None:
+    if st.button("Fetch again", icon=":material/refresh:", help="Fetch again", key=f"again_{job.id}", type="tertiary"):
+        with told():
+            services.archive.queue.retry(job.id)
+            st.rerun()
 
 
 def _more(job: Job) -> None:
@@ -119,4 +135,4 @@ def _more(job: Job) -> None:
             do(services.archive.queue, "retry", [job.id])
         else:
             move(services.archive.queue, _WAYS[chosen], [job.id])
-        st.rerun(scope="fragment")
+        st.rerun()

@@ -19,6 +19,7 @@ STATES: dict[State, str] = {
     "done": "Done",
     "cancelled": "Cancelled",
 }
+GONE = "It arrived whole, but is no longer there: moved, renamed or deleted. It can be fetched again."
 CANCELLED = "Cancelled. For a minute, bringing it back keeps what has arrived."
 
 
@@ -39,19 +40,20 @@ def status(job: Job) -> str:
         case "running":
             return _arriving(job)
         case "waiting":
-            reason = " ".join(part for part in (job.message, job.hint) if part)
-            return reason or (
-                f"Waits for its turn · {so_far(job)} are here" if job.received_bytes else "Waits for its turn"
-            )
+            return f"{job.message} {job.hint}".strip() or _resting("Waits for its turn", job)
         case "paused":
-            return f"Paused · {so_far(job)} are here" if job.received_bytes else "Paused"
+            return _resting("Paused", job)
         case "done":
-            arrived = "Whole and tested" if not job.files else "Each file whole and tested"
+            arrived = "Each file whole and tested" if job.files else "Whole and tested"
             return f"{arrived} · {size(job.size_bytes)} · in {job.path if job.files else job.path.parent}"
         case "failed":
             return f"{job.message} {job.hint}".strip()
         case "cancelled":
             return CANCELLED
+
+
+def _resting(how: str, job: Job) -> str:
+    return f"{how} · {so_far(job)} are here" if job.received_bytes else how
 
 
 def _arriving(job: Job) -> str:
