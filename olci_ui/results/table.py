@@ -28,16 +28,23 @@ class TableAnswer:
 
 
 def scenes_frame(
-    scenes: Sequence[Scene], *, archive: str, coverage: Mapping[str, float], versions: Mapping[str, int]
+    scenes: Sequence[Scene],
+    *,
+    archive: str,
+    coverage: Mapping[str, float],
+    versions: Mapping[str, int],
+    bright: Mapping[str, float | None],
 ) -> pd.DataFrame:
     """Return one row a scene, in the order given, with what the page shows of it."""
     share = {key: 100 * value for key, value in coverage.items()}
+    bright_here = {key: 100 * value for key, value in bright.items() if value is not None}
     return pd.DataFrame(
         {
             "preview": [quicklook_path(archive, s.id, size="small") for s in scenes],
             "begin": pd.Series([s.begin for s in scenes], dtype="datetime64[ms, UTC]"),
             "satellite": [SATELLITES.get(s.platform, s.platform) for s in scenes],
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
+            "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
             "timeliness": [TIMELINESS.get(s.timeliness, s.timeliness) for s in scenes],
             "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
@@ -93,6 +100,12 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "covers": of.NumberColumn(
             "Covers", format="%.0f %%", width=70, help="Share of your area that the scene covers"
         ),
+        "bright_here": of.NumberColumn(
+            "Bright here",
+            format="%.0f %%",
+            width=90,
+            help="Share of your area that is bright, where it was looked at: cloud, ice, snow and sun glint look alike",
+        ),
         "bright": of.NumberColumn(
             "Bright",
             format="%.0f %%",
@@ -107,7 +120,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
         "name": of.TextColumn("Name", width="large"),
     }
-    for key in ("covers", "bright"):
+    for key in ("covers", "bright_here", "bright"):
         if frame[key].isna().all():
             columns[key] = None
     return columns

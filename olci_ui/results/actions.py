@@ -1,0 +1,53 @@
+"""What can be done with the ticked scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from olci_core.catalogue import to_csv
+from olci_core.scene import Scene
+from olci_ui.formats import count, total_size
+from olci_ui.frame import page_path
+from olci_ui.notices import told
+from olci_ui.services import add_to_downloads, services
+from olci_ui.state import Found, TabState
+
+
+def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
+    """Draw what can be done with the ticked scenes."""
+    chosen = [found.by_id[scene_id] for scene_id in state.ticked if scene_id in found.by_id]
+    if st.button(
+        "Add to downloads", type="primary", icon=":material/download:", disabled=not chosen, help=_why_add(chosen)
+    ):
+        with told():
+            archive = services.archive_of(found.archive)
+            number = add_to_downloads(archive, chosen)
+            state.ticked, state.table_turn = {}, state.table_turn + 1
+            state.reasons = {}
+            state.told_once = f"{count(number, 'scene')} added to the downloads."
+            st.switch_page(page_path("downloads"))
+    if st.button("Tick none" if chosen else "Tick all", type="tertiary"):
+        state.ticked = {} if chosen else {scene.id: None for scene in scenes}
+        state.reasons = {}
+        state.table_turn += 1
+        st.rerun(scope="fragment")
+    st.caption(
+        f"{count(len(chosen), 'scene')} ticked · {total_size(s.size_bytes for s in chosen)}"
+        if chosen
+        else "Tick the scenes you want.",
+        width="stretch",
+    )
+    st.download_button(
+        "Save table as CSV",
+        data=lambda: to_csv(scenes),
+        file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}.csv",
+        mime="text/csv",
+        icon=":material/table_view:",
+        on_click="ignore",
+    )
+
+
+def _why_add(chosen: list[Scene]) -> str:
+    return "They go to the download queue at once." if chosen else "Tick at least one scene first."

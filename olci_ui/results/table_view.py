@@ -1,0 +1,107 @@
+"""The table of scenes with the map beside it, each showing what is clicked in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from olci_core.scene import Scene
+from olci_ui import maps
+from olci_ui.formats import count, plain, scene_title
+from olci_ui.notices import told
+from olci_ui.panels import scene_panel
+from olci_ui.results.crops import crops
+from olci_ui.results.table import scenes_frame, scenes_table
+from olci_ui.search.map_panel import view_switch
+from olci_ui.state import Found, TabState
+
+TABLE_HEIGHT_PX = 720
+MAP_HEIGHT_PX = 380
+
+
+def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
+    """Draw table, map and the scene in view; ticks and the scene in view live in the tab's state."""
+    found = state.found
+    assert found is not None
+    left, right = st.columns([1.5, 1], gap="medium")
+    with left:
+        _table(state, found, scenes)
+    with right:
+        _map(state, found, scenes)
+        _scene_in_view(state, found)
+
+
+def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
+    ids = [scene.id for scene in scenes]
+    area = found.query.area if found.query else None
+    frame = scenes_frame(
+        scenes,
+        archive=found.archive,
+        coverage=found.coverage,
+        versions=found.versions,
+        bright=crops.shares(area, scenes) if area else {},
+    )
+    answer = scenes_table(
+        frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
+    )
+    state.ticked = dict.fromkeys(answer.ticked)
+    if answer.clicked != state.clicked_in_table:
+        state.clicked_in_table = answer.clicked
+        if answer.clicked:
+            state.focus, state.choices_on_map = answer.clicked, ()
+
+
+def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
+    area = found.query.area if found.query else None
+    view = view_switch(maps.best_view(area), key="results_view")
+    on_map = [
+        maps.FootprintOnMap(id=scene.id, label=scene_title(scene), area=scene.footprint, begin=scene.begin)
+        for scene in scenes
+        if scene.footprint is not None
+    ]
+    with told():
+        click = maps.results_map(
+            on_map,
+            area=area,
+            selected=tuple(state.ticked),
+            focus=state.focus,
+            view=view,
+            key="results_map",
+            height_px=MAP_HEIGHT_PX,
+        )
+        if click is not None:
+            state.choices_on_map = click.ids if len(click.ids) > 1 else ()
+            if len(click.ids) == 1:
+                show(state, click.ids[0])
+                st.rerun(scope="fragment")
+
+
+def show(state: TabState, scene_id: str) -> None:
+    """Bring a scene into view, in the table too."""
+    state.focus = state.clicked_in_table = scene_id
+    state.table_turn += 1
+
+
+def _scene_in_view(state: TabState, found: Found) -> None:
+    if state.choices_on_map:
+        st.caption(f"{count(len(state.choices_on_map), 'scene')} lie here. Which one?")
+        for scene_id in state.choices_on_map[:12]:
+            if st.button(plain(scene_title(found.by_id[scene_id])), key=f"choose_{scene_id}", width="stretch"):
+                show(state, scene_id)
+                state.choices_on_map = ()
+                st.rerun(scope="fragment")
+        return
+    scene = found.by_id.get(state.focus or "")
+    if scene is None:
+        st.caption("Click a scene in the table or on the map to see it here.")
+        return
+    ticked = scene.id in state.ticked
+    title, tick = st.columns([2, 1.1], vertical_alignment="center")
+    title.markdown(f"**{plain(scene_title(scene))}**")
+    icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
+    if tick.button("Take the tick off" if ticked else "Tick this scene", icon=icon, width="stretch"):
+        state.ticked.pop(scene.id, None) if ticked else state.ticked.setdefault(scene.id)
+        state.table_turn += 1
+        st.rerun(scope="fragment")
+    scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id))
