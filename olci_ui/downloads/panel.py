@@ -26,17 +26,26 @@ LOOK_AGAIN_S = 5.0  # while somebody else has to act first: another window, or t
 def downloads() -> None:
     """Draw the queue; it redraws itself once a second while something moves, and not at all when all is done."""
     queue = services.archive.queue
-    every_s = _refresh_s(queue, queue.snapshot())
+    jobs = queue.snapshot()
+    every_s = refresh_s(queue, jobs)
     st.fragment(_draw, run_every=every_s)(drawn_every_s=every_s)
+    if every_s is None and any(job.state == "waiting" for job in jobs):
+        st.fragment(_watch, run_every=LOOK_AGAIN_S)(drawn=(held_up(queue, jobs), jobs))
 
 
-def _refresh_s(queue: DownloadQueue, jobs: Sequence[Job]) -> float | None:
+def _watch(*, drawn: tuple[str, Sequence[Job]]) -> None:
+    """Draw nothing, and the whole page anew once somebody else has set the queue going."""
+    queue = services.archive.queue
+    jobs = queue.snapshot()
+    if (held_up(queue, jobs), jobs) != drawn:
+        st.rerun()
+
+
+def refresh_s(queue: DownloadQueue, jobs: Sequence[Job]) -> float | None:
     """Return how often the picture may change by itself, None for never."""
     if any(job.state == "running" for job in jobs):
         return REFRESH_S
-    if any(job.state == "waiting" for job in jobs):
-        return LOOK_AGAIN_S if held_up(queue, jobs) else REFRESH_S
-    return None
+    return REFRESH_S if any(job.state == "waiting" for job in jobs) and not held_up(queue, jobs) else None
 
 
 def held_up(queue: DownloadQueue, jobs: Sequence[Job]) -> str:
@@ -73,7 +82,7 @@ def _draw(*, drawn_every_s: float | None) -> None:
             job_row(job, view=view, now_s=now_s)
         if not shown:
             st.caption("None of the downloads is in that state.")
-    if _refresh_s(queue, jobs) != drawn_every_s:
+    if refresh_s(queue, jobs) != drawn_every_s:
         st.rerun()
 
 

@@ -1,0 +1,160 @@
+"""What an open Downloads page costs while nothing moves, beside the same page that redraws itself every second.
+
+The app runs in a process of its own with a queue of ended jobs; Chromium holds the page open; the server's processor
+time is read over some seconds, before the page is opened too. The rival is the same app with the page's timer always
+on.
+
+    python benchmarks/idle.py [--seconds 30] [--jobs 20] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+
+ROOT = Path(__file__).resolve().parent.parent
+TO_REACH = 0.01  # of a core
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+# The rival's main script: ours, with the timer of the Downloads page never off.
+ALWAYS_ON = """
+import runpy
+from olci_ui.downloads import panel
+
+panel.refresh_s = lambda queue, jobs: 1.0
+runpy.run_path({main!r}, run_name="__main__")
+"""
+
+
+class Parcel:
+    """A scene as the queue reads it; it is never fetched."""
+
+    size_bytes: int | None = 720_000_000
+    checksums: dict[str, str] = {}  # noqa: RUF012  # nobody writes to it
+
+    def __init__(self, number: int) -> None:
+        at = f"201806{1 + number // 1440:02d}T{number // 60 % 24:02d}{number % 60:02d}00"
+        self.id = f"parcel-{number}"
+        self.name = f"S3A_OL_1_EFR____{at}_{at}_20180701T000000_0179_032_011_1620_LN1_O_NT_002.SEN3"
+
+
+def main() -> None:
+    """Measure and print the shares and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--jobs", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    shares: dict[str, list[float]] = {"no page": [], "ours": [], "always redrawn": []}
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        rival = Path(name) / "always_on.py"
+        rival.write_text(ALWAYS_ON.format(main=str(ROOT / "olci_ui" / "main.py")), "utf-8")
+        data_dir = filled(Path(name), jobs=options.jobs)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for _ in range(options.rounds):
+            with serving(ROOT / "app.py", data_dir=data_dir) as (pid, url):
+                shares["no page"].append(share_of_a_core(pid, options.seconds))
+                shares["ours"].append(while_open(browser, pid, f"{url}/downloads", options.seconds))
+            with serving(rival, data_dir=data_dir) as (pid, url):
+                shares["always redrawn"].append(while_open(browser, pid, f"{url}/downloads", options.seconds))
+        browser.close()
+    for what, measured in shares.items():
+        spread = f"{100 * min(measured):.2f} to {100 * max(measured):.2f}"
+        print(f"{what:16} {100 * statistics.median(measured):6.2f} % of a core ({spread})")
+    ours, theirs = (statistics.median(shares[what]) for what in ("ours", "always redrawn"))
+    print(f"ours ÷ always redrawn: {ours / theirs:.3f}; to reach: {100 * TO_REACH:.0f} % of a core")
+
+
+def filled(folder: Path, *, jobs: int) -> Path:
+    """Make a data folder whose queue holds only jobs that were cancelled; return it."""
+    settings = Settings.from_environment(environment(folder / "data"))
+    queue = DownloadQueue(settings, None)
+    for job in queue.add_all([Parcel(number) for number in range(jobs)]):
+        queue.cancel(job.id)
+    return folder / "data"
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    """Return the environment of an app on a data folder; no service is ever asked."""
+    nowhere = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), "http://127.0.0.1:9")
+    folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(data_dir / "scenes")}
+    return {**os.environ, **nowhere, **folders, "OLCI_TILES": "off", "PYTHONPATH": str(ROOT)}
+
+
+@contextmanager
+def serving(script: Path, *, data_dir: Path) -> Iterator[tuple[int, str]]:
+    """Run an app on a free port; yield its process id and its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--server.headless", "true"],
+        cwd=ROOT,
+        env=environment(data_dir),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_up(url)
+        yield process.pid, url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def wait_until_up(url: str) -> None:
+    """Wait until an app answers, for a minute at most."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise SystemExit(f"the app at {url} did not start")
+
+
+def while_open(browser: Browser, pid: int, url: str, seconds: float) -> float:
+    """Return the server's share of a core while a page is open and nobody touches it."""
+    page = browser.new_page()
+    page.goto(url)
+    page.get_by_text("Select all").wait_for()
+    page.wait_for_timeout(3000)
+    share = share_of_a_core(pid, seconds)
+    page.close()
+    return share
+
+
+def share_of_a_core(pid: int, seconds: float) -> float:
+    """Return the processor time that a process takes in some seconds, as a share of them (Linux)."""
+    before, began_s = ticks_of(pid), time.monotonic()
+    time.sleep(seconds)
+    return (ticks_of(pid) - before) / TICKS_PER_S / (time.monotonic() - began_s)
+
+
+def ticks_of(pid: int) -> int:
+    """Return the processor time of a process so far, in clock ticks; see proc(5), fields 14 and 15 of stat."""
+    after_name = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2].split()
+    return int(after_name[11]) + int(after_name[12])
+
+
+if __name__ == "__main__":
+    main()
