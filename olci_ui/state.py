@@ -109,6 +109,7 @@ class TabState:
     chosen: Chosen = Chosen()
     chosen_turn: int = 0
     seen_before: frozenset[str] | None = None
+    news: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, None] = field(default_factory=dict)
     focus: str | None = None
     choices_on_map: tuple[str, ...] = ()
@@ -121,6 +122,7 @@ class TabState:
     day_in_view: date | None = None
     reasons: dict[str, str] = field(default_factory=dict)
     ticks_told: int = 0
+    kept_in_sight: tuple[str, ...] | None = None
     downloads: DownloadsView = field(default_factory=DownloadsView)
 
     def take(self, found: Found) -> None:
@@ -129,7 +131,7 @@ class TabState:
             self.choose(Chosen())
         self.found, self.seen_before = found, None
         self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
-        self.reasons = {}
+        self.reasons, self.kept_in_sight = {}, None
         self.focus = self.clicked_in_table = self.day_in_view = None
         self.choices_on_map = ()
         self.table_turn += 1

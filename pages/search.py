@@ -8,13 +8,15 @@ from olci_ui.panels import area_line
 from olci_ui.search.address import SearchForm, today_utc
 from olci_ui.search.form import area_field, names_form, when_and_what
 from olci_ui.search.map_panel import map_panel
+from olci_ui.search.saved_panel import saved_panel
 from olci_ui.search.searching import await_search, begin_search, find, form_at_hand, keep_form
 
 state = open_page("Search")
 if not signed_in():
     offer_archives(key="offer")
 
-by_place, by_name = st.tabs(["By place and date", "By name"])
+under_way = st.container()
+by_place, by_name, saved = st.tabs(["By place and date", "By name", "Saved"])
 with by_place:
     left, right = st.columns([1, 2.3], gap="medium")
     form = form_at_hand(state)
@@ -24,7 +26,6 @@ with by_place:
         asked = when_and_what(form, today=today_utc())
         form = SearchForm(asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours)
         keep_form(state, form)
-        under_way = st.container()
         if asked.asked:
             with told():
                 if field.problem:
@@ -36,6 +37,8 @@ with by_name, told():
     if names := names_form():
         state.take(find(names))
         st.switch_page(page_path("results"))
+with saved:
+    saved_panel(state, form)
 with under_way, told():
     if await_search(state):
         st.switch_page(page_path("results"))

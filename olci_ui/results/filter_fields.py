@@ -86,6 +86,13 @@ def read_filter(before: SceneFilter, answers: Mapping[str, Any]) -> SceneFilter:
     return SceneFilter(**read)
 
 
+def sorted_as(value: object) -> tuple[int, str]:
+    """Return what orders the values of a field: numbers by size, yes before no, words by letter."""
+    if isinstance(value, bool):
+        return int(not value), ""
+    return (value, "") if isinstance(value, int) else (0, str(value))
+
+
 def draw_choice(
     choice: Choice, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
 ) -> None:

@@ -25,6 +25,7 @@ from olci_ui.results.filter_fields import (
     field_key,
     held_values,
     read_filter,
+    sorted_as,
 )
 from olci_ui.services import services
 from olci_ui.state import Chosen, Found, TabState
@@ -92,7 +93,7 @@ def _fields(state: TabState, found: Found, bounds: Mapping[str, Bound], counts: 
     with st.container(key="filter_fields"), st.grid(min_column_width=250, gap="medium"):
         for name, choice in {**CHOICES, **YES_OR_NO}.items():
             held = held_values(wanted, name)
-            values = sorted(set(counts[name]) | held, key=lambda value: (-counts[name][value], str(value)))
+            values = sorted(set(counts[name]) | held, key=sorted_as)
             if len(values) > 1 or held:
                 draw_choice(choice, values, counts[name], key=field_key(name, turn), held=held)
         for name, bound in bounds.items():

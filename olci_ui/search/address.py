@@ -64,14 +64,14 @@ def standard_form(today: date) -> SearchForm:
     return SearchForm(first=today - timedelta(days=STANDARD_DAYS - 1), last=today)
 
 
-def to_address(form: SearchForm) -> dict[str, str]:
-    """Return a form as query parameters."""
+def to_address(form: SearchForm, *, longest_area: int = LONGEST_AREA) -> dict[str, str]:
+    """Return a form as query parameters; an area whose text has more characters is left out."""
     parameters = {"from": form.first.isoformat(), "to": form.last.isoformat(), "product": form.product_type}
     if form.months != EVERY_MONTH:
         parameters["months"] = ",".join(str(month) for month in sorted(form.months))
     if form.hours is not None:
         parameters["hours"] = f"{form.hours[0]:g}-{form.hours[1]:g}"
-    if form.area is not None and len(text := form.area.to_wkt()) <= LONGEST_AREA:
+    if form.area is not None and len(text := form.area.to_wkt()) <= longest_area:
         parameters["area"] = text
     return parameters
 

@@ -10,9 +10,13 @@ from olci_ui.services import Archive, ArchiveKind
 
 
 class RunningSearch:
-    """One search in a thread of its own, begun at once; ``refresh`` asks anew what is still in memory."""
+    """One search in a thread of its own, begun at once; ``refresh`` asks anew what is still in memory.
 
-    def __init__(self, archive: Archive, query: SearchQuery, *, refresh: bool = False) -> None:
+    ``saved_as`` is the name under which it is kept, "" for one that is not.
+    """
+
+    def __init__(self, archive: Archive, query: SearchQuery, *, refresh: bool = False, saved_as: str = "") -> None:
+        self.saved_as = saved_as
         self.kind: ArchiveKind = archive.kind
         self.query = query
         self.progress = SearchProgress(0, 0, 0)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchQuery, SearchResult
 from olci_core.errors import InputError
-from olci_ui.formats import count, plain
+from olci_ui.formats import count, moment, plain
 from olci_ui.notices import tell
 from olci_ui.search.address import (
     SearchForm,
@@ -22,6 +22,7 @@ from olci_ui.search.address import (
     today_utc,
 )
 from olci_ui.search.running import RunningSearch
+from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import ArchiveKind, services
 from olci_ui.state import Found, TabState
 
@@ -47,14 +48,15 @@ def keep_form(state: TabState, form: SearchForm) -> None:
     st.query_params.from_dict(to_address(form))
 
 
-def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False) -> None:
+def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False, saved_as: str = "") -> None:
     """Begin a search of the archive in use; one that is under way for something else is stopped."""
     running = state.running
     if running is not None:
-        if running.query == query and running.kind == services.kind and not refresh:
+        if (running.query, running.kind, running.saved_as) == (query, services.kind, saved_as) and not refresh:
             return
         running.stop()
-    state.running, state.stopped = RunningSearch(services.archive, query, refresh=refresh), None
+    state.running = RunningSearch(services.archive, query, refresh=refresh, saved_as=saved_as)
+    state.stopped = None
 
 
 def await_search(state: TabState) -> bool:
@@ -73,7 +75,10 @@ def await_search(state: TabState) -> bool:
     if not running.wait(LOOK_UP_S):
         _show_wait(state, running)
     state.running = None
-    state.take(found_of(running.kind, running.query, running.result()))
+    found = found_of(running.kind, running.query, running.result())
+    state.take(found)
+    if running.saved_as:
+        _look_at_saved(state, found, running.saved_as)
     return True
 
 
@@ -137,6 +142,20 @@ def keep_in_address(state: TabState) -> None:
         st.query_params.from_dict(to_address(form_of(state.found.query)))
     else:
         st.query_params.from_dict(names_to_address(state.found.names))
+
+
+def _look_at_saved(state: TabState, found: Found, name: str) -> None:
+    """Say what is new in a saved search since it was last looked at, and keep that it has been looked at now."""
+    searches = SavedSearches(services.archive_of(found.archive).settings.data_dir)
+    saved = searches.named(name)
+    if saved is None:
+        return
+    if saved.seen_at is not None:
+        state.seen_before = saved.seen
+        news = news_of(saved.seen, found.scenes)
+        state.told_once = f"Since {moment(saved.seen_at)} UTC: {news}."
+    if found.complete:
+        searches.put(saved.looked_at(found.scenes, found.asked_at))
 
 
 def _show_wait(state: TabState, running: RunningSearch) -> None:

@@ -1,0 +1,212 @@
+"""Searches kept under a name: on the disk, with what has been seen of each, so that it can be said what is new."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from olci_core.catalogue import versions_of
+from olci_core.errors import InputError, StorageError
+from olci_core.scene import Scene
+from olci_ui.formats import count
+from olci_ui.search.address import SearchForm, from_address, to_address
+
+FILE_NAME = "searches.json"
+MOST_NAME_CHARS = 80
+FIXED, UNTIL_TODAY, LATEST = "fixed", "until_today", "latest"
+WHICH_DAYS = (FIXED, UNTIL_TODAY, LATEST)
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search under a name.
+
+    ``parameters`` are those of its address; ``which_days`` says whether its days stay as they are, go on until today,
+    or are always the latest so many. ``seen`` holds the ids of all products that it has shown, the last time at
+    ``seen_at`` (aware UTC; None: never yet).
+    """
+
+    name: str
+    parameters: Mapping[str, str]
+    which_days: str = FIXED
+    seen: frozenset[str] = frozenset()
+    seen_at: datetime | None = None
+
+    def form(self, today: date) -> SearchForm:
+        """Return the search as it is asked today.
+
+        Raises:
+            InputError: what was kept cannot be read.
+        """
+        form = from_address(self.parameters, today=today)
+        if self.which_days == UNTIL_TODAY:
+            return replace(form, last=max(today, form.first))
+        if self.which_days == LATEST:
+            return replace(form, first=today - (form.last - form.first), last=today)
+        return form
+
+    def looked_at(self, scenes: Iterable[Scene], at: datetime) -> SavedSearch:
+        """Return this search after these scenes have been shown."""
+        return replace(self, seen=self.seen | {scene.id for scene in scenes}, seen_at=at)
+
+
+def saved_search(name: str, form: SearchForm, *, which_days: str = FIXED) -> SavedSearch:
+    """Return a search under a name, nothing seen of it yet.
+
+    Raises:
+        InputError: the name is empty or too long, or the search cannot be asked.
+    """
+    form.query()
+    return SavedSearch(checked_name(name), to_address(form, longest_area=sys.maxsize), which_days)
+
+
+def checked_name(name: str) -> str:
+    """Return a name without needless spaces.
+
+    Raises:
+        InputError: nothing remains of it, or too much.
+    """
+    words = " ".join(name.split())
+    if not words:
+        raise InputError("The search has no name yet.", hint="Give it a name that you will know it by.")
+    if len(words) > MOST_NAME_CHARS:
+        raise InputError(f"The name has {len(words)} characters; {MOST_NAME_CHARS} fit.", hint="Choose a shorter one.")
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many scenes are new, and how many known ones have a better version."""
+
+    new: int
+    better: int
+
+    def __str__(self) -> str:
+        if not self.new and not self.better:
+            return "nothing new"
+        better = f"{count(self.better, 'scene')} in a better version" if self.better else ""
+        return ", ".join(part for part in (count(self.new, "new scene") if self.new else "", better) if part)
+
+
+def news_of(seen: Set[str], scenes: Iterable[Scene]) -> News:
+    """Return what is new among scenes (every version) for one who has seen these ids."""
+    unseen = [versions for versions in versions_of(scenes) if versions[0].id not in seen]
+    better = sum(any(scene.id in seen for scene in versions) for versions in unseen)
+    return News(len(unseen) - better, better)
+
+
+class SavedSearches:
+    """The searches kept in a folder; each deed reads the file and writes it whole. Threads may share one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE_NAME
+
+    def all(self) -> tuple[SavedSearch, ...]:
+        """Return them in the order of their names.
+
+        Raises:
+            StorageError: the file cannot be read; it is left as it is.
+        """
+        try:
+            kept = [_read(one) for one in json.loads(self._file.read_text("utf-8"))["searches"]]
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StorageError(
+                f"The saved searches cannot be read: {self._file}",
+                hint="Mend the file, or move it away to begin anew; nothing is written over it.",
+            ) from error
+        return tuple(sorted(kept, key=lambda one: one.name.casefold()))
+
+    def named(self, name: str) -> SavedSearch | None:
+        """Return one by its name, None where there is none.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        return next((one for one in self.all() if one.name == name), None)
+
+    def add(self, search: SavedSearch) -> None:
+        """Keep a new search.
+
+        Raises:
+            InputError: there is one of that name.
+            StorageError: the file cannot be read or written.
+        """
+        with _lock:
+            self._write((*self._others(search.name, taken=True), search))
+
+    def put(self, search: SavedSearch) -> None:
+        """Keep a search in the place of the one of the same name.
+
+        Raises:
+            StorageError: the file cannot be read or written.
+        """
+        with _lock:
+            self._write((*self._others(search.name), search))
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Keep a search under another name.
+
+        Raises:
+            InputError: the new name is empty or too long, or another search has it.
+            StorageError: the file cannot be read or written.
+        """
+        new_name = checked_name(new_name)
+        with _lock:
+            search = self.named(name)
+            if search is not None and new_name != name:
+                others = [one for one in self._others(new_name, taken=True) if one.name != name]
+                self._write((*others, replace(search, name=new_name)))
+
+    def delete(self, name: str) -> None:
+        """Keep a search no more.
+
+        Raises:
+            StorageError: the file cannot be read or written.
+        """
+        with _lock:
+            self._write(self._others(name))
+
+    def _others(self, name: str, *, taken: bool = False) -> tuple[SavedSearch, ...]:
+        kept = self.all()
+        others = tuple(one for one in kept if one.name != name)
+        if taken and len(others) < len(kept):
+            raise InputError(f"There is a search of that name: {name}", hint="Choose another name.")
+        return others
+
+    def _write(self, searches: Iterable[SavedSearch]) -> None:
+        text = json.dumps({"searches": [_written(one) for one in searches]}, ensure_ascii=False)
+        new = self._file.with_suffix(".new")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(text, "utf-8")
+            new.replace(self._file)
+        except OSError as error:
+            raise StorageError(f"The search could not be kept in {self._file}: {error.strerror or error}.") from error
+
+
+def _written(search: SavedSearch) -> dict[str, Any]:
+    return {
+        "name": search.name,
+        "search": dict(search.parameters),
+        "days": search.which_days,
+        "seen": sorted(search.seen),
+        "seen_at": search.seen_at.isoformat() if search.seen_at else None,
+    }
+
+
+def _read(one: Mapping[str, Any]) -> SavedSearch:
+    """Raises KeyError, TypeError or ValueError where it is not what was written."""
+    seen_at = datetime.fromisoformat(one["seen_at"]) if one["seen_at"] is not None else None
+    if one["days"] not in WHICH_DAYS or (seen_at is not None and seen_at.tzinfo is None):
+        raise ValueError("not a saved search")
+    parameters = {str(key): str(value) for key, value in dict(one["search"]).items()}
+    return SavedSearch(str(one["name"]), parameters, one["days"], frozenset(map(str, one["seen"])), seen_at)

@@ -1,0 +1,142 @@
+"""The saved searches on the page: save one, open it, rename it, delete it, and see what is new in each."""
+
+from __future__ import annotations
+
+from calendar import month_abbr
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from olci_core.catalogue import SearchProgress
+from olci_core.catalogue.query import EVERY_MONTH
+from olci_core.errors import InputError, OlciError
+from olci_ui.formats import count, days, moment, plain
+from olci_ui.notices import told
+from olci_ui.search.address import SearchForm, today_utc
+from olci_ui.search.saved import (
+    FIXED,
+    LATEST,
+    UNTIL_TODAY,
+    WHICH_DAYS,
+    SavedSearch,
+    SavedSearches,
+    news_of,
+    saved_search,
+)
+from olci_ui.search.searching import begin_search
+from olci_ui.services import services
+from olci_ui.state import TabState
+
+
+def saved_panel(state: TabState, form: SearchForm) -> None:
+    """Draw what saves the search of the form, and the list of those saved; "Open" begins a search."""
+    searches = SavedSearches(services.archive.settings.data_dir)
+    left, right = st.columns([1, 2.3], gap="medium")
+    with left, told():
+        _save(searches, state, form)
+    with right, told():
+        _list(searches, state)
+
+
+def _save(searches: SavedSearches, state: TabState, form: SearchForm) -> None:
+    length = (form.last - form.first).days + 1
+    words = {
+        FIXED: days(form.first, form.last) if length > 0 else "These days",
+        UNTIL_TODAY: f"From {form.first:%Y-%m-%d} until the day I open it",
+        LATEST: f"Always the latest {count(length, 'day')}",
+    }
+    with st.form("save_search"):
+        st.markdown("**Save the search of the form**")
+        st.caption(plain(_about(form)))
+        name = st.text_input("Name", key="saved_name", placeholder="Baffin Bay in spring")
+        which_days = st.radio("Days", WHICH_DAYS, key="saved_days", format_func=lambda one: words[one])
+        if not st.form_submit_button("Save", key="save", icon=":material/bookmark_add:", width="stretch"):
+            return
+    search = saved_search(name, form, which_days=which_days)
+    found = state.found
+    if found is not None and found.complete and found.query == form.query() and found.archive == services.kind:
+        search = search.looked_at(found.scenes, found.asked_at)
+    searches.add(search)
+
+
+def _list(searches: SavedSearches, state: TabState) -> None:
+    kept = searches.all()
+    if not kept:
+        st.info("Nothing saved yet. What you save here stays on this computer.", icon=":material/bookmark:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**Saved searches ({len(kept):,})**", width="stretch")
+        if st.button("What is new in all?", key="news_of_all", icon=":material/update:"):
+            _ask_news(kept, state)
+    for search in kept:
+        _one(searches, search, state)
+
+
+def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
+    today = today_utc()
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", gap="small"):
+            st.markdown(f"**{plain(search.name)}**")
+            st.caption(plain(_described(search, today)))
+            if news := state.news.get(search.name):
+                st.markdown(f":material/update: {plain(news)}")
+        if st.button("Open", key=f"open_{search.name}", type="primary"):
+            with told():
+                form = search.form(today)
+                begin_search(state, form.query(), saved_as=search.name)
+        if st.button("What is new?", key=f"news_{search.name}"):
+            _ask_news([search], state)
+            st.rerun()
+        with st.popover("More"), told():
+            new_name = st.text_input("New name", search.name, key=f"name_{search.name}")
+            if st.button("Rename", key=f"rename_{search.name}", width="stretch"):
+                searches.rename(search.name, new_name)
+                st.rerun()
+            if st.button("Delete", key=f"delete_{search.name}", icon=":material/delete:", width="stretch"):
+                searches.delete(search.name)
+                state.news.pop(search.name, None)
+                st.rerun()
+
+
+def _ask_news(searches: Sequence[SavedSearch], state: TabState) -> None:
+    """Ask the catalogue anew for each search, with a bar; a click elsewhere ends it."""
+    bar = st.progress(0.0, text="Asking the catalogue …")
+    for place, search in enumerate(searches):
+
+        def show(progress: SearchProgress, place: int = place, name: str = search.name) -> None:
+            words = progress.trouble or f"{name}: {count(progress.scenes, 'scene')} so far …"
+            bar.progress((place + progress.fraction) / len(searches), text=plain(words))
+
+        try:
+            query = search.form(today_utc()).query()
+            result = services.archive.recent.search(query, refresh=True, progress=show, cancelled=_asked_elsewhere)
+        except OlciError as error:
+            state.news[search.name] = f"Not known: {error}"
+            continue
+        news = str(news_of(search.seen, result.scenes))
+        short = "" if result.complete else " so far; the catalogue did not answer in full"
+        since = f"since {moment(search.seen_at)} UTC" if search.seen_at else "never opened yet"
+        state.news[search.name] = f"{news[0].upper()}{news[1:]} ({since}){short}"
+    bar.empty()
+
+
+def _asked_elsewhere() -> bool:
+    """Let Streamlit end this run here when something else has been clicked."""
+    return "tab" not in st.session_state
+
+
+def _described(search: SavedSearch, today: date) -> str:
+    try:
+        about = _about(search.form(today))
+    except InputError as error:
+        return str(error)
+    return about + (f" · seen {moment(search.seen_at)} UTC" if search.seen_at else " · not opened yet")
+
+
+def _about(form: SearchForm) -> str:
+    area = f"{form.area.area_km2:,.0f} km²" if form.area else "no area yet"
+    span = days(form.first, form.last) if form.first <= form.last else "the last day lies before the first"
+    months = "" if form.months == EVERY_MONTH else f" · {', '.join(month_abbr[one] for one in sorted(form.months))}"
+    hours = f" · {form.hours[0]:g}–{form.hours[1]:g} h UTC" if form.hours else ""
+    return f"{span}{months}{hours} · {form.product_type} · {area}"

@@ -1,0 +1,154 @@
+"""Searches kept under a name: on the disk, on the page, and what is new in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from olci_core.area import Area
+from olci_core.catalogue import Catalogue, SearchQuery
+from olci_core.errors import InputError, StorageError
+from olci_core.settings import Settings
+from olci_practice import PracticeServer
+from olci_ui.search.address import LONGEST_AREA, SearchForm
+from olci_ui.search.saved import (
+    FILE_NAME,
+    LATEST,
+    UNTIL_TODAY,
+    News,
+    SavedSearches,
+    news_of,
+    saved_search,
+)
+from olci_ui.services import services
+from olci_ui.state import TabState
+
+BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
+FORM = SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN, months=frozenset({5, 6}), hours=(12, 24))
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+IN_ADDRESS = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___", "area": BAFFIN.to_wkt()}
+
+
+def test_a_saved_search_comes_back_as_it_was(tmp_path: Path) -> None:
+    searches = SavedSearches(tmp_path / "new folder")
+    assert searches.all() == ()
+    searches.add(saved_search("  Baffin   Bay ", FORM))
+    (kept,) = SavedSearches(tmp_path / "new folder").all()
+    assert (kept.name, kept.form(date(2026, 3, 1)), kept.seen_at) == ("Baffin Bay", FORM, None)
+
+
+def test_an_outline_too_long_for_an_address_is_kept_whole(tmp_path: Path) -> None:
+    teeth = [f"{10 + i / 100:.2f} {50.25 + i % 2:.2f}" for i in range(400)]
+    coast = Area.from_wkt(f"POLYGON((10.00 49.00, {', '.join(teeth)}, 13.99 49.00, 10.00 49.00))")
+    assert len(coast.to_wkt()) > LONGEST_AREA
+    saved = saved_search("coast", SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=coast))
+    SavedSearches(tmp_path).add(saved)
+    assert SavedSearches(tmp_path).all()[0].form(date(2026, 3, 1)).area == coast
+
+
+def test_days_can_go_on_until_today_or_be_the_latest() -> None:
+    today = date(2026, 3, 1)
+    going_on = saved_search("a", FORM, which_days=UNTIL_TODAY).form(today)
+    latest = saved_search("b", FORM, which_days=LATEST).form(today)
+    assert (going_on.first, going_on.last) == (date(2018, 6, 1), today)
+    assert (latest.first, latest.last) == (date(2026, 2, 28), today)
+
+
+def test_searches_are_renamed_and_deleted(tmp_path: Path) -> None:
+    searches = SavedSearches(tmp_path)
+    searches.add(saved_search("one", FORM))
+    searches.add(saved_search("two", FORM))
+    searches.rename("one", "three")
+    assert [search.name for search in searches.all()] == ["three", "two"]
+    searches.delete("two")
+    assert [search.name for search in searches.all()] == ["three"]
+
+
+def test_names_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
+    searches = SavedSearches(tmp_path)
+    searches.add(saved_search("one", FORM))
+    searches.add(saved_search("two", FORM))
+    for deed in (
+        lambda: searches.add(saved_search("one", FORM)),
+        lambda: searches.rename("two", "one"),
+        lambda: searches.rename("two", "  "),
+        lambda: saved_search("x" * 81, FORM),
+        lambda: saved_search("no area", SearchForm(date(2018, 6, 1), date(2018, 6, 2))),
+    ):
+        with pytest.raises(InputError):
+            deed()
+    assert [search.name for search in searches.all()] == ["one", "two"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"searches": [{}]}', '{"searches": [{"name": "a", "days": "x"}]}'])
+def test_a_damaged_file_is_named_and_left_as_it_is(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE_NAME).write_text(text)
+    with pytest.raises(StorageError, match=FILE_NAME):
+        SavedSearches(tmp_path).add(saved_search("one", FORM))
+    assert (tmp_path / FILE_NAME).read_text() == text
+
+
+def test_new_scenes_and_better_versions_are_told_apart(archive: PracticeServer, tmp_path: Path) -> None:
+    at = archive.start()
+    settings = Settings(data_dir=tmp_path).at(
+        identity_url=at.identity_url, catalogue_url=at.catalogue_url, download_url=at.download_url
+    )
+    result = Catalogue(settings).search(SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN))
+    every = {scene.id for scene in result.scenes}
+    near_real_time = {scene.id for scene in result.scenes if scene.timeliness == "NR"}
+    assert near_real_time
+    assert str(news_of(every, result.scenes)) == "nothing new"
+    assert news_of(near_real_time, result.scenes).better > 0
+    first_day = {scene.id for scene in result.scenes if scene.begin.day == 1}
+    acquisitions = news_of(frozenset(), result.scenes).new
+    assert 0 < news_of(first_day, result.scenes).new < acquisitions
+    assert str(News(1, 2)) == "1 new scene, 2 scenes in a better version"
+
+
+def button(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+def said(app: AppTest) -> str:
+    kinds = [app.markdown, app.caption, app.info, app.warning, app.error]
+    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
+
+
+def test_a_search_is_saved_opened_and_asked_for_news(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("search", **IN_ADDRESS)
+    app.text_input(key="saved_name").set_value("Baffin")
+    submit = next(one for one in app.button if one.label == "Save")
+    submit.click().run()
+    assert "not opened yet" in said(app)
+    button(app, "news_Baffin")
+    assert "new scene" in said(app)
+    button(app, "open_Baffin")
+    assert app.title[0].value == "Results"
+    searches = SavedSearches(services.archive.settings.data_dir)
+    (saved,) = searches.all()
+    state = app.session_state["tab"]
+    assert isinstance(state, TabState)
+    assert state.found is not None
+    assert saved.seen == {scene.id for scene in state.found.scenes}
+
+    lost = state.found.shown[0]
+    of_it = {scene.id for scene in state.found.scenes if abs((scene.begin - lost.begin).total_seconds()) < 10}
+    searches.put(saved.__class__(saved.name, saved.parameters, saved.which_days, saved.seen - of_it, NOON))
+    app.switch_page("../pages/search.py").run()
+    button(app, "news_of_all")
+    assert "1 new scene" in said(app)
+    button(app, "open_Baffin")
+    assert not app.exception
+    app.toggle(key=f"filter_only_new_{app.session_state['tab'].chosen_turn}").set_value(True).run()
+    assert any(one.label.startswith("Filter · **1 of ") for one in app.expander), [(one.label) for one in app.expander]
+
+
+def test_a_saved_search_without_a_name_is_told(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("search", **IN_ADDRESS)
+    next(one for one in app.button if one.label == "Save").click().run()
+    assert "has no name yet" in said(app)
+    assert not app.exception
