@@ -1,0 +1,83 @@
+"""The Downloads page in a real browser: rows that stand still while numbers run, and controls that hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+TALLEST_ROW_PX = 64
+ONE_DAY = "from=2024-04-15&to=2024-04-15&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
+
+
+@pytest.fixture(scope="module")
+def app_url(start_streamlit: Callable[..., object], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One app in the practice archive for all tests here."""
+    folder = tmp_path_factory.mktemp("downloads")
+    env = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}
+    return str(start_streamlit(ROOT / "app.py", env=env).url)
+
+
+def rows(page: Page) -> list[tuple[float, float]]:
+    """Return where each row begins and how tall it is, in pixels."""
+    found = page.locator('.st-key-jobs [class*="st-key-job_"]').all()
+    boxes = [row.bounding_box() for row in found]
+    return [(round(box["y"]), round(box["height"])) for box in boxes if box]
+
+
+def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, page: Page, shoot) -> None:
+    app = AppOnPage(page, app_url)
+    app.open(f"results?{ONE_DAY}")
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=30_000)
+    app.settled()
+    app.press("Tick all")
+    expect(page.get_by_text(" ticked · ")).to_be_visible()
+    app.settled()
+    app.press("Add to downloads")
+    expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^\d+ % · OLCI Scene Picker$"))
+    app.settled()
+    expect(page.get_by_role("progressbar", name="Arriving").first).to_be_visible()
+    at_first = rows(page)
+    assert len(at_first) >= 3
+    assert max(height for _, height in at_first) <= TALLEST_ROW_PX
+    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    assert rows(page) == at_first
+    shoot(page, "downloads-arriving")
+    app.press("Pause all")
+    expect(page).to_have_title("Paused · OLCI Scene Picker")
+    app.settled()
+    last = page.get_by_role("checkbox", name="Select 15 April").last
+    last.check(force=True)
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    app.press("Cancel")
+    expect(page.get_by_text("bring 1 scene back")).to_be_visible()
+    shoot(page, "downloads-undo")
+    app.settled()
+    app.press("Resume all")
+    expect(page).to_have_title("All done · OLCI Scene Picker", timeout=120_000)
+    expect(page.get_by_text("All done: ")).to_be_visible()
+    app.settled()
+    shoot(page, "downloads-done")
+
+
+def test_places_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, page: Page, shoot) -> None:
+    app = AppOnPage(page, app_url)
+    app.open("downloads")
+    app.press("Places and folders")
+    page.get_by_role("radio", name="4", exact=True).click()
+    page.get_by_text("Year / month / day", exact=True).click()
+    expect(page.get_by_text("Example: ")).to_contain_text("2018/06/01")
+    app.settled()
+    shoot(page, "downloads-choices")
+    page.reload()
+    app.settled()
+    app.press("Places and folders")
+    expect(page.get_by_text("Example: ")).to_contain_text("2018/06/01")
+    expect(page.get_by_role("radio", name="4", exact=True)).to_have_attribute("aria-checked", "true")
