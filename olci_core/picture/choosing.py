@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -45,10 +45,10 @@ def clearest_of_each(candidates: Iterable[Candidate], *, span: Span, least_cover
         key=lambda one: one.scene.begin,
     )
     choices = []
-    for first_day, group in groupby(able, key=lambda one: first_day_of(one.scene.begin.date(), span)):
+    for _, group in groupby(able, key=lambda one: first_day_of(one.scene.begin.date(), span)):
         rivals = tuple(group)
         best = min(rivals, key=_dimness)
-        choices.append(Choice(best.scene, _reason(best, rivals, span=span, first_day=first_day)))
+        choices.append(Choice(best.scene, _reason(len(rivals), span)))
     return tuple(choices)
 
 
@@ -64,14 +64,5 @@ def _dimness(candidate: Candidate) -> tuple[float, float]:
     return (round(candidate.bright, 3), -round(candidate.coverage, 3))
 
 
-def _reason(best: Candidate, rivals: Sequence[Candidate], *, span: Span, first_day: date) -> str:
-    when = {
-        "day": f"{first_day:%a} {first_day.day} {first_day:%b}",
-        "week": f"the week from {first_day.day} {first_day:%b}",
-        "month": f"{first_day:%B %Y}",
-    }[span]
-    assert best.bright is not None
-    figures = f"{100 * best.bright:.0f} % bright"
-    if len(rivals) == 1:
-        return f"the only one of {when}: {figures}"
-    return f"clearest of {len(rivals)} of {when}: {figures}"
+def _reason(number: int, span: Span) -> str:
+    return f"the only one that {span}" if number == 1 else f"clearest of {number} that {span}"

@@ -111,7 +111,7 @@ def _brightness(able: Sequence[Candidate], rows: Sequence[int]) -> float:
 
 def _explained(chosen: Sequence[Candidate], seen: Mask) -> Mosaic:
     coverage = float(seen.any(axis=0).mean())
-    together = "the whole area" if coverage >= _WHOLE else f"{100 * coverage:.0f} % of it, the most there is"
+    together = "the whole area" if coverage >= _WHOLE else f"{100 * coverage:.0f} % of the area, the most there is"
     choices = []
     for row, one in enumerate(chosen):
         rest = np.delete(seen, row, axis=0).any(axis=0) if len(chosen) > 1 else np.zeros(seen.shape[1], dtype=bool)
@@ -119,6 +119,6 @@ def _explained(chosen: Sequence[Candidate], seen: Mask) -> Mosaic:
         if len(chosen) == 1:
             reason = f"covers {together} by itself"
         else:
-            reason = f"one of {len(chosen)} that cover {together}: {100 * alone:.0f} % only by this one"
+            reason = f"one of {len(chosen)} for {together}; {100 * alone:.0f} % is in this one alone"
         choices.append(Choice(one.scene, reason))
     return Mosaic(tuple(choices), 1.0 if coverage >= _WHOLE else coverage)

@@ -65,6 +65,8 @@ def tick_best(state: TabState, scenes: Sequence[Scene], wish: Wish) -> None:
     state.reasons = {choice.scene.id: choice.reason for choice in choices}
     for scene_id in state.reasons:
         state.ticked.setdefault(scene_id)
+    if state.kept_in_sight is not None:
+        state.kept_in_sight = tuple(state.ticked)
     state.table_turn += 1
     state.ticks_told += 1
     if choices:

@@ -55,6 +55,9 @@ def results(state: TabState) -> None:
     scenes = scenes_to_show(state, found)
     if wish is not None:
         tick_best(state, scenes, wish)
+    if state.kept_in_sight is not None:
+        kept = set(state.kept_in_sight)
+        scenes = tuple(scene for scene in scenes if scene.id in kept)
     view = state.results_view
     if view == "area":
         pages_of_scenes(state, scenes, cut=True)

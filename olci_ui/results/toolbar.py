@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -35,12 +36,12 @@ def toolbar(state: TabState) -> Wish | None:
         if has_area:
             with st.popover("Best of", icon=":material/hotel_class:", width="content"):
                 wish = best_of()
+        _only_ticked(state)
     return wish
 
 
 def _view(views: list[str], chosen: str) -> str:
-    st.session_state.setdefault("results_look", chosen)
-    if st.session_state["results_look"] not in views:
+    if _remembered("results_look", chosen) not in views:
         st.session_state["results_look"] = chosen
     view = st.segmented_control(
         "View",
@@ -55,11 +56,12 @@ def _view(views: list[str], chosen: str) -> str:
 
 def _order(order: str, *, has_area: bool) -> str:
     orders = [one for one in ORDERS if has_area or one in ("time", "newest")]
-    at = orders.index(order) if order in orders else 0
+    if _remembered("results_order", order) not in orders:
+        st.session_state["results_order"] = orders[0]
     chosen = st.selectbox(
         "Order",
         orders,
-        index=at,
+        key="results_order",
         format_func=lambda one: ORDERS[one],
         label_visibility="collapsed",
         width=210,
@@ -69,14 +71,33 @@ def _order(order: str, *, has_area: bool) -> str:
 
 
 def _card_px(card_px: int) -> int:
+    _remembered("results_card_px", card_px)
     chosen = st.slider(
         "Picture size",
         SMALLEST_CARD_PX,
         LARGEST_CARD_PX,
-        card_px,
-        20,
+        step=20,
         format="%d px",
+        key="results_card_px",
         label_visibility="collapsed",
         width=170,
     )
     return int(chosen)
+
+
+def _only_ticked(state: TabState) -> None:
+    """Draw the switch; what was ticked at its turn stays in sight, so that a tick taken off can be put back."""
+    _remembered("results_only_ticked", state.kept_in_sight is not None)
+    if not state.ticked and not state.kept_in_sight:
+        st.session_state["results_only_ticked"] = False
+    usable = bool(state.ticked or state.kept_in_sight)
+    only = st.toggle("Ticked only", key="results_only_ticked", disabled=not usable)
+    if not only:
+        state.kept_in_sight = None
+    elif state.kept_in_sight is None:
+        state.kept_in_sight = tuple(state.ticked)
+
+
+def _remembered(key: str, value: Any) -> Any:
+    """Give a field the value that the tab holds, where Streamlit has let go of it on another page."""
+    return st.session_state.setdefault(key, value)

@@ -75,7 +75,7 @@ def test_scenes_that_cover_too_little_or_are_not_known_take_no_part() -> None:
     ]
     (choice,) = clearest_of_each(candidates, span="day", least_coverage=0.8)
     assert choice.scene is candidates[2].scene
-    assert choice.reason == "the only one of Mon 1 Apr: 80 % bright"
+    assert choice.reason == "the only one that day"
     assert clearest_of_each([], span="day") == ()
 
 
@@ -83,7 +83,7 @@ def test_of_equally_clear_scenes_the_one_that_covers_more_is_chosen() -> None:
     less, more = candidate(0.0, bright=0.2, coverage=0.6), candidate(0.1, bright=0.2, coverage=0.9)
     (choice,) = clearest_of_each([less, more], span="month")
     assert choice.scene is more.scene
-    assert choice.reason == "clearest of 2 of April 2024: 20 % bright"
+    assert choice.reason == "clearest of 2 that month"
 
 
 def box(west: float, east: float) -> Area:
@@ -107,7 +107,7 @@ def test_halves_too_far_apart_in_time_are_not_put_together() -> None:
     both = fewest_covering([west, late_east], BAY, within_days=4)
     assert len(both.choices) == 2
     assert both.coverage == 1.0
-    assert "one of 2 that cover the whole area" in both.choices[0].reason
+    assert "one of 2 for the whole area" in both.choices[0].reason
 
 
 def test_of_equally_few_scenes_the_clearest_are_taken() -> None:

@@ -56,6 +56,18 @@ class AppOnPage:
         self.page.keyboard.press("Control+Enter")
         self.settled()
 
+    def see(self, view: str) -> None:
+        """Choose a view of the results: My area, Whole scenes, Table, Calendar."""
+        self.click(self.page.get_by_role("radio", name=view))
+        expect(self.page.get_by_role("radio", name=view)).to_be_checked()
+        self.settled()
+
+    def tick_card(self, number: int) -> None:
+        """Tick a picture of the contact sheet (0: the first)."""
+        self.click(self.page.get_by_role("checkbox", name="Sentinel-3").nth(number))
+        expect(self.page.get_by_text(" ticked · ")).to_be_visible()
+        self.settled()
+
     def tick_row(self, row: int) -> None:
         """Tick a row of the table of scenes (0: the first)."""
         table = self.page.get_by_test_id("stDataFrame")

@@ -139,7 +139,9 @@ class Sheet {
     const image = made("img");
     image.alt = "";
     const none = made("span", "none");
-    frame.append(image, none, made("span", "mark", "✓"));
+    const mark = made("span", "mark", "✓");
+    mark.ariaHidden = "true";
+    frame.append(image, none, mark);
     const words = made("span", "words");
     const when = made("span", "when");
     when.append(made("b", "", card.day), made("span", "", `${card.time} · ${card.satellite}`));
