@@ -24,7 +24,10 @@ KEY = "tab"
 
 @dataclass
 class Found:
-    """What a search brought: every version in ``scenes``, each acquisition once in ``shown``."""
+    """What a search brought: every version in ``scenes``, each acquisition once in ``shown``.
+
+    ``query`` is None for scenes found by ``names``; ``missing`` are those not found, with ``reasons`` for each.
+    """
 
     archive: ArchiveKind
     query: SearchQuery | None
@@ -58,7 +61,8 @@ class Found:
 
     @cached_property
     def _acquisitions(self) -> tuple[tuple[Scene, ...], ...]:
-        return versions_of(self.scenes)
+        """The versions of each acquisition, the best first; what was asked for by name stands as it was asked for."""
+        return versions_of(self.scenes) if self.query else tuple((scene,) for scene in self.scenes)
 
     @cached_property
     def by_id(self) -> Mapping[str, Scene]:

@@ -162,13 +162,14 @@ def _show_wait(state: TabState, running: RunningSearch) -> None:
     place = st.empty()
     with place.container(key="search_under_way"):
         bar = st.progress(0.0, text="Asking the catalogue …")
-        st.button("Stop the search", key="stop_search", icon=":material/stop:", on_click=_stop, args=(state,))
+        st.button("Stop the search", key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
         while not running.wait(LOOK_UP_S):
             bar.progress(running.progress.fraction, text=plain(_words(running)))
     place.empty()
 
 
-def _stop(state: TabState) -> None:
+def stop_search(state: TabState) -> None:
+    """Stop the search under way; what has come so far is not shown, for it would look whole."""
     running, state.running = state.running, None
     if running is None:
         return

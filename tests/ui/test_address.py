@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.search.address import SearchForm, form_of, from_address, standard_form, to_address
+from olci_ui.search.address import (
+    SearchForm,
+    form_of,
+    from_address,
+    names_from_address,
+    names_to_address,
+    standard_form,
+    to_address,
+)
 
 TODAY = date(2026, 3, 1)
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
@@ -27,15 +35,22 @@ def test_an_empty_address_gives_the_standard_form() -> None:
     last=st.dates(date(2016, 4, 1), TODAY),
     product_type=st.sampled_from(sorted(PRODUCT_TYPES)),
     bounds=st.none() | st.tuples(st.integers(-180, 180), st.integers(-90, 89), st.integers(1, 100)),
+    months=st.frozensets(st.integers(1, 12), min_size=1),
+    hours=st.none() | st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda two: two != (0, 24)),
 )
 def test_a_link_opens_the_same_search(
-    first: date, last: date, product_type: str, bounds: tuple[int, int, int] | None
+    first: date,
+    last: date,
+    product_type: str,
+    bounds: tuple[int, int, int] | None,
+    months: frozenset[int],
+    hours: tuple[float, float] | None,
 ) -> None:
     area = None
     if bounds is not None:
         west, south, width = bounds
         area = Area.from_bounds(west, south, (west + width + 180) % 360 - 180, south + 1)
-    form = SearchForm(first, last, product_type, area)
+    form = SearchForm(first, last, product_type, area, months, hours)
     assert from_address(to_address(form), today=TODAY) == form
 
 
@@ -46,6 +61,12 @@ def test_a_link_opens_the_same_search(
         {"to": "yesterday"},
         {"product": "<img src=x>"},
         {"area": "POLYGON((1 2"},
+        {"months": "3,13"},
+        {"months": "spring"},
+        {"months": "0"},
+        {"hours": "25-26"},
+        {"hours": "morning"},
+        {"hours": "8"},
     ],
 )
 def test_a_damaged_link_is_named(parameters: dict[str, str]) -> None:
@@ -69,3 +90,27 @@ def test_a_search_without_an_area_says_how_to_give_one() -> None:
 def test_a_search_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InputError):
         SearchForm(date(2018, 6, 3), date(2018, 6, 1), area=BAFFIN).query()
+
+
+def test_months_without_a_day_and_hours_without_a_length_are_refused() -> None:
+    for form in (
+        SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN, months=frozenset({1})),
+        SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN, hours=(8, 8)),
+    ):
+        with pytest.raises(InputError) as refused:
+            form.query()
+        assert refused.value.hint
+
+
+def test_months_and_hours_reach_the_query_and_come_back() -> None:
+    form = SearchForm(date(2018, 1, 1), date(2022, 12, 31), area=BAFFIN, months=frozenset({3, 4, 5}), hours=(22, 2))
+    query = form.query()
+    assert (query.months, query.hours) == (frozenset({3, 4, 5}), (22, 2))
+    assert form_of(query) == form
+    assert to_address(form) | {"months": "3,4,5", "hours": "22-2"} == to_address(form)
+
+
+@pytest.mark.parametrize("names", [(), ("one.SEN3",), ("/a path/with spaces, commas.zip", "two"), ("x" * 5000,)])
+def test_names_survive_a_reload_where_they_fit(names: tuple[str, ...]) -> None:
+    kept = names_from_address(names_to_address(names))
+    assert kept == (names if sum(map(len, names)) < 4000 else ())

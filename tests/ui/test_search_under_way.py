@@ -1,0 +1,142 @@
+"""A search under way: shown, stopped, remembered; and a search by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from olci_core.area import Area
+from olci_core.catalogue import SearchQuery
+from olci_core.errors import Cancelled
+from olci_ui.search.running import RunningSearch
+from olci_ui.search.searching import found_of, stop_search
+from olci_ui.services import services
+from olci_ui.state import TabState
+
+OpenPage = Callable[..., AppTest]
+BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
+TUTORIAL = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___", "area": BAFFIN}
+QUERY = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_wkt(BAFFIN))
+LONG_AGO = SearchQuery.days(date(2017, 1, 1), date(2019, 12, 31), area=Area.from_wkt(BAFFIN))
+
+
+def state_of(app: AppTest) -> TabState:
+    state = app.session_state["tab"]
+    assert isinstance(state, TabState)
+    return state
+
+
+def said(app: AppTest) -> str:
+    kinds = [app.subheader, app.markdown, app.caption, app.info, app.warning, app.error]
+    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
+
+
+def test_a_search_ends_with_its_result(world: Path) -> None:
+    running = RunningSearch(services.archive, QUERY)
+    assert running.wait(30)
+    assert running.result().complete
+    assert running.progress.scenes == len(running.result().scenes) > 0
+
+
+def test_a_stopped_search_gives_nothing_that_could_look_complete(world: Path) -> None:
+    running = RunningSearch(services.archive, LONG_AGO)
+    running.stop()
+    assert running.wait(30)
+    with pytest.raises(Cancelled):
+        running.result()
+    assert services.archive.recent.held(LONG_AGO) is None
+
+
+def test_stopping_leaves_the_search_and_says_what_became_of_it(open_page: OpenPage) -> None:
+    app = open_page("search", **TUTORIAL)
+    state = state_of(app)
+    state.running = RunningSearch(services.archive, LONG_AGO)
+    stop_search(state)  # as the button does; in AppTest a page that waits has no button to press
+    app.run()
+    assert app.title[0].value == "Search"
+    assert "The search was stopped" in said(app)
+    assert state_of(app).found is None
+    next(one for one in app.button if one.key == "search").click().run()
+    assert state_of(app).found is not None
+    assert "was stopped" not in said(app)
+
+
+def test_the_same_search_again_comes_from_memory_and_a_refresh_asks_anew(open_page: OpenPage) -> None:
+    app = open_page("search", **TUTORIAL)
+    app.button(key="search").click().run()
+    first = state_of(app).found
+    assert first is not None
+    assert f"Fresh as of {first.asked_at:%H:%M} UTC" in said(app)
+    app.switch_page("../pages/search.py").run()
+    app.button(key="search").click().run()
+    assert state_of(app).found is first
+    app.switch_page("../pages/results.py").run()
+    app.button(key="refresh").click().run()
+    second = state_of(app).found
+    assert second is not None
+    assert second.asked_at > first.asked_at
+    assert second.scenes == first.scenes
+
+
+def test_a_result_keeps_what_was_measured_of_it(world: Path) -> None:
+    result = services.archive.recent.search(QUERY)
+    found = found_of("copernicus", QUERY, result)
+    assert found_of("copernicus", QUERY, services.archive.recent.search(QUERY)) is found
+    assert found_of("copernicus", QUERY, services.archive.recent.search(QUERY, refresh=True)) is not found
+
+
+def test_months_and_hours_of_the_form_reach_the_search(open_page: OpenPage) -> None:
+    app = open_page("search", **TUTORIAL)
+    app.button_group(key="months").set_value([6]).run()
+    app.selectbox(key="first_hour").set_value(12.0).run()
+    app.button(key="search").click().run()
+    found = state_of(app).found
+    assert found is not None and found.query is not None
+    assert (found.query.months, found.query.hours) == (frozenset({6}), (12, 24))
+    assert all(scene.begin.hour >= 12 for scene in found.scenes)
+    assert app.query_params["months"] == "6"
+    assert app.query_params["hours"] == "12-24"
+
+
+def test_months_in_which_no_day_lies_are_named(open_page: OpenPage) -> None:
+    app = open_page("search", **TUTORIAL, months="1")
+    app.button(key="search").click().run()
+    assert "None of the chosen days lies in the chosen months" in said(app)
+    assert app.title[0].value == "Search"
+
+
+def test_quick_days_set_both_days(open_page: OpenPage) -> None:
+    app = open_page("search", **TUTORIAL)
+    app.button(key="last_7_days").click().run()
+    form = state_of(app).form
+    assert form is not None
+    assert (form.last - form.first).days == 6
+
+
+def test_names_are_found_in_any_form_and_missing_ones_have_their_reason(open_page: OpenPage) -> None:
+    app = open_page("search", **TUTORIAL)
+    found = services.archive.recent.search(QUERY)
+    name = found.scenes[0].name.removesuffix(".SEN3")
+    wrong = name.replace("S3A", "S3X").replace("S3B", "S3X")
+    field = next(one for one in app.text_area if one.label == "Scene names")
+    field.set_value(f'"{name}.zip"\n/archive/{found.scenes[1].name}\n{wrong}')
+    next(one for one in app.button if one.label == "Find").click().run()
+    assert not app.exception
+    state = state_of(app)
+    assert state.found is not None
+    assert [scene.id for scene in state.found.scenes] == [scene.id for scene in found.scenes[:2]]
+    assert state.found.shown == state.found.scenes
+    assert "1 name not found" in said(app)
+    assert state.found.reasons[wrong][:30] in said(app)
+    reload = AppTest.from_file(str(Path(__file__).resolve().parents[2] / "olci_ui" / "main.py"), default_timeout=30)
+    reload.switch_page("../pages/results.py")
+    for key, value in app.query_params.items():
+        reload.query_params[key] = value
+    reload.run()
+    again = state_of(reload).found
+    assert again is not None
+    assert again.scenes == state.found.scenes
