@@ -19,7 +19,7 @@ _PATTERN_NAMES = {FLAT: "All in one folder", BY_MONTH: "Year / month", BY_DAY: "
 
 def choices_button() -> None:
     """Draw the button behind which both choices are."""
-    with st.popover("Places and folders", icon=":material/tune:", type="tertiary"):
+    with st.popover("Places and folders", icon=":material/tune:"):
         _choices()
 
 

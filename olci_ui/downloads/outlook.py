@@ -11,10 +11,11 @@ from olci_core.transfer import Job
 
 SMOOTHED_OVER_S = 30.0
 STEADIED_OVER_S = 10.0
-MOST_CHANGE_PER_S = 0.05  # of the time left
+MOST_CHANGE_PER_S = 0.08  # of the time left
 OTHER_WORK = 0.02  # so much more or less to fetch in all is other work
 LEAST_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span tells nothing about the line
-LEAST_BYTES_PER_S = 1_000.0  # slower than this, a time left would be a guess
+LEAST_WATCHED_S = 5.0
+LEAST_BYTES_PER_S = 1_000.0  # slower than this, nothing can be said about the end
 
 # Typical sizes of whole products, in the middle of what the catalogue lists.
 TYPICAL_BYTES: Mapping[str, int] = {
@@ -33,8 +34,8 @@ TYPICAL_FILE_BYTES = 20_000_000
 class Pace:
     """The speed of all transfers together, smoothed over about SMOOTHED_OVER_S. Times are monotonic seconds.
 
-    ``reached`` holds the bytes that each watched job had at ``at_s``; ``bytes`` and ``span_s`` are what came and how
-    long that took, both fading away exponentially, so that the first seconds already give an honest mean.
+    ``reached`` holds the bytes that each unfinished job had at ``at_s``; ``bytes`` and ``span_s`` are what came and
+    how long that took, both fading away exponentially, so that the first seconds already give an honest mean.
     """
 
     at_s: float | None = None
@@ -46,7 +47,7 @@ class Pace:
         """Return the pace with what has come since the last look."""
         if self.at_s is not None and now_s - self.at_s < LEAST_STEP_S:
             return self
-        reached = {job.id: job.received_bytes for job in jobs if job.state == "running"}
+        reached = {job.id: job.received_bytes for job in jobs if not job.has_ended}
         if self.at_s is None:
             return replace(self, at_s=now_s, reached=reached)
         seen = {job.id: job.received_bytes for job in jobs if job.id in self.reached}
@@ -54,7 +55,13 @@ class Pace:
         came = sum(max(seen.get(job_id, before) - before, 0) for job_id, before in self.reached.items())
         step_s = now_s - self.at_s
         fade = math.exp(-step_s / SMOOTHED_OVER_S)
-        return Pace(now_s, reached, self.bytes * fade + came, self.span_s * fade + step_s)
+        counted_s = SMOOTHED_OVER_S * (1.0 - fade)  # a long gap counts no more than what is smoothed over
+        return Pace(now_s, reached, self.bytes * fade + came / step_s * counted_s, self.span_s * fade + counted_s)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has been watched for long enough to guess from."""
+        return self.span_s >= LEAST_WATCHED_S and self.bytes_per_s >= LEAST_BYTES_PER_S
 
     @property
     def bytes_per_s(self) -> float:
@@ -145,9 +152,9 @@ def left_bytes(jobs: Sequence[Job]) -> int:
     return sum(expected_bytes(job, typical) - job.received_bytes for job in jobs if job.state in ("running", "waiting"))
 
 
-def time_left_s(jobs: Sequence[Job], *, bytes_per_s: float) -> float | None:
-    """Return how long the rest takes at a speed, None where hardly anything arrives."""
-    return left_bytes(jobs) / bytes_per_s if bytes_per_s >= LEAST_BYTES_PER_S else None
+def time_left_s(jobs: Sequence[Job], pace: Pace) -> float | None:
+    """Return how long the rest takes at a pace, None where it is not known or hardly anything arrives."""
+    return left_bytes(jobs) / pace.bytes_per_s if pace.is_known else None
 
 
 def typical_sizes(jobs: Sequence[Job]) -> Mapping[str, int]:

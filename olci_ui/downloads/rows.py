@@ -9,7 +9,7 @@ import streamlit as st
 
 from olci_core.transfer import Job, State
 from olci_core.transfer.admission import is_on_disk
-from olci_ui.downloads.deeds import Deed, Way, do, move
+from olci_ui.downloads.deeds import APPLIES, Deed, Way, do, move
 from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
@@ -89,30 +89,36 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
 
 
 def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
-    if job.state == "done":
-        if st.button(
-            "", icon=":material/folder_open:", help="See it in the Library", key=f"see_{job.id}", type="tertiary"
-        ):
-            st.switch_page(page_path("library"))
-        return
+    """Draw three buttons, or room where one does not apply: what a row no longer has must not stay behind."""
     queue = services.archive.queue
-    deed, icon, label = _FIRST_DEED[job.state]
-    if st.button(label, icon=f":material/{icon}:", help=label, key=f"{deed}_{job.id}", type="tertiary"):
-        with told():
-            do(queue, deed, [job.id])
-            st.rerun()
-    if job.state == "cancelled":
-        return
-    if st.button("Cancel", icon=":material/close:", help="Cancel", key=f"cancel_{job.id}", type="tertiary"):
-        with told():
-            view.offer_undo(do(queue, "cancel", [job.id]), now_s=now_s)
-            st.rerun()
-    if job.state != "failed":
+    if job.state == "done":
+        if _icon("folder_open", "Show in the Library", key=f"see_{job.id}"):
+            st.switch_page(page_path("library"))
+    else:
+        deed, icon, label = _FIRST_DEED[job.state]
+        if _icon(icon, label, key=f"{deed}_{job.id}"):
+            with told():
+                do(queue, deed, [job.id])
+                st.rerun()
+    if job.state in APPLIES["cancel"]:
+        if _icon("close", "Cancel", key=f"cancel_{job.id}"):
+            with told():
+                view.offer_undo(do(queue, "cancel", [job.id]), now_s=now_s)
+                st.rerun()
+    else:
+        st.empty()
+    if job.has_ended:
+        st.empty()
+    else:
         _more(job)
 
 
+def _icon(icon: str, label: str, *, key: str) -> bool:
+    return st.button(label, icon=f":material/{icon}:", help=label, key=key, type="tertiary")
+
+
 def _fetch_again(job: Job) -> None:
-    if st.button("Fetch again", icon=":material/refresh:", help="Fetch again", key=f"again_{job.id}", type="tertiary"):
+    if _icon("refresh", "Fetch again", key=f"again_{job.id}"):
         with told():
             services.archive.queue.retry(job.id)
             st.rerun()

@@ -127,7 +127,7 @@ def rough_duration(seconds: float) -> str:
     """Return a time left no finer than it can be known: its last digit does not flicker."""
     if seconds < 10:
         return "a few seconds"
-    if seconds < 55:
+    if seconds <= 50:
         return f"about {math.ceil(seconds / 10) * 10} s"
     minutes = seconds / 60
     if minutes < 10:

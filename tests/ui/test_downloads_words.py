@@ -94,8 +94,13 @@ def test_what_failed_or_was_cancelled_brings_no_bytes() -> None:
 
 def test_paused_jobs_are_not_in_the_time_left() -> None:
     resting = replace(RUNNING, id=2, state="paused")
-    assert time_left_s([RUNNING, resting], bytes_per_s=77e6) == pytest.approx(10)
-    assert time_left_s([RUNNING], bytes_per_s=0.0) is None
+    pace = Pace(bytes=770e6, span_s=10.0)
+    assert time_left_s([RUNNING, resting], pace) == pytest.approx(10)
+
+
+def test_no_time_left_is_guessed_from_a_line_that_stands_still_or_was_not_watched_yet() -> None:
+    assert time_left_s([RUNNING], Pace(bytes=0.0, span_s=10.0)) is None
+    assert time_left_s([RUNNING], Pace(bytes=1e9, span_s=1.0)) is None
 
 
 def test_the_line_above_all_jobs() -> None:
@@ -157,6 +162,20 @@ def test_the_last_bytes_of_a_job_that_ended_between_two_looks_count() -> None:
     assert pace.after([DONE], now_s=10.0).bytes_per_s == pytest.approx(77e6)
 
 
+def test_a_small_file_that_came_between_two_looks_counts() -> None:
+    pace = Pace().after([WAITING], now_s=0.0)
+    assert pace.after([replace(DONE, size_bytes=30 * MB, received_bytes=30 * MB)], now_s=2.0).bytes_per_s == 15e6
+
+
+def test_a_night_with_the_page_closed_does_not_outweigh_what_is_seen_now() -> None:
+    pace = Pace().after([replace(RUNNING, received_bytes=0)], now_s=0.0)
+    here = 10 * MB
+    for second in range(120):
+        pace = pace.after([replace(RUNNING, received_bytes=here, size_bytes=None)], now_s=40_000.0 + second)
+        here += 5 * MB
+    assert pace.bytes_per_s == pytest.approx(5e6, rel=0.05)
+
+
 def test_clicks_between_two_seconds_leave_the_pace_alone() -> None:
     pace = Pace().after([RUNNING], now_s=0.0)
     assert pace.after([DONE], now_s=0.1) is pace
@@ -176,9 +195,7 @@ def test_the_time_left_never_jumps_while_the_line_stutters(bursts: list[int]) ->
         here += came
         job = replace(RUNNING, received_bytes=here, size_bytes=total + 600 * MB)
         pace = pace.after([job], now_s=float(second))
-        countdown = countdown.after(
-            time_left_s([job], bytes_per_s=pace.bytes_per_s), now_s=float(second), work_bytes=total
-        )
+        countdown = countdown.after(time_left_s([job], pace), now_s=float(second), work_bytes=total)
         left_s = countdown.left_s(float(second))
         if second >= 60 and left_s is not None:
             shown.append(left_s)
