@@ -19,7 +19,7 @@ from olci_ui.results.looking import look_through
 from olci_ui.results.order import ordered
 from olci_ui.results.pages import pages_of_scenes
 from olci_ui.results.table_view import table_and_map
-from olci_ui.results.toolbar import toolbar
+from olci_ui.results.toolbar import only_ticked, toolbar
 from olci_ui.state import Found, TabState
 
 
@@ -51,10 +51,12 @@ def results(state: TabState) -> None:
     if found is None:
         return
     doing = st.container(horizontal=True, vertical_alignment="center")
-    wish = toolbar(state)
+    wish, last_in_toolbar = toolbar(state)
     scenes = scenes_to_show(state, found)
     if wish is not None:
         tick_best(state, scenes, wish)
+    with last_in_toolbar:
+        only_ticked(state)
     if state.kept_in_sight is not None:
         kept = set(state.kept_in_sight)
         scenes = tuple(scene for scene in scenes if scene.id in kept)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from olci_ui.results.best_of import Wish, best_of
 from olci_ui.results.order import ORDERS
@@ -20,8 +21,11 @@ VIEWS: Mapping[str, str] = {
 SMALLEST_CARD_PX, LARGEST_CARD_PX = 140, 560
 
 
-def toolbar(state: TabState) -> Wish | None:
-    """Draw the switches and write what they say to the tab's state; return what is to be ticked, if anything."""
+def toolbar(state: TabState) -> tuple[Wish | None, DeltaGenerator]:
+    """Draw the switches and write what they say to the tab's state.
+
+    Returns what is to be ticked, if anything, and the place for the switch that depends on it.
+    """
     assert state.found is not None
     has_area = state.found.query is not None and state.found.query.area is not None
     views = [view for view in VIEWS if has_area or view != "area"]
@@ -36,8 +40,8 @@ def toolbar(state: TabState) -> Wish | None:
         if has_area:
             with st.popover("Best of", icon=":material/hotel_class:", width="content"):
                 wish = best_of()
-        _only_ticked(state)
-    return wish
+        last = st.container(width="content")
+    return wish, last
 
 
 def _view(views: list[str], chosen: str) -> str:
@@ -85,7 +89,7 @@ def _card_px(card_px: int) -> int:
     return int(chosen)
 
 
-def _only_ticked(state: TabState) -> None:
+def only_ticked(state: TabState) -> None:
     """Draw the switch; what was ticked at its turn stays in sight, so that a tick taken off can be put back."""
     _remembered("results_only_ticked", state.kept_in_sight is not None)
     if not state.ticked and not state.kept_in_sight:
