@@ -1,0 +1,124 @@
+"""Crops for the browser: made once, within bounds, and an address that gives out only what a page has asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.requests import Request
+
+from olci_core.area import Area
+from olci_core.catalogue import SearchQuery, current
+from olci_core.scene import Scene
+from olci_ui.results.coast import coast_near
+from olci_ui.results.crop_route import crop_answer, crop_path
+from olci_ui.results.crops import CropRoom, CutPicture, NoCrop, crops
+from olci_ui.services import services
+
+BALTIC = Area.from_bounds(14, 56, 18, 58)
+
+
+def picture(value: int) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(np.full((200, 200, 3), value, np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def scenes(world: Path) -> Iterator[tuple[Scene, ...]]:
+    """What the practice archive has of two days over the Baltic."""
+    query = SearchQuery(datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 3, tzinfo=UTC), area=BALTIC)
+    found = services.archive.catalogue.search(query).scenes
+    services.archive.remember(found)
+    yield tuple(one for one in current(found) if one.footprint and BALTIC.coverage_by(one.footprint) > 0.99)
+
+
+@pytest.mark.parametrize(("value", "bright"), [(255, 1.0), (20, 0.0)])
+def test_a_crop_tells_how_much_of_the_area_is_bright(scenes: tuple[Scene, ...], value: int, bright: float) -> None:
+    room = CropRoom(lambda _archive, _scene: picture(value))
+    cut = room.cut("copernicus", scenes[0], area=BALTIC, size="small")
+    assert isinstance(cut, CutPicture)
+    assert cut.bright == bright
+    with Image.open(io.BytesIO(cut.content)) as image:
+        assert image.format == "WEBP"
+        assert image.width == 320
+    assert room.shares(BALTIC, scenes) == {scenes[0].id: bright}
+
+
+def test_a_crop_is_made_once_and_the_longest_unused_leave(scenes: tuple[Scene, ...]) -> None:
+    asked: list[str] = []
+
+    def fetch(_archive: str, scene: Scene) -> bytes:
+        asked.append(scene.id)
+        return picture(90)
+
+    first, second = scenes[:2]
+    room = CropRoom(fetch)
+    for _ in range(2):
+        held = room.cut("copernicus", first, area=BALTIC, size="small")
+    assert asked == [first.id]
+    assert isinstance(held, CutPicture)
+    small = CropRoom(fetch, most_bytes=len(held.content) + 10)
+    asked.clear()
+    for one in (first, second, second, first):
+        small.cut("copernicus", one, area=BALTIC, size="small")
+    assert asked == [first.id, second.id, first.id]
+    assert small.shares(BALTIC, scenes).keys() == {first.id, second.id}
+
+
+def test_a_scene_without_a_preview_has_no_crop_and_is_not_asked_for_again(scenes: tuple[Scene, ...]) -> None:
+    room = CropRoom(lambda _archive, _scene: None)
+    assert list(room.look_at("copernicus", scenes, area=BALTIC)) == list(range(1, len(scenes) + 1))
+    assert room.cut("copernicus", scenes[0], area=BALTIC, size="small") == NoCrop("No preview")
+    assert set(room.shares(BALTIC, scenes).values()) == {None}
+    assert list(room.look_at("copernicus", scenes, area=BALTIC)) == []
+
+
+def test_bytes_that_are_no_picture_are_told_as_such(scenes: tuple[Scene, ...]) -> None:
+    room = CropRoom(lambda _archive, _scene: b"not a picture")
+    assert isinstance(room.cut("copernicus", scenes[0], area=BALTIC, size="small"), NoCrop)
+
+
+def asked_for(path: str, **parts: str) -> Request:
+    _, _, query = path.partition("?")
+    return Request({"type": "http", "headers": [], "query_string": query.encode(), "path_params": parts})
+
+
+def test_the_address_of_a_crop_answers_with_the_picture_and_its_share(scenes: tuple[Scene, ...]) -> None:
+    token = crops.token_of(BALTIC)
+    path = crop_path("copernicus", token, scenes[0].id, size="small")
+    answer = crop_answer(asked_for(path, archive="copernicus", token=token, scene_id=scenes[0].id))
+    assert answer.status_code == 200
+    assert answer.media_type == "image/webp"
+    assert 0 <= float(answer.headers["X-Bright"]) <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "token", "scene_id", "size"),
+    [
+        ("copernicus", "0" * 16, None, "small"),
+        ("copernicus", "../../etc", None, "small"),
+        ("elsewhere", None, None, "small"),
+        ("copernicus", None, "no-such-scene", "small"),
+        ("copernicus", None, "../state", "small"),
+        ("copernicus", None, None, "9000"),
+    ],
+)
+def test_an_address_that_no_page_has_given_out_answers_with_nothing(
+    scenes: tuple[Scene, ...], kind: str, token: str | None, scene_id: str | None, size: str
+) -> None:
+    known = crops.token_of(BALTIC)
+    request = asked_for(f"?size={size}", archive=kind, token=token or known, scene_id=scene_id or scenes[0].id)
+    assert crop_answer(request).status_code == 404
+
+
+def test_the_coast_near_a_place_is_that_of_its_islands_and_continents() -> None:
+    gotland = coast_near(18.5, 57.5, within_km=60)
+    assert any(np.ptp(line[:, 0]) < 2 for line in gotland)
+    assert len(gotland) < 40
+    assert coast_near(-140, -40, within_km=300) == ()
