@@ -7,6 +7,8 @@ from pathlib import Path, PurePath
 
 import streamlit as st
 
+from olci_ui.downloads.notification import ask_for_bell
+from olci_ui.downloads.view import DownloadsView
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
 from olci_ui.notices import told
@@ -17,10 +19,11 @@ EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
 _PATTERN_NAMES = {FLAT: "All in one folder", BY_MONTH: "Year / month", BY_DAY: "Year / month / day"}
 
 
-def choices_button() -> None:
-    """Draw the button behind which both choices are."""
+def choices_button(view: DownloadsView) -> None:
+    """Draw the button behind which the choices are."""
     with st.popover("Places and folders", icon=":material/tune:"):
         _choices()
+        ask_for_bell(view)
 
 
 def _choices() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from olci_core.transfer import DownloadQueue, Job
 from olci_ui.downloads.actions import action_bar, filtered, page_of
 from olci_ui.downloads.choices import choices_button
+from olci_ui.downloads.notification import bell
 from olci_ui.downloads.outlook import Totals, time_left_s, totals
 from olci_ui.downloads.rows import job_row
 from olci_ui.downloads.view import DownloadsView
@@ -65,29 +66,32 @@ def _draw(*, drawn_every_s: float | None) -> None:
     if not jobs:
         st.info("Nothing here yet. Search for scenes, tick the good ones, and add them.", icon=":material/download:")
         st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
-        choices_button()
+        choices_button(view)
         return
     reason = held_up(queue, jobs)
     _say_held_up(reason, needs_sign_in=not queue.owner)
     summed = totals(jobs)
     _summary(jobs, summed, view=view, now_s=now_s)
+    view.look(is_moving=bool(summed.unfinished), end=end_line(summed))
     st.set_page_config(page_title=tab_title(summed, is_held_up=bool(reason)))
     with st.container(key="job_filter", horizontal=True, vertical_alignment="center"):
         shown = filtered(jobs)
         st.space("stretch")
-        choices_button()
+        choices_button(view)
     action_bar(jobs, shown, view=view, now_s=now_s)
     with st.container(key="jobs", gap=None):
         for job in page_of(shown):
             job_row(job, view=view, now_s=now_s)
         if not shown:
             st.caption("None of the downloads is in that state.")
+    bell(view)
     if refresh_s(queue, jobs) != drawn_every_s:
         st.rerun()
 
 
 def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
     if not reason:
+        st.empty()  # what follows keeps its place, and the bell does not ring again
         return
     with st.container(key="held_up", horizontal=True, vertical_alignment="center"):
         st.warning(f"**{plain(reason)}** Nothing is lost.", width="stretch")

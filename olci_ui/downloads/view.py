@@ -13,7 +13,8 @@ UNDO_OFFERED_FOR_S = 60.0
 class DownloadsView:
     """Which jobs are selected, what was cancelled last, and the pace so far.
 
-    ``turn`` is part of the check boxes' keys: a higher one draws them anew. Times are monotonic seconds.
+    ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
+    wanted; ``end_told`` is the end it tells of, "" while things move. Times are monotonic seconds.
     """
 
     selected: dict[int, None] = field(default_factory=dict)
@@ -22,6 +23,9 @@ class DownloadsView:
     cancelled_at_s: float = 0.0
     pace: Pace = field(default_factory=Pace)
     countdown: Countdown = field(default_factory=Countdown)
+    was_moving: bool = False
+    rings: bool = False
+    end_told: str = ""
 
     def select(self, job_ids: dict[int, None]) -> None:
         """Select these and no others."""
@@ -31,6 +35,14 @@ class DownloadsView:
     def offer_undo(self, job_ids: tuple[int, ...], *, now_s: float) -> None:
         """Remember what was cancelled at one stroke."""
         self.cancelled, self.cancelled_at_s = job_ids, now_s
+
+    def look(self, *, is_moving: bool, end: str) -> None:
+        """Notice the moment in which the last download ends, and the one in which something moves again."""
+        if is_moving:
+            self.end_told = ""
+        elif self.was_moving:
+            self.end_told = end
+        self.was_moving = is_moving
 
     def undoable(self, *, now_s: float) -> tuple[int, ...]:
         """Return what was cancelled within the last minute."""

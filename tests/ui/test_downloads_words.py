@@ -15,9 +15,11 @@ from olci_core.product import ListedFile
 from olci_core.transfer import Job
 from olci_ui.downloads.choices import example_path
 from olci_ui.downloads.deeds import Way, line_of, place_before, those_to
+from olci_ui.downloads.notification import ring_script
 from olci_ui.downloads.outlook import Countdown, Pace, expected_bytes, left_bytes, time_left_s, totals, typical_sizes
 from olci_ui.downloads.product_files import ProductFiles, band_of, saving
 from olci_ui.downloads.rows import bar
+from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import end_line, job_title, rough_duration, status, tab_title, total_line
 from olci_ui.preferences import BY_DAY, FLAT, Preferences, preferences_in
 
@@ -338,3 +340,24 @@ def test_an_example_shows_where_a_scene_would_lie_on_windows_too() -> None:
     assert str(example_path(Path("/scenes"), BY_DAY).parent) == str(Path("/scenes/2018/06/01"))
     assert example_path(Path("/scenes"), FLAT).parent == Path("/scenes")
     assert not set(PureWindowsPath(example_path(Path("scenes"), BY_DAY)).name) & set('<>:"|?*')
+
+
+# The bell
+
+
+def test_an_end_is_told_once_and_forgotten_when_something_moves_again() -> None:
+    view = DownloadsView()
+    view.look(is_moving=False, end="All done")
+    assert view.end_told == ""  # it was over before this tab looked
+    view.look(is_moving=True, end="")
+    view.look(is_moving=False, end="All done: 1 scene")
+    view.look(is_moving=False, end="All done: 1 scene")
+    assert view.end_told == "All done: 1 scene"
+    view.look(is_moving=True, end="")
+    assert view.end_told == ""
+
+
+def test_the_bells_words_never_end_their_script() -> None:
+    script = ring_script("</script><img onerror=alert(1)>")
+    assert script.count("</script>") == 1
+    assert script.endswith("</script>")
