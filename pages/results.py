@@ -19,11 +19,11 @@ if state.found is None:
     st.page_link(page_path("search"), label="Go to Search", icon=":material/arrow_back:")
 else:
     keep_in_address(state)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         with st.container(width="stretch"):
             heading(state.found)
         freshness(state, state.found)
     if state.found.shown:
         results(state)
-    else:
+    elif state.found.query is not None:
         nothing_found(state)

@@ -34,7 +34,7 @@ with by_place:
     with right:
         map_panel(state)
 with by_name, told():
-    if names := names_form():
+    if names := names_form(state.found.names if state.found else ()):
         state.take(find(names))
         st.switch_page(page_path("results"))
 with saved:

@@ -32,6 +32,7 @@ from olci_ui.state import Chosen, Found, TabState
 
 LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
 SPINNER_AFTER_S = 0.3
+LOOK_AT_MEASURING_S = 1.0
 
 
 def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
@@ -47,6 +48,8 @@ def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
     some = f" · **{len(scenes):,} of {count(everything, 'scene')} shown**" if len(scenes) < everything else ""
     with st.expander(f"Filter{some}", key="filter", icon=":material/filter_list:"):
         _fields(state, found, bounds, choices(chosen.filter, base, facts))
+    if found.measuring is not None and not found.measuring.is_whole:
+        _still_measuring(found)
     if not scenes and everything:
         st.info("No scene passes the filter: ask for less, or clear it.", icon=":material/filter_list_off:")
     return scenes
@@ -61,6 +64,14 @@ def wait_for_coverage(found: Found) -> None:
     while not measuring.wait(SPINNER_AFTER_S):
         place.progress(measuring.fraction, text="Measuring how much of your area each scene covers …")
     place.empty()
+
+
+@st.fragment(run_every=LOOK_AT_MEASURING_S)
+def _still_measuring(found: Found) -> None:
+    """Say how far the measuring has come; draw the page with all of it once it is done."""
+    if found.measuring is None or found.measuring.is_whole:
+        st.rerun()
+    st.caption(f"Measuring how much of your area each scene covers: {found.measuring.fraction:.0%}")
 
 
 def _chosen(state: TabState, bounds: Mapping[str, Bound]) -> Chosen:

@@ -39,8 +39,8 @@ def missing_names(found: Found) -> None:
     if not found.missing:
         return
     st.warning(
-        f"**{count(len(found.missing), 'name')} not found in the catalogue.** Mend them below {_or_more(found)}"
-        "and search again on the page Search, under “By name”.",
+        f"**{count(len(found.missing), 'name')} not found in the catalogue.** Below it is said why{_most(found)}; "
+        "they can be mended on the page Search, under “By name”.",
         icon=":material/search_off:",
     )
     with st.expander("What was not found, and why", expanded=len(found.missing) <= 10):
@@ -48,5 +48,5 @@ def missing_names(found: Found) -> None:
             st.markdown(f"{plain(name)}  \n:small[{plain(found.reasons.get(name, 'The catalogue does not list it.'))}]")
 
 
-def _or_more(found: Found) -> str:
-    return f"(the first {MOST_NAMES} are listed) " if len(found.missing) > MOST_NAMES else ""
+def _most(found: Found) -> str:
+    return f" for the first {MOST_NAMES}" if len(found.missing) > MOST_NAMES else ""

@@ -16,7 +16,8 @@ class Coverage:
 
     def __init__(self, area: Area, scenes: Sequence[Scene]) -> None:
         self._area = area
-        self._scenes = tuple(scene for scene in scenes if scene.footprint is not None)
+        self._scenes = tuple(scenes)
+        self._done = 0
         self._shares: dict[str, float] = {}
         self._over = threading.Event()
         if len(self._scenes) <= MOST_AT_ONCE:
@@ -32,7 +33,7 @@ class Coverage:
     @property
     def fraction(self) -> float:
         """How far the measuring has come, 0 to 1."""
-        return len(self._shares) / len(self._scenes) if self._scenes else 1.0
+        return self._done / len(self._scenes) if self._scenes else 1.0
 
     def so_far(self) -> dict[str, float]:
         """Return what has been measured."""
@@ -44,6 +45,8 @@ class Coverage:
 
     def _measure(self) -> None:
         for scene in self._scenes:
-            if scene.footprint is not None:
-                self._shares[scene.id] = self._area.coverage_by(scene.footprint)
+            # Not before: a listed scene reads its outline when it is first asked for, which takes as long.
+            if (footprint := scene.footprint) is not None:
+                self._shares[scene.id] = self._area.coverage_by(footprint)
+            self._done += 1
         self._over.set()

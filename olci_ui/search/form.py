@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import month_abbr
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -157,14 +158,16 @@ def clock(hour: float) -> str:
     return f"{int(hour):02d}:{round(60 * (hour % 1)):02d}"
 
 
-def names_form() -> tuple[str, ...] | None:
-    """Draw the field for scene names; return them, one a line, when "Find" is pressed.
+def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
+    """Draw the field for scene names, with those looked for last; return them, a line each, when "Find" is pressed.
 
     Raises:
         InputError: the field is empty.
     """
+    st.session_state.setdefault("scene_names", "\n".join(held))
+    words = "One name a line: with or without .SEN3 or .zip, a path, a line of a table, or the catalogue's id"
     with st.form("by_name", border=False):
-        text = st.text_area("Scene names", height=240, placeholder="One name a line, with or without .SEN3 or .zip")
+        text = st.text_area("Scene names", key="scene_names", height=240, placeholder=words)
         pressed = st.form_submit_button("Find", type="primary", icon=":material/search:")
     if not pressed:
         return None
