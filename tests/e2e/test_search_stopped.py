@@ -1,0 +1,42 @@
+"""A long search: the page stays usable, one button stops it, and a filter answers while it stays open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+GOTLAND = quote("POLYGON((18 57, 18.3 57, 18.3 57.2, 18 57.2, 18 57))")
+DECADE = f"?from=2016-04-01&to=2026-03-31&product=OL_1_EFR___&area={GOTLAND}"
+WEEK = f"results?from=2024-04-01&to=2024-04-07&product=OL_1_EFR___&area={GOTLAND}"
+
+
+def test_a_search_over_ten_years_goes_on_beside_the_page_until_it_is_stopped(
+    start_streamlit, page: Page, tmp_path: Path, shoot
+) -> None:
+    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    app.open(DECADE)
+    page.get_by_role("button", name="Search", exact=True).click()
+    stop = page.get_by_role("button", name="Stop the search")
+    expect(stop).to_be_visible()
+    page.get_by_role("tab", name="Saved").click()
+    expect(stop).to_be_visible()
+    shoot(page, "search_under_way")
+    stop.click()
+    expect(page.get_by_text("The search was stopped.")).to_be_visible()
+    expect(stop).to_have_count(0)
+
+    app.open(WEEK)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_role("button", name="Sentinel-3A ·").click()
+    expect(page.get_by_text(" scenes shown")).to_be_visible()
+    expect(page.get_by_role("button", name="Sentinel-3B ·")).to_be_visible()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.get_by_text(" scenes shown")).to_have_count(0)
+    shoot(page, "filter_cleared")
