@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,27 +9,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from olci_core.area import Area
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.notices import tell
 from olci_ui.search.address import SearchForm
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
 QUICK_DAYS = (3, 7, 30)
 WHOLE_DAY = (0.0, 24.0)
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)"
-_FOUR_NUMBERS = re.compile(rf"\s*({_NUMBER})[\s,;]+({_NUMBER})[\s,;]+({_NUMBER})[\s,;]+({_NUMBER})\s*")
-AREA_HINT = "Write west, south, east, north in degrees, such as -82, 71.5, -75, 74, or paste WKT or GeoJSON."
-
-
-@dataclass(frozen=True, slots=True)
-class AreaField:
-    """The area in use, and what is wrong with the text that stands in the field, if anything is."""
-
-    area: Area | None
-    problem: InputError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +29,6 @@ class WhenAndWhat:
     months: frozenset[int]
     hours: tuple[float, float] | None
     asked: bool
-
-
-def read_area(text: str) -> Area | None:
-    """Return the area that a text describes: four bounds, WKT or GeoJSON; None for an empty one.
-
-    Raises:
-        InputError: it is none of these, or describes no region.
-    """
-    if not text.strip():
-        return None
-    if match := _FOUR_NUMBERS.fullmatch(text):
-        west, south, east, north = (float(number) for number in match.groups())
-        return Area.from_bounds(west, south, east, north)
-    if text.lstrip().startswith("{"):
-        return Area.from_geojson(_json(text))
-    if re.match(r"\s*(SRID|geography|[A-Z]+\s*Z?M?\s*\()", text, re.IGNORECASE):
-        return Area.from_wkt(text)
-    raise InputError("This does not describe an area.", hint=AREA_HINT)
-
-
-def area_field(area: Area | None) -> AreaField:
-    """Draw "Area as text", showing the area in use; return what stands there now.
-
-    A text that cannot be read keeps standing, with what is wrong below it; the area in use stays as it was.
-    """
-    shown = area.to_wkt() if area else ""
-    if "area_text" not in st.session_state or st.session_state.get("area_shown") != area:
-        st.session_state["area_text"] = shown
-        st.session_state["area_shown"] = area
-    text = st.text_area("Area as text", key="area_text", height=104, placeholder=AREA_HINT)
-    try:
-        written = area if text == shown else read_area(text)
-    except InputError as error:
-        tell(error)
-        return AreaField(area, error)
-    st.session_state["area_shown"] = written
-    return AreaField(written, None)
 
 
 def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
@@ -175,15 +123,3 @@ def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
     if not names:
         raise InputError("No names yet.", hint="Paste one scene name a line.")
     return names
-
-
-def _json(text: str) -> dict[str, object]:
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise InputError(
-            f"This GeoJSON is cut off or damaged: {error}", hint="Copy the whole text and paste it again."
-        ) from error
-    if not isinstance(value, dict):
-        raise InputError("This is JSON, but not GeoJSON.", hint=AREA_HINT)
-    return value
