@@ -49,6 +49,13 @@ class Found:
         """How many versions the catalogue lists of each scene, itself included."""
         return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
 
+    def standing(self, scene: Scene) -> str:
+        """Return how a scene stands among its versions, "" where there is no other."""
+        number = self.versions.get(scene.id, 1)
+        if number == 1:
+            return ""
+        return f"Superseded: 1 of {number} versions" if scene.id in self.superseded else f"Best of {number} versions"
+
     @cached_property
     def superseded(self) -> frozenset[str]:
         """The ids of the versions that a better one replaces."""

@@ -33,7 +33,8 @@ _sheet = components.component(
     "olci_contact_sheet",
     html=(_WEB / "sheet.html").read_text(encoding="utf-8"),
     css=(_WEB / "sheet.css").read_text(encoding="utf-8"),
-    js=(_WEB / "sheet.js").read_text(encoding="utf-8"),
+    # One module in three files: what it is made of comes first in no particular order, for all of it is declarations.
+    js="\n".join((_WEB / name).read_text(encoding="utf-8") for name in ("pictures.js", "light.js", "sheet.js")),
 )
 
 
@@ -101,7 +102,7 @@ def cards(
             "satellite": SATELLITES.get(scene.platform, scene.platform).removeprefix("Sentinel-"),
             "cover": found.coverage.get(scene.id),
             "bright": bright.get(scene.id),
-            "because": reasons.get(scene.id, ""),
+            "because": reasons.get(scene.id) or (found.standing(scene) if scene.id in found.superseded else ""),
             "src": crop_path(found.archive, token, scene.id, size=size)
             if area
             else quicklook_path(found.archive, scene.id, size=small),

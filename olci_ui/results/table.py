@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,6 +34,7 @@ def scenes_frame(
     coverage: Mapping[str, float],
     versions: Mapping[str, int],
     bright: Mapping[str, float | None],
+    superseded: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return one row a scene, in the order given, with what the page shows of it."""
     share = {key: 100 * value for key, value in coverage.items()}
@@ -46,13 +47,17 @@ def scenes_frame(
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
             "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
-            "timeliness": [TIMELINESS.get(s.timeliness, s.timeliness) for s in scenes],
+            "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
             "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
             "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
             "name": [s.name for s in scenes],
         }
     )
+
+
+def _version(scene: Scene, *, is_superseded: bool) -> str:
+    return TIMELINESS.get(scene.timeliness, scene.timeliness) + (", superseded" if is_superseded else "")
 
 
 def scenes_table(

@@ -40,6 +40,7 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
         archive=found.archive,
         coverage=found.coverage,
         versions=found.versions,
+        superseded=found.superseded,
         bright=crops.shares(area, scenes) if area else {},
     )
     answer = scenes_table(
@@ -105,3 +106,5 @@ def _scene_in_view(state: TabState, found: Found) -> None:
         state.table_turn += 1
         st.rerun(scope="fragment")
     scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id))
+    if standing := found.standing(scene):
+        st.caption(standing)

@@ -105,6 +105,8 @@ def test_superseded_versions_come_back_on_demand(results: AppTest) -> None:
     assert set(found.every_version) == set(found.scenes)
     assert len(found.every_version) == len(found.scenes)
     assert all(found.versions[scene_id] > 1 for scene_id in found.superseded)
+    assert {found.standing(found.by_id[scene_id])[:10] for scene_id in found.superseded} == {"Superseded"}
+    assert all(not found.standing(scene).startswith("Superseded") for scene in found.shown)
     pills(results, "timeliness", "NR")
     number = sum(scene.timeliness == "NR" for scene in found.scenes)
     assert heading(results) == f"Filter · **{number} of {len(found.scenes)} scenes shown**"
