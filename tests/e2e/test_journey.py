@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import h5py
 import pytest
@@ -41,8 +42,22 @@ COLUMNS = [
 TWO_JUNE_DAYS = "from=2018-06-01&to=2018-06-02&product=OL_1_EFR___"
 
 
+@pytest.fixture(scope="module")
+def practice_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("practice")
+    env = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}
+    return str(start_streamlit(ROOT / "app.py", env=env).url)
+
+
 @pytest.fixture
-def practice_app(start_streamlit, tmp_path: Path, page: Page) -> AppOnPage:
+def practice_app(practice_url: str, page: Page) -> AppOnPage:
+    """The app in the practice archive, shared by the tests that need no empty folder."""
+    return AppOnPage(page, practice_url)
+
+
+@pytest.fixture
+def new_app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> AppOnPage:
+    """The app as a newcomer finds it."""
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
     return AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders).url)
 
@@ -86,9 +101,6 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(
 
 def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_app: AppOnPage, shoot) -> None:
     app, page = practice_app, practice_app.page
-    app.open()
-    app.press("Use the practice archive")
-    expect(page.get_by_text("simulated")).to_be_visible()
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((14 56,14 58,18 58,18 56,14 56))")
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=30_000)
     app.settled()
@@ -114,9 +126,6 @@ def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_
 def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     app, page = practice_app, practice_app.page
     app.open()
-    app.press("Use the practice archive")
-    expect(page.get_by_text("simulated")).to_be_visible()
-    app.settled()
     app.write_area("14, 56, 18, 58")
     app.choose_day("From", "20180601")
     app.choose_day("To", "20180601")
@@ -139,9 +148,6 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
 
 def test_the_table_is_saved_under_the_catalogues_own_column_names(practice_app: AppOnPage) -> None:
     app, page = practice_app, practice_app.page
-    app.open()
-    app.press("Use the practice archive")
-    expect(page.get_by_text("simulated")).to_be_visible()
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((-81.7 71.7,-81.7 73.8,-75.1 73.8,-75.1 71.7,-81.7 71.7))")
     expect(page.get_by_role("button", name="Save table as CSV")).to_be_visible(timeout=30_000)
     app.settled()
@@ -166,7 +172,7 @@ def recorded_archive() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def recorded_app(
-    recorded_archive: dict[str, str], start_streamlit: Callable[..., object], tmp_path: Path, page: Page
+    recorded_archive: dict[str, str], start_streamlit: Callable[..., Any], tmp_path: Path, page: Page
 ) -> AppOnPage:
     env = {f"OLCI_{name.upper()}": url for name, url in recorded_archive.items()}
     env |= {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
