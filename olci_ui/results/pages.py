@@ -43,6 +43,7 @@ def _save_lapse(state: TabState, found: Found, on_page: Sequence[Scene]) -> None
         mime="image/gif",
         icon=":material/gif_box:",
         on_click="ignore",
+        disabled=not any(scene.quicklook_url for scene in chosen),
         help="An animated GIF of your area in order of time: of the ticked scenes, or of this page if fewer than two "
         "are ticked",
     )

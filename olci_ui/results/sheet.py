@@ -33,7 +33,7 @@ _sheet = components.component(
     "olci_contact_sheet",
     html=(_WEB / "sheet.html").read_text(encoding="utf-8"),
     css=(_WEB / "sheet.css").read_text(encoding="utf-8"),
-    # One module in three files: what it is made of comes first in no particular order, for all of it is declarations.
+    # One script module, kept in three files.
     js="\n".join((_WEB / name).read_text(encoding="utf-8") for name in ("pictures.js", "light.js", "sheet.js")),
 )
 
