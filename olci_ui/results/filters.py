@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
 from pathlib import Path
 
@@ -44,15 +44,22 @@ def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
         wait_for_coverage(found)
     facts = Facts(found.coverage, found.sun_height_deg, _downloaded(found, base))
     scenes = chosen.filter.apply(base, facts)
-    everything = len(found.scenes if chosen.with_superseded else found.shown)
-    some = f" · **{len(scenes):,} of {count(everything, 'scene')} shown**" if len(scenes) < everything else ""
-    with st.expander(f"Filter{some}", key="filter", icon=":material/filter_list:"):
+    with st.expander(
+        _label(found, scenes, versions=chosen.with_superseded), key="filter", icon=":material/filter_list:"
+    ):
         _fields(state, found, bounds, choices(chosen.filter, base, facts))
     if found.measuring is not None and not found.measuring.is_whole:
         _still_measuring(found)
-    if not scenes and everything:
+    if not scenes and found.shown:
         st.info("No scene passes the filter: ask for less, or clear it.", icon=":material/filter_list_off:")
     return scenes
+
+
+def _label(found: Found, scenes: Sequence[Scene], *, versions: bool) -> str:
+    number = len(found.scenes if versions else found.shown)
+    if len(scenes) < number:
+        return f"Filter · **{len(scenes):,} of {count(number, 'version' if versions else 'scene')} shown**"
+    return f"Filter · **all {count(number, 'version')} shown**" if versions else "Filter"
 
 
 def wait_for_coverage(found: Found) -> None:

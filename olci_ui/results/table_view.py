@@ -46,7 +46,9 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     answer = scenes_table(
         frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
     )
-    state.ticked = dict.fromkeys(answer.ticked)
+    in_sight = set(ids)
+    out_of_sight = [one for one in state.ticked if one not in in_sight]
+    state.ticked = dict.fromkeys((*out_of_sight, *answer.ticked))
     if answer.clicked != state.clicked_in_table:
         state.clicked_in_table = answer.clicked
         if answer.clicked:

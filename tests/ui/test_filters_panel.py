@@ -107,9 +107,10 @@ def test_superseded_versions_come_back_on_demand(results: AppTest) -> None:
     assert all(found.versions[scene_id] > 1 for scene_id in found.superseded)
     assert {found.standing(found.by_id[scene_id])[:10] for scene_id in found.superseded} == {"Superseded"}
     assert all(not found.standing(scene).startswith("Superseded") for scene in found.shown)
+    assert heading(results) == f"Filter · **all {len(found.scenes)} versions shown**"
     pills(results, "timeliness", "NR")
     number = sum(scene.timeliness == "NR" for scene in found.scenes)
-    assert heading(results) == f"Filter · **{number} of {len(found.scenes)} scenes shown**"
+    assert heading(results) == f"Filter · **{number} of {len(found.scenes)} versions shown**"
 
 
 def test_what_has_arrived_can_be_left_out(results: AppTest) -> None:
@@ -167,3 +168,14 @@ def test_many_scenes_are_measured_aside_and_come_out_the_same(results: AppTest, 
     measuring = Coverage(area, many)
     assert measuring.wait(60)
     assert measuring.so_far() == few.so_far()
+
+
+def test_ticks_of_scenes_that_the_filter_hides_are_kept(results: AppTest) -> None:
+    state, found = state_of(results), found_in(results)
+    of_b = next(scene for scene in found.shown if scene.platform == "S3B")
+    state.results_view, state.ticked = "table", {of_b.id: None}
+    results.session_state["results_look"] = "table"
+    state.choose(Chosen(SceneFilter(platforms=frozenset({"S3A"}))))
+    results.switch_page("../pages/results.py").run()
+    assert len(results.dataframe) == 1
+    assert list(state_of(results).ticked) == [of_b.id]
