@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from olci_ui.maps.base_map import EarthMap, Step, mount
 from olci_ui.maps.shapes import Feature, area_of_drawing, editable_shapes
 from olci_ui.maps.tiles import tiles_from_environment
 from olci_ui.maps.views import View, view_named
+
+MOST_REMEMBERED = 20  # areas that can be gone back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Sketch:
 
 
 def search_map(area: Area | None, *, view: str = "world", key: str = "search_map", height_px: int = 480) -> Area | None:
-    """Show a map with an area that can be drawn, changed and removed; return the area that is now on it.
+    """Show a map with an area that can be drawn, changed, removed and undone; return the area that is now on it.
 
     ``view`` is a key of ``VIEWS``. A drawing, a change or a removal makes one rerun; moving the map none. An area
     that comes from elsewhere is brought into sight.
@@ -42,25 +44,40 @@ def search_map(area: Area | None, *, view: str = "world", key: str = "search_map
         InputError: the outline on the map crosses itself; again in each run until it is mended or replaced.
     """
     chosen = view_named(view)
-    memory = f"{key}.sketch"
+    memory, past = f"{key}.sketch", _past(area, key=key)
     before: Sketch = st.session_state.get(memory, Sketch())
+    step = Step("showArea", undoable=bool(past), **_shown(area, before, chosen))
     with st.container(height=height_px, border=False, key=f"{key}_frame"):
-        message = mount(
-            _map(chosen, key=key), Step("showArea", **_shown(area, before, chosen)), key=key, height_px=height_px
-        )
+        message = mount(_map(chosen, key=key), step, key=key, height_px=height_px)
     sketch = read_message(message, before=before, area=area, view=chosen)
     st.session_state[memory] = sketch
-    if not sketch.stands_for(area, chosen) and sketch is before:
+    if sketch is not before and message.get("undo") and past:
+        st.session_state[f"{key}.held"] = past.pop()
+        return cast("Area | None", st.session_state[f"{key}.held"])
+    if not sketch.stands_for(area, chosen) and (sketch is before or message.get("undo")):
         return area
     if sketch.error is not None:
         raise sketch.error
     return sketch.area
 
 
+def _past(area: Area | None, *, key: str) -> list[Area | None]:
+    """Return the areas that were here before this one, however they were given: the latest last."""
+    past: list[Area | None] = st.session_state.setdefault(f"{key}.past", [])
+    held = st.session_state.setdefault(f"{key}.held", area)
+    if held != area:
+        past.append(held)
+        del past[:-MOST_REMEMBERED]
+        st.session_state[f"{key}.held"] = area
+    return past
+
+
 def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, view: View) -> Sketch:
     """Return the sketch after a message from the map: a new one if the message is new, else the one before."""
     if not message or message["serial"] == before.serial:
         return before
+    if "drawing" not in message:
+        return Sketch(message["serial"])
     drawing = tuple(message["drawing"])
     try:
         return Sketch(message["serial"], view.name, drawing, area_of_drawing(drawing, view))

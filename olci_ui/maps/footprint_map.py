@@ -19,6 +19,8 @@ from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_from_environment
 from olci_ui.maps.views import View, view_named
 
+MOST_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
+
 
 @dataclass(frozen=True, slots=True)
 class FootprintOnMap:
@@ -56,9 +58,13 @@ def results_map(
     """Show footprints and the area's outline; return a click once, when it is new.
 
     ``selected`` scenes are highlighted, the one in ``focus`` most of all, and brought into sight when it changes.
-    A click on the bare map is one too, with no ids. Hovering and moving the map make no rerun.
+    A click on the bare map is one too, with no ids. Hovering and moving the map make no rerun. Of more than 1,000
+    scenes those nearest to the one in focus, in the order given, are shown, and the page says so.
     """
     chosen = view_named(view)
+    if len(scenes) > MOST_ON_MAP:
+        st.caption(f"The map shows {MOST_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list.")
+        scenes = nearest(scenes, focus)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
     Step("clicks").add_to(earth)
     step = Step("footprints", ready=written_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
@@ -69,6 +75,16 @@ def results_map(
         return None
     st.session_state[memory] = message["serial"]
     return click_at(message["click"][0], message["click"][1], scenes)
+
+
+def nearest(scenes: Sequence[FootprintOnMap], focus: str | None) -> Sequence[FootprintOnMap]:
+    """Return the 1,000 scenes round the one in focus in the order given, the first 1,000 without one.
+
+    They change by whole hundreds, so that stepping from scene to scene does not draw the map anew.
+    """
+    place = next((number for number, scene in enumerate(scenes) if scene.id == focus), 0)
+    start = min(max(0, (place - MOST_ON_MAP // 2) // 100 * 100), max(0, len(scenes) - MOST_ON_MAP))
+    return scenes[start : start + MOST_ON_MAP]
 
 
 def click_at(lon: float, lat: float, scenes: Sequence[FootprintOnMap]) -> MapClick:

@@ -1,7 +1,8 @@
 // Drawing one area with the mouse: what stands on the map is what the page holds, and the other way round.
 (function () {
   "use strict";
-  var group, current = null;
+  var EDGE = 85.0511; // where the square of Web Mercator ends
+  var group, undo, current = null;
   var style = { className: "olci-area", fillOpacity: 0.12 }; // the colours are the style sheet's
 
   function texts() {
@@ -52,27 +53,53 @@
       : L.polygon(corners, style);
   }
 
-  var ClearButton = L.Control.extend({
+  // The corners of what is in sight, as [lat, lon]: a box of degrees on the world, a square of the plane round a pole.
+  function sight(map) {
+    var size = map.getSize(), seen = map.getBounds(), whole = seen.getEast() - seen.getWest() >= 360;
+    if (olci.polar) return [[0, 0], [size.x, 0], [size.x, size.y], [0, size.y]].map(function (at) { return map.containerPointToLatLng(at); });
+    return L.latLngBounds(
+      [Math.max(seen.getSouth(), -EDGE), whole ? -180 : seen.getWest()],
+      [Math.min(seen.getNorth(), EDGE), whole ? 180 : seen.getEast()]
+    );
+  }
+
+  function button(bar, name, title, act) {
+    var made = L.DomUtil.create("a", "olci-" + name, bar);
+    made.href = "#";
+    made.title = title;
+    made.setAttribute("role", "button");
+    made.setAttribute("aria-label", title);
+    L.DomEvent.on(made, "click", function (event) {
+      L.DomEvent.preventDefault(event);
+      if (!made.classList.contains("leaflet-disabled") && !bar.olciMap.olciDrawing) act();
+    });
+    return made;
+  }
+
+  function enable(made, possible) {
+    made.classList.toggle("leaflet-disabled", !possible);
+    made.setAttribute("aria-disabled", String(!possible));
+  }
+
+  var Buttons = L.Control.extend({
     options: { position: "topleft" },
     onAdd: function (map) {
-      var bar = L.DomUtil.create("div", "leaflet-bar olci-clear"), button = L.DomUtil.create("a", "", bar);
-      button.href = "#";
-      button.title = "Remove the area";
-      button.setAttribute("role", "button");
-      button.setAttribute("aria-label", "Remove the area");
+      var bar = L.DomUtil.create("div", "leaflet-bar olci-tools");
+      bar.olciMap = map;
       L.DomEvent.disableClickPropagation(bar);
-      group.on("layeradd layerremove", function () {
-        var empty = !group.getLayers().length;
-        button.classList.toggle("leaflet-disabled", empty);
-        button.setAttribute("aria-disabled", String(empty));
+      button(bar, "view", "Use the view", function () {
+        group.clearLayers();
+        group.addLayer(olci.polar ? L.polygon(sight(map), style) : L.rectangle(sight(map), style));
+        tell();
       });
-      group.fire("layerremove");
-      L.DomEvent.on(button, "click", function (event) {
-        L.DomEvent.preventDefault(event);
-        if (map.olciDrawing || !group.getLayers().length) return;
+      undo = button(bar, "undo", "Undo the last change of the area", function () { current = olci.tell({ undo: true }); });
+      var clear = button(bar, "clear", "Remove the area", function () {
         group.clearLayers();
         tell();
       });
+      group.on("layeradd layerremove", function () { enable(clear, group.getLayers().length > 0); });
+      enable(clear, false);
+      enable(undo, false);
       return bar;
     }
   });
@@ -89,7 +116,7 @@
       draw: tools,
       edit: { featureGroup: group, remove: false, poly: { allowIntersection: false }, selectedPathOptions: { dashArray: "6 6", fillOpacity: 0.06, maintainColor: true } }
     }));
-    map.addControl(new ClearButton());
+    map.addControl(new Buttons());
     map.on("draw:drawstart draw:editstart", function () { map.olciDrawing = true; });
     map.on("draw:editstart", function () {
       // Until the mouse moves, the hint would stand half outside the upper left corner.
@@ -109,7 +136,9 @@
   };
 
   // Make the map hold what the page holds. `token` names it: the same one again changes nothing.
+  // `undoable` says whether the page remembers an area before this one.
   olci.showArea = function (map, options) {
+    enable(undo, options.undoable);
     if (options.token === current) return;
     current = options.token;
     group.clearLayers();

@@ -1,14 +1,15 @@
 // The footprints of many scenes as one layer: named under the mouse, coloured by a value, the chosen ones on top.
 (function () {
   "use strict";
-  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, drop = null, legend = null, ends = null;
+  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, taken = 1, drop = null, legend = null, ends = null;
 
   function style(feature) {
     var has = feature.properties, colours = olci.colours;
     var colour = has.colour === null ? colours.accent : olci.ramp(has.colour);
-    if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: chosen[has.index] ? colours.chosen : colours.focus, fillOpacity: 0.3 };
-    if (chosen[has.index]) return { color: colours.chosen, weight: 2.5, opacity: 1, fillColor: colours.chosen, fillOpacity: 0.25 };
-    return { color: colour, weight: crowd > 300 ? 0.8 : 1.2, opacity: 0.8, fillColor: colour, fillOpacity: Math.min(0.06, 6 / crowd) };
+    // Many scenes lie over one another: only the outlines of those chosen are strong, and no fill adds up to a wall.
+    if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: colours.focus, fillOpacity: 0.12 };
+    if (chosen[has.index]) return { color: colours.chosen, weight: 2.5, opacity: 1, fillColor: colours.chosen, fillOpacity: Math.min(0.06, 0.3 / taken) };
+    return { color: colour, weight: crowd > 300 ? 0.8 : 1.2, opacity: 0.8, fillColor: colour, fillOpacity: Math.min(0.06, 0.4 / crowd) };
   }
 
   function each(call) {
@@ -107,6 +108,7 @@
     focus = options.focus;
     chosen = {};
     options.chosen.forEach(function (index) { chosen[index] = true; });
+    taken = options.chosen.length || 1;
     if (token !== options.token) {
       if (drop) drop();
       token = options.token;

@@ -74,7 +74,7 @@
     function clearOf(corner, taken) {
       var size = map.getSize();
       // The buttons stand in the upper left corner, the scale and the credits along the lower edge.
-      if ((corner.x < 56 && corner.y < 260) || corner.y > size.y - 26) return false;
+      if ((corner.x < 56 && corner.y < 330) || corner.y > size.y - 26) return false;
       return taken.every(function (other) { return Math.abs(other.x - corner.x) > 44 || Math.abs(other.y - corner.y) > 18; });
     }
 
