@@ -21,7 +21,7 @@ from olci_ui.services import services
 from olci_ui.state import tab_state
 
 REFRESH_S = 1.0
-LOOK_AGAIN_S = 5.0  # while somebody else has to act first: another window, or the person in another tab
+LOOK_AGAIN_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
 
 
 def downloads() -> None:
