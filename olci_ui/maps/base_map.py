@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from olci_ui.maps.assets import scripts
-from olci_ui.maps.tiles import Tiles
+from olci_ui.maps.tiles import Tiles, imagery
 from olci_ui.maps.views import View
 
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
@@ -75,16 +76,18 @@ class EarthMap(folium.Map):
         )
         # The arguments of these names go to tiles alone.
         self.options |= {"min_zoom": 1, "max_zoom": 11 if view.pole else 13}
-        self.default_js, self.default_css = _files(view.name, drawing=drawing)
-        background = None if tiles is None or view.pole else {"url": tiles.url, "attribution": tiles.attribution}
-        Step("earth", view=view.name, polar=view.pole != 0, store=store, tiles=background).add_to(self)
+        self.default_js, self.default_css = _files(view, drawing=drawing)
+        background = None if tiles is None or view.pole else asdict(tiles)
+        pictures = imagery(view.crs) if tiles is not None else None
+        seen = asdict(pictures) if pictures is not None else None
+        Step("earth", land=view.land, polar=view.pole != 0, store=store, tiles=background, imagery=seen).add_to(self)
 
 
 @cache
-def _files(view_name: str, *, drawing: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    projections = () if view_name == "world" else _PROJECTIONS
+def _files(view: View, *, drawing: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    projections = () if not view.pole else _PROJECTIONS
     draw = (f"{_DRAW}.js", "map/drawing.js") if drawing else ("map/footprints.js",)
-    js = scripts(_LEAFLET, *projections, *_EARTH, f"land/{view_name}.js", *draw)
+    js = scripts(_LEAFLET, *projections, *_EARTH, f"land/{view.land}.js", *draw)
     css = ("vendor/leaflet/leaflet.css", *((f"{_DRAW}.css",) if drawing else ()), "map/map.css")
     return js, scripts(*css)
 

@@ -1,4 +1,4 @@
-"""The online background of the world map: OpenStreetMap, a mirror of it, or none."""
+"""The online backgrounds: OpenStreetMap, a mirror of it, or none; and NASA's imagery for those who want it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,22 @@ from olci_core.errors import SettingsError
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 _CREDIT = '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>'
 ATTRIBUTION = f"&copy; {_CREDIT} contributors"
+GIBS = 'Imagery: <a href="https://earthdata.nasa.gov/gibs" target="_blank" rel="noopener">NASA GIBS</a>'
 
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """Map tiles by their address template and the credit they ask for."""
+    """Map tiles by their address template and the credit they ask for.
+
+    ``side_px`` is the length of a tile's edge, ``deepest`` the map's last zoom with tiles of its own, ``zoom_offset``
+    what is added to the map's zoom for the service's.
+    """
 
     url: str
     attribution: str = ATTRIBUTION
+    side_px: int = 256
+    deepest: int = 19
+    zoom_offset: int = 0
 
 
 def tiles_from_environment(environ: Mapping[str, str] = os.environ) -> Tiles | None:
@@ -36,3 +44,19 @@ def tiles_from_environment(environ: Mapping[str, str] = os.environ) -> Tiles | N
             hint=f"Set it to off, or to an address like {OPENSTREETMAP}, or leave it unset.",
         )
     return Tiles(wanted)
+
+
+def imagery(crs: str) -> Tiles | None:
+    """Return NASA's cloudless picture of the earth in a projection ("EPSG3413"), None where there is none.
+
+    Source: https://nasa-gibs.github.io/gibs-api-docs/, layer BlueMarble_NextGeneration. Its polar grids begin at
+    8,192 m a pixel, which is zoom 2 of our polar maps.
+    """
+    start = "https://gibs.earthdata.nasa.gov/wmts/"
+    layer = "/best/BlueMarble_NextGeneration/default/"
+    if crs == "EPSG3857":
+        return Tiles(f"{start}epsg3857{layer}GoogleMapsCompatible_Level8/{{z}}/{{y}}/{{x}}.jpeg", GIBS, deepest=8)
+    if crs in ("EPSG3413", "EPSG3031"):
+        url = f"{start}{crs.lower()}{layer}500m/{{z}}/{{y}}/{{x}}.jpeg"
+        return Tiles(url, GIBS, side_px=512, deepest=6, zoom_offset=-2)
+    return None

@@ -26,13 +26,15 @@ POLAR_FROM = 70.0  # an area wholly beyond this latitude is best seen round its 
 class View:
     """One projection: its Leaflet name, what the person reads, and the way to its plane and back.
 
-    ``pole`` is +1 or -1 on a polar map, 0 on the map of the world. On the latter longitudes are not wrapped,
-    so that a shape across ±180° stays in one piece; on a polar map they come back in [-180, 180].
+    ``land`` names the file its land comes from. ``pole`` is +1 or -1 on a polar map, 0 on the map of the world. On
+    the latter longitudes are not wrapped, so that a shape across ±180° stays in one piece; on a polar map they come
+    back in [-180, 180].
     """
 
     name: str
     label: str
     crs: str
+    land: str
     pole: int
     center: tuple[float, float]  # latitude, longitude, as Leaflet has it
     zoom: int
@@ -63,6 +65,16 @@ def best_view(area: Area | None) -> str:
     return "world"
 
 
+def view_for(area: Area | None, current: str) -> str:
+    """Return the view to show an area in that has just come: the current one if the area is well seen there."""
+    best = best_view(area)
+    if area is None or VIEWS[best].pole == VIEWS[current].pole:
+        return current
+    _, south, _, north = area.bounds
+    in_sight = VIEWS[current].pole == 0 or (north if VIEWS[current].pole > 0 else -south) > 0
+    return best if VIEWS[best].pole or not in_sight else current
+
+
 def _to_mercator(points: Points) -> Points:
     lat = np.radians(np.clip(points[:, 1], -MERCATOR_EDGE, MERCATOR_EDGE))
     return np.column_stack((np.radians(points[:, 0]), np.arcsinh(np.tan(lat)))) * SPHERE_RADIUS_M
@@ -80,6 +92,7 @@ def _polar(name: str, label: str, *, epsg: int, pole: int) -> View:
         name=name,
         label=label,
         crs=f"EPSG{epsg}",
+        land="arctic" if pole > 0 else "antarctic",
         pole=pole,
         center=(90.0 * pole, 0.0),
         zoom=1,
@@ -94,6 +107,7 @@ VIEWS = MappingProxyType(
             name="world",
             label="World",
             crs="EPSG3857",
+            land="world",
             pole=0,
             center=(30.0, 0.0),
             zoom=2,
@@ -101,6 +115,7 @@ VIEWS = MappingProxyType(
             to_degrees=_from_mercator,
         ),
         "arctic": _polar("arctic", "Arctic", epsg=3413, pole=1),
+        "arctic_greenwich": _polar("arctic_greenwich", "Arctic, 0° down", epsg=3995, pole=1),
         "antarctic": _polar("antarctic", "Antarctic", epsg=3031, pole=-1),
     }
 )

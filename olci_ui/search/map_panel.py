@@ -12,23 +12,30 @@ from olci_ui.search.searching import form_at_hand
 from olci_ui.state import TabState
 
 MAP_HEIGHT_PX = 560
+_SEEN = "area_on_map"
 
 
 @st.fragment
 def map_panel(state: TabState) -> None:
     """Draw the map with the area on it; what is drawn there becomes the area of the whole page."""
     form = form_at_hand(state)
+    if st.session_state.get(_SEEN) != form.area:
+        st.session_state[_SEEN] = form.area
+        state.map_view = maps.view_for(form.area, state.map_view)
     state.map_view = view_switch(state.map_view, key="search_view")
     with told():
         area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
         if area != form.area:
             state.form = replace(form, area=area)
+            st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()
 
 
 def view_switch(view: str, *, key: str) -> str:
-    """Draw the switch between the three views; return the one chosen."""
-    st.session_state.setdefault(key, view)
+    """Draw the switch between the views; return the one chosen. It goes to ``view`` when that becomes another one."""
+    asked = f"{key}.asked"
+    if key not in st.session_state or st.session_state.get(asked) != view:
+        st.session_state[key] = st.session_state[asked] = view
     chosen = st.segmented_control(
         "Map view",
         list(maps.VIEWS),

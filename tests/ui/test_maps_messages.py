@@ -13,7 +13,7 @@ from olci_ui.maps import FootprintOnMap
 from olci_ui.maps.assets import WEB
 from olci_ui.maps.base_map import EarthMap, Step, json_text
 from olci_ui.maps.drawing_map import Sketch, read_message
-from olci_ui.maps.footprint_map import click_at, written_layer
+from olci_ui.maps.footprint_map import click_at, nearest, written_layer
 from olci_ui.maps.tiles import OPENSTREETMAP, Tiles, tiles_from_environment
 from olci_ui.maps.views import VIEWS
 
@@ -100,6 +100,29 @@ def test_online_tiles_belong_to_the_map_of_the_world_alone():
     for view in VIEWS.values():
         script = EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP)).get_root().render()
         assert ("openstreetmap" in script) == (view.pole == 0)
+
+
+def test_pictures_of_the_earth_are_offered_with_their_credit_where_they_exist_and_never_without_a_network():
+    for view in VIEWS.values():
+        offered = "gibs.earthdata.nasa.gov" in EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP)).get_root().render()
+        assert offered == (view.crs != "EPSG3995")
+        assert "gibs.earthdata" not in EarthMap(view, store="s", tiles=None).get_root().render()
+
+
+def test_of_very_many_scenes_the_nearest_to_the_one_in_focus_are_shown():
+    scenes = [FootprintOnMap(str(number), "", BOX) for number in range(2500)]
+    assert [scene.id for scene in nearest(scenes, None)] == [str(number) for number in range(1000)]
+    shown = nearest(scenes, "1234")
+    assert len(shown) == 1000
+    assert shown[0].id == "700"
+    assert nearest(scenes, "2499")[-1].id == "2499"
+    assert nearest(scenes[:7], "3") == scenes[:7]
+
+
+def test_undoing_is_no_drawing():
+    sketch = read_message({"serial": "3", "undo": True}, before=Sketch("2", area=BOX), area=BOX, view=WORLD)
+    assert sketch == Sketch("3")
+    assert not sketch.stands_for(None, WORLD)
 
 
 def test_a_step_outside_a_map_is_a_mistake():

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.maps.shapes import MOST_CORNERS, Feature, area_of_drawing, drawn_shape, editable_shapes
-from olci_ui.maps.views import VIEWS, View, best_view, view_named
+from olci_ui.maps.views import VIEWS, View, best_view, view_for, view_named
 
-WORLD, ARCTIC, ANTARCTIC = VIEWS.values()
+WORLD, ARCTIC, ANTARCTIC = (VIEWS[name] for name in ("world", "arctic", "antarctic"))
 POLAR = {1: ARCTIC, -1: ANTARCTIC}
 ACROSS = Area.from_bounds(170, 60, -170, 70)
 CAP = Area.from_bounds(-180, 75, 180, 90)
@@ -189,3 +189,19 @@ def test_the_way_to_the_plane_leads_back(view):
     lat = np.linspace(5, 84, 20) * (view.pole or 1)
     points = np.column_stack((np.linspace(-179, 179, 20), lat))
     assert view.to_degrees(view.to_plane(points)) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("area", "current", "view"),
+    [
+        (None, "arctic", "arctic"),
+        (CAP, "world", "arctic"),
+        (CAP, "arctic_greenwich", "arctic_greenwich"),
+        (CAP, "antarctic", "arctic"),
+        (Area.from_bounds(0, 50, 20, 60), "arctic", "arctic"),
+        (Area.from_bounds(0, -50, 20, -40), "arctic", "world"),
+        (Area.from_bounds(0, -80, 20, -71), "world", "antarctic"),
+    ],
+)
+def test_a_new_area_brings_its_view_where_the_current_one_does_not_show_it_well(area, current, view):
+    assert view_for(area, current) == view

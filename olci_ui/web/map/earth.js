@@ -54,7 +54,7 @@
     return L.svg({ pane: name, padding: 0.3 });
   };
 
-  function drawLand(map, view) {
+  function drawLand(map, name) {
     var renderer = olci.pane(map, "land", 150);
     var still = { pane: "land", renderer: renderer, interactive: false };
     if (olci.polar) {
@@ -63,14 +63,17 @@
       L.polygon(rim, L.extend({ className: "olci-sea" }, still)).addTo(map);
     }
     olci.eachCopy(map, function (shift) {
-      L.polygon(olci.shifted(lands[view], shift), L.extend({ className: "olci-land", smoothFactor: 0.7 }, still)).addTo(map);
+      L.polygon(olci.shifted(lands[name], shift), L.extend({ className: "olci-land", smoothFactor: 0.7 }, still)).addTo(map);
     });
   }
 
   // Tiles lie over the land where there is a network. Where there is none, broken tiles stay invisible,
   // and after a few of them no more are asked for until the machine says it is online again.
-  function layTiles(map, options) {
-    var layer = L.tileLayer(options.url, { maxZoom: 19, className: "olci-tiles", referrerPolicy: "origin" });
+  function tileLayer(map, options, classes) {
+    var layer = L.tileLayer(options.url, {
+      maxZoom: 19, maxNativeZoom: options.deepest, minZoom: Math.max(0, -options.zoom_offset), tileSize: options.side_px,
+      zoomOffset: options.zoom_offset, noWrap: olci.polar, className: classes, referrerPolicy: "origin"
+    });
     var come = false, missed = 0;
     layer.on("tileload", function () {
       if (!come) map.attributionControl.addAttribution(options.attribution);
@@ -80,8 +83,27 @@
       missed += 1;
       if (!come && missed >= 4) map.removeLayer(layer);
     });
-    window.addEventListener("online", function () { missed = 0; layer.addTo(map); });
+    layer.on("remove", function () {
+      if (come) map.attributionControl.removeAttribution(options.attribution);
+      come = false;
+      missed = 0;
+    });
+    return layer;
+  }
+
+  function layTiles(map, options) {
+    var layer = tileLayer(map, options, "olci-tiles");
+    window.addEventListener("online", function () { layer.addTo(map); });
     if (navigator.onLine) layer.addTo(map);
+  }
+
+  // Pictures of the earth, for those who tick their box; the browser tab remembers it.
+  function offerImagery(map, options) {
+    var layer = tileLayer(map, options, "olci-imagery"), kept = olci.store + ".imagery";
+    layer.setZIndex(2);
+    L.control.layers(null, { "Satellite picture (online)": layer }, { collapsed: false }).addTo(map);
+    if (recall(kept) && navigator.onLine) layer.addTo(map);
+    map.on("overlayadd overlayremove", function (event) { remember(kept, event.type === "overlayadd"); });
   }
 
   // The view lives in the browser tab: moving the map costs no rerun, and coming back finds it as it was.
@@ -147,7 +169,7 @@
     return message.serial;
   };
 
-  // options: view, polar, store (where the tab keeps the view), tiles ({url, attribution} or null).
+  // options: land (its name), polar, store (where the tab keeps the view), tiles and imagery (as Tiles has them, or null).
   olci.earth = function (map, options) {
     map.getContainer().style.visibility = "hidden"; // until map.css is there: it says otherwise
     olci.polar = options.polar;
@@ -159,8 +181,9 @@
     olci.followTheme(map);
     keepView(map, options.store);
     (options.polar ? boundPole : boundWorld)(map);
-    drawLand(map, options.view);
+    drawLand(map, options.land);
     olci.graticule(map);
     if (options.tiles) layTiles(map, options.tiles);
+    if (options.imagery) offerImagery(map, options.imagery);
   };
 })();
