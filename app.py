@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from olci_ui.quicklook_route import quicklook_answer
 from olci_ui.results.crop_route import crop_answer
+from olci_ui.results.overlay_route import overlay_answer
 from olci_ui.services import services
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -34,5 +35,6 @@ app = st.App(
     routes=[
         Route("/quicklook/{archive}/{scene_id}", quicklook_answer, methods=["GET"]),
         Route("/crop/{archive}/{token}/{scene_id}", crop_answer, methods=["GET"]),
+        Route("/overlay/{archive}/{crs}/{scene_id}", overlay_answer, methods=["GET"]),
     ],
 )

@@ -51,6 +51,7 @@ def results_map(
     area: Area | None = None,
     selected: Sequence[str] = (),
     focus: str | None = None,
+    picture: str | None = None,
     view: str = "world",
     key: str = "results_map",
     height_px: int = 480,
@@ -58,6 +59,8 @@ def results_map(
     """Show footprints and the area's outline; return a click once, when it is new.
 
     ``selected`` scenes are highlighted, the one in ``focus`` most of all, and brought into sight when it changes.
+    ``picture`` is the address, from the server's root, of the scene in focus laid on this view: an image, its bounds
+    in the header X-Bounds. The person lays it on the map and says how strong; that costs no rerun.
     A click on the bare map is one too, with no ids. Hovering and moving the map make no rerun. Of more than 1,000
     scenes those nearest to the one in focus, in the order given, are shown, and the page says so.
     """
@@ -67,9 +70,11 @@ def results_map(
         scenes = nearest(scenes, focus)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
     Step("clicks").add_to(earth)
+    Step("pictures").add_to(earth)
     step = Step("footprints", ready=written_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
     with st.container(height=height_px, border=False, key=f"{key}_frame"):
-        message = mount(earth, step, key=key, height_px=height_px)
+        laid = Step("layPicture", address=_from_frame(picture))
+        message = mount(earth, step, laid, key=key, height_px=height_px)
     memory = f"{key}.seen"
     if not message or message["serial"] == st.session_state.get(memory):
         return None
@@ -94,6 +99,11 @@ def click_at(lon: float, lat: float, scenes: Sequence[FootprintOnMap]) -> MapCli
     points = [shapely.Point(lon, lat)] + ([shapely.Point(180, lat)] if lon == -180 else [])
     hit = [scene.id for scene in scenes if any(scene.area.geometry.intersects(point) for point in points)]
     return MapClick(lon, lat, tuple(hit))
+
+
+def _from_frame(path: str | None) -> str | None:
+    """Return an address as seen from the frame a map stands in, component/<name>/."""
+    return None if path is None else f"../../{path}"
 
 
 def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str | None) -> dict[str, Any]:

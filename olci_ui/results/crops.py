@@ -148,7 +148,7 @@ class CropRoom:
         if picture is None:
             return NoCrop("No preview")
         try:
-            return crop(picture, _placed(scene), grid)
+            return crop(picture, placed(scene), grid)
         except InputError as error:
             log.info("No crop of %s: %s", scene.name, error)
             return NoCrop("Cannot be placed on the earth")
@@ -169,7 +169,8 @@ class CropRoom:
 
 
 @lru_cache(maxsize=2048)
-def _placed(scene: Scene) -> Placement:
+def placed(scene: Scene) -> Placement:
+    """Place a scene's picture by its footprint; remembered for the pictures that follow."""
     return place(scene)
 
 

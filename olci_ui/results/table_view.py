@@ -12,6 +12,7 @@ from olci_ui.formats import count, plain, scene_title
 from olci_ui.notices import told
 from olci_ui.panels import scene_panel
 from olci_ui.results.crops import crops
+from olci_ui.results.overlay_route import overlay_path
 from olci_ui.results.table import scenes_frame, scenes_table
 from olci_ui.search.map_panel import view_switch
 from olci_ui.state import Found, TabState
@@ -69,6 +70,7 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             area=area,
             selected=tuple(state.ticked),
             focus=state.focus,
+            picture=_picture(state, found, view),
             view=view,
             key="results_map",
             height_px=MAP_HEIGHT_PX,
@@ -78,6 +80,14 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             if len(click.ids) == 1:
                 show(state, click.ids[0])
                 st.rerun(scope="fragment")
+
+
+def _picture(state: TabState, found: Found, view: str) -> str | None:
+    """Return the address of the scene in view as the map can lay it down."""
+    scene = found.by_id.get(state.focus or "")
+    if scene is None or scene.quicklook_url is None or scene.footprint is None:
+        return None
+    return overlay_path(found.archive, maps.VIEWS[view].crs, scene.id)
 
 
 def show(state: TabState, scene_id: str) -> None:

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var olci = window.olci;
-  var lands = {};
+  var lands = {}, landName = null;
   var UNITS_PER_DEGREE = 100;
   var HALF_WORLD_M = 12600000; // pole to equator on the polar maps, and a little more
   var WORLD_EDGE = 85.0511;
@@ -54,7 +54,20 @@
     return L.svg({ pane: name, padding: 0.3 });
   };
 
+  // Coast lines in a pane of their own, to lie over a picture; returns what takes them away again.
+  olci.coast = function (map, paneName, zIndex) {
+    var renderer = map.getPane(paneName) ? null : olci.pane(map, paneName, zIndex);
+    var lines = L.layerGroup().addTo(map), style = { pane: paneName, interactive: false, className: "olci-coast", smoothFactor: 0.7 };
+    if (renderer) map.getPane(paneName).olciRenderer = renderer;
+    style.renderer = map.getPane(paneName).olciRenderer;
+    var stop = olci.eachCopy(map, function (shift) {
+      L.polygon(olci.shifted(lands[landName], shift), style).addTo(lines);
+    });
+    return function () { stop(); map.removeLayer(lines); };
+  };
+
   function drawLand(map, name) {
+    landName = name;
     var renderer = olci.pane(map, "land", 150);
     var still = { pane: "land", renderer: renderer, interactive: false };
     if (olci.polar) {
@@ -116,6 +129,9 @@
       remember(store, { center: [center.lat, center.lng], zoom: map.getZoom() });
     });
   }
+
+  olci.recall = recall;
+  olci.remember = remember;
 
   function recall(name) {
     try { return JSON.parse(sessionStorage.getItem(name)); } catch (refused) { return null; }

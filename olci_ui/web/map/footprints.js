@@ -7,7 +7,7 @@
     var has = feature.properties, colours = olci.colours;
     var colour = has.colour === null ? colours.accent : olci.ramp(has.colour);
     // Many scenes lie over one another: only the outlines of those chosen are strong, and no fill adds up to a wall.
-    if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: colours.focus, fillOpacity: 0.12 };
+    if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: colours.focus, fillOpacity: olci.pictureLaid ? 0 : 0.12 };
     if (chosen[has.index]) return { color: colours.chosen, weight: 2.5, opacity: 1, fillColor: colours.chosen, fillOpacity: Math.min(0.06, 0.3 / taken) };
     return { color: colour, weight: crowd > 300 ? 0.8 : 1.2, opacity: 0.8, fillColor: colour, fillOpacity: Math.min(0.06, 0.4 / crowd) };
   }
@@ -128,6 +128,7 @@
       restyle();
       showLegend(map, ends);
     });
+    map.on("olci:picture", restyle); // a picture is seen through no tint
     map.on("click", function (event) { olci.tell({ click: [event.latlng.lng, event.latlng.lat] }); });
   };
 })();

@@ -1,0 +1,80 @@
+"""Scenes laid on a map: warped once for each of its projections, and shared by all tabs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from olci_core.errors import InputError
+from olci_core.picture import encoded, on_map
+from olci_core.scene import Scene
+from olci_ui.results.crops import NoCrop, placed
+from olci_ui.services import quicklook
+
+log = logging.getLogger(__name__)
+
+LONGEST_SIDE_PX = 1400
+MOST_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPicture:
+    """A scene as a WebP file, see-through beyond the scene, and where it lies.
+
+    ``bounds``: west, south, east, north, in degrees that run on past ±180 on the map of the world; left, bottom,
+    right, top in the map's metres on a polar one.
+    """
+
+    content: bytes
+    bounds: tuple[float, float, float, float]
+
+
+class OverlayRoom:
+    """Scenes laid on maps; the longest unused leave first.
+
+    ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
+    """
+
+    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
+        self._fetch = fetch
+        self._most_bytes = most_bytes
+        self._held_bytes = 0
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
+        self._pictures: OrderedDict[tuple[str, str, str], LaidPicture] = OrderedDict()
+
+    def laid(self, archive: str, scene: Scene, *, projection: str) -> LaidPicture | NoCrop:
+        """Return a scene laid on a map ("EPSG:3857" or a polar one), made now if it is not at hand."""
+        key = (archive, scene.id, projection)
+        with self._lock:
+            if key in self._pictures:
+                self._pictures.move_to_end(key)
+                return self._pictures[key]
+        picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        if picture is None:
+            return NoCrop("No preview")
+        try:
+            with self._making:  # one at a time: each takes some megabytes for a moment
+                rgba, bounds = on_map(picture, placed(scene), projection, max_px=LONGEST_SIDE_PX)
+                made = LaidPicture(encoded(rgba, as_format="WEBP"), bounds)
+        except InputError as error:
+            log.info("%s is not laid on a map: %s", scene.name, error)
+            return NoCrop("Cannot be laid on this map")
+        self._keep(key, made)
+        return made
+
+    def _keep(self, key: tuple[str, str, str], made: LaidPicture) -> None:
+        with self._lock:
+            if key in self._pictures:
+                return
+            self._pictures[key] = made
+            self._held_bytes += len(made.content)
+            while self._held_bytes > self._most_bytes:
+                _, gone = self._pictures.popitem(last=False)
+                self._held_bytes -= len(gone.content)
+
+
+overlays = OverlayRoom(quicklook)
