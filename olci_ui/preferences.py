@@ -18,7 +18,8 @@ USUAL_PLACES = 3  # of the 4 that an account has; one stays free for the officia
 FLAT = ""
 BY_DAY = "{year}/{month}/{day}"
 BY_MONTH = "{year}/{month}"
-FOLDER_PATTERNS = (FLAT, BY_MONTH, BY_DAY)
+BY_SEARCH = "{search}"
+FOLDER_PATTERNS = (FLAT, BY_MONTH, BY_DAY, BY_SEARCH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from olci_ui.formats import scene_title
 from olci_ui.quicklook_route import quicklook_path
 
 
-def small_preview(archive: str, scene_id: str) -> None:
-    """Draw a scene's thumbnail; a quiet card stands there until it has come, and where there is none."""
-    source = html.escape(quicklook_path(archive, scene_id, size="small"))
+def small_preview(archive: str, scene_id: str, *, turned: bool) -> None:
+    """Draw a scene's thumbnail, ``turned`` if its pass was ascending; a quiet card stands there until it has come."""
+    source = html.escape(quicklook_path(archive, scene_id, size="small", turned=turned))
     st.html(f'<img class="olci-small" loading="lazy" alt="" src="{source}">')
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from olci_ui.services import known_scene, quicklook
+from olci_ui.services import kept_quicklook, known_scene, quicklook
 
 Size = Literal["small", "large", "original"]
 PIXELS = {"small": 240, "large": 1400}
@@ -27,22 +27,34 @@ _SAFE = {
 }
 
 
-def quicklook_path(archive: str, scene_id: str, *, size: Size) -> str:
-    """Return the address of a quicklook, relative to any page."""
-    return f"quicklook/{archive}/{scene_id}?size={size}"
+def quicklook_path(archive: str, scene_id: str, *, size: Size, turned: bool = False) -> str:
+    """Return the address of a quicklook, relative to any page.
+
+    ``turned``: of an ascending pass; needed only where no search of this session has shown the scene.
+    """
+    return f"quicklook/{archive}/{scene_id}?size={size}" + ("&turned=1" if turned else "")
 
 
 def quicklook_answer(request: Request) -> Response:
     """Answer with the JPEG, for the page with north up; with a drawn card where there is no preview."""
-    scene_id = request.path_params["scene_id"]
-    scene = known_scene(request.path_params["archive"], scene_id) if _ID.fullmatch(scene_id) else None
-    picture = quicklook(request.path_params["archive"], scene) if scene is not None else None
+    archive, scene_id = request.path_params["archive"], request.path_params["scene_id"]
+    picture, turned = _found(archive, scene_id, turned="turned" in request.query_params)
     size = request.query_params.get("size")
-    if picture is not None and scene is not None and size in PIXELS:
-        picture = shown(picture, at_most_px=PIXELS[size], turned=scene.is_ascending)
+    if picture is not None and size in PIXELS:
+        picture = shown(picture, at_most_px=PIXELS[size], turned=turned)
     if picture is None:
         return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**_SAFE, "Cache-Control": "no-cache"})
     return Response(picture, media_type="image/jpeg", headers={**_SAFE, "Cache-Control": "private, max-age=86400"})
+
+
+def _found(archive: str, scene_id: str, *, turned: bool) -> tuple[bytes | None, bool]:
+    """Return a picture and whether it stands on its head."""
+    if not _ID.fullmatch(scene_id):
+        return None, turned
+    scene = known_scene(archive, scene_id)
+    if scene is None:
+        return kept_quicklook(archive, scene_id), turned
+    return quicklook(archive, scene), scene.is_ascending
 
 
 def shown(picture: bytes, *, at_most_px: int, turned: bool) -> bytes | None:

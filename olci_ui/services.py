@@ -138,6 +138,10 @@ class Services:
                 self._archives[kind] = self._opened(kind)
             return self._archives[kind]
 
+    def opened(self, kind: str) -> Archive | None:
+        """Return an archive that is in use already, None otherwise: an address alone opens none."""
+        return next((archive for name, archive in self._archives.items() if name == kind), None)
+
     def use_practice(self) -> None:
         """Turn to the practice archive, signed in."""
         with self._lock:
@@ -199,15 +203,18 @@ def must_be_writable(folder: Path) -> None:
         ) from error
 
 
-def add_to_downloads(archive: Archive, scenes: Sequence[Scene], *, files: Sequence[str] = ()) -> int:
+def add_to_downloads(archive: Archive, scenes: Sequence[Scene], *, search_name: str, files: Sequence[str] = ()) -> int:
     """Queue scenes, or chosen files of each, into the folders that were chosen; return how many scenes there are.
+
+    ``search_name`` is the folder's name where a person wants one folder a search.
 
     Raises:
         InputError: a name could not be a path; nothing was queued.
         StorageError: the download folder cannot be written to; nothing was queued.
     """
     must_be_writable(archive.settings.download_dir)
-    archive.queue.add_all(scenes, files=files or None, folder=archive.preferences.folder_pattern)
+    folder = archive.preferences.folder_pattern.replace("{search}", search_name)
+    archive.queue.add_all(scenes, files=files or None, folder=folder)
     return len(scenes)
 
 
@@ -234,14 +241,21 @@ def _queue(settings: Settings, tokens: TokenSource | None, *, places: int) -> Do
 
 def known_scene(kind: str, scene_id: str) -> Scene | None:
     """Return a scene that some search has shown, None where no search has."""
-    if kind not in ("copernicus", "practice"):
-        return None
-    return services.archive_of("practice" if kind == "practice" else "copernicus").scenes.get(scene_id)
+    archive = services.opened(kind)
+    return archive.scenes.get(scene_id) if archive else None
+
+
+def kept_quicklook(kind: str, scene_id: str) -> bytes | None:
+    """Return a quicklook that lies on the disk, as for a download of an earlier day; None where there is none."""
+    archive = services.opened(kind)
+    return archive.catalogue.kept_quicklook(scene_id) if archive else None
 
 
 def quicklook(kind: str, scene: Scene) -> bytes | None:
     """Return a scene's quicklook, None where there is none to be had."""
-    archive = services.archive_of("practice" if kind == "practice" else "copernicus")
+    archive = services.opened(kind)
+    if archive is None:
+        return None
     try:
         with archive.quicklook_places:
             return archive.catalogue.quicklook(scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import streamlit as st
@@ -48,6 +48,14 @@ class Found:
     def versions(self) -> Mapping[str, int]:
         """How many versions the catalogue lists of each scene, itself included."""
         return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
+
+    @property
+    def folder_name(self) -> str:
+        """What a folder for the scenes of this search is called."""
+        if self.query is None:
+            return "found by name"
+        last = (self.query.end - timedelta(microseconds=1)).date()
+        return f"{self.query.begin.date()} to {last} {self.query.product_type.rstrip('_')}"
 
     def standing(self, scene: Scene) -> str:
         """Return how a scene stands among its versions, "" where there is no other."""

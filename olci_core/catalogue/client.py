@@ -109,6 +109,10 @@ class Catalogue:
             self._quicklooks.write(scene.id, picture)
         return picture
 
+    def kept_quicklook(self, scene_id: str) -> bytes | None:
+        """Return the quicklook that lies on the disk, None where none was kept. Nothing is asked of the service."""
+        return self._quicklooks.read(scene_id)
+
     def close(self) -> None:
         """Let go of idle connections."""
         self._transport.close()

@@ -12,11 +12,17 @@ from olci_ui.downloads.view import DownloadsView
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
 from olci_ui.notices import told
-from olci_ui.preferences import BY_DAY, BY_MONTH, FLAT, FOLDER_PATTERNS
+from olci_ui.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT, FOLDER_PATTERNS
 from olci_ui.services import services
 
 EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
-_PATTERN_NAMES = {FLAT: "All in one folder", BY_MONTH: "Year / month", BY_DAY: "Year / month / day"}
+EXAMPLE_SEARCH = "2018-06-01 to 2018-06-14 OL_1_EFR"
+_PATTERN_NAMES = {
+    FLAT: "All in one folder",
+    BY_MONTH: "Year / month",
+    BY_DAY: "Year / month / day",
+    BY_SEARCH: "By search",
+}
 
 
 def choices_button(view: DownloadsView) -> None:
@@ -57,5 +63,6 @@ def _choices() -> None:
 
 def example_path(download_dir: Path, pattern: str) -> PurePath:
     """Return where the scene of the example would lie."""
-    below = pattern.replace("{year}", "2018").replace("{month}", "06").replace("{day}", "01")
+    below = pattern.replace("{search}", EXAMPLE_SEARCH)
+    below = below.replace("{year}", "2018").replace("{month}", "06").replace("{day}", "01")
     return download_dir / below / EXAMPLE

@@ -24,7 +24,7 @@ _PRESETS: dict[Preset, str] = {
 _LISTINGS = "listings_of_products"
 
 
-def choose_files_button(archive: Archive, scenes: Sequence[Scene]) -> None:
+def choose_files_button(archive: Archive, scenes: Sequence[Scene], *, search_name: str) -> None:
     """Draw the button beside "Add to downloads"; it opens the dialog for the ticked scenes."""
     if st.button(
         "Choose files …",
@@ -33,11 +33,11 @@ def choose_files_button(archive: Archive, scenes: Sequence[Scene]) -> None:
         help="Some bands instead of whole products: a fraction of the bytes." if scenes else "Tick a scene first.",
         key="choose_files",
     ):
-        choose_files_dialog(archive, tuple(scenes))
+        choose_files_dialog(archive, tuple(scenes), search_name=search_name)
 
 
 @st.dialog("Only what is needed", width="medium")
-def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...]) -> None:
+def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...], *, search_name: str) -> None:
     """Ask which files of these scenes are wanted, say what that saves, and queue them."""
     if not one_kind(scenes):
         st.info("The ticked scenes are of different products, which hold different files. Tick those of one product.")
@@ -45,7 +45,7 @@ def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...]) -> None:
     with told():
         with st.spinner("Asking which files the product holds …"):
             files = _listing(archive, scenes[0])
-        _add(archive, scenes, files=files, chosen=_chosen(files))
+        _add(archive, scenes, files=files, chosen=_chosen(files), search_name=search_name)
 
 
 def _listing(archive: Archive, scene: Scene) -> ProductFiles:
@@ -82,7 +82,9 @@ def _chosen(files: ProductFiles) -> tuple[str, ...]:
     return (*picked, COORDINATES) if picked and with_coordinates else picked
 
 
-def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, chosen: tuple[str, ...]) -> None:
+def _add(
+    archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, chosen: tuple[str, ...], search_name: str
+) -> None:
     if chosen:
         st.markdown(f"**{plain(saving(files, chosen, scenes=len(scenes)))}**")
     else:
@@ -95,7 +97,7 @@ def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, ch
     )
     label = "Add these files" if not is_whole else "Add whole products"
     if st.button(label, type="primary", icon=":material/download:", disabled=not chosen):
-        number = add_to_downloads(archive, scenes, files=() if is_whole else chosen)
+        number = add_to_downloads(archive, scenes, search_name=search_name, files=() if is_whole else chosen)
         state = tab_state()
         state.ticked, state.table_turn = {}, state.table_turn + 1
         state.told_once = f"{count(number, 'scene')} added to the downloads."

@@ -7,6 +7,7 @@ import math
 
 import streamlit as st
 
+from olci_core.scene import ProductName, frame_is_ascending
 from olci_core.transfer import Job, State
 from olci_core.transfer.admission import is_on_disk
 from olci_ui.downloads.deeds import APPLIES, Deed, Way, do, move
@@ -44,7 +45,8 @@ def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
     is_gone = job.state == "done" and not is_on_disk(job)
     with st.container(key=f"job_{job.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         _check_box(job, view=view)
-        small_preview(services.archive.kind, job.scene_id)
+        turned = frame_is_ascending(ProductName.parse(job.scene_name).frame)
+        small_preview(services.archive.kind, job.scene_id, turned=turned)
         with st.container(gap=None):
             icon = _GONE if is_gone else _ICONS[job.state]
             said = plain(GONE if is_gone else status(job))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from olci_core.catalogue import to_csv
 from olci_core.scene import Scene
+from olci_ui.downloads.files import choose_files_button
 from olci_ui.formats import count, total_size
 from olci_ui.frame import page_path
 from olci_ui.notices import told
@@ -23,11 +24,12 @@ def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     ):
         with told():
             archive = services.archive_of(found.archive)
-            number = add_to_downloads(archive, chosen)
+            number = add_to_downloads(archive, chosen, search_name=found.folder_name)
             state.ticked, state.table_turn = {}, state.table_turn + 1
             state.reasons = {}
             state.told_once = f"{count(number, 'scene')} added to the downloads."
             st.switch_page(page_path("downloads"))
+    choose_files_button(services.archive_of(found.archive), chosen, search_name=found.folder_name)
     if st.button("Tick none" if chosen else "Tick all", type="tertiary"):
         state.ticked = {} if chosen else {scene.id: None for scene in scenes}
         state.reasons = {}

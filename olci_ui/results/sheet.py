@@ -100,6 +100,8 @@ def cards(
             "day": f"{scene.begin:%a} {scene.begin.day} {scene.begin:%b %Y}",
             "time": f"{scene.begin:%H:%M}",
             "satellite": SATELLITES.get(scene.platform, scene.platform).removeprefix("Sentinel-"),
+            "versions": found.versions.get(scene.id, 1),
+            "standing": found.standing(scene),
             "cover": found.coverage.get(scene.id),
             "bright": bright.get(scene.id),
             "because": reasons.get(scene.id) or (found.standing(scene) if scene.id in found.superseded else ""),

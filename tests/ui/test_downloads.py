@@ -117,7 +117,7 @@ def test_a_job_that_waits_says_what_happened_and_when_it_tries_again(
     waits(40.0)
     faults(do, **how)
     sign_in()
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     job = until(lambda job: job.state == "waiting" and job.next_try_at)
     text = said(open_page("downloads"))
     assert re.search(r"Trying again in \d+ s \(2nd of 8\): ", text)
@@ -133,7 +133,7 @@ def test_each_try_is_counted(
     waits(0.0, 40.0)
     faults("answer", status=503, times=2)
     sign_in()
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     until(lambda job: job.state == "waiting" and "(3rd of 8)" in job.message)
     assert "(3rd of 8)" in said(open_page("downloads"))
 
@@ -143,7 +143,7 @@ def test_a_scene_that_the_archive_no_longer_holds_fails_with_the_way_on(
 ) -> None:
     faults("answer", status=404)
     sign_in()
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     job = until(lambda job: job.state == "failed")
     app = open_page("downloads")
     assert job.message in said(app)
@@ -163,7 +163,7 @@ def test_a_full_disk_is_told_with_its_numbers_before_anything_is_fetched(
     archive.queue = DownloadQueue(archive.settings, None, free=lambda _folder: 70_000_000)
     archive.queue.start()
     sign_in()
-    add_to_downloads(archive, scenes[:1])
+    add_to_downloads(archive, scenes[:1], search_name="a search")
     until(lambda job: job.state == "failed")
     text = said(open_page("downloads"))
     assert "70 MB left" in text
@@ -175,7 +175,7 @@ def test_a_refused_account_halts_the_queue_with_one_sentence_and_a_way_to_sign_i
 ) -> None:
     faults("answer", status=401, times=None)
     sign_in()
-    add_to_downloads(services.archive, scenes[:2])
+    add_to_downloads(services.archive, scenes[:2], search_name="a search")
     until(lambda _job: services.archive.queue.halted)
     app = open_page("downloads")
     assert len(app.warning) == 1
@@ -188,7 +188,7 @@ def test_a_refused_account_halts_the_queue_with_one_sentence_and_a_way_to_sign_i
 def test_a_wrong_password_leaves_the_queue_waiting_for_the_right_one(
     open_page: OpenPage, scenes: Sequence[Scene]
 ) -> None:
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     with pytest.raises(SignInError):
         services.archive.sign_in(Credentials("practice", "wrong"))
     app = open_page("downloads")
@@ -209,7 +209,7 @@ def test_a_second_window_says_who_holds_the_queue(open_page: OpenPage, scenes: S
         while first.owner and time.monotonic() < ends_at_s:  # until it holds the queue itself
             time.sleep(0.02)
         archive.queue.start()
-        add_to_downloads(archive, scenes[:1])
+        add_to_downloads(archive, scenes[:1], search_name="a search")
         app = open_page("downloads")
         assert f"process {os.getpid()}" in said(app)
         assert not [one for one in app.button if one.key == "sign_in_to_go_on"]
@@ -221,7 +221,7 @@ def test_a_file_that_has_vanished_is_told_and_fetched_again(
     open_page: OpenPage, scenes: Sequence[Scene], world: Path
 ) -> None:
     sign_in()
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     job = until(lambda job: job.state == "done")
     job.path.unlink()
     app = open_page("downloads")
@@ -237,7 +237,7 @@ def test_a_file_that_has_vanished_is_told_and_fetched_again(
 @pytest.fixture
 def waiting(scenes: Sequence[Scene]) -> Sequence[Scene]:
     """Three jobs that wait for somebody to sign in."""
-    add_to_downloads(services.archive, scenes[:3])
+    add_to_downloads(services.archive, scenes[:3], search_name="a search")
     return scenes[:3]
 
 
@@ -302,7 +302,7 @@ def test_the_filter_shows_one_state_and_keeps_its_choice_while_numbers_change(
 
 def test_what_is_finished_is_cleared_and_its_files_stay(open_page: OpenPage, scenes: Sequence[Scene]) -> None:
     sign_in()
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     job = until(lambda job: job.state == "done")
     app = press(open_page("downloads"), "Clear finished")
     assert states() == []
@@ -312,7 +312,7 @@ def test_what_is_finished_is_cleared_and_its_files_stay(open_page: OpenPage, sce
 
 def test_only_a_pages_rows_are_drawn(open_page: OpenPage, scenes: Sequence[Scene]) -> None:
     many = [replace(scenes[0], id=f"scene-{n}", name=_named(scenes[0].name, n)) for n in range(50)]
-    add_to_downloads(services.archive, many)
+    add_to_downloads(services.archive, many, search_name="a search")
     app = open_page("downloads")
     assert len([one for one in app.checkbox if "UTC" in one.label]) == 20
     assert any(one.label == "Select all 50" for one in app.checkbox)
@@ -341,7 +341,7 @@ def test_a_folder_pattern_is_shown_used_and_remembered(
     app.radio(key="folders_copernicus").set_value(BY_DAY).run()
     assert str(Path("2018") / "06" / "01") in said(app)
     services.stop()
-    add_to_downloads(services.archive, scenes[:1])
+    add_to_downloads(services.archive, scenes[:1], search_name="a search")
     job = services.archive.queue.snapshot()[0]
     assert job.path.parent == world / "2024" / "04" / "15"
 
@@ -354,7 +354,7 @@ import streamlit as st
 from olci_ui.downloads.files import choose_files_dialog
 from olci_ui.services import services
 
-choose_files_dialog(services.archive, st.session_state["ticked"])
+choose_files_dialog(services.archive, st.session_state["ticked"], search_name="a search")
 """
 
 
@@ -417,3 +417,11 @@ def test_a_product_whose_list_is_not_to_be_had_is_told(
         assert dialog_for(scenes[0]).error
     finally:
         archive.faults.clear()
+
+
+def test_downloads_lie_in_a_folder_of_their_search_if_wanted(world: Path, scenes: Sequence[Scene]) -> None:
+    archive = services.archive
+    archive.prefer(replace(archive.preferences, folder_pattern="{search}"))
+    add_to_downloads(archive, scenes[:1], search_name="2018-06-01 to 2018-06-02 OL_1_EFR")
+    [job] = archive.queue.snapshot()
+    assert job.path == world / "2018-06-01 to 2018-06-02 OL_1_EFR" / f"{scenes[0].name}.zip"

@@ -92,7 +92,9 @@ class Sheet {
     frame.append(image, none, mark);
     const words = made("span", "words");
     const when = made("span", "when");
-    when.append(made("b", "", card.day), made("span", "", `${card.time} · ${card.satellite}`));
+    const which = made("span", "", `${card.time} · ${card.satellite}${card.versions > 1 ? ` · ×${card.versions}` : ""}`);
+    which.title = card.standing;
+    when.append(made("b", "", card.day), which);
     words.append(when, made("span", "figures"));
     if (card.because) {
       const because = made("span", "because", card.because);
