@@ -25,11 +25,14 @@ class Facts:
     """What is known of scenes beside their records, by scene id.
 
     ``coverage``: the share of the area that lies inside, 0 to 1; ``sun_height_deg``: of the sun at the area;
-    ``downloaded``: ids of the scenes that are on the disk.
+    ``bright_in_area``: the share of the area that is bright in the scene's picture, 0 to 1, None where the picture does
+    not show the area; only scenes whose picture was looked at are in it; ``downloaded``: ids of the scenes that are on
+    the disk.
     """
 
     coverage: Mapping[str, float] = field(default_factory=dict)
     sun_height_deg: Mapping[str, float] = field(default_factory=dict)
+    bright_in_area: Mapping[str, float | None] = field(default_factory=dict)
     downloaded: Set[str] = frozenset()
 
 
@@ -37,9 +40,10 @@ class Facts:
 class SceneFilter:
     """What a scene must be like; an empty set and None ask nothing.
 
-    ``min_coverage`` 0 to 1; ``max_bright`` and ``max_cloud`` in percent of the whole scene (bright is cloud, ice and
-    glint together; only level 2 has cloud); ``min_sun_height_deg`` of the sun above the horizon at the area. A scene
-    of which the asked-for figure is not known stays out, as it cannot be said to be within the bound.
+    ``min_coverage`` and ``max_bright_in_area`` 0 to 1; ``max_bright`` and ``max_cloud`` in percent of the whole scene
+    (bright is cloud, ice and glint together; only level 2 has cloud); ``min_sun_height_deg`` of the sun above the
+    horizon at the area. A scene of which the asked-for figure is not known stays out, as it cannot be said to be
+    within the bound.
     """
 
     platforms: frozenset[str] = frozenset()
@@ -48,6 +52,7 @@ class SceneFilter:
     relative_orbits: frozenset[int] = frozenset()
     directions: frozenset[Direction] = frozenset()
     min_coverage: float | None = None
+    max_bright_in_area: float | None = None
     max_bright: float | None = None
     max_cloud: float | None = None
     min_sun_height_deg: float | None = None
@@ -74,6 +79,10 @@ class SceneFilter:
         if self.min_sun_height_deg is not None:
             tests["min_sun_height_deg"] = _at_least(
                 lambda scene: facts.sun_height_deg.get(scene.id), self.min_sun_height_deg
+            )
+        if self.max_bright_in_area is not None:
+            tests["max_bright_in_area"] = _at_most(
+                lambda scene: facts.bright_in_area.get(scene.id), self.max_bright_in_area
             )
         if self.max_bright is not None:
             tests["max_bright"] = _at_most(bright_percent, self.max_bright)

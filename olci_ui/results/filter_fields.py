@@ -54,7 +54,13 @@ YES_OR_NO: Mapping[str, Choice] = {
     "online": Choice("In the archive", lambda yes: "Online" if yes else "Not online"),
     "size_known": Choice("Size", lambda yes: "Known" if yes else "Unknown"),
 }
-SCALES = {"min_coverage": 0.01, "max_bright": 1.0, "max_cloud": 1.0, "min_sun_height_deg": 1.0}
+SCALES = {
+    "min_coverage": 0.01,
+    "max_bright_in_area": 0.01,
+    "max_bright": 1.0,
+    "max_cloud": 1.0,
+    "min_sun_height_deg": 1.0,
+}
 
 
 def field_key(name: str, turn: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import ceil, floor
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from olci_core.errors import StorageError
 from olci_core.library import holdings
 from olci_core.scene import Scene, bare_name
 from olci_ui.formats import count
+from olci_ui.results.crops import crops
 from olci_ui.results.filter_fields import (
     CHOICES,
     SCALES,
@@ -27,6 +29,7 @@ from olci_ui.results.filter_fields import (
     read_filter,
     sorted_as,
 )
+from olci_ui.results.looking import offer_to_look
 from olci_ui.services import services
 from olci_ui.state import Chosen, Found, TabState
 
@@ -42,12 +45,20 @@ def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
     base = _base(state, found)
     if chosen.filter.min_coverage is not None:
         wait_for_coverage(found)
-    facts = Facts(found.coverage, found.sun_height_deg, _downloaded(found, base))
+    bright = crops.shares(found.query.area, base) if found.query and found.query.area else None
+    facts = Facts(found.coverage, found.sun_height_deg, bright or {}, _downloaded(found, base))
     scenes = chosen.filter.apply(base, facts)
+    are_hidden = chosen.filter.max_bright_in_area is not None
+    others = replace(chosen.filter, max_bright_in_area=None).apply(base, facts) if are_hidden else scenes
+    unseen = [scene for scene in others if scene.id not in bright] if bright is not None else []
     with st.expander(
         _label(found, scenes, versions=chosen.with_superseded), key="filter", icon=":material/filter_list:"
     ):
         _fields(state, found, bounds, choices(chosen.filter, base, facts))
+        if unseen and not are_hidden:
+            offer_to_look(found, unseen, are_hidden=False)
+    if unseen and are_hidden:
+        offer_to_look(found, unseen, are_hidden=True)
     if found.measuring is not None and not found.measuring.is_whole:
         _still_measuring(found)
     if not scenes and found.shown:
@@ -143,12 +154,16 @@ def _bounds(found: Found) -> dict[str, Bound]:
     if found.measuring is not None and len(base) > 1:
         words = "Share of your area that lies inside the scene"
         bounds["min_coverage"] = Bound("Covers at least", 0, 100, 0, " %%", words, scale=SCALES["min_coverage"])
+    if found.query is not None and found.query.area is not None and len(base) > 1:
+        words = "Share of your area that is bright in the picture: cloud, ice, snow and sun glint look alike"
+        scale = SCALES["max_bright_in_area"]
+        bounds["max_bright_in_area"] = Bound("Bright in my area at most", 0, 100, 100, " %%", words, scale=scale)
     if _differ(bright_percent(scene) for scene in base):
         words = "Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike"
-        bounds["max_bright"] = Bound("Bright at most", 0, 100, 100, " %%", words)
+        bounds["max_bright"] = Bound("Whole scene bright at most", 0, 100, 100, " %%", words)
     if _differ(cloud_percent(scene) for scene in base):
         words = "Share of the whole scene that is cloud, as level 2 says"
-        bounds["max_cloud"] = Bound("Cloud at most", 0, 100, 100, " %%", words)
+        bounds["max_cloud"] = Bound("Whole scene cloudy at most", 0, 100, 100, " %%", words)
     heights = found.sun_height_deg.values()
     if heights and (low := floor(min(heights))) + 1 < (high := ceil(max(heights))):
         words = "Height of the sun above the horizon at the middle of your area"

@@ -24,3 +24,23 @@ def look_through(found: Found, scenes: Sequence[Scene]) -> None:
             bar.progress(done / len(scenes), text=f"{words} {done:,} done")
     finally:
         bar.empty()
+
+
+def offer_to_look(found: Found, unseen: Sequence[Scene], *, are_hidden: bool) -> None:
+    """Offer to find out the bright shares of scenes whose picture nobody has looked at yet.
+
+    ``are_hidden``: the filter asks for a bright share, so these stay out until it is known.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if are_hidden:
+            stay = "is not looked at yet and stays" if len(unseen) == 1 else "are not looked at yet and stay"
+            st.caption(f"{count(len(unseen), 'scene')} {stay} out.", width="content")
+        wanted = st.button(
+            f"Look at {'it' if are_hidden and len(unseen) == 1 else count(len(unseen), 'more scene')}",
+            key="look_at_the_rest",
+            icon=":material/visibility:",
+            help="Fetches their previews and measures how much of your area is bright in each",
+        )
+    if wanted:
+        look_through(found, unseen)
+        st.rerun()

@@ -14,6 +14,7 @@ from olci_core.area import Area
 from olci_core.catalogue.filters import Direction, SceneFilter
 from olci_core.scene import Scene
 from olci_practice import PracticeServer
+from olci_ui.results.crops import crops
 from olci_ui.results.filter_fields import read_filter, sorted_as
 from olci_ui.results.measure import Coverage
 from olci_ui.services import services
@@ -179,3 +180,25 @@ def test_ticks_of_scenes_that_the_filter_hides_are_kept(results: AppTest) -> Non
     results.switch_page("../pages/results.py").run()
     assert len(results.dataframe) == 1
     assert list(state_of(results).ticked) == [of_b.id]
+
+
+def test_the_bright_share_of_the_area_hides_what_was_not_looked_at_until_it_is(open_page: OpenPage) -> None:
+    kattegat = "POLYGON((10 56, 10 58, 13 58, 13 56, 10 56))"
+    app = open_page("search", **{"from": "2018-06-01", "to": "2018-06-04", "product": "OL_1_EFR___", "area": kattegat})
+    results = app.button(key="search").click().run()
+    found, area = found_in(results), Area.from_wkt(kattegat)
+    seen = found.shown[0]
+    assert list(crops.look_at(found.archive, [seen], area=area)) == [1]
+    results.switch_page("../pages/results.py").run()
+    rest = f"{len(found.shown) - 1} "
+    assert results.button(key="look_at_the_rest").label == f"Look at {rest}more scenes"
+    results.slider(key=f"filter_max_bright_in_area_{state_of(results).chosen_turn}").set_value(60).run()
+    assert any(f"{rest}scenes are not looked at yet and stay out." in one.value for one in results.caption)
+    results.button(key="look_at_the_rest").click().run()
+    assert not results.exception
+    shares = crops.shares(area, found.shown)
+    assert len(shares) == len(found.shown)
+    passing = [share for share in shares.values() if share is not None and share <= 0.6]
+    assert 0 < len(passing) < len(found.shown)
+    assert heading(results) == f"Filter · **{len(passing)} of {len(found.shown)} scenes shown**"
+    assert not [one for one in results.button if one.key == "look_at_the_rest"]

@@ -48,6 +48,8 @@ def scenes(new_scene: New) -> tuple[Scene, ...]:
         ({"max_cloud": 50.0}, [2]),
         ({"min_coverage": 0.5}, [0]),
         ({"min_coverage": 0.0}, [0, 1]),
+        ({"max_bright_in_area": 0.5}, [1]),
+        ({"max_bright_in_area": 1.0}, [0, 1]),
         ({"min_sun_height_deg": 10.0}, [1]),
         ({"size_known": True}, [0, 1, 3]),
         ({"size_known": False}, [2]),
@@ -62,6 +64,7 @@ def test_only_scenes_that_are_as_wanted_pass(
     facts = Facts(
         coverage={scenes[0].id: 0.7, scenes[1].id: 0.2},
         sun_height_deg={scenes[0].id: -3.0, scenes[1].id: 30.0},
+        bright_in_area={scenes[0].id: 0.9, scenes[1].id: 0.5, scenes[2].id: None},
         downloaded={scenes[3].id},
     )
     chosen = SceneFilter(**wanted)
