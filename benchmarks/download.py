@@ -4,7 +4,7 @@ curl fetches four at a time (curl -Z --parallel-max 4) and tests nothing; for th
 of the same bytes, for that is what the queue does as well. The snippet is the tutorial's: one file after the other,
 requests with stream=True. All three ask the practice server in a process of its own, with a token.
 
-    python benchmarks/download.py [--rounds 3] [--count 8] [--size-mib 64]
+    python -m benchmarks.download [--rounds 3] [--count 8] [--size-mib 64]
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
 
+from benchmarks.parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_practice.faults import Order

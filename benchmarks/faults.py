@@ -3,7 +3,7 @@
 The queue runs as a program of its own with its usual waits, against the practice server in another process. Bytes are
 those that the server sent for products, over those that the products have.
 
-    python benchmarks/faults.py [--count 8] [--size-mib 32]
+    python -m benchmarks.faults [--count 8] [--size-mib 32]
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parcels import MIB, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
-
+from benchmarks.parcels import MIB, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
 from olci_practice.faults import Order
 
 PER_S = 32.0 * MIB

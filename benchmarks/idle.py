@@ -4,7 +4,7 @@ The app runs in a process of its own with a queue of ended jobs; Chromium holds 
 time is read over some seconds, before the page is opened too. The rival is the same app with the page's timer always
 on.
 
-    python benchmarks/idle.py [--seconds 30] [--jobs 20] [--rounds 3]
+    python -m benchmarks.idle [--seconds 30] [--jobs 20] [--rounds 3]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Products to hand out in the download benchmarks, the practice server over them, and the queue as a program.
 
-python benchmarks/parcels.py ADDRESSES SCENES FOLDER      fetches with the queue, prints one JSON line
+python -m benchmarks.parcels ADDRESSES SCENES FOLDER      fetches with the queue, prints one JSON line
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
@@ -33,6 +31,7 @@ from olci_practice.server.practice_server import PracticeServer
 from olci_practice.server.site import Terms
 
 MIB = 2**20
+ROOT = Path(__file__).resolve().parent.parent
 FILES = 30  # in a product, as an EFR of the older baselines has
 NAME = "S3A_OL_1_EFR____20240415T07{number:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 
@@ -154,7 +153,9 @@ def _serve(parcels: list[Parcel], conditions: Conditions, line: Connection) -> N
 def start_ours(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> subprocess.Popen[str]:
     """Start the queue as a program of its own."""
     told = [json.dumps(addresses), json.dumps([asdict(parcel) for parcel in parcels]), str(folder)]
-    return subprocess.Popen([sys.executable, __file__, *told], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.parcels", *told], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
 
 
 def result_of(process: subprocess.Popen[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ The tutorial way asks for one page after the other with requests.get(…).json()
 Both ask a local stub, a process of its own, that lists products like the recorded ones. The last column says what
 the ratio must not exceed.
 
-    python benchmarks/search.py [--products 5000] [--rounds 5]
+    python -m benchmarks.search [--products 5000] [--rounds 5]
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import statistics
-import sys
 import tempfile
 import time
 import tracemalloc
@@ -30,8 +29,6 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 import pandas as pd
 import requests
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery, current
