@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 
 ROOT = Path(__file__).parents[2]
 BALTIC = "POLYGON((14 54,14 60,22 60,22 54,14 54))"
+# Whether the picture fills the frame round the footprint in focus, to a few pixels.
+LAID_ON_ITS_FOOTPRINT = """() => {
+  const frames = [...document.querySelectorAll('img.olci-picture')].map(image => image.getBoundingClientRect());
+  const at = map.getContainer().getBoundingClientRect();
+  let laid = false;
+  map.eachLayer(layer => {
+    if (!layer.feature || layer.options.color !== olci.colours.focus) return;
+    const points = layer.getLatLngs().flat(Infinity).map(place => map.latLngToContainerPoint(place));
+    const { min, max } = L.bounds(points);
+    laid = laid || frames.some(frame => [
+      frame.left - at.left - min.x, frame.right - at.left - max.x,
+      frame.top - at.top - min.y, frame.bottom - at.top - max.y
+    ].every(off => Math.abs(off) < 4));
+  });
+  return laid;
+}"""
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___"
 
 
-def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
-    start_streamlit: Callable[..., object], tmp_path: Path, page: Page, shoot
-) -> None:
+@pytest.fixture(scope="module")
+def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("sheet")
     env = {
-        "OLCI_DATA_DIR": str(tmp_path / "data"),
-        "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"),
+        "OLCI_DATA_DIR": str(folder / "data"),
+        "OLCI_DOWNLOAD_DIR": str(folder / "scenes"),
         "OLCI_PRACTICE": "1",
     }
-    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+    return str(start_streamlit(ROOT / "app.py", env=env).url)
+
+
+def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_url: str, page: Page, shoot) -> None:
+    app = AppOnPage(page, app_url)
     app.open(f"results?{APRIL}&area={BALTIC}")
     expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("radio", name="My area")).to_be_checked()
@@ -75,3 +97,24 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     expect(cards).to_have_count(3)
     expect(page.get_by_text("clearest of").first).to_be_visible()
     shoot(page, "sheet-best")
+
+
+def test_a_scene_is_laid_on_the_map_of_the_world_and_of_the_arctic_without_a_run(app_url: str, page: Page, shoot):
+    app = AppOnPage(page, app_url)
+    app.open(f"results?from=2024-04-01&to=2024-04-02&product=OL_1_EFR___&area={BALTIC}")
+    app.see("Table")
+    app.click_row(0)
+    shown = app.map()
+    shown.frame.wait_for_function(LAID_ON_ITS_FOOTPRINT)
+    shown.frame.evaluate("window.same = map.getZoom()")
+    shown.frame.get_by_label("Opacity of the picture").fill("40")
+    assert shown.frame.evaluate("document.querySelector('img.olci-picture').style.opacity") == "0.4"
+    shown.frame.get_by_label("Lay the picture on the map").uncheck()
+    expect(shown.frame.locator("img.olci-picture")).to_have_count(0)
+    assert shown.frame.evaluate("window.same === map.getZoom()")
+    page.get_by_role("radio", name="Arctic", exact=True).click()
+    page.wait_for_function("document.querySelector('iframe[title*=folium]').contentWindow.olci?.polar")
+    polar = app.map()
+    polar.frame.get_by_label("Lay the picture on the map").check()
+    polar.frame.wait_for_function(LAID_ON_ITS_FOOTPRINT)
+    shoot(page, "map-picture-arctic")
