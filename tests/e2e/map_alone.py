@@ -49,7 +49,10 @@ if kind == "search":
     if st.button("Elsewhere"):
         st.session_state.area = Area.from_bounds(15, 70, 35, 80)
     try:
-        st.session_state.area = maps.search_map(cast("Area | None", st.session_state.area), view=view)
+        drawn = maps.search_map(cast("Area | None", st.session_state.area), view=view)
+        if drawn != st.session_state.area:
+            st.session_state.area = drawn
+            st.rerun()  # as the search page does
     except InputError as error:
         st.text(f"error {error}")
     area = st.session_state.area
