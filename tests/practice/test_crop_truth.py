@@ -104,7 +104,7 @@ def position(path: Path, name: str) -> NDArray[np.float64]:
         return np.asarray(file[name][:] * float(file[name].attrs["scale_factor"][0]), np.float64)
 
 
-@pytest.fixture(scope="module", params=PASSES.values(), ids=PASSES.keys())
+@pytest.fixture(scope="module", params=PASSES.values(), ids=tuple(PASSES))
 def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     product = taken(*request.param)
     path = write_package(product, tmp_path_factory.mktemp("product"), seed=SEED)
