@@ -32,11 +32,11 @@ def offer_to_look(found: Found, unseen: Sequence[Scene], *, are_hidden: bool) ->
     ``are_hidden``: the filter asks for a bright share, so these stay out until it is known.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        if are_hidden:
-            stay = "is not looked at yet and stays" if len(unseen) == 1 else "are not looked at yet and stay"
-            st.caption(f"{count(len(unseen), 'scene')} {stay} out.", width="content")
+        known = "is not looked at yet" if len(unseen) == 1 else "are not looked at yet"
+        stay = ("and stays out" if len(unseen) == 1 else "and stay out") if are_hidden else ""
+        st.caption(f"{count(len(unseen), 'scene')} {known} {stay}".strip() + ".", width="content")
         wanted = st.button(
-            f"Look at {'it' if are_hidden and len(unseen) == 1 else count(len(unseen), 'more scene')}",
+            "Look at it" if len(unseen) == 1 else "Look at them",
             key="look_at_the_rest",
             icon=":material/visibility:",
             help="Fetches their previews and measures how much of your area is bright in each",
