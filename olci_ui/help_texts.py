@@ -3,11 +3,12 @@
 STEPS = """
 #### From an area to checked scenes
 
-1. **Search.** Draw an area on the map, or paste one. Choose the days (UTC, both included) and the product. Press
-   *Search*.
-2. **Look.** Every scene of the area is listed with its picture. Click a row to see it large, and where it lies.
-   Click the map to ask which scene lies there.
-3. **Tick** the good ones at the left edge of the table and press *Add to downloads*.
+1. **Search.** Draw an area on the map, write or paste one, choose a named region, or upload a file. Choose the days
+   (UTC, both included) and the product. Press *Search*.
+2. **Look.** *My area* shows every scene cut to your own area, side by side. *Whole scenes*, *Table* and *Calendar* show
+   the same list in other ways; *Filter* narrows it. In the table, click a row to see the scene on the map.
+3. **Tick** the good ones by a click on their pictures, or let *Best of* tick the clearest of each day, week or month.
+   Press *Add to downloads*, or *Choose files …* for some bands alone.
 4. **Wait, or don't.** Downloads go on while this program runs, whatever page you look at, and go on where they stood
    after a restart.
 5. **Find them** in the *Library*: each file is complete and tested before it gets its final name.
@@ -31,14 +32,28 @@ ANSWERS = {
 Any of these, pasted into *Area as text*:
 
 - four numbers in degrees: west, south, east, north, such as `-82, 71.5, -75, 74`. West greater than east crosses 180°;
+- with their letters in any order, decimal or in minutes: `71.5-74 N, 82-75 W` or `71°30'N 74°N 82°W 75°W`;
+- a point with a radius: `point 20, 57.5, radius 50 km`;
 - WKT, such as `POLYGON((-82 71.5, -75 71.5, -75 74, -82 74, -82 71.5))`;
 - GeoJSON, a geometry or a whole feature.
+
+A text that can be read in two ways is not guessed: each reading is a button. *Upload a file* takes GeoJSON, KML, KMZ, a
+zipped Shapefile or a GeoPackage, in any coordinate system.
 
 Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the earth holds the pole on its side.
 """,
     "What does “Bright” mean?": """
-The share of the whole scene that is bright. Cloud, snow, sea ice and sun glint look alike to this figure, so it is not
-cloud cover; level 1 has no cloud figure at all. Look at the picture: that is what it is for.
+The share that is bright: of the whole scene as the catalogue gives it, or of your own area as counted in the picture.
+Cloud, snow, sea ice and sun glint look alike to this figure, so it is not cloud cover; level 1 has no cloud figure at
+all. Look at the picture: that is what it is for.
+""",
+    "How exact are the pictures of my area?": """
+They are cut from the scene's small picture, placed from its outline alone, to about 3 km. That is enough to see what
+lies over a bay; the downloaded product carries the exact position of each pixel.
+""",
+    "Can I come back to a search?": """
+The search stands in the page's address: a copied link or a bookmark opens it again. Under *Saved* on the search page,
+searches have names, and each tells what is new since you looked last.
 """,
     "Why is a scene listed several times in the catalogue?": """
 A scene comes in near real time about three hours after it was taken, in its final version about a day later, and again

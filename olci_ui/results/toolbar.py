@@ -32,7 +32,7 @@ def toolbar(state: TabState) -> tuple[Wish | None, DeltaGenerator]:
     if state.results_view not in views:
         state.results_view = "area" if has_area else "table"
     wish = None
-    with st.container(horizontal=True, vertical_alignment="bottom", key="results_toolbar"):
+    with st.container(horizontal=True, vertical_alignment="center", key="results_toolbar"):
         state.results_view = _view(views, state.results_view)
         state.order = _order(state.order, has_area=has_area)
         if state.results_view != "table":

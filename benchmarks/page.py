@@ -1,0 +1,171 @@
+"""How quick the page is: from the command to a usable page, from page to page, from a tick to its highlight.
+
+The rival is the least that Streamlit can show: two empty pages. Run it with
+
+    python -m benchmarks.page [--rounds 5]
+
+after ``python3 start.py`` has set everything up once. It needs a Chromium and the test packages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+AREA = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
+LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={AREA}"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FOOTPRINTS = "Object.values(map._layers).filter(layer => layer.feature && layer.options.weight)"
+MARKED = f"{FOOTPRINTS}.filter(layer => layer.options.weight === 2.5).length"  # the weight of a chosen outline
+RIVAL = """
+import streamlit as st
+
+def one():
+    st.title("One")
+
+def two():
+    st.title("Two")
+
+st.navigation([st.Page(one, title="One", default=True), st.Page(two, title="Two")], position="top").run()
+"""
+
+
+def main() -> None:
+    """Measure both in turn and print the medians, the ratios and what is to be reached."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Path(temporary)
+        rival = folder / "rival.py"
+        rival.write_text(RIVAL, "utf-8")
+        rival_command = [sys.executable, "-m", "streamlit", "run", str(rival), "--server.headless", "true"]
+        our_command = [sys.executable, str(ROOT / "start.py"), "--practice", "--no-browser"]
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
+        starts: dict[str, list[float]] = {"ours": [], "rival": []}
+        switches: dict[str, list[float]] = {"ours": [], "rival": []}
+        ticks: list[float] = []
+        for number in range(rounds):
+            page = chromium.new_page()
+            with _running(rival_command, "--server.port", folder / f"r{number}") as (url, begin_s):
+                starts["rival"].append(_opened(page, url, ready="One") - begin_s)
+                switches["rival"] += _switched(page, "Two", "One")
+            with _running(our_command, "--port", folder / f"o{number}") as (url, begin_s):
+                starts["ours"].append(_opened(page, url, ready="Search") - begin_s)
+                switches["ours"] += _switched(page, "Downloads", "Help", "Library")
+                ticks += _ticked(page, url)
+            page.close()
+        chromium.close()
+    _print("from the command to a usable page", starts, to_reach_s=4.0)
+    _print("from page to page", switches, to_reach_s=0.6)
+    _print("from a tick to its highlight, 1,000 footprints", {"ours": ticks}, to_reach_s=0.6)
+
+
+@contextmanager
+def _running(command: list[str], port_option: str, folder: Path) -> Iterator[tuple[str, float]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folders = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_TILES": "off"}
+    begin_s = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, port_option, str(port)],
+        cwd=ROOT,
+        env={**os.environ, **folders},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    yield f"http://127.0.0.1:{port}", begin_s
+    process.send_signal(signal.SIGINT)
+    process.wait(20)
+
+
+def _opened(page: Page, url: str, *, ready: str) -> float:
+    """Open the page as soon as anybody answers; return when its heading stands and its script has ended."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.02)
+    page.goto(url)
+    page.get_by_role("heading", name=ready, exact=True).wait_for()
+    _still(page)
+    return time.perf_counter()
+
+
+def _switched(page: Page, *names: str) -> list[float]:
+    return [_timed(page, name) for name in names]
+
+
+def _timed(page: Page, name: str) -> float:
+    begin_s = time.perf_counter()
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+    taken_s = time.perf_counter() - begin_s
+    _still(page)
+    return taken_s
+
+
+def _ticked(page: Page, url: str) -> list[float]:
+    """Tick rows of a table of a thousand scenes; return the seconds until the map marks each."""
+    page.goto(f"{url}/{LINK}")
+    page.get_by_role("radio", name="Table").click(timeout=120_000)
+    table = page.get_by_test_id("stDataFrame")
+    table.wait_for(timeout=60_000)
+    page.get_by_text("Measuring").wait_for(state="detached", timeout=120_000)
+    _still(page)
+    page.wait_for_timeout(3_000)  # the map is drawn anew once the scenes are measured
+    frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
+    assert frame is not None
+    frame.wait_for_function(f"{FOOTPRINTS}.length >= 1000", timeout=60_000)
+    taken = []
+    for row in range(3):
+        box = table.bounding_box()
+        assert box is not None
+        before = frame.evaluate(MARKED)
+        begin_s = time.perf_counter()
+        page.mouse.click(box["x"] + 20, box["y"] + 38 + 88 * row + 44)
+        frame.wait_for_function(f"{MARKED} > {before}")
+        taken.append(time.perf_counter() - begin_s)
+        _still(page)
+    return taken
+
+
+def _still(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def _chromium() -> str:
+    names: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    find: Callable[[str], str | None] = shutil.which
+    found = os.environ.get("OLCI_CHROMIUM") or next(filter(None, map(find, names)), None)
+    if found is None:
+        raise SystemExit("No Chromium found: name one in OLCI_CHROMIUM.")
+    return found
+
+
+def _print(what: str, measured: dict[str, list[float]], *, to_reach_s: float) -> None:
+    ours = measured["ours"]
+    line = f"{what:48} {statistics.median(ours):.2f} s ({min(ours):.2f} to {max(ours):.2f}), to reach {to_reach_s} s"
+    if rival := measured.get("rival"):
+        line += f"; {statistics.median(ours) / statistics.median(rival):.2f} × two empty pages"
+    print(line)
+
+
+if __name__ == "__main__":
+    main()
