@@ -58,6 +58,17 @@ def everything(practice: Catalogue) -> tuple[Scene, ...]:
     return result.scenes
 
 
+@pytest.mark.parametrize("product_type", ["OL_1_ERR___", "OL_2_WRR___"])
+def test_no_stripe_of_half_an_orbit_is_missed(practice: Catalogue, product_type: str) -> None:
+    begin, end = BEGIN - timedelta(hours=14), BEGIN + timedelta(hours=10)
+    stripes = practice.search(SearchQuery(begin, end, product_type=product_type)).scenes
+    assert len(stripes) > 20
+    for area in AREAS.values():
+        found = practice.search(SearchQuery(begin, end, area=area, product_type=product_type))
+        assert found.complete
+        assert set(found.scenes) == {one for one in stripes if one.footprint and area.intersects(one.footprint)}
+
+
 @pytest.mark.parametrize("place", AREAS)
 def test_exactly_the_scenes_over_an_area_are_found(
     practice: Catalogue, everything: tuple[Scene, ...], place: str
