@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 ArchiveKind = Literal["copernicus", "practice"]
 MOST_REMEMBERED_SCENES = 50_000
 QUICKLOOKS_AT_ONCE = 4
+QUEUED_TOGETHER = 250  # scenes written down in one go, well below a second
 
 
 @dataclass
@@ -203,18 +204,28 @@ def must_be_writable(folder: Path) -> None:
         ) from error
 
 
-def add_to_downloads(archive: Archive, scenes: Sequence[Scene], *, search_name: str, files: Sequence[str] = ()) -> int:
+def add_to_downloads(
+    archive: Archive,
+    scenes: Sequence[Scene],
+    *,
+    search_name: str,
+    files: Sequence[str] = (),
+    progress: Callable[[float], object] = lambda _share: None,
+) -> int:
     """Queue scenes, or chosen files of each, into the folders that were chosen; return how many scenes there are.
 
-    ``search_name`` is the folder's name where a person wants one folder a search.
+    ``search_name`` is the folder's name where a person wants one folder a search. ``progress`` hears the share that
+    is queued, 0 to 1.
 
     Raises:
-        InputError: a name could not be a path; nothing was queued.
-        StorageError: the download folder cannot be written to; nothing was queued.
+        InputError: a name could not be a path; the scenes of batches before it are queued.
+        StorageError: the download folder or the queue cannot be written to; likewise.
     """
     must_be_writable(archive.settings.download_dir)
     folder = archive.preferences.folder_pattern.replace("{search}", search_name)
-    archive.queue.add_all(scenes, files=files or None, folder=folder)
+    for first in range(0, len(scenes), QUEUED_TOGETHER):
+        progress(first / len(scenes))
+        archive.queue.add_all(scenes[first : first + QUEUED_TOGETHER], files=files or None, folder=folder)
     return len(scenes)
 
 

@@ -24,7 +24,15 @@ def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     ):
         with told():
             archive = services.archive_of(found.archive)
-            number = add_to_downloads(archive, chosen, search_name=found.folder_name)
+            words = f"Adding {count(len(chosen), 'scene')} …"
+            bar = st.progress(0.0, text=words)
+            number = add_to_downloads(
+                archive,
+                chosen,
+                search_name=found.folder_name,
+                progress=lambda share: bar.progress(share, text=words),
+            )
+            bar.empty()
             state.ticked, state.table_turn = {}, state.table_turn + 1
             state.reasons = {}
             state.told_once = f"{count(number, 'scene')} added to the downloads."
