@@ -85,6 +85,7 @@ def scenes_table(
         selection_mode=["multi-row", "single-cell"],
         hide_index=True,
         row_height=ROW_HEIGHT_PX,
+        placeholder="–",
         height=min(height_px, HEADING_HEIGHT_PX + ROW_HEIGHT_PX * len(ids) + 2),
         column_config=_columns(frame),
     )
