@@ -1,0 +1,78 @@
+"""A file of each kind, uploaded on the search page, becomes the area there: in words and on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from olci_core.area import Area, features_in_file
+from tests.core.test_area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+LAKE = shapely.box(30, 60, 33, 62)
+POLE = shapely.box(-1e6, -1e6, 1e6, 1e6)
+
+
+@pytest.fixture
+def app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> AppOnPage:
+    env = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"), "OLCI_PRACTICE": "1"}
+    opened = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+    opened.open()
+    return opened
+
+
+def one_place(folder: Path) -> Path:
+    """Return a KML file with one area only."""
+    path = folder / "lake.kml"
+    path.write_text(kml_text([("Lake", LAKE)]))
+    return path
+
+
+def upload(app: AppOnPage, path: Path) -> None:
+    """Hand a file to the page in place of the one before."""
+    fields = app.page.locator('input[type="file"]')
+    if not fields.count():
+        app.press("Upload a file")
+    fields.set_input_files(path)
+    app.settled()
+
+
+def choose(app: AppOnPage, name: str) -> None:
+    """Choose among the areas of the file."""
+    # Empty: the list that belongs to the file before may still stand there for a moment.
+    app.click(app.page.locator('input[role="combobox"][aria-label="2 areas in this file"][value=""]'))
+    app.click(app.page.get_by_role("option", name=name))
+    app.settled()
+
+
+def shows(app: AppOnPage, area: Area) -> None:
+    """Wait until an area stands in the field and its outline on the map."""
+    expect(app.page.get_by_label("Area as text")).to_have_value(area.to_wkt())
+    app.map().frame.wait_for_selector("path.olci-area", state="attached")
+
+
+def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoot) -> None:
+    lake = one_place(tmp_path)
+    upload(app, lake)
+    shows(app, Area.from_file(lake))
+    for write, name, number in ((geojson, "Gulf", 1), (kmz, "Baltic", 0), (shapefile, "Gulf", 1)):
+        path = write(tmp_path)
+        upload(app, path)
+        choose(app, name)
+        shows(app, features_in_file(path)[number].area)
+    path = geopackage(tmp_path)
+    upload(app, path)
+    choose(app, "All 2 areas together")
+    shows(app, Area.from_file(path))
+    shoot(app.page, "upload-all")
+    upload(app, shapefile(tmp_path, shapes=[rings_of(POLE)], names=["Pole"], prj=PROJ_3413))
+    expect(app.page.get_by_role("radio", name="Arctic", exact=True)).to_be_checked()
+    assert Area.from_wkt(app.page.get_by_label("Area as text").input_value()).holds_pole == "north"
+    app.map().frame.wait_for_selector("path.olci-area", state="attached")
+    shoot(app.page, "upload-pole")
