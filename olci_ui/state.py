@@ -138,6 +138,7 @@ class TabState:
     results_view: str | None = None
     order: str = "time"
     card_px: int = 200
+    map_colours: str = "date"
     day_in_view: date | None = None
     reasons: dict[str, str] = field(default_factory=dict)
     ticks_told: int = 0

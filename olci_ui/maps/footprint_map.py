@@ -19,6 +19,7 @@ from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_from_environment
 from olci_ui.maps.views import View, view_named
 
+BRIGHT_ENDS = ("0 % bright", "100 % bright")
 MOST_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
 
 
@@ -26,14 +27,14 @@ MOST_ON_MAP = 1000  # footprints that are drawn and named without anybody waitin
 class FootprintOnMap:
     """One scene on the map: ``label`` is shown under the mouse; ``begin`` places it among the others by colour.
 
-    ``colour_value``, 0 to 1, takes the place of the date; with neither the scene has the page's own colour.
+    ``bright``, the share from 0 to 1, takes the place of the date; with neither the scene has the page's own colour.
     """
 
     id: str
     label: str
     area: Area
     begin: datetime | None = None
-    colour_value: float | None = None
+    bright: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def results_map(
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
     Step("clicks").add_to(earth)
     Step("pictures").add_to(earth)
-    step = Step("footprints", ready=written_layer(tuple(scenes), area, chosen), **_marks(scenes, selected, focus))
+    layer = written_layer(tuple(scenes), area, chosen)
+    step = Step("footprints", ready=layer, **_marks(scenes, selected, focus))
     with st.container(height=height_px, border=False, key=f"{key}_frame"):
         laid = Step("layPicture", address=_from_frame(picture))
         message = mount(earth, step, laid, key=key, height_px=height_px)
@@ -116,22 +118,35 @@ def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str
 
 @lru_cache(maxsize=8)
 def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> Mapping[str, str]:
-    """Return the scenes and the area as GeoJSON features, and a name for all of them together: JSON texts."""
+    """Return the scenes and the area as GeoJSON features, and names for the whole layer and for its place: JSON texts.
+
+    The place stays the same where only colours change.
+    """
     features = []
     colours = _colours(scenes)
     for number, scene in enumerate(scenes):
         if (feature := _shape(scene.area, view)) is not None:
             properties = {"index": number, "label": scene.label, "colour": colours[number]}
             features.append({**feature, "properties": feature["properties"] | properties})
-    begins = [scene.begin for scene in scenes if scene.begin is not None and scene.colour_value is None]
-    dated = len(set(begins)) > 1
     texts = {
-        "legend": json_text([f"{time:%d %b %Y}" for time in (min(begins), max(begins))] if dated else None),
+        "legend": json_text(_ends(scenes)),
         "features": json_text(features),
         "outline": json_text(drawn_shape(area, view) if area is not None else None),
     }
-    token = zlib.crc32("".join(texts.values()).encode())
-    return MappingProxyType(texts | {"token": json_text(f"{token:08x}")})
+    place = texts["outline"] + "".join(scene.id for scene in scenes)
+    return MappingProxyType(texts | {"token": _name_of("".join(texts.values())), "place": _name_of(place)})
+
+
+def _name_of(text: str) -> str:
+    return json_text(f"{zlib.crc32(text.encode()):08x}")
+
+
+def _ends(scenes: Sequence[FootprintOnMap]) -> tuple[str, str] | None:
+    """Return what the first and the last colour mean, None where there is but one colour."""
+    if any(scene.bright is not None for scene in scenes):
+        return BRIGHT_ENDS
+    begins = {scene.begin for scene in scenes if scene.begin is not None}
+    return (f"{min(begins):%d %b %Y}", f"{max(begins):%d %b %Y}") if len(begins) > 1 else None
 
 
 def _colours(scenes: Sequence[FootprintOnMap]) -> list[float | None]:
@@ -139,8 +154,8 @@ def _colours(scenes: Sequence[FootprintOnMap]) -> list[float | None]:
     first_s, span_s = min(begins, default=0.0), max(begins, default=0.0) - min(begins, default=0.0)
 
     def colour(scene: FootprintOnMap) -> float | None:
-        if scene.colour_value is not None or scene.begin is None or span_s == 0:
-            return scene.colour_value
+        if scene.bright is not None or scene.begin is None or span_s == 0:
+            return scene.bright
         return round((scene.begin.timestamp() - first_s) / span_s, 2)
 
     return [colour(scene) for scene in scenes]

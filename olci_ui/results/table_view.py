@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from olci_core.catalogue.filters import bright_percent
 from olci_core.scene import Scene
 from olci_ui import maps
 from olci_ui.formats import count, plain, scene_title
@@ -19,6 +20,7 @@ from olci_ui.state import Found, TabState
 
 TABLE_HEIGHT_PX = 720
 MAP_HEIGHT_PX = 380
+COLOURS: Mapping[str, str] = {"date": "Date", "bright": "Bright"}
 
 
 def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
@@ -59,11 +61,9 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
 def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     area = found.query.area if found.query else None
     view = view_switch(maps.best_view(area), key="results_view")
-    on_map = [
-        maps.FootprintOnMap(id=scene.id, label=scene_title(scene), area=scene.footprint, begin=scene.begin)
-        for scene in scenes
-        if scene.footprint is not None
-    ]
+    switchable = any(bright_percent(scene) is not None for scene in scenes)
+    colours = st.session_state.setdefault("map_colours", state.map_colours) if switchable else "date"
+    on_map = footprints(scenes, colours=colours)
     with told():
         click = maps.results_map(
             on_map,
@@ -80,6 +80,43 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             if len(click.ids) == 1:
                 show(state, click.ids[0])
                 st.rerun(scope="fragment")
+    if switchable:
+        state.map_colours = _colours(colours)
+
+
+def _colours(chosen: str) -> str:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption("Colours", width="content")
+        answer = st.segmented_control(
+            "Colours",
+            list(COLOURS),
+            key="map_colours",
+            format_func=lambda name: COLOURS[name],
+            help="Bright: share of the whole scene",
+            label_visibility="collapsed",
+            required=True,
+        )
+    return str(answer or chosen)
+
+
+def footprints(scenes: Sequence[Scene], *, colours: str) -> list[maps.FootprintOnMap]:
+    """Return scenes as the map shows them, coloured by date, or by how much of the whole scene is bright."""
+    return [
+        maps.FootprintOnMap(
+            id=scene.id,
+            label=scene_title(scene),
+            area=scene.footprint,
+            begin=scene.begin if colours == "date" else None,
+            bright=_share(scene) if colours == "bright" else None,
+        )
+        for scene in scenes
+        if scene.footprint is not None
+    ]
+
+
+def _share(scene: Scene) -> float | None:
+    percent = bright_percent(scene)
+    return None if percent is None else min(1.0, max(0.0, percent / 100))
 
 
 def _picture(state: TabState, found: Found, view: str) -> str | None:

@@ -81,6 +81,18 @@ def test_scenes_are_coloured_from_the_first_to_the_last_date():
     assert json.loads(layer["legend"]) == ["01 Jun 2024", "11 Jun 2024"]
 
 
+def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks():
+    begin = datetime(2024, 6, 1, tzinfo=UTC)
+    dated = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5))
+    shares = (FootprintOnMap("0", "", BOX, bright=0.25), FootprintOnMap("5", "", BOX))
+    by_date = written_layer(dated, None, WORLD)
+    by_share = written_layer(shares, None, WORLD)
+    assert [feature["properties"]["colour"] for feature in json.loads(by_share["features"])] == [0.25, None]
+    assert json.loads(by_share["legend"]) == ["0 % bright", "100 % bright"]
+    assert by_share["token"] != by_date["token"]
+    assert by_share["place"] == by_date["place"] != written_layer(dated[:1], None, WORLD)["place"]
+
+
 def test_text_from_the_service_cannot_end_a_script():
     text = json_text({"label": "</script><img src=x onerror=alert(1)>${x}`"})
     assert "<" not in text

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_core.scene import Scene
+from olci_ui import maps
+from olci_ui.maps import FootprintOnMap
 from olci_ui.results.calendar import days_of
 from olci_ui.results.order import ordered
 from olci_ui.results.sheet import take
@@ -146,3 +148,18 @@ def test_scenes_found_by_name_have_no_area_to_be_cut_to(june: AppTest) -> None:
     assert not june.exception
     assert state.results_view == "table"
     assert not [one for one in june.button if one.label == "Tick the clearest"]
+
+
+def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Sequence[FootprintOnMap]] = []
+    monkeypatch.setattr(maps, "results_map", lambda scenes, **_: drawn.append(scenes))
+    app = open_page("results", **JUNE)
+    app.segmented_control(key="results_look").set_value("table").run()
+    assert all(one.begin is not None and one.bright is None for one in drawn[-1])
+    app.segmented_control(key="map_colours").set_value("bright").run()
+    assert all(one.begin is None and one.bright is not None and 0 <= one.bright <= 1 for one in drawn[-1])
+    app.switch_page("../pages/search.py").run()
+    app.switch_page("../pages/results.py").run()
+    assert app.segmented_control(key="map_colours").value == "bright"

@@ -100,7 +100,7 @@
     if (features.length && !inSight) olci.fit(map, null, corners([features[0].feature]));
   }
 
-  // options: token (names features and outline), features (GeoJSON), outline (a feature or null), legend (two texts
+  // options: token (names features and outline), place (names where they lie, whatever their colour), features (GeoJSON), outline (a feature or null), legend (two texts
   // or null), chosen (numbers of features), focus (one number or null).
   olci.footprints = function (map, options) {
     // Coming back to a view that was kept is not a move of the focus.
@@ -114,7 +114,7 @@
       token = options.token;
       crowd = options.features.length || 1;
       drop = build(map, options);
-      olci.fit(map, options.token, corners(options.outline ? [options.outline] : options.features));
+      olci.fit(map, options.place, corners(options.outline ? [options.outline] : options.features));
     }
     ends = options.legend;
     showLegend(map, ends);
