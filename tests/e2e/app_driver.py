@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -43,11 +44,13 @@ class AppOnPage:
         target.click()
 
     def choose_day(self, label: str, digits: str) -> None:
-        """Type a day, as 20180601, into a date field."""
+        """Type a day, as 20180601, into a date field, and wait until the page's address holds it."""
         group = self.page.get_by_role("group", name=label, exact=True)
         group.get_by_role("spinbutton").first.focus()
         self.page.keyboard.type(digits)
         self.page.keyboard.press("Escape")
+        day = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+        self.page.wait_for_url(re.compile(f"[?&]{label.lower()}={day}"))
         self.settled()
 
     def write_area(self, text: str) -> None:
