@@ -19,16 +19,13 @@ def page_path(name: str) -> Path:
     return PAGES / f"{name}.py"
 
 
-def open_page(title: str, *, lead: str = "") -> TabState:
+def open_page(title: str) -> TabState:
     """Draw the frame and return this tab's state."""
     st.html(STYLE)
     state = tab_state()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        if lead:
-            st.caption(lead, width="stretch")
-        else:
-            st.space("stretch")
+        st.space("stretch")
         _who()
     if services.kind == "practice":
         _practice_banner()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.area.regions import region_named, regions
-from olci_core.area.text import EXAMPLES, area_from_text, mends, readings, swapped
+from olci_core.area.text import EXAMPLES, mends, readings, swapped
 from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import tell
@@ -25,15 +25,6 @@ class AreaField:
 
     area: Area | None
     problem: InputError | None
-
-
-def read_area(text: str) -> Area | None:
-    """Return the area that a text describes, None for an empty one.
-
-    Raises:
-        InputError: it describes no region, or may mean several.
-    """
-    return area_from_text(text) if text.strip() else None
 
 
 def area_field(area: Area | None) -> AreaField:
