@@ -13,6 +13,7 @@ from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceU
 
 LONGEST_WORDS = 300  # characters of the service's own words that are passed on
 LONGEST_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
+FEW_MINUTES_S = 300.0
 
 # Codes of the CDSE download service, as clients have recorded them.
 _DOWNLOAD_CODES: Mapping[str, str] = {
@@ -35,21 +36,23 @@ def service_error(status: int, body: bytes, *, headers: Mapping[str, str], host:
     code, words = words_of(body)
     said = _DOWNLOAD_CODES.get(code) or words
     about = f"{host} answered {status}" + (f": {said}" if said else ".")
+    asked_s = retry_after_s(headers, now=now)
     if status == 429:
         return ServiceBusy(
             about,
             hint="The service has too many requests just now; it is asked again later.",
             status=status,
             code=code,
-            retry_after_s=retry_after_s(headers, now=now),
+            retry_after_s=asked_s,
         )
     if status >= 500:
+        when = "later" if asked_s is not None and asked_s > FEW_MINUTES_S else "in a few minutes"
         return ServiceUnavailable(
             about,
-            hint="The service has trouble; try again in a few minutes.",
+            hint=f"The service has trouble; try again {when}.",
             status=status,
             code=code,
-            retry_after_s=retry_after_s(headers, now=now),
+            retry_after_s=asked_s,
         )
     if status == 401:
         return TokenRefused(about, hint="Sign in again.", status=status, code=code)

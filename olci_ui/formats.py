@@ -28,17 +28,6 @@ def size(size_bytes: float | None) -> str:
     return f"{size_bytes:.0f} bytes"
 
 
-def duration(seconds: float) -> str:
-    """Return a length of time in its largest useful units: 40 s, 12 min, 3 h 20 min."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes < 6000 else f"{minutes // 1440} days"
-
-
 def day(value: date) -> str:
     """Return a day as 1 June 2018."""
     return f"{value.day} {value:%B %Y}"

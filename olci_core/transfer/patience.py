@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from olci_core.backoff import wait_s
+from olci_core.backoff import wait_in_words, wait_s
 from olci_core.errors import DamagedFile, OlciError, ServiceBusy, SignInError, TokenRefused
 from olci_core.transfer.weather import DOWN_AFTER_S, Weather
 
@@ -109,7 +109,7 @@ def outlast(error: OlciError, weather: Weather, *, now_s: float, pace: Pace) -> 
 
 def waiting_message(reason: str, *, left_s: float) -> str:
     """Say how long a job waits yet, and why; ``reason`` as in ``Again``."""
-    return f"Trying again in {max(round(left_s), 1)} s{reason}" if left_s > 0 else f"Trying again{reason}"
+    return f"Trying again in {wait_in_words(left_s)}{reason}" if left_s > 0 else f"Trying again{reason}"
 
 
 @dataclass(frozen=True, slots=True)

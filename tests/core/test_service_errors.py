@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_core.backoff import wait_s
+from olci_core.backoff import wait_in_words, wait_s
 from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
 from olci_core.service_errors import LONGEST_WAIT_S, LONGEST_WORDS, retry_after_s, service_error, words_of
 
@@ -116,6 +116,15 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header: str, seconds: float
     assert retry_after_s({"Retry-After": header}, now=NOW) == seconds
 
 
+@pytest.mark.parametrize(
+    ("header", "when"),
+    [("", "in a few minutes."), ("120", "in a few minutes."), ("2400", "later.")],
+)
+def test_a_hint_promises_nothing_sooner_than_the_service_does(header: str, when: str) -> None:
+    error = service_error(503, b"", headers={"Retry-After": header}, host="host", now=NOW)
+    assert error.hint.endswith(when)
+
+
 @given(attempt=st.integers(1, 1000), seed=st.integers())
 def test_a_wait_grows_and_stays_bounded(attempt: int, seed: int) -> None:
     busy = wait_s(attempt, error=ServiceBusy("busy"), chance=Random(seed))
@@ -125,6 +134,30 @@ def test_a_wait_grows_and_stays_bounded(attempt: int, seed: int) -> None:
 
 def test_what_the_service_asks_for_is_obeyed() -> None:
     assert wait_s(3, error=ServiceBusy("busy", retry_after_s=42.0), chance=Random(1)) == 42.0
+
+
+@pytest.mark.parametrize(
+    ("left_s", "words"),
+    [
+        (0.2, "1 s"),
+        (12.0, "12 s"),
+        (39.7, "40 s"),
+        (99.4, "99 s"),
+        (99.6, "2 minutes"),
+        (120.4, "2 minutes"),
+        (121.0, "3 minutes"),
+        (2399.6, "40 minutes"),
+        (2400.0, "40 minutes"),
+        (3540.0, "59 minutes"),
+        (3541.0, "1 h"),
+        (3600.0, "1 h"),
+        (3601.0, "1 h 1 min"),
+        (4200.0, "1 h 10 min"),
+        (90_000.0, "25 h"),
+    ],
+)
+def test_a_wait_is_told_as_a_person_would_tell_it(left_s: float, words: str) -> None:
+    assert wait_in_words(left_s) == words
 
 
 @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded answers are not here")

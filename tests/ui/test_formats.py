@@ -29,22 +29,6 @@ def test_a_size_reads_as_in_a_file_manager(size_bytes: float | None, shown: str)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "shown"),
-    [
-        (0.4, "0 s"),
-        (59.4, "59 s"),
-        (59.6, "1 min"),
-        (90, "2 min"),
-        (3600, "1 h 00 min"),
-        (12_000, "3 h 20 min"),
-        (1e6, "11 days"),
-    ],
-)
-def test_a_duration_uses_its_largest_useful_units(seconds: float, shown: str) -> None:
-    assert formats.duration(seconds) == shown
-
-
-@pytest.mark.parametrize(
     ("first", "last", "shown"),
     [
         (date(2018, 6, 1), date(2018, 6, 1), "1 June 2018"),

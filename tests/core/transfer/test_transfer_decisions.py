@@ -113,11 +113,12 @@ def test_a_series_ends_when_its_time_is_over():
     assert isinstance(decide(BROKEN, series, now_s=200.0, pace=pace), GiveUp)
 
 
-def test_a_wait_is_told_with_its_seconds_its_number_and_its_reason():
-    reason = " (3rd of 8): The service is busy."
-    assert waiting_message(reason, left_s=39.7) == "Trying again in 40 s (3rd of 8): The service is busy."
-    assert waiting_message(reason, left_s=0.2) == "Trying again in 1 s (3rd of 8): The service is busy."
-    assert waiting_message(reason, left_s=-3.0) == "Trying again (3rd of 8): The service is busy."
+@pytest.mark.parametrize(
+    ("left_s", "when"), [(39.7, " in 40 s"), (2399.7, " in 40 minutes"), (4200.0, " in 1 h 10 min"), (-3.0, "")]
+)
+def test_a_wait_is_told_with_its_length_its_number_and_its_reason(left_s, when):
+    said = waiting_message(" (3rd of 8): The service is busy.", left_s=left_s)
+    assert said == f"Trying again{when} (3rd of 8): The service is busy."
 
 
 def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
