@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from olci_core.settings import Settings
-from olci_core.transfer.admission import Wanted, is_on_disk, new_job
-from olci_core.transfer.delivery import Delivery, Tokens, discard_parts
+from olci_core.transfer.admission import Wanted, new_job
+from olci_core.transfer.commands import Commands
+from olci_core.transfer.deeds import Deed
+from olci_core.transfer.delivery import Delivery, Tokens
 from olci_core.transfer.fetch import Fetcher
 from olci_core.transfer.foreman import Foreman
 from olci_core.transfer.job import Job, State
-from olci_core.transfer.job_rows import NewJob
 from olci_core.transfer.job_store import JobStore, StoredNotes
 from olci_core.transfer.landing import free_bytes
 from olci_core.transfer.mirror import Mirror
-from olci_core.transfer.order import position_at
 from olci_core.transfer.overview import Overview, overview
 from olci_core.transfer.ownership import Ownership
 from olci_core.transfer.patience import Pace, Places
@@ -74,7 +74,7 @@ class DownloadQueue:
         )
         self._foreman.tokens = tokens
         self.places = places
-        self._still: tuple[Job, ...] | None = None
+        self._commands = Commands(self._store, self._mirror, foreman=self._foreman, told=self._tell, now=now)
         self._runner = Runner(
             self._store,
             self._mirror,
@@ -108,73 +108,64 @@ class DownloadQueue:
             for scene in scenes
         ]
         with self._changed:
-            with self._store.together():
-                ids = [self._queue(new) for new in wanted]
-            self._tell()
-            return tuple(self._mirror.row(job_id).job for job_id in ids)
+            return self._commands.add(wanted)
+
+    def do(self, deed: Deed, job_ids: Iterable[int]) -> tuple[int, ...]:
+        """Do the same to many jobs at one stroke: to those among them that it applies to; return their ids.
+
+        Each of these deeds is a method of its own too, for one job; that one tells where it does not apply.
+
+        Raises:
+            StorageError: the queue cannot be written; nothing has changed.
+        """
+        with self._changed:
+            return self._commands.do(deed, job_ids)
 
     def pause(self, job_id: int) -> None:
         """Let a job rest; what has arrived of it stays."""
-        self._move([job_id], "paused")
+        self._insist("pause", job_id)
 
     def resume(self, job_id: int) -> None:
         """Let a paused job wait for its turn again."""
-        self._move([job_id], "waiting")
+        self._insist("resume", job_id)
 
     def cancel(self, job_id: int) -> None:
         """Give a job up; ``restore`` takes it back."""
-        self._move([job_id], "cancelled")
+        self._insist("cancel", job_id)
 
     def restore(self, job_id: int) -> None:
         """Take a cancellation back; within a minute it goes on where it stood."""
-        self._move([job_id], "waiting")
+        self._insist("restore", job_id)
 
     def retry(self, job_id: int) -> None:
         """Try a job that failed again, or one that waits for its next try at once."""
-        with self._changed:
-            self._foreman.hurry(job_id)
-            if self._mirror.row(job_id).job.state == "waiting":
-                self._store.change(job_id, now_s=self._now(), next_try_at=None, message="", hint="")
-                self._tell()
-            else:
-                self._move([job_id], "waiting")
+        self._insist("retry", job_id)
 
     def pause_all(self) -> None:
         """Let everything rest that waits or runs."""
         with self._changed:
-            self._move([job.id for job in self._mirror.jobs() if job.state in ("waiting", "running")], "paused")
+            self._commands.do("pause", [job.id for job in self._mirror.jobs()])
 
     def resume_all(self) -> None:
         """Let everything wait again that rests."""
         with self._changed:
-            self._move([job.id for job in self._mirror.jobs() if job.state == "paused"], "waiting")
+            self._commands.do("resume", [job.id for job in self._mirror.jobs()])
 
     def clear_finished(self, states: Iterable[State] = ("done", "cancelled")) -> None:
         """Take jobs that have ended off the list; files that are whole stay, parts go."""
         with self._changed:
-            gone = [job for job in self._mirror.jobs() if job.has_ended and job.state in tuple(states)]
-            with self._store.together():
-                for job in gone:
-                    self._store.change(job.id, now_s=self._now(), is_cleared=1)
-            for job in gone:
-                if job.id not in self._foreman.live:  # else the foreman does it when the worker has let go
-                    discard_parts(job)
-            self._tell()
+            self._commands.clear(frozenset(states))
 
     def move(self, job_id: int, before: int | None = None) -> None:
         """Put a job right before another one in the order, or at the end."""
         with self._changed:
             self._mirror.row(job_id)
-            rows = [row for row in self._mirror.rows() if row.job.id != job_id]
-            places = {row.job.id: place for place, row in enumerate(rows)}
-            place = len(rows) if before is None else places.get(before, len(rows))
-            position = position_at(place, [row.position for row in rows])
-            if position is not None:
-                self._store.change(job_id, now_s=self._now(), position=position)
-            else:
-                order = [row.job.id for row in rows]
-                self._renumber([*order[:place], job_id, *order[place:]])
-            self._tell()
+            self._commands.place([job_id], before=before)
+
+    def move_all(self, job_ids: Iterable[int], before: int | None = None) -> None:
+        """Put jobs, in the order in which they are named, right before another one, or at the end."""
+        with self._changed:
+            self._commands.place(job_ids, before=before)
 
     # How it goes
 
@@ -183,13 +174,7 @@ class DownloadQueue:
         with self._changed:
             if not self._ownership.is_held and self._store.others_wrote():
                 self._tell()
-            blanket = self._blanket()
-            if self._still is not None:
-                return self._still
-            seen = self._mirror.seen(live=self._foreman.live, now_s=self._now(), blanket=blanket)
-            if self._mirror.is_still():
-                self._still = seen
-            return seen
+            return self._mirror.seen(live=self._foreman.live, now_s=self._now(), blanket=self._blanket())
 
     def overview(self) -> Overview:
         """Return all jobs together: bytes received and to come, speed, time left."""
@@ -238,7 +223,6 @@ class DownloadQueue:
         """Use other tokens from now on and go on where the queue stood; None: somebody signed out."""
         with self._changed:
             self._foreman.tokens, self._foreman.halted = tokens, None
-            self._still = None
             self._changed.notify_all()
 
     # Running
@@ -252,38 +236,9 @@ class DownloadQueue:
         self._runner.stop()
         self._transport.close()
 
-    def _queue(self, new: NewJob) -> int:
-        row = self._store.find(new.path, files=new.files)
-        if row is None:
-            return self._store.insert(new, now_s=self._now())
-        job = row.job
-        if job.state in ("failed", "cancelled") or (job.state == "done" and not is_on_disk(job)):
-            self._foreman.hurry(job.id)
-            received_bytes = 0 if job.state == "done" else job.received_bytes
-            self._store.move(
-                job.id, "waiting", now_s=self._now(), message="", hint="", warning="", received_bytes=received_bytes
-            )
-        return job.id
-
-    def _move(self, job_ids: Iterable[int], to: State) -> None:
+    def _insist(self, deed: Deed, job_id: int) -> None:
         with self._changed:
-            live = self._foreman.live
-            with self._store.together():
-                for job_id in job_ids:
-                    if self._store.state_of(job_id) == to:
-                        continue
-                    self._store.move(job_id, to, now_s=self._now(), message="", hint="", next_try_at=None)
-                    if job_id in live:
-                        self._store.change(job_id, now_s=self._now(), **live[job_id].transit.numbers)
-                    self._foreman.hurry(job_id)
-                    if job_id in live:
-                        live[job_id].transit.stop()
-            self._tell()
-
-    def _renumber(self, job_ids: Sequence[int]) -> None:
-        with self._store.together():
-            for position, job_id in enumerate(job_ids, start=1):
-                self._store.change(job_id, now_s=self._now(), position=float(position))
+            self._commands.insist(deed, job_id)
 
     def _blanket(self) -> str:
         if self._runner.trouble:
@@ -304,5 +259,4 @@ class DownloadQueue:
     def _tell(self) -> None:
         """Look at the store anew and wake whoever waits for a change."""
         self._mirror.refresh(self._store)
-        self._still = None
         self._changed.notify_all()

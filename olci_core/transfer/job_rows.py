@@ -50,6 +50,10 @@ COLUMNS = (
     "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
     "message, hint, warning, next_try_at, changed_at, is_cleared, revision"
 )
+_NAMES = tuple(COLUMNS.split(", "))
+
+
+Aim = tuple[Path, tuple[str, ...]]  # where to, and which files; () is the whole zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,16 @@ class Row:
     changed_at_s: float
     is_cleared: bool
     revision: int
+
+    @property
+    def key(self) -> tuple[float, int]:
+        """What the order of the queue goes by."""
+        return self.position, self.job.id
+
+    @property
+    def aim(self) -> Aim:
+        """What no two jobs have in common."""
+        return self.job.path, self.job.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +88,15 @@ class NewJob:
     size_bytes: int | None
     checksums: tuple[tuple[str, str], ...]
 
+    @property
+    def aim(self) -> Aim:
+        """What no two jobs have in common."""
+        return self.path, self.files
+
 
 def read_row(values: Sequence[Any]) -> Row:
     """Read a row of ``COLUMNS``."""
-    named = dict(zip(COLUMNS.split(", "), values, strict=True))
+    named = dict(zip(_NAMES, values, strict=True))
     received_bytes, size_bytes, next_try_at_s = named["received_bytes"], named["size_bytes"], named["next_try_at"]
     job = Job(
         id=named["id"],

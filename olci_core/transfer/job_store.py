@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,71 +63,57 @@ class JobStore:
             )
             return [read_row(values) for values in found]
 
-    def find(self, path: Path, *, files: tuple[str, ...]) -> Row | None:
-        """Return the job that brings the same files to the same place, None where there is none."""
-        with self._lock, self._translated():
-            found = self._db.execute(
-                f"SELECT {COLUMNS} FROM jobs WHERE path = ? AND files = ? AND is_cleared = 0",  # noqa: S608
-                (str(path), json.dumps(files)),
-            ).fetchone()
-            return read_row(found) if found else None
-
-    def insert(self, new: NewJob, *, now_s: float) -> int:
-        """Queue a job at the end; return its id."""
+    def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float) -> None:
+        """Queue jobs one after the other, ``after`` a position in the order."""
         with self._transaction() as db:
-            cursor = db.execute(
+            db.executemany(
                 f"""INSERT INTO jobs (scene_id, scene_name, files, path, state, position, size_bytes, checksums,
                     changed_at, revision)
-                SELECT ?, ?, ?, ?, 'waiting', (SELECT COALESCE(MAX(position), 0) + 1 FROM jobs), ?, ?, ?,
-                    {_THIS_REVISION}""",  # noqa: S608
+                VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, {_THIS_REVISION})""",  # noqa: S608
                 (
-                    new.scene_id,
-                    new.scene_name,
-                    json.dumps(new.files),
-                    str(new.path),
-                    new.size_bytes,
-                    json.dumps(dict(new.checksums)),
-                    now_s,
+                    (
+                        new.scene_id,
+                        new.scene_name,
+                        json.dumps(new.files),
+                        str(new.path),
+                        after + number,
+                        new.size_bytes,
+                        json.dumps(dict(new.checksums)),
+                        now_s,
+                    )
+                    for number, new in enumerate(wanted, start=1)
                 ),
             )
-            return int(cursor.lastrowid or 0)
 
-    def move(self, job_id: int, to: State, *, now_s: float, expected: State | None = None, **changes: Any) -> bool:
-        """Bring a job into another state and change what else is named.
+    def move(self, job_id: int, to: State, *, expected: State, now_s: float, **changes: Any) -> bool:
+        """Bring a job from the ``expected`` state into another one and change what else is named.
 
-        False, and nothing is changed, if it is not in the ``expected`` state any more.
+        False, and nothing is changed, if it is not in that state any more.
 
         Raises:
-            ValueError: there is no such job, or its state may not be followed by this one.
+            ValueError: the one state may not be followed by the other.
         """
-        with self._transaction():
-            if expected is not None and self._state(job_id) != expected:
+        check_move(expected, to)
+        with self._transaction() as db:
+            found = db.execute("SELECT state FROM jobs WHERE id = ? AND is_cleared = 0", (job_id,)).fetchone()
+            if found is None or found[0] != expected:
                 return False
-            before = self.state_of(job_id)
-            check_move(before, to)
             self.change(job_id, now_s=now_s, state=to, **changes)
             return True
 
     def change(self, job_id: int, *, now_s: float, **changes: Any) -> None:
         """Change columns of a job."""
+        self.change_all([job_id], now_s=now_s, **changes)
+
+    def change_all(self, job_ids: Iterable[int], *, now_s: float, **changes: Any) -> None:
+        """Change columns of several jobs, to the same values."""
         names = [*changes, "changed_at"]
         assignments = ", ".join(f"{name} = ?" for name in names)
         with self._transaction() as db:
-            db.execute(
+            db.executemany(
                 f"UPDATE jobs SET {assignments}, revision = {_THIS_REVISION} WHERE id = ?",  # noqa: S608
-                (*changes.values(), now_s, job_id),
+                ((*changes.values(), now_s, job_id) for job_id in job_ids),
             )
-
-    def state_of(self, job_id: int) -> State:
-        """Return the state a job is in now.
-
-        Raises:
-            ValueError: there is no such job.
-        """
-        state = self._state(job_id)
-        if state is None:
-            raise ValueError(f"there is no job {job_id}")
-        return state
 
     def take_over(self, *, now_s: float) -> None:
         """Let what a dead owner left running wait again, and forget what was cleared away long ago."""
@@ -159,11 +145,6 @@ class JobStore:
                 "INSERT OR REPLACE INTO part_notes VALUES (?, ?, ?, ?, ?, ?)",
                 (job_id, file, note.etag, note.last_modified, note.size_bytes, json.dumps(note.broken)),
             )
-
-    def _state(self, job_id: int) -> State | None:
-        with self._lock, self._translated():
-            found = self._db.execute("SELECT state FROM jobs WHERE id = ? AND is_cleared = 0", (job_id,)).fetchone()
-        return found[0] if found else None
 
     @contextmanager
     def together(self) -> Iterator[None]:

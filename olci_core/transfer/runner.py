@@ -132,10 +132,14 @@ class Runner:
 
     def _sweep(self) -> None:
         """Remove the parts of what was cancelled a minute ago."""
-        for row in self._mirror.rows():
-            is_old = self._now() - row.changed_at_s > KEEP_CANCELLED_PARTS_S
-            if row.job.state == "cancelled" and row.job.received_bytes and is_old:
-                discard_parts(row.job)
-                self._store.change(row.job.id, now_s=self._now(), received_bytes=0)
-                self._mirror.refresh(self._store)
+        swept: list[int] = []
+        try:
+            for row in self._mirror.rows():
+                is_old = self._now() - row.changed_at_s > KEEP_CANCELLED_PARTS_S
+                if row.job.state == "cancelled" and row.job.received_bytes and is_old:
+                    discard_parts(row.job)
+                    swept.append(row.job.id)
+        finally:
+            if swept:
+                self._store.change_all(swept, now_s=self._now(), received_bytes=0)
                 self._told()

@@ -9,7 +9,9 @@ import pytest
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from olci_core.transfer.job_rows import NewJob
 from olci_core.transfer.job_store import JobStore
+from olci_core.transfer.mirror import Mirror
 from olci_core.transfer.patience import Pace
 
 WAIT_S = 20
@@ -167,6 +169,44 @@ def test_everything_rests_and_everything_goes_on(stalled, service):
 
 
 @pytest.mark.parametrize(
+    ("deed", "reached", "then"),
+    [
+        ("pause", [1], ["paused", "paused", "cancelled"]),
+        ("resume", [0], ["waiting", "waiting", "cancelled"]),
+        ("cancel", [0, 1], ["cancelled", "cancelled", "cancelled"]),
+        ("restore", [2], ["paused", "waiting", "waiting"]),
+        ("retry", [], ["paused", "waiting", "cancelled"]),
+    ],
+)
+def test_a_deed_for_many_reaches_those_it_applies_to(deed, reached, then, service, new_queue):
+    queue = new_queue(started=False)
+    ids = [job.id for job in queue.add_all([service.product(number) for number in range(3)])]
+    queue.pause(ids[0])
+    queue.cancel(ids[2])
+    assert queue.do(deed, [*ids, *ids, 99]) == tuple(ids[number] for number in reached)
+    assert states(queue) == then
+    assert states(new_queue(started=False)) == then
+
+
+def test_all_that_failed_is_tried_again_at_one_stroke(service, fault, new_queue):
+    service.faults.extend([fault(status=404), fault(status=404)])
+    queue = new_queue()
+    ids = tuple(job.id for job in queue.add_all([service.product(0), service.product(1)]))
+    assert queue.wait(WAIT_S)
+    assert queue.do("retry", ids) == ids
+    assert queue.wait(WAIT_S)
+    assert states(queue) == ["done", "done"]
+
+
+def test_a_deed_for_many_ends_the_transfers_among_them(stalled, service):
+    queue, job, _ = stalled
+    assert queue.do("cancel", [job.id]) == (job.id,)
+    assert queue.snapshot()[0].received_bytes >= 500_000
+    until(lambda: not queue._foreman.is_working)
+    assert states(queue) == ["cancelled"]
+
+
+@pytest.mark.parametrize(
     ("command", "state"), [("pause", "done"), ("cancel", "done"), ("pause", "cancelled"), ("pause", "failed")]
 )
 def test_a_forbidden_move_is_an_error_of_the_caller(command, state, service, fault, new_queue):
@@ -209,6 +249,24 @@ def test_jobs_are_put_in_another_order_and_fetched_in_it(service, new_queue):
     assert queue.wait(WAIT_S)
     asked = [path.split("(")[1].split(")")[0] for path, _ in service.asked]
     assert asked == [scenes[number].id for number in (3, 2, 1, 0)]
+
+
+def test_several_jobs_move_in_the_order_in_which_they_are_named(service, new_queue):
+    queue = new_queue(started=False)
+    one, two, three, four = (job.id for job in queue.add_all([service.product(number) for number in range(4)]))
+    queue.move_all([four, 99, two, four], before=one)
+    assert [job.id for job in queue.snapshot()] == [four, two, one, three]
+    queue.move_all([two, one])
+    assert [job.id for job in queue.snapshot()] == [four, three, two, one]
+    assert [job.id for job in new_queue(started=False).snapshot()] == [four, three, two, one]
+
+
+def test_jobs_may_be_put_before_the_same_one_again_and_again(service, new_queue):
+    queue = new_queue(started=False)
+    first, *others, last = (job.id for job in queue.add_all([service.product(number) for number in range(5)]))
+    for turn in range(60):
+        queue.move(others[turn % 3], before=last)
+    assert [job.id for job in queue.snapshot()] == [first, *others, last]
 
 
 def test_places_are_kept_and_can_be_changed_while_it_runs(service, new_queue):
@@ -260,6 +318,18 @@ def test_without_a_sign_in_jobs_wait_and_say_so(service, new_queue, tokens):
     assert queue.wait(WAIT_S)
 
 
+def test_only_what_waits_is_said_to_wait_for_a_sign_in(service, new_queue, tokens):
+    queue = new_queue(started=False, tokens=None)
+    first, second = (job.id for job in queue.add_all([service.product(0), service.product(1)]))
+    queue.pause(second)
+    assert [job.message for job in queue.snapshot()] == ["Sign in to download", ""]
+    queue.resume(second)
+    queue.pause(first)
+    assert [job.message for job in queue.snapshot()] == ["", "Sign in to download"]
+    queue.sign_in(tokens())
+    assert [job.message for job in queue.snapshot()] == ["", ""]
+
+
 def test_it_stops_at_once_though_the_line_stands_still(stalled, new_queue, service):
     queue, _, scene = stalled
     began_at_s = time.monotonic()
@@ -308,6 +378,29 @@ def test_a_command_from_another_window_reaches_a_running_job(stalled, new_queue)
     assert states(second) == ["paused"]
     until(lambda: states(first) == ["paused"])
     until(lambda: not first._foreman.is_working)
+
+
+def test_what_another_window_has_done_counts_though_nobody_looked_since(service, new_queue):
+    first, second = new_queue(started=False), new_queue(started=False)
+    job, other = first.add_all([service.product(0), service.product(1)])
+    assert second.add(service.product(0)).id == job.id
+    first.cancel(job.id)
+    assert second.do("pause", [job.id, other.id]) == (other.id,)
+    assert first.add(service.product(1)).state == "paused"
+    assert states(first) == states(second) == ["cancelled", "paused"]
+
+
+def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_later(tmp_path):
+    new = NewJob("id", "name", (), tmp_path / "name.zip", None, ())
+    store, mirror = JobStore(tmp_path / "queue.sqlite"), Mirror()
+    store.insert([new], after=0.0, now_s=0.0)
+    mirror.refresh(store)
+    store.change(1, now_s=1.0, is_cleared=1)
+    store.insert([new], after=1.0, now_s=2.0)
+    store.change(1, now_s=3.0, received_bytes=7)
+    mirror.refresh(store)
+    assert mirror.find(new.aim) == mirror.row(2).job
+    store.close()
 
 
 def test_progress_never_passes_the_size_and_the_speed_is_told(service, new_queue):

@@ -20,7 +20,7 @@ from olci_core.errors import (
 from olci_core.transfer.job import MOVES, Job, check_move
 from olci_core.transfer.landing import folder_name, subfolder
 from olci_core.transfer.meter import Meter
-from olci_core.transfer.order import position_at
+from olci_core.transfer.order import Line, positions_at
 from olci_core.transfer.overview import overview
 from olci_core.transfer.patience import (
     PROGRESS_BYTES,
@@ -172,20 +172,38 @@ def test_an_account_has_one_to_four_places(number):
         Places(wanted=number)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
+@given(st.lists(st.tuples(st.sets(st.integers(0, 9), min_size=1), st.integers(0, 9)), max_size=60))
 def test_moving_jobs_about_gives_the_order_that_was_asked_for(moves):
     order = list(range(10))
     positions = {job: float(job) for job in order}
-    for job, place in moves:
-        order.remove(job)
-        order.insert(place, job)
-        others = sorted((value for other, value in positions.items() if other != job))
-        found = position_at(place, others)
-        if found is None:
-            positions = {job: float(number) for number, job in enumerate(order)}
-        else:
-            positions[job] = found
+    for moving, wanted_place in moves:
+        order = [job for job in order if job not in moving]
+        place = min(wanted_place, len(order))
+        others = [(positions[job], job) for job in order]
+        order[place:place] = moving
+        positions |= {job: position for position, job in positions_at(place, tuple(moving), others=others)}
         assert sorted(positions, key=positions.__getitem__) == order
+        assert len(set(positions.values())) == len(order)
+
+
+def test_neighbours_make_room_where_there_is_none_and_no_others_move():
+    others = [(1.0, 1), (2.0, 2), (2.0 + 1e-9, 3), (3.0, 4), (4.0, 5)]
+    assert [job for _, job in positions_at(2, (9,), others=others)] == [2, 9, 3]
+    assert [job for _, job in positions_at(1, (9,), others=others)] == [9]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, 4)), max_size=60))
+def test_a_line_stands_in_order_whoever_comes_changes_or_goes(steps):
+    line, expected = Line(), {}
+    for number, (comes, job_id, position) in enumerate(steps):
+        job = Job(job_id, "id", NAME, "waiting", Path("x"), received_bytes=number)
+        if comes:
+            line.put((position, job_id), job, shown=job)
+            expected[position, job_id] = job
+        elif expected.pop((position, job_id), None):
+            line.take((position, job_id))
+        assert line.keys == sorted(expected)
+        assert line.jobs == line.shown == [expected[key] for key in sorted(expected)]
 
 
 @pytest.mark.parametrize(

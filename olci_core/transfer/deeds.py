@@ -1,0 +1,30 @@
+"""What a person may do with jobs: to which of them it applies, and what becomes of those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from olci_core.transfer.job import Job, State
+
+Deed = Literal["pause", "resume", "retry", "cancel", "restore"]
+
+LEADS_TO: Mapping[Deed, State] = {
+    "pause": "paused",
+    "resume": "waiting",
+    "retry": "waiting",
+    "cancel": "cancelled",
+    "restore": "waiting",
+}
+APPLIES: Mapping[Deed, frozenset[State]] = {
+    "pause": frozenset({"waiting", "running"}),
+    "resume": frozenset({"paused"}),
+    "retry": frozenset({"failed"}),
+    "cancel": frozenset({"waiting", "running", "paused", "failed"}),
+    "restore": frozenset({"cancelled"}),
+}
+
+
+def applies(deed: Deed, job: Job) -> bool:
+    """Whether a deed makes sense for a job. One that waits for its next try can be tried at once."""
+    return job.state in APPLIES[deed] or (deed == "retry" and job.state == "waiting" and job.next_try_at is not None)
