@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from olci_core.transfer import Job, State
-from olci_ui.downloads.deeds import Deed, do, move, those_to
+from olci_core.transfer import Deed, Job, State
+from olci_ui.downloads.deeds import move, those_to
 from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import STATES
 from olci_ui.formats import count
@@ -54,7 +54,7 @@ def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float)
         those = those_to(deed, selected)
         if st.button(label, icon=f":material/{icon}:", key=f"selected_{deed}", disabled=not those):
             with st.spinner(f"{label}: {count(len(those), 'scene')} …"):
-                done = do(queue, deed, those)
+                done = queue.do(deed, those)
             if deed == "cancel":
                 view.offer_undo(done, now_s=now_s)
             view.select({})
@@ -76,8 +76,7 @@ def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:
         queue.resume_all()
         st.rerun()
     if st.button("Try all failed again", icon=":material/refresh:", disabled=not failed):
-        with st.spinner("Trying again …"):
-            do(queue, "retry", failed)
+        queue.do("retry", failed)
         st.rerun()
     is_finished = any(job.state in ("done", "cancelled") for job in jobs)
     if st.button(
@@ -97,7 +96,7 @@ def _undo(jobs: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
     if cancelled and st.button(
         f"Undo: bring {count(len(cancelled), 'scene')} back", icon=":material/undo:", type="primary", key="undo_cancel"
     ):
-        do(services.archive.queue, "restore", cancelled)
+        services.archive.queue.do("restore", cancelled)
         view.offer_undo((), now_s=0.0)
         st.rerun()
 

@@ -8,9 +8,10 @@ import math
 import streamlit as st
 
 from olci_core.scene import ProductName, frame_is_ascending
-from olci_core.transfer import Job, State
+from olci_core.transfer import Deed, Job, State
 from olci_core.transfer.admission import is_on_disk
-from olci_ui.downloads.deeds import APPLIES, Deed, Way, do, move
+from olci_core.transfer.deeds import applies
+from olci_ui.downloads.deeds import Way, move
 from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
@@ -100,12 +101,12 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
         deed, icon, label = _FIRST_DEED[job.state]
         if _icon(icon, label, key=f"{deed}_{job.id}"):
             with told():
-                do(queue, deed, [job.id])
+                queue.do(deed, [job.id])
                 st.rerun()
-    if job.state in APPLIES["cancel"]:
+    if applies("cancel", job):
         if _icon("close", "Cancel", key=f"cancel_{job.id}"):
             with told():
-                view.offer_undo(do(queue, "cancel", [job.id]), now_s=now_s)
+                view.offer_undo(queue.do("cancel", [job.id]), now_s=now_s)
                 st.rerun()
     else:
         st.empty()
@@ -140,7 +141,7 @@ def _more(job: Job) -> None:
         return
     with told():
         if chosen == TRY_NOW:
-            do(services.archive.queue, "retry", [job.id])
+            services.archive.queue.do("retry", [job.id])
         else:
             move(services.archive.queue, _WAYS[chosen], [job.id])
         st.rerun()
