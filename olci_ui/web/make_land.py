@@ -1,9 +1,11 @@
-"""Natural Earth's land as three small scripts for the maps: simplified, and cut for each projection.
+"""Natural Earth's land and ice shelves as three small scripts for the maps: simplified, and cut for each projection.
 
 Run where npm reaches its registry; the scripts it writes are kept beside it, so the app never needs it:
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python olci_ui/web/make_land.py package/land-10m.json
+    python olci_ui/web/make_land.py package/land-10m.json ne_10m_antarctic_ice_shelves_polys.json
+
+The second file is Natural Earth's, as GeoJSON: github.com/martynafford/natural-earth-geojson, 10m/physical.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +70,16 @@ def whole_polygons(topology: dict[str, Any]) -> list[Polygon]:
     return [part for part in shapely.get_parts(merged) if isinstance(part, Polygon)]
 
 
-def script(view: str, polygons: Sequence[Polygon]) -> str:
+def whole_shelves(collection: dict[str, Any], land: Sequence[Polygon]) -> list[Polygon]:
+    """Return the ice shelves of a GeoJSON file in degrees beside the land, joined where it cuts them at ±180."""
+    parts = [shapely.geometry.shape(feature["geometry"]) for feature in collection["features"]]
+    # The cut lies a hair's breadth beside ±180.
+    joined = [translate(part, 360) if part.bounds[0] < -179.99 else part for part in parts]
+    merged = shapely.union_all(joined, grid_size=1e-3).difference(shapely.union_all(land))
+    return [part for part in shapely.get_parts(merged) if isinstance(part, Polygon)]
+
+
+def script(view: str, land: Sequence[Polygon], shelves: Sequence[Polygon]) -> str:
     """Return JavaScript that hands over polygons: per ring x, y, then differences, in 0.01°."""
 
     def flat(ring: Ring) -> list[int]:
@@ -76,9 +88,12 @@ def script(view: str, polygons: Sequence[Polygon]) -> str:
         steps = steps[keep][:-1]  # the ring closes itself
         return [int(n) for n in np.vstack([steps[:1], np.diff(steps, axis=0)]).ravel()]
 
-    rings = [[flat(np.array(r.coords)) for r in (p.exterior, *p.interiors)] for p in polygons]
-    text = json.dumps([[r for r in polygon if len(r) >= 6] for polygon in rings if len(rings[0][0]) >= 6])
-    return f'olci.land("{view}",{text.replace(" ", "")});\n'
+    def text(polygons: Sequence[Polygon]) -> str:
+        rings = [[flat(np.array(r.coords)) for r in (p.exterior, *p.interiors)] for p in polygons]
+        drawn = [[ring for ring in polygon if len(ring) >= 6] for polygon in rings if len(polygon[0]) >= 6]
+        return json.dumps(drawn, separators=(",", ":"))
+
+    return f'olci.land("{view}",{text(land)},{text(shelves)});\n'
 
 
 def thinned(shapes: Sequence[shapely.Geometry], *, tolerance_m: float) -> list[Polygon]:
@@ -111,9 +126,10 @@ def polar(land: Sequence[Polygon], *, epsg: int, pole: int) -> list[Polygon]:
     flat = []
     for polygon in land:
         if max(pole * polygon.bounds[1], pole * polygon.bounds[3]) > 0:
-            # The floor under Antarctica folds into the pole and vanishes.
             shape = shapely.transform(polygon, lambda p: np.column_stack(forward.transform(p[:, 0], p[:, 1])))
-            flat.append(shapely.make_valid(shape, method="structure").intersection(disc))
+            valid = shapely.make_valid(shape, method="structure")
+            # The floor under Antarctica folds into a line from the pole; on a grid of metres its sides meet and vanish.
+            flat.append(shapely.union_all(shapely.set_precision(valid, 1.0), grid_size=1.0).intersection(disc))
     return [
         shapely.transform(polygon, lambda p: np.column_stack(back.transform(p[:, 0], p[:, 1])))
         for polygon in thinned(flat, tolerance_m=3000)
@@ -121,15 +137,17 @@ def polar(land: Sequence[Polygon], *, epsg: int, pole: int) -> list[Polygon]:
 
 
 def main() -> None:
-    """Write land/world.js, land/arctic.js and land/antarctic.js from the TopoJSON file named."""
-    land = whole_polygons(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    """Write land/world.js, land/arctic.js and land/antarctic.js from the files named: land, ice shelves."""
+    topology, collection = (json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:3])
+    land = whole_polygons(topology)
+    shelves = whole_shelves(collection, land)
     LAND.mkdir(exist_ok=True)
-    for view, polygons in (
-        ("world", world(land)),
-        ("arctic", polar(land, epsg=3413, pole=1)),
-        ("antarctic", polar(land, epsg=3031, pole=-1)),
+    for view, cut in (
+        ("world", world),
+        ("arctic", partial(polar, epsg=3413, pole=1)),
+        ("antarctic", partial(polar, epsg=3031, pole=-1)),
     ):
-        (LAND / f"{view}.js").write_text(script(view, polygons), encoding="utf-8")
+        (LAND / f"{view}.js").write_text(script(view, cut(land), cut(shelves)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -164,4 +164,4 @@ def test_every_vendored_library_has_its_licence_and_version_and_no_land_is_heavy
     for folder in (WEB / "vendor").iterdir():
         assert (folder / "VERSION").read_text().strip() in (WEB / "README.md").read_text()
         assert any(folder.glob("LICENSE*"))
-    assert all(file.stat().st_size < 300_000 for file in (WEB / "land").iterdir())
+    assert all(file.stat().st_size < 350_000 for file in (WEB / "land").iterdir())

@@ -4,14 +4,14 @@
   var olci = (window.olci = window.olci || {});
   var PALETTES = {
     light: {
-      sea: "#cfe3f2", land: "#ece8dc", coast: "#a39f90", beyond: "#e9eef2", line: "#5b7c94",
+      sea: "#cfe3f2", land: "#ece8dc", ice: "#f4f6f4", coast: "#a39f90", beyond: "#e9eef2", line: "#5b7c94",
       text: "#3c5567", halo: "rgba(255, 255, 255, 0.75)",
       control: "#ffffff", "control-text": "#24323d", "control-hover": "#eef4f8", border: "rgba(30, 60, 80, 0.25)",
       accent: "#0b6e99", chosen: "#c2185b", focus: "#5b1fb0", area: "#e8590c",
       ramp: ["#2b3a8c", "#0b6e99", "#1f8f6f", "#6b8e00"]
     },
     dark: {
-      sea: "#12283a", land: "#33414d", coast: "#5f7281", beyond: "#0d161f", line: "#7fa3bd",
+      sea: "#12283a", land: "#33414d", ice: "#3d4f5c", coast: "#5f7281", beyond: "#0d161f", line: "#7fa3bd",
       text: "#b4cbdb", halo: "rgba(10, 22, 32, 0.75)",
       control: "#1d2a35", "control-text": "#e4edf3", "control-hover": "#2a3b49", border: "rgba(160, 195, 220, 0.28)",
       accent: "#4cc2e8", chosen: "#ff8fc0", focus: "#ffffff", area: "#ff8a4c",

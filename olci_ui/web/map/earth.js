@@ -3,14 +3,19 @@
 (function () {
   "use strict";
   var olci = window.olci;
-  var lands = {}, landName = null;
+  var lands = {}, shelves = {}, landName = null;
   var UNITS_PER_DEGREE = 100;
   var HALF_WORLD_M = 12600000; // pole to equator on the polar maps, and a little more
   var WORLD_EDGE = 85.0511;
 
-  // land/<view>.js calls this: polygons of rings of whole numbers, first a point, then differences.
-  olci.land = function (view, polygons) {
-    lands[view] = polygons.map(function (rings) {
+  // land/<view>.js calls this: land and ice shelves, each as polygons of rings of whole numbers, first a point, then differences.
+  olci.land = function (view, land, ice) {
+    lands[view] = unpacked(land);
+    shelves[view] = unpacked(ice);
+  };
+
+  function unpacked(polygons) {
+    return polygons.map(function (rings) {
       return rings.map(function (steps) {
         var points = [], x = 0, y = 0;
         for (var i = 0; i < steps.length; i += 2) {
@@ -21,7 +26,7 @@
         return points;
       });
     });
-  };
+  }
 
   olci.shifted = function (nested, degrees) {
     if (!degrees) return nested;
@@ -61,7 +66,7 @@
     if (renderer) map.getPane(paneName).olciRenderer = renderer;
     style.renderer = map.getPane(paneName).olciRenderer;
     var stop = olci.eachCopy(map, function (shift) {
-      L.polygon(olci.shifted(lands[landName], shift), style).addTo(lines);
+      [lands, shelves].forEach(function (of) { L.polygon(olci.shifted(of[landName], shift), style).addTo(lines); });
     });
     return function () { stop(); map.removeLayer(lines); };
   };
@@ -77,6 +82,7 @@
     }
     olci.eachCopy(map, function (shift) {
       L.polygon(olci.shifted(lands[name], shift), L.extend({ className: "olci-land", smoothFactor: 0.7 }, still)).addTo(map);
+      L.polygon(olci.shifted(shelves[name], shift), L.extend({ className: "olci-ice", smoothFactor: 0.7 }, still)).addTo(map);
     });
   }
 
