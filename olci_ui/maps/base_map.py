@@ -86,7 +86,8 @@ class EarthMap(folium.Map):
 @cache
 def _files(view: View, *, drawing: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     projections = () if not view.pole else _PROJECTIONS
-    draw = (f"{_DRAW}.js", "map/drawing.js") if drawing else ("map/footprints.js", "map/overlay.js")
+    polar_drawing = ("map/polar_drawing.js",) if view.pole else ()
+    draw = (f"{_DRAW}.js", *polar_drawing, "map/drawing.js") if drawing else ("map/footprints.js", "map/overlay.js")
     js = scripts(_LEAFLET, *projections, *_EARTH, f"land/{view.land}.js", *draw)
     css = ("vendor/leaflet/leaflet.css", *((f"{_DRAW}.css",) if drawing else ()), "map/map.css")
     return js, scripts(*css)

@@ -12,7 +12,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.maps.base_map import EarthMap, Step, mount
-from olci_ui.maps.shapes import Feature, area_of_drawing, editable_shapes
+from olci_ui.maps.shapes import Feature, area_of_drawing, area_outline
 from olci_ui.maps.tiles import tiles_from_environment
 from olci_ui.maps.views import View, view_named
 
@@ -87,18 +87,22 @@ def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, 
 
 def _map(view: View, *, key: str) -> EarthMap:
     earth = EarthMap(view, store=f"olci.{key}.{view.name}", tiles=tiles_from_environment(), drawing=True)
-    # Rectangles and circles of degrees are neither on a polar map.
-    tools = ["polygon"] if view.pole else ["polygon", "rectangle", "circle"]
-    Step("drawing", assigned="drawnItems", tools=tools).add_to(earth)
+    Step("drawing", assigned="drawnItems").add_to(earth)
     return earth
 
 
 def _shown(area: Area | None, sketch: Sketch, view: View) -> dict[str, Any]:
     """Return what the map should hold: the person's own drawing as long as it is the area, else the area's shape."""
     if sketch.stands_for(area, view):
-        return {"token": sketch.serial, "drawing": list(sketch.drawing), "fit": None}
+        return {"token": sketch.serial, "drawing": list(sketch.drawing), "editable": None, "corners": 0, "fit": None}
     if area is None:
-        return {"token": "nothing", "drawing": [], "fit": None}
-    shapes = editable_shapes(area, view)
-    corners = [[lat, lon] for shape in shapes for lon, lat in shape["geometry"]["coordinates"][0]]
-    return {"token": f"{zlib.crc32(json.dumps(shapes).encode()):08x}", "drawing": shapes, "fit": corners}
+        return {"token": "nothing", "drawing": [], "editable": None, "corners": 0, "fit": None}
+    outline = area_outline(area, view)
+    points = [[lat, lon] for shape in outline.editable for lon, lat in shape["geometry"]["coordinates"][0]]
+    return {
+        "token": f"{zlib.crc32(json.dumps(outline.shapes).encode()):08x}",
+        "drawing": outline.shapes,
+        "editable": outline.editable,
+        "corners": outline.corners,
+        "fit": points,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,6 +30,7 @@ _MOST_OFF_M = 1000.0
 DRAWN_TOLERANCE = 1 / 1000  # of its size: what an area may be off from the line a person drew, about a pixel
 LONGEST_STEP_DEG = 90.0  # of longitude along one edge: a step of 180 would be read the other way round
 MOST_CORNERS = 120  # that can be taken by the mouse
+MOST_DRAWN = 4000  # corners that a browser draws at ease
 _AT_EDGE_DEG = 0.01
 _HALVINGS = 12
 _GRID_M = 1.0  # far below what is seen, far above what rounding leaves between two sides of a cut
@@ -48,21 +50,41 @@ def drawn_shape(area: Area, view: View) -> Feature | None:
     return {"type": "Feature", "properties": {"copies": copies}, "geometry": _geometry(shape)}
 
 
-def editable_shapes(area: Area, view: View) -> list[Feature]:
-    """Return an area as polygons whose corners a person can take: at most about a hundred in all.
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area as polygons to draw, the same with few corners to take by the mouse, and how many the area itself has."""
 
-    The shapes may leave the area's outline by a few thousandths of its size.
+    shapes: list[Feature]
+    editable: list[Feature]
+    corners: int
+
+
+def area_outline(area: Area, view: View) -> Outline:
+    """Return an area's outline on a view: as exact as can be seen, and with at most ``MOST_CORNERS`` to edit it by.
+
+    The latter may leave the area's outline by a few thousandths of its size.
     """
     plane = _on_pole_plane(area, view) if view.pole else _plane_of(_joined(area), view)
     if plane.is_empty:
-        return []
-    size_m = _size(plane)
-    tolerance_m = min(size_m / 500, plane.area / plane.length / 25)  # the second for what is long and thin
-    simple = plane.simplify(tolerance_m)
-    while shapely.get_num_coordinates(simple) > MOST_CORNERS and tolerance_m < size_m / 8:
+        return Outline([], [], 0)
+    thickness_m = plane.area / plane.length
+    tolerance_m = min(SHAPE_TOLERANCE * _size(plane), thickness_m / 50, _MOST_OFF_M)
+    exact = _with_corners(plane, MOST_DRAWN, tolerance_m=tolerance_m)
+    simple = _with_corners(plane, MOST_CORNERS, tolerance_m=min(_size(plane) / 500, thickness_m / 25))
+    return Outline(_features(exact, view), _features(simple, view), int(shapely.get_num_coordinates(area.geometry)))
+
+
+def _with_corners(plane: Polygon | MultiPolygon, most: int, *, tolerance_m: float) -> Polygon | MultiPolygon:
+    """Return a shape simplified by a tolerance, by a larger one while that leaves more corners than ``most``."""
+    simple = _polygons(plane.simplify(tolerance_m))
+    while shapely.get_num_coordinates(simple) > most and tolerance_m < _size(plane) / 8:
         tolerance_m *= 1.5
-        simple = plane.simplify(tolerance_m)
-    degrees = shapely.transform(simple, view.to_degrees)
+        simple = _polygons(plane.simplify(tolerance_m))
+    return simple
+
+
+def _features(plane: Polygon | MultiPolygon, view: View) -> list[Feature]:
+    degrees = shapely.transform(plane, view.to_degrees)
     return [{"type": "Feature", "properties": {}, "geometry": _geometry(part)} for part in shapely.get_parts(degrees)]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 from playwright.sync_api import Browser, Page, expect
 
 from olci_core.area import Area
+from olci_ui.maps import VIEWS
 from tests.e2e.map_driver import TOOL_REST_MS, MapOnPage
 
 STAGE = Path(__file__).with_name("map_alone.py")
@@ -143,6 +147,69 @@ def test_a_polygon_drawn_round_a_pole_holds_it(page, base_url, shoot, view, pole
     shoot(page, f"map-drawn-{view}")
 
 
+@pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("arctic_greenwich", 1), ("antarctic", -1)])
+def test_a_rectangle_round_a_pole_is_one_of_the_map(page, base_url, shoot, view, pole):
+    polar = MapOnPage.open(page, base_url, view=view)
+    polar.tool("Draw a rectangle")
+    polar.drag((-80, 65 * pole), (110, 75 * pole))
+    area = polar.area()
+    ring = shapely.get_coordinates(area.geometry)
+    x, y = VIEWS[view].to_plane(ring[np.abs(ring[:, 1]) < 89.9]).T
+    side_m = np.ptp(np.column_stack((x, y)), axis=0)
+    on_edge = [np.abs(at - edge) < 0.01 * side_m.max() for at in (x, y) for edge in (at.min(), at.max())]
+    assert np.logical_or.reduce(on_edge).all()
+    shoot(page, f"map-rectangle-{view}")
+
+
+@pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("antarctic", -1)])
+def test_a_circle_round_a_pole_is_one_of_the_ground_and_is_made_larger_by_its_handle(page, base_url, shoot, view, pole):
+    polar = MapOnPage.open(page, base_url, view=view)
+    polar.tool("Draw a circle")
+    polar.drag((30, 70 * pole), (30, 79 * pole))
+    area = polar.area()
+    assert area.center == pytest.approx((30, 70 * pole), abs=0.6)
+    assert area.area_km2 == pytest.approx(3.14159 * 1001**2, rel=0.05)
+    drawn = polar.frame.locator("path.olci-area").bounding_box()
+    assert drawn is not None
+    near, far = (polar.at(30, lat * pole) for lat in (79, 61))
+    assert drawn["width"] == pytest.approx(drawn["height"], abs=3)
+    assert drawn["width"] == pytest.approx(math.dist(near, far), rel=0.03)
+    shoot(page, f"map-circle-{view}")
+    polar.tool("Move the corners of the area")
+    handle = polar.frame.locator(".leaflet-edit-resize").bounding_box()
+    assert handle is not None
+    page.mouse.move(handle["x"] + 6, handle["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(*polar.at(30, 85 * pole), steps=5)
+    page.mouse.up()
+    polar.frame.get_by_text("Done", exact=True).click()
+    expect(page.get_by_text(area.to_wkt(), exact=False)).to_have_count(0)
+    assert polar.area().area_km2 == pytest.approx(3.14159 * 1668**2, rel=0.08)
+
+
+def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page, base_url, shoot):
+    teeth = [f"{lon / 10} {60 + (lon % 2) * 2}" for lon in range(300)]
+    world = MapOnPage.open(page, base_url, area=f"POLYGON(({','.join(teeth)},30 40,0 40,{teeth[0]}))")
+    outline = world.frame.locator("path.olci-area")
+    whole = outline.get_attribute("d")
+    area = world.area()
+    for ending in ("Cancel", "Done"):
+        world.tool("Move the corners of the area")
+        hint = world.frame.locator(".leaflet-draw-tooltip")
+        expect(hint).to_contain_text(re.compile(r"Simplified for this to \d+ of 303 corners\."))
+        assert world.frame.locator("div.leaflet-editing-icon").count() < 2 * 121
+        shoot(page, "map-many-corners")
+        world.frame.get_by_text(ending, exact=True).click()
+        expect(hint).to_have_count(0)
+        assert outline.get_attribute("d") == whole
+        assert world.area() == area
+    world.tool("Move the corners of the area")
+    world.drag((30, 40), (34, 36))
+    world.frame.get_by_text("Done", exact=True).click()
+    expect(page.get_by_text(area.to_wkt(), exact=False)).to_have_count(0)
+    assert world.area().bounds == pytest.approx((0, 36, 34, 62), abs=1)
+
+
 def test_a_corner_can_be_moved_and_the_area_follows(page, base_url):
     world = MapOnPage.open(page, base_url, area="POLYGON((0 60,40 60,40 75,20 78,0 75,0 60))")
     world.tool("Move the corners of the area")
@@ -194,6 +261,18 @@ def test_the_frame_takes_its_full_height_from_the_start(page, base_url):
     assert before is not None
     assert after is not None
     assert before["height"] == after["height"] == 480
+
+
+@pytest.mark.parametrize("view", ["world", "antarctic"])
+def test_the_ross_ice_shelf_is_neither_sea_nor_land(page, base_url, view):
+    shown = MapOnPage.open(page, base_url, view=view)
+    shown.frame.evaluate("void map.setView([-80, 178], 3, {animate: false})")
+    where = """kind => [...document.querySelectorAll('path.olci-' + kind)].some(path => {
+        const at = map.latLngToLayerPoint([-80, 178]);
+        return path.isPointInFill(new DOMPoint(at.x, at.y));
+    })"""
+    assert shown.frame.evaluate(where, "ice")
+    assert not shown.frame.evaluate(where, "land")
 
 
 @pytest.mark.parametrize(("view", "dark"), [("world", False), ("arctic", True), ("antarctic", False)])

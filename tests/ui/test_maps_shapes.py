@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_ui.maps.shapes import MOST_CORNERS, Feature, area_of_drawing, drawn_shape, editable_shapes
+from olci_ui.maps.shapes import MOST_CORNERS, MOST_DRAWN, Feature, Outline, area_of_drawing, area_outline, drawn_shape
 from olci_ui.maps.views import VIEWS, View, best_view, view_for, view_named
 
 WORLD, ARCTIC, ANTARCTIC = (VIEWS[name] for name in ("world", "arctic", "antarctic"))
@@ -127,7 +127,7 @@ def test_an_area_has_no_seam_on_the_polar_map(area):
 
 def test_what_lies_in_the_other_hemisphere_is_not_on_a_polar_map():
     assert drawn_shape(Area.from_bounds(0, -60, 20, -50), ARCTIC) is None
-    assert editable_shapes(Area.from_bounds(0, -60, 20, -50), ARCTIC) == []
+    assert area_outline(Area.from_bounds(0, -60, 20, -50), ARCTIC) == Outline([], [], 0)
 
 
 def test_an_area_across_the_equator_ends_there_on_a_polar_map():
@@ -136,12 +136,43 @@ def test_an_area_across_the_equator_ends_there_on_a_polar_map():
     assert np.linalg.norm(shapely.get_coordinates(shape), axis=1).max() == pytest.approx(rim_m, rel=1e-4)
 
 
-def test_a_large_outline_becomes_few_enough_corners_to_take():
-    ragged = [(lon / 10, 60 + (lon % 7) / 10) for lon in range(1500)]
-    area = Area.from_geojson({"type": "Polygon", "coordinates": [[*ragged, (150, 50), (0, 50), ragged[0]]]})
-    for view in (WORLD, ARCTIC):
-        corners = sum(len(shape["geometry"]["coordinates"][0]) for shape in editable_shapes(area, view))
-        assert 4 <= corners <= MOST_CORNERS
+def ragged(teeth: int) -> Area:
+    edge = [(150 * tooth / teeth, 60 + (tooth % 7) / 10) for tooth in range(teeth)]
+    return Area.from_geojson({"type": "Polygon", "coordinates": [[*edge, (150, 50), (0, 50), edge[0]]]})
+
+
+def corners_of(shapes: list[Feature]) -> int:
+    return sum(len(ring) - 1 for shape in shapes for ring in shape["geometry"]["coordinates"])
+
+
+@pytest.mark.parametrize("view", [WORLD, ARCTIC])
+def test_a_large_outline_is_drawn_as_it_is_and_edited_by_few_enough_corners_to_take(view):
+    area = ragged(1500)
+    outline = area_outline(area, view)
+    assert outline.corners == 1503
+    assert 4 <= corners_of(outline.editable) <= MOST_CORNERS
+    assert MOST_CORNERS < corners_of(outline.shapes) <= MOST_DRAWN
+    seen = area_of_drawing(outline.shapes, view)
+    assert seen is not None
+    assert seen.coverage_by(area) > 0.998
+    assert area.coverage_by(seen) > 0.998
+
+
+def test_an_outline_of_more_corners_than_a_browser_draws_at_ease_is_thinned():
+    steps = np.random.default_rng(1).normal(0, 0.02, 40_000).cumsum()
+    edge = list(zip(np.linspace(0, 150, len(steps)).tolist(), (60 + steps / 4).tolist(), strict=True))
+    area = Area.from_geojson({"type": "Polygon", "coordinates": [[*edge, (150, 20), (0, 20), edge[0]]]})
+    assert MOST_CORNERS < corners_of(area_outline(area, WORLD).shapes) <= MOST_DRAWN
+
+
+def test_a_plain_outline_is_taken_by_its_own_corners_and_few_more():
+    corners = [(10, 60), (30, 61), (28, 70), (20, 66), (12, 71)]
+    area = Area.from_geojson({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
+    outline = area_outline(area, WORLD)
+    taken = {tuple(at) for at in outline.editable[0]["geometry"]["coordinates"][0]}
+    assert taken >= set(corners)
+    assert len(taken) < 2 * len(corners)  # between them, edges straight in degrees bend on the map
+    assert outline.corners == 6
 
 
 @settings(max_examples=40, deadline=None)
@@ -157,7 +188,7 @@ def test_an_area_shown_for_editing_and_taken_back_is_nearly_the_same(lon, south,
     if view.pole:
         south = abs(south) if view.pole > 0 else -abs(south) - height
     area = Area.from_bounds(west, south, east, south + height)
-    again = area_of_drawing(editable_shapes(area, view), view)
+    again = area_of_drawing(area_outline(area, view).editable, view)
     assert again is not None
     assert again.area_km2 == pytest.approx(area.area_km2, rel=0.03)
     assert again.coverage_by(area) > 0.97

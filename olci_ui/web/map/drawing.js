@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var EDGE = 85.0511; // where the square of Web Mercator ends
-  var group, undo, current = null;
+  var group, undo, current = null, handy = null, whole = [], corners = 0;
   var style = { className: "olci-area", fillOpacity: 0.12 }; // the colours are the style sheet's
 
   function texts() {
@@ -35,7 +35,30 @@
   }
 
   function tell() {
+    handy = null;
+    corners = 0;
     current = olci.tell({ drawing: features() });
+  }
+
+  function show(shapes) {
+    group.clearLayers();
+    shapes.forEach(function (feature) { group.addLayer(layerOf(feature)); });
+  }
+
+  // An outline of many corners is changed by few of them; left as it was, it is whole again.
+  function startEditing() {
+    var few = 0;
+    (handy || []).forEach(function (feature) {
+      feature.geometry.coordinates.forEach(function (ring) { few += ring.length; });
+    });
+    L.drawLocal.edit.handlers.edit.tooltip.subtext = few < corners
+      ? "Simplified for this to " + few + " of " + corners.toLocaleString("en-GB") + " corners."
+      : "";
+    if (handy) show(handy);
+  }
+
+  function stopEditing() {
+    if (handy) show(whole);
   }
 
   function isBox(ring) {
@@ -104,12 +127,12 @@
     }
   });
 
-  // options: tools (some of polygon, rectangle, circle). Returns the group that holds the drawing.
-  olci.drawing = function (map, options) {
-    var tools = { polyline: false, marker: false, circlemarker: false, polygon: false, rectangle: false, circle: false };
+  // Returns the group that holds the drawing.
+  olci.drawing = function (map) {
+    var tools = { polyline: false, marker: false, circlemarker: false };
     texts();
     group = L.featureGroup().addTo(map);
-    options.tools.forEach(function (tool) {
+    ["polygon", "rectangle", "circle"].forEach(function (tool) {
       tools[tool] = { shapeOptions: style, allowIntersection: false, showArea: false, showLength: false, repeatMode: false };
     });
     map.addControl(new L.Control.Draw({
@@ -118,6 +141,8 @@
     }));
     map.addControl(new Buttons());
     map.on("draw:drawstart draw:editstart", function () { map.olciDrawing = true; });
+    map.on("draw:editstart", startEditing);
+    map.on("draw:editstop", stopEditing);
     map.on("draw:editstart", function () {
       // Until the mouse moves, the hint would stand half outside the upper left corner.
       setTimeout(function () {
@@ -131,18 +156,21 @@
       group.addLayer(event.layer);
       tell();
     });
-    map.on("draw:edited", tell);
+    map.on("draw:edited", function (event) { if (event.layers.getLayers().length) tell(); });
     return group;
   };
 
-  // Make the map hold what the page holds. `token` names it: the same one again changes nothing.
-  // `undoable` says whether the page remembers an area before this one.
+  // Make the map hold what the page holds: `drawing`, changed by the corners of `editable` where that is not null;
+  // `corners` is how many the area has.
+  // `token` names it: the same one again changes nothing. `undoable` says whether the page remembers an area before this one.
   olci.showArea = function (map, options) {
     enable(undo, options.undoable);
     if (options.token === current) return;
     current = options.token;
-    group.clearLayers();
-    options.drawing.forEach(function (feature) { group.addLayer(layerOf(feature)); });
+    handy = options.editable;
+    corners = options.corners;
+    whole = options.drawing;
+    show(whole);
     if (options.fit) olci.fit(map, options.token, options.fit);
   };
 })();
