@@ -123,6 +123,11 @@ class Services:
                 self._practice_server = None
 
     @property
+    def data_dir(self) -> Path:
+        """The folder of what belongs to no archive."""
+        return (self._given or Settings.from_environment()).data_dir
+
+    @property
     def kind(self) -> ArchiveKind:
         """Which archive is in use."""
         return self._kind

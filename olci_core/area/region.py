@@ -16,12 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import files, measure, reading, superset
 from olci_core.area.footprint import RecordedFootprint, densified, region_of
-from olci_core.area.rings import Region, bounds_of, lay_out, lay_out_ring, polygons_of, wrapped
+from olci_core.area.rings import Region, bounds_of, lay_out, lay_out_ring, polygons_of, rounded, wrapped
 from olci_core.errors import InputError
 
 _WGS84 = Geod(ellps="WGS84")
 _LARGEST_RADIUS_KM = 9_000.0
 _CIRCLE_CORNERS = 180
+_DECIMALS = 9  # of a degree, 0.1 mm: an area has no more than its text, so that both are the same area
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,7 +134,7 @@ class Area:
 
     @classmethod
     def _of(cls, region: Region) -> Self:
-        return cls(polygons_of(shapely.normalize(region)))
+        return cls(polygons_of(shapely.normalize(rounded(region, decimals=_DECIMALS))))
 
     @property
     def geometry(self) -> Polygon | MultiPolygon:
@@ -172,7 +173,7 @@ class Area:
 
     def to_wkt(self) -> str:
         """Return the flat geometry as WKT."""
-        return shapely.to_wkt(self.geometry, rounding_precision=9)
+        return shapely.to_wkt(self.geometry, rounding_precision=_DECIMALS)
 
     def to_geojson(self) -> dict[str, Any]:
         """Return the flat geometry as a GeoJSON geometry, rings as RFC 7946 has them."""

@@ -75,6 +75,12 @@ def wrapped(region: Region) -> Region:
     return polygons_of(shapely.union_all([polygons_of(part) for part in parts]))
 
 
+def rounded(region: Region, *, decimals: int) -> Region:
+    """Return a region with its coordinates rounded, and what that leaves without size taken out."""
+    plain = shapely.transform(region, lambda points: np.round(points, decimals))
+    return plain if plain.is_valid else polygons_of(shapely.set_precision(region, 10.0**-decimals))
+
+
 def bounds_of(region: Region) -> tuple[float, float, float, float]:
     """Return west, south, east, north of the narrowest box round a region; east > 180 where it crosses 180°."""
     spans = shapely.bounds(shapely.get_parts(region))[:, [0, 2]]

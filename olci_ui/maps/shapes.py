@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -59,6 +60,7 @@ class Outline:
     corners: int
 
 
+@lru_cache(maxsize=16)  # the largest take a third of a second
 def area_outline(area: Area, view: View) -> Outline:
     """Return an area's outline on a view: as exact as can be seen, and with at most ``MOST_CORNERS`` to edit it by.
 

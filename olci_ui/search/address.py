@@ -13,8 +13,6 @@ from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
 
-LONGEST_AREA = 4000  # characters; a longer outline stays in the tab alone
-LONGEST_NAMES = 4000  # characters; some forty names
 STANDARD_DAYS = 3
 STANDARD_TYPE = "OL_1_EFR___"
 
@@ -64,15 +62,15 @@ def standard_form(today: date) -> SearchForm:
     return SearchForm(first=today - timedelta(days=STANDARD_DAYS - 1), last=today)
 
 
-def to_address(form: SearchForm, *, longest_area: int = LONGEST_AREA) -> dict[str, str]:
-    """Return a form as query parameters; an area whose text has more characters is left out."""
+def to_address(form: SearchForm) -> dict[str, str]:
+    """Return a form as query parameters."""
     parameters = {"from": form.first.isoformat(), "to": form.last.isoformat(), "product": form.product_type}
     if form.months != EVERY_MONTH:
         parameters["months"] = ",".join(str(month) for month in sorted(form.months))
     if form.hours is not None:
         parameters["hours"] = f"{form.hours[0]:g}-{form.hours[1]:g}"
-    if form.area is not None and len(text := form.area.to_wkt()) <= longest_area:
-        parameters["area"] = text
+    if form.area is not None:
+        parameters["area"] = form.area.to_wkt()
     return parameters
 
 
@@ -103,9 +101,8 @@ def form_of(query: SearchQuery) -> SearchForm:
 
 
 def names_to_address(names: Sequence[str]) -> dict[str, str]:
-    """Return names looked for as a query parameter; none where they are too long for an address."""
-    text = "\n".join(names)
-    return {"names": text} if 0 < len(text) <= LONGEST_NAMES else {}
+    """Return names looked for as a query parameter."""
+    return {"names": "\n".join(names)} if names else {}
 
 
 def names_from_address(parameters: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
@@ -64,7 +63,7 @@ def saved_search(name: str, form: SearchForm, *, which_days: str = FIXED) -> Sav
         InputError: the name is empty or too long, or the search cannot be asked.
     """
     form.query()
-    return SavedSearch(checked_name(name), to_address(form, longest_area=sys.maxsize), which_days)
+    return SavedSearch(checked_name(name), to_address(form), which_days)
 
 
 def checked_name(name: str) -> str:

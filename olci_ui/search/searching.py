@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from olci_core.catalogue import SearchQuery, SearchResult
-from olci_core.errors import InputError
+from olci_core.errors import InputError, StorageError
 from olci_ui.formats import count, moment, plain
 from olci_ui.notices import tell
 from olci_ui.search.address import (
@@ -21,6 +21,7 @@ from olci_ui.search.address import (
     to_address,
     today_utc,
 )
+from olci_ui.search.long_texts import LONGEST_IN_ADDRESS, LongTexts
 from olci_ui.search.running import RunningSearch
 from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import ArchiveKind, services
@@ -28,6 +29,7 @@ from olci_ui.state import Found, TabState
 
 LOOK_UP_S = 0.15
 MOST_KEPT = 4
+LONG = {"area": "outline", "names": "list of names"}
 _kept: dict[tuple[ArchiveKind, SearchQuery], Found] = {}  # with all that has been measured of them
 
 
@@ -35,7 +37,7 @@ def form_at_hand(state: TabState) -> SearchForm:
     """Return the form this tab has filled in, else the one in the address, else the standard one."""
     if state.form is None:
         try:
-            state.form = from_address(st.query_params.to_dict(), today=today_utc())
+            state.form = from_address(_parameters(), today=today_utc())
         except InputError as error:
             tell(error)
             state.form = standard_form(today_utc())
@@ -45,7 +47,7 @@ def form_at_hand(state: TabState) -> SearchForm:
 def keep_form(state: TabState, form: SearchForm) -> None:
     """Hold the form in the tab and in the address."""
     state.form = form
-    st.query_params.from_dict(to_address(form))
+    _put_in_address(to_address(form))
 
 
 def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False, saved_as: str = "") -> None:
@@ -126,7 +128,7 @@ def search_in_address(state: TabState) -> None:
         InputError: the address cannot be read.
         ConnectionFailed, ServiceError: names in it could not be looked up.
     """
-    parameters = st.query_params.to_dict()
+    parameters = _parameters()
     if names := names_from_address(parameters):
         state.take(find(names))
     elif "from" in parameters:
@@ -139,9 +141,32 @@ def keep_in_address(state: TabState) -> None:
     if state.found is None:
         return
     if state.found.query is not None:
-        st.query_params.from_dict(to_address(form_of(state.found.query)))
+        _put_in_address(to_address(form_of(state.found.query)))
     else:
-        st.query_params.from_dict(names_to_address(state.found.names))
+        _put_in_address(names_to_address(state.found.names))
+
+
+def _parameters() -> dict[str, str]:
+    """Return the parameters in the page's address, and say so where one is a text that is not kept here."""
+    parameters, missing = LongTexts(services.data_dir).restored(st.query_params.to_dict())
+    for name in missing:
+        tell(
+            InputError(
+                f"The link stands for a long {LONG.get(name, 'text')} that is not on this computer.",
+                hint="It is kept where the link was made. Give it anew here, or ask for it as a file.",
+            )
+        )
+    return parameters
+
+
+def _put_in_address(parameters: Mapping[str, str]) -> None:
+    """Put a search into the page's address; what is too long for that is kept on the disk."""
+    try:
+        short = LongTexts(services.data_dir).shortened(parameters)
+    except StorageError as error:
+        tell(error)
+        short = {name: text for name, text in parameters.items() if len(text) <= LONGEST_IN_ADDRESS}
+    st.query_params.from_dict(short)
 
 
 def _look_at_saved(state: TabState, found: Found, name: str) -> None:

@@ -285,6 +285,12 @@ def test_text_and_geojson_give_the_same_area_back(bounds):
     assert east <= 180
 
 
+@given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0.1, 5000))
+def test_an_area_and_its_text_are_the_same_value(lon, lat, radius_km):
+    area = Area.from_point(lon, lat, radius_km=radius_km)
+    assert Area.from_wkt(area.to_wkt()) == area
+
+
 @given(OUTLINES, st.sampled_from([-360, 0, 360]))
 def test_a_turn_round_the_earth_changes_nothing(bounds, turn):
     west, south, east, north = bounds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,14 @@ def one_place(folder: Path) -> Path:
     """Return a KML file with one area only."""
     path = folder / "lake.kml"
     path.write_text(kml_text([("Lake", LAKE)]))
+    return path
+
+
+def long_coast(folder: Path) -> Path:
+    """Write a ragged coast whose outline is too long for an address."""
+    ring = [[lon / 1000, 50 + lon % 7 / 10] for lon in range(3000)]
+    path = folder / "coast.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [[*ring, [3, 60], [0, 60], ring[0]]]}))
     return path
 
 
@@ -66,6 +75,14 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
         upload(app, path)
         choose(app, name)
         shows(app, features_in_file(path)[number].area)
+    coast = long_coast(tmp_path)
+    upload(app, coast)
+    expect(app.page.get_by_label("Area as text")).to_have_value("An outline of about 3,003 corners, in use")
+    app.page.reload()
+    app.settled()
+    expect(app.page.get_by_label("Area as text")).to_have_value("An outline of about 3,003 corners, in use")
+    app.map().frame.wait_for_selector("path.olci-area", state="attached")
+    shoot(app.page, "upload-long-coast")
     path = geopackage(tmp_path)
     upload(app, path)
     choose(app, "All 2 areas together")

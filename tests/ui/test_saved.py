@@ -14,7 +14,8 @@ from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
-from olci_ui.search.address import LONGEST_AREA, SearchForm
+from olci_ui.search.address import SearchForm
+from olci_ui.search.long_texts import LONGEST_IN_ADDRESS
 from olci_ui.search.saved import (
     FILE_NAME,
     LATEST,
@@ -44,7 +45,7 @@ def test_a_saved_search_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_an_outline_too_long_for_an_address_is_kept_whole(tmp_path: Path) -> None:
     teeth = [f"{10 + i / 100:.2f} {50.25 + i % 2:.2f}" for i in range(400)]
     coast = Area.from_wkt(f"POLYGON((10.00 49.00, {', '.join(teeth)}, 13.99 49.00, 10.00 49.00))")
-    assert len(coast.to_wkt()) > LONGEST_AREA
+    assert len(coast.to_wkt()) > LONGEST_IN_ADDRESS
     saved = saved_search("coast", SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=coast))
     SavedSearches(tmp_path).add(saved)
     assert SavedSearches(tmp_path).all()[0].form(date(2026, 3, 1)).area == coast
