@@ -33,7 +33,7 @@ class Landscape:
 
 def landscape_at(lon: Floats, lat: Floats) -> Landscape:
     """Return the landscape at positions in degrees."""
-    column, row = raster_position(lon, lat, rows=_landscape().shape[0])
+    column, row = raster_position(lon, lat, rows=_landscape().shape[1])
     shore, height, dry, ice, plume, lake = _bilinear(_landscape(), column, row)
     signed = (shore - 128) / 127
     return Landscape(
@@ -48,7 +48,7 @@ def landscape_at(lon: Floats, lat: Floats) -> Landscape:
 
 def land_raster_position(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     """Return column and row of positions in the land raster, as ``land_share`` takes them."""
-    return raster_position(lon, lat, rows=_land().shape[0])
+    return raster_position(lon, lat, rows=_land().shape[1])
 
 
 def land_share(column: Floats, row: Floats) -> Floats:
@@ -63,28 +63,31 @@ def raster_position(lon: Floats, lat: Floats, *, rows: int) -> tuple[Floats, Flo
 
 
 def _bilinear(raster: NDArray[np.uint8], column: Floats, row: Floats) -> Floats:
-    """Interpolate a raster (rows, columns, bands) that closes in longitude; answers (bands, …)."""
-    rows, columns, bands = raster.shape
-    left, top = np.floor(column), np.floor(np.clip(row, 0, rows - 1.001))
-    across, down = column - left, np.clip(row, 0, rows - 1.001) - top
+    """Interpolate a raster (bands, rows, columns) that closes in longitude; answers (bands, …)."""
+    _, rows, columns = raster.shape
+    row = np.clip(row, 0, rows - 1.001)
+    left, top = np.floor(column), np.floor(row)
+    across, down = column - left, row - top
     west, north = left.astype(np.int32) % columns, top.astype(np.int32) * columns
     east = (west + 1) % columns
-    flat = raster.reshape(-1, bands)
-    corners = (flat[north + south + side] for south in (0, columns) for side in (west, east))
-    nw, ne, sw, se = (np.moveaxis(corner, -1, 0).astype(np.float32) for corner in corners)
-    upper, lower = nw + (ne - nw) * across, sw + (se - sw) * across
-    return np.asarray(upper + (lower - upper) * down)
+    corners = [north + south + side for south in (0, columns) for side in (west, east)]
+    answers = np.empty((len(raster), *row.shape), np.float32)
+    for band, answer in zip(raster, answers, strict=True):
+        nw, ne, sw, se = (band.take(corner).astype(np.float32) for corner in corners)
+        upper, lower = nw + (ne - nw) * across, sw + (se - sw) * across
+        answer[...] = upper + (lower - upper) * down
+    return answers
 
 
 @lru_cache(maxsize=1)
 def _land() -> NDArray[np.uint8]:
-    return _raster("land.png")[..., None]
+    return _raster("land.png")[None]
 
 
 @lru_cache(maxsize=1)
 def _landscape() -> NDArray[np.uint8]:
     stacked = _raster("landscape.png")
-    return np.ascontiguousarray(np.moveaxis(stacked.reshape(_BANDS, -1, stacked.shape[1]), 0, -1))
+    return stacked.reshape(_BANDS, -1, stacked.shape[1])
 
 
 def _raster(name: str) -> NDArray[np.uint8]:

@@ -67,8 +67,9 @@ def _lows_near(points: Floats, days: Times, *, seed: int) -> Iterator[Low]:
 
 def _births(seed: int, born: Times) -> Times:
     """Return four chances, 0 to 1, of every low (moments, slots, 4) by the number of its generation."""
-    chances = [[_birth(seed, slot, int(number)) for slot, number in enumerate(row)] for row in born]
-    return np.array(chances)
+    numbers, which = np.unique(born, return_inverse=True)
+    chances = [[_birth(seed, slot, int(number)) for slot in _SLOTS.tolist()] for number in numbers]
+    return np.array(chances)[which.reshape(born.shape), _SLOTS]
 
 
 @lru_cache(maxsize=4096)
@@ -83,8 +84,9 @@ def _wind_up(points: Floats, low: Low) -> Floats:
     square_km = (2 - 2 * along) * np.float32(EARTH_RADIUS_KM**2)
     strength, reach = (value.astype(np.float32)[:, None] for value in (low.strength, low.radius_km**2 * 1.3))
     angle = np.float32(-3.6 * low.turn) * strength * np.exp(-square_km / reach)
-    crossed = np.cross(axis, points, axis=0)
-    return np.asarray(points * np.cos(angle) + crossed * np.sin(angle) + axis * along * (1 - np.cos(angle)))
+    cos, sin = np.cos(angle), np.sin(angle)
+    crossed = axis[[1, 2, 0]] * points[[2, 0, 1]] - axis[[2, 0, 1]] * points[[1, 2, 0]]
+    return np.asarray(points * cos + crossed * sin + axis * (along * (1 - cos)))
 
 
 def _spiral(points: Floats, low: Low) -> Floats:

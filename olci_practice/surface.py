@@ -203,12 +203,13 @@ def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, variet
     winter = 0.5 + 0.5 * season(time_s, peak_day=74)
     steps = np.linspace(-180, 180, 13)
     north_edge, south_edge = (
-        winter * np.interp(lon, steps, edges[0]) + (1 - winter) * np.interp(lon, steps, edges[1])
+        winter * np.interp(lon, steps, edges[0]).astype(np.float32)
+        + (1 - winter) * np.interp(lon, steps, edges[1]).astype(np.float32)
         for edges in (_ARCTIC_EDGE, _ANTARCTIC_EDGE)
     )
     inside = np.where(lat > 0, lat - north_edge, south_edge - lat)
     for middle_lon, middle_lat, east, north in _COLD_BASINS:
-        away = np.hypot((lon - middle_lon) / east, (lat - middle_lat) / north)
+        away = np.sqrt(((lon - middle_lon) / east) ** 2 + ((lat - middle_lat) / north) ** 2)
         inside = np.maximum(inside, (1 - away) * 2.5 - 9 * (1 - winter))
     closed = 0.5 + 0.28 * (inside + 0.9 * variety.patches + 0.7 * variety.broad)
     frozen_lake = _step(0.2, 0.8, land.lake) * _step(-2, -9, air_warmth_c(lat, time_s, land))
