@@ -9,6 +9,7 @@ above geocentric ones. Recorded footprints of 2021 to 2024 are met within 0.3 de
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,12 @@ def node_longitude_deg(node_s: ArrayLike) -> Floats:
 
 
 def swath(node_s: ArrayLike, *, after_node_s: ArrayLike, column: ArrayLike) -> tuple[Floats, Floats]:
-    """Return longitude and latitude in degrees of pixels.
+    """Return longitude and latitude in degrees of pixels; arguments as for ``swath_points``."""
+    return position_deg(swath_points(node_s, after_node_s=after_node_s, column=column))
+
+
+def swath_points(node_s: ArrayLike, *, after_node_s: ArrayLike, column: ArrayLike) -> Floats:
+    """Return the unit vectors (3, …), turning with the earth, to pixels.
 
     ``node_s``: the orbit's ascending node (seconds since ``EPOCH``); ``after_node_s``: seconds flown since;
     ``column``: 0 to 1 from the first to the last pixel of the scan line, evenly spaced on the ground. The first
@@ -103,13 +109,18 @@ def swath(node_s: ArrayLike, *, after_node_s: ArrayLike, column: ArrayLike) -> t
     first, last = _earth_angle(ratio, LOOK_WEST_DEG), -_earth_angle(ratio, LOOK_EAST_DEG)
     angle = first + (last - first) * np.asarray(column, dtype=np.float64)
     along, across = np.cos(angle), np.sin(angle)
-    x, y, z = (along * b + across * r for b, r in zip(below, right, strict=True))
-    return np.degrees(np.arctan2(y, x)), np.degrees(np.arcsin(np.clip(z, -1.0, 1.0)))
+    return np.stack([along * b + across * r for b, r in zip(below, right, strict=True)])
 
 
 def ground_track(node_s: ArrayLike, *, after_node_s: ArrayLike) -> tuple[Floats, Floats]:
     """Return longitude and latitude in degrees of the point below the satellite; arguments as for ``swath``."""
-    (x, y, z), _ = _frame(np.asarray(node_s, dtype=np.float64), np.asarray(after_node_s, dtype=np.float64))
+    below, _ = _frame(np.asarray(node_s, dtype=np.float64), np.asarray(after_node_s, dtype=np.float64))
+    return position_deg(below)
+
+
+def position_deg(points: Iterable[Floats]) -> tuple[Floats, Floats]:
+    """Return longitude and latitude in degrees of unit vectors (3, …)."""
+    x, y, z = points
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arcsin(np.clip(z, -1.0, 1.0)))
 
 

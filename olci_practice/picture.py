@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_practice.acquisitions import Acquisition
+from olci_practice.land import Landscape
 from olci_practice.noise import Floats
-from olci_practice.shading import sampled, shaded
+from olci_practice.shading import Classes, sampled, shaded
 from olci_practice.viewing import Grid, Pictured, is_full_resolution
 
 # Stretch of a reflectance to 0..255: first the mean haze of red, green and blue is taken off, then the darks are
@@ -30,8 +31,10 @@ CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 BRIGHT_VALUE = 160  # a pixel is bright if its red, green and blue all reach this
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
-_SAMPLE_LINES, _SAMPLE_COLUMNS = 34, 36  # pixels looked at to tell what a scene is covered with
-_SAMPLED_TOGETHER = 32  # acquisitions, few enough for the processor's cache
+# Pixels looked at to tell what a scene is covered with, and how often. Against the pixels of 638 quicklooks brightCover
+# is off by half a point (root mean square), by 1.7 at worst.
+_SAMPLE_LINES, _SAMPLE_COLUMNS, _SAMPLE_READINGS = 25, 25, 4
+_SAMPLED_TOGETHER = 128  # acquisitions, few enough for the processor's cache
 
 
 def picture_grid(product: Pictured) -> Grid:
@@ -94,7 +97,16 @@ def covers_of(acquisitions: Sequence[Acquisition], *, seed: int) -> list[Mapping
 
 
 def _covers(acquisitions: Sequence[Acquisition], *, seed: int) -> list[Mapping[str, float]]:
-    reflectance, classes, land = sampled(acquisitions, lines=_SAMPLE_LINES, columns=_SAMPLE_COLUMNS, seed=seed)
+    """Return the covers of acquisitions that are few enough to be sampled together."""
+    readings = sampled(acquisitions, lines=_SAMPLE_LINES, columns=_SAMPLE_COLUMNS, readings=_SAMPLE_READINGS, seed=seed)
+    percents = [_percents(*reading) for reading in readings]
+    names = list(percents[0])
+    means = np.mean([[percent[name] for name in names] for percent in percents], axis=0)
+    return [dict(zip(names, column, strict=True)) for column in means.T.tolist()]
+
+
+def _percents(reflectance: Floats, classes: Classes, land: Landscape) -> Mapping[str, Floats]:
+    """Return the percentages (acquisitions,) of one reading by attribute name."""
     water, lake = classes.land < 0.5, land.lake > 0.3
     coast = np.abs(land.shore_km) < 2
     shares = {
@@ -105,8 +117,7 @@ def _covers(acquisitions: Sequence[Acquisition], *, seed: int) -> list[Mapping[s
         "tidalRegionCover": water & coast & (land.plume > 0.3),
         "cloudCover": classes.cloud > 0.5,
     }
-    percent = {name: 100.0 * share.mean(axis=1) for name, share in shares.items()}
-    return [{name: float(values[i]) for name, values in percent.items()} for i in range(len(acquisitions))]
+    return {name: np.asarray(100 * share.mean(axis=1), np.float32) for name, share in shares.items()}
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ from olci_practice.surface import (
     variety_at,
 )
 from olci_practice.viewing import Grid, View, view_of
-from olci_practice.weather import cloud_field, ground_detail_place, single_cloud_place, single_clouds
+from olci_practice.weather import READING_APART, cloud_field, ground_detail_place, single_cloud_place, single_clouds
 
 _NET = 32  # full-resolution pixels to a mesh of the coarse net
 _SHADOW_KM = 3.2  # how far a cloud throws its shadow
@@ -38,6 +38,7 @@ _COAST_KM = 60  # nearer than this the land raster is read for each pixel
 _BLOCK_PIXELS = 10_000  # shaded at a time: few enough for the processor's cache
 _RAYLEIGH_DEPTH = (0.0447, 0.0899, 0.1550, 0.0155)  # optical depth of the air in the bands (Bodhaine et al. 1999)
 _AEROSOL = np.float32(0.0045)  # reflectance of haze for each unit of path beyond the shortest
+_GOLDEN = (5**0.5 - 1) / 2  # the fractions of its multiples lie most evenly between 0 and 1
 _MELTING = FAST_ICE - MELTING_ICE
 
 
@@ -73,22 +74,30 @@ def shaded(grid: Grid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats
         here, below = net[:, first:last, None, :], net[:, first + 1 : last + 1, None, :]
         lines = np.asarray(here + (below - here) * down, np.float32).reshape(len(layers), -1, columns)
         block = lines[:, : part.stop - part.start]
-        has_coast = bool(coastal[first : last + 1].any())
-        yield part, *_shade(block, leans=leans, seed=seed, bands=bands, has_coast=has_coast)
+        ground = _land(block, has_coast=bool(coastal[first : last + 1].any()))
+        yield part, *_shade(block, land=ground, leans=leans, seed=seed, bands=bands)
         if part.stop == rows:
             return
 
 
 def sampled(
-    acquisitions: Sequence[Acquisition], *, lines: int, columns: int, seed: int
-) -> tuple[Floats, Classes, Landscape]:
-    """Return reflectances (3, acquisitions, places), classes and land at evenly spread pixels of each acquisition."""
-    spread = ((np.arange(count) + 0.5) / count for count in (lines, columns))
-    view = view_of(acquisitions, lines=next(spread), columns=next(spread))
-    land = landscape_at(view.lon, view.lat)
-    layers = _layers(view, land=land, has_sea_colours=False, seed=seed)
-    reflectance, classes = _shade(layers, leans=_leans(view, seed=seed), seed=seed, bands=3, has_coast=True)
-    return reflectance, classes, land
+    acquisitions: Sequence[Acquisition], *, lines: int, columns: int, readings: int, seed: int
+) -> Iterator[tuple[Floats, Classes, Landscape]]:
+    """Yield reflectances (3, acquisitions, places), classes and land at evenly spread pixels of each acquisition.
+
+    The places stay the same for all ``readings``, but each finds other single clouds and another grain of the ground
+    there, as the pixels round about have them: far cheaper than more places, and nearly as good. Every line's pixels
+    are shifted, so that those of a frame of few lines stand in as many columns as there are places.
+    """
+    line = np.arange(lines)
+    shifted = np.arange(columns) + (line * _GOLDEN % 1)[:, None]
+    view = view_of(acquisitions, lines=(line + 0.5) / lines, columns=shifted / columns)
+    landscape = landscape_at(view.lon, view.lat)
+    layers = _layers(view, land=landscape, has_sea_colours=False, seed=seed)
+    land, leans = _land(layers, has_coast=True), _leans(view, seed=seed)
+    for _ in range(readings):
+        yield *_shade(layers, land=land, leans=leans, seed=seed, bands=3), landscape
+        layers[:6] += np.tile(READING_APART, 2)[:, None, None]
 
 
 def _weights(pixels: int, mesh: int) -> Floats:
@@ -162,21 +171,25 @@ def haze(view: View, depths: Sequence[float]) -> Floats:
     return np.asarray(air + _AEROSOL * np.clip(path - 2, 0, 8), np.float32)
 
 
+def _land(block: Floats, *, has_coast: bool) -> Floats:
+    """Return the share of land, 0 to 1, at the layers' places; without a coast among them it is all or nothing."""
+    column, row, shore_km = block[29:32]
+    if has_coast:
+        return np.asarray(np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1))
+    return np.asarray(shore_km > 0, np.float32)
+
+
 def _shade(
-    block: Floats, *, leans: tuple[Floats, Floats], seed: int, bands: int, has_coast: bool
+    block: Floats, *, land: Floats, leans: tuple[Floats, Floats], seed: int, bands: int
 ) -> tuple[Floats, Classes]:
     """Return reflectances (bands, rows, columns) and classes from the interpolated layers of some rows.
 
-    ``leans``: the steps (3, 1, 1) towards the sun in the noise of the clouds and of the ground.
+    ``land``: its share; ``leans``: the steps (3, 1, 1) towards the sun in the noise of the clouds and of the ground.
     """
     air, (path, glint) = block[10 : 10 + bands], block[14:16]
     land_colour, sea_colour = block[16 : 16 + bands], block[20 : 20 + bands]
-    snow_index, white_share, ice_index, melt, roughness, column, row, shore_km = block[24:32]
+    snow_index, white_share, ice_index, melt, roughness = block[24:29]
     grain = single_clouds(block[3:6], seed=seed)
-    if has_coast:
-        land = np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1)
-    else:
-        land = (shore_km > 0).astype(np.float32)
     fringe = np.clip(4 * snow_index * (1.1 - snow_index), 0, 1)  # snow lies in patches only where it is coming or going
     snow = _ramp(snow_index + 1.6 * roughness * grain * fringe, 0.30, 0.62) * land
     ice = _ramp(ice_index + 0.26 * grain, 0.42, 0.60) * (1 - land)
@@ -184,7 +197,7 @@ def _shade(
     ice *= 1 - 0.75 * leads
     ground = land_colour * (1 + roughness * grain)
     ground += (SNOW[:bands, None, None] * (1 + 0.035 * grain) - ground) * (snow * white_share)
-    if has_coast or land.any():
+    if land.any():
         slopes = grain - single_clouds(block[3:6] + leans[1], seed=seed)
         ground *= 1 + np.clip(roughness - 0.12, 0, 1) * 2.4 * slopes
     water = sea_colour * (1 + 0.05 * grain) + glint * (1 + 0.06 * grain)

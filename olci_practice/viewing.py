@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from olci_core.scene import ProductName
 from olci_practice.acquisitions import Acquisition
 from olci_practice.noise import Floats, Times, unit_vectors
-from olci_practice.orbit import ALTITUDE_KM, EARTH_RADIUS_KM, node_times_s, seconds, sun_position_deg, swath
+from olci_practice.orbit import (
+    ALTITUDE_KM,
+    EARTH_RADIUS_KM,
+    node_times_s,
+    position_deg,
+    seconds,
+    sun_position_deg,
+    swath_points,
+)
 
 LINE_S = 0.044  # time between two full-resolution scan lines
 LINE_PIXELS = 4865  # pixels of a full-resolution scan line
@@ -88,24 +96,28 @@ def is_full_resolution(product_type: str) -> bool:
 
 
 def view_of(acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], columns: NDArray[np.float64]) -> View:
-    """Return the view where ``lines`` (n,) and ``columns`` (m,), both 0..1, cross: n * m places, line by line."""
-    across = np.append(columns, _NADIR_COLUMN)
+    """Return the view where ``lines`` (n,) meet ``columns``, both 0..1: n * m places, line by line.
+
+    ``columns``: (m,) where they are the same for all lines, else (n, m).
+    """
+    everywhere = np.broadcast_to(columns, (len(lines), columns.shape[-1]))
+    across = np.append(everywhere, np.full((len(lines), 1), _NADIR_COLUMN), axis=1)
     begin_s = np.array([seconds(acquisition.begin) for acquisition in acquisitions])[:, None]
     duration_s = np.array([acquisition.duration_s for acquisition in acquisitions])[:, None]
     nodes = [node_times_s(acquisition.platform, acquisition.absolute_orbit) for acquisition in acquisitions]
     node_s = np.array(nodes, np.float64)[:, None, None]
     after_node_s = (begin_s + lines * duration_s)[:, :, None] - node_s
-    lon, lat = swath(node_s, after_node_s=after_node_s, column=across)
-    everything = unit_vectors(lon, lat).astype(np.float32)
-    points, below = everything[..., :-1], everything[..., -1:]
+    everything = swath_points(node_s, after_node_s=after_node_s, column=across)
+    lon, lat = position_deg(everything[..., :-1])
+    points, below = np.split(everything.astype(np.float32), [-1], axis=-1)
     satellite = below * np.float32(1 + ALTITUDE_KM / EARTH_RADIUS_KM) - points
     satellite /= np.sqrt((satellite**2).sum(axis=0))
     sun = unit_vectors(*sun_position_deg(begin_s + lines * duration_s)).astype(np.float32)[..., None]
     count = len(acquisitions)
     return View(
         points=points.reshape(3, count, -1),
-        lon=lon[..., :-1].reshape(count, -1).astype(np.float32),
-        lat=lat[..., :-1].reshape(count, -1).astype(np.float32),
+        lon=lon.reshape(count, -1).astype(np.float32),
+        lat=lat.reshape(count, -1).astype(np.float32),
         sun=np.broadcast_to(sun, points.shape).reshape(3, count, -1),
         satellite=satellite.reshape(3, count, -1),
         time_s=begin_s + duration_s / 2,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.scene import ProductName
-from olci_practice.acquisitions import Acquisition, acquisition_of
+from olci_practice.acquisitions import Acquisition, acquisition_of, passes_between
 from olci_practice.land import land_raster_position, land_share
 from olci_practice.noise import unit_vectors
 from olci_practice.orbit import geolocate, orbit_at, seconds
@@ -157,6 +157,16 @@ def test_the_bright_share_of_the_record_is_that_of_the_picture(frame: int, orbit
     with Image.open(io.BytesIO(quicklook_jpeg(product, seed=SEED))) as picture:
         bright = (np.asarray(picture).min(axis=2) >= BRIGHT_VALUE).mean()
     assert covers(product, seed=SEED)["brightCover"] == pytest.approx(100 * bright, abs=2)
+
+
+def test_the_water_of_a_frame_of_few_lines_is_that_of_its_picture() -> None:
+    day = datetime(2021, 3, 9, tzinfo=UTC)
+    passes = passes_between(day, day + timedelta(days=1), platform="S3A", is_stripe=False, is_reprocessed=False)
+    slivers = [acquisition for acquisition in passes.acquisitions() if acquisition.duration_s < 20]
+    assert len(slivers) > 5
+    for sliver, found in zip(slivers, covers_of(slivers, seed=SEED), strict=True):
+        water = 100 * (land_seen(Grid(sliver, 4)) < 0.5).mean()
+        assert found["salineWaterCover"] + found["freshInlandWaterCover"] == pytest.approx(water, abs=2)
 
 
 def test_covers_are_the_same_alone_and_in_a_batch_and_stay_within_0_and_100() -> None:
