@@ -23,6 +23,7 @@ from olci_practice.orbit import (
 )
 
 FRAME_S = 180
+_BLOCK = 64  # orbits
 STRIPE = -1  # stands for "no frame" in arrays
 _SHORTEST_S = 5.0
 _FRAME_NUMBERS = np.arange(900, 5040, FRAME_S)  # the sunlit arc lies between 1,187 and 4,722 s after the node
@@ -127,7 +128,8 @@ def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
                 a.absolute_orbit for a in acquisitions if a.platform == platform and (a.frame is None) == is_stripe
             ]
             if wanted:
-                orbits = range(min(wanted), max(wanted) + 1)
+                # Whole blocks of orbits, so that the arcs kept for these serve their neighbours too.
+                orbits = range(min(wanted) // _BLOCK * _BLOCK, (max(wanted) // _BLOCK + 1) * _BLOCK)
                 passes = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=False)
                 for a in passes.where(np.isin(passes.orbits, wanted)).acquisitions():
                     first[platform, a.absolute_orbit, a.frame] = a

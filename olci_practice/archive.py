@@ -26,7 +26,9 @@ ROOM_BYTES = 2_000_000_000
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
 _OPENED = min(FIRST_LIGHT.values())
-_FIRST_BATCH, _LARGEST_BATCH = 32, 512  # records built together: few for a short answer, many for a long one
+# Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that tells whether
+# there are more take 1,020.
+_FIRST_BATCH, _LARGEST_BATCH = 32, 270
 _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
 
 
