@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_practice.acquisition import Acquisition
 from olci_practice.orbit import (
     FIRST_LIGHT,
     ORBITS_PER_CYCLE,
@@ -36,29 +37,6 @@ _S3B_ORBITS_BEFORE = 4348
 _S3B_FIRST_ORBIT_ON_STATION = 3012
 
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Acquisition:
-    """One frame (or, with ``frame`` None, one half-orbit stripe) of one satellite.
-
-    ``platform`` is S3A or S3B; ``begin`` and ``end`` are aware UTC times to the millisecond; ``frame`` is in seconds
-    after the ascending node, a multiple of 180.
-    """
-
-    platform: str
-    begin: datetime
-    end: datetime
-    absolute_orbit: int
-    cycle: int
-    relative_orbit: int
-    frame: int | None
-    is_ascending: bool
-
-    @property
-    def duration_s(self) -> float:
-        """Return how long it was recorded, in seconds."""
-        return (self.end - self.begin).total_seconds()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from olci_core.scene import PRODUCT_TYPES
-from olci_practice.acquisitions import Acquisition, passes_between, unshifted
+from olci_practice.acquisition import Acquisition
+from olci_practice.acquisitions import passes_between, unshifted
 from olci_practice.footprint import Outline, outlines
 from olci_practice.listing import Record
 from olci_practice.nearness import Bounds, near

@@ -13,7 +13,7 @@ import numpy as np
 from shapely import Polygon, box
 from shapely.geometry.polygon import orient
 
-from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 from olci_practice.orbit import PLATFORMS, Floats, node_times_s, seconds, swath
 
 Point = tuple[float, float]

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 
 ORBITS_PER_CYCLE = 385
 CYCLE_DAYS = 27

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 from olci_practice.land import Landscape
 from olci_practice.noise import Floats
 from olci_practice.shading import Classes, sampled, shaded

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from olci_core.scene import ProductName
-from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 
 STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})
 LEVEL_1 = frozenset({"OL_1_EFR___", "OL_1_ERR___"})

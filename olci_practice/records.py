@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 from olci_practice.footprint import Outline
 from olci_practice.listing import Record
 from olci_practice.processing import LEVEL_1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 from olci_practice.land import Landscape, land_raster_position, land_share, landscape_at
 from olci_practice.noise import Floats
 from olci_practice.orbit import DAY_S, EARTH_RADIUS_KM

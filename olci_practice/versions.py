@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES, ProductName
-from olci_practice.acquisitions import Acquisition, acquisition_of
+from olci_practice.acquisition import Acquisition
+from olci_practice.acquisitions import acquisition_of
 from olci_practice.identifiers import MOST_ORBITS, Identifiers, Key
 from olci_practice.orbit import PLATFORMS, orbit_at, seconds
 from olci_practice.processing import STRIPE_TYPES, is_reprocessed, name_of, processed_at, versions_of

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.scene import ProductName
-from olci_practice.acquisitions import Acquisition
+from olci_practice.acquisition import Acquisition
 from olci_practice.noise import Floats, Times, unit_vectors
 from olci_practice.orbit import (
     ALTITUDE_KM,

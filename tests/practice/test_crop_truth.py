@@ -19,7 +19,8 @@ from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share,
 from olci_core.picture.ring import edges_of, ring_of
 from olci_core.picture.vectors import unit_vectors
 from olci_core.scene import ProductName
-from olci_practice.acquisitions import Acquisition, acquisition_of
+from olci_practice.acquisition import Acquisition
+from olci_practice.acquisitions import acquisition_of
 from olci_practice.footprint import outlines
 from olci_practice.orbit import orbit_at, seconds
 from olci_practice.picture import quicklook_jpeg

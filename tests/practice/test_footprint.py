@@ -14,7 +14,8 @@ import shapely
 from shapely.geometry import shape
 
 from olci_core.area import Area
-from olci_practice.acquisitions import Acquisition, acquisition_of, passes_between
+from olci_practice.acquisition import Acquisition
+from olci_practice.acquisitions import acquisition_of, passes_between
 from olci_practice.footprint import Outline, outlines, split
 from olci_practice.orbit import geolocate
 

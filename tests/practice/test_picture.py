@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.scene import ProductName
-from olci_practice.acquisitions import Acquisition, acquisition_of, passes_between
+from olci_practice.acquisition import Acquisition
+from olci_practice.acquisitions import acquisition_of, passes_between
 from olci_practice.land import land_raster_position, land_share
 from olci_practice.noise import unit_vectors
 from olci_practice.orbit import geolocate, orbit_at, seconds
