@@ -1,4 +1,4 @@
-"""The world's coast as lines, out of the land that the maps are drawn with."""
+"""The world's coast as lines, out of the land and the ice shelves that the maps are drawn with."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def _vector(places: Line) -> Line:
 def _polygons(script: str) -> list[list[list[int]]]:
     match = re.fullmatch(r'olci\.land\("\w+",(.*)\);\s*', script, re.DOTALL)
     assert match is not None, "a land script has another form than make_land.py gives it"
-    polygons: list[list[list[int]]] = json.loads(match[1])
-    return polygons
+    land, shelves = json.loads(f"[{match[1]}]")
+    return [*land, *shelves]
 
 
 def _unpacked(steps: list[int]) -> Line:

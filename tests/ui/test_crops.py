@@ -122,3 +122,6 @@ def test_the_coast_near_a_place_is_that_of_its_islands_and_continents() -> None:
     assert any(np.ptp(line[:, 0]) < 2 for line in gotland)
     assert len(gotland) < 40
     assert coast_near(-140, -40, within_km=300) == ()
+    ice_front = coast_near(180, -78.2, within_km=60)
+    assert len(ice_front) == 1
+    assert ice_front[0][:, 1].min() < -85
