@@ -9,7 +9,8 @@ from olci_ui.results.panel import heading, nothing_found, results
 from olci_ui.search.searching import await_search, keep_in_address, search_in_address
 
 state = open_page("Results")
-with told():
+# What comes and goes here has a place of its own, so that a map below is not built anew for it.
+with st.container(), told():
     if state.found is None and state.running is None and state.stopped is None:
         search_in_address(state)
     await_search(state)

@@ -66,9 +66,11 @@ def results_map(
     scenes those nearest to the one in focus, in the order given, are shown, and the page says so.
     """
     chosen = view_named(view)
-    if len(scenes) > MOST_ON_MAP:
-        st.caption(f"The map shows {MOST_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list.")
-        scenes = nearest(scenes, focus)
+    with st.container():  # there or not, the map stays where it is
+        if len(scenes) > MOST_ON_MAP:
+            words = f"The map shows {MOST_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list."
+            st.caption(words)
+    scenes = nearest(scenes, focus)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
     Step("clicks").add_to(earth)
     Step("pictures").add_to(earth)

@@ -52,7 +52,9 @@ def results(state: TabState) -> None:
         return
     doing = st.container(horizontal=True, vertical_alignment="center")
     wish, last_in_toolbar = toolbar(state)
-    scenes = scenes_to_show(state, found)
+    # In a place of its own, for its notices come and go, and the map below would be built anew for each.
+    with st.container():
+        scenes = scenes_to_show(state, found)
     if wish is not None:
         tick_best(state, scenes, wish)
     with last_in_toolbar:

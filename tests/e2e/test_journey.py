@@ -121,6 +121,39 @@ def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_
     expect(page.get_by_text("1 scene ticked")).to_be_visible()
 
 
+def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(practice_app: AppOnPage) -> None:
+    app, page = practice_app, practice_app.page
+    app.open(
+        "results?from=2018-06-01&to=2018-06-25&product=OL_1_EFR___&area=POLYGON((-81 72,-81 74,-76 74,-76 72,-81 72))"
+    )
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    app.see("Table")
+    frame = app.map().frame
+    frame.evaluate("window.mountedOnce = true")
+
+    def stays() -> None:
+        app.settled()
+        assert frame.evaluate("window.mountedOnce && window.map.getSize().x > 0")
+
+    expect(page.get_by_text("Measuring how much")).to_have_count(0)
+    stays()
+    app.tick_row(0)
+    stays()
+    app.click(page.get_by_text("Filter", exact=True))
+    slider = page.get_by_role("slider", name="Bright in my area at most")
+    slider.focus()
+    slider.press("ArrowLeft")
+    notice = page.get_by_text("are not looked at yet and stay out")
+    expect(notice).to_be_visible()
+    stays()
+    app.press("Clear filters")
+    expect(notice).to_have_count(0)
+    stays()
+    app.press("Refresh")
+    expect(page.get_by_text("Asking the catalogue")).to_have_count(0)
+    stays()
+
+
 def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     app, page = practice_app, practice_app.page
     app.open()
