@@ -34,7 +34,7 @@ _JPEG_QUALITIES = (82, 72, 60, 40, 20)
 # Pixels looked at to tell what a scene is covered with, and how often. Against the pixels of 638 quicklooks brightCover
 # is off by half a point (root mean square), by 1.7 at worst.
 _SAMPLE_LINES, _SAMPLE_COLUMNS, _SAMPLE_READINGS = 25, 25, 4
-_SAMPLED_TOGETHER = 128  # acquisitions, few enough for the processor's cache
+_SAMPLED_TOGETHER = 100  # acquisitions, few enough for the processor's cache
 
 
 def picture_grid(product: Pictured) -> Grid:
