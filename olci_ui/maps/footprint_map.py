@@ -148,7 +148,12 @@ def _ends(scenes: Sequence[FootprintOnMap]) -> tuple[str, str] | None:
     if any(scene.bright is not None for scene in scenes):
         return BRIGHT_ENDS
     begins = {scene.begin for scene in scenes if scene.begin is not None}
-    return (f"{min(begins):%d %b %Y}", f"{max(begins):%d %b %Y}") if len(begins) > 1 else None
+    if len(begins) < 2:
+        return None
+    first, last = min(begins), max(begins)
+    if first.date() == last.date():
+        return f"{first:%H:%M}", f"{last:%H:%M} UTC"
+    return f"{first.day} {first:%b %Y}", f"{last.day} {last:%b %Y}"
 
 
 def _colours(scenes: Sequence[FootprintOnMap]) -> list[float | None]:

@@ -78,7 +78,13 @@ def test_scenes_are_coloured_from_the_first_to_the_last_date():
     scenes = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5, 10))
     layer = written_layer(scenes, None, WORLD)
     assert [feature["properties"]["colour"] for feature in json.loads(layer["features"])] == [0, 0.5, 1]
-    assert json.loads(layer["legend"]) == ["01 Jun 2024", "11 Jun 2024"]
+    assert json.loads(layer["legend"]) == ["1 Jun 2024", "11 Jun 2024"]
+
+
+def test_scenes_of_one_day_are_coloured_by_the_hour():
+    begin = datetime(2024, 6, 1, 8, 5, tzinfo=UTC)
+    scenes = tuple(FootprintOnMap(str(hours), "", BOX, begin + timedelta(hours=hours)) for hours in (0, 5))
+    assert json.loads(written_layer(scenes, None, WORLD)["legend"]) == ["08:05", "13:05 UTC"]
 
 
 def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks():

@@ -73,8 +73,8 @@
 
     function clearOf(corner, taken) {
       var size = map.getSize();
-      // The buttons stand in the upper left corner, the scale and the credits along the lower edge.
-      if ((corner.x < 56 && corner.y < 330) || corner.y > size.y - 26) return false;
+      // The buttons stand in the upper left corner, the legend in the lower left one, scale and credits along the lower edge.
+      if ((corner.x < 56 && corner.y < 330) || (corner.x < 290 && corner.y > size.y - 58) || corner.y > size.y - 26) return false;
       return taken.every(function (other) { return Math.abs(other.x - corner.x) > 44 || Math.abs(other.y - corner.y) > 18; });
     }
 
