@@ -49,8 +49,9 @@ def tiles_from_environment(environ: Mapping[str, str] = os.environ) -> Tiles | N
 def imagery(crs: str) -> Tiles | None:
     """Return NASA's cloudless picture of the earth in a projection ("EPSG3413"), None where there is none.
 
-    Source: https://nasa-gibs.github.io/gibs-api-docs/, layer BlueMarble_NextGeneration. Its polar grids begin at
-    8,192 m a pixel, which is zoom 2 of our polar maps.
+    Source: https://nasa-gibs.github.io/gibs-api-docs/, layer BlueMarble_NextGeneration; its polar addresses are those
+    of ipyleaflet's basemaps NASAGIBS.BlueMarble3413 and BlueMarble3031. The polar grids begin at 8,192 m a pixel, which
+    is zoom 2 of our polar maps, with tiles of 512 pixels from the corner 4,194,304 m out, and end at 512 m.
     """
     start = "https://gibs.earthdata.nasa.gov/wmts/"
     layer = "/best/BlueMarble_NextGeneration/default/"
