@@ -421,17 +421,14 @@ any_fault = st.one_of(
     st.just({"restart": True}),
 )
 bad_bytes = st.fixed_dictionaries({"flip_at": st.sampled_from([0.1, 0.4, 0.7, 1.0])})
+any_series = st.builds(
+    lambda faults, bad: [*faults, *bad], st.lists(any_fault, max_size=6), st.lists(bad_bytes, max_size=2)
+).flatmap(st.permutations)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    faults=st.lists(any_fault, max_size=6),
-    bad=st.lists(bad_bytes, max_size=2),
-    chance=st.randoms(use_true_random=False),
-)
-def test_any_series_of_faults_ends_in_the_same_bytes(faults, bad, chance, service, fault, new_queue, tmp_path_factory):
-    series = [*faults, *bad]
-    chance.shuffle(series)
+@given(series=any_series)
+def test_any_series_of_faults_ends_in_the_same_bytes(series, service, fault, new_queue, tmp_path_factory):
     folder = tmp_path_factory.mktemp("series")
     scene = service.product(7, size_bytes=60_000)
     service.faults.clear()
