@@ -77,7 +77,7 @@ def wrapped(region: Region) -> Region:
 
 def rounded(region: Region, *, decimals: int) -> Region:
     """Return a region with its coordinates rounded, and what that leaves without size taken out."""
-    plain = shapely.transform(region, lambda points: np.round(points, decimals))
+    plain = shapely.remove_repeated_points(shapely.transform(region, lambda points: np.round(points, decimals)))
     return plain if plain.is_valid else polygons_of(shapely.set_precision(region, 10.0**-decimals))
 
 
