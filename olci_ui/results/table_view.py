@@ -20,7 +20,7 @@ from olci_ui.state import Found, TabState
 
 TABLE_HEIGHT_PX = 720
 MAP_HEIGHT_PX = 380
-COLOURS: Mapping[str, str] = {"date": "Date", "bright": "Bright"}
+COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright here", "bright": "Bright"}
 
 
 def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
@@ -61,9 +61,15 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
 def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     area = found.query.area if found.query else None
     view = view_switch(maps.best_view(area), key="results_view")
-    switchable = any(bright_percent(scene) is not None for scene in scenes)
-    colours = st.session_state.setdefault("map_colours", state.map_colours) if switchable else "date"
-    on_map = footprints(scenes, colours=colours)
+    shares: dict[str, Mapping[str, float | None]] = {
+        "here": crops.shares(area, scenes) if area else {},
+        "bright": {scene.id: share for scene in scenes if (share := _share(scene)) is not None},
+    }
+    choices = [name for name in COLOURS if name == "date" or shares[name]]
+    colours = st.session_state.setdefault("map_colours", state.map_colours) if len(choices) > 1 else "date"
+    if colours not in choices:
+        colours = st.session_state["map_colours"] = "date"
+    on_map = footprints(scenes, bright=shares.get(colours))
     with told():
         click = maps.results_map(
             on_map,
@@ -80,34 +86,37 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             if len(click.ids) == 1:
                 show(state, click.ids[0])
                 st.rerun(scope="fragment")
-    if switchable:
-        state.map_colours = _colours(colours)
+    if len(choices) > 1:
+        state.map_colours = _colours(choices, colours)
 
 
-def _colours(chosen: str) -> str:
+def _colours(choices: Sequence[str], chosen: str) -> str:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption("Colours", width="content")
         answer = st.segmented_control(
             "Colours",
-            list(COLOURS),
+            choices,
             key="map_colours",
             format_func=lambda name: COLOURS[name],
-            help="Bright: share of the whole scene",
+            help="Bright here: share of your area that is bright, where it has been looked at. Bright: share of the "
+            "whole scene",
             label_visibility="collapsed",
             required=True,
         )
     return str(answer or chosen)
 
 
-def footprints(scenes: Sequence[Scene], *, colours: str) -> list[maps.FootprintOnMap]:
-    """Return scenes as the map shows them, coloured by date, or by how much of the whole scene is bright."""
+def footprints(
+    scenes: Sequence[Scene], *, bright: Mapping[str, float | None] | None = None
+) -> list[maps.FootprintOnMap]:
+    """Return scenes as the map shows them, coloured by their bright shares (0 to 1) by id, without these by date."""
     return [
         maps.FootprintOnMap(
             id=scene.id,
             label=scene_title(scene),
             area=scene.footprint,
-            begin=scene.begin if colours == "date" else None,
-            bright=_share(scene) if colours == "bright" else None,
+            begin=scene.begin if bright is None else None,
+            bright=None if bright is None else bright.get(scene.id),
         )
         for scene in scenes
         if scene.footprint is not None

@@ -12,6 +12,7 @@ from olci_core.scene import Scene
 from olci_ui import maps
 from olci_ui.maps import FootprintOnMap
 from olci_ui.results.calendar import days_of
+from olci_ui.results.crops import crops
 from olci_ui.results.order import ordered
 from olci_ui.results.sheet import take
 from olci_ui.state import TabState
@@ -163,3 +164,13 @@ def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(
     app.switch_page("../pages/search.py").run()
     app.switch_page("../pages/results.py").run()
     assert app.segmented_control(key="map_colours").value == "bright"
+    app.selectbox(key="results_order").set_value("clearest").run()
+    assert app.segmented_control(key="map_colours").value == "bright"
+    app.segmented_control(key="map_colours").set_value("here").run()
+    shares = {one.id: one.bright for one in drawn[-1]}
+    state = results_of(app)
+    assert state.found is not None
+    assert state.found.query is not None
+    assert state.found.query.area is not None
+    assert shares == crops.shares(state.found.query.area, state.found.shown)
+    assert any(share is not None for share in shares.values())
