@@ -59,8 +59,9 @@ def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
             offer_to_look(found, unseen, are_hidden=False)
     if unseen and are_hidden:
         offer_to_look(found, unseen, are_hidden=True)
-    if found.measuring is not None and not found.measuring.is_whole:
-        _still_measuring(found)
+    with st.empty():  # what a fragment inside another one has drawn goes only where something takes its place
+        if found.measuring is not None and not found.measuring.is_whole:
+            _still_measuring(found)
     if not scenes and found.shown:
         st.info("No scene passes the filter: ask for less, or clear it.", icon=":material/filter_list_off:")
     return scenes

@@ -20,6 +20,7 @@ from olci_ui.state import Found, TabState
 
 TABLE_HEIGHT_PX = 720
 MAP_HEIGHT_PX = 380
+MOST_CHOICES = 12
 COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright here", "bright": "Bright"}
 
 
@@ -32,7 +33,8 @@ def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
         _table(state, found, scenes)
     with right:
         _map(state, found, scenes)
-        _scene_in_view(state, found)
+        if not state.choices_on_map:
+            _scene_in_view(state, found)
 
 
 def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
@@ -86,6 +88,8 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             if len(click.ids) == 1:
                 show(state, click.ids[0])
                 st.rerun(scope="fragment")
+    if state.choices_on_map:
+        _which_one(state, found)
     if len(choices) > 1:
         state.map_colours = _colours(choices, colours)
 
@@ -142,15 +146,20 @@ def show(state: TabState, scene_id: str) -> None:
     state.table_turn += 1
 
 
-def _scene_in_view(state: TabState, found: Found) -> None:
-    if state.choices_on_map:
-        st.caption(f"{count(len(state.choices_on_map), 'scene')} lie here. Which one?")
-        for scene_id in state.choices_on_map[:12]:
+def _which_one(state: TabState, found: Found) -> None:
+    """Ask which of the scenes that lie over one another is meant, right below the map."""
+    number = len(state.choices_on_map)
+    first = f" The first {MOST_CHOICES}:" if number > MOST_CHOICES else ""
+    with st.container(gap="xsmall", key="which_one"):
+        st.caption(f"{count(number, 'scene')} lie here. Which one?{first}")
+        for scene_id in state.choices_on_map[:MOST_CHOICES]:
             if st.button(plain(scene_title(found.by_id[scene_id])), key=f"choose_{scene_id}", width="stretch"):
                 show(state, scene_id)
                 state.choices_on_map = ()
                 st.rerun(scope="fragment")
-        return
+
+
+def _scene_in_view(state: TabState, found: Found) -> None:
     scene = found.by_id.get(state.focus or "")
     if scene is None:
         st.caption("Click a scene in the table or on the map to see it here.")

@@ -135,7 +135,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
         app.settled()
         assert frame.evaluate("window.mountedOnce && window.map.getSize().x > 0")
 
-    expect(page.get_by_text("Measuring how much")).to_have_count(0)
+    expect(page.get_by_text("Measuring how much")).to_have_count(0, timeout=30_000)
     stays()
     app.tick_row(0)
     stays()
@@ -150,7 +150,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
     expect(notice).to_have_count(0)
     stays()
     app.press("Refresh")
-    expect(page.get_by_text("Asking the catalogue")).to_have_count(0)
+    expect(page.get_by_text("Asking the catalogue")).to_have_count(0, timeout=30_000)
     stays()
 
 
