@@ -15,6 +15,7 @@ from olci_core.catalogue.sun import sun_heights
 from olci_core.scene import Scene
 from olci_ui.downloads.view import DownloadsView
 from olci_ui.results.measure import Coverage
+from olci_ui.results.wish import Wish
 from olci_ui.search.address import SearchForm
 from olci_ui.search.running import RunningSearch
 from olci_ui.services import ArchiveKind
@@ -140,6 +141,8 @@ class TabState:
     card_px: int = 200
     map_colours: str = "date"
     day_in_view: date | None = None
+    wish: Wish | None = None
+    looks_at_rest: bool = False
     reasons: dict[str, str] = field(default_factory=dict)
     ticks_told: int = 0
     kept_in_sight: tuple[str, ...] | None = None
@@ -152,6 +155,7 @@ class TabState:
         self.found, self.seen_before = found, None
         self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
         self.reasons, self.kept_in_sight = {}, None
+        self.wish, self.looks_at_rest = None, False
         self.focus = self.clicked_in_table = self.day_in_view = None
         self.choices_on_map = ()
         self.table_turn += 1

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -15,19 +14,10 @@ from olci_ui.results.crops import crops
 from olci_ui.results.filters import wait_for_coverage
 from olci_ui.results.looking import look_through
 from olci_ui.results.order import candidates
+from olci_ui.results.wish import Kind, Wish
 from olci_ui.state import Found, TabState
 
-Kind = Literal["day", "week", "month", "mosaic"]
 KINDS: tuple[tuple[Kind, str], ...] = (("day", "Day"), ("week", "Week"), ("month", "Month"))
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants chosen: the clearest of each span of time, or the fewest within some days."""
-
-    kind: Kind
-    least_coverage: float = 0.0
-    within_days: int = 1
 
 
 def best_of() -> Wish | None:
@@ -59,7 +49,8 @@ def tick_best(state: TabState, scenes: Sequence[Scene], wish: Wish) -> None:
     """Look at the scenes where needed and tick the best; ticks of a former choice are taken off, one's own stay."""
     found = state.found
     assert found is not None
-    choices = chosen(found, scenes, wish)
+    choices = chosen(found, scenes, wish, stopped=partial(_wish_no_more, state))
+    _wish_no_more(state)
     for scene_id in state.reasons:
         state.ticked.pop(scene_id, None)
     state.reasons = {choice.scene.id: choice.reason for choice in choices}
@@ -75,13 +66,17 @@ def tick_best(state: TabState, scenes: Sequence[Scene], wish: Wish) -> None:
         st.toast("No scene covers that much of your area.")
 
 
-def chosen(found: Found, scenes: Sequence[Scene], wish: Wish) -> tuple[Choice, ...]:
-    """Return the scenes that a wish is granted with."""
+def _wish_no_more(state: TabState) -> None:
+    state.wish = None
+
+
+def chosen(found: Found, scenes: Sequence[Scene], wish: Wish, *, stopped: Callable[[], None]) -> tuple[Choice, ...]:
+    """Return the scenes that a wish is granted with; ``stopped`` is called if somebody stops the look at them."""
     area = found.query.area if found.query else None
     assert area is not None
     wait_for_coverage(found)
     wanted = [scene for scene in scenes if found.coverage.get(scene.id, 0.0) >= wish.least_coverage - 1e-9]
-    look_through(found, wanted)
+    look_through(found, wanted, key="best", stopped=stopped)
     known = candidates(wanted, coverage=found.coverage, bright=crops.shares(area, wanted))
     if wish.kind == "mosaic":
         return fewest_covering(known, area, within_days=wish.within_days).choices

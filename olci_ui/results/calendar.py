@@ -16,7 +16,7 @@ import streamlit.components.v2 as components
 from olci_core.scene import Scene
 from olci_ui.formats import count, day, plain
 from olci_ui.results.crops import crops
-from olci_ui.results.looking import look_through
+from olci_ui.results.looking import ask_for_rest
 from olci_ui.results.pages import pages_of_scenes
 from olci_ui.state import Found, TabState
 
@@ -68,9 +68,9 @@ def calendar(state: TabState, scenes: Sequence[Scene]) -> None:
     area = found.query.area if found.query else None
     bright = crops.shares(area, scenes) if area else {}
     unknown = len(scenes) - len(bright) if area else 0
-    if unknown and st.button(f"Look at {count(unknown, 'more scene')} to see which days are clear"):
-        look_through(found, scenes)
-        bright = crops.shares(area, scenes) if area else {}
+    if unknown:
+        words = f"Look at {count(unknown, 'more scene')} to see which days are clear"
+        st.button(words, on_click=ask_for_rest, args=(state,))
     days = days_of(scenes, coverage=found.coverage, bright=bright)
     first, last = _span(found, days)
 

@@ -8,9 +8,10 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -43,6 +44,7 @@ MOST_BYTES = 96 * 2**20
 MOST_AREAS = 64
 MOST_SHARES = 200_000
 AT_ONCE = 4
+TOLD_EVERY_S = 0.5
 Pixels = NDArray[np.uint8]
 
 
@@ -113,16 +115,20 @@ class CropRoom:
         return made
 
     def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[int]:
-        """Find out the bright shares of scenes, four at a time; yield how many are done, as they come."""
+        """Find out the bright shares of scenes, four at a time; yield how many are done, at least twice a second."""
         known = self.shares(area, scenes)
         unknown = [scene for scene in scenes if scene.id not in known]
         done = len(scenes) - len(unknown)
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look")
         try:
-            tasks = [pool.submit(self.cut, archive, scene, area=area, size="small") for scene in unknown]
-            for task in as_completed(tasks):
-                task.result()
-                done += 1
+            tasks = (pool.submit(self.cut, archive, scene, area=area, size="small") for scene in unknown)
+            waiting = set(islice(tasks, 2 * AT_ONCE))
+            while waiting:
+                ended, waiting = wait(waiting, timeout=TOLD_EVERY_S, return_when=FIRST_COMPLETED)
+                for task in ended:
+                    task.result()
+                waiting |= set(islice(tasks, len(ended)))
+                done += len(ended)
                 yield done
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -29,7 +29,7 @@ from olci_ui.results.filter_fields import (
     read_filter,
     sorted_as,
 )
-from olci_ui.results.looking import offer_to_look
+from olci_ui.results.looking import look_at_rest, offer_to_look
 from olci_ui.services import services
 from olci_ui.state import Chosen, Found, TabState
 
@@ -56,9 +56,10 @@ def filter_panel(state: TabState, found: Found) -> tuple[Scene, ...]:
     ):
         _fields(state, found, bounds, choices(chosen.filter, base, facts))
         if unseen and not are_hidden:
-            offer_to_look(found, unseen, are_hidden=False)
+            offer_to_look(state, unseen, are_hidden=False)
     if unseen and are_hidden:
-        offer_to_look(found, unseen, are_hidden=True)
+        offer_to_look(state, unseen, are_hidden=True)
+    look_at_rest(state, found, unseen)
     with st.empty():  # what a fragment inside another one has drawn goes only where something takes its place
         if found.measuring is not None and not found.measuring.is_whole:
             _still_measuring(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from olci_ui.results.looking import look_through
 from olci_ui.results.order import ordered
 from olci_ui.results.pages import pages_of_scenes
 from olci_ui.results.table_view import table_and_map
-from olci_ui.results.toolbar import only_ticked, toolbar
+from olci_ui.results.toolbar import only_ticked, order_by_time, toolbar
 from olci_ui.state import Found, TabState
 
 
@@ -55,8 +56,9 @@ def results(state: TabState) -> None:
     # In a place of its own, for its notices come and go, and the map below would be built anew for each.
     with st.container():
         scenes = scenes_to_show(state, found)
-    if wish is not None:
-        tick_best(state, scenes, wish)
+    state.wish = wish or state.wish
+    if state.wish is not None:
+        tick_best(state, scenes, state.wish)
     with last_in_toolbar:
         only_ticked(state)
     if state.kept_in_sight is not None:
@@ -84,7 +86,7 @@ def scenes_to_show(state: TabState, found: Found) -> tuple[Scene, ...]:
     if state.order == "coverage":
         wait_for_coverage(found)
     if state.order == "clearest":
-        look_through(found, scenes)
+        look_through(found, scenes, key="order", stopped=partial(order_by_time, state))
     return ordered(scenes, state.order, coverage=found.coverage, bright=crops.shares(area, scenes))
 
 

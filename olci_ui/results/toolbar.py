@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from olci_ui.results.best_of import Wish, best_of
+from olci_ui.results.best_of import best_of
 from olci_ui.results.order import ORDERS
+from olci_ui.results.wish import Wish
 from olci_ui.state import TabState
 
 VIEWS: Mapping[str, str] = {
@@ -35,8 +36,9 @@ def toolbar(state: TabState) -> tuple[Wish | None, DeltaGenerator]:
     with st.container(horizontal=True, vertical_alignment="center", key="results_toolbar"):
         state.results_view = _view(views, state.results_view)
         state.order = _order(state.order, has_area=has_area)
-        if state.results_view != "table":
-            state.card_px = _card_px(state.card_px)
+        with st.container(width="content"):  # there or not, what comes after it keeps its place
+            if state.results_view != "table":
+                state.card_px = _card_px(state.card_px)
         if has_area:
             with st.popover("Best of", icon=":material/hotel_class:", width="content"):
                 wish = best_of()
@@ -72,6 +74,11 @@ def _order(order: str, *, has_area: bool) -> str:
         filter_mode=None,
     )
     return str(chosen)
+
+
+def order_by_time(state: TabState) -> None:
+    """Choose the order that needs no looking."""
+    state.order = st.session_state["results_order"] = "time"
 
 
 def _card_px(card_px: int) -> int:

@@ -100,13 +100,16 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
 
 
 def _ask_news(searches: Sequence[SavedSearch], state: TabState) -> None:
-    """Ask the catalogue anew for each search, with a bar; a click elsewhere ends it."""
-    bar = st.progress(0.0, text="Asking the catalogue …")
-    for place, search in enumerate(searches):
+    """Ask the catalogue anew for each search, with a bar; any click ends it, what has come by then stays."""
+    place = st.empty()
+    with place.container(key="asking_news"):
+        bar = st.progress(0.0, text="Asking the catalogue …")
+        st.button("Stop asking", key="stop_asking", icon=":material/stop:")
+    for number, search in enumerate(searches):
 
-        def show(progress: SearchProgress, place: int = place, name: str = search.name) -> None:
+        def show(progress: SearchProgress, number: int = number, name: str = search.name) -> None:
             words = progress.trouble or f"{name}: {count(progress.scenes, 'scene')} so far …"
-            bar.progress((place + progress.fraction) / len(searches), text=plain(words))
+            bar.progress((number + progress.fraction) / len(searches), text=plain(words))
 
         try:
             query = search.form(today_utc()).query()
@@ -118,7 +121,7 @@ def _ask_news(searches: Sequence[SavedSearch], state: TabState) -> None:
         short = "" if result.complete else " so far; the catalogue did not answer in full"
         since = f"since {moment(search.seen_at)} UTC" if search.seen_at else "never opened yet"
         state.news[search.name] = f"{news[0].upper()}{news[1:]} ({since}){short}"
-    bar.empty()
+    place.empty()
 
 
 def _asked_elsewhere() -> bool:

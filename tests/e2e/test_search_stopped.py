@@ -1,4 +1,4 @@
-"""A long search: the page stays usable, one button stops it, and a filter answers while it stays open."""
+"""A long search and a long look: the page stays usable, one button stops each, and a filter answers open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DECADE = f"?from=2016-04-01&to=2026-03-31&product=OL_1_EFR___&area={GOTLAND}"
 WEEK = f"results?from=2024-04-01&to=2024-04-07&product=OL_1_EFR___&area={GOTLAND}"
 
 
-def test_a_search_over_ten_years_goes_on_beside_the_page_until_it_is_stopped(
+def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_stopped(
     start_streamlit, page: Page, tmp_path: Path, shoot
 ) -> None:
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
@@ -40,3 +40,17 @@ def test_a_search_over_ten_years_goes_on_beside_the_page_until_it_is_stopped(
     page.get_by_role("button", name="Clear filters").click()
     expect(page.get_by_text(" scenes shown")).to_have_count(0)
     shoot(page, "filter_cleared")
+
+    app.open(WEEK.replace("2024-04-07", "2024-05-31"))
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
+    app.see("Table")
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="Least bright first").click()
+    stop = page.get_by_role("button", name="Stop looking")
+    expect(stop).to_be_visible()
+    shoot(page, "looking")
+    stop.click()
+    expect(stop).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Order")).to_have_value("Oldest first")
+    app.settled()
+    expect(page.get_by_text("Looking at ")).to_have_count(0)
