@@ -2,6 +2,6 @@
 
 from olci_ui.maps.drawing_map import search_map
 from olci_ui.maps.footprint_map import FootprintOnMap, MapClick, results_map
-from olci_ui.maps.views import VIEWS, best_view, view_for
+from olci_ui.maps.views import VIEWS, view_for
 
-__all__ = ["VIEWS", "FootprintOnMap", "MapClick", "best_view", "results_map", "search_map", "view_for"]
+__all__ = ["VIEWS", "FootprintOnMap", "MapClick", "results_map", "search_map", "view_for"]

@@ -62,7 +62,7 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
 
 def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     area = found.query.area if found.query else None
-    view = view_switch(maps.best_view(area), key="results_view")
+    view = view_switch(maps.view_for(area, state.map_view), key="results_view")
     shares: dict[str, Mapping[str, float | None]] = {
         "here": crops.shares(area, scenes) if area else {},
         "bright": {scene.id: share for scene in scenes if (share := _share(scene)) is not None},
