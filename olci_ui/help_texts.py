@@ -42,6 +42,11 @@ zipped Shapefile or a GeoPackage, in any coordinate system.
 
 Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the earth holds the pole on its side.
 """,
+    "How do I work near a pole, or across 180°?": """
+Above the map, choose *Arctic* or *Antarctic*; an area beyond 70° brings its map by itself. The tools are the same: a
+polygon and a rectangle have straight edges on the map as you see it, a circle is one of the ground, with its radius in
+kilometres shown while you draw. On the world map, draw across 180° as if nothing were there.
+""",
     "What does “Bright” mean?": """
 The share that is bright: of the whole scene as the catalogue gives it, or of your own area as counted in the picture.
 Cloud, snow, sea ice and sun glint look alike to this figure, so it is not cloud cover; level 1 has no cloud figure at
@@ -53,7 +58,8 @@ lies over a bay; the downloaded product carries the exact position of each pixel
 """,
     "Can I come back to a search?": """
 The search stands in the page's address: a copied link or a bookmark opens it again. Under *Saved* on the search page,
-searches have names, and each tells what is new since you looked last.
+searches have names, and each tells what is new since you looked last. An outline of very many corners is too long for
+an address: it is kept on this computer, so send it as a file to whoever is to have the link.
 """,
     "Why is a scene listed several times in the catalogue?": """
 A scene comes in near real time about three hours after it was taken, in its final version about a day later, and again
