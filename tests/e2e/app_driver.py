@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as WaitedInVain
 
 from tests.e2e.map_driver import MapOnPage
+
+TRIES = 4
+EFFECT_MS = 8_000  # a typed day has taken effect by then, on a busy machine too
 
 
 @dataclass
@@ -44,13 +48,19 @@ class AppOnPage:
         target.click()
 
     def choose_day(self, label: str, digits: str) -> None:
-        """Type a day, as 20180601, into a date field, and wait until the page's address holds it."""
-        group = self.page.get_by_role("group", name=label, exact=True)
-        group.get_by_role("spinbutton").first.focus()
-        self.page.keyboard.type(digits)
-        self.page.keyboard.press("Escape")
-        day = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-        self.page.wait_for_url(re.compile(f"[?&]{label.lower()}={day}"))
+        """Type a day, as 20180601, into a date field until the page's address holds it: a run may swallow keys."""
+        first_part = self.page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first
+        held = re.compile(f"[?&]{label.lower()}={digits[:4]}-{digits[4:6]}-{digits[6:]}")
+        for _ in range(TRIES):
+            first_part.focus()
+            self.page.keyboard.type(digits)
+            self.page.keyboard.press("Escape")
+            try:
+                self.page.wait_for_url(held, timeout=EFFECT_MS)
+                break
+            except WaitedInVain:
+                continue
+        expect(self.page).to_have_url(held)
         self.settled()
 
     def write_area(self, text: str) -> None:
