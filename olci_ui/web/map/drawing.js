@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var EDGE = 85.0511; // where the square of Web Mercator ends
-  var group, undo, current = null, handy = null, whole = [], corners = 0;
+  var group, undo, current = null, handy = null, whole = [], cornersInAll = 0;
   var style = { className: "olci-area", fillOpacity: 0.12 }; // the colours are the style sheet's
 
   function texts() {
@@ -36,7 +36,7 @@
 
   function tell() {
     handy = null;
-    corners = 0;
+    cornersInAll = 0;
     current = olci.tell({ drawing: features() });
   }
 
@@ -51,8 +51,8 @@
     (handy || []).forEach(function (feature) {
       feature.geometry.coordinates.forEach(function (ring) { few += ring.length; });
     });
-    L.drawLocal.edit.handlers.edit.tooltip.subtext = few < corners
-      ? "Simplified for this to " + few + " of " + corners.toLocaleString("en-GB") + " corners."
+    L.drawLocal.edit.handlers.edit.tooltip.subtext = few < cornersInAll
+      ? "Simplified for this to " + few + " of " + cornersInAll.toLocaleString("en-GB") + " corners."
       : "";
     if (handy) show(handy);
   }
@@ -168,7 +168,7 @@
     if (options.token === current) return;
     current = options.token;
     handy = options.editable;
-    corners = options.corners;
+    cornersInAll = options.corners;
     whole = options.drawing;
     show(whole);
     if (options.fit) olci.fit(map, options.token, options.fit);
