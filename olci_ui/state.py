@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 import streamlit as st
 
 from olci_core.catalogue import SearchQuery, versions_of
-from olci_core.catalogue.filters import SceneFilter
+from olci_core.catalogue.filters import SceneFilter, bright_percent, cloud_percent
 from olci_core.catalogue.sun import sun_heights
 from olci_core.scene import Scene
 from olci_ui.downloads.view import DownloadsView
@@ -99,6 +99,16 @@ class Found:
         return Coverage(area, (*self.shown, *(scene for scene in self.every_version if scene.id in self.superseded)))
 
     @cached_property
+    def differs_in_bright(self) -> bool:
+        """Whether the whole scenes differ in how bright they are."""
+        return _differ(bright_percent(scene) for scene in self.scenes)
+
+    @cached_property
+    def differs_in_cloud(self) -> bool:
+        """Whether the whole scenes differ in how much of them is cloud."""
+        return _differ(cloud_percent(scene) for scene in self.scenes)
+
+    @cached_property
     def sun_height_deg(self) -> Mapping[str, float]:
         """The height of the sun at the middle of the area by scene id, in degrees; empty without an area."""
         area = self.query.area if self.query else None
@@ -106,6 +116,10 @@ class Found:
             return {}
         lon, lat = area.center
         return sun_heights(self.scenes, lon=lon, lat=lat)
+
+
+def _differ(figures: Iterable[float | None]) -> bool:
+    return len({figure for figure in figures if figure is not None}) > 1
 
 
 @dataclass(frozen=True, slots=True)

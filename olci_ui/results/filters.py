@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from olci_core.catalogue.filters import Facts, bright_percent, choices, cloud_percent
+from olci_core.catalogue.filters import Facts, choices
 from olci_core.errors import StorageError
 from olci_core.library import holdings
 from olci_core.scene import Scene, bare_name
@@ -160,10 +160,10 @@ def _bounds(found: Found) -> dict[str, Bound]:
         words = "Share of your area that is bright in the picture: cloud, ice, snow and sun glint look alike"
         scale = SCALES["max_bright_in_area"]
         bounds["max_bright_in_area"] = Bound("Bright in my area at most", 0, 100, 100, " %%", words, scale=scale)
-    if _differ(bright_percent(scene) for scene in base):
+    if found.differs_in_bright:
         words = "Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike"
         bounds["max_bright"] = Bound("Whole scene bright at most", 0, 100, 100, " %%", words)
-    if _differ(cloud_percent(scene) for scene in base):
+    if found.differs_in_cloud:
         words = "Share of the whole scene that is cloud, as level 2 says"
         bounds["max_cloud"] = Bound("Whole scene cloudy at most", 0, 100, 100, " %%", words)
     heights = found.sun_height_deg.values()
@@ -171,10 +171,6 @@ def _bounds(found: Found) -> dict[str, Bound]:
         words = "Height of the sun above the horizon at the middle of your area"
         bounds["min_sun_height_deg"] = Bound("Sun at least", low, high, low, "°", words, step=1)
     return bounds
-
-
-def _differ(figures: Iterable[float | None]) -> bool:
-    return len({figure for figure in figures if figure is not None}) > 1
 
 
 def _downloaded(found: Found, scenes: Iterable[Scene]) -> frozenset[str]:
