@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from olci_ui.maps import VIEWS
 from tests.e2e.map_driver import MapOnPage
 
 STAGE = Path(__file__).with_name("map_alone.py")
@@ -95,3 +98,73 @@ def test_a_polar_map_asks_for_none(page, base_url, tiles):
     tiles.manner = "good"
     polar = MapOnPage.open(page, base_url, view="arctic")
     expect(polar.frame.locator(".olci-tiles")).to_have_count(0)
+
+
+# The grids of NASA's tiles by projection: left and upper edge and side of tile 0/0/0 in metres, and a tile's pixels.
+# Source: https://nasa-gibs.github.io/gibs-api-docs/; the polar ones begin at 8,192 m a pixel.
+WORLD_M = 2 * np.pi * 6_378_137.0
+GRIDS = {
+    "world": (-WORLD_M / 2, WORLD_M / 2, WORLD_M, 256),
+    "arctic": (-4_194_304.0, 4_194_304.0, 8192.0 * 512, 512),
+    "antarctic": (-4_194_304.0, 4_194_304.0, 8192.0 * 512, 512),
+}
+ADDRESSES = {
+    "world": "epsg3857/best/BlueMarble_NextGeneration/default/GoogleMapsCompatible_Level8",
+    "arctic": "epsg3413/best/BlueMarble_NextGeneration/default/500m",
+    "antarctic": "epsg3031/best/BlueMarble_NextGeneration/default/500m",
+}
+DEEPEST = {"world": 8, "arctic": 4, "antarctic": 4}
+
+
+@pytest.fixture
+def page_with_nasa(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page whose requests to NASA are answered here, and the addresses asked for."""
+    asked: list[str] = []
+    picture = io.BytesIO()
+    Image.new("RGB", (512, 512), "navy").save(picture, "JPEG")
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=200, content_type="image/jpeg", body=picture.getvalue())
+
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page.route("https://gibs.earthdata.nasa.gov/**", answer)
+    yield page, asked
+    page.close()
+
+
+@pytest.mark.parametrize("view", ["world", "arctic", "antarctic"])
+@pytest.mark.parametrize("steps_in", [0, 2, 8])
+def test_satellite_pictures_come_when_they_are_asked_for_and_lie_where_they_belong(
+    page_with_nasa, base_url, shoot, view, steps_in
+):
+    page, asked = page_with_nasa
+    shown = MapOnPage.open(page, base_url, view=view)
+    shown.frame.evaluate("steps => void map.setZoom(map.getZoom() + steps, {animate: false})", steps_in)
+    assert asked == []
+    shown.frame.get_by_label("Satellite picture (online)").check()
+    expect(shown.frame.get_by_text("NASA GIBS")).to_be_visible()
+    expect(shown.frame.locator("img.leaflet-tile:not(.leaflet-tile-loaded)")).to_have_count(0)
+    left, upper, side, _ = GRIDS[view]
+    box = page.locator("iframe[title*=folium]").bounding_box()
+    tiles = shown.frame.locator(".olci-imagery img.leaflet-tile").evaluate_all(
+        "all => all.map(one => { const at = one.getBoundingClientRect(); return [one.src, at.x, at.y]; })"
+    )
+    assert box is not None
+    assert tiles
+    for address, x, y in tiles:
+        match = re.search(rf"/wmts/{ADDRESSES[view]}/(\d+)/(\d+)/(\d+)\.jpeg$", address)
+        assert match is not None, address
+        zoom, row, column = map(int, match.groups())
+        assert 0 <= zoom <= DEEPEST[view]
+        assert 0 <= row < 2 ** (zoom + 1)
+        tile_m = side / 2**zoom
+        corner = np.array([(left + column * tile_m, upper - row * tile_m)])
+        lon, lat = VIEWS[view].to_degrees(corner)[0]
+        screen_x, screen_y = shown.at(lon, lat)
+        turn_px = shown.at(360, 0)[0] - shown.at(0, 0)[0] if view == "world" else 1e9  # the world repeats itself
+        off_px = (x + box["x"] - screen_x + turn_px / 2) % turn_px - turn_px / 2
+        assert (off_px, y + box["y"]) == pytest.approx((0, screen_y), abs=1.5)
+    shoot(page, f"map-imagery-{view}-{steps_in}")
+    shown.frame.get_by_label("Satellite picture (online)").uncheck()
+    expect(shown.frame.get_by_text("NASA GIBS")).to_have_count(0)

@@ -90,7 +90,7 @@
   // and after a few of them no more are asked for until the machine says it is online again.
   function tileLayer(map, options, classes) {
     var layer = L.tileLayer(options.url, {
-      maxZoom: 19, maxNativeZoom: options.deepest, minZoom: Math.max(0, -options.zoom_offset), tileSize: options.side_px,
+      maxZoom: 19, maxNativeZoom: options.deepest, minNativeZoom: Math.max(0, -options.zoom_offset), tileSize: options.side_px,
       zoomOffset: options.zoom_offset, noWrap: olci.polar, className: classes, referrerPolicy: "origin"
     });
     var come = false, missed = 0;
