@@ -8,11 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from olci_ui.results.crops import WIDTH_PX, CropSize, NoCrop, crops
-from olci_ui.services import known_scene
+from olci_ui.results.picture_answers import answer_with, no_such_picture, scene_asked_for
 
 _TOKEN = re.compile(r"[0-9a-f]{16}")
-_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-_SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 
 
 def crop_path(archive: str, token: str, scene_id: str, *, size: CropSize) -> str:
@@ -22,19 +20,15 @@ def crop_path(archive: str, token: str, scene_id: str, *, size: CropSize) -> str
 
 def crop_answer(request: Request) -> Response:
     """Answer with the picture and its bright share; with no content and the reason where there is no picture."""
-    archive, token, scene_id = (str(request.path_params[key]) for key in ("archive", "token", "scene_id"))
+    token = str(request.path_params["token"])
     size = _size(request.query_params.get("size"))
     area = crops.area_of(token) if _TOKEN.fullmatch(token) else None
-    scene = known_scene(archive, scene_id) if _ID.fullmatch(scene_id) else None
+    scene = scene_asked_for(request)
     if area is None or scene is None or size is None:
-        return Response("No such picture.", 404, headers=_SAFE, media_type="text/plain")
-    made = crops.cut(archive, scene, area=area, size=size)
-    if isinstance(made, NoCrop):
-        return Response(status_code=204, headers={**_SAFE, "Cache-Control": "no-store", "X-Why": made.reason})
-    headers = {**_SAFE, "Cache-Control": "private, max-age=3600"}
-    if made.bright is not None:
-        headers["X-Bright"] = f"{made.bright:.4f}"
-    return Response(made.content, media_type="image/webp", headers=headers)
+        return no_such_picture()
+    made = crops.cut(str(request.path_params["archive"]), scene, area=area, size=size)
+    bright = None if isinstance(made, NoCrop) else made.bright
+    return answer_with(made, told={} if bright is None else {"X-Bright": f"{bright:.4f}"})
 
 
 def _size(text: str | None) -> CropSize | None:

@@ -34,6 +34,7 @@ from olci_core.picture import (
 )
 from olci_core.scene import Scene
 from olci_ui.results.coast import coast_near
+from olci_ui.results.kept_pictures import KeptPictures
 from olci_ui.services import quicklook
 
 log = logging.getLogger(__name__)
@@ -71,12 +72,10 @@ class CropRoom:
 
     def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
         self._fetch = fetch
-        self._most_bytes = most_bytes
-        self._held_bytes = 0
         self._lock = threading.Lock()
         self._making = [threading.Lock() for _ in range(64)]
         self._areas: OrderedDict[str, Area] = OrderedDict()
-        self._pictures: OrderedDict[tuple[str, str, CropSize], CutPicture] = OrderedDict()
+        self._kept: KeptPictures[tuple[str, str, CropSize], CutPicture] = KeptPictures(most_bytes=most_bytes)
         self._shares: OrderedDict[tuple[str, str], float | None] = OrderedDict()
 
     def token_of(self, area: Area) -> str:
@@ -105,13 +104,10 @@ class CropRoom:
         token = self.token_of(area)
         key = (token, scene.id, size)
         with self._making[hash(key) % len(self._making)]:
-            with self._lock:
-                if key in self._pictures:
-                    self._pictures.move_to_end(key)
-                    return self._pictures[key]
+            if (kept := self._kept.get(key)) is not None:
+                return kept
             made = self._made(archive, scene, area, size)
-            with self._lock:
-                self._keep(key, made)
+            self._keep(key, made)
         return made
 
     def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[int]:
@@ -161,17 +157,14 @@ class CropRoom:
 
     def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoCrop) -> None:
         token, scene_id, _ = key
-        if isinstance(made, NoCrop):
-            self._shares.setdefault((token, scene_id), None)
-            return
-        self._shares[token, scene_id] = made.bright
-        while len(self._shares) > MOST_SHARES:
-            self._shares.popitem(last=False)
-        self._pictures[key] = made
-        self._held_bytes += len(made.content)
-        while self._held_bytes > self._most_bytes:
-            _, gone = self._pictures.popitem(last=False)
-            self._held_bytes -= len(gone.content)
+        with self._lock:
+            if isinstance(made, NoCrop):
+                self._shares.setdefault((token, scene_id), None)
+                return
+            self._shares[token, scene_id] = made.bright
+            while len(self._shares) > MOST_SHARES:
+                self._shares.popitem(last=False)
+        self._kept.keep(key, made)
 
 
 @lru_cache(maxsize=2048)

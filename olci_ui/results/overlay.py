@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from olci_core.errors import InputError
 from olci_core.picture import encoded, on_map
 from olci_core.scene import Scene
 from olci_ui.results.crops import NoCrop, placed
+from olci_ui.results.kept_pictures import KeptPictures
 from olci_ui.services import quicklook
 
 log = logging.getLogger(__name__)
@@ -40,19 +40,14 @@ class OverlayRoom:
 
     def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
         self._fetch = fetch
-        self._most_bytes = most_bytes
-        self._held_bytes = 0
-        self._lock = threading.Lock()
         self._making = threading.Lock()
-        self._pictures: OrderedDict[tuple[str, str, str], LaidPicture] = OrderedDict()
+        self._kept: KeptPictures[tuple[str, str, str], LaidPicture] = KeptPictures(most_bytes=most_bytes)
 
     def laid(self, archive: str, scene: Scene, *, projection: str) -> LaidPicture | NoCrop:
         """Return a scene laid on a map ("EPSG:3857" or a polar one), made now if it is not at hand."""
         key = (archive, scene.id, projection)
-        with self._lock:
-            if key in self._pictures:
-                self._pictures.move_to_end(key)
-                return self._pictures[key]
+        if (kept := self._kept.get(key)) is not None:
+            return kept
         picture = self._fetch(archive, scene) if scene.quicklook_url else None
         if picture is None:
             return NoCrop("No preview")
@@ -63,18 +58,8 @@ class OverlayRoom:
         except InputError as error:
             log.info("%s is not laid on a map: %s", scene.name, error)
             return NoCrop("Cannot be laid on this map")
-        self._keep(key, made)
+        self._kept.keep(key, made)
         return made
-
-    def _keep(self, key: tuple[str, str, str], made: LaidPicture) -> None:
-        with self._lock:
-            if key in self._pictures:
-                return
-            self._pictures[key] = made
-            self._held_bytes += len(made.content)
-            while self._held_bytes > self._most_bytes:
-                _, gone = self._pictures.popitem(last=False)
-                self._held_bytes -= len(gone.content)
 
 
 overlays = OverlayRoom(quicklook)

@@ -9,11 +9,9 @@ from starlette.responses import Response
 
 from olci_ui.results.crops import NoCrop
 from olci_ui.results.overlay import overlays
-from olci_ui.services import known_scene
+from olci_ui.results.picture_answers import answer_with, no_such_picture, scene_asked_for
 
 _CRS = re.compile(r"EPSG(3857|3413|3995|3031)")
-_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-_SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 
 
 def overlay_path(archive: str, crs: str, scene_id: str) -> str:
@@ -23,14 +21,10 @@ def overlay_path(archive: str, crs: str, scene_id: str) -> str:
 
 def overlay_answer(request: Request) -> Response:
     """Answer with the picture and its bounds; with no content and the reason where there is none."""
-    archive, crs, scene_id = (str(request.path_params[key]) for key in ("archive", "crs", "scene_id"))
-    code = _CRS.fullmatch(crs)
-    scene = known_scene(archive, scene_id) if _ID.fullmatch(scene_id) else None
+    code = _CRS.fullmatch(str(request.path_params["crs"]))
+    scene = scene_asked_for(request)
     if code is None or scene is None:
-        return Response("No such picture.", 404, headers=_SAFE, media_type="text/plain")
-    made = overlays.laid(archive, scene, projection=f"EPSG:{code[1]}")
-    if isinstance(made, NoCrop):
-        return Response(status_code=204, headers={**_SAFE, "Cache-Control": "no-store", "X-Why": made.reason})
-    bounds = ",".join(f"{bound:.6f}" for bound in made.bounds)
-    headers = {**_SAFE, "Cache-Control": "private, max-age=3600", "X-Bounds": bounds}
-    return Response(made.content, media_type="image/webp", headers=headers)
+        return no_such_picture()
+    made = overlays.laid(str(request.path_params["archive"]), scene, projection=f"EPSG:{code[1]}")
+    bounds = "" if isinstance(made, NoCrop) else ",".join(f"{bound:.6f}" for bound in made.bounds)
+    return answer_with(made, told={"X-Bounds": bounds})

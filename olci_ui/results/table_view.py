@@ -29,24 +29,25 @@ def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
     found = state.found
     assert found is not None
     left, right = st.columns([1.5, 1], gap="medium")
+    area = found.query.area if found.query else None
+    bright = crops.shares(area, scenes) if area else {}
     with left:
-        _table(state, found, scenes)
+        _table(state, found, scenes, bright=bright)
     with right:
-        _map(state, found, scenes)
+        _map(state, found, scenes, bright=bright)
         if not state.choices_on_map:
             _scene_in_view(state, found)
 
 
-def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
+def _table(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
     ids = [scene.id for scene in scenes]
-    area = found.query.area if found.query else None
     frame = scenes_frame(
         scenes,
         archive=found.archive,
         coverage=found.coverage,
         versions=found.versions,
         superseded=found.superseded,
-        bright=crops.shares(area, scenes) if area else {},
+        bright=bright,
     )
     answer = scenes_table(
         frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
@@ -60,18 +61,16 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             state.focus, state.choices_on_map = answer.clicked, ()
 
 
-def _map(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
+def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
     area = found.query.area if found.query else None
     view = view_switch(maps.view_for(area, state.map_view), key="results_view")
-    shares: dict[str, Mapping[str, float | None]] = {
-        "here": crops.shares(area, scenes) if area else {},
-        "bright": {scene.id: share for scene in scenes if (share := _share(scene)) is not None},
-    }
-    choices = [name for name in COLOURS if name == "date" or shares[name]]
+    is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
+    choices = [name for name in COLOURS if is_there[name]]
     colours = st.session_state.setdefault("map_colours", state.map_colours) if len(choices) > 1 else "date"
     if colours not in choices:
         colours = st.session_state["map_colours"] = "date"
-    on_map = footprints(scenes, bright=shares.get(colours))
+    whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
+    on_map = footprints(scenes, bright=bright if colours == "here" else whole)
     with told():
         click = maps.results_map(
             on_map,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -12,6 +13,16 @@ from tests.e2e.map_driver import MapOnPage
 
 TRIES = 4
 EFFECT_MS = 8_000  # a key or a click has taken effect by then, on a busy machine too
+
+
+def repeat(deed: Callable[[], None], *, until: Callable[[], None]) -> None:
+    """Do it, a few times at most, until its effect is waited for with success: a run may swallow keys and clicks."""
+    for _ in range(TRIES):
+        deed()
+        try:
+            return until()
+        except WaitedInVain:
+            continue
 
 
 @dataclass
@@ -51,15 +62,13 @@ class AppOnPage:
         """Type a day, as 20180601, into a date field until the page's address holds it: a run may swallow keys."""
         first_part = self.page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first
         held = re.compile(f"[?&]{label.lower()}={digits[:4]}-{digits[4:6]}-{digits[6:]}")
-        for _ in range(TRIES):
+
+        def type_it() -> None:
             first_part.focus()
             self.page.keyboard.type(digits)
             self.page.keyboard.press("Escape")
-            try:
-                self.page.wait_for_url(held, timeout=EFFECT_MS)
-                break
-            except WaitedInVain:
-                continue
+
+        repeat(type_it, until=lambda: self.page.wait_for_url(held, timeout=EFFECT_MS))
         expect(self.page).to_have_url(held)
         self.settled()
 
@@ -89,13 +98,8 @@ class AppOnPage:
         assert box is not None
         self.clicks += 1
         ticked = self.page.get_by_text(" ticked · ")
-        for _ in range(TRIES):  # a run that draws the table anew may swallow the click
-            self.page.mouse.click(box["x"] + 20, box["y"] + 38 + 88 * row + 44)
-            try:
-                ticked.wait_for(timeout=EFFECT_MS)
-                break
-            except WaitedInVain:
-                continue
+        place = box["x"] + 20, box["y"] + 38 + 88 * row + 44
+        repeat(lambda: self.page.mouse.click(*place), until=lambda: ticked.wait_for(timeout=EFFECT_MS))
         expect(ticked).to_be_visible()
         self.settled()
 
