@@ -11,9 +11,9 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from olci_ui.quicklook_route import quicklook_answer
-from olci_ui.results.crop_route import crop_answer
-from olci_ui.results.overlay_route import overlay_answer
+from olci_ui.pictures.crop_route import crop_answer
+from olci_ui.pictures.overlay_route import overlay_answer
+from olci_ui.pictures.quicklook_route import quicklook_answer
 from olci_ui.services import services
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

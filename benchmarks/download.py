@@ -27,7 +27,7 @@ import requests
 from benchmarks.parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
-from olci_practice.faults import Order
+from olci_practice.server.faults import Order
 
 CRC = """
 import sys, zlib

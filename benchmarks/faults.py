@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.parcels import MIB, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
-from olci_practice.faults import Order
+from olci_practice.server.faults import Order
 
 PER_S = 32.0 * MIB
 MOST_BYTES_RATIO = 1.01

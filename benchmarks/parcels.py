@@ -26,9 +26,9 @@ from typing import Any
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_practice.faults import Faults, Order
+from olci_practice.server.faults import Faults, Order
 from olci_practice.server.practice_server import PracticeServer
-from olci_practice.server.site import Terms
+from olci_practice.server.service_state import Terms
 
 MIB = 2**20
 ROOT = Path(__file__).resolve().parent.parent

@@ -42,11 +42,11 @@ from olci_core.picture import (
 )
 from olci_core.picture.placement import rings_of
 from olci_core.picture.ring import edges_of, ring_of
-from olci_core.picture.vectors import EARTH_RADIUS_KM, lonlat, unit_vectors
-from olci_practice.acquisitions import Acquisition, acquisition_of, is_ascending, passes_between
-from olci_practice.footprint import outlines
-from olci_practice.orbit import geolocate, moment, node_times_s
-from olci_practice.picture import quicklook_jpeg
+from olci_core.sphere import EARTH_RADIUS_KM, lonlat, unit_vectors
+from olci_practice.earth.picture import quicklook_jpeg
+from olci_practice.orbit.acquisitions import Acquisition, acquisition_of, is_ascending, passes_between
+from olci_practice.orbit.footprint import outlines
+from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
 Floats = NDArray[np.float64]
 Rings = list[Floats]

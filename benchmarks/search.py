@@ -32,7 +32,7 @@ import requests
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery, current
-from olci_core.catalogue.filters import Facts, SceneFilter, choices
+from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices
 from olci_core.settings import Settings
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)

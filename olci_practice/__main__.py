@@ -11,7 +11,7 @@ from pathlib import Path
 
 from olci_core.errors import OlciError
 from olci_practice import PracticeServer, Terms
-from olci_practice.faults import Faults
+from olci_practice.server.faults import Faults
 from olci_practice.server.practice_server import USUAL_BYTES_PER_S
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_ui.formats import plain
 from olci_ui.services import services
-from olci_ui.state import TabState, tab_state
+from olci_ui.session.tab_state import TabState, tab_state
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 STYLE = Path(__file__).resolve().parent / "page.css"

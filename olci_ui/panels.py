@@ -9,7 +9,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import plain, size
-from olci_ui.previews import large_preview
+from olci_ui.pictures.previews import large_preview
 
 OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
 

@@ -19,7 +19,7 @@ from olci_core.product import ListedFile
 from olci_core.scene import ProductName, Scene
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.nodes import listing
+from olci_core.transfer.fetch.product_files import listing
 from olci_core.transport import Transport
 from olci_practice import PracticeServer
 from olci_ui.preferences import Preferences, preferences_in

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from olci_ui.account import account_panel, folder_panel, practice_panel, sign_in_panel
+from olci_ui.account.panel import account_panel, folder_panel, practice_panel, sign_in_panel
 from olci_ui.frame import open_page, signed_in
 
 open_page("Sign in")

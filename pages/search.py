@@ -5,12 +5,12 @@ import streamlit as st
 from olci_ui.frame import offer_archives, open_page, page_path, signed_in
 from olci_ui.notices import told
 from olci_ui.panels import area_line
-from olci_ui.search.address import SearchForm, today_utc
 from olci_ui.search.area_input import area_field
 from olci_ui.search.form import names_form, when_and_what
 from olci_ui.search.map_panel import map_panel
 from olci_ui.search.saved_panel import saved_panel
 from olci_ui.search.searching import await_search, begin_search, find, form_at_hand, keep_form
+from olci_ui.session.search_form import SearchForm, today_utc
 
 state = open_page("Search")
 if not signed_in():

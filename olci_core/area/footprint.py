@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon
 
-from olci_core.area import reading
-from olci_core.area.rings import NOTHING, Region, Ring, lay_out
+from olci_core.area.polygons import NOTHING, Region, Ring, lay_out
+from olci_core.area.text import wkt_geojson as reading
 from olci_core.errors import InputError
 
 # Recorded edges are straight on the sphere to about 2 km; ours are to this.

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from olci_core.area.rings import Region
+from olci_core.area.polygons import Region
 
 # WGS 84 (EPSG:7030).
 _EQUATOR_KM = 6378.137

@@ -1,8 +1,8 @@
 """The service's catalogue: which scenes there are, and what they look like from afar."""
 
+from olci_core.catalogue.cache import Recent
 from olci_core.catalogue.client import Catalogue
 from olci_core.catalogue.query import SearchQuery
-from olci_core.catalogue.recent import Recent
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.table import to_csv, to_dataframe
 from olci_core.catalogue.versions import current, versions_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
-from olci_core.backoff import wait_s
 from olci_core.errors import OlciError, UnexpectedAnswer
+from olci_core.retry import wait_s
 
 Answer = TypeVar("Answer")
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from random import Random
 
 from olci_core.catalogue.asking import Patience
-from olci_core.catalogue.by_name import NameSearch
+from olci_core.catalogue.lookup import NameSearch
 from olci_core.catalogue.paging import Ask, Page, Reading
 from olci_core.catalogue.query import SearchQuery, page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
-from olci_core.catalogue.searching import Search
-from olci_core.catalogue.settle import Sieve
+from olci_core.catalogue.result_filter import Sieve
+from olci_core.catalogue.search import Search
 from olci_core.errors import Cancelled, InputError
 from olci_core.scene import Scene
 from olci_core.settings import Settings

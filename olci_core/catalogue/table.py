@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 import pandas as pd
 
-from olci_core.catalogue.record import opened
+from olci_core.catalogue.raw_record import opened
 from olci_core.scene import Scene
 
 COLUMNS = (

@@ -1,6 +1,6 @@
 """What lies on the disk: unpacked, verified by manifest, described."""
 
-from olci_core.library.describe import Holding, holdings, thumbnail
+from olci_core.library.scan import Holding, holdings, thumbnail
 from olci_core.library.unpack import unpack
 from olci_core.library.verify import Verdict, verify
 

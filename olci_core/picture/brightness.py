@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from olci_core.area import Area
 from olci_core.picture.grid import Grid
-from olci_core.picture.vectors import unit_vectors
+from olci_core.sphere import unit_vectors
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

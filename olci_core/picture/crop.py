@@ -13,7 +13,7 @@ from olci_core.errors import InputError
 from olci_core.picture.brightness import bright_pixels
 from olci_core.picture.grid import MERCATOR, MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, Grid, MapProjection
 from olci_core.picture.placement import Placement
-from olci_core.picture.vectors import Floats, lonlat, unit_vectors
+from olci_core.sphere import Floats, lonlat, unit_vectors
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

@@ -16,7 +16,7 @@ from olci_core.area import Area
 from olci_core.picture.crop import Crop
 from olci_core.picture.grid import Grid
 from olci_core.picture.ring import true_chains
-from olci_core.picture.vectors import Floats, unit_vectors
+from olci_core.sphere import Floats, unit_vectors
 
 Pixels = NDArray[np.uint8]
 Color = tuple[int, int, int, int]

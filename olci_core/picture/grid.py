@@ -13,7 +13,7 @@ from pyproj import Transformer
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.picture.vectors import EARTH_RADIUS_KM, Floats, Vectors, lonlat, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, lonlat, unit_vectors
 
 MERCATOR = "EPSG:3857"
 POLAR = {"EPSG:3413": 1, "EPSG:3995": 1, "EPSG:3031": -1}

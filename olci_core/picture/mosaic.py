@@ -14,7 +14,7 @@ from olci_core.area import Area
 from olci_core.picture.brightness import inside_area
 from olci_core.picture.choosing import Candidate, Choice
 from olci_core.picture.grid import Grid
-from olci_core.picture.vectors import lonlat
+from olci_core.sphere import lonlat
 
 Mask = NDArray[np.bool_]
 

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.picture.ring import Edge, Edges, edges_of, ring_of
-from olci_core.picture.vectors import EARTH_RADIUS_KM, Floats, Vectors, lonlat, normalized, steps_of, unit_vectors
 from olci_core.scene import Scene
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, lonlat, normalized, steps_of, unit_vectors
 
 _MARGIN = np.radians(3)  # how far beyond the picture a place is still given picture coordinates for interpolation
 _LINE_STEP = 40 / EARTH_RADIUS_KM

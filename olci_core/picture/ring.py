@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from olci_core.errors import InputError
 from olci_core.picture.track import FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET, phase_over, times_along
-from olci_core.picture.vectors import EARTH_RADIUS_KM, Floats, Vectors, normalized, steps_of, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, normalized, steps_of, unit_vectors
 
 _SCAN_LINE = 1290 / EARTH_RADIUS_KM  # recorded ones: 1,270 to 1,315 km; 180 s of flight: 1,160 to 1,230 km
 _WIDEST_GAP = 10 / EARTH_RADIUS_KM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from olci_core.picture.vectors import Floats, Vectors, normalized, steps_of
+from olci_core.sphere import Floats, Vectors, normalized, steps_of
 
 # Sentinel-3's reference orbit: 814.5 km, 98.65°, 385 orbits in 27 days; OLCI looks 46.9° to the west and 21.7° to the
 # east, which is 8.54° right and 2.94° left of the track on the ground.

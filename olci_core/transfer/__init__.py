@@ -1,6 +1,6 @@
 """Scenes brought to the disk: a queue that loses nothing."""
 
-from olci_core.transfer.deeds import Deed
+from olci_core.transfer.actions import Deed
 from olci_core.transfer.download_queue import DownloadQueue
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.overview import Overview

@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from olci_core.settings import Settings
-from olci_core.transfer.admission import Wanted, new_job
-from olci_core.transfer.commands import Commands
-from olci_core.transfer.deeds import Deed
-from olci_core.transfer.delivery import Delivery, Tokens
-from olci_core.transfer.fetch import Fetcher
-from olci_core.transfer.foreman import Foreman
+from olci_core.transfer.actions import Deed
+from olci_core.transfer.fetch.file_download import Fetcher
+from olci_core.transfer.fetch.job_download import Delivery, Tokens
+from olci_core.transfer.fetch.part_file import free_bytes
+from olci_core.transfer.fetch.progress import Transit
 from olci_core.transfer.job import Job, State
-from olci_core.transfer.job_store import JobStore, StoredNotes
-from olci_core.transfer.landing import free_bytes
-from olci_core.transfer.mirror import Mirror
+from olci_core.transfer.new_job import Wanted, new_job
 from olci_core.transfer.overview import Overview, overview
-from olci_core.transfer.ownership import Ownership
-from olci_core.transfer.patience import Pace, Places
-from olci_core.transfer.runner import Runner
-from olci_core.transfer.transit import Transit
+from olci_core.transfer.queue.commands import Commands
+from olci_core.transfer.queue.process_lock import Ownership
+from olci_core.transfer.queue.retry_policy import Pace, Places
+from olci_core.transfer.queue.scheduler import Foreman
+from olci_core.transfer.queue.scheduler_thread import Runner
+from olci_core.transfer.queue.view import Mirror
+from olci_core.transfer.store.job_store import JobStore, StoredNotes
 from olci_core.transport import Transport
 
 STORE_NAME = "queue.sqlite"

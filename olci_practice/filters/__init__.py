@@ -1,8 +1,8 @@
 """The catalogue's filter language: read, asked of a record, and measured for what it can reach at most."""
 
+from olci_practice.filters.bounds import Reach, reach
 from olci_practice.filters.evaluate import Predicate, predicate
 from olci_practice.filters.nodes import Both, Node, collections_named
-from olci_practice.filters.reach import Reach, reach
 from olci_practice.filters.syntax import parse_filter
 
 EVERY_PRODUCT: Node = Both(())

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.noise import Floats
-from olci_practice.picture import is_bright
+from olci_practice.earth.noise import Floats
+from olci_practice.earth.picture import is_bright
 from olci_practice.product.bands import BANDS
 from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, REMOVED, DataFile, Variable
 from olci_practice.product.level2_files import LAND_FLAGS, WATER_FLAGS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from olci_practice.earth.viewing import Pictured
 from olci_practice.product.annotation_files import annotation_files
 from olci_practice.product.layout import DataFile, dimensions_for, product_grid
 from olci_practice.product.level2_files import land_files, water_files
 from olci_practice.product.radiance_files import radiance_files
-from olci_practice.viewing import Pictured
 
 
 def files_of(product: Pictured) -> tuple[DataFile, ...]:

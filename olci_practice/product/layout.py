@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from olci_practice.earth.viewing import LINE_PIXELS, Grid, Pictured, is_full_resolution
 from olci_practice.product.bands import BANDS
-from olci_practice.viewing import LINE_PIXELS, Grid, Pictured, is_full_resolution
 
 TIE_COLUMNS = 77
 DETECTORS = 3700

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from olci_practice.earth.viewing import Pictured
 from olci_practice.product.layout import DataFile
 from olci_practice.product.manifest_metadata import metadata_of
 from olci_practice.product.observed import Observed
-from olci_practice.viewing import Pictured
 
 _NAMESPACES = {
     "xfdu": "urn:ccsds:schema:xfdu:1",

@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.orbit import geolocate
+from olci_practice.earth.viewing import LINE_S, Pictured
+from olci_practice.orbit.orbit import geolocate
 from olci_practice.product.bands import BANDS, WATER_BANDS
 from olci_practice.product.contents import quality_flags
 from olci_practice.product.layout import product_grid, subsampling
 from olci_practice.product.observed import Observed
-from olci_practice.viewing import LINE_S, Pictured
 
 _ASTRONOMICAL_UNIT_M = 149_597_870_700
 _SATELLITES = {"S3A": ("2016-011A", "A"), "S3B": ("2018-039A", "B")}

@@ -7,15 +7,15 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.land import Landscape, landscape_at
-from olci_practice.noise import Floats, noise, unit_vectors
-from olci_practice.orbit import geolocate, seconds
+from olci_practice.earth.land import Landscape, landscape_at
+from olci_practice.earth.noise import Floats, noise, unit_vectors
+from olci_practice.earth.shading import Classes, haze, shaded
+from olci_practice.earth.surface import air_warmth_c
+from olci_practice.earth.viewing import LINE_S, Pictured, View, view_of
+from olci_practice.earth.weather import FIELDS
+from olci_practice.orbit.orbit import geolocate, seconds
 from olci_practice.product.bands import BANDS, Band
 from olci_practice.product.layout import TIE_COLUMNS, product_grid, subsampling
-from olci_practice.shading import Classes, haze, shaded
-from olci_practice.surface import air_warmth_c
-from olci_practice.viewing import LINE_S, Pictured, View, view_of
-from olci_practice.weather import FIELDS
 
 _ANCHORS_NM = (490.0, 560.0, 665.0)
 _RED_EDGE_NM = (665.0, 681.0, 709.0, 754.0, 779.0, 865.0, 1020.0)

@@ -13,14 +13,14 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import numpy as np
 
 from olci_core.errors import StorageError
-from olci_practice.picture import quicklook_jpeg, quicklook_limit_bytes
+from olci_practice.earth.picture import quicklook_jpeg, quicklook_limit_bytes
+from olci_practice.earth.viewing import Pictured
 from olci_practice.product.contents import values_of
 from olci_practice.product.files import files_of, names_and_bytes
 from olci_practice.product.layout import dimensions_for, product_grid, subsampling
 from olci_practice.product.manifest import Entry, manifest_bytes
 from olci_practice.product.netcdf import netcdf_bytes
 from olci_practice.product.observed import observe
-from olci_practice.viewing import Pictured
 
 _LOCAL_HEADER, _CENTRAL_HEADER, _END_RECORD = 30, 46, 22  # bytes (ZIP application note 4.3), names not counted
 _FOLDER_LETTERS = 99  # every product name has so many, .SEN3 among them

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.noise import Floats
+from olci_practice.earth.noise import Floats
 from olci_practice.product.bands import BANDS
 from olci_practice.product.observed import Observed
 

@@ -9,9 +9,9 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from olci_core.errors import InputError, ServiceUnavailable
+from olci_practice.archive.listing import Record
 from olci_practice.filters import EVERY_PRODUCT, collections_named, parse_filter
-from olci_practice.listing import Record
-from olci_practice.server.exchange import (
+from olci_practice.server.messages import (
     Reply,
     Request,
     detail,
@@ -23,7 +23,7 @@ from olci_practice.server.exchange import (
 from olci_practice.server.options import LARGEST_SKIP, Options, Refused, read_options
 from olci_practice.server.results import Row
 from olci_practice.server.search import result_list
-from olci_practice.server.site import Site
+from olci_practice.server.service_state import Site
 
 # https://documentation.dataspace.copernicus.eu/APIs/OData.html, "Query collection of products"
 _COLLECTIONS = frozenset(

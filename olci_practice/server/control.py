@@ -5,9 +5,9 @@ from __future__ import annotations
 import orjson
 
 from olci_core.errors import InputError
-from olci_practice.identity import ACCOUNTS
-from olci_practice.server.exchange import Reply, Request, detail, json_reply, method_not_allowed
-from olci_practice.server.site import Site
+from olci_practice.server.identity import ACCOUNTS
+from olci_practice.server.messages import Reply, Request, detail, json_reply, method_not_allowed
+from olci_practice.server.service_state import Site
 
 
 def answer(request: Request, site: Site) -> Reply:

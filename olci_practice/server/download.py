@@ -7,10 +7,10 @@ import zlib
 from contextlib import ExitStack
 from dataclasses import replace
 
-from olci_practice.faults import Service, Strike
-from olci_practice.listing import Record
-from olci_practice.server import nodes
-from olci_practice.server.exchange import (
+from olci_practice.archive.listing import Record
+from olci_practice.server import product_files
+from olci_practice.server.faults import Service, Strike
+from olci_practice.server.messages import (
     FilePart,
     Reply,
     Request,
@@ -22,7 +22,7 @@ from olci_practice.server.exchange import (
     zip_error,
 )
 from olci_practice.server.ranges import asked_part
-from olci_practice.server.site import Site
+from olci_practice.server.service_state import Site
 
 _PATH = re.compile(r"/Products\(([^)]*)\)(/.*)?")
 
@@ -35,11 +35,11 @@ def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one retur
     if match is None or match[2] is None:
         return detail(404, "Not Found", kind="download")
     product_id, rest = match.groups()
-    wants_listing = nodes.is_listing(rest)
+    wants_listing = product_files.is_listing(rest)
     account = "" if wants_listing else _account(request, site)
     if isinstance(account, Reply):
         return account
-    steps = nodes.steps(rest)
+    steps = product_files.steps(rest)
     if steps is None:
         return zip_error(400, 104, "Malformed OData request path")
     if not is_uuid(product_id):
@@ -100,7 +100,7 @@ def _open(record: Record, steps: tuple[str, ...], site: Site) -> FilePart | None
     if package is None:
         return None
     if steps:
-        return nodes.open_file(package, steps)
+        return product_files.open_file(package, steps)
     return FilePart(package.open("rb"), 0, package.stat().st_size)
 
 
@@ -127,7 +127,7 @@ def _ranged(request: Request, site: Site, whole: FilePart, *, etag: str) -> Repl
 def _list_nodes(record: Record, steps: tuple[str, ...], site: Site) -> Reply:
     package = site.listing.package(record)
     base = f"{site.addresses.download_url}/Products({record['Id']})"
-    found = None if package is None else nodes.children(package, steps, base=base)
+    found = None if package is None else product_files.children(package, steps, base=base)
     if found is None:
         return detail(404, "Product not found in catalogue", kind="nodes")
     return json_reply(200, {"result": found}, kind="nodes")

@@ -10,16 +10,16 @@ from pathlib import Path
 import platformdirs
 
 from olci_core.errors import SettingsError
-from olci_practice.archive import PracticeArchive
-from olci_practice.faults import Faults
-from olci_practice.identity import SessionBook
-from olci_practice.listing import Listing
-from olci_practice.recorded import RecordedArchive
+from olci_practice.archive.archive import PracticeArchive
+from olci_practice.archive.listing import Listing
+from olci_practice.archive.recorded import RecordedArchive
 from olci_practice.server import catalogue, control, download, sign_in
-from olci_practice.server.places import Places
-from olci_practice.server.port import Port, Service
-from olci_practice.server.site import Addresses, Site, Terms
-from olci_practice.server.traffic import Traffic
+from olci_practice.server.concurrency_limit import Places
+from olci_practice.server.faults import Faults
+from olci_practice.server.http_server import Port, Service
+from olci_practice.server.identity import SessionBook
+from olci_practice.server.service_state import Addresses, Site, Terms
+from olci_practice.server.transfer_log import Traffic
 
 USUAL_BYTES_PER_S = 20_000_000
 

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from olci_practice.archive.listing import Listing, Record
 from olci_practice.filters import Node, Predicate, Reach, predicate, reach
-from olci_practice.listing import Listing, Record
 from olci_practice.server.options import LARGEST_SKIP, LARGEST_TOP, Options
 from olci_practice.server.results import Patience, ResultList, Row
 

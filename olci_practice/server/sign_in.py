@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from olci_practice.identity import Refusal
-from olci_practice.server.exchange import Reply, Request, json_reply, method_not_allowed, ordered_answer
-from olci_practice.server.site import Site
+from olci_practice.server.identity import Refusal
+from olci_practice.server.messages import Reply, Request, json_reply, method_not_allowed, ordered_answer
+from olci_practice.server.service_state import Site
 
 _OPENID = "/protocol/openid-connect"
 # No answer that carries a token may be kept (RFC 6749, 5.1).

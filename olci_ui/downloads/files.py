@@ -13,7 +13,7 @@ from olci_ui.formats import count, plain
 from olci_ui.frame import page_path
 from olci_ui.notices import told
 from olci_ui.services import Archive, add_to_downloads, product_files
-from olci_ui.state import tab_state
+from olci_ui.session.tab_state import tab_state
 
 Preset = Literal["rgb", "bands", "everything"]
 _PRESETS: dict[Preset, str] = {

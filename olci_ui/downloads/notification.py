@@ -6,8 +6,8 @@ import json
 
 import streamlit as st
 
-from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import APP
+from olci_ui.session.downloads_view import DownloadsView
 
 _ASK = "<script>if ('Notification' in window) Notification.requestPermission();</script>"
 

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from olci_core.transfer import DownloadQueue, Job
-from olci_ui.downloads.actions import action_bar, filtered, page_of
+from olci_ui.downloads.action_bar import action_bar, filtered, page_of
 from olci_ui.downloads.choices import choices_button
 from olci_ui.downloads.notification import bell
-from olci_ui.downloads.outlook import Totals, time_left_s, totals
 from olci_ui.downloads.rows import job_row
-from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import end_line, tab_title, total_line
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
 from olci_ui.services import services
-from olci_ui.state import tab_state
+from olci_ui.session.download_progress import Totals, time_left_s, totals
+from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.session.tab_state import tab_state
 
 REFRESH_S = 1.0
 LOOK_AGAIN_S = 20.0  # while somebody else has to act first: another window, or the person in another tab

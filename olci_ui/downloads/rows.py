@@ -9,16 +9,16 @@ import streamlit as st
 
 from olci_core.scene import ProductName, frame_is_ascending
 from olci_core.transfer import Deed, Job, State
-from olci_core.transfer.admission import is_on_disk
-from olci_core.transfer.deeds import applies
-from olci_ui.downloads.deeds import Way, move
-from olci_ui.downloads.view import DownloadsView
+from olci_core.transfer.actions import applies
+from olci_core.transfer.new_job import is_on_disk
+from olci_ui.downloads.job_actions import Way, move
 from olci_ui.downloads.words import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
 from olci_ui.notices import told
-from olci_ui.previews import small_preview
+from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
+from olci_ui.session.downloads_view import DownloadsView
 
 _ICONS: dict[State, str] = {
     "running": ":blue[:material/downloading:]",

@@ -7,8 +7,8 @@ import math
 from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_core.transfer import Job, State
-from olci_ui.downloads.outlook import Totals
 from olci_ui.formats import SATELLITES, count, day, size
+from olci_ui.session.download_progress import Totals
 
 APP = "OLCI Scene Picker"
 STATES: dict[State, str] = {

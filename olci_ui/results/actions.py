@@ -13,7 +13,7 @@ from olci_ui.formats import count, total_size
 from olci_ui.frame import page_path
 from olci_ui.notices import told
 from olci_ui.services import add_to_downloads, services
-from olci_ui.state import Found, TabState
+from olci_ui.session.tab_state import Found, TabState
 
 
 def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:

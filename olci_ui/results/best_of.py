@@ -10,12 +10,12 @@ import streamlit as st
 from olci_core.picture import Choice, clearest_of_each, fewest_covering
 from olci_core.scene import Scene
 from olci_ui.formats import count
-from olci_ui.results.crops import crops
-from olci_ui.results.filters import wait_for_coverage
+from olci_ui.pictures.crops import crops
+from olci_ui.results.filters.panel import wait_for_coverage
 from olci_ui.results.looking import look_through
 from olci_ui.results.order import candidates
-from olci_ui.results.wish import Kind, Wish
-from olci_ui.state import Found, TabState
+from olci_ui.session.auto_tick import Kind, Wish
+from olci_ui.session.tab_state import Found, TabState
 
 KINDS: tuple[tuple[Kind, str], ...] = (("day", "Day"), ("week", "Week"), ("month", "Month"))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_ui.formats import count, day, plain
 from olci_ui.search.searching import begin_search, find
-from olci_ui.state import Found, TabState
+from olci_ui.session.tab_state import Found, TabState
 
 MOST_NAMES = 200
 

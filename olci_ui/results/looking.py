@@ -10,8 +10,8 @@ import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.formats import count
-from olci_ui.results.crops import crops
-from olci_ui.state import Found, TabState
+from olci_ui.pictures.crops import crops
+from olci_ui.session.tab_state import Found, TabState
 
 SLICE_S = 1.0
 

@@ -10,18 +10,18 @@ import streamlit as st
 from olci_core.scene import Scene
 from olci_ui.formats import count, days, plain
 from olci_ui.frame import page_path
+from olci_ui.pictures.crops import crops
 from olci_ui.results.actions import actions
 from olci_ui.results.best_of import tick_best
-from olci_ui.results.calendar import calendar
-from olci_ui.results.crops import crops
-from olci_ui.results.filters import filter_panel, wait_for_coverage
+from olci_ui.results.filters.panel import filter_panel, wait_for_coverage
 from olci_ui.results.freshness import missing_names
 from olci_ui.results.looking import look_through
 from olci_ui.results.order import ordered
-from olci_ui.results.pages import pages_of_scenes
-from olci_ui.results.table_view import table_and_map
 from olci_ui.results.toolbar import only_ticked, order_by_time, toolbar
-from olci_ui.state import Found, TabState
+from olci_ui.results.views.calendar import calendar
+from olci_ui.results.views.pages import pages_of_scenes
+from olci_ui.results.views.table_and_map import table_and_map
+from olci_ui.session.tab_state import Found, TabState
 
 
 def heading(found: Found) -> None:

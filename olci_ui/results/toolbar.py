@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from olci_ui.results.best_of import best_of
 from olci_ui.results.order import ORDERS
-from olci_ui.results.wish import Wish
-from olci_ui.state import TabState
+from olci_ui.session.auto_tick import Wish
+from olci_ui.session.tab_state import TabState
 
 VIEWS: Mapping[str, str] = {
     "area": ":material/crop: My area",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from olci_core.area import Area
-from olci_core.area.regions import region_named, regions
-from olci_core.area.text import EXAMPLES, mends, readings, swapped
+from olci_core.area.named_regions import region_named, regions
+from olci_core.area.text.readings import EXAMPLES, mends, readings, swapped
 from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import tell

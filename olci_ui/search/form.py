@@ -12,7 +12,7 @@ import streamlit as st
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.search.address import SearchForm
+from olci_ui.session.search_form import SearchForm
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
 QUICK_DAYS = (3, 7, 30)

@@ -9,7 +9,7 @@ import streamlit as st
 from olci_ui import maps
 from olci_ui.notices import told
 from olci_ui.search.searching import form_at_hand
-from olci_ui.state import TabState
+from olci_ui.session.tab_state import TabState
 
 MAP_HEIGHT_PX = 560
 _SEEN = "area_on_map"

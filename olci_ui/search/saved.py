@@ -14,7 +14,7 @@ from olci_core.catalogue import versions_of
 from olci_core.errors import InputError, StorageError
 from olci_core.scene import Scene
 from olci_ui.formats import count
-from olci_ui.search.address import SearchForm, from_address, to_address
+from olci_ui.session.search_form import SearchForm, from_address, to_address
 
 FILE_NAME = "searches.json"
 MOST_NAME_CHARS = 80

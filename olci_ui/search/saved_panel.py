@@ -13,7 +13,6 @@ from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError, OlciError
 from olci_ui.formats import count, days, moment, plain
 from olci_ui.notices import told
-from olci_ui.search.address import SearchForm, today_utc
 from olci_ui.search.saved import (
     FIXED,
     LATEST,
@@ -26,7 +25,8 @@ from olci_ui.search.saved import (
 )
 from olci_ui.search.searching import begin_search
 from olci_ui.services import services
-from olci_ui.state import TabState
+from olci_ui.session.search_form import SearchForm, today_utc
+from olci_ui.session.tab_state import TabState
 
 
 def saved_panel(state: TabState, form: SearchForm) -> None:

@@ -11,7 +11,11 @@ from olci_core.catalogue import SearchQuery, SearchResult
 from olci_core.errors import InputError, StorageError
 from olci_ui.formats import count, moment, plain
 from olci_ui.notices import tell
-from olci_ui.search.address import (
+from olci_ui.search.long_texts import LONGEST_IN_ADDRESS, LongTexts
+from olci_ui.search.saved import SavedSearches, news_of
+from olci_ui.services import ArchiveKind, services
+from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.search_form import (
     SearchForm,
     form_of,
     from_address,
@@ -21,11 +25,7 @@ from olci_ui.search.address import (
     to_address,
     today_utc,
 )
-from olci_ui.search.long_texts import LONGEST_IN_ADDRESS, LongTexts
-from olci_ui.search.running import RunningSearch
-from olci_ui.search.saved import SavedSearches, news_of
-from olci_ui.services import ArchiveKind, services
-from olci_ui.state import Found, TabState
+from olci_ui.session.tab_state import Found, TabState
 
 LOOK_UP_S = 0.15
 MOST_KEPT = 4

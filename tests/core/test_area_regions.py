@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from olci_core.area import Area
-from olci_core.area.regions import NamedRegion, region_named, regions
+from olci_core.area.named_regions import NamedRegion, region_named, regions
 from olci_core.errors import InputError
 
 EARTH_KM2 = 510_065_622

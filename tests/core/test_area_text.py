@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.area.text import area_from_text, mends, readings, swapped
+from olci_core.area.text.readings import area_from_text, mends, readings, swapped
 from olci_core.errors import InputError
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)

@@ -13,7 +13,7 @@ from shapely.geometry import mapping, shape
 from benchmarks.truth import GRAZE, Frame, lonlats, random_case, random_frame, true_coverage, vectors
 from olci_core.area import Area
 from olci_core.area.measure import area_km2
-from olci_core.area.superset import bulge_deg
+from olci_core.area.query_cover import bulge_deg
 from olci_core.errors import InputError
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures"

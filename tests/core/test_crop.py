@@ -15,10 +15,10 @@ from olci_core.errors import InputError
 from olci_core.picture import Grid, Placement, crop, draw, encoded, line_work, on_map
 from olci_core.picture.grid import EqualArea, MapProjection
 from olci_core.picture.ring import edges_of, ring_of
-from olci_core.picture.vectors import lonlat, unit_vectors
-from olci_practice.acquisitions import Acquisition, is_ascending
-from olci_practice.footprint import outlines
-from olci_practice.orbit import geolocate, moment, node_times_s
+from olci_core.sphere import lonlat, unit_vectors
+from olci_practice.orbit.acquisitions import Acquisition, is_ascending
+from olci_practice.orbit.footprint import outlines
+from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
 Pixels = NDArray[np.uint8]
 EARTH_RADIUS_KM = 6371.0088

@@ -17,9 +17,9 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.picture import Placement, place
 from olci_core.scene import Scene
-from olci_practice.acquisitions import Acquisition, acquisition_of, is_ascending
-from olci_practice.footprint import outlines
-from olci_practice.orbit import geolocate, moment, node_times_s
+from olci_practice.orbit.acquisitions import Acquisition, acquisition_of, is_ascending
+from olci_practice.orbit.footprint import outlines
+from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
 EARTH_RADIUS_KM = 6371.0088
 LINES, COLUMNS = (

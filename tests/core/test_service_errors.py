@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_core.backoff import wait_in_words, wait_s
 from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
+from olci_core.retry import wait_in_words, wait_s
 from olci_core.service_errors import LONGEST_WAIT_S, LONGEST_WORDS, retry_after_s, service_error, words_of
 
 NOW = datetime(2024, 4, 15, 8, 0, 0, tzinfo=UTC)

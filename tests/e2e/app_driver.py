@@ -20,7 +20,8 @@ def repeat(deed: Callable[[], None], *, until: Callable[[], None]) -> None:
     for _ in range(TRIES):
         deed()
         try:
-            return until()
+            until()
+            return
         except WaitedInVain:
             continue
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olci_practice.acquisitions import (
+from olci_practice.orbit.acquisitions import (
     Acquisition,
     acquisition_of,
     cycle_and_relative_orbit,
@@ -17,7 +17,7 @@ from olci_practice.acquisitions import (
     passes_between,
     unshifted,
 )
-from olci_practice.orbit import PLATFORMS, node_times_s, orbit_at, seconds
+from olci_practice.orbit.orbit import PLATFORMS, node_times_s, orbit_at, seconds
 
 
 def utc(text: str) -> datetime:

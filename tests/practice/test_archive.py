@@ -16,8 +16,8 @@ from shapely import box
 from shapely.geometry import shape
 
 from olci_core.scene import PRODUCT_TYPES, ProductName
-from olci_practice.archive import PracticeArchive
-from olci_practice.listing import Listing, Record
+from olci_practice.archive.archive import PracticeArchive
+from olci_practice.archive.listing import Listing, Record
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 EFR = frozenset({"OL_1_EFR___"})

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from olci_core.area import Area
 from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, composite, crop, inside_area
 from olci_core.picture.ring import edges_of, ring_of
-from olci_core.picture.vectors import unit_vectors
 from olci_core.scene import ProductName
-from olci_practice.acquisition import Acquisition
-from olci_practice.acquisitions import acquisition_of
-from olci_practice.footprint import outlines
-from olci_practice.orbit import orbit_at, seconds
-from olci_practice.picture import quicklook_jpeg
+from olci_core.sphere import unit_vectors
+from olci_practice.earth.picture import quicklook_jpeg
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of
+from olci_practice.orbit.footprint import outlines
+from olci_practice.orbit.orbit import orbit_at, seconds
 from olci_practice.product.package import write_package
 
 SEED = 5

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.errors import InputError
-from olci_practice.faults import Faults, Order, Strike
-from olci_practice.server.sending import Course, Pause, Span, but_the_last_byte, course, portions
+from olci_practice.server.faults import Faults, Order, Strike
+from olci_practice.server.throttle import Course, Pause, Span, but_the_last_byte, course, portions
 
 Serve = Callable[..., Any]
 NAME = "S3A_some_product.SEN3"

@@ -14,10 +14,10 @@ import shapely
 from shapely.geometry import shape
 
 from olci_core.area import Area
-from olci_practice.acquisition import Acquisition
-from olci_practice.acquisitions import acquisition_of, passes_between
-from olci_practice.footprint import Outline, outlines, split
-from olci_practice.orbit import geolocate
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of, passes_between
+from olci_practice.orbit.footprint import Outline, outlines, split
+from olci_practice.orbit.orbit import geolocate
 
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
 ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"

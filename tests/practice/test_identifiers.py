@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.scene import PRODUCT_TYPES
-from olci_practice.identifiers import Identifiers, Key
+from olci_practice.orbit.identifiers import Identifiers, Key
 
 KEYS = st.builds(
     Key,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from olci_practice.identity import Refusal, SessionBook
+from olci_practice.server.identity import Refusal, SessionBook
 
 PASSWORD = {
     "client_id": "cdse-public",

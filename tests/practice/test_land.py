@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from olci_practice.land import Landscape, land_raster_position, land_share, landscape_at
+from olci_practice.earth.land import Landscape, land_raster_position, land_share, landscape_at
 
 Position = tuple[float, float]
 

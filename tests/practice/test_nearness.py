@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from shapely import box
 from shapely.geometry import shape
 
-from olci_practice.acquisitions import Passes, passes_between
-from olci_practice.footprint import outlines
-from olci_practice.nearness import Bounds, near
-from olci_practice.orbit import geolocate
+from olci_practice.orbit.acquisitions import Passes, passes_between
+from olci_practice.orbit.footprint import outlines
+from olci_practice.orbit.orbit import geolocate
+from olci_practice.orbit.visibility import Bounds, near
 
 
 def day(*, is_stripe: bool = False) -> Passes:

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olci_practice.acquisitions import acquisition_of
-from olci_practice.orbit import (
+from olci_practice.orbit.acquisitions import acquisition_of
+from olci_practice.orbit.orbit import (
     DAY_S,
     EPOCH,
     PERIOD_S,

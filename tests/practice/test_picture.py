@@ -12,12 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.scene import ProductName
-from olci_practice.acquisition import Acquisition
-from olci_practice.acquisitions import acquisition_of, passes_between
-from olci_practice.land import land_raster_position, land_share
-from olci_practice.noise import unit_vectors
-from olci_practice.orbit import geolocate, orbit_at, seconds
-from olci_practice.picture import (
+from olci_practice.earth.land import land_raster_position, land_share
+from olci_practice.earth.noise import unit_vectors
+from olci_practice.earth.picture import (
     BRIGHT_VALUE,
     covers,
     covers_of,
@@ -26,8 +23,11 @@ from olci_practice.picture import (
     quicklook_limit_bytes,
     quicklook_pixels,
 )
-from olci_practice.shading import shaded
-from olci_practice.viewing import Grid
+from olci_practice.earth.shading import shaded
+from olci_practice.earth.viewing import Grid
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of, passes_between
+from olci_practice.orbit.orbit import geolocate, orbit_at, seconds
 
 SEED = 3
 

@@ -20,10 +20,17 @@ from PIL import Image
 
 from olci_core.errors import StorageError
 from olci_core.scene import PRODUCT_TYPES, ProductName
-from olci_practice.acquisition import Acquisition
-from olci_practice.acquisitions import acquisition_of
-from olci_practice.orbit import geolocate, orbit_at, seconds
-from olci_practice.picture import BRIGHT_VALUE, CURVE_REFLECTANCE, CURVE_VALUE, HAZE, quicklook_jpeg, quicklook_pixels
+from olci_practice.earth.picture import (
+    BRIGHT_VALUE,
+    CURVE_REFLECTANCE,
+    CURVE_VALUE,
+    HAZE,
+    quicklook_jpeg,
+    quicklook_pixels,
+)
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of
+from olci_practice.orbit.orbit import geolocate, orbit_at, seconds
 from olci_practice.product.bands import BANDS
 from olci_practice.product.package import package_size_bytes, write_package
 

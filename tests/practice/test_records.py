@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from olci_core.scene import ProductName
-from olci_practice.acquisitions import acquisition_of
-from olci_practice.footprint import outlines
-from olci_practice.listing import Record
-from olci_practice.processing import NEAR_REAL_TIME
-from olci_practice.records import CATALOGUE, Checksums, record_of, shared_of
-from olci_practice.versions import Versions
+from olci_practice.archive.listing import Record
+from olci_practice.archive.processing import NEAR_REAL_TIME
+from olci_practice.archive.records import CATALOGUE, Checksums, record_of, shared_of
+from olci_practice.archive.versions import Versions
+from olci_practice.orbit.acquisitions import acquisition_of
+from olci_practice.orbit.footprint import outlines
 
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
 ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"

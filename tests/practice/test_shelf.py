@@ -11,7 +11,7 @@ import pytest
 from blake3 import blake3
 
 from olci_core.errors import StorageError
-from olci_practice.shelf import Shelf
+from olci_practice.archive.product_cache import Shelf
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.scene import PRODUCT_TYPES, ProductName
-from olci_practice.acquisitions import acquisition_of, passes_between
-from olci_practice.processing import (
+from olci_practice.archive.processing import (
     FIRST_REPROCESSING,
     LATEST_REPROCESSING,
     NEAR_REAL_TIME,
@@ -19,7 +18,8 @@ from olci_practice.processing import (
     is_reprocessed,
     versions_of,
 )
-from olci_practice.versions import Product, Versions
+from olci_practice.archive.versions import Product, Versions
+from olci_practice.orbit.acquisitions import acquisition_of, passes_between
 
 ORBITS = st.integers(700, 40_000)
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from olci_practice.land import landscape_at
-from olci_practice.noise import unit_vectors
-from olci_practice.orbit import seconds
-from olci_practice.weather import CloudField, cloud_field, single_clouds
+from olci_practice.earth.land import landscape_at
+from olci_practice.earth.noise import unit_vectors
+from olci_practice.earth.weather import CloudField, cloud_field, single_clouds
+from olci_practice.orbit.orbit import seconds
 
 SEED = 7
 NOON = datetime(2021, 5, 20, 12, tzinfo=UTC)

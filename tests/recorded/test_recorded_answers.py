@@ -10,8 +10,8 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current, to_dataframe
-from olci_core.catalogue.parse import read_rows, read_scene
-from olci_core.catalogue.settle import Sieve
+from olci_core.catalogue.records import read_rows, read_scene
+from olci_core.catalogue.result_filter import Sieve
 from olci_core.catalogue.table import COLUMNS
 from olci_core.scene import ProductName
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from olci_core.picture import Placement, composite
 from olci_core.picture.placement import rings_of
 from olci_core.picture.ring import edges_of, ring_of
-from olci_core.picture.vectors import EARTH_RADIUS_KM, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 PRODUCTS = sorted((FIXTURES / "products").glob("*.zip"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.search.address import (
+from olci_ui.session.search_form import (
     SearchForm,
     form_of,
     from_address,

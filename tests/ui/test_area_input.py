@@ -11,11 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
-from olci_core.area.regions import region_named
+from olci_core.area.named_regions import region_named
 from olci_core.errors import InputError
 from olci_ui.search.area_file import in_one, read_file
 from olci_ui.search.area_input import LONGEST_SHOWN, shown_text
-from olci_ui.state import TabState
+from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
 

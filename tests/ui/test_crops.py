@@ -15,9 +15,9 @@ from starlette.requests import Request
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current
 from olci_core.scene import Scene
-from olci_ui.results.coast import coast_near
-from olci_ui.results.crop_route import crop_answer, crop_path
-from olci_ui.results.crops import CropRoom, CutPicture, NoCrop, crops
+from olci_ui.pictures.coast import coast_near
+from olci_ui.pictures.crop_route import crop_answer, crop_path
+from olci_ui.pictures.crops import CropRoom, CutPicture, NoCrop, crops
 from olci_ui.services import services
 
 BALTIC = Area.from_bounds(14, 56, 18, 58)

@@ -19,9 +19,9 @@ from olci_core.catalogue import SearchQuery
 from olci_core.errors import SignInError
 from olci_core.scene import Scene
 from olci_core.transfer import DownloadQueue, Job
-from olci_core.transfer.patience import Pace
+from olci_core.transfer.queue.retry_policy import Pace
 from olci_practice import PracticeServer
-from olci_practice.faults import Order
+from olci_practice.server.faults import Order
 from olci_ui.preferences import BY_DAY
 from olci_ui.services import add_to_downloads, services
 

@@ -14,14 +14,22 @@ from hypothesis import strategies as st
 from olci_core.product import ListedFile
 from olci_core.transfer import Job
 from olci_ui.downloads.choices import example_path
-from olci_ui.downloads.deeds import Way, line_of, place_before, those_to
+from olci_ui.downloads.job_actions import Way, line_of, place_before, those_to
 from olci_ui.downloads.notification import ring_script
-from olci_ui.downloads.outlook import Countdown, Pace, expected_bytes, left_bytes, time_left_s, totals, typical_sizes
 from olci_ui.downloads.product_files import ProductFiles, band_of, saving
 from olci_ui.downloads.rows import bar
-from olci_ui.downloads.view import DownloadsView
 from olci_ui.downloads.words import end_line, job_title, rough_duration, status, tab_title, total_line
 from olci_ui.preferences import BY_DAY, FLAT, Preferences, preferences_in
+from olci_ui.session.download_progress import (
+    Countdown,
+    Pace,
+    expected_bytes,
+    left_bytes,
+    time_left_s,
+    totals,
+    typical_sizes,
+)
+from olci_ui.session.downloads_view import DownloadsView
 
 NAME = "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T203407_0179_032_011_1620_LN1_O_NT_002.SEN3"
 MB = 1_000_000

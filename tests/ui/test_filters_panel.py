@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
-from olci_core.catalogue.filters import Direction, SceneFilter
+from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_core.scene import Scene
 from olci_practice import PracticeServer
-from olci_ui.results.crops import crops
-from olci_ui.results.filter_fields import read_filter, sorted_as
-from olci_ui.results.measure import Coverage
+from olci_ui.pictures.crops import crops
+from olci_ui.results.filters.fields import read_filter, sorted_as
 from olci_ui.services import services
-from olci_ui.state import Chosen, Found, TabState
+from olci_ui.session.coverage import Coverage
+from olci_ui.session.tab_state import Chosen, Found, TabState
 
 OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"

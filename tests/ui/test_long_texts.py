@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.errors import StorageError
 from olci_ui.search.long_texts import LONGEST_IN_ADDRESS, MOST_KEPT, LongTexts
-from olci_ui.state import TabState
+from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
 LONG = "é" * (LONGEST_IN_ADDRESS + 1)

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current
 from olci_core.scene import Scene
-from olci_ui.results.crops import NoCrop
-from olci_ui.results.overlay import LONGEST_SIDE_PX, LaidPicture, OverlayRoom
-from olci_ui.results.overlay_route import overlay_answer
+from olci_ui.pictures.crops import NoCrop
+from olci_ui.pictures.overlay_route import overlay_answer
+from olci_ui.pictures.overlays import LONGEST_SIDE_PX, LaidPicture, OverlayRoom
 from olci_ui.services import services
 
 KATTEGAT = Area.from_bounds(10, 56, 13, 58)

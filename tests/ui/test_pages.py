@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.auth import Credentials
 from olci_ui.services import services
-from olci_ui.state import TabState
+from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from olci_core.scene import Scene
-from olci_ui.quicklook_route import quicklook_answer, quicklook_path, shown
-from olci_ui.search.address import from_address
+from olci_ui.pictures.quicklook_route import quicklook_answer, quicklook_path, shown
 from olci_ui.services import services
+from olci_ui.session.search_form import from_address
 
 LINK = {"from": "2018-06-01", "to": "2018-06-01", "area": "POLYGON((-82 71, -82 74, -75 74, -75 71, -82 71))"}
 

@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 from olci_core.scene import Scene
 from olci_ui import maps
 from olci_ui.maps import FootprintOnMap
-from olci_ui.results.calendar import days_of
-from olci_ui.results.crops import crops
+from olci_ui.pictures.crops import crops
 from olci_ui.results.order import ordered
-from olci_ui.results.sheet import take
-from olci_ui.state import TabState
+from olci_ui.results.views.calendar import days_of
+from olci_ui.results.views.sheet import take
+from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
 BALTIC = "POLYGON((14 56,14 58,18 58,18 56,14 56))"

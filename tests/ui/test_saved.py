@@ -14,7 +14,6 @@ from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
-from olci_ui.search.address import SearchForm
 from olci_ui.search.long_texts import LONGEST_IN_ADDRESS
 from olci_ui.search.saved import (
     FILE_NAME,
@@ -26,7 +25,8 @@ from olci_ui.search.saved import (
     saved_search,
 )
 from olci_ui.services import services
-from olci_ui.state import TabState
+from olci_ui.session.search_form import SearchForm
+from olci_ui.session.tab_state import TabState
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
 FORM = SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN, months=frozenset({5, 6}), hours=(12, 24))

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
 from olci_core.errors import Cancelled
-from olci_ui.search.running import RunningSearch
 from olci_ui.search.searching import found_of, stop_search
 from olci_ui.services import services
-from olci_ui.state import TabState
+from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from olci_core.catalogue import Catalogue
-from olci_core.catalogue.parse import read_scene
+from olci_core.catalogue.records import read_scene
 from olci_core.scene import Scene
 from olci_core.settings import Settings
 

@@ -14,7 +14,7 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import to_csv, to_dataframe
-from olci_core.catalogue.filters import Direction, Facts, SceneFilter, choices, coverages
+from olci_core.catalogue.scene_filter import Direction, Facts, SceneFilter, choices, coverages
 from olci_core.catalogue.table import COLUMNS
 from olci_core.scene import Scene
 

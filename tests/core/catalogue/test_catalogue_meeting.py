@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.catalogue.meeting import Meeting
+from olci_core.catalogue.footprint_prefilter import Meeting
 
 
 def frame(lon: float, lat: float, *, turn_deg: float) -> dict[str, Any]:

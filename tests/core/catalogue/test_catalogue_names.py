@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.catalogue import Catalogue, to_csv
-from olci_core.catalogue.by_name import NAMES_AT_ONCE
-from olci_core.catalogue.names import read_wanted, what_is_wrong
+from olci_core.catalogue.lookup import NAMES_AT_ONCE
+from olci_core.catalogue.product_names import read_wanted, what_is_wrong
 from olci_core.errors import ServiceUnavailable
 from olci_core.scene import bare_name
 

@@ -12,7 +12,7 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, Recent, SearchProgress, SearchQuery, SearchResult, current
-from olci_core.catalogue.settle import Sieve
+from olci_core.catalogue.result_filter import Sieve
 from olci_core.errors import (
     Cancelled,
     ConnectionFailed,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from olci_core.catalogue.sun import sun_height_deg, sun_heights
+from olci_core.catalogue.solar_elevation import sun_height_deg, sun_heights
 from olci_core.scene import Scene
 
 

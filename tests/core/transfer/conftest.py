@@ -21,7 +21,7 @@ import pytest
 
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.patience import Pace
+from olci_core.transfer.queue.retry_policy import Pace
 from olci_core.transport import Transport
 
 NAME = "S3A_OL_1_EFR____20240415T07{minute:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"

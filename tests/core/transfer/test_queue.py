@@ -9,10 +9,10 @@ import pytest
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.job_rows import NewJob
-from olci_core.transfer.job_store import JobStore
-from olci_core.transfer.mirror import Mirror
-from olci_core.transfer.patience import Pace
+from olci_core.transfer.queue.retry_policy import Pace
+from olci_core.transfer.queue.view import Mirror
+from olci_core.transfer.store.job_rows import NewJob
+from olci_core.transfer.store.job_store import JobStore
 
 WAIT_S = 20
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.patience import Pace
+from olci_core.transfer.queue.retry_policy import Pace
 
 told = json.loads(sys.argv[1])
 url, folder = told["url"], Path(told["folder"])

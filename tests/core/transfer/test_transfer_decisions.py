@@ -17,12 +17,13 @@ from olci_core.errors import (
     StorageError,
     TokenRefused,
 )
+from olci_core.transfer.fetch.part_file import folder_name, subfolder
+from olci_core.transfer.fetch.speed import Meter
 from olci_core.transfer.job import MOVES, Job, check_move
-from olci_core.transfer.landing import folder_name, subfolder
-from olci_core.transfer.meter import Meter
-from olci_core.transfer.order import Line, positions_at
 from olci_core.transfer.overview import overview
-from olci_core.transfer.patience import (
+from olci_core.transfer.queue.outage import Weather
+from olci_core.transfer.queue.positions import Line, positions_at
+from olci_core.transfer.queue.retry_policy import (
     PROGRESS_BYTES,
     Again,
     GiveUp,
@@ -34,7 +35,6 @@ from olci_core.transfer.patience import (
     outlast,
     waiting_message,
 )
-from olci_core.transfer.weather import Weather
 
 NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 PACE = Pace(wait_s=lambda attempt, _: float(attempt))

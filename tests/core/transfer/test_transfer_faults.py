@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from olci_core.errors import SignInError, StorageError
-from olci_core.transfer.landing import disk_errors
-from olci_core.transfer.patience import Pace
+from olci_core.transfer.fetch.part_file import disk_errors
+from olci_core.transfer.queue.retry_policy import Pace
 
 WAIT_S = 20
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from olci_core.transfer.resume import Decision, Next, PartNote, judge, range_headers
+from olci_core.transfer.fetch.ranges import Decision, Next, PartNote, judge, range_headers
 
 NOTE = PartNote(etag='"one"', last_modified="Mon, 15 Apr 2024 09:45:00 GMT", size_bytes=1000)
 

@@ -1,0 +1,1 @@
+"""Areas as people write them."""

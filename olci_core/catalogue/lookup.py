@@ -1,0 +1,159 @@
+"""Scenes by name or id: found ones as scenes, missing ones with a guess why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from olci_core.catalogue.asking import Patience
+from olci_core.catalogue.product_names import Wanted, differing_parts, read_wanted
+from olci_core.catalogue.query import time_filter
+from olci_core.catalogue.raw_record import opened
+from olci_core.catalogue.records import read_rows, read_scene
+from olci_core.catalogue.result import FoundByName
+from olci_core.catalogue.versions import MOST_APART, current
+from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
+from olci_core.scene import ProductName, Scene, bare_name
+from olci_core.transport import MOST_JSON_BYTES, Transport
+
+NAMES_AT_ONCE = 100  # the longest list that the catalogue takes is not documented
+MOST_GUESSES = 40  # missing names that are looked into
+MOST_AT_ONCE = 4  # requests side by side
+_EXPAND = "$expand=Attributes&$expand=Assets"
+_NOT_LISTED = "The catalogue does not list it."
+# Parts of a name in which the versions of one acquisition may differ.
+_OF_A_VERSION = {"begin", "end", "creation time", "duration", "centre", "processing class", "timeliness", "baseline"}
+_Given = TypeVar("_Given")
+_Got = TypeVar("_Got")
+
+
+class NameSearch:
+    """Asks the catalogue for products by name."""
+
+    def __init__(self, transport: Transport, catalogue_url: str, *, patience: Patience) -> None:
+        self._transport = transport
+        self._url = catalogue_url
+        self._patience = patience
+
+    def find(self, names: str | Iterable[str]) -> FoundByName:
+        """Return the scenes in the order asked for, each once, and what is missing.
+
+        Raises:
+            ConnectionFailed, ServiceError: the catalogue could not be asked.
+        """
+        wanted = read_wanted(names)
+        by_name = self._named([one.name for one in wanted if one.name])
+        by_id = self._identified([one.product_id for one in wanted if one.product_id])
+        found: dict[str, Scene] = {}
+        missing: list[Wanted] = []
+        for one in wanted:
+            scene = by_name.get(one.name) or by_id.get(one.product_id)
+            if scene is None:
+                missing.append(one)
+            else:
+                found.setdefault(scene.id, scene)
+        return FoundByName(tuple(found.values()), tuple(one.given for one in missing), self._reasons(missing))
+
+    def _named(self, names: Sequence[str]) -> dict[str, Scene]:
+        chunks = [names[place : place + NAMES_AT_ONCE] for place in range(0, len(names), NAMES_AT_ONCE)]
+        listed = [scene for chunk in _side_by_side(self._listed, chunks) for scene in chunk]
+        return {bare_name(scene.name): scene for scene in _side_by_side(self._filled, listed)}
+
+    def _listed(self, names: Sequence[str]) -> list[Scene]:
+        """Return the scenes of some names; what an answer leaves out is asked for again while that brings more."""
+        found: dict[str, Scene] = {}
+        while absent := [name for name in names if name not in found]:
+            before = len(found)
+            for scene in self._filter_list(absent):
+                found.setdefault(bare_name(scene.name), scene)
+            if len(found) == before:
+                break
+        return [found[name] for name in names if name in found]
+
+    def _filter_list(self, names: Sequence[str]) -> list[Scene]:
+        body = {"FilterProducts": [{"Name": f"{name}.SEN3"} for name in names]}
+        address = f"{self._url}/Products/OData.CSC.FilterList"
+        try:
+            answer = self._patience.ask(lambda: self._transport.post_json(f"{address}?{_EXPAND}", body))
+        except RequestRefused as error:
+            # Whether this address takes $expand is not documented; without it, records are filled in one by one.
+            if error.status not in (400, 422):
+                raise
+            answer = self._patience.ask(lambda: self._transport.post_json(address, body))
+        return _scenes(msgspec.json.encode(answer))
+
+    def _filled(self, scene: Scene) -> Scene:
+        if {"Attributes", "Assets"} <= opened(scene.record).keys():
+            return scene
+        return self._product(scene.id) or scene
+
+    def _identified(self, product_ids: Sequence[str]) -> dict[str, Scene]:
+        scenes = zip(product_ids, _side_by_side(self._product, product_ids), strict=True)
+        return {product_id: scene for product_id, scene in scenes if scene is not None}
+
+    def _product(self, product_id: str) -> Scene | None:
+        url = f"{self._url}/Products({quote(product_id, safe='')})?{_EXPAND}"
+        try:
+            record = self._patience.ask(lambda: self._transport.get_bytes(url, most_bytes=MOST_JSON_BYTES))
+            return read_scene(record)
+        except RequestRefused as error:
+            if error.status in (404, 410):
+                return None
+            raise
+
+    def _reasons(self, missing: Sequence[Wanted]) -> dict[str, str]:
+        reasons = {one.given: one.wrong or _NOT_LISTED for one in missing}
+        named = [one for one in missing if one.name][:MOST_GUESSES]
+        return reasons | dict(zip((one.given for one in named), _side_by_side(self._guess, named), strict=True))
+
+    def _guess(self, wanted: Wanted) -> str:
+        name = ProductName.parse(wanted.name)
+        moments = {name.begin: None, name.end - timedelta(seconds=name.duration_s): None}
+        try:
+            near = [scene for moment in moments for scene in self._near(name.product_type, moment)]
+        except OlciError:
+            return _NOT_LISTED
+        return why_missing(name, near)
+
+    def _near(self, product_type: str, moment: datetime) -> list[Scene]:
+        begin, end = moment - MOST_APART, moment + MOST_APART + timedelta(seconds=1)
+        options = [("$filter", time_filter(product_type, begin, end)), ("$orderby", "ContentDate/Start asc")]
+        url = f"{self._url}/Products?" + urlencode(options, safe="$'(),:;/=", quote_via=quote) + f"&$top=20&{_EXPAND}"
+        return _scenes(self._transport.get_bytes(url, most_bytes=MOST_JSON_BYTES))
+
+
+def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
+    """Guess why a well-formed name is not listed, from the scenes that begin at about its time."""
+    if not near:
+        about = f"{name.begin:%Y-%m-%d %H:%M:%S} UTC"
+        return f"{_NOT_LISTED} No {name.product_type} scene begins within {MOST_APART.seconds} s of {about}."
+    differing = {scene: differing_parts(name, ProductName.parse(scene.name)) for scene in near}
+    versions = [scene for scene, parts in differing.items() if set(parts) <= _OF_A_VERSION]
+    if versions:
+        return f"{_NOT_LISTED} The same acquisition is there as {bare_name(current(versions)[0].name)}."
+    closest = min(near, key=lambda scene: len(differing[scene]))
+    wrong = [label for label in differing[closest] if label not in _OF_A_VERSION]
+    return f"{_NOT_LISTED} The {' and the '.join(wrong)} may be wrong: {bare_name(closest.name)} is there."
+
+
+def _scenes(answer: bytes) -> list[Scene]:
+    """Return the scenes of an answer; a record that cannot be read counts as not listed."""
+    scenes = []
+    for record in read_rows(answer)[0]:
+        try:
+            scenes.append(read_scene(record))
+        except UnexpectedAnswer:
+            continue
+    return scenes
+
+
+def _side_by_side(question: Callable[[_Given], _Got], items: Sequence[_Given]) -> list[_Got]:
+    if len(items) < 2:
+        return [question(item) for item in items]
+    with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="catalogue") as pool:
+        return list(pool.map(question, items))

@@ -1,0 +1,163 @@
+"""One search under way: pages asked for side by side until every stretch of time is read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from queue import Empty, SimpleQueue
+
+from olci_core.catalogue.asking import Patience
+from olci_core.catalogue.paging import Ask, Page, Reading
+from olci_core.catalogue.query import MOST_TOP, SearchQuery
+from olci_core.catalogue.result import SearchProgress, SearchResult, counted, gap_notes
+from olci_core.catalogue.result_filter import in_order
+from olci_core.errors import Cancelled, OlciError
+
+MOST_AT_ONCE = 4  # requests side by side
+LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    reading: Reading
+    ask: Ask
+    outcome: Page | OlciError | None = None  # None: a bug ended the thread
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    sentence: str
+
+
+@dataclass(slots=True)
+class Search:
+    """One search under way; ``run`` once.
+
+    ``fetch`` asks for one page of a span and may be called by MOST_AT_ONCE threads; ``progress`` and ``cancelled``
+    are called in the thread of ``run`` alone.
+    """
+
+    query: SearchQuery
+    fetch: Callable[[Reading, Ask], Page]
+    patience: Patience
+    limit: int | None
+    progress: Callable[[SearchProgress], object] | None
+    cancelled: Callable[[], bool] | None
+    stopped: threading.Event
+    _readings: list[Reading] = field(default_factory=list)
+    _inbox: SimpleQueue[_Answer | _Trouble] = field(default_factory=SimpleQueue)
+    _under_way: int = 0
+    _pages_done: int = 0
+    _scenes_seen: int = 0
+
+    def run(self, asked_at: datetime) -> SearchResult:
+        """Return what there is.
+
+        Raises:
+            Cancelled: ``cancelled`` said so.
+            OlciError: not a single page could be had.
+        """
+        ahead = MOST_AT_ONCE if self.limit is None else 1
+        top = MOST_TOP if self.limit is None else min(MOST_TOP, max(100, 2 * self.limit))
+        self._readings = [Reading(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
+        try:
+            self._send()
+            self._report("")
+            while self._under_way and not self._has_enough():
+                self._receive()
+                self._send()
+        finally:
+            self.stopped.set()
+        return self._result(asked_at)
+
+    def _send(self) -> None:
+        place = 0
+        while place < len(self._readings) and self._under_way < MOST_AT_ONCE:
+            reading = self._readings[place]
+            while self._under_way < MOST_AT_ONCE and (ask := reading.next_ask()) is not None:
+                self._under_way += 1
+                # A daemon, so that an answer which never comes does not keep the program from ending.
+                threading.Thread(target=self._ask, args=(reading, ask), name="catalogue page", daemon=True).start()
+            place += 1
+            if self.limit is not None and not reading.is_done:
+                break
+
+    def _ask(self, reading: Reading, ask: Ask) -> None:
+        outcome: Page | OlciError | None = None
+        try:
+            outcome = self.patience.ask(lambda: self.fetch(reading, ask), told=self._tell)
+        except OlciError as error:
+            outcome = error
+        finally:
+            self._inbox.put(_Answer(reading, ask, outcome))
+
+    def _tell(self, error: OlciError, pause_s: float) -> None:
+        self._inbox.put(_Trouble(f"{error} Trying again in {pause_s:.0f} s."))
+
+    def _receive(self) -> None:
+        try:
+            message = self._inbox.get(timeout=LOOK_UP_S)
+        except Empty:
+            message = None
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("The search was stopped.")
+        if isinstance(message, _Answer):
+            self._under_way -= 1
+            self._settle(message)
+            self._report("")
+        elif message is not None:
+            self._report(message.sentence)
+
+    def _settle(self, answer: _Answer) -> None:
+        reading, outcome = answer.reading, answer.outcome
+        if outcome is None:
+            raise RuntimeError("the thread that asked for a page ended without an outcome")
+        if isinstance(outcome, Page):
+            self._pages_done += 1
+            self._scenes_seen += len(outcome.scenes)
+            reading.take(answer.ask, outcome)
+        elif self._pages_done:
+            reading.lose(answer.ask, str(outcome))
+        else:
+            raise outcome
+        if reading.is_done:
+            place = next(place for place, other in enumerate(self._readings) if other is reading)
+            self._readings[place + 1 : place + 1] = reading.rest()
+
+    def _report(self, trouble: str) -> None:
+        if self.progress is not None:
+            waiting = sum(not reading.has_begun for reading in self._readings)
+            expected = self._pages_done + self._under_way + waiting
+            self.progress(SearchProgress(self._pages_done, expected, self._scenes_seen, trouble))
+
+    def _has_enough(self) -> bool:
+        if self.limit is None:
+            return False
+        sure: list[str] = []
+        for reading in self._readings:
+            sure += [scene.id for page in reading.whole_pages() for scene in page.scenes]
+            if not reading.is_done:
+                break
+        return len(set(sure)) > self.limit
+
+    def _result(self, asked_at: datetime) -> SearchResult:
+        pages = [page for reading in self._readings for page in reading.pages()]
+        scenes = in_order([scene for page in pages for scene in page.scenes])
+        notes = list(gap_notes(gap for reading in self._readings for gap in reading.gaps()))
+        if unreadable := sum(page.unreadable for page in pages):
+            notes.append(
+                f"{counted(unreadable, 'record of the catalogue', 'records of the catalogue')} could not be read, "
+                "so scenes may be missing."
+            )
+        complete = not notes
+        if unplaced := sum(page.unplaced for page in pages):
+            notes.append(
+                f"{counted(unplaced, 'scene has', 'scenes have')} no footprint in the catalogue; "
+                "whether the area is on it cannot be known, so it is listed."
+            )
+        if self.limit is not None and len(scenes) > self.limit:
+            scenes, complete = scenes[: self.limit], False
+            notes.append(f"Only the first {counted(self.limit, 'scene is', 'scenes are')} listed; more match.")
+        return SearchResult(scenes, complete, tuple(notes), asked_at)

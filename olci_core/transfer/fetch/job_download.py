@@ -1,0 +1,124 @@
+"""One try at one job: the whole zip, or the chosen files one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from olci_core.errors import DamagedFile, StorageError
+from olci_core.product import MANIFEST_NAME, ListedFile, parse_manifest
+from olci_core.settings import Settings
+from olci_core.transfer.fetch.file_download import Arrival, Fetcher, Notes, Order
+from olci_core.transfer.fetch.integrity import Digest, check_zip
+from olci_core.transfer.fetch.part_file import discard, disk_errors, folder_name, make_folder, part_of, size_on_disk
+from olci_core.transfer.fetch.product_files import chosen, file_url, listing
+from olci_core.transfer.fetch.progress import Transit
+from olci_core.transfer.job import Job
+from olci_core.transport import Transport
+
+
+class Tokens(Protocol):
+    """Anything that hands out an access token."""
+
+    def current(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Brings jobs to the disk. ``notes(job, file)`` keeps the service's words about a part."""
+
+    settings: Settings
+    transport: Transport
+    fetcher: Fetcher
+    notes: Callable[[Job, str], Notes]
+
+    def attempt(self, job: Job, *, next_token: Callable[[], str], transit: Transit) -> Arrival:
+        """Bring a job to its end, or raise what stood in the way. Nothing is fetched that is there and whole.
+
+        ``next_token`` gives a fresh token; it is called right before each file.
+
+        Raises:
+            OlciError: the job cannot be brought to its end now; ``transient`` says whether it can later.
+        """
+        make_folder(job.path if job.files else job.path.parent)
+        if job.files:
+            return self._files(job, next_token=next_token, transit=transit)
+        return self._zip(job, next_token=next_token, transit=transit)
+
+    def _zip(self, job: Job, *, next_token: Callable[[], str], transit: Transit) -> Arrival:
+        root = folder_name(job.scene_name)
+        if job.path.exists() and zip_is_whole(job.path, root=root, transit=transit):
+            return Arrival(size_on_disk(job.path))
+        order = Order(
+            url=f"{self.settings.download_url}/Products({job.scene_id})/$value",
+            target=job.path,
+            zip_root=root,
+            checksums=dict(job.checksums),
+        )
+        return self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, ""), transit=transit)
+
+    def _files(self, job: Job, *, next_token: Callable[[], str], transit: Transit) -> Arrival:
+        url, folder = self.settings.download_url, folder_name(job.scene_name)
+        held = listing(self.transport, download_url=url, scene_id=job.scene_id, folder=folder)
+        wanted = chosen(job.files, held=held)
+        manifest = held.get(MANIFEST_NAME)
+        if manifest is not None:
+            wanted = (manifest, *(file for file in wanted if file.name != MANIFEST_NAME))
+        transit.announce(_total([file.size_bytes for file in wanted]))
+        done_bytes = 0
+        promised: Mapping[str, ListedFile] = {}
+        for listed in wanted:
+            transit.base_bytes = done_bytes
+            file = promised.get(listed.name, listed)
+            target = job.path / file.name
+            if not _is_there(target, file):
+                order = Order(
+                    url=file_url(url, scene_id=job.scene_id, folder=folder, name=file.name),
+                    target=target,
+                    size_bytes=file.size_bytes,
+                    checksums=file.checksums,
+                )
+                self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, file.name), transit=transit)
+            done_bytes += size_on_disk(target)
+            transit.base_bytes = done_bytes
+            transit.reach(0)
+            if file.name == MANIFEST_NAME:
+                with disk_errors(target):
+                    promised = parse_manifest(target.read_bytes())
+        transit.announce(done_bytes)
+        return Arrival(done_bytes)
+
+
+def zip_is_whole(path: Path, *, root: str, transit: Transit) -> bool:
+    """Whether a zip that lies under its final name already passes its test."""
+    try:
+        check_zip(path, root=root, stopped=lambda: transit.is_stopped)
+    except (DamagedFile, StorageError):
+        return False
+    transit.check()
+    return True
+
+
+def _is_there(target: Path, file: ListedFile) -> bool:
+    if file.size_bytes is None or not target.exists() or size_on_disk(target) != file.size_bytes:
+        return False
+    digest = Digest(file.checksums)
+    digest.begin_with(target, size_bytes=file.size_bytes)
+    return not digest.difference()
+
+
+def _total(sizes_bytes: list[int | None]) -> int | None:
+    known = [size for size in sizes_bytes if size is not None]
+    return sum(known) if len(known) == len(sizes_bytes) else None
+
+
+def discard_parts(job: Job) -> None:
+    """Remove what has arrived of a job and is not whole.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    for target in [job.path / file for file in job.files] or [job.path]:
+        discard(part_of(target))

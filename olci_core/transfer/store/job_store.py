@@ -1,0 +1,202 @@
+"""The queue on the disk: one SQLite file that several processes share and no crash harms."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from olci_core.errors import StorageError
+from olci_core.transfer.fetch.ranges import PartNote
+from olci_core.transfer.job import State, check_move
+from olci_core.transfer.store.job_rows import COLUMNS, SCHEMA, NewJob, Row, read_row
+
+_THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
+_BUSY_TIMEOUT_S = 10.0
+
+
+class JobStore:
+    """Jobs and notes of parts. Threads may share one; each change outlives this process when its call returns.
+
+    What a person asks for (``together``) outlives a power cut too. What the program itself notes down may be lost
+    in one, for it is found out again: a job that ran waits, one that was done finds its file whole, and a part
+    without its note is still held against the zip's own checksums. So no transfer waits for the disk to flush.
+
+    ``now_s`` times are seconds of the wall clock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._seen_version = -1
+        with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+            # A write-ahead log lets other windows read while this one writes, and a killed process loses nothing.
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def others_wrote(self) -> bool:
+        """Whether another process has changed something since this was last asked."""
+        with self._lock, self._translated():
+            version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
+            changed, self._seen_version = version != self._seen_version, version
+            return changed
+
+    def changed_since(self, revision: int) -> list[Row]:
+        """Return the rows that changed after a revision, oldest change first."""
+        with self._lock, self._translated():
+            found = self._db.execute(
+                f"SELECT {COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
+                (revision,),
+            )
+            return [read_row(values) for values in found]
+
+    def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float) -> None:
+        """Queue jobs one after the other, ``after`` a position in the order."""
+        with self._transaction() as db:
+            db.executemany(
+                f"""INSERT INTO jobs (scene_id, scene_name, files, path, state, position, size_bytes, checksums,
+                    changed_at, revision)
+                VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, {_THIS_REVISION})""",  # noqa: S608
+                (
+                    (
+                        new.scene_id,
+                        new.scene_name,
+                        json.dumps(new.files),
+                        str(new.path),
+                        after + number,
+                        new.size_bytes,
+                        json.dumps(dict(new.checksums)),
+                        now_s,
+                    )
+                    for number, new in enumerate(wanted, start=1)
+                ),
+            )
+
+    def move(self, job_id: int, to: State, *, expected: State, now_s: float, **changes: Any) -> bool:
+        """Bring a job from the ``expected`` state into another one and change what else is named.
+
+        False, and nothing is changed, if it is not in that state any more.
+
+        Raises:
+            ValueError: the one state may not be followed by the other.
+        """
+        check_move(expected, to)
+        with self._transaction() as db:
+            found = db.execute("SELECT state FROM jobs WHERE id = ? AND is_cleared = 0", (job_id,)).fetchone()
+            if found is None or found[0] != expected:
+                return False
+            self.change(job_id, now_s=now_s, state=to, **changes)
+            return True
+
+    def change(self, job_id: int, *, now_s: float, **changes: Any) -> None:
+        """Change columns of a job."""
+        self.change_all([job_id], now_s=now_s, **changes)
+
+    def change_all(self, job_ids: Iterable[int], *, now_s: float, **changes: Any) -> None:
+        """Change columns of several jobs, to the same values."""
+        names = [*changes, "changed_at"]
+        assignments = ", ".join(f"{name} = ?" for name in names)
+        with self._transaction() as db:
+            db.executemany(
+                f"UPDATE jobs SET {assignments}, revision = {_THIS_REVISION} WHERE id = ?",  # noqa: S608
+                ((*changes.values(), now_s, job_id) for job_id in job_ids),
+            )
+
+    def take_over(self, *, now_s: float) -> None:
+        """Let what a dead owner left running wait again, and forget what was cleared away long ago."""
+        with self._transaction() as db:
+            db.execute(
+                f"""UPDATE jobs SET state = 'waiting', next_try_at = NULL, changed_at = ?, revision = {_THIS_REVISION}
+                WHERE state = 'running' OR (state = 'waiting' AND next_try_at IS NOT NULL)""",  # noqa: S608
+                (now_s,),
+            )
+            db.execute("DELETE FROM jobs WHERE is_cleared = 1 AND changed_at < ?", (now_s - 86_400,))
+            db.execute("DELETE FROM part_notes WHERE job_id NOT IN (SELECT id FROM jobs)")
+
+    def part_note(self, job_id: int, file: str) -> PartNote:
+        """Return what the service said of a part; an empty note where it said nothing yet."""
+        with self._lock, self._translated():
+            found = self._db.execute(
+                "SELECT etag, last_modified, size_bytes, broken FROM part_notes WHERE job_id = ? AND file = ?",
+                (job_id, file),
+            ).fetchone()
+        if found is None:
+            return PartNote()
+        spans = tuple((int(begin), int(end)) for begin, end in json.loads(found[3]))
+        return PartNote(found[0], found[1], found[2], broken=spans)
+
+    def keep_part_note(self, job_id: int, file: str, *, note: PartNote) -> None:
+        """Keep what the service said of a part."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO part_notes VALUES (?, ?, ?, ?, ?, ?)",
+                (job_id, file, note.etag, note.last_modified, note.size_bytes, json.dumps(note.broken)),
+            )
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make several changes one: all of them are on the disk afterwards, power cut or not, or none."""
+        with self._lock:
+            with self._translated():
+                self._db.execute("PRAGMA synchronous = FULL")
+            try:
+                with self._transaction():
+                    yield
+            finally:
+                with self._translated():
+                    self._db.execute("PRAGMA synchronous = NORMAL")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._translated():
+            if self._db.in_transaction:  # inside ``together``
+                yield self._db
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.execute("UPDATE revisions SET last = last + 1")
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise StorageError(
+                f"The queue's record {self._path} cannot be used: {error}",
+                hint="Check that the disk is not full and that the data folder (OLCI_DATA_DIR) may be written.",
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNotes:
+    """The note of one part, in the store."""
+
+    store: JobStore
+    job_id: int
+    file: str
+
+    def read(self) -> PartNote:
+        """Return the note, an empty one where there is none."""
+        return self.store.part_note(self.job_id, self.file)
+
+    def write(self, note: PartNote) -> None:
+        """Replace the note."""
+        self.store.keep_part_note(self.job_id, self.file, note=note)

@@ -1,0 +1,149 @@
+"""How and when acquisitions are processed: types, centres, baselines, and the campaigns that went over older dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from olci_core.scene import ProductName
+from olci_practice.orbit.acquisition import Acquisition
+
+STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})
+LEVEL_1 = frozenset({"OL_1_EFR___", "OL_1_ERR___"})
+LAND = frozenset({"OL_2_LFR___", "OL_2_LRR___"})
+WATER = frozenset({"OL_2_WFR___", "OL_2_WRR___"})
+
+NEAR_REAL_TIME, NON_TIME_CRITICAL, FIRST_REPROCESSING, LATEST_REPROCESSING = range(4)
+_LINE_S = 0.044  # OLCI's line period: a name counts the seconds from the first line to the last
+
+
+@dataclass(frozen=True, slots=True)
+class Reprocessing:
+    """A campaign that went through the older dates again, ``pace`` days of them a day from ``begin`` on."""
+
+    version: int
+    product_types: frozenset[str]
+    sensed_before: datetime
+    begin: datetime
+    pace: float
+    centre: str
+    baseline: str
+
+    def processed(self, sensed: datetime) -> datetime:
+        """Return about when it reached a date."""
+        return self.begin + (sensed - _MISSION_BEGIN) / self.pace
+
+
+_MISSION_BEGIN = datetime(2016, 4, 1, tzinfo=UTC)
+_NEW_LEVEL_1 = datetime(2024, 9, 1, tzinfo=UTC)
+_NEW_WATER = datetime(2021, 2, 16, tzinfo=UTC)
+REPROCESSINGS = (
+    Reprocessing(
+        version=FIRST_REPROCESSING,
+        product_types=LEVEL_1 | LAND,
+        sensed_before=datetime(2017, 11, 1, tzinfo=UTC),
+        begin=datetime(2017, 12, 4, tzinfo=UTC),
+        pace=12.0,
+        centre="MR1",
+        baseline="002",
+    ),
+    Reprocessing(
+        version=LATEST_REPROCESSING,
+        product_types=LEVEL_1,
+        sensed_before=_NEW_LEVEL_1,
+        begin=datetime(2024, 10, 3, tzinfo=UTC),
+        pace=40.0,
+        centre="MAR",
+        baseline="004",
+    ),
+    Reprocessing(
+        version=LATEST_REPROCESSING,
+        product_types=WATER,
+        sensed_before=_NEW_WATER,
+        begin=datetime(2021, 3, 20, tzinfo=UTC),
+        pace=30.0,
+        centre="MAR",
+        baseline="003",
+    ),
+)
+
+
+def versions_of(product_type: str, *, sensed: datetime) -> list[int]:
+    """Return the versions in which an acquisition of ``sensed`` is listed, sooner or later."""
+    return [
+        NEAR_REAL_TIME,
+        NON_TIME_CRITICAL,
+        *(r.version for r in REPROCESSINGS if product_type in r.product_types and sensed < r.sensed_before),
+    ]
+
+
+def is_reprocessed(version: int) -> bool:
+    """Say whether a version is one of the reprocessings, whose frames start a few seconds off."""
+    return version in (FIRST_REPROCESSING, LATEST_REPROCESSING)
+
+
+def _reprocessing(product_type: str, version: int) -> Reprocessing:
+    return next(r for r in REPROCESSINGS if r.version == version and product_type in r.product_types)
+
+
+def processed_at(acquisition: Acquisition, *, product_type: str, version: int, chance: int) -> datetime:
+    """Return when a product was made: almost three hours, a day, or years after its acquisition."""
+    if version == NEAR_REAL_TIME:
+        return acquisition.end + timedelta(milliseconds=9_600_000 + chance % 1_200_000)
+    if version == NON_TIME_CRITICAL:
+        return acquisition.end + timedelta(milliseconds=85_000_000 + chance % 18_000_000)
+    return _reprocessing(product_type, version).processed(acquisition.begin) + timedelta(
+        milliseconds=chance % 14_400_000
+    )
+
+
+def name_of(acquisition: Acquisition, *, product_type: str, version: int, processed: datetime) -> ProductName:
+    """Return the name of a product made at ``processed``."""
+    operational = not is_reprocessed(version)
+    if operational:
+        centre, baseline = _centre(acquisition, product_type), _baseline(product_type, acquisition.begin)
+    else:
+        campaign = _reprocessing(product_type, version)
+        centre, baseline = campaign.centre, campaign.baseline
+    return ProductName(
+        platform=acquisition.platform,
+        product_type=product_type,
+        begin=_to_second(acquisition.begin),
+        end=_to_second(acquisition.end),
+        created=_to_second(processed),
+        duration_s=int(acquisition.duration_s - _LINE_S),
+        cycle=acquisition.cycle,
+        relative_orbit=acquisition.relative_orbit,
+        frame=acquisition.frame,
+        centre=centre,
+        processing_class="O" if operational else "R",
+        timeliness="NR" if version == NEAR_REAL_TIME else "NT",
+        baseline=baseline,
+    )
+
+
+def _centre(acquisition: Acquisition, product_type: str) -> str:
+    """Return who processed it: Marine at Darmstadt; land first in Svalbard or London, from 2022 on "PS"."""
+    if product_type in WATER:
+        return "MAR"
+    year, is_a = acquisition.begin.year, acquisition.platform == "S3A"
+    if year < 2017:
+        return "SVL"
+    if year < 2022:
+        return "LN1" if is_a else "LN2"
+    return "PS1" if is_a else "PS2"
+
+
+def _baseline(product_type: str, sensed: datetime) -> str:
+    """Return the baseline collection in force when a product was first made."""
+    if product_type in LAND:
+        return "002"
+    if product_type in WATER:
+        return "002" if sensed < _NEW_WATER else "003"
+    if sensed < datetime(2022, 1, 20, tzinfo=UTC):
+        return "002"
+    return "003" if sensed < _NEW_LEVEL_1 else "004"
+
+
+def _to_second(time: datetime) -> datetime:
+    return (time + timedelta(milliseconds=500)).replace(microsecond=0)

@@ -1,0 +1,205 @@
+"""A product as the catalogue's own object: every field and attribute of a recorded answer, with its type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from olci_practice.archive.listing import Record
+from olci_practice.archive.processing import LEVEL_1
+from olci_practice.archive.versions import Product
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.footprint import Outline
+
+CATALOGUE = "{catalogue}"  # stands for the catalogue's address, which its server knows
+_MEDIA_TYPE = "application/octet-stream"
+# Those of 2019, 2023 and 2024 as recorded.
+_PROCESSOR_VERSIONS: Mapping[int, str] = {
+    2016: "03.10",
+    2017: "03.20",
+    2018: "03.30",
+    2019: "03.35",
+    2020: "03.38",
+    2021: "03.41",
+    2022: "03.43",
+    2023: "03.45",
+    2024: "03.49",
+}
+_LATEST_PROCESSOR_VERSION = "03.51"
+_COVERS = (
+    "brightCover",
+    "cloudCover",
+    "coastalCover",
+    "salineWaterCover",
+    "tidalRegionCover",
+    "freshInlandWaterCover",
+)
+_LEVEL_1_ATTRIBUTES = (
+    "timeliness",
+    "brightCover",
+    "cycleNumber",
+    "orbitNumber",
+    "coastalCover",
+    "processorName",
+    "orbitDirection",
+    "processingDate",
+    "operationalMode",
+    "processingLevel",
+    "processorVersion",
+    "salineWaterCover",
+    "tidalRegionCover",
+    "platformShortName",
+    "baselineCollection",
+    "instrumentShortName",
+    "relativeOrbitNumber",
+    "freshInlandWaterCover",
+    "platformSerialIdentifier",
+    "productType",
+    "beginningDateTime",
+    "endingDateTime",
+)
+_LEVEL_2_ATTRIBUTES = tuple("cloudCover" if name == "brightCover" else name for name in _LEVEL_1_ATTRIBUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Checksums:
+    """Digests of a product's zip, lower-case hexadecimal, and when (aware UTC) they were taken."""
+
+    md5: str
+    blake3: str
+    taken: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all records of one acquisition have in common; ``attributes`` by name. Not to be changed by anybody."""
+
+    outline: Outline
+    start: str
+    end: str
+    attributes: Mapping[str, dict[str, Any]]
+
+
+def shared_of(acquisition: Acquisition, *, outline: Outline, covers: Mapping[str, float]) -> Shared:
+    """Return what the records of an acquisition share; ``covers``: percentages by attribute name."""
+    start, end = _instant(acquisition.begin), _instant(acquisition.end)
+    attributes = [
+        *(_double(name, covers[name]) for name in _COVERS),
+        _integer("cycleNumber", acquisition.cycle),
+        _integer("orbitNumber", acquisition.absolute_orbit),
+        _integer("relativeOrbitNumber", acquisition.relative_orbit),
+        _string("processorName", "PUG"),
+        _string("orbitDirection", "ASCENDING" if acquisition.is_ascending else "DESCENDING"),
+        _string("operationalMode", "Earth Observation"),
+        _string("platformShortName", "SENTINEL-3"),
+        _string("platformSerialIdentifier", acquisition.platform[-1]),
+        _string("instrumentShortName", "OLCI"),
+        _time("beginningDateTime", start),
+        _time("endingDateTime", end),
+    ]
+    return Shared(outline=outline, start=start, end=end, attributes={a["Name"]: a for a in attributes})
+
+
+def record_of(
+    product: Product,
+    *,
+    shared: Shared,
+    size_bytes: int,
+    checksums: Checksums | None,
+    quicklook_id: str | None,
+) -> Record:
+    """Return a product's catalogue object with Attributes and Assets.
+
+    ``size_bytes``: of the zip; ``quicklook_id``: None where there is none.
+    """
+    name = str(product.name)
+    path = f"/eodata/Sentinel-3/OLCI/{product.name.product_type}/{shared.start[:10].replace('-', '/')}/{name}"
+    described = product.has_known_size
+    return {
+        "@odata.mediaContentType": _MEDIA_TYPE,
+        "Id": product.id,
+        "Name": name,
+        "ContentType": _MEDIA_TYPE,
+        "ContentLength": size_bytes if described else 0,
+        "OriginDate": _instant(product.published - timedelta(seconds=240)),
+        "PublicationDate": _instant(product.published),
+        "ModificationDate": _instant(product.modified),
+        "Online": True,
+        "EvictionDate": "",
+        "S3Path": path,
+        "Checksum": _checksum_list(checksums) if described and checksums else [],
+        "ContentDate": {"Start": shared.start, "End": shared.end},
+        "Footprint": shared.outline.text,
+        "GeoFootprint": shared.outline.geometry,
+        "Attributes": _attributes(product, shared),
+        "Assets": [] if quicklook_id is None else [_quicklook(quicklook_id, name, path)],
+    }
+
+
+def _attributes(product: Product, shared: Shared) -> list[dict[str, Any]]:
+    """Return the attributes in the recorded order; level 2 has cloudCover where level 1 has brightCover."""
+    name, processed = product.name, product.processed + timedelta(seconds=15)
+    level_1 = name.product_type in LEVEL_1
+    own = {
+        "timeliness": _string("timeliness", name.timeliness),
+        "processingDate": _time("processingDate", f"{_instant(processed)[:19]}+00:00"),
+        "processingLevel": _string("processingLevel", "1" if level_1 else "2"),
+        "processorVersion": _string("processorVersion", _processor_version(processed.year)),
+        "baselineCollection": _string("baselineCollection", name.baseline),
+        "productType": _string("productType", name.product_type),
+    }
+    every = {**shared.attributes, **own}
+    return [every[attribute] for attribute in (_LEVEL_1_ATTRIBUTES if level_1 else _LEVEL_2_ATTRIBUTES)]
+
+
+def _attribute(name: str, value: Any, kind: str) -> dict[str, Any]:
+    return {
+        "@odata.type": f"#OData.CSC.{kind}Attribute",
+        "Name": name,
+        "Value": value,
+        "ValueType": kind,
+    }
+
+
+def _string(name: str, value: str) -> dict[str, Any]:
+    return _attribute(name, value, "String")
+
+
+def _double(name: str, value: float) -> dict[str, Any]:
+    return _attribute(name, float(round(value)), "Double")  # recorded covers are whole percents
+
+
+def _integer(name: str, value: int) -> dict[str, Any]:
+    return _attribute(name, value, "Integer")
+
+
+def _time(name: str, value: str) -> dict[str, Any]:
+    return _attribute(name, value, "DateTimeOffset")
+
+
+def _quicklook(quicklook_id: str, name: str, path: str) -> dict[str, Any]:
+    return {
+        "Type": "QUICKLOOK",
+        "Id": quicklook_id,
+        "DownloadLink": f"{CATALOGUE}/Assets({quicklook_id})/$value",
+        "S3Path": f"{path}/{name.removesuffix('.SEN3')}-ql.jpg",
+    }
+
+
+def _checksum_list(checksums: Checksums) -> list[dict[str, str]]:
+    taken = f"{checksums.taken:%Y-%m-%dT%H:%M:%S.%f}Z"
+    return [
+        {"Value": checksums.md5, "Algorithm": "MD5", "ChecksumDate": taken},
+        {"Value": checksums.blake3, "Algorithm": "BLAKE3", "ChecksumDate": taken},
+    ]
+
+
+def _processor_version(year: int) -> str:
+    """Return which version of the processor PUG ran in a year."""
+    return _PROCESSOR_VERSIONS.get(year, _LATEST_PROCESSOR_VERSION)
+
+
+def _instant(time: datetime) -> str:
+    return f"{time.isoformat(timespec='milliseconds')[:23]}Z"

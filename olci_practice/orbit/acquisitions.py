@@ -1,0 +1,183 @@
+"""What OLCI took: the frames and half-orbit stripes of both satellites, numbered as in the product names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.orbit import (
+    FIRST_LIGHT,
+    ORBITS_PER_CYCLE,
+    PERIOD_S,
+    Floats,
+    moment,
+    node_times_s,
+    orbit_at,
+    seconds,
+    sunlit_arc_s,
+)
+
+FRAME_S = 180
+_BLOCK = 64  # orbits
+STRIPE = -1  # stands for "no frame" in arrays
+_SHORTEST_S = 5.0
+_FRAME_NUMBERS = np.arange(900, 5040, FRAME_S)  # the sunlit arc lies between 1,187 and 4,722 s after the node
+
+# Cycle and relative orbit count on from these numbers. S3B counted with S3A (19 cycles behind) while the two flew
+# in tandem, and was renumbered when it reached its own tracks in November 2018.
+_S3A_ORBITS_BEFORE = 412
+_S3B_ORBITS_BEFORE_IN_TANDEM = 4491
+_S3B_ORBITS_BEFORE = 4348
+_S3B_FIRST_ORBIT_ON_STATION = 3012
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passes:
+    """Many acquisitions of one platform as columns of equal length, in the order of their begin.
+
+    ``frames`` holds ``STRIPE`` for stripes; ``begin_s`` and ``end_s`` are seconds since the orbit's ``EPOCH``.
+    """
+
+    platform: str
+    orbits: Ints
+    frames: Ints
+    begin_s: Floats
+    end_s: Floats
+
+    def __len__(self) -> int:
+        return len(self.orbits)
+
+    def where(self, mask: NDArray[np.bool_]) -> Passes:
+        """Return those for which ``mask`` is true."""
+        return Passes(self.platform, self.orbits[mask], self.frames[mask], self.begin_s[mask], self.end_s[mask])
+
+    def acquisitions(self) -> list[Acquisition]:
+        """Return them one by one."""
+        columns = zip(
+            self.orbits.tolist(),
+            self.frames.tolist(),
+            self.begin_s.tolist(),
+            self.end_s.tolist(),
+            strict=True,
+        )
+        return [_acquisition(self.platform, *row) for row in columns]
+
+
+def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: bool, is_reprocessed: bool) -> Passes:
+    """Return what ``platform`` began to take within [begin, end).
+
+    Frames of a reprocessing start a few seconds off: their grid is shifted, by a different amount in each orbit.
+    """
+    first_s, last_s = seconds(max(begin, FIRST_LIGHT[platform])), seconds(end)
+    if first_s >= last_s:
+        nothing = np.empty(0, dtype=np.int64)
+        return Passes(platform, nothing, nothing, np.empty(0), np.empty(0))
+    orbits = range(orbit_at(platform, first_s), orbit_at(platform, last_s) + 1)
+    found = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
+    # To the millisecond, as everything else is said, so that no interval has an edge that belongs to nobody.
+    begins_s = np.round(found.begin_s, 3)
+    return found.where((begins_s >= first_s) & (begins_s < last_s))
+
+
+def acquisition_of(
+    platform: str, *, absolute_orbit: int, frame: int | None, is_reprocessed: bool
+) -> Acquisition | None:
+    """Return one acquisition by its orbit and frame (None: the stripe), None where nothing was taken."""
+    orbit = range(absolute_orbit, absolute_orbit + 1)
+    found = _passes(platform, orbit, is_stripe=frame is None, is_reprocessed=is_reprocessed)
+    chosen = found.where(found.frames == (STRIPE if frame is None else frame)).acquisitions()
+    return chosen[0] if chosen and chosen[0].begin >= FIRST_LIGHT[platform] else None
+
+
+def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
+    """Return for each what was first taken in its orbit and frame: itself, unless it is a reprocessing's."""
+    first: dict[tuple[str, int, int | None], Acquisition] = {}
+    for platform in {a.platform for a in acquisitions}:
+        for is_stripe in (False, True):
+            wanted = [
+                a.absolute_orbit for a in acquisitions if a.platform == platform and (a.frame is None) == is_stripe
+            ]
+            if wanted:
+                # Whole blocks of orbits, so that the arcs kept for these serve their neighbours too.
+                orbits = range(min(wanted) // _BLOCK * _BLOCK, (max(wanted) // _BLOCK + 1) * _BLOCK)
+                passes = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=False)
+                for a in passes.where(np.isin(passes.orbits, wanted)).acquisitions():
+                    first[platform, a.absolute_orbit, a.frame] = a
+    return [first.get((a.platform, a.absolute_orbit, a.frame), a) for a in acquisitions]
+
+
+def cycle_and_relative_orbit(platform: str, absolute_orbit: int) -> tuple[int, int]:
+    """Return the repeat cycle and the relative orbit (1 to 385) of an absolute orbit."""
+    if platform == "S3A":
+        before = _S3A_ORBITS_BEFORE
+    elif absolute_orbit < _S3B_FIRST_ORBIT_ON_STATION:
+        before = _S3B_ORBITS_BEFORE_IN_TANDEM
+    else:
+        before = _S3B_ORBITS_BEFORE
+    cycle, relative = divmod(absolute_orbit + before - 1, ORBITS_PER_CYCLE)
+    return cycle, relative + 1
+
+
+def is_ascending(frame: int | None) -> bool:
+    """Say whether a frame counts as flown northwards: it begins before the northern or after the southern turn.
+
+    Stripes are listed as descending.
+    """
+    return frame is not None and not PERIOD_S / 4 <= frame < PERIOD_S * 3 / 4
+
+
+@lru_cache(maxsize=16)
+def _arcs(platform: str, orbits: range) -> tuple[Ints, Floats, Floats, Floats]:
+    """Return orbits, their nodes (seconds since ``EPOCH``), and their sunlit arcs (seconds after the node).
+
+    Kept, because frames, shifted frames and stripes of the same orbits are asked for one after the other.
+    """
+    numbers = np.array(orbits, dtype=np.int64)
+    nodes_s = node_times_s(platform, numbers)
+    return numbers, nodes_s, *sunlit_arc_s(nodes_s)
+
+
+def _passes(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
+    orbits, nodes_s, on_s, off_s = _arcs(platform, orbit_range)
+    if is_stripe:
+        stripes = np.full(len(orbits), STRIPE, dtype=np.int64)
+        return Passes(platform, orbits, stripes, nodes_s + on_s, nodes_s + off_s)
+    grid = _FRAME_NUMBERS + (_shift_s(orbits) if is_reprocessed else np.zeros(len(orbits)))[:, None]
+    start_s, stop_s = np.maximum(grid, on_s[:, None]), np.minimum(grid + FRAME_S, off_s[:, None])
+    row, column = np.nonzero(stop_s - start_s >= _SHORTEST_S)
+    return Passes(
+        platform,
+        orbits[row],
+        _FRAME_NUMBERS[column].astype(np.int64),
+        nodes_s[row] + start_s[row, column],
+        nodes_s[row] + stop_s[row, column],
+    )
+
+
+def _shift_s(orbits: Ints) -> Floats:
+    """Return by how many seconds a reprocessing's frames start off: 0.5 to 6.5 s, early or late."""
+    size = 0.5 + (orbits * 7919 % 61) / 10.0
+    return np.asarray(np.where(orbits % 2 == 0, size, -size), dtype=np.float64)
+
+
+def _acquisition(platform: str, orbit: int, frame: int, begin_s: float, end_s: float) -> Acquisition:
+    cycle, relative_orbit = cycle_and_relative_orbit(platform, orbit)
+    number = None if frame == STRIPE else frame
+    return Acquisition(
+        platform=platform,
+        begin=moment(begin_s),
+        end=moment(end_s),
+        absolute_orbit=orbit,
+        cycle=cycle,
+        relative_orbit=relative_orbit,
+        frame=number,
+        is_ascending=is_ascending(number),
+    )

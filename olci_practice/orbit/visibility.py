@@ -1,0 +1,79 @@
+"""Which of many acquisitions may see a box: quickly, and without missing one."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_practice.orbit.acquisitions import STRIPE, Passes
+from olci_practice.orbit.orbit import Floats, node_times_s, swath
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees; west > east crosses 180 degrees."""
+
+# A frame is at most 1,330 km wide and 1,220 km long. A stripe is taken as pieces no longer than a frame.
+_HALF_WIDTH_DEG, _HALF_LENGTH_DEG = 6.7, 6.2  # with 0.7 degrees to spare
+_RADIUS_DEG = 9.0
+_STRIPE_PIECES = 16
+# Nearer to the poles the catalogue's flat footprints hold places that no pixel of the scene does.
+_FLAT_IS_TRUE_TO_DEG = 65.0
+_SMALL_BOX_DEG = 40.0
+
+
+def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+    """Say which may meet ``bounds``: all whose footprint does, even as a flat one, and some beside them."""
+    pieces = _STRIPE_PIECES if len(passes) and passes.frames[0] == STRIPE else 1
+    nodes_s = node_times_s(passes.platform, passes.orbits)[:, None, None]
+    share = (np.arange(pieces)[:, None] + 0.5) / pieces
+    begin_s, end_s = passes.begin_s[:, None, None], passes.end_s[:, None, None]
+    after_node_s = begin_s + (end_s - begin_s) * share - nodes_s
+    lon, lat = swath(nodes_s, after_node_s=after_node_s, column=np.array([0.0, 0.5, 1.0]))
+    mask = _within_reach(lon[..., 1], lat[..., 1], bounds)
+    middle, radius_deg = _circle(bounds)
+    if radius_deg < _SMALL_BOX_DEG:
+        is_apart = ~_in_frame(_vectors(lon, lat), middle, radius_deg)
+        mask &= ~(is_apart & (np.abs(lat[..., 1]) < _FLAT_IS_TRUE_TO_DEG))
+    return np.asarray(mask.any(axis=1))
+
+
+def _within_reach(lon: Floats, lat: Floats, bounds: Bounds) -> NDArray[np.bool_]:
+    """Say which circles round centres (degrees) meet the box; one that holds a pole has every longitude."""
+    west, south, east, north = bounds
+    meets_lat = (lat + _RADIUS_DEG >= south) & (lat - _RADIUS_DEG <= north)
+    ratio = np.sin(np.radians(_RADIUS_DEG)) / np.cos(np.radians(lat))
+    reach = np.where(ratio >= 1, 180.0, np.degrees(np.arcsin(np.minimum(ratio, 1.0))))
+    half_width = (east - west if east >= west else east - west + 360) / 2
+    apart = np.abs((lon - (west + half_width) + 180) % 360 - 180)
+    return np.asarray(meets_lat & (apart <= reach + half_width))
+
+
+def _in_frame(edges: Floats, place: Floats, radius_deg: float) -> NDArray[np.bool_]:
+    """Say which frames a circle may touch, across and along their track.
+
+    ``edges``: unit vectors of the first, middle and last pixel of the middle scan line, shape (…, 3, 3).
+    """
+    across = edges[..., 0, :] - edges[..., 2, :]
+    across /= np.linalg.norm(across, axis=-1, keepdims=True)
+    along = np.cross(across, edges[..., 1, :])
+    sideways, onwards = (np.degrees(np.arcsin(np.clip(axis @ place, -1, 1))) for axis in (across, along))
+    return np.asarray(
+        (np.abs(sideways) <= _HALF_WIDTH_DEG + radius_deg) & (np.abs(onwards) <= _HALF_LENGTH_DEG + radius_deg)
+    )
+
+
+def _circle(bounds: Bounds) -> tuple[Floats, float]:
+    """Return centre (unit vector) and radius in degrees of a circle round the box; 180 degrees where it is large."""
+    west, south, east, north = bounds
+    width = east - west if east >= west else east - west + 360
+    middle = _vectors(np.float64(west + width / 2), np.float64((south + north) / 2))
+    if width > 2 * _SMALL_BOX_DEG:
+        return middle, 180.0
+    lon, lat = np.meshgrid(west + width * np.linspace(0, 1, 9), np.linspace(south, north, 9))
+    cosine = _vectors(lon, lat) @ middle
+    return middle, float(np.degrees(np.arccos(np.clip(cosine.min(), -1, 1)))) + 0.05
+
+
+def _vectors(lon: Floats | np.float64, lat: Floats | np.float64) -> Floats:
+    """Return unit vectors, shape (…, 3), of longitude and latitude in degrees."""
+    east, north = np.radians(lon), np.radians(lat)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)

@@ -1,0 +1,227 @@
+"""Who may come in: accounts, sessions and tokens, as strict as the real identity service.
+
+Accounts: ``practice`` with password ``practice``; ``twofactor`` with password ``practice`` and one-time code
+``123456``. The OAuth client ``sh-practice`` (secret ``practice``) gets tokens that the download service refuses
+for their audience, as the tokens of foreign OAuth clients are.
+"""
+
+from __future__ import annotations
+
+import hmac
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from olci_practice.server.tokens import Mint
+
+PUBLIC_CLIENT = "cdse-public"
+FOREIGN_CLIENT = "sh-practice"
+AUDIENCE = "CLOUDFERRO_PUBLIC"
+SCOPE = "AUDIENCE_PUBLIC openid email profile ondemand_processing user-context"
+
+Verdict = Literal["valid", "missing", "expired", "foreign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user name's password and, with two-factor sign-in, its one-time code."""
+
+    password: str
+    totp: str | None = None
+
+
+ACCOUNTS: Mapping[str, Account] = {
+    "practice": Account("practice"),
+    "twofactor": Account("practice", totp="123456"),
+}
+_FOREIGN_SECRET = "practice"  # noqa: S105  # a practice secret, written in the documentation
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer in Keycloak's error shape."""
+
+    status: int
+    error: str
+    description: str
+
+
+@dataclass(slots=True)
+class _Session:
+    id: str
+    account: str
+    refresh_id: str
+    refresh_ends: float
+
+
+class SessionBook:
+    """Every session of the practice identity service; safe to ask from many threads.
+
+    ``clock`` gives aware UTC times. A session ends with its refresh token; at most ``most_sessions`` of an account
+    live at a time.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        issuer: str = "",
+        token_lifetime_s: float = 600,
+        refresh_lifetime_s: float = 3600,
+        most_sessions: int = 100,
+    ) -> None:
+        self.issuer = issuer
+        self.token_lifetime_s = token_lifetime_s
+        self.refresh_lifetime_s = refresh_lifetime_s
+        self.most_sessions = most_sessions
+        self._clock = clock
+        self._mint = Mint()
+        self._lock = threading.Lock()
+        self._sessions: dict[str, _Session] = {}
+        self._ended_tokens: set[str] = set()
+        self._tally: Counter[str] = Counter()
+
+    def grant(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
+        """Answer a token request: the JSON object to send, or a refusal."""
+        answer = self._decide(form)
+        with self._lock:
+            self._tally["refused" if isinstance(answer, Refusal) else form["grant_type"]] += 1
+        return answer
+
+    def tally(self) -> dict[str, int]:
+        """Count the requests granted so far, by grant type, and those refused."""
+        with self._lock:
+            return dict(self._tally)
+
+    def _decide(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
+        grant_type = form.get("grant_type")
+        if not grant_type:
+            return Refusal(400, "invalid_request", "Missing form parameter: grant_type")
+        client = form.get("client_id", "")
+        if client == FOREIGN_CLIENT:
+            return self._foreign(form)
+        if client != PUBLIC_CLIENT:
+            return Refusal(401, "invalid_client", "Invalid client or Invalid client credentials")
+        if grant_type == "password":
+            return self._password(form)
+        if grant_type == "refresh_token":
+            return self._refresh(form)
+        return Refusal(400, "unsupported_grant_type", "Unsupported grant_type")
+
+    def end(self, refresh_token: str) -> bool:
+        """End the session a refresh token belongs to; return whether there was one."""
+        claims = self._mint.read(refresh_token)
+        with self._lock:
+            return claims is not None and self._sessions.pop(claims.get("sid", ""), None) is not None
+
+    def end_token(self, access_token: str) -> None:
+        """Let an access token count as expired from now on."""
+        with self._lock:
+            self._ended_tokens.add(access_token)
+
+    def judge(self, access_token: str | None) -> tuple[Verdict, str]:
+        """Tell whether an access token opens the download service, and whose it is ("" where nobody's).
+
+        As a real resource server does, it looks at the token alone: one outlives the session it came from.
+        """
+        claims = self._mint.read(access_token or "")
+        if access_token is None or claims is None or claims["typ"] != "Bearer":
+            return "missing", ""
+        if access_token in self._ended_tokens or claims["exp"] <= self._clock().timestamp():
+            return "expired", ""
+        if AUDIENCE not in claims["aud"]:
+            return "foreign", ""
+        return "valid", claims["sub"]
+
+    def live_sessions(self, account: str) -> int:
+        """Count the sessions of an account that have not ended."""
+        with self._lock:
+            self._forget_dead()
+            return sum(session.account == account for session in self._sessions.values())
+
+    def _password(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
+        name = form.get("username")
+        if not name:
+            return Refusal(401, "invalid_request", "Missing parameter: username")
+        account = ACCOUNTS.get(name)
+        right = account is not None and hmac.compare_digest(
+            account.password.encode(), form.get("password", "").encode()
+        )
+        if account is None or not right or (account.totp and form.get("totp") != account.totp):
+            return Refusal(401, "invalid_grant", "Invalid user credentials")
+        with self._lock:
+            self._forget_dead()
+            if sum(session.account == name for session in self._sessions.values()) >= self.most_sessions:
+                return Refusal(400, "invalid_grant", "User session limit exceeded")
+            session = _Session(str(uuid.uuid4()), name, "", 0.0)
+            self._sessions[session.id] = session
+            return self._answer(session)
+
+    def _refresh(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
+        token = form.get("refresh_token")
+        if not token:
+            return Refusal(400, "invalid_request", "No refresh token")
+        claims = self._mint.read(token)
+        if claims is None or claims["typ"] != "Refresh":
+            return Refusal(400, "invalid_grant", "Invalid refresh token")
+        if claims["exp"] <= self._clock().timestamp():
+            return Refusal(400, "invalid_grant", "Token is not active")
+        with self._lock:
+            session = self._sessions.get(claims["sid"])
+            if session is None:
+                return Refusal(400, "invalid_grant", "Session not active")
+            if session.refresh_id != claims["jti"]:
+                return Refusal(400, "invalid_grant", "Maximum allowed refresh token reuse exceeded")
+            return self._answer(session)
+
+    def _foreign(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
+        if form.get("grant_type") != "client_credentials":
+            return Refusal(400, "unauthorized_client", "Client not allowed for direct access grants")
+        if form.get("client_secret") != _FOREIGN_SECRET:
+            return Refusal(401, "unauthorized_client", "Invalid client or Invalid client credentials")
+        whose = {"sub": FOREIGN_CLIENT, "azp": FOREIGN_CLIENT, "aud": ["account"]}
+        token = self._token("Bearer", **whose, jti=str(uuid.uuid4()))
+        return {
+            "access_token": token,
+            "expires_in": _seconds(self.token_lifetime_s),
+            "refresh_expires_in": 0,
+            "token_type": "Bearer",
+            "not-before-policy": 0,
+            "scope": "email profile user-context",
+        }
+
+    def _answer(self, session: _Session) -> dict[str, Any]:
+        """Issue both tokens of a session; the refresh token before it is worth nothing from now on."""
+        session.refresh_id = str(uuid.uuid4())
+        session.refresh_ends = self._clock().timestamp() + self.refresh_lifetime_s
+        access = self._token("Bearer", sub=session.account, sid=session.id, jti=str(uuid.uuid4()))
+        refresh = self._token("Refresh", sub=session.account, sid=session.id, jti=session.refresh_id)
+        return {
+            "access_token": access,
+            "expires_in": _seconds(self.token_lifetime_s),
+            "refresh_expires_in": _seconds(self.refresh_lifetime_s),
+            "refresh_token": refresh,
+            "token_type": "Bearer",
+            "not-before-policy": 0,
+            "session_state": session.id,
+            "scope": SCOPE,
+        }
+
+    def _token(self, kind: str, **claims: Any) -> str:
+        now = self._clock().timestamp()
+        lifetime_s = self.token_lifetime_s if kind == "Bearer" else self.refresh_lifetime_s
+        standing = {"exp": now + lifetime_s, "iat": now, "iss": self.issuer, "typ": kind, "scope": SCOPE}
+        return self._mint.sign({**standing, "aud": [AUDIENCE, "account"], "azp": PUBLIC_CLIENT, **claims})
+
+    def _forget_dead(self) -> None:
+        now = self._clock().timestamp()
+        for session in [s for s in self._sessions.values() if s.refresh_ends <= now]:
+            del self._sessions[session.id]
+
+
+def _seconds(lifetime_s: float) -> int | float:
+    return int(lifetime_s) if float(lifetime_s).is_integer() else lifetime_s

@@ -1,0 +1,128 @@
+"""The bar above the jobs: what is done to all of them, or to those selected; and which of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from olci_core.transfer import Deed, Job, State
+from olci_ui.downloads.job_actions import move, those_to
+from olci_ui.downloads.words import STATES
+from olci_ui.formats import count
+from olci_ui.notices import told
+from olci_ui.services import services
+from olci_ui.session.downloads_view import DownloadsView
+
+JOBS_A_PAGE = 20
+ALL = "All"
+_DEEDS: tuple[tuple[Deed, str, str], ...] = (
+    ("pause", "Pause", "pause"),
+    ("resume", "Resume", "play_arrow"),
+    ("retry", "Try again", "refresh"),
+    ("cancel", "Cancel", "close"),
+)
+
+
+def action_bar(jobs: Sequence[Job], shown: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
+    """Draw the deeds for all jobs or, while some are selected, for those."""
+    selected = [job for job in jobs if job.id in view.selected]
+    with st.container(key="job_actions", horizontal=True, vertical_alignment="center", gap="small"):
+        _select_all(shown, view=view)
+        with told():
+            if selected:
+                _for_selected(selected, view=view, now_s=now_s)
+            else:
+                _for_all(jobs, view=view)
+            _undo(jobs, view=view, now_s=now_s)
+
+
+def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
+    is_all = bool(shown) and len(view.selected) >= len(shown) and all(job.id in view.selected for job in shown)
+    key = f"pick_all_{view.turn}_{is_all}"
+
+    def keep() -> None:
+        view.select({job.id: None for job in shown} if st.session_state[key] else {})
+
+    label = f"{len(view.selected):,} selected" if view.selected else f"Select all {len(shown):,}"
+    st.checkbox(label, value=is_all, key=key, on_change=keep)
+
+
+def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
+    queue = services.archive.queue
+    for deed, label, icon in _DEEDS:
+        those = those_to(deed, selected)
+        if st.button(label, icon=f":material/{icon}:", key=f"selected_{deed}", disabled=not those):
+            with st.spinner(f"{label}: {count(len(those), 'scene')} …"):
+                done = queue.do(deed, those)
+            if deed == "cancel":
+                view.offer_undo(done, now_s=now_s)
+            view.select({})
+            st.rerun()
+    if st.button("To the front", icon=":material/vertical_align_top:", disabled=all(job.has_ended for job in selected)):
+        with st.spinner("Moving …"):
+            move(queue, "front", [job.id for job in selected])
+        view.select({})
+        st.rerun()
+
+
+def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:
+    queue = services.archive.queue
+    failed = [job.id for job in jobs if job.state == "failed"]
+    if st.button("Pause all", icon=":material/pause:", disabled=not those_to("pause", jobs)):
+        queue.pause_all()
+        st.rerun()
+    if st.button("Resume all", icon=":material/play_arrow:", disabled=not those_to("resume", jobs)):
+        queue.resume_all()
+        st.rerun()
+    if st.button("Try all failed again", icon=":material/refresh:", disabled=not failed):
+        queue.do("retry", failed)
+        st.rerun()
+    is_finished = any(job.state in ("done", "cancelled") for job in jobs)
+    if st.button(
+        "Clear finished",
+        icon=":material/clear_all:",
+        disabled=not is_finished,
+        help="Takes what is done or cancelled off this list. The files stay where they are.",
+    ):
+        queue.clear_finished()
+        view.offer_undo((), now_s=0.0)
+        st.rerun()
+
+
+def _undo(jobs: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
+    wanted = frozenset(view.undoable(now_s=now_s))
+    cancelled = [job.id for job in jobs if job.id in wanted and job.state == "cancelled"]
+    if cancelled and st.button(
+        f"Undo: bring {count(len(cancelled), 'scene')} back", icon=":material/undo:", type="primary", key="undo_cancel"
+    ):
+        services.archive.queue.do("restore", cancelled)
+        view.offer_undo((), now_s=0.0)
+        st.rerun()
+
+
+def filtered(jobs: Sequence[Job]) -> Sequence[Job]:
+    """Ask which states are to be seen; return the jobs in them, in the queue's order."""
+    # The labels carry no numbers: a label that changes would throw the choice away.
+    chosen = st.pills(
+        "Show",
+        [ALL, *STATES],
+        format_func=_state_label,
+        default=ALL,
+        required=True,
+        label_visibility="collapsed",
+        key="states_shown",
+    )
+    return jobs if chosen in (None, ALL) else [job for job in jobs if job.state == chosen]
+
+
+def _state_label(choice: State | str) -> str:
+    return next((label for state, label in STATES.items() if state == choice), ALL)
+
+
+def page_of(jobs: Sequence[Job]) -> Sequence[Job]:
+    """Ask for the page, where there are several; return its jobs. Only these are drawn."""
+    pages = max(1, -(-len(jobs) // JOBS_A_PAGE))
+    with st.container(key="jobs_pages", horizontal=True, horizontal_alignment="right"):
+        number = min(st.pagination(pages, key="jobs_page"), pages) if pages > 1 else 1
+    return jobs[(number - 1) * JOBS_A_PAGE : number * JOBS_A_PAGE]

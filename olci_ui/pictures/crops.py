@@ -1,0 +1,183 @@
+"""Scenes cut to the searched area: made once, in threads of their own, and shared by all tabs."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_core.picture import (
+    Crop,
+    Grid,
+    Placement,
+    bright_share,
+    crop,
+    draw,
+    encoded,
+    inside_area,
+    line_work,
+    place,
+)
+from olci_core.scene import Scene
+from olci_ui.pictures.coast import coast_near
+from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.services import quicklook
+
+log = logging.getLogger(__name__)
+
+CropSize = Literal["small", "medium", "large"]
+WIDTH_PX: Mapping[CropSize, int] = {"small": 320, "medium": 560, "large": 1024}
+MOST_BYTES = 96 * 2**20
+MOST_AREAS = 64
+MOST_SHARES = 200_000
+AT_ONCE = 4
+TOLD_EVERY_S = 0.5
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class CutPicture:
+    """A scene's crop as a WebP file, see-through outside the scene, and its bright share (None: nothing is seen)."""
+
+    content: bytes
+    bright: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoCrop:
+    """Why a scene has no crop, in a few words."""
+
+    reason: str
+
+
+class CropRoom:
+    """Crops of all areas in use, by a short token for each area; the longest unused leave first.
+
+    ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
+    """
+
+    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
+        self._fetch = fetch
+        self._lock = threading.Lock()
+        self._making = [threading.Lock() for _ in range(64)]
+        self._areas: OrderedDict[str, Area] = OrderedDict()
+        self._kept: KeptPictures[tuple[str, str, CropSize], CutPicture] = KeptPictures(most_bytes=most_bytes)
+        self._shares: OrderedDict[tuple[str, str], float | None] = OrderedDict()
+
+    def token_of(self, area: Area) -> str:
+        """Return the name under which crops of an area are asked for; it is known from now on."""
+        token = hashlib.sha256(area.to_wkt().encode()).hexdigest()[:16]
+        with self._lock:
+            self._areas[token] = area
+            self._areas.move_to_end(token)
+            while len(self._areas) > MOST_AREAS:
+                self._areas.popitem(last=False)
+        return token
+
+    def area_of(self, token: str) -> Area | None:
+        """Return the area of a token, None if this process has not given it out."""
+        with self._lock:
+            return self._areas.get(token)
+
+    def shares(self, area: Area, scenes: Sequence[Scene]) -> dict[str, float | None]:
+        """Return the bright shares known so far, by scene id; None where the picture shows nothing of the area."""
+        token = self.token_of(area)
+        with self._lock:
+            return {one.id: self._shares[token, one.id] for one in scenes if (token, one.id) in self._shares}
+
+    def cut(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> CutPicture | NoCrop:
+        """Return a scene's crop, made now if it is not at hand; it waits for the quicklook."""
+        token = self.token_of(area)
+        key = (token, scene.id, size)
+        with self._making[hash(key) % len(self._making)]:
+            if (kept := self._kept.get(key)) is not None:
+                return kept
+            made = self._made(archive, scene, area, size)
+            self._keep(key, made)
+        return made
+
+    def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[int]:
+        """Find out the bright shares of scenes, four at a time; yield how many are done, at least twice a second."""
+        known = self.shares(area, scenes)
+        unknown = [scene for scene in scenes if scene.id not in known]
+        done = len(scenes) - len(unknown)
+        pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look")
+        try:
+            tasks = (pool.submit(self.cut, archive, scene, area=area, size="small") for scene in unknown)
+            waiting = set(islice(tasks, 2 * AT_ONCE))
+            while waiting:
+                ended, waiting = wait(waiting, timeout=TOLD_EVERY_S, return_when=FIRST_COMPLETED)
+                for task in ended:
+                    task.result()
+                waiting |= set(islice(tasks, len(ended)))
+                done += len(ended)
+                yield done
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> Pixels | None:
+        """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""
+        grid = Grid.for_area(area, width_px=WIDTH_PX[size])
+        cropped = self._cropped(archive, scene, grid)
+        return None if isinstance(cropped, NoCrop) else draw(cropped, lines=_lines(area, grid))
+
+    def _made(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoCrop:
+        grid = Grid.for_area(area, width_px=WIDTH_PX[size])
+        cropped = self._cropped(archive, scene, grid)
+        if isinstance(cropped, NoCrop):
+            return cropped
+        image = Image.fromarray(np.ascontiguousarray(cropped.rgba))
+        image.alpha_composite(Image.fromarray(_lines(area, grid)))
+        seen = inside_area(area, grid) & (cropped.rgba[..., 3] > 0)
+        return CutPicture(encoded(np.asarray(image), as_format="WEBP"), bright_share(cropped.bright, seen))
+
+    def _cropped(self, archive: str, scene: Scene, grid: Grid) -> Crop | NoCrop:
+        picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        if picture is None:
+            return NoCrop("No preview")
+        try:
+            return crop(picture, placed(scene), grid)
+        except InputError as error:
+            log.info("No crop of %s: %s", scene.name, error)
+            return NoCrop("Cannot be placed on the earth")
+
+    def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoCrop) -> None:
+        token, scene_id, _ = key
+        with self._lock:
+            if isinstance(made, NoCrop):
+                self._shares.setdefault((token, scene_id), None)
+                return
+            self._shares[token, scene_id] = made.bright
+            while len(self._shares) > MOST_SHARES:
+                self._shares.popitem(last=False)
+        self._kept.keep(key, made)
+
+
+@lru_cache(maxsize=2048)
+def placed(scene: Scene) -> Placement:
+    """Place a scene's picture by its footprint; remembered for the pictures that follow."""
+    return place(scene)
+
+
+@lru_cache(maxsize=32)
+def _lines(area: Area, grid: Grid) -> Pixels:
+    lon, lat = area.center
+    across_km = grid.pixel_m * math.hypot(grid.width_px, grid.height_px) / 1000
+    return line_work(grid, area, coast=coast_near(lon, lat, within_km=across_km))
+
+
+crops = CropRoom(quicklook)

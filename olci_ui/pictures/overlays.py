@@ -1,0 +1,65 @@
+"""Scenes laid on a map: warped once for each of its projections, and shared by all tabs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from olci_core.errors import InputError
+from olci_core.picture import encoded, on_map
+from olci_core.scene import Scene
+from olci_ui.pictures.crops import NoCrop, placed
+from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.services import quicklook
+
+log = logging.getLogger(__name__)
+
+LONGEST_SIDE_PX = 1400
+MOST_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPicture:
+    """A scene as a WebP file, see-through beyond the scene, and where it lies.
+
+    ``bounds``: west, south, east, north, in degrees that run on past ±180 on the map of the world; left, bottom,
+    right, top in the map's metres on a polar one.
+    """
+
+    content: bytes
+    bounds: tuple[float, float, float, float]
+
+
+class OverlayRoom:
+    """Scenes laid on maps; the longest unused leave first.
+
+    ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
+    """
+
+    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
+        self._fetch = fetch
+        self._making = threading.Lock()
+        self._kept: KeptPictures[tuple[str, str, str], LaidPicture] = KeptPictures(most_bytes=most_bytes)
+
+    def laid(self, archive: str, scene: Scene, *, projection: str) -> LaidPicture | NoCrop:
+        """Return a scene laid on a map ("EPSG:3857" or a polar one), made now if it is not at hand."""
+        key = (archive, scene.id, projection)
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        if picture is None:
+            return NoCrop("No preview")
+        try:
+            with self._making:  # one at a time: each takes some megabytes for a moment
+                rgba, bounds = on_map(picture, placed(scene), projection, max_px=LONGEST_SIDE_PX)
+                made = LaidPicture(encoded(rgba, as_format="WEBP"), bounds)
+        except InputError as error:
+            log.info("%s is not laid on a map: %s", scene.name, error)
+            return NoCrop("Cannot be laid on this map")
+        self._kept.keep(key, made)
+        return made
+
+
+overlays = OverlayRoom(quicklook)

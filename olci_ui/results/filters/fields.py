@@ -1,0 +1,133 @@
+"""The fields of the filter: how each is headed, worded, drawn and read back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from olci_core.catalogue.scene_filter import Direction, SceneFilter
+from olci_core.scene import PRODUCT_TYPES
+from olci_ui.formats import SATELLITES
+
+MOST_PILLS = 6  # more choices than these go into a list that opens
+TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field that takes some of its values: its heading and how a value is worded."""
+
+    label: str
+    worded: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A field that takes a bound, in steps from ``low`` to ``high``: ``idle`` asks nothing.
+
+    ``scale`` turns what is shown into what the filter takes.
+    """
+
+    label: str
+    low: int
+    high: int
+    idle: int
+    unit: str
+    help: str
+    scale: float = 1.0
+    step: int = 5
+
+
+CHOICES: Mapping[str, Choice] = {
+    "platforms": Choice("Satellite", lambda code: SATELLITES.get(code, code)),
+    "timeliness": Choice("Version", lambda code: TIMELINESS.get(code, code)),
+    "product_types": Choice("Product", lambda code: PRODUCT_TYPES.get(code, code)),
+    "directions": Choice("Direction", lambda way: "North" if way is Direction.ASCENDING else "South"),
+    "relative_orbits": Choice("Relative orbit", str),
+}
+YES_OR_NO: Mapping[str, Choice] = {
+    "downloaded": Choice("On your disk", lambda yes: "Downloaded" if yes else "Not yet"),
+    "online": Choice("In the archive", lambda yes: "Online" if yes else "Not online"),
+    "size_known": Choice("Size", lambda yes: "Known" if yes else "Unknown"),
+}
+SCALES = {
+    "min_coverage": 0.01,
+    "max_bright_in_area": 0.01,
+    "max_bright": 1.0,
+    "max_cloud": 1.0,
+    "min_sun_height_deg": 1.0,
+}
+
+
+def field_key(name: str, turn: int) -> str:
+    """Return the widget's key; ``turn`` changes when the filter was set elsewhere."""
+    return f"filter_{name}_{turn}"
+
+
+def held_values(wanted: SceneFilter, name: str) -> frozenset[object]:
+    """Return the values that a field of choices asks for; none asks nothing."""
+    held = getattr(wanted, name)
+    if name in YES_OR_NO:
+        return frozenset() if held is None else frozenset({held})
+    return frozenset(held)
+
+
+def read_filter(before: SceneFilter, answers: Mapping[str, Any]) -> SceneFilter:
+    """Return the filter that the fields say, by field name; a field that was not drawn keeps its value.
+
+    A bound comes as it stands in the slider, None where it stands at its idle end.
+    """
+    read: dict[str, Any] = {name: getattr(before, name) for name in (*CHOICES, *YES_OR_NO, *SCALES)}
+    for name, answer in answers.items():
+        if name in CHOICES:
+            read[name] = frozenset(answer)
+        elif name in YES_OR_NO:
+            read[name] = answer[0] if len(answer) == 1 else None
+        elif name in SCALES:
+            read[name] = None if answer is None else answer * SCALES[name]
+    return SceneFilter(**read)
+
+
+def sorted_as(value: object) -> tuple[int, str]:
+    """Return what orders the values of a field: numbers by size, yes before no, words by letter."""
+    if isinstance(value, bool):
+        return int(not value), ""
+    return (value, "") if isinstance(value, int) else (0, str(value))
+
+
+def draw_choice(
+    choice: Choice, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
+) -> None:
+    """Draw a field of choices with the number of scenes beside each."""
+    show(key, [value for value in values if value in held])
+
+    def worded(value: object) -> str:
+        return f"{choice.worded(value)} · {counts[value]:,}"
+
+    if len(values) <= MOST_PILLS:
+        st.pills(choice.label, list(values), key=key, selection_mode="multi", format_func=worded)
+    else:
+        st.multiselect(choice.label, list(values), key=key, format_func=worded, placeholder="All")
+
+
+def draw_bound(bound: Bound, held: float | None, *, key: str) -> None:
+    """Draw a field with a bound."""
+    shown = bound.idle if held is None else round(held / bound.scale)
+    show(key, min(max(shown, bound.low), bound.high))
+    st.slider(bound.label, bound.low, bound.high, step=bound.step, key=key, format=f"%d{bound.unit}", help=bound.help)
+
+
+def draw_switch(label: str, held: bool, *, key: str, help_text: str | None = None) -> None:
+    """Draw a switch."""
+    show(key, held)
+    st.toggle(label, key=key, help=help_text)
+
+
+def show(key: str, value: object) -> None:
+    """Let a widget show a value; one that shows it already is left alone."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value

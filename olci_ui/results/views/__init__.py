@@ -1,0 +1,1 @@
+"""The views of one list of scenes: sheet, table with map, calendar."""

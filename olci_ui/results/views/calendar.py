@@ -1,0 +1,133 @@
+"""The calendar: how many scenes each day has, how much they cover, and how clear the best one is."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import streamlit.components.v2 as components
+
+from olci_core.scene import Scene
+from olci_ui.formats import count, day, plain
+from olci_ui.pictures.crops import crops
+from olci_ui.results.looking import ask_for_rest
+from olci_ui.results.views.pages import pages_of_scenes
+from olci_ui.session.tab_state import Found, TabState
+
+WORTH_A_LOOK = 0.5  # of the area: a corner that happens to be dark says little of the day
+
+_WEB = Path(__file__).resolve().parent.parent.parent / "web" / "sheet"
+_calendar = components.component(
+    "olci_calendar",
+    html=(_WEB / "calendar.html").read_text(encoding="utf-8"),
+    css=(_WEB / "calendar.css").read_text(encoding="utf-8"),
+    js=(_WEB / "calendar.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfScenes:
+    """The scenes of one day (UTC): how many, the most one covers, and the least bright share (None: not known)."""
+
+    date: date
+    scenes: int
+    coverage: float | None
+    bright: float | None
+
+
+def days_of(
+    scenes: Sequence[Scene], *, coverage: Mapping[str, float], bright: Mapping[str, float | None]
+) -> tuple[DayOfScenes, ...]:
+    """Return the days that have scenes, in order; the least bright share is taken of scenes that cover at least half.
+
+    Where no scene of a day does, it is taken of all.
+    """
+    by_time = sorted(scenes, key=lambda scene: scene.begin)
+    days = []
+    for one_day, group in groupby(by_time, key=lambda scene: scene.begin.date()):
+        ids = [scene.id for scene in group]
+        covers = [coverage[one] for one in ids if one in coverage]
+        worth = [one for one in ids if coverage.get(one, 1.0) >= WORTH_A_LOOK] or ids
+        shares = [share for one in worth if (share := bright.get(one)) is not None]
+        days.append(DayOfScenes(one_day, len(ids), max(covers, default=None), min(shares, default=None)))
+    return tuple(days)
+
+
+def calendar(state: TabState, scenes: Sequence[Scene]) -> None:
+    """Draw the days of the search; the scenes of the day that is clicked are shown below."""
+    found = state.found
+    assert found is not None
+    if not scenes:
+        return
+    area = found.query.area if found.query else None
+    bright = crops.shares(area, scenes) if area else {}
+    unknown = len(scenes) - len(bright) if area else 0
+    if unknown:
+        words = f"Look at {count(unknown, 'more scene')} to see which days are clear"
+        st.button(words, on_click=ask_for_rest, args=(state,))
+    days = days_of(scenes, coverage=found.coverage, bright=bright)
+    first, last = _span(found, days)
+
+    def take_day() -> None:
+        state.day_in_view = date.fromisoformat(st.session_state["calendar"]["day"])
+
+    ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}
+    _calendar(
+        key="calendar",
+        data={
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "months": list(_months(first, last)),
+            "days": [_field(one, ticked) for one in days],
+            "chosen": state.day_in_view.isoformat() if state.day_in_view else None,
+            "key": "The number of scenes of each day (UTC); the bar below it is the most that one covers of your area. "
+            "The stronger the colour, the less of your area is bright in the clearest scene; hatched: not "
+            "looked at yet. A yellow dot: ticked."
+            if area
+            else "The number of scenes of each day (UTC). A yellow dot: ticked.",
+        },
+        on_day_change=take_day,
+    )
+    of_day = [scene for scene in scenes if scene.begin.date() == state.day_in_view]
+    if of_day and state.day_in_view:
+        st.markdown(f"**{plain(day(state.day_in_view))}** · {count(len(of_day), 'scene')}")
+        pages_of_scenes(state, of_day, cut=area is not None)
+    else:
+        st.caption("Click a day to see its scenes.")
+
+
+def _field(one: DayOfScenes, ticked: Collection[date]) -> dict[str, Any]:
+    words = [day(one.date), count(one.scenes, "scene")]
+    if one.coverage is not None:
+        words.append(f"covers up to {100 * one.coverage:.0f} %")
+    if one.bright is not None:
+        words.append(f"at best {100 * one.bright:.0f} % bright")
+    return {
+        "date": one.date.isoformat(),
+        "scenes": one.scenes,
+        "cover": one.coverage,
+        "bright": one.bright,
+        "words": " · ".join(words),
+        "ticked": one.date in ticked,
+    }
+
+
+def _span(found: Found, days: Sequence[DayOfScenes]) -> tuple[date, date]:
+    """Return the first and the last day searched; of scenes found by name, those of the scenes."""
+    if found.query is None:
+        return days[0].date, days[-1].date
+    return found.query.begin.date(), (found.query.end - timedelta(microseconds=1)).date()
+
+
+def _months(first: date, last: date) -> Iterator[dict[str, Any]]:
+    month = first.replace(day=1)
+    while month <= last:
+        length = months.monthrange(month.year, month.month)[1]
+        yield {"label": f"{month:%b %Y}", "first": month.isoformat(), "length": length}
+        month += timedelta(days=length)

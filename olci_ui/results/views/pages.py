@@ -1,0 +1,60 @@
+"""Contact sheets, a page at a time, and the time lapse of what is on them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import streamlit as st
+
+from olci_core.picture import time_lapse
+from olci_core.scene import Scene
+from olci_ui.formats import scene_title
+from olci_ui.pictures.crops import crops
+from olci_ui.results.views.sheet import CARDS_A_PAGE, contact_sheet
+from olci_ui.session.tab_state import Found, TabState
+
+MOST_FRAMES = 120
+
+
+def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, cut: bool) -> None:
+    """Draw scenes as contact sheets of 24, cut to the area or whole."""
+    digest = hashlib.sha256("".join(scene.id for scene in scenes).encode()).hexdigest()[:12]
+    number = -(-len(scenes) // CARDS_A_PAGE)
+    sheet = st.container()
+    page = 1
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+        if number > 1:
+            page = st.pagination(number, key=f"page_{digest}")
+        if cut and state.found is not None:
+            _save_lapse(state, state.found, scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page])
+    with sheet:
+        shown = scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page]
+        contact_sheet(state, shown, cut=cut, key="sheet_area" if cut else "sheet_whole")
+
+
+def _save_lapse(state: TabState, found: Found, on_page: Sequence[Scene]) -> None:
+    ticked = [found.by_id[one] for one in state.ticked if one in found.by_id]
+    chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MOST_FRAMES]
+    st.download_button(
+        "Save time lapse",
+        data=lambda: _lapse(found, chosen),
+        file_name="olci-time-lapse.gif",
+        mime="image/gif",
+        icon=":material/gif_box:",
+        on_click="ignore",
+        disabled=not any(scene.quicklook_url for scene in chosen),
+        help="An animated GIF of your area in order of time: of the ticked scenes, or of this page if fewer than two "
+        "are ticked",
+    )
+
+
+def _lapse(found: Found, scenes: Sequence[Scene]) -> bytes:
+    assert found.query is not None
+    assert found.query.area is not None
+    frames = []
+    for scene in scenes:
+        pixels = crops.drawn(found.archive, scene, area=found.query.area, size="medium")
+        if pixels is not None:
+            frames.append((pixels, scene_title(scene)))
+    return time_lapse(frames)

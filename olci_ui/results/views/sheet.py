@@ -1,0 +1,125 @@
+"""The contact sheet: scenes as cards side by side, drawn and ticked in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import streamlit.components.v2 as components
+
+from olci_core.area import Area
+from olci_core.picture import Grid
+from olci_core.scene import Scene
+from olci_ui.formats import SATELLITES, scene_title
+from olci_ui.panels import browser_link
+from olci_ui.pictures.crop_route import crop_path
+from olci_ui.pictures.crops import CropSize, crops
+from olci_ui.pictures.quicklook_route import Size, quicklook_path
+from olci_ui.session.tab_state import Found, TabState
+
+CARDS_A_PAGE = 24
+SMALL_CARD_PX = 300
+MOST_ELSEWHERE = 200  # ticked scenes of other pages that can be flicked through from here
+PLACED = (
+    "Placed from the scene’s outline, about 3 km. Bright: the share of your area that is white in the picture; "
+    "cloud, ice, snow and sun glint look alike. Hatched: outside the scene."
+)
+WHOLE = "Whole scenes as the archive’s previews show them, north up."
+
+_WEB = Path(__file__).resolve().parent.parent.parent / "web" / "sheet"
+_sheet = components.component(
+    "olci_contact_sheet",
+    html=(_WEB / "sheet.html").read_text(encoding="utf-8"),
+    css=(_WEB / "sheet.css").read_text(encoding="utf-8"),
+    # One script module, kept in three files.
+    js="\n".join((_WEB / name).read_text(encoding="utf-8") for name in ("pictures.js", "light.js", "sheet.js")),
+)
+
+
+def contact_sheet(state: TabState, scenes: Sequence[Scene], *, cut: bool, key: str) -> None:
+    """Draw a page of scenes, cut to the area or whole; ticks are written to the tab's state as they are made."""
+    found = state.found
+    assert found is not None
+    searched = found.query.area if found.query else None
+    area = searched if cut else None
+    on_page = {scene.id for scene in scenes}
+    elsewhere = [found.by_id[one] for one in state.ticked if one in found.by_id and one not in on_page][:MOST_ELSEWHERE]
+    bright = crops.shares(searched, (*scenes, *elsewhere)) if searched else {}
+    size: CropSize = "small" if state.card_px <= SMALL_CARD_PX else "medium"
+
+    def take_ticks() -> None:
+        told = st.session_state[key]["ticks"]
+        state.ticks_told = int(told["seq"])
+        take(state, on=told["on"], off=told["off"])
+
+    _sheet(
+        key=key,
+        data={
+            "cards": cards(found, scenes, area=area, size=size, bright=bright, reasons=state.reasons),
+            "elsewhere": cards(found, elsewhere, area=area, size=size, bright=bright, reasons=state.reasons),
+            "ticked": [one for one in state.ticked if one in on_page],
+            "seq": state.ticks_told,
+            "card_px": state.card_px,
+            "aspect": _aspect(area),
+            "note": PLACED if area else WHOLE,
+        },
+        on_ticks_change=take_ticks,
+    )
+
+
+def take(state: TabState, *, on: Collection[str], off: Collection[str]) -> None:
+    """Tick and untick scenes; ids that the search did not find are passed over."""
+    assert state.found is not None
+    for scene_id in off:
+        state.ticked.pop(scene_id, None)
+    for scene_id in on:
+        if scene_id in state.found.by_id:
+            state.ticked.setdefault(scene_id)
+    state.table_turn += 1
+
+
+def cards(
+    found: Found,
+    scenes: Sequence[Scene],
+    *,
+    area: Area | None,
+    size: CropSize,
+    bright: Mapping[str, float | None],
+    reasons: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    """Return what the browser draws of each scene."""
+    token = crops.token_of(area) if area else ""
+    small: Size = "small" if size == "small" else "large"
+    return [
+        {
+            "id": scene.id,
+            "label": scene_title(scene),
+            "begin": scene.begin.isoformat(),
+            "day": f"{scene.begin:%a} {scene.begin.day} {scene.begin:%b %Y}",
+            "time": f"{scene.begin:%H:%M}",
+            "satellite": SATELLITES.get(scene.platform, scene.platform).removeprefix("Sentinel-"),
+            "versions": found.versions.get(scene.id, 1),
+            "standing": found.standing(scene),
+            "cover": found.coverage.get(scene.id),
+            "bright": bright.get(scene.id),
+            "because": reasons.get(scene.id) or (found.standing(scene) if scene.id in found.superseded else ""),
+            "src": crop_path(found.archive, token, scene.id, size=size)
+            if area
+            else quicklook_path(found.archive, scene.id, size=small),
+            "large": crop_path(found.archive, token, scene.id, size="large") if area else None,
+            "whole": quicklook_path(found.archive, scene.id, size="large"),
+            "original": quicklook_path(found.archive, scene.id, size="original"),
+            "official": browser_link(scene) if found.archive == "copernicus" else None,
+            "empty": "" if scene.quicklook_url else "No preview. It can be downloaded all the same.",
+        }
+        for scene in scenes
+    ]
+
+
+def _aspect(area: Area | None) -> float:
+    if area is None:
+        return 1.0
+    grid = Grid.for_area(area, width_px=320)
+    return round(grid.width_px / grid.height_px, 4)

@@ -1,0 +1,132 @@
+"""The table of scenes: its ticks belong to scenes, not to row numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from olci_core.scene import Scene
+from olci_ui.formats import SATELLITES, size
+from olci_ui.pictures.quicklook_route import quicklook_path
+
+ROW_HEIGHT_PX = 88
+HEADING_HEIGHT_PX = 38
+TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """The ids of the ticked scenes, and of the one whose row was clicked (None: none)."""
+
+    ticked: tuple[str, ...]
+    clicked: str | None
+
+
+def scenes_frame(
+    scenes: Sequence[Scene],
+    *,
+    archive: str,
+    coverage: Mapping[str, float],
+    versions: Mapping[str, int],
+    bright: Mapping[str, float | None],
+    superseded: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return one row a scene, in the order given, with what the page shows of it."""
+    share = {key: 100 * value for key, value in coverage.items()}
+    bright_here = {key: 100 * value for key, value in bright.items() if value is not None}
+    return pd.DataFrame(
+        {
+            "preview": [quicklook_path(archive, s.id, size="small") for s in scenes],
+            "begin": pd.Series([s.begin for s in scenes], dtype="datetime64[ms, UTC]"),
+            "satellite": [SATELLITES.get(s.platform, s.platform) for s in scenes],
+            "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
+            "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
+            "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
+            "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
+            "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
+            "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
+            "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
+            "name": [s.name for s in scenes],
+        }
+    )
+
+
+def _version(scene: Scene, *, is_superseded: bool) -> str:
+    return TIMELINESS.get(scene.timeliness, scene.timeliness) + (", superseded" if is_superseded else "")
+
+
+def scenes_table(
+    frame: pd.DataFrame,
+    ids: Sequence[str],
+    *,
+    ticked: Sequence[str],
+    in_view: str | None,
+    turn: int,
+    height_px: int,
+) -> TableAnswer:
+    """Draw the table; ``turn`` changes when ticks or the scene in view were set elsewhere and are to be shown here."""
+    digest = hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
+    key, turn_key = f"scenes_{digest}", f"scenes_{digest}_turn"
+    if key not in st.session_state or st.session_state.get(turn_key) != turn:
+        held = set(ticked)
+        rows = [row for row, one in enumerate(ids) if one in held]
+        cells = [(row, "begin") for row, one in enumerate(ids) if one == in_view]
+        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
+        st.session_state[turn_key] = turn
+    answer = st.dataframe(
+        frame,
+        key=key,
+        on_select="rerun",
+        selection_mode=["multi-row", "single-cell"],
+        hide_index=True,
+        row_height=ROW_HEIGHT_PX,
+        placeholder="–",
+        height=min(height_px, HEADING_HEIGHT_PX + ROW_HEIGHT_PX * len(ids) + 2),
+        column_config=_columns(frame),
+    )
+    selection = answer["selection"]
+    clicked = [row for row, _ in selection["cells"] if row < len(ids)]
+    return TableAnswer(
+        tuple(ids[row] for row in selection["rows"] if row < len(ids)), ids[clicked[0]] if clicked else None
+    )
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
+    """Return how each column is headed and drawn; one without a single value is left out."""
+    of = st.column_config
+    columns: dict[str, ColumnConfig | None] = {
+        "preview": of.ImageColumn("Preview", width=110, help="Click it to see the scene larger"),
+        "begin": of.DatetimeColumn("Begins (UTC)", format="YYYY-MM-DD HH:mm", width=140),
+        "satellite": of.TextColumn("Satellite", width=100),
+        "covers": of.NumberColumn(
+            "Covers", format="%.0f %%", width=70, help="Share of your area that the scene covers"
+        ),
+        "bright_here": of.NumberColumn(
+            "Bright here",
+            format="%.0f %%",
+            width=90,
+            help="Share of your area that is bright, where it was looked at: cloud, ice, snow and sun glint look alike",
+        ),
+        "bright": of.NumberColumn(
+            "Bright",
+            format="%.0f %%",
+            width=70,
+            help="Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike",
+        ),
+        "timeliness": of.TextColumn(
+            "Version", width=110, help="Near real time comes first, the final version a day later"
+        ),
+        "size": of.TextColumn("Size", width=80),
+        "versions": of.NumberColumn("Listed", format="%d ×", width=60, help="How many versions the catalogue lists"),
+        "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
+        "name": of.TextColumn("Name", width="large"),
+    }
+    for key in ("covers", "bright_here", "bright"):
+        if frame[key].isna().all():
+            columns[key] = None
+    return columns

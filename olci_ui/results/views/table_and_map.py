@@ -1,0 +1,176 @@
+"""The table of scenes with the map beside it, each showing what is clicked in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from olci_core.catalogue.scene_filter import bright_percent
+from olci_core.scene import Scene
+from olci_ui import maps
+from olci_ui.formats import count, plain, scene_title
+from olci_ui.notices import told
+from olci_ui.panels import scene_panel
+from olci_ui.pictures.crops import crops
+from olci_ui.pictures.overlay_route import overlay_path
+from olci_ui.results.views.table import scenes_frame, scenes_table
+from olci_ui.search.map_panel import view_switch
+from olci_ui.session.tab_state import Found, TabState
+
+TABLE_HEIGHT_PX = 720
+MAP_HEIGHT_PX = 380
+MOST_CHOICES = 12
+COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright here", "bright": "Bright"}
+
+
+def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
+    """Draw table, map and the scene in view; ticks and the scene in view live in the tab's state."""
+    found = state.found
+    assert found is not None
+    left, right = st.columns([1.5, 1], gap="medium")
+    area = found.query.area if found.query else None
+    bright = crops.shares(area, scenes) if area else {}
+    with left:
+        _table(state, found, scenes, bright=bright)
+    with right:
+        _map(state, found, scenes, bright=bright)
+        if not state.choices_on_map:
+            _scene_in_view(state, found)
+
+
+def _table(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
+    ids = [scene.id for scene in scenes]
+    frame = scenes_frame(
+        scenes,
+        archive=found.archive,
+        coverage=found.coverage,
+        versions=found.versions,
+        superseded=found.superseded,
+        bright=bright,
+    )
+    answer = scenes_table(
+        frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
+    )
+    in_sight = set(ids)
+    out_of_sight = [one for one in state.ticked if one not in in_sight]
+    state.ticked = dict.fromkeys((*out_of_sight, *answer.ticked))
+    if answer.clicked != state.clicked_in_table:
+        state.clicked_in_table = answer.clicked
+        if answer.clicked:
+            state.focus, state.choices_on_map = answer.clicked, ()
+
+
+def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
+    area = found.query.area if found.query else None
+    view = view_switch(maps.view_for(area, state.map_view), key="results_view")
+    is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
+    choices = [name for name in COLOURS if is_there[name]]
+    colours = st.session_state.setdefault("map_colours", state.map_colours) if len(choices) > 1 else "date"
+    if colours not in choices:
+        colours = st.session_state["map_colours"] = "date"
+    whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
+    on_map = footprints(scenes, bright=bright if colours == "here" else whole)
+    with told():
+        click = maps.results_map(
+            on_map,
+            area=area,
+            selected=tuple(state.ticked),
+            focus=state.focus,
+            picture=_picture(state, found, view),
+            view=view,
+            key="results_map",
+            height_px=MAP_HEIGHT_PX,
+        )
+        if click is not None:
+            state.choices_on_map = click.ids if len(click.ids) > 1 else ()
+            if len(click.ids) == 1:
+                show(state, click.ids[0])
+                st.rerun(scope="fragment")
+    if state.choices_on_map:
+        _which_one(state, found)
+    if len(choices) > 1:
+        state.map_colours = _colours(choices, colours)
+
+
+def _colours(choices: Sequence[str], chosen: str) -> str:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption("Colours", width="content")
+        answer = st.segmented_control(
+            "Colours",
+            choices,
+            key="map_colours",
+            format_func=lambda name: COLOURS[name],
+            help="Bright here: share of your area that is bright, where it has been looked at. Bright: share of the "
+            "whole scene",
+            label_visibility="collapsed",
+            required=True,
+        )
+    return str(answer or chosen)
+
+
+def footprints(
+    scenes: Sequence[Scene], *, bright: Mapping[str, float | None] | None = None
+) -> list[maps.FootprintOnMap]:
+    """Return scenes as the map shows them, coloured by their bright shares (0 to 1) by id, without these by date."""
+    return [
+        maps.FootprintOnMap(
+            id=scene.id,
+            label=scene_title(scene),
+            area=scene.footprint,
+            begin=scene.begin if bright is None else None,
+            bright=None if bright is None else bright.get(scene.id),
+        )
+        for scene in scenes
+        if scene.footprint is not None
+    ]
+
+
+def _share(scene: Scene) -> float | None:
+    percent = bright_percent(scene)
+    return None if percent is None else min(1.0, max(0.0, percent / 100))
+
+
+def _picture(state: TabState, found: Found, view: str) -> str | None:
+    """Return the address of the scene in view as the map can lay it down."""
+    scene = found.by_id.get(state.focus or "")
+    if scene is None or scene.quicklook_url is None or scene.footprint is None:
+        return None
+    return overlay_path(found.archive, maps.VIEWS[view].crs, scene.id)
+
+
+def show(state: TabState, scene_id: str) -> None:
+    """Bring a scene into view, in the table too."""
+    state.focus = state.clicked_in_table = scene_id
+    state.table_turn += 1
+
+
+def _which_one(state: TabState, found: Found) -> None:
+    """Ask which of the scenes that lie over one another is meant, right below the map."""
+    number = len(state.choices_on_map)
+    first = f" The first {MOST_CHOICES}:" if number > MOST_CHOICES else ""
+    with st.container(gap="xsmall", key="which_one"):
+        st.caption(f"{count(number, 'scene')} lie here. Which one?{first}")
+        for scene_id in state.choices_on_map[:MOST_CHOICES]:
+            if st.button(plain(scene_title(found.by_id[scene_id])), key=f"choose_{scene_id}", width="stretch"):
+                show(state, scene_id)
+                state.choices_on_map = ()
+                st.rerun(scope="fragment")
+
+
+def _scene_in_view(state: TabState, found: Found) -> None:
+    scene = found.by_id.get(state.focus or "")
+    if scene is None:
+        st.caption("Click a scene in the table or on the map to see it here.")
+        return
+    ticked = scene.id in state.ticked
+    title, tick = st.columns([2, 1.1], vertical_alignment="center")
+    title.markdown(f"**{plain(scene_title(scene))}**")
+    icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
+    if tick.button("Take the tick off" if ticked else "Tick this scene", icon=icon, width="stretch"):
+        state.ticked.pop(scene.id, None) if ticked else state.ticked.setdefault(scene.id)
+        state.table_turn += 1
+        st.rerun(scope="fragment")
+    scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id))
+    if standing := found.standing(scene):
+        st.caption(standing)

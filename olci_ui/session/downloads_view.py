@@ -1,0 +1,49 @@
+"""What one tab remembers of its Downloads page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from olci_ui.session.download_progress import Countdown, Pace
+
+UNDO_OFFERED_FOR_S = 60.0
+
+
+@dataclass
+class DownloadsView:
+    """Which jobs are selected, what was cancelled last, and the pace so far.
+
+    ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
+    wanted; ``end_told`` is the end it tells of, "" while things move. Times are monotonic seconds.
+    """
+
+    selected: dict[int, None] = field(default_factory=dict)
+    turn: int = 0
+    cancelled: tuple[int, ...] = ()
+    cancelled_at_s: float = 0.0
+    pace: Pace = field(default_factory=Pace)
+    countdown: Countdown = field(default_factory=Countdown)
+    was_moving: bool = False
+    rings: bool = False
+    end_told: str = ""
+
+    def select(self, job_ids: dict[int, None]) -> None:
+        """Select these and no others."""
+        self.selected = job_ids
+        self.turn += 1
+
+    def offer_undo(self, job_ids: tuple[int, ...], *, now_s: float) -> None:
+        """Remember what was cancelled at one stroke."""
+        self.cancelled, self.cancelled_at_s = job_ids, now_s
+
+    def look(self, *, is_moving: bool, end: str) -> None:
+        """Notice the moment in which the last download ends, and the one in which something moves again."""
+        if is_moving:
+            self.end_told = ""
+        elif self.was_moving:
+            self.end_told = end
+        self.was_moving = is_moving
+
+    def undoable(self, *, now_s: float) -> tuple[int, ...]:
+        """Return what was cancelled within the last minute."""
+        return self.cancelled if now_s - self.cancelled_at_s <= UNDO_OFFERED_FOR_S else ()

@@ -1,0 +1,188 @@
+"""What one browser tab holds while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import streamlit as st
+
+from olci_core.catalogue import SearchQuery, versions_of
+from olci_core.catalogue.scene_filter import SceneFilter, bright_percent, cloud_percent
+from olci_core.catalogue.solar_elevation import sun_heights
+from olci_core.scene import Scene
+from olci_ui.services import ArchiveKind
+from olci_ui.session.auto_tick import Wish
+from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.coverage import Coverage
+from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.session.search_form import SearchForm
+
+KEY = "tab"
+
+
+@dataclass
+class Found:
+    """What a search brought: every version in ``scenes``, each acquisition once in ``shown``.
+
+    ``query`` is None for scenes found by ``names``; ``missing`` are those not found, with ``reasons`` for each.
+    """
+
+    archive: ArchiveKind
+    query: SearchQuery | None
+    scenes: tuple[Scene, ...]
+    complete: bool
+    notes: tuple[str, ...]
+    asked_at: datetime
+    missing: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    @cached_property
+    def shown(self) -> tuple[Scene, ...]:
+        """Each acquisition once, its best version."""
+        return tuple(versions[0] for versions in self._acquisitions)
+
+    @cached_property
+    def versions(self) -> Mapping[str, int]:
+        """How many versions the catalogue lists of each scene, itself included."""
+        return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
+
+    @property
+    def folder_name(self) -> str:
+        """What a folder for the scenes of this search is called."""
+        if self.query is None:
+            return "found by name"
+        last = (self.query.end - timedelta(microseconds=1)).date()
+        return f"{self.query.begin.date()} to {last} {self.query.product_type.rstrip('_')}"
+
+    def standing(self, scene: Scene) -> str:
+        """Return how a scene stands among its versions, "" where there is no other."""
+        number = self.versions.get(scene.id, 1)
+        if number == 1:
+            return ""
+        return f"Superseded: 1 of {number} versions" if scene.id in self.superseded else f"Best of {number} versions"
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The ids of the versions that a better one replaces."""
+        return frozenset(scene.id for versions in self._acquisitions for scene in versions[1:])
+
+    @cached_property
+    def every_version(self) -> tuple[Scene, ...]:
+        """All scenes, the versions of an acquisition one after the other, the best first."""
+        return tuple(scene for versions in self._acquisitions for scene in versions)
+
+    @cached_property
+    def _acquisitions(self) -> tuple[tuple[Scene, ...], ...]:
+        """The versions of each acquisition, the best first; what was asked for by name stands as it was asked for."""
+        return versions_of(self.scenes) if self.query else tuple((scene,) for scene in self.scenes)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Scene]:
+        """All scenes by id, superseded ones too."""
+        return {scene.id: scene for scene in self.scenes}
+
+    @property
+    def coverage(self) -> Mapping[str, float]:
+        """The share (0 to 1) of the searched area that each scene covers, as far as measured; empty without an area."""
+        return self.measuring.so_far() if self.measuring else {}
+
+    @cached_property
+    def measuring(self) -> Coverage | None:
+        """The coverage of the area, begun when first asked for: shown scenes first. None without an area."""
+        area = self.query.area if self.query else None
+        if area is None:
+            return None
+        return Coverage(area, (*self.shown, *(scene for scene in self.every_version if scene.id in self.superseded)))
+
+    @cached_property
+    def differs_in_bright(self) -> bool:
+        """Whether the whole scenes differ in how bright they are."""
+        return _differ(bright_percent(scene) for scene in self.scenes)
+
+    @cached_property
+    def differs_in_cloud(self) -> bool:
+        """Whether the whole scenes differ in how much of them is cloud."""
+        return _differ(cloud_percent(scene) for scene in self.scenes)
+
+    @cached_property
+    def sun_height_deg(self) -> Mapping[str, float]:
+        """The height of the sun at the middle of the area by scene id, in degrees; empty without an area."""
+        area = self.query.area if self.query else None
+        if area is None:
+            return {}
+        lon, lat = area.center
+        return sun_heights(self.scenes, lon=lon, lat=lat)
+
+
+def _differ(figures: Iterable[float | None]) -> bool:
+    return len({figure for figure in figures if figure is not None}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which scenes of a result are wanted; ``with_superseded`` brings back the versions that better ones replace."""
+
+    filter: SceneFilter = field(default_factory=SceneFilter)
+    with_superseded: bool = False
+    only_new: bool = False
+
+
+@dataclass
+class TabState:
+    """One object under one key; parts return values and pages write them here."""
+
+    form: SearchForm | None = None
+    map_view: str = "world"
+    found: Found | None = None
+    running: RunningSearch | None = None
+    stopped: str | None = None
+    chosen: Chosen = Chosen()
+    chosen_turn: int = 0
+    seen_before: frozenset[str] | None = None
+    news: dict[str, str] = field(default_factory=dict)
+    ticked: dict[str, None] = field(default_factory=dict)
+    focus: str | None = None
+    choices_on_map: tuple[str, ...] = ()
+    clicked_in_table: str | None = None
+    table_turn: int = 0
+    told_once: str | None = None
+    results_view: str | None = None
+    order: str = "time"
+    card_px: int = 200
+    map_colours: str = "date"
+    day_in_view: date | None = None
+    wish: Wish | None = None
+    looks_at_rest: bool = False
+    reasons: dict[str, str] = field(default_factory=dict)
+    ticks_told: int = 0
+    kept_in_sight: tuple[str, ...] | None = None
+    downloads: DownloadsView = field(default_factory=DownloadsView)
+
+    def take(self, found: Found) -> None:
+        """Show a new result; ticks of scenes that it does not hold are let go, and filters of another search."""
+        if self.found is None or found.query is None or self.found.query != found.query:
+            self.choose(Chosen())
+        self.found, self.seen_before = found, None
+        self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
+        self.reasons, self.kept_in_sight = {}, None
+        self.wish, self.looks_at_rest = None, False
+        self.focus = self.clicked_in_table = self.day_in_view = None
+        self.choices_on_map = ()
+        self.table_turn += 1
+
+    def choose(self, chosen: Chosen) -> None:
+        """Set the filter from elsewhere than its own fields, which are drawn anew."""
+        self.chosen = chosen
+        self.chosen_turn += 1
+
+
+def tab_state() -> TabState:
+    """Return this tab's state, new at its first run."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = TabState()
+    state: TabState = st.session_state[KEY]
+    return state
