@@ -21,7 +21,7 @@ from benchmarks.parcels import MIB, Conditions, Parcel, Service, make_parcels, r
 from olci_practice.server.faults import Order
 
 PER_S = 32.0 * MIB
-MOST_BYTES_RATIO = 1.01
+MAX_BYTES_RATIO = 1.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parcels = make_parcels(folder, count=options.count, size_bytes=options.size_mib * MIB)
-        print(f"{options.count} × {options.size_mib} MiB; bytes to reach: ≤ {MOST_BYTES_RATIO} × where Range works\n")
+        print(f"{options.count} × {options.size_mib} MiB; bytes to reach: ≤ {MAX_BYTES_RATIO} × where Range works\n")
         heads = ("whole", "bad", "parts", "bytes sent", "tries", "time")
         print(
             f"{'fault':34s} {heads[0]:>5s} {heads[1]:>4s} {heads[2]:>5s} {heads[3]:>11s} {heads[4]:>6s} {heads[5]:>7s}"

@@ -216,9 +216,9 @@ def over(place: tuple[float, float], *, count: int) -> list[Acquisition]:
     return found[:count]
 
 
-def milliseconds(deed: Callable[[], object]) -> float:
+def milliseconds(action: Callable[[], object]) -> float:
     start = time.process_time()
-    deed()
+    action()
     return (time.process_time() - start) * 1000
 
 

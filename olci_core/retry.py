@@ -9,7 +9,7 @@ from olci_core.errors import OlciError, ServiceBusy, ServiceUnavailable
 
 FIRST_WAIT_S = 1.0
 FIRST_WAIT_WHEN_BUSY_S = 5.0
-LONGEST_WAIT_S = 60.0
+MAX_WAIT_S = 60.0
 TOLD_IN_MINUTES_FROM_S = 100
 
 
@@ -22,7 +22,7 @@ def wait_s(attempt: int, *, error: OlciError, chance: Random) -> float:
     if isinstance(error, ServiceUnavailable) and error.retry_after_s is not None:
         return error.retry_after_s
     first = FIRST_WAIT_WHEN_BUSY_S if isinstance(error, ServiceBusy) else FIRST_WAIT_S
-    longest = min(LONGEST_WAIT_S, first * 2.0 ** min(attempt - 1, 16))
+    longest = min(MAX_WAIT_S, first * 2.0 ** min(attempt - 1, 16))
     return longest * (1 - 0.2 * chance.random())
 
 

@@ -11,8 +11,8 @@ import orjson
 
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceUnavailable, TokenRefused
 
-LONGEST_WORDS = 300  # characters of the service's own words that are passed on
-LONGEST_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
+MAX_WORDS = 300  # characters of the service's own words that are passed on
+MAX_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
 FEW_MINUTES_S = 300.0
 
 # Codes of the CDSE download service, as clients have recorded them.
@@ -87,7 +87,7 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
         wait = float(text) if text.isdigit() else (email.utils.parsedate_to_datetime(text) - now).total_seconds()
     except (ValueError, TypeError):
         return None
-    return min(max(wait, 0.0), LONGEST_WAIT_S)
+    return min(max(wait, 0.0), MAX_WAIT_S)
 
 
 def _flat(value: Any, *, depth: int = 4) -> str:
@@ -107,7 +107,7 @@ def _flat(value: Any, *, depth: int = 4) -> str:
 
 def _short(text: object) -> str:
     line = " ".join(str(text).split())
-    return line if len(line) <= LONGEST_WORDS else line[: LONGEST_WORDS - 1] + "…"
+    return line if len(line) <= MAX_WORDS else line[: MAX_WORDS - 1] + "…"
 
 
 def _hint(status: int, code: str) -> str:

@@ -19,9 +19,9 @@ from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
 CONNECT_TIMEOUT_S = 15.0
 READ_TIMEOUT_S = 60.0  # without a byte for so long, a line counts as dead
-MOST_REDIRECTS = 5
-MOST_ERROR_BYTES = 65_536
-MOST_JSON_BYTES = 256 * 2**20
+MAX_REDIRECTS = 5
+MAX_ERROR_BYTES = 65_536
+MAX_JSON_BYTES = 256 * 2**20
 USER_AGENT = "olci-scene-picker"
 _BROKEN = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
 
@@ -141,7 +141,7 @@ class Transport:
         params: list[tuple[str, str]] | None = None,
         data: Any = None,
     ) -> Iterator[requests.Response]:
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             _must_be_safe(url)
             ours = origin(url) in self._settings.trusted_origins
             auth = _Bearer(token) if token and ours else _no_login_file
@@ -236,13 +236,13 @@ def _body(response: requests.Response, *, most_bytes: int) -> bytes:
 def _error_body(response: requests.Response) -> bytes:
     """Return the start of an error's body; a line that breaks in it hides nothing: the status is known."""
     try:
-        return next(response.iter_content(MOST_ERROR_BYTES), b"")
+        return next(response.iter_content(MAX_ERROR_BYTES), b"")
     except (requests.RequestException, *_BROKEN):
         return b""
 
 
 def _json(response: requests.Response) -> Any:
-    body = _body(response, most_bytes=MOST_JSON_BYTES)
+    body = _body(response, most_bytes=MAX_JSON_BYTES)
     try:
         return orjson.loads(body)
     except ValueError as error:

@@ -15,15 +15,15 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def errors_shown() -> Iterator[None]:
     """Say on the page what an error of the program means; the page goes on below."""
     try:
         yield
     except OlciError as error:
-        tell(error)
+        show_error(error)
 
 
-def tell(error: OlciError) -> None:
+def show_error(error: OlciError) -> None:
     """Show one error: what happened, then the way on."""
     log.info("Told on the page: %s", error)
     words = f"**{plain(str(error))}**" + (f"  \n{plain(error.hint)}" if error.hint else "")

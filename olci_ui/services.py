@@ -27,7 +27,7 @@ from olci_ui.preferences import Preferences, preferences_in
 log = logging.getLogger(__name__)
 
 ArchiveKind = Literal["copernicus", "practice"]
-MOST_REMEMBERED_SCENES = 50_000
+MAX_REMEMBERED_SCENES = 50_000
 QUICKLOOKS_AT_ONCE = 4
 QUEUED_TOGETHER = 250  # scenes written down in one go, well below a second
 
@@ -60,7 +60,7 @@ class Archive:
         for scene in scenes:
             self.scenes[scene.id] = scene
             self.scenes.move_to_end(scene.id)
-        while len(self.scenes) > MOST_REMEMBERED_SCENES:
+        while len(self.scenes) > MAX_REMEMBERED_SCENES:
             self.scenes.popitem(last=False)
 
     def sign_in(self, credentials: Credentials) -> None:

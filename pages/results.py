@@ -3,14 +3,14 @@
 import streamlit as st
 
 from olci_ui.frame import open_page, page_path
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.results.freshness import freshness
 from olci_ui.results.panel import heading, nothing_found, results
 from olci_ui.search.searching import await_search, keep_in_address, search_in_address
 
 state = open_page("Results")
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
-with st.container(), told():
+with st.container(), errors_shown():
     if state.found is None and state.running is None and state.stopped is None:
         search_in_address(state)
     await_search(state)

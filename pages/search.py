@@ -3,7 +3,7 @@
 import streamlit as st
 
 from olci_ui.frame import offer_archives, open_page, page_path, signed_in
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.panels import area_line
 from olci_ui.search.area_input import area_field
 from olci_ui.search.form import names_form, when_and_what
@@ -28,18 +28,18 @@ with by_place:
         form = SearchForm(asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours)
         keep_form(state, form)
         if asked.asked:
-            with told():
+            with errors_shown():
                 if field.problem:
                     raise field.problem
                 begin_search(state, form.query())
     with right:
         map_panel(state)
-with by_name, told():
+with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
         state.take(find(names))
         st.switch_page(page_path("results"))
 with saved:
     saved_panel(state, form)
-with under_way, told():
+with under_way, errors_shown():
     if await_search(state):
         st.switch_page(page_path("results"))

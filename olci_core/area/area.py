@@ -22,7 +22,7 @@ from olci_core.area.text import wkt_geojson
 from olci_core.errors import InputError
 
 _WGS84 = Geod(ellps="WGS84")
-_LARGEST_RADIUS_KM = 9_000.0
+_MAX_RADIUS_KM = 9_000.0
 _CIRCLE_CORNERS = 180
 _DECIMALS = 9  # of a degree, 0.1 mm: an area has no more than its text, so that both are the same area
 
@@ -84,10 +84,10 @@ class Area:
             InputError: the point does not exist or the radius is no size.
         """
         (((lon, lat), *_),) = wkt_geojson.checked([[np.array([(lon, lat)], dtype=np.float64)]])[0]
-        if not 0 < radius_km <= _LARGEST_RADIUS_KM:
+        if not 0 < radius_km <= _MAX_RADIUS_KM:
             raise InputError(
                 f"A radius of {radius_km:g} km cannot be used.",
-                hint=f"Give more than 0 and at most {_LARGEST_RADIUS_KM:,.0f} km.",
+                hint=f"Give more than 0 and at most {_MAX_RADIUS_KM:,.0f} km.",
             )
         count = _CIRCLE_CORNERS
         azimuths = np.linspace(0, 360, count, endpoint=False)

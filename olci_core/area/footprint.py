@@ -18,7 +18,7 @@ from olci_core.errors import InputError
 
 # Recorded edges are straight on the sphere to about 2 km; ours are to this.
 _TOLERANCE_RAD = 0.05 / 6371
-_LONGEST_STEP_RAD = np.radians(1.0)
+_MAX_STEP_RAD = np.radians(1.0)
 _SHORT_RAD = 0.1
 _POLAR_DEG = 80.0
 _ROUNDS = 8
@@ -99,7 +99,7 @@ def _pieces(ring: Ring, lengths: NDArray[np.float64]) -> NDArray[np.int64]:
     """
     lats = np.abs(ring[:, 1])
     lat = np.radians(np.clip(np.maximum(lats[:-1], lats[1:]), 0.5, 89.99))
-    step = np.minimum(np.sqrt(8 / 1.09 * _TOLERANCE_RAD / np.tan(lat)), _LONGEST_STEP_RAD)
+    step = np.minimum(np.sqrt(8 / 1.09 * _TOLERANCE_RAD / np.tan(lat)), _MAX_STEP_RAD)
     turn = np.abs(ring[1:, 0] - ring[:-1, 0])
     straight = (turn == 0) | (turn == 360) | ((lats[:-1] == 90) & (lats[1:] == 90))
     return np.where(straight, 1, np.ceil(lengths / step)).astype(np.int64)

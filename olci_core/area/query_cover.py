@@ -25,7 +25,7 @@ _FIRST_SIMPLIFICATION_DEG = 0.01
 _DECIMALS = 3
 _BANDS_DEG = (0.0, 70.0, 80.0, 85.0, 90.0)
 _COARSER_DEG = tuple(0.02 * 1.5**step for step in range(13))  # up to 2.6
-_SHORTEST_CORNER = 8  # characters: "10 54.5,"
+_MIN_CORNER = 8  # characters: "10 54.5,"
 _EARTH = shapely.box(-720, -90, 720, 90)
 
 
@@ -36,7 +36,7 @@ def search_wkts(region: Region, *, holds_pole: bool, max_chars: int) -> tuple[st
     Raises:
         InputError: ``max_chars`` is too small even for two boxes.
     """
-    for candidate in _supersets(region, holds_pole=holds_pole, corners=max_chars // _SHORTEST_CORNER):
+    for candidate in _supersets(region, holds_pole=holds_pole, corners=max_chars // _MIN_CORNER):
         texts = tuple(_wkt(part) for part in _in_parts(candidate))
         if sum(map(len, texts)) <= max_chars:
             return texts

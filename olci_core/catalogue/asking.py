@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How often and how long a question is repeated: ``tries`` in all, none begun after ``most_s`` seconds.
 
     ``sleep`` waits so many seconds, ``clock`` counts seconds, ``chance`` spreads the waits.

@@ -11,7 +11,7 @@ from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.result import SearchProgress, SearchResult
 
 KEPT_FOR = timedelta(minutes=10)
-MOST_SCENES = 50_000  # about half a gigabyte; the oldest results leave first
+MAX_SCENES = 50_000  # about half a gigabyte; the oldest results leave first
 
 
 class Recent:
@@ -47,7 +47,7 @@ class Recent:
             with self._lock:
                 self._kept.pop((query, limit), None)
                 self._kept[query, limit] = result
-                while len(self._kept) > 1 and sum(len(one.scenes) for one in self._kept.values()) > MOST_SCENES:
+                while len(self._kept) > 1 and sum(len(one.scenes) for one in self._kept.values()) > MAX_SCENES:
                     del self._kept[next(iter(self._kept))]
         return result
 

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import Random
 
-from olci_core.catalogue.asking import Patience
+from olci_core.catalogue.asking import RetryPolicy
 from olci_core.catalogue.lookup import NameSearch
-from olci_core.catalogue.paging import Ask, Page, Reading
+from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery, page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
-from olci_core.catalogue.result_filter import Sieve
+from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.search import Search
 from olci_core.errors import Cancelled, InputError
 from olci_core.scene import Scene
 from olci_core.settings import Settings
-from olci_core.transport import MOST_JSON_BYTES, Transport
+from olci_core.transport import MAX_JSON_BYTES, Transport
 
 
 class Catalogue:
@@ -67,11 +67,11 @@ class Catalogue:
         if limit is not None and limit < 1:
             raise InputError(f"A search cannot be limited to {limit} scenes.", hint="Give a number from 1 on.")
         stopped = threading.Event()
-        sieve = Sieve(query)
+        sieve = ResultFilter(query)
         search = Search(
             query=query,
             fetch=lambda reading, ask: self._page(query, reading, ask=ask, sieve=sieve),
-            patience=Patience(sleep=lambda pause_s: self._pause(pause_s, stopped), chance=self._chance),
+            retry_policy=RetryPolicy(sleep=lambda pause_s: self._pause(pause_s, stopped), chance=self._chance),
             limit=limit,
             progress=progress,
             cancelled=cancelled,
@@ -88,7 +88,7 @@ class Catalogue:
         Raises:
             ConnectionFailed, ServiceError: the catalogue could not be asked.
         """
-        return NameSearch(self._transport, self._url, patience=self._patience()).find(names)
+        return NameSearch(self._transport, self._url, retry_policy=self._patience()).find(names)
 
     def quicklook(self, scene: Scene) -> bytes | None:
         """Return a scene's quicklook (JPEG or PNG), None where the catalogue has none.
@@ -104,7 +104,7 @@ class Catalogue:
         kept = self._quicklooks.read(scene.id)
         if kept is not None:
             return kept
-        picture = picture_at(scene.quicklook_url, self._transport, patience=self._patience())
+        picture = picture_at(scene.quicklook_url, self._transport, retry_policy=self._patience())
         if picture is not None:
             self._quicklooks.write(scene.id, picture)
         return picture
@@ -117,9 +117,9 @@ class Catalogue:
         """Let go of idle connections."""
         self._transport.close()
 
-    def _page(self, query: SearchQuery, reading: Reading, *, ask: Ask, sieve: Sieve) -> Page:
+    def _page(self, query: SearchQuery, reading: PageSequence, *, ask: PageRequest, sieve: ResultFilter) -> Page:
         url = search_url(query, reading.begin, reading.end, catalogue_url=self._url)
-        body = self._transport.get_bytes(page_url(url, skip=ask.skip, top=ask.top), most_bytes=MOST_JSON_BYTES)
+        body = self._transport.get_bytes(page_url(url, skip=ask.skip, top=ask.top), most_bytes=MAX_JSON_BYTES)
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
         with self._reading:
             return sieve.page(body)
@@ -130,5 +130,5 @@ class Catalogue:
         if stopped.wait(0.0 if self._sleep is not None else pause_s):
             raise Cancelled("The search is over.")
 
-    def _patience(self) -> Patience:
-        return Patience(sleep=self._sleep or time.sleep, chance=self._chance)
+    def _patience(self) -> RetryPolicy:
+        return RetryPolicy(sleep=self._sleep or time.sleep, chance=self._chance)

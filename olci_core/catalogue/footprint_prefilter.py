@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 
-_MOST_PLACES = 12  # points of the area that are looked for in the footprints
+_MAX_PLACES = 12  # points of the area that are looked for in the footprints
 _Floats = NDArray[np.float64]
 _Numbers = NDArray[np.intp]
 _Flags = NDArray[np.bool_]
 
 
-class Meeting:
+class FootprintPrefilter:
     """Finds the footprints that hold a point of the area, or of which a corner lies in it.
 
     This takes microseconds a footprint and settles nearly all that the catalogue lists for an area; what it does not
@@ -27,9 +27,9 @@ class Meeting:
     def __init__(self, area: Area) -> None:
         self._region = area.geometry
         shapely.prepare(self._region)
-        parts = shapely.get_parts(self._region)[: _MOST_PLACES // 2]
+        parts = shapely.get_parts(self._region)[: _MAX_PLACES // 2]
         corners = shapely.get_coordinates(self._region)
-        chosen = corners[:: -(-len(corners) // (_MOST_PLACES - len(parts)))]
+        chosen = corners[:: -(-len(corners) // (_MAX_PLACES - len(parts)))]
         self._places = _vectors(np.vstack((shapely.get_coordinates(shapely.point_on_surface(parts)), chosen)))
 
     def surely(self, outlines: Iterable[Mapping[str, Any] | None]) -> _Flags:

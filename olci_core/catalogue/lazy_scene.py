@@ -11,7 +11,7 @@ from olci_core.scene import Scene
 _slot = vars(Scene)["footprint"]
 
 
-class ListedScene(Scene):
+class LazyScene(Scene):
     """A scene whose footprint is read from its record when it is first asked for.
 
     Reading it takes as long as everything else about a scene, and most of thousands are never drawn. Until then the

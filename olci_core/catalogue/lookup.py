@@ -10,20 +10,20 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from olci_core.catalogue.asking import Patience
-from olci_core.catalogue.product_names import Wanted, differing_parts, read_wanted
+from olci_core.catalogue.asking import RetryPolicy
+from olci_core.catalogue.product_names import WantedName, differing_parts, read_wanted
 from olci_core.catalogue.query import time_filter
 from olci_core.catalogue.raw_record import opened
 from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
-from olci_core.catalogue.versions import MOST_APART, current
+from olci_core.catalogue.versions import MAX_APART, current
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.scene import ProductName, Scene, bare_name
-from olci_core.transport import MOST_JSON_BYTES, Transport
+from olci_core.transport import MAX_JSON_BYTES, Transport
 
 NAMES_AT_ONCE = 100  # the longest list that the catalogue takes is not documented
-MOST_GUESSES = 40  # missing names that are looked into
-MOST_AT_ONCE = 4  # requests side by side
+MAX_GUESSES = 40  # missing names that are looked into
+MAX_AT_ONCE = 4  # requests side by side
 _EXPAND = "$expand=Attributes&$expand=Assets"
 _NOT_LISTED = "The catalogue does not list it."
 # Parts of a name in which the versions of one acquisition may differ.
@@ -35,10 +35,10 @@ _Got = TypeVar("_Got")
 class NameSearch:
     """Asks the catalogue for products by name."""
 
-    def __init__(self, transport: Transport, catalogue_url: str, *, patience: Patience) -> None:
+    def __init__(self, transport: Transport, catalogue_url: str, *, retry_policy: RetryPolicy) -> None:
         self._transport = transport
         self._url = catalogue_url
-        self._patience = patience
+        self._patience = retry_policy
 
     def find(self, names: str | Iterable[str]) -> FoundByName:
         """Return the scenes in the order asked for, each once, and what is missing.
@@ -50,7 +50,7 @@ class NameSearch:
         by_name = self._named([one.name for one in wanted if one.name])
         by_id = self._identified([one.product_id for one in wanted if one.product_id])
         found: dict[str, Scene] = {}
-        missing: list[Wanted] = []
+        missing: list[WantedName] = []
         for one in wanted:
             scene = by_name.get(one.name) or by_id.get(one.product_id)
             if scene is None:
@@ -99,19 +99,19 @@ class NameSearch:
     def _product(self, product_id: str) -> Scene | None:
         url = f"{self._url}/Products({quote(product_id, safe='')})?{_EXPAND}"
         try:
-            record = self._patience.ask(lambda: self._transport.get_bytes(url, most_bytes=MOST_JSON_BYTES))
+            record = self._patience.ask(lambda: self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
             return read_scene(record)
         except RequestRefused as error:
             if error.status in (404, 410):
                 return None
             raise
 
-    def _reasons(self, missing: Sequence[Wanted]) -> dict[str, str]:
+    def _reasons(self, missing: Sequence[WantedName]) -> dict[str, str]:
         reasons = {one.given: one.wrong or _NOT_LISTED for one in missing}
-        named = [one for one in missing if one.name][:MOST_GUESSES]
+        named = [one for one in missing if one.name][:MAX_GUESSES]
         return reasons | dict(zip((one.given for one in named), _side_by_side(self._guess, named), strict=True))
 
-    def _guess(self, wanted: Wanted) -> str:
+    def _guess(self, wanted: WantedName) -> str:
         name = ProductName.parse(wanted.name)
         moments = {name.begin: None, name.end - timedelta(seconds=name.duration_s): None}
         try:
@@ -121,17 +121,17 @@ class NameSearch:
         return why_missing(name, near)
 
     def _near(self, product_type: str, moment: datetime) -> list[Scene]:
-        begin, end = moment - MOST_APART, moment + MOST_APART + timedelta(seconds=1)
+        begin, end = moment - MAX_APART, moment + MAX_APART + timedelta(seconds=1)
         options = [("$filter", time_filter(product_type, begin, end)), ("$orderby", "ContentDate/Start asc")]
         url = f"{self._url}/Products?" + urlencode(options, safe="$'(),:;/=", quote_via=quote) + f"&$top=20&{_EXPAND}"
-        return _scenes(self._transport.get_bytes(url, most_bytes=MOST_JSON_BYTES))
+        return _scenes(self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
 
 
 def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
     """Guess why a well-formed name is not listed, from the scenes that begin at about its time."""
     if not near:
         about = f"{name.begin:%Y-%m-%d %H:%M:%S} UTC"
-        return f"{_NOT_LISTED} No {name.product_type} scene begins within {MOST_APART.seconds} s of {about}."
+        return f"{_NOT_LISTED} No {name.product_type} scene begins within {MAX_APART.seconds} s of {about}."
     differing = {scene: differing_parts(name, ProductName.parse(scene.name)) for scene in near}
     versions = [scene for scene, parts in differing.items() if set(parts) <= _OF_A_VERSION]
     if versions:
@@ -155,5 +155,5 @@ def _scenes(answer: bytes) -> list[Scene]:
 def _side_by_side(question: Callable[[_Given], _Got], items: Sequence[_Given]) -> list[_Got]:
     if len(items) < 2:
         return [question(item) for item in items]
-    with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="catalogue") as pool:
+    with ThreadPoolExecutor(MAX_AT_ONCE, thread_name_prefix="catalogue") as pool:
         return list(pool.map(question, items))

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from olci_core.catalogue.query import MOST_SKIP
+from olci_core.catalogue.query import MAX_SKIP
 from olci_core.scene import Scene
 
-SHORTEST_SPAN = timedelta(milliseconds=1)
-MOST_ASKED = 3  # times that one place of the list is asked for when its answers contradict each other
+MIN_SPAN = timedelta(milliseconds=1)
+MAX_TIMES_ASKED = 3  # times that one place of the list is asked for when its answers contradict each other
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PageRequest:
     """One page: ``top`` records from the ``skip``-th on."""
 
     skip: int
@@ -51,11 +51,11 @@ class Gap:
 
 
 @dataclass(slots=True)
-class Reading:
+class PageSequence:
     """One span of time ``[begin, end)`` being read page by page, several at once and in any order of arrival.
 
     The end of the list is believed only when asking right after its last record gives nothing. A page that is
-    short is filled up; one that repeats another is asked for again, and given up after MOST_ASKED times.
+    short is filled up; one that repeats another is asked for again, and given up after MAX_TIMES_ASKED times.
     """
 
     begin: datetime
@@ -78,7 +78,7 @@ class Reading:
         """Whether any page has been asked for."""
         return bool(self._times)
 
-    def next_ask(self) -> Ask | None:
+    def next_ask(self) -> PageRequest | None:
         """Return the page to ask for now, None when there is none (yet); it counts as under way from here on."""
         ask = self._next()
         if ask is not None:
@@ -86,7 +86,7 @@ class Reading:
             self._times[ask.skip] += 1
         return ask
 
-    def take(self, ask: Ask, page: Page) -> None:
+    def take(self, ask: PageRequest, page: Page) -> None:
         """Put an answer in its place, unless it contradicts another one: then the later of the two is asked again."""
         self._asked.pop(ask.skip)
         if not page.ids:
@@ -101,7 +101,7 @@ class Reading:
         else:
             self._doubt(ask.skip, ask.top)
 
-    def lose(self, ask: Ask, reason: str) -> None:
+    def lose(self, ask: PageRequest, reason: str) -> None:
         """Give up a page that could not be had."""
         self._asked.pop(ask.skip)
         self._lost[ask.skip] = (ask.top, reason)
@@ -126,36 +126,38 @@ class Reading:
             found.append(Gap(max(before, default=self.begin), min(after, default=self.end), reason))
         return tuple(found)
 
-    def rest(self) -> tuple[Reading, ...]:
+    def rest(self) -> tuple[PageSequence, ...]:
         """Return the readings that go on where this one had to stop; none when it reached the end of the list.
 
-        Pages reach no further than MOST_SKIP. The rest is asked for by the begin of the last record, which makes the
+        Pages reach no further than MAX_SKIP. The rest is asked for by the begin of the last record, which makes the
         records of that very moment come twice. A list that is out of order is halved in time instead.
         """
         last = max(self._pages, default=0)
-        if not self._pages or last + len(self._pages[last].ids) <= MOST_SKIP:
+        if not self._pages or last + len(self._pages[last].ids) <= MAX_SKIP:
             return ()
         turn = max((page.last for page in self._pages.values() if page.last), default=self.begin)
         if turn > self.begin and self._is_in_order():
-            return (Reading(turn, self.end, top=self.top, ahead=self.ahead),)
+            return (PageSequence(turn, self.end, top=self.top, ahead=self.ahead),)
         half = self.begin + (self.end - self.begin) / 2
-        if half - self.begin < SHORTEST_SPAN:
+        if half - self.begin < MIN_SPAN:
             self._lost[last + self.top] = (self.top, "the catalogue lists more at one moment than can be asked for")
             return ()
-        return tuple(Reading(*span, top=self.top, ahead=self.ahead) for span in ((self.begin, half), (half, self.end)))
+        return tuple(
+            PageSequence(*span, top=self.top, ahead=self.ahead) for span in ((self.begin, half), (half, self.end))
+        )
 
     def _is_in_order(self) -> bool:
         ends = [moment for page in self.pages() for moment in (page.first, page.last) if moment]
         return ends == sorted(ends) and all(page.in_order for page in self._pages.values())
 
     def _doubt(self, skip: int, size: int) -> None:
-        if self._times[skip] >= MOST_ASKED:
+        if self._times[skip] >= MAX_TIMES_ASKED:
             self._lost[skip] = (size, "the catalogue sent the same page twice")
 
-    def _next(self) -> Ask | None:
+    def _next(self) -> PageRequest | None:
         place, tail, lost_in_a_row = 0, 0, 0
         known = max(self._pages, default=-1)
-        while place <= MOST_SKIP:
+        while place <= MAX_SKIP:
             if place in self._pages:
                 place += len(self._pages[place].ids)
                 tail, lost_in_a_row = place, 0
@@ -168,9 +170,9 @@ class Reading:
                 taken = (skip for skip in (*self._pages, *self._asked, *self._lost) if skip > place)
                 size = min(self.top, min(taken, default=place + self.top) - place)
                 if place > known:
-                    return Ask(place, size) if self._is_worth_asking(place, tail, lost_in_a_row) else None
-                if self._times[place] < MOST_ASKED:
-                    return Ask(place, size)
+                    return PageRequest(place, size) if self._is_worth_asking(place, tail, lost_in_a_row) else None
+                if self._times[place] < MAX_TIMES_ASKED:
+                    return PageRequest(place, size)
                 self._lost[place] = (size, "the catalogue left out a part of its list")
         return None
 

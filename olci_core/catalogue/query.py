@@ -15,10 +15,10 @@ from olci_core.scene import PRODUCT_TYPES, Scene
 
 PLATFORMS = ("S3A", "S3B", "S3C", "S3D")
 EVERY_MONTH = frozenset(range(1, 13))
-MOST_TOP = 1000  # https://documentation.dataspace.copernicus.eu/APIs/OData.html, "Top option"
-MOST_SKIP = 10_000  # the same page, "Skip option"
-MOST_URL_CHARS = 6_000  # what the Copernicus Browser keeps to
-LONGEST_SPAN = timedelta(days=366)  # a year at a time keeps each answer quick and the progress visible
+MAX_TOP = 1000  # https://documentation.dataspace.copernicus.eu/APIs/OData.html, "Top option"
+MAX_SKIP = 10_000  # the same page, "Skip option"
+MAX_URL_CHARS = 6_000  # what the Copernicus Browser keeps to
+MAX_SPAN = timedelta(days=366)  # a year at a time keeps each answer quick and the progress visible
 STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})  # half an orbit each
 _WKT_CHARS = (2_000, 1_200, 600, 300)  # the first is what the Copernicus Browser keeps to
 _DAY = timedelta(days=1)
@@ -115,12 +115,12 @@ class SearchQuery:
         )
 
     def spans(self) -> tuple[tuple[datetime, datetime], ...]:
-        """Return the stretches of time to ask for, in order: the wanted months, at most LONGEST_SPAN each."""
+        """Return the stretches of time to ask for, in order: the wanted months, at most MAX_SPAN each."""
         runs: list[tuple[datetime, datetime]] = []
         for begin, end in _calendar_months(self.begin, self.end):
             if begin.month not in self.months:
                 continue
-            if runs and runs[-1][1] == begin and end - runs[-1][0] <= LONGEST_SPAN:
+            if runs and runs[-1][1] == begin and end - runs[-1][0] <= MAX_SPAN:
                 runs[-1] = (runs[-1][0], end)
             else:
                 runs.append((begin, end))
@@ -131,7 +131,7 @@ def search_url(query: SearchQuery, begin: datetime, end: datetime, *, catalogue_
     """Return the address that asks for the scenes beginning in ``[begin, end)``, still without page.
 
     It asks for a superset: what meets the area and what does not is settled on the answer. An area with a long
-    outline is simplified outwards until the address fits into MOST_URL_CHARS. Stripes of half an orbit are asked for
+    outline is simplified outwards until the address fits into MAX_URL_CHARS. Stripes of half an orbit are asked for
     without a place: their recorded edges run up to 3,900 km, and between such corners the catalogue's flat line
     strays from the true one by more than any margin.
     """
@@ -140,7 +140,7 @@ def search_url(query: SearchQuery, begin: datetime, end: datetime, *, catalogue_
         return plain
     for most_chars in _WKT_CHARS:
         url = _address(_filter(query, begin, end, parts=_parts(query.area, most_chars)), catalogue_url)
-        if len(url) <= MOST_URL_CHARS - 30:  # room for $top and $skip
+        if len(url) <= MAX_URL_CHARS - 30:  # room for $top and $skip
             return url
     return plain
 

@@ -9,12 +9,12 @@ import tempfile
 import threading
 from pathlib import Path
 
-from olci_core.catalogue.asking import Patience
+from olci_core.catalogue.asking import RetryPolicy
 from olci_core.errors import RequestRefused, UnexpectedAnswer
 from olci_core.transport import Transport
 
-MOST_PICTURE_BYTES = 16 * 2**20
-MOST_FOLDER_BYTES = 512 * 2**20
+MAX_PICTURE_BYTES = 16 * 2**20
+MAX_FOLDER_BYTES = 512 * 2**20
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{7,63}")  # the catalogue's ids are UUIDs; nothing else names a file
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _DIGEST_BYTES = 16
@@ -25,7 +25,7 @@ def is_picture(content: bytes) -> bool:
     return content.startswith((_JPEG, _PNG))
 
 
-def picture_at(url: str, transport: Transport, *, patience: Patience) -> bytes | None:
+def picture_at(url: str, transport: Transport, *, retry_policy: RetryPolicy) -> bytes | None:
     """Return the picture at an address, None where the service has none there.
 
     Raises:
@@ -33,7 +33,7 @@ def picture_at(url: str, transport: Transport, *, patience: Patience) -> bytes |
         ConnectionFailed, ServiceError: it could not be fetched.
     """
     try:
-        return patience.ask(lambda: _checked(transport.get_bytes(url, most_bytes=MOST_PICTURE_BYTES)))
+        return retry_policy.ask(lambda: _checked(transport.get_bytes(url, most_bytes=MAX_PICTURE_BYTES)))
     except RequestRefused as error:
         if error.status in (404, 410):
             return None
@@ -53,7 +53,7 @@ class QuicklookFolder:
     costs the memory, not the picture.
     """
 
-    def __init__(self, folder: Path, *, most_bytes: int = MOST_FOLDER_BYTES) -> None:
+    def __init__(self, folder: Path, *, most_bytes: int = MAX_FOLDER_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
         self._held_bytes: int | None = None

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from olci_core.catalogue.lazy_scene import ListedScene
+from olci_core.catalogue.lazy_scene import LazyScene
 from olci_core.catalogue.raw_record import Record
 from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.scene import ProductName, Scene
@@ -73,7 +73,7 @@ def read_scene(record: bytes) -> Scene:
         raise UnexpectedAnswer(f"A record of the catalogue has a name that cannot be read: {name[:120]}") from error
     dates = product.ContentDate if isinstance(product.ContentDate, dict) else {}
     kept = Record(record)
-    return ListedScene(
+    return LazyScene(
         id=product.Id,
         name=name,
         product_type=parts.product_type,
@@ -88,7 +88,7 @@ def read_scene(record: bytes) -> Scene:
         baseline=parts.baseline,
         size_bytes=_size_bytes(product.ContentLength),
         online=product.Online is not False,
-        footprint=cast("None", kept),  # ListedScene reads it on demand
+        footprint=cast("None", kept),  # LazyScene reads it on demand
         quicklook_url=_quicklook_url(product.Assets),
         checksums=_checksums(product.Checksum),
         attributes=_attributes(product.Attributes),

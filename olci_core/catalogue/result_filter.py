@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from olci_core.catalogue.footprint_prefilter import Meeting
+from olci_core.catalogue.footprint_prefilter import FootprintPrefilter
 from olci_core.catalogue.paging import Page
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.raw_record import Record
@@ -13,12 +13,12 @@ from olci_core.errors import UnexpectedAnswer
 from olci_core.scene import Scene
 
 
-class Sieve:
+class ResultFilter:
     """Keeps what belongs to one query; threads may share it."""
 
     def __init__(self, query: SearchQuery) -> None:
         self._query = query
-        self._meeting = Meeting(query.area) if query.area is not None else None
+        self._meeting = FootprintPrefilter(query.area) if query.area is not None else None
 
     def page(self, answer: bytes) -> Page:
         """Return the page that an answer holds.

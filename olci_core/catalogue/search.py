@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
-from olci_core.catalogue.asking import Patience
-from olci_core.catalogue.paging import Ask, Page, Reading
-from olci_core.catalogue.query import MOST_TOP, SearchQuery
+from olci_core.catalogue.asking import RetryPolicy
+from olci_core.catalogue.paging import Page, PageRequest, PageSequence
+from olci_core.catalogue.query import MAX_TOP, SearchQuery
 from olci_core.catalogue.result import SearchProgress, SearchResult, counted, gap_notes
 from olci_core.catalogue.result_filter import in_order
 from olci_core.errors import Cancelled, OlciError
 
-MOST_AT_ONCE = 4  # requests side by side
+MAX_AT_ONCE = 4  # requests side by side
 LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    reading: Reading
-    ask: Ask
+    reading: PageSequence
+    ask: PageRequest
     outcome: Page | OlciError | None = None  # None: a bug ended the thread
 
 
@@ -35,18 +35,18 @@ class _Trouble:
 class Search:
     """One search under way; ``run`` once.
 
-    ``fetch`` asks for one page of a span and may be called by MOST_AT_ONCE threads; ``progress`` and ``cancelled``
+    ``fetch`` asks for one page of a span and may be called by MAX_AT_ONCE threads; ``progress`` and ``cancelled``
     are called in the thread of ``run`` alone.
     """
 
     query: SearchQuery
-    fetch: Callable[[Reading, Ask], Page]
-    patience: Patience
+    fetch: Callable[[PageSequence, PageRequest], Page]
+    retry_policy: RetryPolicy
     limit: int | None
     progress: Callable[[SearchProgress], object] | None
     cancelled: Callable[[], bool] | None
     stopped: threading.Event
-    _readings: list[Reading] = field(default_factory=list)
+    _readings: list[PageSequence] = field(default_factory=list)
     _inbox: SimpleQueue[_Answer | _Trouble] = field(default_factory=SimpleQueue)
     _under_way: int = 0
     _pages_done: int = 0
@@ -59,9 +59,9 @@ class Search:
             Cancelled: ``cancelled`` said so.
             OlciError: not a single page could be had.
         """
-        ahead = MOST_AT_ONCE if self.limit is None else 1
-        top = MOST_TOP if self.limit is None else min(MOST_TOP, max(100, 2 * self.limit))
-        self._readings = [Reading(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
+        ahead = MAX_AT_ONCE if self.limit is None else 1
+        top = MAX_TOP if self.limit is None else min(MAX_TOP, max(100, 2 * self.limit))
+        self._readings = [PageSequence(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
         try:
             self._send()
             self._report("")
@@ -74,9 +74,9 @@ class Search:
 
     def _send(self) -> None:
         place = 0
-        while place < len(self._readings) and self._under_way < MOST_AT_ONCE:
+        while place < len(self._readings) and self._under_way < MAX_AT_ONCE:
             reading = self._readings[place]
-            while self._under_way < MOST_AT_ONCE and (ask := reading.next_ask()) is not None:
+            while self._under_way < MAX_AT_ONCE and (ask := reading.next_ask()) is not None:
                 self._under_way += 1
                 # A daemon, so that an answer which never comes does not keep the program from ending.
                 threading.Thread(target=self._ask, args=(reading, ask), name="catalogue page", daemon=True).start()
@@ -84,10 +84,10 @@ class Search:
             if self.limit is not None and not reading.is_done:
                 break
 
-    def _ask(self, reading: Reading, ask: Ask) -> None:
+    def _ask(self, reading: PageSequence, ask: PageRequest) -> None:
         outcome: Page | OlciError | None = None
         try:
-            outcome = self.patience.ask(lambda: self.fetch(reading, ask), told=self._tell)
+            outcome = self.retry_policy.ask(lambda: self.fetch(reading, ask), told=self._tell)
         except OlciError as error:
             outcome = error
         finally:

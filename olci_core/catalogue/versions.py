@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from olci_core.scene import Scene
 
 # A reprocessing may cut its frames some seconds off; the shortest frames follow each other after about 20 s.
-MOST_APART = timedelta(seconds=10)
+MAX_APART = timedelta(seconds=10)
 _TIMELINESS = {"NR": 0, "ST": 1, "NT": 2}
 
 
@@ -22,7 +22,7 @@ def versions_of(scenes: Iterable[Scene]) -> tuple[tuple[Scene, ...], ...]:
     """Return the acquisitions ordered by begin, each as its versions, the best first.
 
     Products are the same acquisition when platform, product type, cycle and relative orbit agree, they begin within
-    MOST_APART of each other, and share at least half of the shorter one's time.
+    MAX_APART of each other, and share at least half of the shorter one's time.
     """
     passes: dict[tuple[str, str, int, int], list[Scene]] = defaultdict(list)
     for scene in scenes:
@@ -42,7 +42,7 @@ def rank(scene: Scene) -> tuple[int, str, datetime, str, str]:
 
 def same_acquisition(one: Scene, other: Scene) -> bool:
     """Whether two products of one pass show the same stretch of it."""
-    if abs(one.begin - other.begin) > MOST_APART:
+    if abs(one.begin - other.begin) > MAX_APART:
         return False
     shared = min(one.end, other.end) - max(one.begin, other.begin)
     shorter = min(one.end - one.begin, other.end - other.begin)
@@ -57,7 +57,7 @@ def _groups(products: list[Scene]) -> list[list[Scene]]:
             if same_acquisition(group[0], scene):
                 group.append(scene)
                 break
-            if scene.begin - group[0].begin > MOST_APART:
+            if scene.begin - group[0].begin > MAX_APART:
                 groups.append([scene])
                 break
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from olci_core.picture.animation import time_lapse
+from olci_core.picture.animation import animation
 from olci_core.picture.brightness import BRIGHT_VALUE, bright_share, inside_area
 from olci_core.picture.choosing import Candidate, Choice, Span, clearest_of_each, first_day_of
 from olci_core.picture.composite import composite
@@ -21,6 +21,7 @@ __all__ = [
     "Mosaic",
     "Placement",
     "Span",
+    "animation",
     "bright_share",
     "clearest_of_each",
     "composite",
@@ -33,5 +34,4 @@ __all__ = [
     "line_work",
     "on_map",
     "place",
-    "time_lapse",
 ]

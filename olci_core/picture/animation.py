@@ -17,7 +17,7 @@ _COLORS = 128
 _LABEL_PX = 15
 
 
-def time_lapse(frames: Sequence[tuple[Pixels, str]], *, frame_ms: int = 700) -> bytes:
+def animation(frames: Sequence[tuple[Pixels, str]], *, frame_ms: int = 700) -> bytes:
     """Return an endless GIF of RGB frames, shape (height, width, 3), all alike, each with its label below.
 
     Raises:

@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 Picture = bytes | Pixels
 Cell = tuple[tuple[int, int, int, int], tuple[float, ...]]
 
-_LARGEST_PIXELS = 60_000_000
+_MAX_PIXELS = 60_000_000
 _SAMPLES = 33
 
 
@@ -101,7 +101,7 @@ def opened(picture: Picture) -> Image.Image:
         image = Image.open(io.BytesIO(picture))
     except (OSError, Image.DecompressionBombError) as error:
         raise InputError(f"The preview ({len(picture):,} bytes) is no picture.") from error
-    if image.width * image.height > _LARGEST_PIXELS:
+    if image.width * image.height > _MAX_PIXELS:
         raise InputError(f"The preview is too large: {image.width:,} × {image.height:,} pixels.")
     return image
 

@@ -24,7 +24,7 @@ MERCATOR_EDGE_M = math.pi * MERCATOR_RADIUS_M
 _CELL_PX = 40
 _CELL_M = 100_000.0
 _FRAME = 0.06
-_SMALLEST_M = 4_000.0
+_MIN_M = 4_000.0
 _FLATTEST, _TALLEST = 0.5, 1.4
 
 
@@ -114,7 +114,7 @@ class Grid:
         projection = EqualArea(*area.center) if pole is None else EqualArea(0.0, pole)
         x, y = projection.from_vectors(np.concatenate(boundaries(area)))
         middle_x, middle_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-        wide, high = (max(float(np.ptp(axis)), _SMALLEST_M) * (1 + 2 * _FRAME) for axis in (x, y))
+        wide, high = (max(float(np.ptp(axis)), _MIN_M) * (1 + 2 * _FRAME) for axis in (x, y))
         shape = min(max(high / wide, _FLATTEST), _TALLEST)
         pixel_m = max(wide, high / shape) / width_px
         height_px = round(width_px * shape)

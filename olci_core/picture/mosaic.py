@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 
 _GRID_PX = 48
 _WHOLE = 0.995  # of the sample places: the rest is the jaggedness of outlines
-_MOST_COMPARED = 150
+_MAX_COMPARED = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _seen_by(candidate: Candidate, places: tuple[NDArray[np.float64], NDArray[np
 
 def _window(able: Sequence[Candidate], first: int, within_days: float) -> list[int]:
     end = able[first].scene.begin + timedelta(days=within_days)
-    return [row for row in range(first, len(able)) if able[row].scene.begin <= end][:_MOST_COMPARED]
+    return [row for row in range(first, len(able)) if able[row].scene.begin <= end][:_MAX_COMPARED]
 
 
 def _cover(able: Sequence[Candidate], seen: Mask, window: Sequence[int]) -> tuple[int, ...]:

@@ -17,8 +17,8 @@ from pathlib import Path
 from olci_core.errors import DamagedFile, StorageError
 
 BLOCK_BYTES = 2**20
-MOST_MEMBERS = 10_000
-MOST_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows thousandfold
+MAX_MEMBERS = 10_000
+MAX_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows thousandfold
 ALWAYS_ALLOWED_BYTES = 2**28
 _LOCAL_HEADER_BYTES = 30
 _LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
@@ -65,10 +65,10 @@ def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member
             encrypted, there twice, or lies over another; or they would grow beyond measure.
     """
     infos = archive.infolist()
-    if not any(not _is_folder(info) for info in infos) or len(infos) > MOST_MEMBERS:
+    if not any(not _is_folder(info) for info in infos) or len(infos) > MAX_MEMBERS:
         raise DamagedFile(f"The zip holds {len(infos):,} members; a product holds some dozens.")
     total_bytes = sum(info.file_size for info in infos)
-    if total_bytes > ALWAYS_ALLOWED_BYTES + MOST_GROWTH * zip_size_bytes:
+    if total_bytes > ALWAYS_ALLOWED_BYTES + MAX_GROWTH * zip_size_bytes:
         raise DamagedFile(f"The zip would grow from {zip_size_bytes:,} to {total_bytes:,} bytes; it is not unpacked.")
     for info in infos:
         _judge(info)

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from olci_core.errors import UnexpectedAnswer
 
 MANIFEST_NAME = "xfdumanifest.xml"
-MOST_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
+MAX_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}(?:\.[A-Za-z0-9]{1,10}){1,2}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def parse_manifest(content: bytes) -> Mapping[str, ListedFile]:
     Raises:
         UnexpectedAnswer: it cannot be read, or names a file that would leave the product's folder.
     """
-    if len(content) > MOST_MANIFEST_BYTES:
+    if len(content) > MAX_MANIFEST_BYTES:
         raise UnexpectedAnswer(f"The product's manifest is {len(content):,} bytes long, too long to be one.")
     reading = _Reading()
     parser = expat.ParserCreate(namespace_separator=" ")

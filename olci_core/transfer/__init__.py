@@ -1,8 +1,8 @@
 """Scenes brought to the disk: a queue that loses nothing."""
 
-from olci_core.transfer.actions import Deed
+from olci_core.transfer.actions import Action
 from olci_core.transfer.download_queue import DownloadQueue
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.overview import Overview
 
-__all__ = ["Deed", "DownloadQueue", "Job", "Overview", "State"]
+__all__ = ["Action", "DownloadQueue", "Job", "Overview", "State"]

@@ -7,16 +7,16 @@ from typing import Literal
 
 from olci_core.transfer.job import Job, State
 
-Deed = Literal["pause", "resume", "retry", "cancel", "restore"]
+Action = Literal["pause", "resume", "retry", "cancel", "restore"]
 
-LEADS_TO: Mapping[Deed, State] = {
+LEADS_TO: Mapping[Action, State] = {
     "pause": "paused",
     "resume": "waiting",
     "retry": "waiting",
     "cancel": "cancelled",
     "restore": "waiting",
 }
-APPLIES: Mapping[Deed, frozenset[State]] = {
+APPLIES: Mapping[Action, frozenset[State]] = {
     "pause": frozenset({"waiting", "running"}),
     "resume": frozenset({"paused"}),
     "retry": frozenset({"failed"}),
@@ -25,6 +25,8 @@ APPLIES: Mapping[Deed, frozenset[State]] = {
 }
 
 
-def applies(deed: Deed, job: Job) -> bool:
+def applies(action: Action, job: Job) -> bool:
     """Whether a deed makes sense for a job. One that waits for its next try can be tried at once."""
-    return job.state in APPLIES[deed] or (deed == "retry" and job.state == "waiting" and job.next_try_at is not None)
+    return job.state in APPLIES[action] or (
+        action == "retry" and job.state == "waiting" and job.next_try_at is not None
+    )

@@ -9,20 +9,20 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from olci_core.settings import Settings
-from olci_core.transfer.actions import Deed
+from olci_core.transfer.actions import Action
 from olci_core.transfer.fetch.file_download import Fetcher
 from olci_core.transfer.fetch.job_download import Delivery, Tokens
 from olci_core.transfer.fetch.part_file import free_bytes
-from olci_core.transfer.fetch.progress import Transit
+from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job, State
-from olci_core.transfer.new_job import Wanted, new_job
+from olci_core.transfer.new_job import Downloadable, new_job
 from olci_core.transfer.overview import Overview, overview
 from olci_core.transfer.queue.commands import Commands
-from olci_core.transfer.queue.process_lock import Ownership
-from olci_core.transfer.queue.retry_policy import Pace, Places
-from olci_core.transfer.queue.scheduler import Foreman
-from olci_core.transfer.queue.scheduler_thread import Runner
-from olci_core.transfer.queue.view import Mirror
+from olci_core.transfer.queue.process_lock import ProcessLock
+from olci_core.transfer.queue.retry_policy import ConcurrencyLimit, RetryPolicy
+from olci_core.transfer.queue.scheduler import Scheduler
+from olci_core.transfer.queue.scheduler_thread import SchedulerThread
+from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_store import JobStore, StoredNotes
 from olci_core.transport import Transport
 
@@ -34,7 +34,7 @@ class DownloadQueue:
     """Brings scenes to the download folder and loses none, whatever happens to the line, the service or the machine.
 
     ``tokens`` is anything with ``current()`` and, if it has it, ``refused(token)``; None while nobody is signed in.
-    ``places`` is how many transfers may run at once, 1 to 4. ``transport``, ``pace``, ``free`` (bytes that are free
+    ``places`` is how many transfers may run at once, 1 to 4. ``transport``, ``policy``, ``free`` (bytes that are free
     where a folder lies), ``clock`` (monotonic seconds) and ``now`` (seconds of the wall clock) are for tests.
 
     Raises:
@@ -48,7 +48,7 @@ class DownloadQueue:
         *,
         places: int = 4,
         transport: Transport | None = None,
-        pace: Pace | None = None,
+        policy: RetryPolicy | None = None,
         free: Callable[[Path], int] = free_bytes,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -57,29 +57,29 @@ class DownloadQueue:
         self._changed = threading.Condition(threading.RLock())
         self._store = JobStore(settings.data_dir / STORE_NAME)
         weakref.finalize(self, self._store.close)
-        self._mirror = Mirror()
-        self._mirror.refresh(self._store)
-        self._ownership = Ownership(settings.data_dir)
+        self._view = QueueView()
+        self._view.refresh(self._store)
+        self._process_lock = ProcessLock(settings.data_dir)
         self._free = free
         self._transport = transport or Transport(settings)
-        self._foreman = Foreman(
+        self._scheduler = Scheduler(
             self._store,
-            self._mirror,
+            self._view,
             delivery=Delivery(settings, self._transport, Fetcher(self._transport, room=self._room), self._notes),
-            pace=pace or Pace(),
+            policy=policy or RetryPolicy(),
             clock=time.monotonic,
             now=now,
             changed=self._changed,
             told=self._tell,
         )
-        self._foreman.tokens = tokens
+        self._scheduler.tokens = tokens
         self.places = places
-        self._commands = Commands(self._store, self._mirror, foreman=self._foreman, told=self._tell, now=now)
-        self._runner = Runner(
+        self._commands = Commands(self._store, self._view, scheduler=self._scheduler, told=self._tell, now=now)
+        self._thread_runner = SchedulerThread(
             self._store,
-            self._mirror,
-            foreman=self._foreman,
-            ownership=self._ownership,
+            self._view,
+            scheduler=self._scheduler,
+            process_lock=self._process_lock,
             changed=self._changed,
             told=self._tell,
             now=now,
@@ -87,7 +87,7 @@ class DownloadQueue:
 
     # What is wanted
 
-    def add(self, scene: Wanted, *, files: Sequence[str] | None = None, folder: str = "") -> Job:
+    def add(self, scene: Downloadable, *, files: Sequence[str] | None = None, folder: str = "") -> Job:
         """Queue a scene, or chosen files of it; return its job as soon as it is written down.
 
         What waits, runs, is paused, or is done and still there is not queued twice: its job comes back. ``folder``
@@ -100,7 +100,7 @@ class DownloadQueue:
         return self.add_all([scene], files=files, folder=folder)[0]
 
     def add_all(
-        self, scenes: Iterable[Wanted], *, files: Sequence[str] | None = None, folder: str = ""
+        self, scenes: Iterable[Downloadable], *, files: Sequence[str] | None = None, folder: str = ""
     ) -> tuple[Job, ...]:
         """Queue many scenes at once: all of them or, if one cannot be, none."""
         wanted = [
@@ -110,7 +110,7 @@ class DownloadQueue:
         with self._changed:
             return self._commands.add(wanted)
 
-    def do(self, deed: Deed, job_ids: Iterable[int]) -> tuple[int, ...]:
+    def do(self, action: Action, job_ids: Iterable[int]) -> tuple[int, ...]:
         """Do the same to many jobs at one stroke: to those among them that it applies to; return their ids.
 
         Each of these deeds is a method of its own too, for one job; that one tells where it does not apply.
@@ -119,7 +119,7 @@ class DownloadQueue:
             StorageError: the queue cannot be written; nothing has changed.
         """
         with self._changed:
-            return self._commands.do(deed, job_ids)
+            return self._commands.do(action, job_ids)
 
     def pause(self, job_id: int) -> None:
         """Let a job rest; what has arrived of it stays."""
@@ -144,12 +144,12 @@ class DownloadQueue:
     def pause_all(self) -> None:
         """Let everything rest that waits or runs."""
         with self._changed:
-            self._commands.do("pause", [job.id for job in self._mirror.jobs()])
+            self._commands.do("pause", [job.id for job in self._view.jobs()])
 
     def resume_all(self) -> None:
         """Let everything wait again that rests."""
         with self._changed:
-            self._commands.do("resume", [job.id for job in self._mirror.jobs()])
+            self._commands.do("resume", [job.id for job in self._view.jobs()])
 
     def clear_finished(self, states: Iterable[State] = ("done", "cancelled")) -> None:
         """Take jobs that have ended off the list; files that are whole stay, parts go."""
@@ -159,7 +159,7 @@ class DownloadQueue:
     def move(self, job_id: int, before: int | None = None) -> None:
         """Put a job right before another one in the order, or at the end."""
         with self._changed:
-            self._mirror.row(job_id)
+            self._view.row(job_id)
             self._commands.place([job_id], before=before)
 
     def move_all(self, job_ids: Iterable[int], before: int | None = None) -> None:
@@ -172,14 +172,14 @@ class DownloadQueue:
     def snapshot(self) -> tuple[Job, ...]:
         """Return all jobs as they are now, in the order of the queue. Cheap: screens may ask often."""
         with self._changed:
-            if not self._ownership.is_held and self._store.others_wrote():
+            if not self._process_lock.is_held and self._store.others_wrote():
                 self._tell()
-            return self._mirror.seen(live=self._foreman.live, now_s=self._now(), blanket=self._blanket())
+            return self._view.seen(live=self._scheduler.live, now_s=self._now(), blanket=self._blanket())
 
     def overview(self) -> Overview:
         """Return all jobs together: bytes received and to come, speed, time left."""
         with self._changed:
-            return overview(self.snapshot(), speed_bytes_per_s=self._foreman.meter.bytes_per_s)
+            return overview(self.snapshot(), speed_bytes_per_s=self._scheduler.meter.bytes_per_s)
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until nothing waits or runs any more (failed jobs have ended, paused ones rest): True.
@@ -190,8 +190,8 @@ class DownloadQueue:
         with self._changed:
             while any(job.state in ("waiting", "running") for job in self.snapshot()):
                 left_s = ends_at_s - time.monotonic()
-                needs_a_person = self._foreman.tokens is None or self._foreman.halted is not None
-                if left_s <= 0 or (needs_a_person and self._ownership.is_held and not self._foreman.is_working):
+                needs_a_person = self._scheduler.tokens is None or self._scheduler.halted is not None
+                if left_s <= 0 or (needs_a_person and self._process_lock.is_held and not self._scheduler.is_working):
                     return False
                 self._changed.wait(min(left_s, 0.5))
             return True
@@ -199,58 +199,58 @@ class DownloadQueue:
     @property
     def places(self) -> int:
         """How many transfers may run at once, 1 to 4."""
-        return self._foreman.places.wanted
+        return self._scheduler.places.wanted
 
     @places.setter
     def places(self, number: int) -> None:
         with self._changed:
-            self._foreman.places = Places(wanted=number)
+            self._scheduler.places = ConcurrencyLimit(wanted=number)
             self._changed.notify_all()
 
     @property
     def halted(self) -> str | None:
         """Why nothing is fetched until a person signs in, as a sentence; None while all is well."""
-        return self._foreman.halted
+        return self._scheduler.halted
 
     @property
     def owner(self) -> str | None:
         """Who else holds the queue of this data folder, as a sentence; None if this object may run it."""
-        if self._ownership.is_held or not self._runner.is_started:
+        if self._process_lock.is_held or not self._thread_runner.is_started:
             return None
-        return f"Another window of this program ({self._ownership.holder()}) runs the downloads."
+        return f"Another window of this program ({self._process_lock.holder()}) runs the downloads."
 
     def sign_in(self, tokens: Tokens | None) -> None:
         """Use other tokens from now on and go on where the queue stood; None: somebody signed out."""
         with self._changed:
-            self._foreman.tokens, self._foreman.halted = tokens, None
+            self._scheduler.tokens, self._scheduler.halted = tokens, None
             self._changed.notify_all()
 
     # Running
 
     def start(self) -> None:
         """Begin to fetch, as soon as no other process holds the queue of this data folder."""
-        self._runner.start()
+        self._thread_runner.start()
 
     def stop(self) -> None:
         """End within two seconds; what ran waits for the next start."""
-        self._runner.stop()
+        self._thread_runner.stop()
         self._transport.close()
 
-    def _insist(self, deed: Deed, job_id: int) -> None:
+    def _insist(self, action: Action, job_id: int) -> None:
         with self._changed:
-            self._commands.insist(deed, job_id)
+            self._commands.insist(action, job_id)
 
     def _blanket(self) -> str:
-        if self._runner.trouble:
-            return self._runner.trouble
-        if self._foreman.tokens is None:
+        if self._thread_runner.trouble:
+            return self._thread_runner.trouble
+        if self._scheduler.tokens is None:
             return NOT_SIGNED_IN
-        return self._foreman.halted or ""
+        return self._scheduler.halted or ""
 
-    def _room(self, folder: Path, transit: Transit) -> int:
+    def _room(self, folder: Path, progress: Progress) -> int:
         """Return the bytes that one transfer may use in a folder: what is free, less what the others will yet need."""
         with self._changed:
-            others = [live.transit for live in self._foreman.live.values() if live.transit is not transit]
+            others = [live.progress for live in self._scheduler.live.values() if live.progress is not progress]
         return self._free(folder) - sum(other.outstanding_bytes for other in others)
 
     def _notes(self, job: Job, file: str) -> StoredNotes:
@@ -258,5 +258,5 @@ class DownloadQueue:
 
     def _tell(self) -> None:
         """Look at the store anew and wake whoever waits for a change."""
-        self._mirror.refresh(self._store)
+        self._view.refresh(self._store)
         self._changed.notify_all()

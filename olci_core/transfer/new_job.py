@@ -16,7 +16,7 @@ from olci_core.transfer.store.job_rows import NewJob
 _SCENE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 
-class Wanted(Protocol):
+class Downloadable(Protocol):
     """What the queue reads of a scene."""
 
     @property
@@ -29,7 +29,7 @@ class Wanted(Protocol):
     def checksums(self) -> Mapping[str, str]: ...
 
 
-def new_job(scene: Wanted, *, files: Sequence[str], folder: str, download_dir: Path) -> NewJob:
+def new_job(scene: Downloadable, *, files: Sequence[str], folder: str, download_dir: Path) -> NewJob:
     """Return the job that brings a scene, or chosen files of it, below the download folder.
 
     Raises:

@@ -12,7 +12,7 @@ from pathlib import Path
 from olci_core.scene import PRODUCT_TYPES
 from olci_practice.archive.listing import Record
 from olci_practice.archive.processing import STRIPE_TYPES, is_reprocessed, versions_of
-from olci_practice.archive.product_cache import Shelf
+from olci_practice.archive.product_cache import ProductCache
 from olci_practice.archive.records import Shared, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.earth.picture import covers_of, quicklook_jpeg
@@ -29,7 +29,7 @@ _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
 _OPENED = min(FIRST_LIGHT.values())
 # Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that tells whether
 # there are more take 1,020.
-_FIRST_BATCH, _LARGEST_BATCH = 32, 270
+_FIRST_BATCH, _MAX_BATCH = 32, 270
 _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
 
 
@@ -46,7 +46,7 @@ class PracticeArchive:
         self._versions = Versions(seed=seed)
         self._lock = threading.Lock()
         self._covers: dict[tuple[str, int, int | None], Mapping[str, float]] = {}
-        self._shelf = Shelf(folder / f"products-{seed}", room_bytes=room_bytes, clock=clock)
+        self._product_cache = ProductCache(folder / f"products-{seed}", room_bytes=room_bytes, clock=clock)
 
     def between(
         self,
@@ -73,7 +73,7 @@ class PracticeArchive:
             start = 0
             while start < len(found):
                 yield from self._records(found[start : start + size])
-                start, size = start + size, min(2 * size, _LARGEST_BATCH)
+                start, size = start + size, min(2 * size, _MAX_BATCH)
 
     def by_id(self, product_id: str) -> Record | None:
         """Return the record with this Id."""
@@ -112,7 +112,7 @@ class PracticeArchive:
         """
         product = self._product(record)
         make = partial(write_package, product, seed=self._seed)
-        return self._shelf.zip_of(product.id, name=f"{product.name}.zip", make=make)
+        return self._product_cache.zip_of(product.id, name=f"{product.name}.zip", make=make)
 
     def _taken(self, begin: datetime, end: datetime, types: frozenset[str], bounds: Bounds | None) -> Iterator[Product]:
         for platform in PLATFORMS:
@@ -151,7 +151,7 @@ class PracticeArchive:
                 product,
                 shared=shared[product.acquisition],
                 size_bytes=package_size_bytes(product),
-                checksums=self._shelf.checksums(product.id),
+                checksums=self._product_cache.checksums(product.id),
                 quicklook_id=self._versions.quicklook_id(product) if product.has_quicklook else None,
             )
             for product in products

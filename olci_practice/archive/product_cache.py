@@ -19,7 +19,7 @@ _CHUNK_BYTES = 1 << 20
 _ALWAYS_KEPT = 8  # the last used ones: somebody may just be reading them
 
 
-class Shelf:
+class ProductCache:
     """A folder of product zips, each made when it is first asked for.
 
     ``make`` writes the zip of a name into a folder and returns its path. The longest unused zips go when all together

@@ -11,7 +11,7 @@ from olci_core.scene import PRODUCT_TYPES, ProductName
 from olci_practice.archive.processing import STRIPE_TYPES, is_reprocessed, name_of, processed_at, versions_of
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of
-from olci_practice.orbit.identifiers import MOST_ORBITS, Identifiers, Key
+from olci_practice.orbit.identifiers import MAX_ORBITS, Identifiers, Key
 from olci_practice.orbit.orbit import PLATFORMS, orbit_at, seconds
 
 # From this year of sensing on every record has a size, and hardly one lacks a quicklook.
@@ -124,7 +124,7 @@ class Versions:
 
     def _of(self, key: Key) -> Product | None:
         is_stripe = key.product_type in STRIPE_TYPES
-        if (key.frame is None) != is_stripe or not 0 < key.absolute_orbit < MOST_ORBITS:
+        if (key.frame is None) != is_stripe or not 0 < key.absolute_orbit < MAX_ORBITS:
             return None
         acquisition = acquisition_of(
             key.platform,

@@ -21,7 +21,7 @@ _REACH = 2.9  # radii from its centre a low is no longer felt
 
 
 @dataclass(frozen=True, slots=True)
-class Low:
+class Cyclone:
     """A low at some moments: ``centre`` (3, moments), ``strength`` 0 to 1 and ``radius_km`` (moments,).
 
     ``turn``: +1 where it turns counter-clockwise, in the north; ``moments``: which ones these are.
@@ -46,7 +46,7 @@ def around_lows(points: Floats, days: Times, *, seed: int) -> tuple[Floats, Floa
     return wound, spiral
 
 
-def _lows_near(points: Floats, days: Times, *, seed: int) -> Iterator[Low]:
+def _lows_near(points: Floats, days: Times, *, seed: int) -> Iterator[Cyclone]:
     """Yield the lows within reach of the points; each lives six days, drifts and is born elsewhere again."""
     middle = points.mean(axis=2)
     middle /= np.linalg.norm(middle, axis=0)
@@ -62,7 +62,7 @@ def _lows_near(points: Floats, days: Times, *, seed: int) -> Iterator[Low]:
     for slot in np.flatnonzero(is_near.any(axis=0)):
         near = np.flatnonzero(is_near[:, slot])
         turn = 1.0 if _IS_NORTHERN[slot] else -1.0
-        yield Low(centre[:, near, slot], strength[near, slot], radius_km[near, slot], turn, near)
+        yield Cyclone(centre[:, near, slot], strength[near, slot], radius_km[near, slot], turn, near)
 
 
 def _births(seed: int, born: Times) -> Times:
@@ -77,7 +77,7 @@ def _birth(seed: int, slot: int, number: int) -> tuple[float, ...]:
     return tuple(np.random.default_rng((seed, slot, number)).uniform(size=4).tolist())
 
 
-def _wind_up(points: Floats, low: Low) -> Floats:
+def _wind_up(points: Floats, low: Cyclone) -> Floats:
     """Turn points about a low's centre, the more the nearer (Rodrigues' rotation)."""
     axis = low.centre.astype(np.float32)[:, :, None]
     along = (axis * points).sum(axis=0)
@@ -89,7 +89,7 @@ def _wind_up(points: Floats, low: Low) -> Floats:
     return np.asarray(points * cos + crossed * sin + axis * (along * (1 - cos)))
 
 
-def _spiral(points: Floats, low: Low) -> Floats:
+def _spiral(points: Floats, low: Cyclone) -> Floats:
     """Return the cloud a low adds: arms on a logarithmic spiral, a full disc inside, a clear slot beside them."""
     east = np.cross([0.0, 0.0, 1.0], low.centre, axisb=0, axisc=0)
     east /= np.linalg.norm(east, axis=0)

@@ -1,6 +1,6 @@
 """The catalogue's filter language: read, asked of a record, and measured for what it can reach at most."""
 
-from olci_practice.filters.bounds import Reach, reach
+from olci_practice.filters.bounds import FilterBounds, filter_bounds
 from olci_practice.filters.evaluate import Predicate, predicate
 from olci_practice.filters.nodes import Both, Node, collections_named
 from olci_practice.filters.syntax import parse_filter
@@ -8,4 +8,13 @@ from olci_practice.filters.syntax import parse_filter
 EVERY_PRODUCT: Node = Both(())
 """The filter that lets every product through."""
 
-__all__ = ["EVERY_PRODUCT", "Node", "Predicate", "Reach", "collections_named", "parse_filter", "predicate", "reach"]
+__all__ = [
+    "EVERY_PRODUCT",
+    "FilterBounds",
+    "Node",
+    "Predicate",
+    "collections_named",
+    "filter_bounds",
+    "parse_filter",
+    "predicate",
+]

@@ -25,16 +25,16 @@ _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 # The half-orbit stripes last about 44 minutes; nothing in the archive lasts longer.
-_LONGEST_PRODUCT = timedelta(hours=1)
+_MAX_PRODUCT = timedelta(hours=1)
 # The begin in a name is the sensing start cut or rounded to the second.
 _NAME_SLACK = timedelta(seconds=1)
-_MOST_BOXES = 8
+_MAX_BOXES = 8
 _TYPE_IN_NAME = re.compile(r"OL_\d_[A-Z_]{3,6}")
 _BEGIN_IN_NAME = re.compile(r"OL_\d_[A-Z_]{6}_(\d{8})(?:T(\d{6}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class FilterBounds:
     """A superset of what a filter lets through; None means no bound.
 
     ``begin`` and ``end`` bound ContentDate/Start, half-open, aware UTC. ``boxes`` are flat (west, south, east,
@@ -54,41 +54,41 @@ class Reach:
         return self.begin >= self.end or no_choice
 
 
-EVERYTHING = Reach()
-NOTHING = Reach(begin=_LATEST, end=_EARLIEST, product_types=frozenset(), boxes=(), names=frozenset())
+EVERYTHING = FilterBounds()
+NOTHING = FilterBounds(begin=_LATEST, end=_EARLIEST, product_types=frozenset(), boxes=(), names=frozenset())
 
 
-def reach(node: Node) -> Reach:  # noqa: PLR0911  # one return a kind of node
+def filter_bounds(node: Node) -> FilterBounds:  # noqa: PLR0911  # one return a kind of node
     """Measure what a filter can reach at most."""
     match node:
         case Both(parts):
-            return functools.reduce(_meet, (reach(part) for part in parts), EVERYTHING)
+            return functools.reduce(_meet, (filter_bounds(part) for part in parts), EVERYTHING)
         case Either(parts):
-            return functools.reduce(_join, (reach(part) for part in parts))
+            return functools.reduce(_join, (filter_bounds(part) for part in parts))
         case Comparison():
             return _of_field(node)
         case TextMatch(_, text):
             return _of_text(text)
         case Intersects(area):
-            return Reach(boxes=(area.bounds,))
+            return FilterBounds(boxes=(area.bounds,))
         case AnyAttribute("String", Both((first, second))):
             return _of_type({first, second})
     return EVERYTHING
 
 
-def _of_field(node: Comparison) -> Reach:
+def _of_field(node: Comparison) -> FilterBounds:
     value = node.value
     if node.field == "Name" and node.operator == "eq":
-        return Reach(names=frozenset({str(value)}))
+        return FilterBounds(names=frozenset({str(value)}))
     if not isinstance(value, datetime):
         return EVERYTHING
     begin, end = _span(node.operator, min(max(value, _EARLIEST), _LATEST))
     match node.field:
         case "ContentDate/Start":
-            return Reach(begin=begin, end=end)
+            return FilterBounds(begin=begin, end=end)
         case "ContentDate/End":
-            return Reach(begin=max(begin, _EARLIEST + _LONGEST_PRODUCT) - _LONGEST_PRODUCT, end=end)
-    return Reach(end=end)  # published, changed and made only after it was sensed
+            return FilterBounds(begin=max(begin, _EARLIEST + _MAX_PRODUCT) - _MAX_PRODUCT, end=end)
+    return FilterBounds(end=end)  # published, changed and made only after it was sensed
 
 
 def _span(operator: str, time: datetime) -> tuple[datetime, datetime]:
@@ -97,9 +97,9 @@ def _span(operator: str, time: datetime) -> tuple[datetime, datetime]:
     return begin, end
 
 
-def _of_text(text: str) -> Reach:
+def _of_text(text: str) -> FilterBounds:
     """Measure a piece of a name: the product type and the begin that follows it."""
-    found = Reach()
+    found = FilterBounds()
     if match := _TYPE_IN_NAME.search(text):
         found = replace(found, product_types=frozenset(t for t in PRODUCT_TYPES if match[0] in f"{t}_"))
     if match := _BEGIN_IN_NAME.search(text):
@@ -114,16 +114,16 @@ def _of_text(text: str) -> Reach:
     return found
 
 
-def _of_type(parts: set[Node]) -> Reach:
+def _of_type(parts: set[Node]) -> FilterBounds:
     values = {part.value for part in parts if isinstance(part, AttributeComparison) and part.part == "Value"}
     names_type = AttributeComparison("Name", "eq", "productType") in parts
     if names_type and all(isinstance(p, AttributeComparison) and p.operator == "eq" for p in parts):
-        return Reach(product_types=frozenset(str(value) for value in values))
+        return FilterBounds(product_types=frozenset(str(value) for value in values))
     return EVERYTHING
 
 
-def _meet(one: Reach, other: Reach) -> Reach:
-    return Reach(
+def _meet(one: FilterBounds, other: FilterBounds) -> FilterBounds:
+    return FilterBounds(
         begin=max(one.begin, other.begin),
         end=min(one.end, other.end),
         product_types=_common(one.product_types, other.product_types),
@@ -132,14 +132,14 @@ def _meet(one: Reach, other: Reach) -> Reach:
     )
 
 
-def _join(one: Reach, other: Reach) -> Reach:
+def _join(one: FilterBounds, other: FilterBounds) -> FilterBounds:
     if one.is_empty or other.is_empty:
         return other if one.is_empty else one
     boxes = None if one.boxes is None or other.boxes is None else (*one.boxes, *other.boxes)
-    if boxes is not None and len(boxes) > _MOST_BOXES:
+    if boxes is not None and len(boxes) > _MAX_BOXES:
         west, south, east, north = zip(*boxes, strict=True)
         boxes = ((min(west), min(south), max(east), max(north)),)
-    return Reach(
+    return FilterBounds(
         begin=min(one.begin, other.begin),
         end=max(one.end, other.end),
         product_types=_either(one.product_types, other.product_types),

@@ -13,7 +13,7 @@ _TYPES = tuple(PRODUCT_TYPES)
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NO_FRAME = 63
 _FRAME_S = 180
-MOST_ORBITS = 1 << 20  # what an id has room for: two centuries
+MAX_ORBITS = 1 << 20  # what an id has room for: two centuries
 _BODY_BITS, _SEAL_BITS = 40, 80  # 120 of the 122 free bits of a UUID; the two lowest stay 0
 
 

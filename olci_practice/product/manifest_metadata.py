@@ -224,7 +224,7 @@ def _processing(product: Pictured) -> Element:
         _safe("software", name="OLCI Scene Picker practice archive", version=name.baseline),
         name=f"Practice archive [{name.centre}]",
         organisation="OLCI Scene Picker",
-        site="local",
+        state="local",
         country="none",
     )
     start = _time(name.created)[:-1]

@@ -26,7 +26,7 @@ _LOCAL_HEADER, _CENTRAL_HEADER, _END_RECORD = 30, 46, 22  # bytes (ZIP applicati
 _FOLDER_LETTERS = 99  # every product name has so many, .SEN3 among them
 _MANIFEST, _QUICKLOOK = "xfdumanifest.xml", "quicklook.jpg"
 _MANIFEST_BYTES = 65_536  # the manifest is filled up to this
-_LONGEST_COMMENT_BYTES, _SHORTEST_COMMENT_BYTES = 65_537, 4  # of a JPEG, its marker and length counted
+_MAX_COMMENT_BYTES, _MIN_COMMENT_BYTES = 65_537, 4  # of a JPEG, its marker and length counted
 
 
 def package_size_bytes(product: Pictured) -> int:
@@ -84,7 +84,7 @@ def _entries(product: Pictured, *, seed: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _quicklook_bytes(product: Pictured) -> int:
-    return quicklook_limit_bytes(product) + _SHORTEST_COMMENT_BYTES
+    return quicklook_limit_bytes(product) + _MIN_COMMENT_BYTES
 
 
 def _attributes(product: Pictured) -> dict[str, object]:
@@ -140,9 +140,9 @@ def _padded_jpeg(picture: bytes, size_bytes: int) -> bytes:
     missing = size_bytes - len(picture)
     comments = b""
     while missing:
-        length = min(missing, _LONGEST_COMMENT_BYTES)
-        if 0 < missing - length < _SHORTEST_COMMENT_BYTES:
-            length -= _SHORTEST_COMMENT_BYTES
+        length = min(missing, _MAX_COMMENT_BYTES)
+        if 0 < missing - length < _MIN_COMMENT_BYTES:
+            length -= _MIN_COMMENT_BYTES
         comments += b"\xff\xfe" + (length - 2).to_bytes(2, "big") + b" " * (length - 4)
         missing -= length
     return picture[:2] + comments + picture[2:]

@@ -20,10 +20,10 @@ from olci_practice.server.messages import (
     ordered_answer,
     raw_json_reply,
 )
-from olci_practice.server.options import LARGEST_SKIP, Options, Refused, read_options
+from olci_practice.server.options import MAX_SKIP, Options, Refused, read_options
 from olci_practice.server.results import Row
 from olci_practice.server.search import result_list
-from olci_practice.server.service_state import Site
+from olci_practice.server.service_state import ServiceState
 
 # https://documentation.dataspace.copernicus.eu/APIs/OData.html, "Query collection of products"
 _COLLECTIONS = frozenset(
@@ -39,30 +39,32 @@ _ASSET = re.compile(r"/Assets\(([^)]*)\)/\$value")
 _NO_PRODUCT = "Product not found in catalogue"
 
 
-def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one return a path
+def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # one return a path
     """Answer a request to the catalogue."""
     path = request.path
     if path == "/Products/OData.CSC.FilterList":
-        return _filter_list(request, site) if request.method == "POST" else method_not_allowed("POST", kind="catalogue")
+        return (
+            _filter_list(request, state) if request.method == "POST" else method_not_allowed("POST", kind="catalogue")
+        )
     if request.method != "GET":
         return method_not_allowed("GET", kind="catalogue")
     if path == "/Products":
-        return _search(request, site)
+        return _search(request, state)
     if match := _PRODUCT.fullmatch(path):
-        return _one(match[1], request, site)
+        return _one(match[1], request, state)
     if match := _ASSET.fullmatch(path):
-        return _quicklook(match[1], site)
+        return _quicklook(match[1], state)
     if _BYTES.fullmatch(path):
-        address = site.addresses.download_url + quote(path, safe="/$()'")
+        address = state.addresses.download_url + quote(path, safe="/$()'")
         return Reply(301, headers={"Location": address}, kind="catalogue")
     return detail(404, "Not Found", kind="catalogue")
 
 
-def _search(request: Request, site: Site) -> Reply:
+def _search(request: Request, state: ServiceState) -> Reply:
     options = read_options(request.parameters())
     if isinstance(options, Refused):
         return detail(options.status, options.detail, kind="catalogue")
-    strike = site.faults.strike("catalogue", page=options.page)
+    strike = state.faults.strike("catalogue", page=options.page)
     if reply := ordered_answer(strike, kind="catalogue"):
         return reply
     try:
@@ -72,21 +74,21 @@ def _search(request: Request, site: Site) -> Reply:
     if unknown := sorted(set(collections_named(node)) - _COLLECTIONS):
         return detail(400, {"message": f"Invalid value: Collection/Name '{unknown[0]}'"}, kind="catalogue")
     key = f"{options.order_field} {options.descending} {options.filter_text}"
-    results = site.results.get(
-        key, lambda: result_list(site.listing, node, options, clock=site.clock, stopping=site.stopping)
+    results = state.results.get(
+        key, lambda: result_list(state.listing, node, options, clock=state.clock, stopping=state.stopping)
     )
     try:
         rows, more = results.page(skip=options.skip, top=options.top)
         total = results.count() if options.count else None
     except ServiceUnavailable as error:
-        site.results.drop(key)
+        state.results.drop(key)
         return detail(error.status, str(error), kind="catalogue")
-    goes_on = more and options.top > 0 and options.skip + options.top <= LARGEST_SKIP
-    link = _next_link(request, options, site) if goes_on else None
-    return _page(rows, options, site, total=total, next_link=link).struck(strike)
+    goes_on = more and options.top > 0 and options.skip + options.top <= MAX_SKIP
+    link = _next_link(request, options, state) if goes_on else None
+    return _page(rows, options, state, total=total, next_link=link).struck(strike)
 
 
-def _page(rows: list[Row], options: Options, site: Site, *, total: int | None, next_link: str | None) -> Reply:
+def _page(rows: list[Row], options: Options, state: ServiceState, *, total: int | None, next_link: str | None) -> Reply:
     context = "$metadata#Products"
     context += "(Attributes())" if options.attributes else ""
     context += "(Assets())" if options.assets else ""
@@ -94,29 +96,29 @@ def _page(rows: list[Row], options: Options, site: Site, *, total: int | None, n
     texts = [row.text(attributes=options.attributes, assets=options.assets) for row in rows]
     tail = b"" if next_link is None else b',"@odata.nextLink":' + orjson.dumps(next_link)
     body = orjson.dumps(head)[:-1] + b',"value":[' + b",".join(texts) + b"]" + tail + b"}"
-    return _filled(body, site)
+    return _filled(body, state)
 
 
-def _next_link(request: Request, options: Options, site: Site) -> str:
+def _next_link(request: Request, options: Options, state: ServiceState) -> str:
     kept = [(key, value) for key, value in request.parameters() if key != "$skip"]
     query = urlencode([*kept, ("$skip", str(options.skip + options.top))])
-    return f"{site.addresses.catalogue_url}/Products?{query}"
+    return f"{state.addresses.catalogue_url}/Products?{query}"
 
 
-def _filter_list(request: Request, site: Site) -> Reply:
+def _filter_list(request: Request, state: ServiceState) -> Reply:
     options = read_options(request.parameters())
     if isinstance(options, Refused):
         return detail(options.status, options.detail, kind="catalogue")
-    strike = site.faults.strike("catalogue", page=1)
+    strike = state.faults.strike("catalogue", page=1)
     if reply := ordered_answer(strike, kind="catalogue"):
         return reply
     names = _listed_names(request.body)
     if names is None:
         mistake = {"type": "missing", "loc": ["body", "FilterProducts"], "msg": "Field required", "input": None}
         return detail(422, [mistake], kind="catalogue")
-    records = [site.listing.by_name(name) for name in dict.fromkeys(names)]
+    records = [state.listing.by_name(name) for name in dict.fromkeys(names)]
     rows = [Row.of(record) for record in records if record is not None]
-    return _page(rows, options, site, total=None, next_link=None).struck(strike)
+    return _page(rows, options, state, total=None, next_link=None).struck(strike)
 
 
 def _listed_names(body: bytes) -> list[str] | None:
@@ -133,7 +135,7 @@ def _listed_names(body: bytes) -> list[str] | None:
     return texts if len(texts) == len(wanted) else None
 
 
-def _one(product_id: str, request: Request, site: Site) -> Reply:
+def _one(product_id: str, request: Request, state: ServiceState) -> Reply:
     options = read_options(request.parameters())
     if isinstance(options, Refused):
         return detail(options.status, options.detail, kind="catalogue")
@@ -145,28 +147,28 @@ def _one(product_id: str, request: Request, site: Site) -> Reply:
             "input": product_id,
         }
         return detail(422, [mistake], kind="catalogue")
-    record = site.listing.by_id(product_id)
-    strike = site.faults.strike("catalogue", product=None if record is None else record["Name"])
+    record = state.listing.by_id(product_id)
+    strike = state.faults.strike("catalogue", product=None if record is None else record["Name"])
     if reply := ordered_answer(strike, kind="catalogue"):
         return reply
     if record is None:
         return detail(404, _NO_PRODUCT, kind="catalogue")
-    row = Row.of(site.listing.with_checksum(record))
-    return _filled(row.text(attributes=options.attributes, assets=options.assets), site).struck(strike)
+    row = Row.of(state.listing.with_checksum(record))
+    return _filled(row.text(attributes=options.attributes, assets=options.assets), state).struck(strike)
 
 
-def _quicklook(asset_id: str, site: Site) -> Reply:
-    record: Record | None = site.listing.by_asset(asset_id)
-    strike = site.faults.strike("quicklook", product=None if record is None else record["Name"])
+def _quicklook(asset_id: str, state: ServiceState) -> Reply:
+    record: Record | None = state.listing.by_asset(asset_id)
+    strike = state.faults.strike("quicklook", product=None if record is None else record["Name"])
     if reply := ordered_answer(strike, kind="quicklook"):
         return reply
-    picture = None if record is None else site.listing.quicklook(record)
+    picture = None if record is None else state.listing.quicklook(record)
     if picture is None:
         return detail(404, "Asset not found", kind="quicklook")
     return Reply(200, picture, {"Content-Type": "image/jpeg"}, "quicklook").struck(strike)
 
 
-def _filled(body: bytes, site: Site) -> Reply:
+def _filled(body: bytes, state: ServiceState) -> Reply:
     """Return catalogue JSON whose links lead to this catalogue."""
-    body = body.replace(b"{catalogue}", site.addresses.catalogue_url.encode())
+    body = body.replace(b"{catalogue}", state.addresses.catalogue_url.encode())
     return raw_json_reply(200, body, kind="catalogue", compressible=True)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-class Places:
+class ConcurrencyLimit:
     """Counts the downloads of each account; ``release_s`` is how long a place stays taken after its end."""
 
     def __init__(

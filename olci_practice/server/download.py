@@ -22,12 +22,12 @@ from olci_practice.server.messages import (
     zip_error,
 )
 from olci_practice.server.ranges import asked_part
-from olci_practice.server.service_state import Site
+from olci_practice.server.service_state import ServiceState
 
 _PATH = re.compile(r"/Products\(([^)]*)\)(/.*)?")
 
 
-def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one return a refusal
+def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # one return a refusal
     """Answer a request to the download service."""
     if request.method != "GET":
         return method_not_allowed("GET", kind="download")
@@ -36,7 +36,7 @@ def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one retur
         return detail(404, "Not Found", kind="download")
     product_id, rest = match.groups()
     wants_listing = product_files.is_listing(rest)
-    account = "" if wants_listing else _account(request, site)
+    account = "" if wants_listing else _account(request, state)
     if isinstance(account, Reply):
         return account
     steps = product_files.steps(rest)
@@ -44,21 +44,21 @@ def answer(request: Request, site: Site) -> Reply:  # noqa: PLR0911  # one retur
         return zip_error(400, 104, "Malformed OData request path")
     if not is_uuid(product_id):
         return zip_error(422, 111, "Invalid product identifier")
-    record = site.listing.by_id(product_id)
+    record = state.listing.by_id(product_id)
     service: Service = "nodes" if steps or wants_listing else "download"
-    strike = site.faults.strike(service, product=None if record is None else record["Name"])
+    strike = state.faults.strike(service, product=None if record is None else record["Name"])
     if reply := ordered_answer(strike, kind=service):
         return reply if record is None else replace(reply, product=record["Name"])
     if record is None:
         return detail(404, "Product not found in catalogue", kind=service)
     if wants_listing:
-        return _list_nodes(record, steps, site).struck(strike)
-    return _hand_out(record, request, site, account=account, steps=steps, strike=strike)
+        return _list_nodes(record, steps, state).struck(strike)
+    return _hand_out(record, request, state, account=account, steps=steps, strike=strike)
 
 
-def _account(request: Request, site: Site) -> str | Reply:
+def _account(request: Request, state: ServiceState) -> str | Reply:
     """Return whose token a request carries, or why it is refused."""
-    verdict, account = site.sessions.judge(request.bearer)
+    verdict, account = state.sessions.judge(request.bearer)
     match verdict:
         case "missing":
             return zip_error(401, 604, "Token not found")
@@ -70,33 +70,33 @@ def _account(request: Request, site: Site) -> str | Reply:
 
 
 def _hand_out(
-    record: Record, request: Request, site: Site, *, account: str, steps: tuple[str, ...], strike: Strike
+    record: Record, request: Request, state: ServiceState, *, account: str, steps: tuple[str, ...], strike: Strike
 ) -> Reply:
     """Take a place and open the file; the place is given back when the reply has gone."""
     kind: Service = "nodes" if steps else "download"
     name = record["Name"]
-    if not site.places.take(account):
+    if not state.places.take(account):
         return replace(zip_error(429, 100, "Max session number exceeded", kind=kind), product=name)
     with ExitStack() as place:
-        place.callback(site.places.give_back, account)
-        site.traffic.download_began()
-        place.callback(site.traffic.download_ended)
-        whole = _open(record, steps, site)
+        place.callback(state.places.give_back, account)
+        state.transfer_log.download_began()
+        place.callback(state.transfer_log.download_ended)
+        whole = _open(record, steps, state)
         if whole is None:
             return replace(detail(404, "Product not found in catalogue", kind=kind), product=name)
         file_name = steps[-1] if steps else f"{name}.zip"
         etag = f'"{record["Id"]}-{zlib.crc32(file_name.encode()):08x}-{whole.length:x}"'
-        reply = _ranged(request, site, whole, etag=etag)
+        reply = _ranged(request, state, whole, etag=etag)
         headers = {**reply.headers, "Content-Disposition": f"attachment; filename={file_name}"}
         if strike.ends_token:
-            site.sessions.end_token(request.bearer or "")
+            state.sessions.end_token(request.bearer or "")
         leave = place.pop_all().close
     return replace(reply, headers=headers, kind=kind, product=name, paced=True, strike=strike, ended=leave)
 
 
-def _open(record: Record, steps: tuple[str, ...], site: Site) -> FilePart | None:
+def _open(record: Record, steps: tuple[str, ...], state: ServiceState) -> FilePart | None:
     """Open a product or one file of it."""
-    package = site.listing.package(record)
+    package = state.listing.package(record)
     if package is None:
         return None
     if steps:
@@ -104,13 +104,13 @@ def _open(record: Record, steps: tuple[str, ...], site: Site) -> FilePart | None
     return FilePart(package.open("rb"), 0, package.stat().st_size)
 
 
-def _ranged(request: Request, site: Site, whole: FilePart, *, etag: str) -> Reply:
+def _ranged(request: Request, state: ServiceState, whole: FilePart, *, etag: str) -> Reply:
     """Return the whole file or the part asked for, as the Range mode in force has it."""
     headers = {"Content-Type": "application/octet-stream"}
     asked = request.headers.get("Range")
-    if site.faults.ranges == "ignored" or (site.faults.ranges == "refused" and asked is None):
+    if state.faults.ranges == "ignored" or (state.faults.ranges == "refused" and asked is None):
         return Reply(200, whole, headers)
-    if site.faults.ranges == "refused":
+    if state.faults.ranges == "refused":
         whole.file.close()
         return detail(416, "Range requests are not supported", kind="download")
     part = asked_part(asked, if_range=request.headers.get("If-Range"), etag=etag, size_bytes=whole.length)
@@ -124,9 +124,9 @@ def _ranged(request: Request, site: Site, whole: FilePart, *, etag: str) -> Repl
     return Reply(206, FilePart(whole.file, whole.offset + part.start, part.stop - part.start), headers)
 
 
-def _list_nodes(record: Record, steps: tuple[str, ...], site: Site) -> Reply:
-    package = site.listing.package(record)
-    base = f"{site.addresses.download_url}/Products({record['Id']})"
+def _list_nodes(record: Record, steps: tuple[str, ...], state: ServiceState) -> Reply:
+    package = state.listing.package(record)
+    base = f"{state.addresses.download_url}/Products({record['Id']})"
     found = None if package is None else product_files.children(package, steps, base=base)
     if found is None:
         return detail(404, "Product not found in catalogue", kind="nodes")

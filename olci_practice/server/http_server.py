@@ -16,17 +16,17 @@ from urllib.parse import unquote
 
 from olci_core.errors import OlciError
 from olci_practice.server.messages import FilePart, Reply, Request, detail
-from olci_practice.server.service_state import Site
-from olci_practice.server.throttle import Course, Line, but_the_last_byte, course
+from olci_practice.server.service_state import ServiceState
+from olci_practice.server.throttle import Course, ThrottledLine, but_the_last_byte, course
 
-Service = Callable[[Request, Site], Reply]
+Service = Callable[[Request, ServiceState], Reply]
 
-_LONGEST_REQUEST_LINE = 8190
-_LARGEST_BODY = 4 << 20
+_MAX_REQUEST_LINE = 8190
+_MAX_BODY = 4 << 20
 _COMPRESSION_FROM_BYTES = 1024
 
 
-class Port(ThreadingHTTPServer):
+class HttpServer(ThreadingHTTPServer):
     """A loopback port that answers for some services, each under its prefix."""
 
     daemon_threads = True
@@ -35,9 +35,9 @@ class Port(ThreadingHTTPServer):
     # On Windows the option would let a second server take the same port.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, port: int, *, services: Mapping[str, Service], site: Site) -> None:
+    def __init__(self, port: int, *, services: Mapping[str, Service], state: ServiceState) -> None:
         self.services = services
-        self.site = site
+        self.state = state
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
         super().__init__(("127.0.0.1", port), _Conversation)
@@ -87,15 +87,15 @@ class _Conversation(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     rbufsize = 1 << 16
-    server: Port
+    server: HttpServer
 
     def handle_one_request(self) -> None:
         """Read one request and answer it."""
-        self.raw_requestline = self.rfile.readline(_LONGEST_REQUEST_LINE + 3)
+        self.raw_requestline = self.rfile.readline(_MAX_REQUEST_LINE + 3)
         if not self.raw_requestline:
             self.close_connection = True
             return
-        if len(self.raw_requestline) > _LONGEST_REQUEST_LINE + 2:
+        if len(self.raw_requestline) > _MAX_REQUEST_LINE + 2:
             self.requestline, self.request_version, self.command = "", "", ""
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
             self.close_connection = True
@@ -122,28 +122,28 @@ class _Conversation(BaseHTTPRequestHandler):
             if path.startswith(f"{prefix}/"):
                 request = Request(self.command, path[len(prefix) :], query, self.headers, body)
                 try:
-                    return service(request, self.server.site)
+                    return service(request, self.server.state)
                 except OlciError as error:
                     return detail(500, f"Internal server error: {error}", kind="other")
         return detail(404, "Not Found", kind="other")
 
     def _body(self) -> bytes | Reply:
         length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > _LARGEST_BODY:
+        if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > _MAX_BODY:
             self.close_connection = True
             return detail(411 if "Transfer-Encoding" in self.headers else 413, "Request body", kind="other")
         return self.rfile.read(int(length))
 
     def _reply(self, reply: Reply) -> None:
-        site = self.server.site
+        state = self.server.state
         try:
-            if reply.strike.delay_s and site.stopping.wait(reply.strike.delay_s):
+            if reply.strike.delay_s and state.stopping.wait(reply.strike.delay_s):
                 raise ConnectionAbortedError("the practice archive is going down")
             reply = self._compressed(reply)
             plan = course(reply.length, reply.strike)
-            site.traffic.answered(reply.kind, reply.status)
+            state.transfer_log.answered(reply.kind, reply.status)
             if reply.product is not None:
-                site.traffic.product_asked(reply.product, status=reply.status)
+                state.transfer_log.product_asked(reply.product, status=reply.status)
             self._head(reply, plan)
             self._send(reply, plan)
             if not plan.keeps_connection:
@@ -172,15 +172,15 @@ class _Conversation(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(plan.announced))
 
     def _send(self, reply: Reply, plan: Course) -> None:
-        site = self.server.site
+        state = self.server.state
 
         def sent(byte_count: int) -> None:
-            site.traffic.sent(reply.kind, byte_count)
+            state.transfer_log.sent(reply.kind, byte_count)
             if reply.product is not None:
-                site.traffic.product_sent(reply.product, byte_count)
+                state.transfer_log.product_sent(reply.product, byte_count)
 
-        line = Line(self.connection, stopping=site.stopping, sent=sent)
-        rate = reply.strike.rate(site.bytes_per_s if reply.paced else None)
+        line = ThrottledLine(self.connection, stopping=state.stopping, sent=sent)
+        rate = reply.strike.rate(state.bytes_per_s if reply.paced else None)
         self.end_headers()
         if self.command == "HEAD":
             return

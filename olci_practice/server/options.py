@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-LARGEST_TOP = 1000
-LARGEST_SKIP = 10_000
+MAX_TOP = 1000
+MAX_SKIP = 10_000
 USUAL_TOP = 20
 ORDER_FIELDS = ("ContentDate/Start", "ContentDate/End", "PublicationDate", "ModificationDate")
 _EXPANDABLE = ("Attributes", "Assets", "Locations")
@@ -48,8 +48,8 @@ def read_options(parameters: Sequence[tuple[str, str]]) -> Options | Refused:
     """
     last = dict(parameters)
     mistakes: list[dict[str, Any]] = []
-    top = _number(last, "$top", usual=USUAL_TOP, largest=LARGEST_TOP, mistakes=mistakes)
-    skip = _number(last, "$skip", usual=0, largest=LARGEST_SKIP, mistakes=mistakes)
+    top = _number(last, "$top", usual=USUAL_TOP, largest=MAX_TOP, mistakes=mistakes)
+    skip = _number(last, "$skip", usual=0, largest=MAX_SKIP, mistakes=mistakes)
     count = _TRUTHS.get(last.get("$count", "false").lower())
     if count is None:
         text = "Input should be a valid boolean, unable to interpret input"

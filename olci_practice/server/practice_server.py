@@ -14,12 +14,12 @@ from olci_practice.archive.archive import PracticeArchive
 from olci_practice.archive.listing import Listing
 from olci_practice.archive.recorded import RecordedArchive
 from olci_practice.server import catalogue, control, download, sign_in
-from olci_practice.server.concurrency_limit import Places
+from olci_practice.server.concurrency_limit import ConcurrencyLimit
 from olci_practice.server.faults import Faults
-from olci_practice.server.http_server import Port, Service
+from olci_practice.server.http_server import HttpServer, Service
 from olci_practice.server.identity import SessionBook
-from olci_practice.server.service_state import Addresses, Site, Terms
-from olci_practice.server.transfer_log import Traffic
+from olci_practice.server.service_state import Addresses, ServiceState, Terms
+from olci_practice.server.transfer_log import TransferLog
 
 USUAL_BYTES_PER_S = 20_000_000
 
@@ -67,8 +67,8 @@ class PracticeServer:
         terms = terms or Terms()
         self.faults = faults or Faults()
         self._port = port
-        self._ports: list[Port] = []
-        self._site = Site(
+        self._ports: list[HttpServer] = []
+        self._state = ServiceState(
             listing=listing or _listing(recorded, data_dir=data_dir, seed=seed, clock=clock),
             sessions=SessionBook(
                 clock=clock,
@@ -77,15 +77,15 @@ class PracticeServer:
                 most_sessions=terms.most_sessions,
             ),
             faults=self.faults,
-            places=Places(places=terms.places, release_s=terms.place_release_s),
+            places=ConcurrencyLimit(places=terms.places, release_s=terms.place_release_s),
             bytes_per_s=bytes_per_s or None,
             clock=clock,
         )
 
     @property
-    def traffic(self) -> Traffic:
+    def transfer_log(self) -> TransferLog:
         """What has gone over the line so far."""
-        return self._site.traffic
+        return self._state.transfer_log
 
     def start(self) -> Addresses:
         """Begin to answer; return where.
@@ -93,25 +93,25 @@ class PracticeServer:
         Raises:
             SettingsError: the port is taken.
         """
-        site = self._site
-        site.stopping.clear()
+        state = self._state
+        state.stopping.clear()
         self._ports = self._bound()
         identity_url, catalogue_url, download_url = (self._ports[n % len(self._ports)].url for n in range(3))
-        site.addresses = Addresses(
+        state.addresses = Addresses(
             identity_url=f"{identity_url}{_REALM}/protocol/openid-connect",
             catalogue_url=f"{catalogue_url}/catalogue/odata/v1",
             download_url=f"{download_url}/download/odata/v1",
         )
-        site.sessions.issuer = f"{identity_url}{_REALM}"
+        state.sessions.issuer = f"{identity_url}{_REALM}"
         for port in self._ports:
             threading.Thread(target=port.serve_forever, args=(_POLL_S,), daemon=True).start()
-        return site.addresses
+        return state.addresses
 
-    def _bound(self) -> list[Port]:
+    def _bound(self) -> list[HttpServer]:
         together = {**_IDENTITY, **_CATALOGUE, **_DOWNLOAD}
         parts: list[Mapping[str, Service]] = [together] if self._port else [_IDENTITY, _CATALOGUE, _DOWNLOAD]
         try:
-            return [Port(self._port, services={**part, **_CONTROL}, site=self._site) for part in parts]
+            return [HttpServer(self._port, services={**part, **_CONTROL}, state=self._state) for part in parts]
         except OSError as error:
             raise SettingsError(
                 f"Port {self._port} of this machine cannot be used: {error.strerror}",
@@ -120,7 +120,7 @@ class PracticeServer:
 
     def stop(self) -> None:
         """Answer nothing more and end every connection, within half a second."""
-        self._site.stopping.set()
+        self._state.stopping.set()
         stops = [threading.Thread(target=port.stop) for port in self._ports]
         for stop in stops:
             stop.start()

@@ -13,8 +13,8 @@ import orjson
 
 from olci_core.errors import ServiceUnavailable
 
-_MOST_LISTS = 16
-_MOST_BYTES = 96 << 20
+_MAX_LISTS = 16
+_MAX_BYTES = 96 << 20
 _KEPT_S = 300.0
 
 
@@ -47,7 +47,7 @@ class Row:
         return len(self.core) + len(self.attributes) + len(self.assets) + 200
 
 
-class Patience:
+class WaitLimit:
     """How long one request may draw rows; asked before each, whether it passed the filter or not."""
 
     def __init__(
@@ -75,9 +75,9 @@ class Patience:
 class ResultList:
     """The rows of one query, drawn from ``rows`` as pages ask for them, at most ``most``; many threads may ask."""
 
-    def __init__(self, rows: Iterator[Row], *, most: int, patience: Patience) -> None:
+    def __init__(self, rows: Iterator[Row], *, most: int, wait_limit: WaitLimit) -> None:
         self._rows = rows
-        self._patience = patience
+        self._patience = wait_limit
         self._most = most
         self._drawn: list[Row] = []
         self._total: int | None = None
@@ -124,7 +124,7 @@ class ResultList:
         return row
 
 
-class ResultShelf:
+class ResultCache:
     """The last few result lists, by query; none is older than five minutes, and together they stay small."""
 
     def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -152,4 +152,4 @@ class ResultShelf:
 
     def _is_full(self) -> bool:
         size_bytes = sum(found.size_bytes for _, found in self._lists.values())
-        return len(self._lists) > _MOST_LISTS or size_bytes > _MOST_BYTES
+        return len(self._lists) > _MAX_LISTS or size_bytes > _MAX_BYTES

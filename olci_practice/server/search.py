@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from olci_practice.archive.listing import Listing, Record
-from olci_practice.filters import Node, Predicate, Reach, predicate, reach
-from olci_practice.server.options import LARGEST_SKIP, LARGEST_TOP, Options
-from olci_practice.server.results import Patience, ResultList, Row
+from olci_practice.filters import FilterBounds, Node, Predicate, filter_bounds, predicate
+from olci_practice.server.options import MAX_SKIP, MAX_TOP, Options
+from olci_practice.server.results import ResultList, Row, WaitLimit
 
 # One query reaches $skip 10,000 plus 1,000 products; one more tells that there are more.
-_MOST_ROWS = LARGEST_SKIP + LARGEST_TOP + 1
+_MAX_ROWS = MAX_SKIP + MAX_TOP + 1
 # Sentinel-3A was launched on 2016-02-16.
 _FIRST_SENSING = datetime(2016, 1, 1, tzinfo=UTC)
 
@@ -31,14 +31,16 @@ def result_list(
     """
     by_start = options.order_field == "ContentDate/Start"
     newest_first = by_start and options.descending
-    found = candidates(listing, reach(node), latest=clock(), newest_first=newest_first)
-    patience = Patience(stopping)
-    passing = _passing(found, predicate(node), patience=patience)
+    found = candidates(listing, filter_bounds(node), latest=clock(), newest_first=newest_first)
+    wait_limit = WaitLimit(stopping)
+    passing = _passing(found, predicate(node), wait_limit=wait_limit)
     rows = map(Row.of, passing) if by_start else _sorted(passing, options)
-    return ResultList(rows, most=_MOST_ROWS, patience=patience)
+    return ResultList(rows, most=_MAX_ROWS, wait_limit=wait_limit)
 
 
-def candidates(listing: Listing, limits: Reach, *, latest: datetime, newest_first: bool = False) -> Iterator[Record]:
+def candidates(
+    listing: Listing, limits: FilterBounds, *, latest: datetime, newest_first: bool = False
+) -> Iterator[Record]:
     """Yield the records a filter of this reach may let through, by ContentDate/Start and Id, each once."""
     key = functools.partial(_order_key, field="ContentDate/Start", descending=newest_first)
     if limits.is_empty:
@@ -65,9 +67,9 @@ def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
     return [listing.with_checksum(record) for record in records] if len(names) == 1 else records
 
 
-def _passing(records: Iterator[Record], passes: Predicate, *, patience: Patience) -> Iterator[Record]:
+def _passing(records: Iterator[Record], passes: Predicate, *, wait_limit: WaitLimit) -> Iterator[Record]:
     for record in records:
-        patience.check()
+        wait_limit.check()
         if passes(record):
             yield record
 
@@ -78,7 +80,7 @@ def _sorted(records: Iterator[Record], options: Options) -> Iterator[Row]:
         (_order_key(record, field=options.order_field, descending=options.descending), Row.of(record))
         for record in records
     )
-    for _, row in heapq.nsmallest(_MOST_ROWS, keyed, key=operator.itemgetter(0)):
+    for _, row in heapq.nsmallest(_MAX_ROWS, keyed, key=operator.itemgetter(0)):
         yield row
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from olci_practice.archive.listing import Listing
-from olci_practice.server.concurrency_limit import Places
+from olci_practice.server.concurrency_limit import ConcurrencyLimit
 from olci_practice.server.faults import Faults
 from olci_practice.server.identity import SessionBook
-from olci_practice.server.results import ResultShelf
-from olci_practice.server.transfer_log import Traffic
+from olci_practice.server.results import ResultCache
+from olci_practice.server.transfer_log import TransferLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Terms:
 
 
 @dataclass(slots=True)
-class Site:
+class ServiceState:
     """One practice archive: what it lists, who is signed in, and what has gone over the line.
 
     ``bytes_per_s`` limits each connection that carries products (None: as fast as it goes). ``stopping`` is set when
@@ -49,10 +49,10 @@ class Site:
     listing: Listing
     sessions: SessionBook
     faults: Faults
-    places: Places
+    places: ConcurrencyLimit
     bytes_per_s: float | None
     clock: Callable[[], datetime]
     addresses: Addresses = Addresses("", "", "")
-    traffic: Traffic = field(default_factory=Traffic)
-    results: ResultShelf = field(default_factory=ResultShelf)
+    transfer_log: TransferLog = field(default_factory=TransferLog)
+    results: ResultCache = field(default_factory=ResultCache)
     stopping: threading.Event = field(default_factory=threading.Event)

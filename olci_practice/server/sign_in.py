@@ -6,24 +6,24 @@ from urllib.parse import parse_qsl
 
 from olci_practice.server.identity import Refusal
 from olci_practice.server.messages import Reply, Request, json_reply, method_not_allowed, ordered_answer
-from olci_practice.server.service_state import Site
+from olci_practice.server.service_state import ServiceState
 
 _OPENID = "/protocol/openid-connect"
 # No answer that carries a token may be kept (RFC 6749, 5.1).
 _UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
-def answer(request: Request, site: Site) -> Reply:
+def answer(request: Request, state: ServiceState) -> Reply:
     """Answer a request to the identity service."""
     match request.path:
         case "/protocol/openid-connect/token":
-            return _posted(request) or _token(request, site)
+            return _posted(request) or _token(request, state)
         case "/protocol/openid-connect/logout":
-            return _posted(request) or _logout(request, site)
+            return _posted(request) or _logout(request, state)
         case "/protocol/openid-connect/revoke":
-            return _posted(request) or _revoke(request, site)
+            return _posted(request) or _revoke(request, state)
         case "/.well-known/openid-configuration":
-            return json_reply(200, _configuration(site), kind="identity")
+            return json_reply(200, _configuration(state), kind="identity")
     return json_reply(404, {"error": "HTTP 404 Not Found"}, kind="identity")
 
 
@@ -39,25 +39,25 @@ def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _token(request: Request, site: Site) -> Reply:
-    strike = site.faults.strike("identity")
+def _token(request: Request, state: ServiceState) -> Reply:
+    strike = state.faults.strike("identity")
     if reply := ordered_answer(strike, kind="identity"):
         return reply
-    granted = site.sessions.grant(_form(request))
+    granted = state.sessions.grant(_form(request))
     if isinstance(granted, Refusal):
         return _refused(granted).struck(strike)
     return json_reply(200, granted, kind="identity", headers=_UNCACHED).struck(strike)
 
 
-def _logout(request: Request, site: Site) -> Reply:
-    if site.sessions.end(_form(request).get("refresh_token", "")):
+def _logout(request: Request, state: ServiceState) -> Reply:
+    if state.sessions.end(_form(request).get("refresh_token", "")):
         return Reply(204, kind="identity")
     return _refused(Refusal(400, "invalid_grant", "Invalid refresh token"))
 
 
-def _revoke(request: Request, site: Site) -> Reply:
+def _revoke(request: Request, state: ServiceState) -> Reply:
     # A token that is unknown is as good as revoked (RFC 7009, 2.2).
-    site.sessions.end(_form(request).get("token", ""))
+    state.sessions.end(_form(request).get("token", ""))
     return Reply(200, kind="identity")
 
 
@@ -66,8 +66,8 @@ def _refused(refusal: Refusal) -> Reply:
     return json_reply(refusal.status, words, kind="identity", headers=_UNCACHED)
 
 
-def _configuration(site: Site) -> dict[str, object]:
-    base = site.addresses.identity_url
+def _configuration(state: ServiceState) -> dict[str, object]:
+    base = state.addresses.identity_url
     return {
         "issuer": base.removesuffix(_OPENID),
         "token_endpoint": f"{base}/token",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from olci_practice.server.faults import Strike
 from olci_practice.server.messages import FilePart
 
-_LARGEST_PORTION = 4 << 20
-_SMALLEST_PORTION = 16 << 10
+_MAX_PORTION = 4 << 20
+_MIN_PORTION = 16 << 10
 # Portions a second: few enough to cost little, many enough to look like a line.
 _PORTIONS_PER_S = 40
 
@@ -71,7 +71,7 @@ def but_the_last_byte(steps: tuple[Span | Pause, ...]) -> tuple[tuple[Span | Pau
     return steps, ()
 
 
-class Line:
+class ThrottledLine:
     """One connection that bodies go out on.
 
     ``stopping`` ends every wait; ``sent`` is told of the bytes of every portion, and of those (as a negative number)
@@ -138,9 +138,9 @@ class Line:
 
 def portions(span: Span, bytes_per_s: float | None) -> Iterator[Span]:
     """Cut a span into pieces that are sent in one go."""
-    size = _LARGEST_PORTION
+    size = _MAX_PORTION
     if bytes_per_s:
-        size = max(_SMALLEST_PORTION, min(_LARGEST_PORTION, int(bytes_per_s / _PORTIONS_PER_S)))
+        size = max(_MIN_PORTION, min(_MAX_PORTION, int(bytes_per_s / _PORTIONS_PER_S)))
         size = min(size, max(1, int(bytes_per_s)))
     for start in range(span.start, span.stop, size):
         yield Span(start, min(start + size, span.stop), turned=span.turned)

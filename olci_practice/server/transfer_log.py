@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 
-class Traffic:
+class TransferLog:
     """Counters for tests and benchmarks; ``bytes_sent`` are body bytes that the system took to send."""
 
     def __init__(self) -> None:

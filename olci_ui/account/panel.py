@@ -11,7 +11,7 @@ from olci_core.auth import Credentials
 from olci_core.settings import CDSE_IDENTITY_URL
 from olci_ui.formats import plain, size
 from olci_ui.frame import page_path, start_practice
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.services import services
 from olci_ui.session.tab_state import tab_state
 
@@ -25,7 +25,7 @@ def sign_in_panel() -> None:
     st.markdown("Sign in with your **Copernicus Data Space** account. It is needed for downloading alone.")
     if services.archive.settings.identity_url != CDSE_IDENTITY_URL:
         st.caption(f"The account is asked for by {plain(services.archive.settings.identity_url)}")
-    with told():
+    with errors_shown():
         if credentials := sign_in_form():
             with st.spinner("Signing in …"):
                 services.archive.sign_in(credentials)
@@ -99,7 +99,7 @@ def folder_panel() -> None:
         with st.form("folder", border=False):
             chosen = st.text_input("Folder", value=str(folder), key=f"folder_{folder}", label_visibility="collapsed")
             pressed = st.form_submit_button("Use this folder")
-        with told():
+        with errors_shown():
             if pressed and Path(chosen).expanduser() != folder:
                 services.set_download_folder(Path(chosen).expanduser().absolute())
                 tab_state().told_once = "New downloads go to that folder."

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from olci_core.transfer import Deed, Job, State
+from olci_core.transfer import Action, Job, State
 from olci_ui.downloads.job_actions import move, those_to
 from olci_ui.downloads.words import STATES
 from olci_ui.formats import count
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.services import services
 from olci_ui.session.downloads_view import DownloadsView
 
 JOBS_A_PAGE = 20
 ALL = "All"
-_DEEDS: tuple[tuple[Deed, str, str], ...] = (
+_DEEDS: tuple[tuple[Action, str, str], ...] = (
     ("pause", "Pause", "pause"),
     ("resume", "Resume", "play_arrow"),
     ("retry", "Try again", "refresh"),
@@ -29,7 +29,7 @@ def action_bar(jobs: Sequence[Job], shown: Sequence[Job], *, view: DownloadsView
     selected = [job for job in jobs if job.id in view.selected]
     with st.container(key="job_actions", horizontal=True, vertical_alignment="center", gap="small"):
         _select_all(shown, view=view)
-        with told():
+        with errors_shown():
             if selected:
                 _for_selected(selected, view=view, now_s=now_s)
             else:
@@ -50,12 +50,12 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
 
 def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
     queue = services.archive.queue
-    for deed, label, icon in _DEEDS:
-        those = those_to(deed, selected)
-        if st.button(label, icon=f":material/{icon}:", key=f"selected_{deed}", disabled=not those):
+    for action, label, icon in _DEEDS:
+        those = those_to(action, selected)
+        if st.button(label, icon=f":material/{icon}:", key=f"selected_{action}", disabled=not those):
             with st.spinner(f"{label}: {count(len(those), 'scene')} …"):
-                done = queue.do(deed, those)
-            if deed == "cancel":
+                done = queue.do(action, those)
+            if action == "cancel":
                 view.offer_undo(done, now_s=now_s)
             view.select({})
             st.rerun()

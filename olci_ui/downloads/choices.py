@@ -10,7 +10,7 @@ import streamlit as st
 from olci_ui.downloads.notification import ask_for_bell
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT, FOLDER_PATTERNS
 from olci_ui.services import services
 from olci_ui.session.downloads_view import DownloadsView
@@ -35,7 +35,7 @@ def choices_button(view: DownloadsView) -> None:
 def _choices() -> None:
     archive = services.archive
     preferences = archive.preferences
-    with told():
+    with errors_shown():
         places = st.segmented_control(
             "How many at once",
             (1, 2, 3, 4),

@@ -11,7 +11,7 @@ from olci_core.scene import Scene
 from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
 from olci_ui.formats import count, plain
 from olci_ui.frame import page_path
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.services import Archive, add_to_downloads, product_files
 from olci_ui.session.tab_state import tab_state
 
@@ -42,7 +42,7 @@ def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...], *, search_n
     if not one_kind(scenes):
         st.info("The ticked scenes are of different products, which hold different files. Tick those of one product.")
         return
-    with told():
+    with errors_shown():
         with st.spinner("Asking which files the product holds …"):
             files = _listing(archive, scenes[0])
         _add(archive, scenes, files=files, chosen=_chosen(files), search_name=search_name)

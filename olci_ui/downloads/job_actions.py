@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from olci_core.transfer import Deed, DownloadQueue, Job
+from olci_core.transfer import Action, DownloadQueue, Job
 from olci_core.transfer.actions import applies
 
 Way = Literal["front", "up", "down", "end"]
 
 
-def those_to(deed: Deed, jobs: Iterable[Job]) -> tuple[int, ...]:
+def those_to(action: Action, jobs: Iterable[Job]) -> tuple[int, ...]:
     """Return the ids of the jobs that a deed applies to."""
-    return tuple(job.id for job in jobs if applies(deed, job))
+    return tuple(job.id for job in jobs if applies(action, job))
 
 
 def move(queue: DownloadQueue, way: Way, job_ids: Iterable[int]) -> None:

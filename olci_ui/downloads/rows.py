@@ -8,14 +8,14 @@ import math
 import streamlit as st
 
 from olci_core.scene import ProductName, frame_is_ascending
-from olci_core.transfer import Deed, Job, State
+from olci_core.transfer import Action, Job, State
 from olci_core.transfer.actions import applies
 from olci_core.transfer.new_job import is_on_disk
 from olci_ui.downloads.job_actions import Way, move
 from olci_ui.downloads.words import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.frame import page_path
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
 from olci_ui.session.downloads_view import DownloadsView
@@ -29,7 +29,7 @@ _ICONS: dict[State, str] = {
     "cancelled": ":gray[:material/cancel:]",
 }
 _GONE = ":orange[:material/help:]"
-_FIRST_DEED: dict[State, tuple[Deed, str, str]] = {
+_FIRST_DEED: dict[State, tuple[Action, str, str]] = {
     "running": ("pause", "pause", "Pause"),
     "waiting": ("pause", "pause", "Pause"),
     "paused": ("resume", "play_arrow", "Resume"),
@@ -98,14 +98,14 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
         if _icon("folder_open", "Show in the Library", key=f"see_{job.id}"):
             st.switch_page(page_path("library"))
     else:
-        deed, icon, label = _FIRST_DEED[job.state]
-        if _icon(icon, label, key=f"{deed}_{job.id}"):
-            with told():
-                queue.do(deed, [job.id])
+        action, icon, label = _FIRST_DEED[job.state]
+        if _icon(icon, label, key=f"{action}_{job.id}"):
+            with errors_shown():
+                queue.do(action, [job.id])
                 st.rerun()
     if applies("cancel", job):
         if _icon("close", "Cancel", key=f"cancel_{job.id}"):
-            with told():
+            with errors_shown():
                 view.offer_undo(queue.do("cancel", [job.id]), now_s=now_s)
                 st.rerun()
     else:
@@ -122,7 +122,7 @@ def _icon(icon: str, label: str, *, key: str) -> bool:
 
 def _fetch_again(job: Job) -> None:
     if _icon("refresh", "Fetch again", key=f"again_{job.id}"):
-        with told():
+        with errors_shown():
             services.archive.queue.retry(job.id)
             st.rerun()
 
@@ -139,7 +139,7 @@ def _more(job: Job) -> None:
     )
     if chosen is None:
         return
-    with told():
+    with errors_shown():
         if chosen == TRY_NOW:
             services.archive.queue.do("retry", [job.id])
         else:

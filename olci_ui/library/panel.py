@@ -14,7 +14,7 @@ from olci_core.picture import composite, encoded
 from olci_core.scene import frame_is_ascending
 from olci_ui.formats import SATELLITES, count, day, plain, size
 from olci_ui.frame import page_path
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.services import services
 
 HOLDINGS_A_PAGE = 24
@@ -24,7 +24,7 @@ PICTURE_PX = 1000
 def library() -> None:
     """Draw everything that lies in the download folder."""
     folder = services.archive.settings.download_dir
-    with told():
+    with errors_shown():
         found = holdings(folder)
         if not found:
             st.info("Nothing has arrived yet. What you download appears here.", icon=":material/photo_library:")
@@ -55,7 +55,7 @@ def _card(holding: Holding) -> None:
         if not holding.is_whole:
             st.caption(":material/hourglass_bottom: Not whole yet")
         buttons = st.container(horizontal=True)
-        with told():
+        with errors_shown():
             if buttons.button("Look", key=f"look_{holding.path}", icon=":material/visibility:"):
                 look(holding)
             if buttons.button("Check", key=f"check_{holding.path}", icon=":material/fact_check:"):
@@ -83,7 +83,7 @@ def _thumbnail(path: Path, _changed_ns: int) -> bytes | None:
 @st.dialog("The scene", width="large")
 def look(holding: Holding) -> None:
     """Show a picture made from the product's own radiances, and where the product lies."""
-    with told():
+    with errors_shown():
         with st.spinner("Making a picture from the data …"):
             picture = composite(holding.path, max_px=PICTURE_PX)
         if frame_is_ascending(holding.product.frame):

@@ -20,7 +20,7 @@ from olci_ui.maps.tiles import tiles_from_environment
 from olci_ui.maps.views import View, view_named
 
 BRIGHT_ENDS = ("0 % bright", "100 % bright")
-MOST_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
+MAX_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def results_map(
     """
     chosen = view_named(view)
     with st.container():  # there or not, the map stays where it is
-        if len(scenes) > MOST_ON_MAP:
-            words = f"The map shows {MOST_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list."
+        if len(scenes) > MAX_ON_MAP:
+            words = f"The map shows {MAX_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list."
             st.caption(words)
     scenes = nearest(scenes, focus)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
@@ -92,8 +92,8 @@ def nearest(scenes: Sequence[FootprintOnMap], focus: str | None) -> Sequence[Foo
     They change by whole hundreds, so that stepping from scene to scene does not draw the map anew.
     """
     place = next((number for number, scene in enumerate(scenes) if scene.id == focus), 0)
-    start = min(max(0, (place - MOST_ON_MAP // 2) // 100 * 100), max(0, len(scenes) - MOST_ON_MAP))
-    return scenes[start : start + MOST_ON_MAP]
+    start = min(max(0, (place - MAX_ON_MAP // 2) // 100 * 100), max(0, len(scenes) - MAX_ON_MAP))
+    return scenes[start : start + MAX_ON_MAP]
 
 
 def click_at(lon: float, lat: float, scenes: Sequence[FootprintOnMap]) -> MapClick:

@@ -26,12 +26,12 @@ Marks: TypeAlias = NDArray[np.bool_]
 
 # What an outline may be off on the map: a thousandth of its size, and no more than two recorded footprints may.
 SHAPE_TOLERANCE = 1 / 1000
-_MOST_OFF_DEG = 0.01
-_MOST_OFF_M = 1000.0
+_MAX_OFFSET_DEG = 0.01
+_MAX_OFFSET_M = 1000.0
 DRAWN_TOLERANCE = 1 / 1000  # of its size: what an area may be off from the line a person drew, about a pixel
-LONGEST_STEP_DEG = 90.0  # of longitude along one edge: a step of 180 would be read the other way round
-MOST_CORNERS = 120  # that can be taken by the mouse
-MOST_DRAWN = 4000  # corners that a browser draws at ease
+MAX_STEP_DEG = 90.0  # of longitude along one edge: a step of 180 would be read the other way round
+MAX_CORNERS = 120  # that can be taken by the mouse
+MAX_DRAWN = 4000  # corners that a browser draws at ease
 _AT_EDGE_DEG = 0.01
 _HALVINGS = 12
 _GRID_M = 1.0  # far below what is seen, far above what rounding leaves between two sides of a cut
@@ -62,7 +62,7 @@ class Outline:
 
 @lru_cache(maxsize=16)  # the largest take a third of a second
 def area_outline(area: Area, view: View) -> Outline:
-    """Return an area's outline on a view: as exact as can be seen, and with at most ``MOST_CORNERS`` to edit it by.
+    """Return an area's outline on a view: as exact as can be seen, and with at most ``MAX_CORNERS`` to edit it by.
 
     The latter may leave the area's outline by a few thousandths of its size.
     """
@@ -70,9 +70,9 @@ def area_outline(area: Area, view: View) -> Outline:
     if plane.is_empty:
         return Outline([], [], 0)
     thickness_m = plane.area / plane.length
-    tolerance_m = min(SHAPE_TOLERANCE * _size(plane), thickness_m / 50, _MOST_OFF_M)
-    exact = _with_corners(plane, MOST_DRAWN, tolerance_m=tolerance_m)
-    simple = _with_corners(plane, MOST_CORNERS, tolerance_m=min(_size(plane) / 500, thickness_m / 25))
+    tolerance_m = min(SHAPE_TOLERANCE * _size(plane), thickness_m / 50, _MAX_OFFSET_M)
+    exact = _with_corners(plane, MAX_DRAWN, tolerance_m=tolerance_m)
+    simple = _with_corners(plane, MAX_CORNERS, tolerance_m=min(_size(plane) / 500, thickness_m / 25))
     return Outline(_features(exact, view), _features(simple, view), int(shapely.get_num_coordinates(area.geometry)))
 
 
@@ -123,7 +123,7 @@ def _as_drawn(ring: Points, view: View) -> Points:
         if view.pole:
             step[:, 0] -= 360 * np.round(step[:, 0] / 360)
         off_m = _distance(view.to_plane(one + step / 2), start, end)
-        return np.asarray((off_m > tolerance_m) | (np.abs(step[:, 0]) > LONGEST_STEP_DEG))
+        return np.asarray((off_m > tolerance_m) | (np.abs(step[:, 0]) > MAX_STEP_DEG))
 
     degrees = view.to_degrees(_halved(plane, unsteady))
     if not view.pole:
@@ -170,7 +170,7 @@ def _joined(area: Area) -> Polygon | MultiPolygon:
 def _on_world(area: Area) -> Polygon | MultiPolygon:
     if area.holds_pole is None:
         joined = _joined(area)
-        return _polygons(joined.simplify(min(SHAPE_TOLERANCE * _size(joined), _MOST_OFF_DEG)))
+        return _polygons(joined.simplify(min(SHAPE_TOLERANCE * _size(joined), _MAX_OFFSET_DEG)))
     return _polygons(shapely.union_all([translate(area.geometry, 360 * turn) for turn in (-1, 0, 1)]))
 
 
@@ -179,11 +179,11 @@ def _plane_of(region: Polygon | MultiPolygon, view: View) -> Polygon | MultiPoly
     if region.is_empty:
         return region
     corners = view.to_plane(shapely.get_coordinates(region))
-    tolerance_m = min(SHAPE_TOLERANCE * float(np.ptp(corners, axis=0).max()), _MOST_OFF_M)
+    tolerance_m = min(SHAPE_TOLERANCE * float(np.ptp(corners, axis=0).max()), _MAX_OFFSET_M)
 
     def unsteady(start: Points, end: Points) -> Marks:
         off_m = _distance(view.to_plane((start + end) / 2), view.to_plane(start), view.to_plane(end))
-        return np.asarray((off_m > tolerance_m) | (np.abs(end - start)[:, 0] > LONGEST_STEP_DEG))
+        return np.asarray((off_m > tolerance_m) | (np.abs(end - start)[:, 0] > MAX_STEP_DEG))
 
     def ring(points: Points) -> Points:
         return view.to_plane(_halved(points, unsteady))
@@ -207,7 +207,7 @@ def _on_pole_plane(area: Area, view: View) -> Polygon | MultiPolygon:
 
 def _on_pole(area: Area, view: View) -> Polygon | MultiPolygon:
     plane = _on_pole_plane(area, view)
-    simple = plane.simplify(min(SHAPE_TOLERANCE * _size(plane), _MOST_OFF_M))
+    simple = plane.simplify(min(SHAPE_TOLERANCE * _size(plane), _MAX_OFFSET_M))
     return _polygons(shapely.transform(simple, view.to_degrees))
 
 

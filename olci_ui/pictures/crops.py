@@ -41,9 +41,9 @@ log = logging.getLogger(__name__)
 
 CropSize = Literal["small", "medium", "large"]
 WIDTH_PX: Mapping[CropSize, int] = {"small": 320, "medium": 560, "large": 1024}
-MOST_BYTES = 96 * 2**20
-MOST_AREAS = 64
-MOST_SHARES = 200_000
+MAX_BYTES = 96 * 2**20
+MAX_AREAS = 64
+MAX_SHARES = 200_000
 AT_ONCE = 4
 TOLD_EVERY_S = 0.5
 Pixels = NDArray[np.uint8]
@@ -70,7 +70,7 @@ class CropRoom:
     ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
     """
 
-    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MAX_BYTES) -> None:
         self._fetch = fetch
         self._lock = threading.Lock()
         self._making = [threading.Lock() for _ in range(64)]
@@ -84,7 +84,7 @@ class CropRoom:
         with self._lock:
             self._areas[token] = area
             self._areas.move_to_end(token)
-            while len(self._areas) > MOST_AREAS:
+            while len(self._areas) > MAX_AREAS:
                 self._areas.popitem(last=False)
         return token
 
@@ -162,7 +162,7 @@ class CropRoom:
                 self._shares.setdefault((token, scene_id), None)
                 return
             self._shares[token, scene_id] = made.bright
-            while len(self._shares) > MOST_SHARES:
+            while len(self._shares) > MAX_SHARES:
                 self._shares.popitem(last=False)
         self._kept.keep(key, made)
 

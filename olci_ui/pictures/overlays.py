@@ -16,8 +16,8 @@ from olci_ui.services import quicklook
 
 log = logging.getLogger(__name__)
 
-LONGEST_SIDE_PX = 1400
-MOST_BYTES = 32 * 2**20
+MAX_SIDE_PX = 1400
+MAX_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class OverlayRoom:
     ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
     """
 
-    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MAX_BYTES) -> None:
         self._fetch = fetch
         self._making = threading.Lock()
         self._kept: KeptPictures[tuple[str, str, str], LaidPicture] = KeptPictures(most_bytes=most_bytes)
@@ -53,7 +53,7 @@ class OverlayRoom:
             return NoCrop("No preview")
         try:
             with self._making:  # one at a time: each takes some megabytes for a moment
-                rgba, bounds = on_map(picture, placed(scene), projection, max_px=LONGEST_SIDE_PX)
+                rgba, bounds = on_map(picture, placed(scene), projection, max_px=MAX_SIDE_PX)
                 made = LaidPicture(encoded(rgba, as_format="WEBP"), bounds)
         except InputError as error:
             log.info("%s is not laid on a map: %s", scene.name, error)

@@ -11,7 +11,7 @@ from olci_core.scene import Scene
 from olci_ui.downloads.files import choose_files_button
 from olci_ui.formats import count, total_size
 from olci_ui.frame import page_path
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.services import add_to_downloads, services
 from olci_ui.session.tab_state import Found, TabState
 
@@ -22,7 +22,7 @@ def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
     if st.button(
         "Add to downloads", type="primary", icon=":material/download:", disabled=not chosen, help=_why_add(chosen)
     ):
-        with told():
+        with errors_shown():
             archive = services.archive_of(found.archive)
             words = f"Adding {count(len(chosen), 'scene')} …"
             bar = st.progress(0.0, text=words)

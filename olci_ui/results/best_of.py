@@ -14,13 +14,13 @@ from olci_ui.pictures.crops import crops
 from olci_ui.results.filters.panel import wait_for_coverage
 from olci_ui.results.looking import look_through
 from olci_ui.results.order import candidates
-from olci_ui.session.auto_tick import Kind, Wish
+from olci_ui.session.auto_tick import AutoTick, Kind
 from olci_ui.session.tab_state import Found, TabState
 
 KINDS: tuple[tuple[Kind, str], ...] = (("day", "Day"), ("week", "Week"), ("month", "Month"))
 
 
-def best_of() -> Wish | None:
+def best_of() -> AutoTick | None:
     """Draw the two wishes; return the one whose button was pressed."""
     names = dict(KINDS)
     st.markdown("**The clearest of each**")
@@ -35,22 +35,22 @@ def best_of() -> Wish | None:
     )
     least = st.slider("that covers at least this much of my area", 0, 100, 80, 5, format="%d %%", key="best_least")
     if st.button("Tick the clearest", type="primary", width="stretch"):
-        return Wish(kind, least_coverage=least / 100)
+        return AutoTick(kind, least_coverage=least / 100)
     st.divider()
     st.markdown("**The fewest that cover my area**")
     days = st.number_input("within so many days", 1, 60, 3, key="best_days")
     if st.button("Tick the fewest", width="stretch"):
-        return Wish("mosaic", within_days=int(days))
+        return AutoTick("mosaic", within_days=int(days))
     st.caption("Clearest means the smallest bright share; cloud, ice, snow and sun glint look alike.")
     return None
 
 
-def tick_best(state: TabState, scenes: Sequence[Scene], wish: Wish) -> None:
+def tick_best(state: TabState, scenes: Sequence[Scene], auto_tick: AutoTick) -> None:
     """Look at the scenes where needed and tick the best; ticks of a former choice are taken off, one's own stay."""
     found = state.found
     assert found is not None
-    choices = chosen(found, scenes, wish, stopped=partial(_wish_no_more, state))
-    _wish_no_more(state)
+    choices = chosen(found, scenes, auto_tick, stopped=partial(_drop_auto_tick, state))
+    _drop_auto_tick(state)
     for scene_id in state.reasons:
         state.ticked.pop(scene_id, None)
     state.reasons = {choice.scene.id: choice.reason for choice in choices}
@@ -66,18 +66,20 @@ def tick_best(state: TabState, scenes: Sequence[Scene], wish: Wish) -> None:
         st.toast("No scene covers that much of your area.")
 
 
-def _wish_no_more(state: TabState) -> None:
-    state.wish = None
+def _drop_auto_tick(state: TabState) -> None:
+    state.auto_tick = None
 
 
-def chosen(found: Found, scenes: Sequence[Scene], wish: Wish, *, stopped: Callable[[], None]) -> tuple[Choice, ...]:
+def chosen(
+    found: Found, scenes: Sequence[Scene], auto_tick: AutoTick, *, stopped: Callable[[], None]
+) -> tuple[Choice, ...]:
     """Return the scenes that a wish is granted with; ``stopped`` is called if somebody stops the look at them."""
     area = found.query.area if found.query else None
     assert area is not None
     wait_for_coverage(found)
-    wanted = [scene for scene in scenes if found.coverage.get(scene.id, 0.0) >= wish.least_coverage - 1e-9]
+    wanted = [scene for scene in scenes if found.coverage.get(scene.id, 0.0) >= auto_tick.least_coverage - 1e-9]
     look_through(found, wanted, key="best", stopped=stopped)
     known = candidates(wanted, coverage=found.coverage, bright=crops.shares(area, wanted))
-    if wish.kind == "mosaic":
-        return fewest_covering(known, area, within_days=wish.within_days).choices
-    return clearest_of_each(known, span=wish.kind, least_coverage=wish.least_coverage)
+    if auto_tick.kind == "mosaic":
+        return fewest_covering(known, area, within_days=auto_tick.within_days).choices
+    return clearest_of_each(known, span=auto_tick.kind, least_coverage=auto_tick.least_coverage)

@@ -10,7 +10,7 @@ from olci_ui.formats import count, day, plain
 from olci_ui.search.searching import begin_search, find
 from olci_ui.session.tab_state import Found, TabState
 
-MOST_NAMES = 200
+MAX_NAMES = 200
 
 
 def freshness(state: TabState, found: Found) -> None:
@@ -44,9 +44,9 @@ def missing_names(found: Found) -> None:
         icon=":material/search_off:",
     )
     with st.expander("What was not found, and why", expanded=len(found.missing) <= 10):
-        for name in found.missing[:MOST_NAMES]:
+        for name in found.missing[:MAX_NAMES]:
             st.markdown(f"{plain(name)}  \n:small[{plain(found.reasons.get(name, 'The catalogue does not list it.'))}]")
 
 
 def _most(found: Found) -> str:
-    return f" for the first {MOST_NAMES}" if len(found.missing) > MOST_NAMES else ""
+    return f" for the first {MAX_NAMES}" if len(found.missing) > MAX_NAMES else ""

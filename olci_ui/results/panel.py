@@ -52,13 +52,13 @@ def results(state: TabState) -> None:
     if found is None:
         return
     doing = st.container(horizontal=True, vertical_alignment="center")
-    wish, last_in_toolbar = toolbar(state)
+    auto_tick, last_in_toolbar = toolbar(state)
     # In a place of its own, for its notices come and go, and the map below would be built anew for each.
     with st.container():
         scenes = scenes_to_show(state, found)
-    state.wish = wish or state.wish
-    if state.wish is not None:
-        tick_best(state, scenes, state.wish)
+    state.auto_tick = auto_tick or state.auto_tick
+    if state.auto_tick is not None:
+        tick_best(state, scenes, state.auto_tick)
     with last_in_toolbar:
         only_ticked(state)
     if state.kept_in_sight is not None:

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from olci_ui.results.best_of import best_of
 from olci_ui.results.order import ORDERS
-from olci_ui.session.auto_tick import Wish
+from olci_ui.session.auto_tick import AutoTick
 from olci_ui.session.tab_state import TabState
 
 VIEWS: Mapping[str, str] = {
@@ -19,10 +19,10 @@ VIEWS: Mapping[str, str] = {
     "table": ":material/table_rows: Table",
     "calendar": ":material/calendar_month: Calendar",
 }
-SMALLEST_CARD_PX, LARGEST_CARD_PX = 140, 560
+MIN_CARD_PX, MAX_CARD_PX = 140, 560
 
 
-def toolbar(state: TabState) -> tuple[Wish | None, DeltaGenerator]:
+def toolbar(state: TabState) -> tuple[AutoTick | None, DeltaGenerator]:
     """Draw the switches and write what they say to the tab's state.
 
     Returns what is to be ticked, if anything, and the place for the switch that depends on it.
@@ -32,7 +32,7 @@ def toolbar(state: TabState) -> tuple[Wish | None, DeltaGenerator]:
     views = [view for view in VIEWS if has_area or view != "area"]
     if state.results_view not in views:
         state.results_view = "area" if has_area else "table"
-    wish = None
+    auto_tick = None
     with st.container(horizontal=True, vertical_alignment="center", key="results_toolbar"):
         state.results_view = _view(views, state.results_view)
         state.order = _order(state.order, has_area=has_area)
@@ -41,9 +41,9 @@ def toolbar(state: TabState) -> tuple[Wish | None, DeltaGenerator]:
                 state.card_px = _card_px(state.card_px)
         if has_area:
             with st.popover("Best of", icon=":material/hotel_class:", width="content"):
-                wish = best_of()
+                auto_tick = best_of()
         last = st.container(width="content")
-    return wish, last
+    return auto_tick, last
 
 
 def _view(views: list[str], chosen: str) -> str:
@@ -85,8 +85,8 @@ def _card_px(card_px: int) -> int:
     _remembered("results_card_px", card_px)
     chosen = st.slider(
         "Picture size",
-        SMALLEST_CARD_PX,
-        LARGEST_CARD_PX,
+        MIN_CARD_PX,
+        MAX_CARD_PX,
         step=20,
         format="%d px",
         key="results_card_px",

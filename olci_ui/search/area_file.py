@@ -12,10 +12,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from olci_core.area import Area, Feature, features_in_file
 from olci_core.errors import InputError
 from olci_ui.formats import count
-from olci_ui.notices import tell
+from olci_ui.notices import show_error
 
 KINDS = ("geojson", "json", "kml", "kmz", "zip", "gpkg")
-MOST_MB = 50
+MAX_MB = 50
 ALL = -1
 _READ, _TAKEN = "area_file_read", "area_file_taken"
 
@@ -36,7 +36,7 @@ def file_choice() -> Area | None:
             "Or upload a file",
             type=list(KINDS),
             key="area_file",
-            max_upload_size=MOST_MB,
+            max_upload_size=MAX_MB,
             help="GeoJSON, KML, KMZ, zipped Shapefile (.shp, .dbf, .prj together) or GeoPackage, in any "
             "coordinate system",
         )
@@ -44,7 +44,7 @@ def file_choice() -> Area | None:
             return None
         read = _read_once(file)
         if read.problem is not None:
-            tell(read.problem)
+            show_error(read.problem)
             return None
         number = _which(read)
     taken = (read.file_id, number)

@@ -11,11 +11,11 @@ from olci_core.area.named_regions import region_named, regions
 from olci_core.area.text.readings import EXAMPLES, mends, readings, swapped
 from olci_core.errors import InputError
 from olci_ui.formats import plain
-from olci_ui.notices import tell
+from olci_ui.notices import show_error
 from olci_ui.search.area_file import file_choice
 
 AREA_HINT = EXAMPLES
-LONGEST_SHOWN = 20_000  # characters; a longer outline would make the page slow
+MAX_SHOWN = 20_000  # characters; a longer outline would make the page slow
 _GIVEN, _TEXT, _SHOWN, _REGION = "area_given", "area_text", "area_shown", "area_region"
 
 
@@ -59,7 +59,7 @@ def shown_text(area: Area | None) -> str:
     if area is None:
         return ""
     text = area.to_wkt()
-    return text if len(text) <= LONGEST_SHOWN else f"An outline of about {text.count(',') + 1:,} corners, in use"
+    return text if len(text) <= MAX_SHOWN else f"An outline of about {text.count(',') + 1:,} corners, in use"
 
 
 def _written(text: str, area: Area | None) -> AreaField:
@@ -69,13 +69,13 @@ def _written(text: str, area: Area | None) -> AreaField:
     try:
         found = readings(text)
     except InputError as error:
-        tell(error)
+        show_error(error)
         for mend in mends(text):
             _offer(mend.action, mend.area, icon=":material/healing:", words=mend.words)
         return AreaField(area, error)
     if len(found) > 1:
         problem = InputError("This can be read in more than one way.", hint="Choose what is meant:")
-        tell(problem)
+        show_error(problem)
         for reading in found:
             _offer(reading.words, reading.area, icon=":material/check:")
         return AreaField(area, problem)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from olci_core.errors import StorageError
 
-LONGEST_IN_ADDRESS = 4000  # characters; browsers and links take about twice as many
-MOST_KEPT = 200  # texts; those not used for longest go first
+MAX_IN_ADDRESS = 4000  # characters; browsers and links take about twice as many
+MAX_KEPT = 200  # texts; those not used for longest go first
 _SIGN = "kept:"
 _WORD = re.compile(r"kept:([0-9a-f]{16})")
 
@@ -28,7 +28,7 @@ class LongTexts:
         Raises:
             StorageError: a text could not be written.
         """
-        return {name: self._keep(text) if len(text) > LONGEST_IN_ADDRESS else text for name, text in parameters.items()}
+        return {name: self._keep(text) if len(text) > MAX_IN_ADDRESS else text for name, text in parameters.items()}
 
     def restored(self, parameters: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
         """Return query parameters with their long texts back, and the names of those whose text is not here."""
@@ -74,7 +74,7 @@ class LongTexts:
 
     def _let_go(self) -> None:
         newest_first = sorted(self._folder.glob("*.txt"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in newest_first[MOST_KEPT:]:
+        for file in newest_first[MAX_KEPT:]:
             file.unlink(missing_ok=True)
 
     def _file(self, word: str) -> Path:

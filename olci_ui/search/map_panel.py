@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from olci_ui import maps
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.search.searching import form_at_hand
 from olci_ui.session.tab_state import TabState
 
@@ -23,7 +23,7 @@ def map_panel(state: TabState) -> None:
         st.session_state[_SEEN] = form.area
         state.map_view = maps.view_for(form.area, state.map_view)
     state.map_view = view_switch(state.map_view, key="search_view")
-    with told():
+    with errors_shown():
         area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
         if area != form.area:
             state.form = replace(form, area=area)

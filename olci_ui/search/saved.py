@@ -17,7 +17,7 @@ from olci_ui.formats import count
 from olci_ui.session.search_form import SearchForm, from_address, to_address
 
 FILE_NAME = "searches.json"
-MOST_NAME_CHARS = 80
+MAX_NAME_CHARS = 80
 FIXED, UNTIL_TODAY, LATEST = "fixed", "until_today", "latest"
 WHICH_DAYS = (FIXED, UNTIL_TODAY, LATEST)
 _lock = threading.Lock()
@@ -75,8 +75,8 @@ def checked_name(name: str) -> str:
     words = " ".join(name.split())
     if not words:
         raise InputError("The search has no name yet.", hint="Give it a name that you will know it by.")
-    if len(words) > MOST_NAME_CHARS:
-        raise InputError(f"The name has {len(words)} characters; {MOST_NAME_CHARS} fit.", hint="Choose a shorter one.")
+    if len(words) > MAX_NAME_CHARS:
+        raise InputError(f"The name has {len(words)} characters; {MAX_NAME_CHARS} fit.", hint="Choose a shorter one.")
     return words
 
 

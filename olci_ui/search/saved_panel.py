@@ -12,7 +12,7 @@ from olci_core.catalogue import SearchProgress
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError, OlciError
 from olci_ui.formats import count, days, moment, plain
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.search.saved import (
     FIXED,
     LATEST,
@@ -33,9 +33,9 @@ def saved_panel(state: TabState, form: SearchForm) -> None:
     """Draw what saves the search of the form, and the list of those saved; "Open" begins a search."""
     searches = SavedSearches(services.archive.settings.data_dir)
     left, right = st.columns([1, 2.3], gap="medium")
-    with left, told():
+    with left, errors_shown():
         _save(searches, state, form)
-    with right, told():
+    with right, errors_shown():
         _list(searches, state)
 
 
@@ -82,13 +82,13 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
             if news := state.news.get(search.name):
                 st.markdown(f":material/update: {plain(news)}")
         if st.button("Open", key=f"open_{search.name}", type="primary"):
-            with told():
+            with errors_shown():
                 form = search.form(today)
                 begin_search(state, form.query(), saved_as=search.name)
         if st.button("What is new?", key=f"news_{search.name}"):
             _ask_news([search], state)
             st.rerun()
-        with st.popover("More"), told():
+        with st.popover("More"), errors_shown():
             new_name = st.text_input("New name", search.name, key=f"name_{search.name}")
             if st.button("Rename", key=f"rename_{search.name}", width="stretch"):
                 searches.rename(search.name, new_name)

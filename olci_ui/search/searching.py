@@ -10,8 +10,8 @@ import streamlit as st
 from olci_core.catalogue import SearchQuery, SearchResult
 from olci_core.errors import InputError, StorageError
 from olci_ui.formats import count, moment, plain
-from olci_ui.notices import tell
-from olci_ui.search.long_texts import LONGEST_IN_ADDRESS, LongTexts
+from olci_ui.notices import show_error
+from olci_ui.search.long_texts import MAX_IN_ADDRESS, LongTexts
 from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import ArchiveKind, services
 from olci_ui.session.background_search import RunningSearch
@@ -28,7 +28,7 @@ from olci_ui.session.search_form import (
 from olci_ui.session.tab_state import Found, TabState
 
 LOOK_UP_S = 0.15
-MOST_KEPT = 4
+MAX_KEPT = 4
 LONG = {"area": "outline", "names": "list of names"}
 _kept: dict[tuple[ArchiveKind, SearchQuery], Found] = {}  # with all that has been measured of them
 
@@ -39,7 +39,7 @@ def form_at_hand(state: TabState) -> SearchForm:
         try:
             state.form = from_address(_parameters(), today=today_utc())
         except InputError as error:
-            tell(error)
+            show_error(error)
             state.form = standard_form(today_utc())
     return state.form
 
@@ -93,7 +93,7 @@ def found_of(kind: ArchiveKind, query: SearchQuery, result: SearchResult) -> Fou
     found = Found(kind, query, result.scenes, result.complete, result.notes, result.asked_at)
     _kept.pop((kind, query), None)
     _kept[kind, query] = found
-    while len(_kept) > MOST_KEPT:
+    while len(_kept) > MAX_KEPT:
         del _kept[next(iter(_kept))]
     return found
 
@@ -150,7 +150,7 @@ def _parameters() -> dict[str, str]:
     """Return the parameters in the page's address, and say so where one is a text that is not kept here."""
     parameters, missing = LongTexts(services.data_dir).restored(st.query_params.to_dict())
     for name in missing:
-        tell(
+        show_error(
             InputError(
                 f"The link stands for a long {LONG.get(name, 'text')} that is not on this computer.",
                 hint="It is kept where the link was made. Give it anew here, or ask for it as a file.",
@@ -164,8 +164,8 @@ def _put_in_address(parameters: Mapping[str, str]) -> None:
     try:
         short = LongTexts(services.data_dir).shortened(parameters)
     except StorageError as error:
-        tell(error)
-        short = {name: text for name, text in parameters.items() if len(text) <= LONGEST_IN_ADDRESS}
+        show_error(error)
+        short = {name: text for name, text in parameters.items() if len(text) <= MAX_IN_ADDRESS}
     st.query_params.from_dict(short)
 
 

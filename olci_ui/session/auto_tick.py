@@ -9,7 +9,7 @@ Kind = Literal["day", "week", "month", "mosaic"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AutoTick:
     """The clearest scenes of each span of time, or the fewest within some days."""
 
     kind: Kind

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from olci_core.area import Area
 from olci_core.scene import Scene
 
-MOST_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
+MAX_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
 
 
 class Coverage:
-    """The share (0 to 1) of an area inside each scene, by id; more than MOST_AT_ONCE come in a thread of their own."""
+    """The share (0 to 1) of an area inside each scene, by id; more than MAX_AT_ONCE come in a thread of their own."""
 
     def __init__(self, area: Area, scenes: Sequence[Scene]) -> None:
         self._area = area
@@ -20,7 +20,7 @@ class Coverage:
         self._done = 0
         self._shares: dict[str, float] = {}
         self._over = threading.Event()
-        if len(self._scenes) <= MOST_AT_ONCE:
+        if len(self._scenes) <= MAX_AT_ONCE:
             self._measure()
         else:
             threading.Thread(target=self._measure, name="coverage", daemon=True).start()

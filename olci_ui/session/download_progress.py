@@ -11,11 +11,11 @@ from olci_core.transfer import Job
 
 SMOOTHED_OVER_S = 30.0
 STEADIED_OVER_S = 10.0
-MOST_CHANGE_PER_S = 0.08  # of the time left
+MAX_CHANGE_PER_S = 0.08  # of the time left
 OTHER_WORK = 0.02  # so much more or less to fetch in all is other work
-LEAST_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span tells nothing about the line
-LEAST_WATCHED_S = 5.0
-LEAST_BYTES_PER_S = 1_000.0  # slower than this, nothing can be said about the end
+MIN_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span tells nothing about the line
+MIN_WATCHED_S = 5.0
+MIN_BYTES_PER_S = 1_000.0  # slower than this, nothing can be said about the end
 
 # Typical sizes of whole products, in the middle of what the catalogue lists.
 TYPICAL_BYTES: Mapping[str, int] = {
@@ -31,7 +31,7 @@ TYPICAL_FILE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ArrivalRate:
     """The speed of all transfers together, smoothed over about SMOOTHED_OVER_S. Times are monotonic seconds.
 
     ``reached`` holds the bytes that each unfinished job had at ``at_s``; ``bytes`` and ``span_s`` are what came and
@@ -43,9 +43,9 @@ class Pace:
     bytes: float = 0.0
     span_s: float = 0.0
 
-    def after(self, jobs: Sequence[Job], *, now_s: float) -> Pace:
+    def after(self, jobs: Sequence[Job], *, now_s: float) -> ArrivalRate:
         """Return the pace with what has come since the last look."""
-        if self.at_s is not None and now_s - self.at_s < LEAST_STEP_S:
+        if self.at_s is not None and now_s - self.at_s < MIN_STEP_S:
             return self
         reached = {job.id: job.received_bytes for job in jobs if not job.has_ended}
         if self.at_s is None:
@@ -56,12 +56,14 @@ class Pace:
         step_s = now_s - self.at_s
         fade = math.exp(-step_s / SMOOTHED_OVER_S)
         counted_s = SMOOTHED_OVER_S * (1.0 - fade)  # a long gap counts no more than what is smoothed over
-        return Pace(now_s, reached, self.bytes * fade + came / step_s * counted_s, self.span_s * fade + counted_s)
+        return ArrivalRate(
+            now_s, reached, self.bytes * fade + came / step_s * counted_s, self.span_s * fade + counted_s
+        )
 
     @property
     def is_known(self) -> bool:
         """Whether it has been watched for long enough to guess from."""
-        return self.span_s >= LEAST_WATCHED_S and self.bytes_per_s >= LEAST_BYTES_PER_S
+        return self.span_s >= MIN_WATCHED_S and self.bytes_per_s >= MIN_BYTES_PER_S
 
     @property
     def bytes_per_s(self) -> float:
@@ -89,7 +91,7 @@ class Countdown:
             return Countdown(now_s, now_s + left_s, work_bytes)
         step_s = now_s - self.at_s
         followed_s = held_s + (left_s - held_s) * (1.0 - math.exp(-step_s / STEADIED_OVER_S))
-        most = math.exp(MOST_CHANGE_PER_S * step_s)
+        most = math.exp(MAX_CHANGE_PER_S * step_s)
         given_way_s = min(max(followed_s, held_s / most - step_s), held_s * most + step_s)
         return Countdown(now_s, now_s + given_way_s, self.work_bytes)
 
@@ -152,9 +154,9 @@ def left_bytes(jobs: Sequence[Job]) -> int:
     return sum(expected_bytes(job, typical) - job.received_bytes for job in jobs if job.state in ("running", "waiting"))
 
 
-def time_left_s(jobs: Sequence[Job], pace: Pace) -> float | None:
+def time_left_s(jobs: Sequence[Job], rate: ArrivalRate) -> float | None:
     """Return how long the rest takes at a pace, None where it is not known or hardly anything arrives."""
-    return left_bytes(jobs) / pace.bytes_per_s if pace.is_known else None
+    return left_bytes(jobs) / rate.bytes_per_s if rate.is_known else None
 
 
 def typical_sizes(jobs: Sequence[Job]) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from olci_ui.session.download_progress import Countdown, Pace
+from olci_ui.session.download_progress import ArrivalRate, Countdown
 
 UNDO_OFFERED_FOR_S = 60.0
 
@@ -21,7 +21,7 @@ class DownloadsView:
     turn: int = 0
     cancelled: tuple[int, ...] = ()
     cancelled_at_s: float = 0.0
-    pace: Pace = field(default_factory=Pace)
+    rate: ArrivalRate = field(default_factory=ArrivalRate)
     countdown: Countdown = field(default_factory=Countdown)
     was_moving: bool = False
     rings: bool = False

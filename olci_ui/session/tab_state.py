@@ -14,7 +14,7 @@ from olci_core.catalogue.scene_filter import SceneFilter, bright_percent, cloud_
 from olci_core.catalogue.solar_elevation import sun_heights
 from olci_core.scene import Scene
 from olci_ui.services import ArchiveKind
-from olci_ui.session.auto_tick import Wish
+from olci_ui.session.auto_tick import AutoTick
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.coverage import Coverage
 from olci_ui.session.downloads_view import DownloadsView
@@ -155,7 +155,7 @@ class TabState:
     card_px: int = 200
     map_colours: str = "date"
     day_in_view: date | None = None
-    wish: Wish | None = None
+    auto_tick: AutoTick | None = None
     looks_at_rest: bool = False
     reasons: dict[str, str] = field(default_factory=dict)
     ticks_told: int = 0
@@ -169,7 +169,7 @@ class TabState:
         self.found, self.seen_before = found, None
         self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
         self.reasons, self.kept_in_sight = {}, None
-        self.wish, self.looks_at_rest = None, False
+        self.auto_tick, self.looks_at_rest = None, False
         self.focus = self.clicked_in_table = self.day_in_view = None
         self.choices_on_map = ()
         self.table_turn += 1

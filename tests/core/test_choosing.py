@@ -13,7 +13,7 @@ from PIL import Image
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.picture import Candidate, Span, clearest_of_each, fewest_covering, time_lapse
+from olci_core.picture import Candidate, Span, animation, clearest_of_each, fewest_covering
 from olci_core.scene import Scene
 
 MONDAY = datetime(2024, 4, 1, 9, 30, tzinfo=UTC)
@@ -160,7 +160,7 @@ def test_no_chosen_scene_is_needless_and_all_lie_within_the_days(
 
 def test_a_time_lapse_has_a_frame_for_each_picture() -> None:
     frames = [(np.full((40, 60, 3), value, np.uint8), f"frame {value}") for value in (0, 120, 250)]
-    with Image.open(io.BytesIO(time_lapse(frames, frame_ms=200))) as gif:
+    with Image.open(io.BytesIO(animation(frames, frame_ms=200))) as gif:
         assert gif.n_frames == 3
         assert gif.size == (60, 70)
         assert gif.info["duration"] == 200
@@ -169,4 +169,4 @@ def test_a_time_lapse_has_a_frame_for_each_picture() -> None:
 
 def test_a_time_lapse_of_nothing_is_refused() -> None:
     with pytest.raises(InputError, match="at least one"):
-        time_lapse([])
+        animation([])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
 from olci_core.retry import wait_in_words, wait_s
-from olci_core.service_errors import LONGEST_WAIT_S, LONGEST_WORDS, retry_after_s, service_error, words_of
+from olci_core.service_errors import MAX_WAIT_S, MAX_WORDS, retry_after_s, service_error, words_of
 
 NOW = datetime(2024, 4, 15, 8, 0, 0, tzinfo=UTC)
 RECORDED = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "errors" / "error_samples.json"
@@ -62,7 +62,7 @@ def test_a_bottomless_answer_is_not_followed_down() -> None:
 def test_no_body_whatever_breaks_the_reading(body: bytes) -> None:
     code, words = words_of(body)
     assert isinstance(code, str)
-    assert len(words) <= LONGEST_WORDS
+    assert len(words) <= MAX_WORDS
 
 
 @given(
@@ -76,7 +76,7 @@ def test_no_body_whatever_breaks_the_reading(body: bytes) -> None:
     )
 )
 def test_the_known_fields_may_hold_anything(answer: dict[str, object]) -> None:
-    assert len(words_of(json.dumps(answer).encode())[1]) <= LONGEST_WORDS
+    assert len(words_of(json.dumps(answer).encode())[1]) <= MAX_WORDS
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_status_says_whether_asking_again_can_help(status: int, kind: type) ->
     [
         ("7", 7.0),
         ("0", 0.0),
-        ("999999", LONGEST_WAIT_S),
+        ("999999", MAX_WAIT_S),
         ("Mon, 15 Apr 2024 08:00:30 GMT", 30.0),
         ("Mon, 15 Apr 2024 07:00:00 GMT", 0.0),
         ("soon", None),

@@ -15,15 +15,16 @@ TRIES = 4
 EFFECT_MS = 8_000  # a key or a click has taken effect by then, on a busy machine too
 
 
-def repeat(deed: Callable[[], None], *, until: Callable[[], None]) -> None:
+def repeat(action: Callable[[], None], *, until: Callable[[], None]) -> None:
     """Do it, a few times at most, until its effect is waited for with success: a run may swallow keys and clicks."""
     for _ in range(TRIES):
-        deed()
+        action()
         try:
             until()
-            return
         except WaitedInVain:
             continue
+        else:
+            return
 
 
 @dataclass

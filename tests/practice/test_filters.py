@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.errors import InputError
-from olci_practice.filters import collections_named, parse_filter, predicate, reach
+from olci_practice.filters import collections_named, filter_bounds, parse_filter, predicate
 
 RECORD: dict[str, Any] = {
     "Name": "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T201530_0179_032_011_1620_LN1_O_NT_002.SEN3",
@@ -149,7 +149,7 @@ def test_the_reach_of_a_usual_query_is_its_times_type_and_box() -> None:
         meets("POLYGON((-82 71,-75 71,-75 73,-82 73,-82 71))"),
         "ContentDate/Start ge 2018-06-01 and ContentDate/Start lt 2018-06-03",
     ]
-    found = reach(parse_filter(" and ".join(parts)))
+    found = filter_bounds(parse_filter(" and ".join(parts)))
     assert (found.begin, found.end) == (datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 3, tzinfo=UTC))
     assert found.product_types == {"OL_1_EFR___"}
     assert found.boxes == ((-82.0, 71.0, -75.0, 73.0),)
@@ -157,12 +157,12 @@ def test_the_reach_of_a_usual_query_is_its_times_type_and_box() -> None:
 
 def test_two_sides_of_the_antimeridian_stay_two_boxes() -> None:
     east, west = meets("POLYGON((170 0,180 0,180 5,170 0))"), meets("POLYGON((-180 0,-170 0,-170 5,-180 0))")
-    found = reach(parse_filter(f"{east} or {west}")).boxes
+    found = filter_bounds(parse_filter(f"{east} or {west}")).boxes
     assert found == ((170.0, 0.0, 180.0, 5.0), (-180.0, 0.0, -170.0, 5.0))
 
 
 def test_a_name_with_type_and_begin_narrows_both() -> None:
-    found = reach(parse_filter("contains(Name,'OL_1_EFR____20180601')"))
+    found = filter_bounds(parse_filter("contains(Name,'OL_1_EFR____20180601')"))
     assert found.product_types == {"OL_1_EFR___"}
     assert found.begin <= datetime(2018, 6, 1, tzinfo=UTC) < datetime(2018, 6, 2, tzinfo=UTC) <= found.end
     assert found.end - found.begin < timedelta(days=1, minutes=1)
@@ -209,7 +209,7 @@ def test_what_passes_a_filter_lies_within_its_reach(text: str) -> None:
     node = parse_filter(text)
     if not predicate(node)(RECORD):
         return
-    limits = reach(node)
+    limits = filter_bounds(node)
     assert not limits.is_empty
     assert limits.begin <= datetime.fromisoformat(RECORD["ContentDate"]["Start"]) < limits.end
     assert limits.product_types is None or "OL_1_EFR___" in limits.product_types

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from olci_core.errors import ServiceUnavailable
-from olci_practice.server.results import Patience, ResultList, ResultShelf, Row
+from olci_practice.server.results import ResultCache, ResultList, Row, WaitLimit
 
 
 class Clock:
@@ -37,8 +37,8 @@ class Rows:
             yield Row(b'{"Id":"%d"' % number, b"[]", b"[]")
 
 
-def result_list(rows: Rows, *, most: int = 1000, patience: Patience | None = None) -> ResultList:
-    return ResultList(iter(rows), most=most, patience=patience or Patience(threading.Event()))
+def result_list(rows: Rows, *, most: int = 1000, wait_limit: WaitLimit | None = None) -> ResultList:
+    return ResultList(iter(rows), most=most, wait_limit=wait_limit or WaitLimit(threading.Event()))
 
 
 def test_no_more_is_drawn_than_a_page_and_the_row_after_it() -> None:
@@ -78,23 +78,23 @@ def test_a_list_that_broke_off_stays_broken() -> None:
 
 def test_patience_ends_with_its_time_or_with_the_server() -> None:
     clock, stopping = Clock(), threading.Event()
-    patience = Patience(stopping, seconds=60, monotonic=clock)
+    wait_limit = WaitLimit(stopping, seconds=60, monotonic=clock)
     clock.now = 60
-    patience.check()
+    wait_limit.check()
     clock.now = 61
     with pytest.raises(ServiceUnavailable, match="60 seconds") as caught:
-        patience.check()
+        wait_limit.check()
     assert caught.value.status == 504
-    patience.begin()
-    patience.check()
+    wait_limit.begin()
+    wait_limit.check()
     stopping.set()
     with pytest.raises(ServiceUnavailable):
-        patience.check()
+        wait_limit.check()
 
 
 def test_a_list_is_kept_for_a_while_and_old_ones_make_room() -> None:
     clock = Clock()
-    shelf = ResultShelf(monotonic=clock)
+    shelf = ResultCache(monotonic=clock)
     first = shelf.get("first", lambda: result_list(Rows(1)))
     assert shelf.get("first", lambda: result_list(Rows(1))) is first
     for number in range(16):

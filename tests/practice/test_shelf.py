@@ -11,7 +11,7 @@ import pytest
 from blake3 import blake3
 
 from olci_core.errors import StorageError
-from olci_practice.archive.product_cache import Shelf
+from olci_practice.archive.product_cache import ProductCache
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ class Workshop:
     def __init__(self) -> None:
         self.made: list[str] = []
 
-    def zip_of(self, shelf: Shelf, name: str) -> Path:
+    def zip_of(self, shelf: ProductCache, name: str) -> Path:
         def make(folder: Path) -> Path:
             self.made.append(name)
             path = folder / f"{name}.zip"
@@ -32,17 +32,17 @@ class Workshop:
         return shelf.zip_of(f"id-{name}", name=f"{name}.zip", make=make)
 
 
-def shelf_in(folder: Path, *, room_bytes: int = 1000) -> Shelf:
-    return Shelf(folder / "products", room_bytes=room_bytes, clock=lambda: NOW)
+def product_cache_in(folder: Path, *, room_bytes: int = 1000) -> ProductCache:
+    return ProductCache(folder / "products", room_bytes=room_bytes, clock=lambda: NOW)
 
 
 def test_nothing_is_written_before_a_product_is_asked_for(tmp_path: Path) -> None:
-    assert shelf_in(tmp_path).checksums("id-a") is None
+    assert product_cache_in(tmp_path).checksums("id-a") is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_product_is_made_once_and_its_digests_are_its_own(tmp_path: Path) -> None:
-    shelf, workshop = shelf_in(tmp_path), Workshop()
+    shelf, workshop = product_cache_in(tmp_path), Workshop()
     paths = [workshop.zip_of(shelf, "a") for _ in range(3)]
     assert workshop.made == ["a"]
     assert len(set(paths)) == 1
@@ -56,17 +56,17 @@ def test_a_product_is_made_once_and_its_digests_are_its_own(tmp_path: Path) -> N
 
 def test_digests_outlive_the_zip_and_the_process(tmp_path: Path) -> None:
     workshop = Workshop()
-    path = workshop.zip_of(shelf_in(tmp_path), "a")
-    before = shelf_in(tmp_path).checksums("id-a")
+    path = workshop.zip_of(product_cache_in(tmp_path), "a")
+    before = product_cache_in(tmp_path).checksums("id-a")
     path.unlink()
-    again = shelf_in(tmp_path)
+    again = product_cache_in(tmp_path)
     assert again.checksums("id-a") == before is not None
     assert workshop.zip_of(again, "a").exists()
     assert workshop.made == ["a", "a"]
 
 
 def test_the_longest_unused_zips_make_room(tmp_path: Path) -> None:
-    shelf, workshop = shelf_in(tmp_path, room_bytes=95), Workshop()
+    shelf, workshop = product_cache_in(tmp_path, room_bytes=95), Workshop()
     for number in range(12):
         path = workshop.zip_of(shelf, f"p{number:02d}")
         os.utime(path, (number, number))
@@ -79,17 +79,17 @@ def test_the_longest_unused_zips_make_room(tmp_path: Path) -> None:
 
 
 def test_the_last_used_zips_stay_even_where_there_is_too_little_room(tmp_path: Path) -> None:
-    shelf, workshop = shelf_in(tmp_path, room_bytes=5), Workshop()
+    shelf, workshop = product_cache_in(tmp_path, room_bytes=5), Workshop()
     paths = [workshop.zip_of(shelf, f"p{number:02d}") for number in range(8)]
     assert all(path.exists() for path in paths)
 
 
 def test_a_torn_line_of_the_index_costs_only_itself(tmp_path: Path) -> None:
     workshop = Workshop()
-    workshop.zip_of(shelf_in(tmp_path), "a")
+    workshop.zip_of(product_cache_in(tmp_path), "a")
     with (tmp_path / "products" / "digests.jsonl").open("a") as index:
         index.write('{"id": "id-b", "md5": "12')
-    again = shelf_in(tmp_path)
+    again = product_cache_in(tmp_path)
     assert again.checksums("id-a") is not None
     assert again.checksums("id-b") is None
 
@@ -97,4 +97,4 @@ def test_a_torn_line_of_the_index_costs_only_itself(tmp_path: Path) -> None:
 def test_a_disk_that_refuses_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "products").write_text("a file where the folder should be")
     with pytest.raises(StorageError, match="could not write"):
-        Workshop().zip_of(shelf_in(tmp_path), "a")
+        Workshop().zip_of(product_cache_in(tmp_path), "a")

@@ -11,7 +11,7 @@ import pytest
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current, to_dataframe
 from olci_core.catalogue.records import read_rows, read_scene
-from olci_core.catalogue.result_filter import Sieve
+from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.table import COLUMNS
 from olci_core.scene import ProductName
 
@@ -55,13 +55,16 @@ def test_names_and_attributes_of_recorded_products_agree() -> None:
 
 def test_a_recorded_page_is_settled_by_time_and_area() -> None:
     day = datetime(2024, 4, 15, tzinfo=UTC), datetime(2024, 4, 16, tzinfo=UTC)
-    whole = Sieve(SearchQuery(*day)).page(PRODUCTS.read_bytes())
+    whole = ResultFilter(SearchQuery(*day)).page(PRODUCTS.read_bytes())
     assert len(whole.scenes) == 3
     assert len(current(whole.scenes)) == 3
     assert not whole.in_order  # it was asked for without an order
-    northern = Sieve(SearchQuery(*day, area=Area.from_bounds(40, 78, 60, 80))).page(PRODUCTS.read_bytes())
+    northern = ResultFilter(SearchQuery(*day, area=Area.from_bounds(40, 78, 60, 80))).page(PRODUCTS.read_bytes())
     assert [scene.frame for scene in northern.scenes] == [1620]
-    assert Sieve(SearchQuery(*day, area=Area.from_bounds(-120, 0, -110, 5))).page(PRODUCTS.read_bytes()).scenes == ()
+    assert (
+        ResultFilter(SearchQuery(*day, area=Area.from_bounds(-120, 0, -110, 5))).page(PRODUCTS.read_bytes()).scenes
+        == ()
+    )
 
 
 def test_a_recorded_page_gives_the_catalogues_table() -> None:

@@ -14,7 +14,7 @@ from olci_core.area import Area
 from olci_core.area.named_regions import region_named
 from olci_core.errors import InputError
 from olci_ui.search.area_file import in_one, read_file
-from olci_ui.search.area_input import LONGEST_SHOWN, shown_text
+from olci_ui.search.area_input import MAX_SHOWN, shown_text
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -85,7 +85,7 @@ def test_a_field_left_empty_is_no_area(open_page: OpenPage) -> None:
 def test_an_outline_nobody_can_read_stands_as_its_length() -> None:
     ring = [(lon / 1000, 50 + lon % 7 / 1000) for lon in range(4000)]
     area = Area.from_geojson({"type": "Polygon", "coordinates": [[*ring, (4, 60), (0, 60), ring[0]]]})
-    assert len(area.to_wkt()) > LONGEST_SHOWN
+    assert len(area.to_wkt()) > MAX_SHOWN
     assert shown_text(area) == "An outline of about 4,003 corners, in use"
 
 

@@ -19,7 +19,7 @@ from olci_core.catalogue import SearchQuery
 from olci_core.errors import SignInError
 from olci_core.scene import Scene
 from olci_core.transfer import DownloadQueue, Job
-from olci_core.transfer.queue.retry_policy import Pace
+from olci_core.transfer.queue.retry_policy import RetryPolicy
 from olci_practice import PracticeServer
 from olci_practice.server.faults import Order
 from olci_ui.preferences import BY_DAY
@@ -89,8 +89,8 @@ def waits(scenes: Sequence[Scene]) -> Callable[..., None]:
     def after(*waits_s: float) -> None:
         archive = services.archive
         archive.queue.stop()
-        pace = Pace(wait_s=lambda attempt, _error: waits_s[attempt - 1])
-        archive.queue = DownloadQueue(archive.settings, None, pace=pace)
+        policy = RetryPolicy(wait_s=lambda attempt, _error: waits_s[attempt - 1])
+        archive.queue = DownloadQueue(archive.settings, None, policy=policy)
         archive.queue.start()
 
     return after

@@ -21,8 +21,8 @@ from olci_ui.downloads.rows import bar
 from olci_ui.downloads.words import end_line, job_title, rough_duration, status, tab_title, total_line
 from olci_ui.preferences import BY_DAY, FLAT, Preferences, preferences_in
 from olci_ui.session.download_progress import (
+    ArrivalRate,
     Countdown,
-    Pace,
     expected_bytes,
     left_bytes,
     time_left_s,
@@ -104,13 +104,13 @@ def test_what_failed_or_was_cancelled_brings_no_bytes() -> None:
 
 def test_paused_jobs_are_not_in_the_time_left() -> None:
     resting = replace(RUNNING, id=2, state="paused")
-    pace = Pace(bytes=770e6, span_s=10.0)
-    assert time_left_s([RUNNING, resting], pace) == pytest.approx(10)
+    rate = ArrivalRate(bytes=770e6, span_s=10.0)
+    assert time_left_s([RUNNING, resting], rate) == pytest.approx(10)
 
 
 def test_no_time_left_is_guessed_from_a_line_that_stands_still_or_was_not_watched_yet() -> None:
-    assert time_left_s([RUNNING], Pace(bytes=0.0, span_s=10.0)) is None
-    assert time_left_s([RUNNING], Pace(bytes=1e9, span_s=1.0)) is None
+    assert time_left_s([RUNNING], ArrivalRate(bytes=0.0, span_s=10.0)) is None
+    assert time_left_s([RUNNING], ArrivalRate(bytes=1e9, span_s=1.0)) is None
 
 
 def test_the_line_above_all_jobs() -> None:
@@ -150,12 +150,12 @@ def test_the_tabs_title_tells_from_afar(jobs: list[Job], is_held_up: bool, title
 # Speed and time left
 
 
-def looked_at(received: list[int], *, step_s: float = 1.0) -> Pace:
-    pace = Pace()
+def looked_at(received: list[int], *, step_s: float = 1.0) -> ArrivalRate:
+    rate = ArrivalRate()
     for second, bytes_here in enumerate(received):
         job = replace(RUNNING, received_bytes=bytes_here, size_bytes=None)
-        pace = pace.after([job], now_s=100.0 + second * step_s)
-    return pace
+        rate = rate.after([job], now_s=100.0 + second * step_s)
+    return rate
 
 
 def test_a_steady_line_is_told_rightly_from_its_second_look_on() -> None:
@@ -168,27 +168,27 @@ def test_bytes_that_a_file_loses_at_a_fresh_start_are_no_negative_speed() -> Non
 
 
 def test_the_last_bytes_of_a_job_that_ended_between_two_looks_count() -> None:
-    pace = Pace().after([RUNNING], now_s=0.0)
-    assert pace.after([DONE], now_s=10.0).bytes_per_s == pytest.approx(77e6)
+    rate = ArrivalRate().after([RUNNING], now_s=0.0)
+    assert rate.after([DONE], now_s=10.0).bytes_per_s == pytest.approx(77e6)
 
 
 def test_a_small_file_that_came_between_two_looks_counts() -> None:
-    pace = Pace().after([WAITING], now_s=0.0)
-    assert pace.after([replace(DONE, size_bytes=30 * MB, received_bytes=30 * MB)], now_s=2.0).bytes_per_s == 15e6
+    rate = ArrivalRate().after([WAITING], now_s=0.0)
+    assert rate.after([replace(DONE, size_bytes=30 * MB, received_bytes=30 * MB)], now_s=2.0).bytes_per_s == 15e6
 
 
 def test_a_night_with_the_page_closed_does_not_outweigh_what_is_seen_now() -> None:
-    pace = Pace().after([replace(RUNNING, received_bytes=0)], now_s=0.0)
+    rate = ArrivalRate().after([replace(RUNNING, received_bytes=0)], now_s=0.0)
     here = 10 * MB
     for second in range(120):
-        pace = pace.after([replace(RUNNING, received_bytes=here, size_bytes=None)], now_s=40_000.0 + second)
+        rate = rate.after([replace(RUNNING, received_bytes=here, size_bytes=None)], now_s=40_000.0 + second)
         here += 5 * MB
-    assert pace.bytes_per_s == pytest.approx(5e6, rel=0.05)
+    assert rate.bytes_per_s == pytest.approx(5e6, rel=0.05)
 
 
 def test_clicks_between_two_seconds_leave_the_pace_alone() -> None:
-    pace = Pace().after([RUNNING], now_s=0.0)
-    assert pace.after([DONE], now_s=0.1) is pace
+    rate = ArrivalRate().after([RUNNING], now_s=0.0)
+    assert rate.after([DONE], now_s=0.1) is rate
 
 
 def test_a_line_that_stood_still_for_a_minute_is_slow() -> None:
@@ -199,13 +199,13 @@ def test_a_line_that_stood_still_for_a_minute_is_slow() -> None:
 @given(st.lists(st.integers(0, 20 * MB), min_size=60, max_size=120))
 def test_the_time_left_never_jumps_while_the_line_stutters(bursts: list[int]) -> None:
     total = sum(bursts) + 2_000 * MB
-    pace, countdown, here = Pace(), Countdown(), 0
+    rate, countdown, here = ArrivalRate(), Countdown(), 0
     shown: list[float] = []
     for second, came in enumerate([10 * MB] * 60 + bursts):
         here += came
         job = replace(RUNNING, received_bytes=here, size_bytes=total + 600 * MB)
-        pace = pace.after([job], now_s=float(second))
-        countdown = countdown.after(time_left_s([job], pace), now_s=float(second), work_bytes=total)
+        rate = rate.after([job], now_s=float(second))
+        countdown = countdown.after(time_left_s([job], rate), now_s=float(second), work_bytes=total)
         left_s = countdown.left_s(float(second))
         if second >= 60 and left_s is not None:
             shown.append(left_s)

@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.errors import StorageError
-from olci_ui.search.long_texts import LONGEST_IN_ADDRESS, MOST_KEPT, LongTexts
+from olci_ui.search.long_texts import MAX_IN_ADDRESS, MAX_KEPT, LongTexts
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
-LONG = "é" * (LONGEST_IN_ADDRESS + 1)
+LONG = "é" * (MAX_IN_ADDRESS + 1)
 TEETH = ", ".join(f"{10 + i / 100:.2f} {50.25 + i % 2:.2f}" for i in range(400))
 COAST = Area.from_wkt(f"POLYGON((10.00 49.00, {TEETH}, 13.99 49.00, 10.00 49.00))")
 
@@ -30,7 +30,7 @@ def test_a_long_text_comes_back_and_a_short_one_stays_in_the_address(tmp_path: P
     assert LongTexts(tmp_path / "new").restored(short) == (parameters, ())
 
 
-@given(text=st.text(min_size=LONGEST_IN_ADDRESS + 1, max_size=LONGEST_IN_ADDRESS + 50))
+@given(text=st.text(min_size=MAX_IN_ADDRESS + 1, max_size=MAX_IN_ADDRESS + 50))
 def test_every_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     texts = LongTexts(tmp_path_factory.mktemp("texts"))
     assert texts.restored(texts.shortened({"names": text})) == ({"names": text}, ())
@@ -51,11 +51,11 @@ def test_a_text_that_was_cut_short_on_the_disk_counts_as_missing(tmp_path: Path)
 def test_those_not_used_for_longest_are_let_go(tmp_path: Path) -> None:
     texts = LongTexts(tmp_path)
     words = []
-    for number in range(MOST_KEPT + 5):
+    for number in range(MAX_KEPT + 5):
         words.append(texts.shortened({"area": f"{number} {LONG}"}))
         newest = max((tmp_path / "texts").iterdir(), key=lambda file: file.stat().st_mtime_ns)
         os.utime(newest, (number, number))
-    assert len(list((tmp_path / "texts").iterdir())) == MOST_KEPT
+    assert len(list((tmp_path / "texts").iterdir())) == MAX_KEPT
     assert texts.restored(words[-1])[1] == ()
     assert texts.restored(words[0])[1] == ("area",)
 

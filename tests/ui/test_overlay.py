@@ -17,7 +17,7 @@ from olci_core.catalogue import SearchQuery, current
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlay_route import overlay_answer
-from olci_ui.pictures.overlays import LONGEST_SIDE_PX, LaidPicture, OverlayRoom
+from olci_ui.pictures.overlays import MAX_SIDE_PX, LaidPicture, OverlayRoom
 from olci_ui.services import services
 
 KATTEGAT = Area.from_bounds(10, 56, 13, 58)
@@ -51,7 +51,7 @@ def test_a_scene_is_laid_within_its_bounds_and_see_through_beyond_it(
     west, south, east, north = laid.bounds
     assert west < east and south < north
     with Image.open(io.BytesIO(laid.content)) as image:
-        assert max(image.size) == LONGEST_SIDE_PX
+        assert max(image.size) == MAX_SIDE_PX
         alpha = np.asarray(image.convert("RGBA"))[..., 3]
     assert alpha[0, 0] == 0
     assert alpha[alpha.shape[0] // 2, alpha.shape[1] // 2] == 255

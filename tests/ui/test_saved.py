@@ -14,7 +14,7 @@ from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
-from olci_ui.search.long_texts import LONGEST_IN_ADDRESS
+from olci_ui.search.long_texts import MAX_IN_ADDRESS
 from olci_ui.search.saved import (
     FILE_NAME,
     LATEST,
@@ -45,7 +45,7 @@ def test_a_saved_search_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_an_outline_too_long_for_an_address_is_kept_whole(tmp_path: Path) -> None:
     teeth = [f"{10 + i / 100:.2f} {50.25 + i % 2:.2f}" for i in range(400)]
     coast = Area.from_wkt(f"POLYGON((10.00 49.00, {', '.join(teeth)}, 13.99 49.00, 10.00 49.00))")
-    assert len(coast.to_wkt()) > LONGEST_IN_ADDRESS
+    assert len(coast.to_wkt()) > MAX_IN_ADDRESS
     saved = saved_search("coast", SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=coast))
     SavedSearches(tmp_path).add(saved)
     assert SavedSearches(tmp_path).all()[0].form(date(2026, 3, 1)).area == coast
@@ -73,7 +73,7 @@ def test_names_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     searches = SavedSearches(tmp_path)
     searches.add(saved_search("one", FORM))
     searches.add(saved_search("two", FORM))
-    for deed in (
+    for action in (
         lambda: searches.add(saved_search("one", FORM)),
         lambda: searches.rename("two", "one"),
         lambda: searches.rename("two", "  "),
@@ -81,7 +81,7 @@ def test_names_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
         lambda: saved_search("no area", SearchForm(date(2018, 6, 1), date(2018, 6, 2))),
     ):
         with pytest.raises(InputError):
-            deed()
+            action()
     assert [search.name for search in searches.all()] == ["one", "two"]
 
 

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from olci_core.area.text.wkt_geojson import Polygons
 from olci_core.errors import InputError
 
-_MOST_STEPS = 20_000  # of a thousand instructions: a few seconds; a view can be written to run for ever
+_MAX_STEPS = 20_000  # of a thousand instructions: a few seconds; a view can be written to run for ever
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _TABLES = """
     SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id, s.definition
@@ -27,7 +27,7 @@ def features(path: Path) -> Iterator[tuple[str, Polygons, str | None]]:
     Raises:
         InputError: this is no GeoPackage, or a damaged one.
     """
-    steps = iter(range(_MOST_STEPS))
+    steps = iter(range(_MAX_STEPS))
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.set_progress_handler(lambda: next(steps, None) is None, 1000)

@@ -12,7 +12,7 @@ from olci_core.area.polygons import Ring
 from olci_core.area.text.wkt_geojson import Polygons
 from olci_core.errors import InputError
 
-_MOST_ELEMENTS = 500_000
+_MAX_ELEMENTS = 500_000
 _DEEPEST = 50
 
 
@@ -29,9 +29,9 @@ class _PlainXml(ElementTree.TreeBuilder):
     def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
         self._count += 1
         self._depth += 1
-        if self._count > _MOST_ELEMENTS or self._depth > _DEEPEST:
+        if self._count > _MAX_ELEMENTS or self._depth > _DEEPEST:
             raise InputError(
-                f"The KML holds more than {_MOST_ELEMENTS:,} elements, or elements {_DEEPEST} deep.",
+                f"The KML holds more than {_MAX_ELEMENTS:,} elements, or elements {_DEEPEST} deep.",
                 hint="Keep only the shapes you need.",
             )
         return super().start(tag, attrs)

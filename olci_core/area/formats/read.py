@@ -22,12 +22,12 @@ from olci_core.area.text import wkt_geojson
 from olci_core.area.text.wkt_geojson import Polygons
 from olci_core.errors import InputError
 
-MOST_BYTES = 50_000_000
-_MOST_UNPACKED_BYTES = 100_000_000
-_MOST_FEATURES = 20_000
-_MOST_CORNERS = 2_000_000
+MAX_BYTES = 50_000_000
+_MAX_UNPACKED_BYTES = 100_000_000
+_MAX_FEATURES = 20_000
+_MAX_CORNERS = 2_000_000
 _PIECES = 64  # of an edge as long as its projected shape: what is straight there is bent here
-_SHORTEST_PIECE_M = 5_000.0
+_MIN_PIECE_M = 5_000.0
 _NAMES = ("name", "title", "label", "id")
 _KINDS = "Give GeoJSON, KML, KMZ, a zipped Shapefile (.shp, .dbf, .prj together) or a GeoPackage."
 
@@ -48,9 +48,9 @@ def outlines_in(path: Path) -> tuple[Outline, ...]:
     """
     try:
         size_bytes = path.stat().st_size
-        if size_bytes > MOST_BYTES:
+        if size_bytes > MAX_BYTES:
             raise InputError(
-                f"The file is too large: {size_bytes / 1e6:.0f} MB, and {MOST_BYTES / 1e6:.0f} MB are read.",
+                f"The file is too large: {size_bytes / 1e6:.0f} MB, and {MAX_BYTES / 1e6:.0f} MB are read.",
                 hint="Simplify its outlines, or keep only the features you need.",
             )
         content = path.read_bytes()
@@ -125,10 +125,10 @@ def _in_zip(content: bytes) -> Iterator[Outline]:
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Return a member's bytes, in memory and never more of them than allowed, whatever its header says."""
     with archive.open(entry) as member:
-        content = member.read(_MOST_UNPACKED_BYTES + 1)
-    if len(content) > _MOST_UNPACKED_BYTES:
+        content = member.read(_MAX_UNPACKED_BYTES + 1)
+    if len(content) > _MAX_UNPACKED_BYTES:
         raise InputError(
-            f"The zip file unpacks to more than {_MOST_UNPACKED_BYTES / 1e6:.0f} MB.", hint="Give a smaller file."
+            f"The zip file unpacks to more than {_MAX_UNPACKED_BYTES / 1e6:.0f} MB.", hint="Give a smaller file."
         )
     return content
 
@@ -207,7 +207,7 @@ def _in_degrees(polygons: Polygons, crs: str | None) -> Polygons:
 def _turned(ring: Ring, to_degrees: Transformer, *, unit_m: float) -> Ring:
     if unit_m and len(ring) > 1 and np.isfinite(ring).all():
         extent = float(np.ptp(ring, axis=0).max())
-        step = max(extent / _PIECES, _SHORTEST_PIECE_M / unit_m)
+        step = max(extent / _PIECES, _MIN_PIECE_M / unit_m)
         ring = shapely.get_coordinates(shapely.segmentize(shapely.LineString(ring), step))
     return np.column_stack(to_degrees.transform(ring[:, 0], ring[:, 1]))
 
@@ -216,9 +216,9 @@ def _limited(outlines: Iterable[Outline]) -> Iterator[Outline]:
     corners = 0
     for number, outline in enumerate(outlines, 1):
         corners += sum(len(ring) for polygon in outline.polygons for ring in polygon)
-        if number > _MOST_FEATURES or corners > _MOST_CORNERS:
+        if number > _MAX_FEATURES or corners > _MAX_CORNERS:
             raise InputError(
-                f"The file holds more than {_MOST_FEATURES:,} features or {_MOST_CORNERS:,} corners.",
+                f"The file holds more than {_MAX_FEATURES:,} features or {_MAX_CORNERS:,} corners.",
                 hint="Simplify its outlines, or keep only the features you need.",
             )
         yield outline

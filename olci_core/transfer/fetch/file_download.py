@@ -20,7 +20,7 @@ from olci_core.transfer.fetch.part_file import (
     size_on_disk,
     write_all,
 )
-from olci_core.transfer.fetch.progress import Transit
+from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import Decision, Next, PartNote, judge, range_headers
 from olci_core.transfer.fetch.repair import is_worth_it, mend
 from olci_core.transport import Stream, Transport
@@ -66,11 +66,11 @@ class Fetcher:
     ``room`` returns the bytes that a transfer may use where a folder lies.
     """
 
-    def __init__(self, transport: Transport, *, room: Callable[[Path, Transit], int]) -> None:
+    def __init__(self, transport: Transport, *, room: Callable[[Path, Progress], int]) -> None:
         self._transport = transport
         self._room = room
 
-    def fetch(self, order: Order, *, token: str, notes: Notes, transit: Transit) -> Arrival:
+    def fetch(self, order: Order, *, token: str, notes: Notes, progress: Progress) -> Arrival:
         """Bring a file to its final name, going on with what an earlier try has left.
 
         Raises:
@@ -86,16 +86,16 @@ class Fetcher:
         if note.size_bytes is not None and held_bytes > note.size_bytes:
             held_bytes = 0
         if note.broken and held_bytes == note.size_bytes:
-            if not self._mended(order, note, size_bytes=held_bytes, token=token, transit=transit):
+            if not self._mended(order, note, size_bytes=held_bytes, token=token, progress=progress):
                 held_bytes = 0
             notes.write(replace(note, broken=()))
         if held_bytes and held_bytes == note.size_bytes:
             digest.begin_with(part, size_bytes=held_bytes)
         else:
-            self._receive(order, held_bytes, token=token, notes=notes, transit=transit, digest=digest)
-        return self._finish(order, notes, digest=digest, transit=transit)
+            self._receive(order, held_bytes, token=token, notes=notes, progress=progress, digest=digest)
+        return self._finish(order, notes, digest=digest, progress=progress)
 
-    def _mended(self, order: Order, note: PartNote, *, size_bytes: int, token: str, transit: Transit) -> bool:
+    def _mended(self, order: Order, note: PartNote, *, size_bytes: int, token: str, progress: Progress) -> bool:
         return mend(
             order.url,
             part_of(order.target),
@@ -103,27 +103,27 @@ class Fetcher:
             size_bytes=size_bytes,
             transport=self._transport,
             token=token,
-            transit=transit,
+            progress=progress,
         )
 
     def _receive(
-        self, order: Order, held_bytes: int, *, token: str, notes: Notes, transit: Transit, digest: Digest
+        self, order: Order, held_bytes: int, *, token: str, notes: Notes, progress: Progress, digest: Digest
     ) -> None:
         """Ask for what is missing, and for the whole file if the answer does not fit what is held."""
         note = notes.read()
         for held in dict.fromkeys((held_bytes, 0)):
-            transit.check()
+            progress.check()
             with self._transport.stream(order.url, token=token, headers=range_headers(held, note)) as stream:
-                transit.attach(stream)
+                progress.attach(stream)
                 try:
                     decision = judge(stream.status, stream.headers, held_bytes=held, note=note)
                     if decision.next is not Next.ASK_AGAIN:
                         self._take(
-                            order, stream, decision, held_bytes=held, notes=notes, transit=transit, digest=digest
+                            order, stream, decision, held_bytes=held, notes=notes, progress=progress, digest=digest
                         )
                         return
                 finally:
-                    transit.attach(None)
+                    progress.attach(None)
         raise IncompleteFile("The download service did not send the file from its beginning.")
 
     def _take(
@@ -134,7 +134,7 @@ class Fetcher:
         *,
         held_bytes: int,
         notes: Notes,
-        transit: Transit,
+        progress: Progress,
         digest: Digest,
     ) -> None:
         """Do with an answer what was decided about it."""
@@ -152,23 +152,23 @@ class Fetcher:
             notes.write(PartNote.of(stream.headers, size_bytes=decision.size_bytes))
         digest.begin_with(part, size_bytes=at_bytes)
         writer = _Writer(order, at_bytes, size_bytes=decision.size_bytes)
-        writer.write(stream, digest=digest, transit=transit, room=self._room)
+        writer.write(stream, digest=digest, progress=progress, room=self._room)
 
-    def _finish(self, order: Order, notes: Notes, *, digest: Digest, transit: Transit) -> Arrival:
+    def _finish(self, order: Order, notes: Notes, *, digest: Digest, progress: Progress) -> Arrival:
         part = part_of(order.target)
         size_bytes = size_on_disk(part)
         if not order.size_bytes:
-            transit.announce(size_bytes)
-        transit.reach(size_bytes)
+            progress.announce(size_bytes)
+        progress.reach(size_bytes)
         if order.zip_root:
-            transit.leave_line()
+            progress.leave_line()
         difference = digest.difference()
         try:
-            _examine(part, order, difference=difference, transit=transit)
+            _examine(part, order, difference=difference, progress=progress)
         except DamagedFile:
             _keep_what_is_right(part, order, notes)
             raise
-        transit.check()
+        progress.check()
         land(part, order.target)
         warning = f"The zip is whole, but its checksum differs: {difference}" if difference else ""
         return Arrival(size_bytes, warning)
@@ -182,12 +182,14 @@ class _Writer:
     at_bytes: int
     size_bytes: int | None
 
-    def write(self, stream: Stream, *, digest: Digest, transit: Transit, room: Callable[[Path, Transit], int]) -> None:
+    def write(
+        self, stream: Stream, *, digest: Digest, progress: Progress, room: Callable[[Path, Progress], int]
+    ) -> None:
         part = part_of(self.order.target)
         if self.order.size_bytes is None:
-            transit.announce(self.size_bytes)
-        transit.reach(self.at_bytes)
-        self._check_room(transit, room)
+            progress.announce(self.size_bytes)
+        progress.reach(self.at_bytes)
+        self._check_room(progress, room)
         next_look_bytes = self.at_bytes + LOOK_AT_DISK_EVERY_BYTES
         with disk_errors(part), part.open("r+b", buffering=0) as file:
             file.seek(self.at_bytes)
@@ -195,17 +197,17 @@ class _Writer:
             saver = Saver(file, self.at_bytes)
             try:
                 for chunk in stream.chunks(CHUNK_BYTES):
-                    transit.check()
+                    progress.check()
                     write_all(file, chunk)
                     digest.update(chunk)
                     self.at_bytes += len(chunk)
-                    transit.take(len(chunk), at_bytes=self.at_bytes)
+                    progress.take(len(chunk), at_bytes=self.at_bytes)
                     saver.reach(self.at_bytes)
                     if self.at_bytes >= next_look_bytes:
                         next_look_bytes = self.at_bytes + LOOK_AT_DISK_EVERY_BYTES
-                        self._check_room(transit, room)
+                        self._check_room(progress, room)
             except ConnectionFailed as error:
-                if transit.is_stopped:
+                if progress.is_stopped:
                     raise Cancelled("The transfer was stopped.") from error
                 raise
         if self.size_bytes is not None and self.at_bytes != self.size_bytes:
@@ -213,9 +215,9 @@ class _Writer:
                 f"{self.at_bytes:,} of {self.size_bytes:,} bytes arrived.", hint="The rest is asked for again."
             )
 
-    def _check_room(self, transit: Transit, room: Callable[[Path, Transit], int]) -> None:
+    def _check_room(self, progress: Progress, room: Callable[[Path, Progress], int]) -> None:
         needed_bytes = max((self.size_bytes or 0) - self.at_bytes, 0)
-        check_room(self.order.target.parent, needed_bytes=needed_bytes, free=lambda folder: room(folder, transit))
+        check_room(self.order.target.parent, needed_bytes=needed_bytes, free=lambda folder: room(folder, progress))
 
 
 def _keep_what_is_right(part: Path, order: Order, notes: Notes) -> None:
@@ -228,13 +230,13 @@ def _keep_what_is_right(part: Path, order: Order, notes: Notes) -> None:
         discard(part)
 
 
-def _examine(part: Path, order: Order, *, difference: str, transit: Transit) -> None:
+def _examine(part: Path, order: Order, *, difference: str, progress: Progress) -> None:
     size_bytes = size_on_disk(part)
     if order.size_bytes is not None and size_bytes != order.size_bytes:
         raise DamagedFile(f"{order.target.name} has {size_bytes:,} bytes instead of {order.size_bytes:,}.")
     if difference and not order.zip_root:
         raise DamagedFile(f"{order.target.name} is not what the product holds: {difference}")
     if order.zip_root:
-        check_zip(part, root=order.zip_root, stopped=lambda: transit.is_stopped)
+        check_zip(part, root=order.zip_root, stopped=lambda: progress.is_stopped)
     elif order.target.name == MANIFEST_NAME:
         check_manifest(part)

@@ -14,7 +14,7 @@ from olci_core.transfer.fetch.file_download import Arrival, Fetcher, Notes, Orde
 from olci_core.transfer.fetch.integrity import Digest, check_zip
 from olci_core.transfer.fetch.part_file import discard, disk_errors, folder_name, make_folder, part_of, size_on_disk
 from olci_core.transfer.fetch.product_files import chosen, file_url, listing
-from olci_core.transfer.fetch.progress import Transit
+from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
 from olci_core.transport import Transport
 
@@ -34,7 +34,7 @@ class Delivery:
     fetcher: Fetcher
     notes: Callable[[Job, str], Notes]
 
-    def attempt(self, job: Job, *, next_token: Callable[[], str], transit: Transit) -> Arrival:
+    def attempt(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         """Bring a job to its end, or raise what stood in the way. Nothing is fetched that is there and whole.
 
         ``next_token`` gives a fresh token; it is called right before each file.
@@ -44,12 +44,12 @@ class Delivery:
         """
         make_folder(job.path if job.files else job.path.parent)
         if job.files:
-            return self._files(job, next_token=next_token, transit=transit)
-        return self._zip(job, next_token=next_token, transit=transit)
+            return self._files(job, next_token=next_token, progress=progress)
+        return self._zip(job, next_token=next_token, progress=progress)
 
-    def _zip(self, job: Job, *, next_token: Callable[[], str], transit: Transit) -> Arrival:
+    def _zip(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         root = folder_name(job.scene_name)
-        if job.path.exists() and zip_is_whole(job.path, root=root, transit=transit):
+        if job.path.exists() and zip_is_whole(job.path, root=root, progress=progress):
             return Arrival(size_on_disk(job.path))
         order = Order(
             url=f"{self.settings.download_url}/Products({job.scene_id})/$value",
@@ -57,20 +57,20 @@ class Delivery:
             zip_root=root,
             checksums=dict(job.checksums),
         )
-        return self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, ""), transit=transit)
+        return self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, ""), progress=progress)
 
-    def _files(self, job: Job, *, next_token: Callable[[], str], transit: Transit) -> Arrival:
+    def _files(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         url, folder = self.settings.download_url, folder_name(job.scene_name)
         held = listing(self.transport, download_url=url, scene_id=job.scene_id, folder=folder)
         wanted = chosen(job.files, held=held)
         manifest = held.get(MANIFEST_NAME)
         if manifest is not None:
             wanted = (manifest, *(file for file in wanted if file.name != MANIFEST_NAME))
-        transit.announce(_total([file.size_bytes for file in wanted]))
+        progress.announce(_total([file.size_bytes for file in wanted]))
         done_bytes = 0
         promised: Mapping[str, ListedFile] = {}
         for listed in wanted:
-            transit.base_bytes = done_bytes
+            progress.base_bytes = done_bytes
             file = promised.get(listed.name, listed)
             target = job.path / file.name
             if not _is_there(target, file):
@@ -80,24 +80,24 @@ class Delivery:
                     size_bytes=file.size_bytes,
                     checksums=file.checksums,
                 )
-                self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, file.name), transit=transit)
+                self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, file.name), progress=progress)
             done_bytes += size_on_disk(target)
-            transit.base_bytes = done_bytes
-            transit.reach(0)
+            progress.base_bytes = done_bytes
+            progress.reach(0)
             if file.name == MANIFEST_NAME:
                 with disk_errors(target):
                     promised = parse_manifest(target.read_bytes())
-        transit.announce(done_bytes)
+        progress.announce(done_bytes)
         return Arrival(done_bytes)
 
 
-def zip_is_whole(path: Path, *, root: str, transit: Transit) -> bool:
+def zip_is_whole(path: Path, *, root: str, progress: Progress) -> bool:
     """Whether a zip that lies under its final name already passes its test."""
     try:
-        check_zip(path, root=root, stopped=lambda: transit.is_stopped)
+        check_zip(path, root=root, stopped=lambda: progress.is_stopped)
     except (DamagedFile, StorageError):
         return False
-    transit.check()
+    progress.check()
     return True
 
 

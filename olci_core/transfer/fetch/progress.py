@@ -9,7 +9,7 @@ from olci_core.errors import Cancelled
 from olci_core.transport import Stream
 
 
-class Transit:
+class Progress:
     """Counts what arrives, and stops on request.
 
     Only the working thread writes the numbers, others read them. ``tell`` is called when the last byte is here.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from olci_core.errors import IncompleteFile
 from olci_core.transfer.fetch.part_file import disk_errors, write_all
-from olci_core.transfer.fetch.progress import Transit
+from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import PartNote, Span, is_exactly, span_headers
 from olci_core.transport import Transport
 
@@ -20,7 +20,7 @@ def is_worth_it(spans: tuple[Span, ...], *, size_bytes: int) -> bool:
 
 
 def mend(
-    url: str, part: Path, *, note: PartNote, size_bytes: int, transport: Transport, token: str, transit: Transit
+    url: str, part: Path, *, note: PartNote, size_bytes: int, transport: Transport, token: str, progress: Progress
 ) -> bool:
     """Fetch the broken spans of a part of ``size_bytes`` again and write them in their places.
 
@@ -31,11 +31,11 @@ def mend(
         StorageError: the disk refused. Cancelled: somebody stopped it.
     """
     missing_bytes = sum(end - begin for begin, end in note.broken)
-    transit.announce(size_bytes)
+    progress.announce(size_bytes)
     for begin, end in note.broken:
-        transit.check()
+        progress.check()
         with transport.stream(url, token=token, headers=span_headers((begin, end), note)) as stream:
-            transit.attach(stream)
+            progress.attach(stream)
             try:
                 if not is_exactly((begin, end), stream.status, stream.headers, size_bytes=size_bytes):
                     return False
@@ -43,13 +43,13 @@ def mend(
                 with disk_errors(part), part.open("r+b", buffering=0) as file:
                     file.seek(begin)
                     for chunk in stream.chunks(CHUNK_BYTES):
-                        transit.check()
+                        progress.check()
                         write_all(file, chunk[: end - at_bytes])
                         at_bytes += len(chunk)
                         missing_bytes -= len(chunk)
-                        transit.take(len(chunk), at_bytes=max(min(size_bytes - missing_bytes, size_bytes), 0))
+                        progress.take(len(chunk), at_bytes=max(min(size_bytes - missing_bytes, size_bytes), 0))
                 if at_bytes != end:
                     raise IncompleteFile(f"{at_bytes - begin:,} of {end - begin:,} bytes arrived.")
             finally:
-                transit.attach(None)
+                progress.attach(None)
     return True

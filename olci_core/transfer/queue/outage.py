@@ -8,11 +8,11 @@ from olci_core.errors import ConnectionFailed, OlciError, ServiceBusy, ServiceUn
 
 DOWN_AFTER_JOBS = 2
 DOWN_AFTER_S = 60.0
-MOST_TROUBLED = 8  # jobs that meet trouble before the others hold back
+MAX_TROUBLED = 8  # jobs that meet trouble before the others hold back
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class Outage:
     """The jobs that met silence or trouble since a byte last came from the service. Times are monotonic seconds.
 
     Two of them for a minute, and the service counts as down: then one job at a time asks, each time another one, and no
@@ -33,13 +33,13 @@ class Weather:
 
     def lets_start(self, job_id: int) -> bool:
         """Whether a job may ask though others meet trouble: a down service is not to be asked for a thousand scenes."""
-        return job_id in self.troubled or len(self.troubled) < MOST_TROUBLED
+        return job_id in self.troubled or len(self.troubled) < MAX_TROUBLED
 
-    def cleared(self) -> Weather:
+    def cleared(self) -> Outage:
         """Return the weather once something has come."""
-        return Weather(down_after_s=self.down_after_s)
+        return Outage(down_after_s=self.down_after_s)
 
-    def after(self, error: OlciError, *, job_id: int, got_bytes: bool, now_s: float) -> Weather:
+    def after(self, error: OlciError, *, job_id: int, got_bytes: bool, now_s: float) -> Outage:
         """Return the weather after a failure of a job that did or did not receive anything before."""
         is_trouble = isinstance(error, ConnectionFailed | ServiceUnavailable) and not isinstance(error, ServiceBusy)
         if got_bytes or not is_trouble:
@@ -52,7 +52,7 @@ class Weather:
             last_at_s=now_s,
         )
 
-    def asking_again(self, at_s: float) -> Weather:
+    def asking_again(self, at_s: float) -> Outage:
         """Return the weather with the time before which nobody asks."""
         return replace(self, ask_again_at_s=at_s)
 

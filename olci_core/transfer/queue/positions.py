@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from olci_core.transfer.job import Job
 
-SMALLEST_GAP = 1e-6
+MIN_GAP = 1e-6
 
 Key = tuple[float, int]  # a job's position and its id
 
 
-class Line:
+class OrderedJobs:
     """Jobs in their order, which is kept while they come, change and go: no look sorts them anew.
 
     The lists run side by side: ``keys``, ``jobs``, and ``shown``, which are the jobs as a person is to see them.
@@ -65,4 +65,4 @@ def _between(above: float | None, below: float | None, *, count: int) -> list[fl
     if above is None:
         above = 0.0 if below is None else below - count - 1
     step = 1.0 if below is None else (below - above) / (count + 1)
-    return [above + number * step for number in range(1, count + 1)] if step >= SMALLEST_GAP else None
+    return [above + number * step for number in range(1, count + 1)] if step >= MIN_GAP else None

@@ -23,7 +23,7 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-class Ownership:
+class ProcessLock:
     """The right to run the queue of a data folder. Two objects exclude one another, in one process or in two."""
 
     def __init__(self, folder: Path) -> None:

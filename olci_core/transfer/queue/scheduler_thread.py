@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from olci_core.errors import StorageError
 from olci_core.transfer.fetch.job_download import discard_parts
-from olci_core.transfer.queue.process_lock import Ownership
-from olci_core.transfer.queue.scheduler import Foreman
-from olci_core.transfer.queue.view import Mirror
+from olci_core.transfer.queue.process_lock import ProcessLock
+from olci_core.transfer.queue.scheduler import Scheduler
+from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_store import JobStore
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ SWEEP_EVERY_S = 10.0
 KEEP_CANCELLED_PARTS_S = 60.0
 
 
-class Runner:
+class SchedulerThread:
     """Starts and stops the foreman with the ownership of the data folder.
 
     ``told`` is called, under the lock ``changed``, whenever jobs may look different. ``now`` gives seconds of the
@@ -33,18 +33,18 @@ class Runner:
     def __init__(
         self,
         store: JobStore,
-        mirror: Mirror,
+        view: QueueView,
         *,
-        foreman: Foreman,
-        ownership: Ownership,
+        scheduler: Scheduler,
+        process_lock: ProcessLock,
         changed: threading.Condition,
         told: Callable[[], None],
         now: Callable[[], float],
     ) -> None:
         self._store = store
-        self._mirror = mirror
-        self._foreman = foreman
-        self._ownership = ownership
+        self._view = view
+        self._scheduler = scheduler
+        self._process_lock = process_lock
         self._changed = changed
         self._told = told
         self._now = now
@@ -73,7 +73,7 @@ class Runner:
         with self._changed:
             thread, self._thread = self._thread, None
             self._stop.set()
-            self._foreman.stop_all()
+            self._scheduler.stop_all()
             self._changed.notify_all()
         if thread is not None:
             thread.join(STOP_WITHIN_S)
@@ -87,17 +87,17 @@ class Runner:
                         self._changed.wait(pause_s)
         finally:
             with self._changed:
-                self._foreman.stop_all()
+                self._scheduler.stop_all()
                 # A worker may hang in a call that nothing breaks off: the ownership goes when the last one has ended.
                 while not self._reaped():
                     self._changed.wait(1.0)
-                self._ownership.release()
+                self._process_lock.release()
                 self._told()
 
     def _look(self) -> float:
         try:
-            pause_s = self._foreman.step() if self._owns() else ASK_FOR_OWNERSHIP_EVERY_S
-            if self._ownership.is_held and time.monotonic() - self._swept_at_s > SWEEP_EVERY_S:
+            pause_s = self._scheduler.step() if self._owns() else ASK_FOR_OWNERSHIP_EVERY_S
+            if self._process_lock.is_held and time.monotonic() - self._swept_at_s > SWEEP_EVERY_S:
                 self._swept_at_s = time.monotonic()
                 self._sweep()
         except StorageError as error:
@@ -112,29 +112,29 @@ class Runner:
         return pause_s
 
     def _owns(self) -> bool:
-        if self._store.others_wrote() and self._mirror.refresh(self._store):
+        if self._store.others_wrote() and self._view.refresh(self._store):
             self._told()
-        if self._ownership.is_held:
+        if self._process_lock.is_held:
             return True
-        if not self._ownership.take():
+        if not self._process_lock.take():
             return False
         self._store.take_over(now_s=self._now())
-        self._mirror.refresh(self._store)
+        self._view.refresh(self._store)
         self._told()
         return True
 
     def _reaped(self) -> bool:
         try:
-            return self._foreman.reap()
+            return self._scheduler.reap()
         except StorageError as error:  # the next owner finds the jobs running and takes them over
             logger.warning("%s", error)
-            return not self._foreman.is_working
+            return not self._scheduler.is_working
 
     def _sweep(self) -> None:
         """Remove the parts of what was cancelled a minute ago."""
         swept: list[int] = []
         try:
-            for row in self._mirror.rows():
+            for row in self._view.rows():
                 is_old = self._now() - row.changed_at_s > KEEP_CANCELLED_PARTS_S
                 if row.job.state == "cancelled" and row.job.received_bytes and is_old:
                     discard_parts(row.job)

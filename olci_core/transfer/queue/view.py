@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from olci_core.transfer.fetch.progress import Transit
+from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
-from olci_core.transfer.queue.positions import Key, Line, positions_at
+from olci_core.transfer.queue.positions import Key, OrderedJobs, positions_at
 from olci_core.transfer.queue.retry_policy import waiting_message
 from olci_core.transfer.store.job_rows import Aim, Row
 from olci_core.transfer.store.job_store import JobStore
@@ -18,11 +18,11 @@ from olci_core.transfer.store.job_store import JobStore
 class Live:
     """A transfer under way and its smoothed speed in bytes a second."""
 
-    transit: Transit
+    progress: Progress
     speed_bytes_per_s: float
 
 
-class Mirror:
+class QueueView:
     """The rows of the store that are not cleared away, kept up as they change. Used under the queue's lock.
 
     ``ids`` finds a job by what it brings and where.
@@ -31,7 +31,7 @@ class Mirror:
     def __init__(self) -> None:
         self.ids: dict[Aim, int] = {}
         self._rows: dict[int, Row] = {}
-        self._line = Line()
+        self._line = OrderedJobs()
         self._unsteady: set[int] = set()  # jobs that run or count seconds down: they look different each time
         self._revision = 0
         self._jobs: tuple[Job, ...] | None = None
@@ -140,10 +140,10 @@ class Mirror:
 
 def _as_seen(job: Job, live: Live | None, *, now_s: float) -> Job:
     if job.state == "running" and live is not None:
-        size_bytes = live.transit.size_bytes if live.transit.is_announced else job.size_bytes
-        received_bytes = live.transit.received_bytes
+        size_bytes = live.progress.size_bytes if live.progress.is_announced else job.size_bytes
+        received_bytes = live.progress.received_bytes
         if size_bytes is not None and received_bytes > size_bytes:
-            size_bytes = None if not live.transit.is_announced else received_bytes
+            size_bytes = None if not live.progress.is_announced else received_bytes
         return replace(
             job, received_bytes=received_bytes, size_bytes=size_bytes, speed_bytes_per_s=live.speed_bytes_per_s
         )

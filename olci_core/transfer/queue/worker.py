@@ -8,8 +8,8 @@ from collections.abc import Callable
 from olci_core.errors import OlciError, TokenRefused
 from olci_core.transfer.fetch.file_download import Arrival
 from olci_core.transfer.fetch.job_download import Delivery, Tokens
-from olci_core.transfer.fetch.progress import Transit
-from olci_core.transfer.fetch.speed import Meter
+from olci_core.transfer.fetch.progress import Progress
+from olci_core.transfer.fetch.speed import Speed
 from olci_core.transfer.job import Job
 
 SPEED_SMOOTHED_OVER_S = 5.0
@@ -27,15 +27,15 @@ class Worker:
         delivery: Delivery,
         *,
         tokens: Tokens,
-        transit: Transit,
+        progress: Progress,
         tell: Callable[[], None],
         now_s: float,
     ) -> None:
         self.job = job
-        self.transit = transit
+        self.progress = progress
         self.outcome: Arrival | OlciError | None = None
         self.has_ended = False
-        self.meter = Meter(over_s=SPEED_SMOOTHED_OVER_S, now_s=now_s, at_bytes=transit.received_bytes)
+        self.meter = Speed(over_s=SPEED_SMOOTHED_OVER_S, now_s=now_s, at_bytes=progress.received_bytes)
         self._delivery = delivery
         self._tokens = tokens
         self._token = ""
@@ -47,7 +47,7 @@ class Worker:
 
     def _work(self) -> None:
         try:
-            self.outcome = self._delivery.attempt(self.job, next_token=self._next_token, transit=self.transit)
+            self.outcome = self._delivery.attempt(self.job, next_token=self._next_token, progress=self.progress)
         except OlciError as error:
             self.outcome = error
             if isinstance(error, TokenRefused) and self._token:

@@ -13,7 +13,7 @@ from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.formats import SATELLITES
 
-MOST_PILLS = 6  # more choices than these go into a list that opens
+MAX_PILLS = 6  # more choices than these go into a list that opens
 TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
 
 
@@ -108,7 +108,7 @@ def draw_choice(
     def worded(value: object) -> str:
         return f"{choice.worded(value)} · {counts[value]:,}"
 
-    if len(values) <= MOST_PILLS:
+    if len(values) <= MAX_PILLS:
         st.pills(choice.label, list(values), key=key, selection_mode="multi", format_func=worded)
     else:
         st.multiselect(choice.label, list(values), key=key, format_func=worded, placeholder="All")

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from olci_core.picture import time_lapse
+from olci_core.picture import animation
 from olci_core.scene import Scene
 from olci_ui.formats import scene_title
 from olci_ui.pictures.crops import crops
 from olci_ui.results.views.sheet import CARDS_A_PAGE, contact_sheet
 from olci_ui.session.tab_state import Found, TabState
 
-MOST_FRAMES = 120
+MAX_FRAMES = 120
 
 
 def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, cut: bool) -> None:
@@ -27,15 +27,15 @@ def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, cut: bool) -> N
         if number > 1:
             page = st.pagination(number, key=f"page_{digest}")
         if cut and state.found is not None:
-            _save_lapse(state, state.found, scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page])
+            _save_animation(state, state.found, scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page])
     with sheet:
         shown = scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page]
         contact_sheet(state, shown, cut=cut, key="sheet_area" if cut else "sheet_whole")
 
 
-def _save_lapse(state: TabState, found: Found, on_page: Sequence[Scene]) -> None:
+def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> None:
     ticked = [found.by_id[one] for one in state.ticked if one in found.by_id]
-    chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MOST_FRAMES]
+    chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MAX_FRAMES]
     st.download_button(
         "Save time lapse",
         data=lambda: _lapse(found, chosen),
@@ -57,4 +57,4 @@ def _lapse(found: Found, scenes: Sequence[Scene]) -> bytes:
         pixels = crops.drawn(found.archive, scene, area=found.query.area, size="medium")
         if pixels is not None:
             frames.append((pixels, scene_title(scene)))
-    return time_lapse(frames)
+    return animation(frames)

@@ -21,7 +21,7 @@ from olci_ui.session.tab_state import Found, TabState
 
 CARDS_A_PAGE = 24
 SMALL_CARD_PX = 300
-MOST_ELSEWHERE = 200  # ticked scenes of other pages that can be flicked through from here
+MAX_ELSEWHERE = 200  # ticked scenes of other pages that can be flicked through from here
 PLACED = (
     "Placed from the scene’s outline, about 3 km. Bright: the share of your area that is white in the picture; "
     "cloud, ice, snow and sun glint look alike. Hatched: outside the scene."
@@ -45,14 +45,14 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, cut: bool, key: s
     searched = found.query.area if found.query else None
     area = searched if cut else None
     on_page = {scene.id for scene in scenes}
-    elsewhere = [found.by_id[one] for one in state.ticked if one in found.by_id and one not in on_page][:MOST_ELSEWHERE]
+    elsewhere = [found.by_id[one] for one in state.ticked if one in found.by_id and one not in on_page][:MAX_ELSEWHERE]
     bright = crops.shares(searched, (*scenes, *elsewhere)) if searched else {}
     size: CropSize = "small" if state.card_px <= SMALL_CARD_PX else "medium"
 
     def take_ticks() -> None:
-        told = st.session_state[key]["ticks"]
-        state.ticks_told = int(told["seq"])
-        take(state, on=told["on"], off=told["off"])
+        errors_shown = st.session_state[key]["ticks"]
+        state.ticks_told = int(errors_shown["seq"])
+        take(state, on=errors_shown["on"], off=errors_shown["off"])
 
     _sheet(
         key=key,

@@ -10,7 +10,7 @@ from olci_core.catalogue.scene_filter import bright_percent
 from olci_core.scene import Scene
 from olci_ui import maps
 from olci_ui.formats import count, plain, scene_title
-from olci_ui.notices import told
+from olci_ui.notices import errors_shown
 from olci_ui.panels import scene_panel
 from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
@@ -20,7 +20,7 @@ from olci_ui.session.tab_state import Found, TabState
 
 TABLE_HEIGHT_PX = 720
 MAP_HEIGHT_PX = 380
-MOST_CHOICES = 12
+MAX_CHOICES = 12
 COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright here", "bright": "Bright"}
 
 
@@ -71,7 +71,7 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapp
         colours = st.session_state["map_colours"] = "date"
     whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
     on_map = footprints(scenes, bright=bright if colours == "here" else whole)
-    with told():
+    with errors_shown():
         click = maps.results_map(
             on_map,
             area=area,
@@ -148,10 +148,10 @@ def show(state: TabState, scene_id: str) -> None:
 def _which_one(state: TabState, found: Found) -> None:
     """Ask which of the scenes that lie over one another is meant, right below the map."""
     number = len(state.choices_on_map)
-    first = f" The first {MOST_CHOICES}:" if number > MOST_CHOICES else ""
+    first = f" The first {MAX_CHOICES}:" if number > MAX_CHOICES else ""
     with st.container(gap="xsmall", key="which_one"):
         st.caption(f"{count(number, 'scene')} lie here. Which one?{first}")
-        for scene_id in state.choices_on_map[:MOST_CHOICES]:
+        for scene_id in state.choices_on_map[:MAX_CHOICES]:
             if st.button(plain(scene_title(found.by_id[scene_id])), key=f"choose_{scene_id}", width="stretch"):
                 show(state, scene_id)
                 state.choices_on_map = ()

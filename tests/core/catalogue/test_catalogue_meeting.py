@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.catalogue.footprint_prefilter import Meeting
+from olci_core.catalogue.footprint_prefilter import FootprintPrefilter
 
 
 def frame(lon: float, lat: float, *, turn_deg: float) -> dict[str, Any]:
@@ -47,7 +47,7 @@ frames = st.builds(frame, st.floats(-180, 180), st.floats(-88, 88), turn_deg=st.
 
 @given(area=areas, outlines=st.lists(frames, min_size=1, max_size=4))
 def test_what_surely_meets_does_meet(area: Area, outlines: list[dict[str, Any]]) -> None:
-    for outline, is_sure in zip(outlines, Meeting(area).surely(outlines), strict=True):
+    for outline, is_sure in zip(outlines, FootprintPrefilter(area).surely(outlines), strict=True):
         if is_sure:
             footprint = Area.from_footprint(outline)
             # Footprints laid out flat follow their great circles to 50 m: touching ones may fall either way.
@@ -69,7 +69,7 @@ def test_nearly_all_that_meet_are_told_at_once() -> None:
     area = Area.from_bounds(-82, 71, -75, 74)
     outlines = [frame(-120 + number * 0.8, 60 + number % 20, turn_deg=number) for number in range(100)]
     meeting = [area.intersects(Area.from_footprint(outline)) for outline in outlines]
-    sure = Meeting(area).surely(outlines)
+    sure = FootprintPrefilter(area).surely(outlines)
     assert sum(sure) > 0.85 * sum(meeting) > 0
 
 
@@ -89,7 +89,7 @@ def test_nearly_all_that_meet_are_told_at_once() -> None:
 )
 def test_an_outline_that_is_none_is_never_sure(outline: dict[str, Any] | None) -> None:
     good = {"type": "Polygon", "coordinates": [[[-90, 60], [-60, 60], [-60, 80], [-90, 80], [-90, 60]]]}
-    meeting = Meeting(Area.from_bounds(-82, 71, -75, 74))
+    meeting = FootprintPrefilter(Area.from_bounds(-82, 71, -75, 74))
     assert meeting.surely([outline, good, outline]).tolist() == [False, True, False]
 
 
@@ -105,5 +105,5 @@ def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_told() -> N
             [[[-180, 60], [-170, 60], [-170, 65], [-180, 65], [-180, 60]]],
         ],
     }
-    assert Meeting(Area.from_point(30, 89, radius_km=50)).surely([cap, split]).tolist() == [True, False]
-    assert Meeting(Area.from_bounds(-176, 62, -174, 63)).surely([cap, split]).tolist() == [False, True]
+    assert FootprintPrefilter(Area.from_point(30, 89, radius_km=50)).surely([cap, split]).tolist() == [True, False]
+    assert FootprintPrefilter(Area.from_bounds(-176, 62, -174, 63)).surely([cap, split]).tolist() == [False, True]

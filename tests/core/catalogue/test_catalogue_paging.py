@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_core.catalogue.paging import MOST_ASKED, Ask, Page, Reading
-from olci_core.catalogue.query import MOST_SKIP
+from olci_core.catalogue.paging import MAX_TIMES_ASKED, Page, PageRequest, PageSequence
+from olci_core.catalogue.query import MAX_SKIP
 
 BEGIN = datetime(2018, 1, 1, tzinfo=UTC)
 END = BEGIN + timedelta(days=365)
-Service = Callable[[Ask, int], list[int] | None]
+Service = Callable[[PageRequest, int], list[int] | None]
 """Numbers of the records on a page, None for a failure; the second argument counts the requests for that place."""
 
 
@@ -30,10 +30,12 @@ def page_of(numbers: list[int], *, more_follow: bool = False) -> Page:
     )
 
 
-def read(reading: Reading, service: Service, *, chance: Random, at_once: int = 4, most: int = 400) -> list[Ask]:
+def read(
+    reading: PageSequence, service: Service, *, chance: Random, at_once: int = 4, most: int = 400
+) -> list[PageRequest]:
     """Drive a reading to its end, the pages arriving in a random order; return what was asked."""
-    under_way: list[Ask] = []
-    asked: list[Ask] = []
+    under_way: list[PageRequest] = []
+    asked: list[PageRequest] = []
     while not reading.is_done:
         while len(under_way) < at_once and (ask := reading.next_ask()) is not None:
             under_way.append(ask)
@@ -49,7 +51,7 @@ def read(reading: Reading, service: Service, *, chance: Random, at_once: int = 4
     return asked
 
 
-def numbers_in(reading: Reading) -> list[int]:
+def numbers_in(reading: PageSequence) -> list[int]:
     return [int(product_id) for page in reading.pages() for product_id in page.ids]
 
 
@@ -59,7 +61,7 @@ def honest(count: int) -> Service:
 
 @given(count=st.integers(0, 130), top=st.integers(1, 40), seed=st.integers(0, 99), at_once=st.integers(1, 4))
 def test_an_honest_list_is_read_whole_and_once(count: int, top: int, seed: int, at_once: int) -> None:
-    reading = Reading(BEGIN, END, top=top)
+    reading = PageSequence(BEGIN, END, top=top)
     asked = read(reading, honest(count), chance=Random(seed), at_once=at_once)
     assert numbers_in(reading) == list(range(count))
     assert not reading.gaps()
@@ -70,11 +72,11 @@ def test_an_honest_list_is_read_whole_and_once(count: int, top: int, seed: int, 
 def test_pages_cut_short_are_filled_up(count: int, top: int, seed: int) -> None:
     chance = Random(seed)
 
-    def service(ask: Ask, _: int) -> list[int]:
+    def service(ask: PageRequest, _: int) -> list[int]:
         whole = list(range(ask.skip, min(ask.skip + ask.top, count)))
         return whole[: chance.randint(1, len(whole))] if whole else []
 
-    reading = Reading(BEGIN, END, top=top)
+    reading = PageSequence(BEGIN, END, top=top)
     read(reading, service, chance=chance)
     assert numbers_in(reading) == list(range(count))
     assert not reading.gaps()
@@ -84,7 +86,7 @@ def test_pages_cut_short_are_filled_up(count: int, top: int, seed: int) -> None:
 def test_whatever_a_bad_service_does_what_is_missing_is_said(count: int, top: int, seed: int, share: float) -> None:
     chance = Random(seed)
 
-    def service(ask: Ask, _: int) -> list[int] | None:
+    def service(ask: PageRequest, _: int) -> list[int] | None:
         whole = list(range(ask.skip, min(ask.skip + ask.top, count)))
         if chance.random() > share:
             return whole
@@ -95,7 +97,7 @@ def test_whatever_a_bad_service_does_what_is_missing_is_said(count: int, top: in
             return whole[: chance.randint(1, len(whole))]
         return list(range(max(0, ask.skip - ask.top), min(ask.skip, count))) if ask.skip else whole
 
-    reading = Reading(BEGIN, END, top=top)
+    reading = PageSequence(BEGIN, END, top=top)
     read(reading, service, chance=chance)
     found = set(numbers_in(reading))
     assert found <= set(range(count))
@@ -103,39 +105,39 @@ def test_whatever_a_bad_service_does_what_is_missing_is_said(count: int, top: in
 
 
 def test_a_service_that_ignores_skip_is_noticed_and_not_asked_for_ever() -> None:
-    reading = Reading(BEGIN, END, top=10)
+    reading = PageSequence(BEGIN, END, top=10)
     asked = read(reading, lambda _ask, _time: list(range(10)), chance=Random(1), most=40)
     assert numbers_in(reading) == list(range(10))
     assert reading.gaps()
-    assert len(asked) <= 6 * MOST_ASKED
+    assert len(asked) <= 6 * MAX_TIMES_ASKED
 
 
 def test_a_page_that_is_repeated_once_is_asked_for_again() -> None:
-    def service(ask: Ask, times: int) -> list[int]:
+    def service(ask: PageRequest, times: int) -> list[int]:
         skip = ask.skip - 10 if ask.skip == 20 and times == 1 else ask.skip
         return list(range(skip, min(skip + 10, 45)))
 
-    reading = Reading(BEGIN, END, top=10)
+    reading = PageSequence(BEGIN, END, top=10)
     read(reading, service, chance=Random(1))
     assert numbers_in(reading) == list(range(45))
     assert not reading.gaps()
 
 
 def test_an_empty_page_in_the_middle_is_not_taken_for_the_end() -> None:
-    reading = Reading(BEGIN, END, top=10)
+    reading = PageSequence(BEGIN, END, top=10)
     read(reading, lambda ask, times: [] if ask.skip == 20 and times == 1 else honest(45)(ask, times), chance=Random(3))
     assert numbers_in(reading) == list(range(45))
     assert not reading.gaps()
 
 
 def test_an_end_that_the_service_denies_is_asked_for_twice() -> None:
-    reading = Reading(BEGIN, END, top=10)
+    reading = PageSequence(BEGIN, END, top=10)
     first = reading.next_ask()
-    assert first == Ask(0, 10)
+    assert first == PageRequest(0, 10)
     reading.take(first, page_of(list(range(10)), more_follow=True))
     for _ in range(2):
         ask = reading.next_ask()
-        assert ask == Ask(10, 10)
+        assert ask == PageRequest(10, 10)
         while (other := reading.next_ask()) is not None:
             reading.take(other, page_of([]))
         reading.take(ask, page_of([]))
@@ -143,7 +145,7 @@ def test_an_end_that_the_service_denies_is_asked_for_twice() -> None:
 
 
 def test_a_scene_added_in_front_while_reading_loses_nothing() -> None:
-    reading = Reading(BEGIN, END, top=10)
+    reading = PageSequence(BEGIN, END, top=10)
     shifted = {0: list(range(10)), 10: list(range(9, 19)), 20: list(range(19, 25))}
     read(reading, lambda ask, _: shifted.get(ask.skip, []), chance=Random(1), at_once=1)
     assert sorted(set(numbers_in(reading))) == list(range(25))
@@ -151,19 +153,17 @@ def test_a_scene_added_in_front_while_reading_loses_nothing() -> None:
 
 
 def test_a_lost_page_is_told_as_the_time_between_its_neighbours() -> None:
-    reading = Reading(BEGIN, END, top=10)
+    reading = PageSequence(BEGIN, END, top=10)
     read(reading, lambda ask, times: None if ask.skip == 20 else honest(45)(ask, times), chance=Random(1))
     (gap,) = reading.gaps()
     assert (gap.begin, gap.end) == (BEGIN + timedelta(minutes=19), BEGIN + timedelta(minutes=30))
     assert numbers_in(reading) == [*range(20), *range(30, 45)]
 
 
-@pytest.mark.parametrize(
-    "count", [MOST_SKIP, MOST_SKIP + 999, MOST_SKIP + 1000, MOST_SKIP + 1001, 2 * MOST_SKIP + 5000]
-)
+@pytest.mark.parametrize("count", [MAX_SKIP, MAX_SKIP + 999, MAX_SKIP + 1000, MAX_SKIP + 1001, 2 * MAX_SKIP + 5000])
 def test_what_pages_cannot_reach_is_asked_for_by_its_time(count: int) -> None:
     found: set[int] = set()
-    waiting = [Reading(BEGIN, END, top=1000)]
+    waiting = [PageSequence(BEGIN, END, top=1000)]
     while waiting:
         reading = waiting.pop()
         offset = int((reading.begin - BEGIN) / timedelta(minutes=1))
@@ -172,7 +172,7 @@ def test_what_pages_cannot_reach_is_asked_for_by_its_time(count: int) -> None:
             lambda ask, _, offset=offset: list(range(offset + ask.skip, min(offset + ask.skip + ask.top, count))),
             chance=Random(1),
         )
-        assert max(ask.skip for ask in asked) <= MOST_SKIP
+        assert max(ask.skip for ask in asked) <= MAX_SKIP
         found |= set(numbers_in(reading))
         waiting += reading.rest()
         assert not reading.gaps()
@@ -180,7 +180,7 @@ def test_what_pages_cannot_reach_is_asked_for_by_its_time(count: int) -> None:
 
 
 def test_a_long_list_out_of_order_is_halved_in_time() -> None:
-    reading = Reading(BEGIN, END, top=1000)
+    reading = PageSequence(BEGIN, END, top=1000)
     read(reading, lambda ask, _: list(range(ask.skip, ask.skip + ask.top))[::-1], chance=Random(1))
     one, other = reading.rest()
     assert (one.begin, one.end) == (BEGIN, other.begin)
@@ -188,7 +188,7 @@ def test_a_long_list_out_of_order_is_halved_in_time() -> None:
 
 
 def test_more_at_one_moment_than_can_be_asked_for_is_said() -> None:
-    reading = Reading(BEGIN, BEGIN + timedelta(milliseconds=1), top=1000)
+    reading = PageSequence(BEGIN, BEGIN + timedelta(milliseconds=1), top=1000)
     while not reading.is_done:
         ask = reading.next_ask()
         assert ask is not None

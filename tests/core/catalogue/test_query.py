@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
-from olci_core.catalogue.query import LONGEST_SPAN, MOST_URL_CHARS, odata_text, odata_time, page_url, search_url
+from olci_core.catalogue.query import MAX_SPAN, MAX_URL_CHARS, odata_text, odata_time, page_url, search_url
 from olci_core.errors import InputError
 
 CATALOGUE = "https://catalogue.example/odata/v1"
@@ -94,7 +94,7 @@ def test_spans_hold_every_moment_of_the_query_and_only_its_months(
     query = SearchQuery(begin, begin + timedelta(days=days), months=months)
     spans = query.spans()
     assert any(first <= moment < last for first, last in spans) == query.has_time(moment)
-    assert all(first < last and last - first <= LONGEST_SPAN for first, last in spans)
+    assert all(first < last and last - first <= MAX_SPAN for first, last in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
@@ -142,7 +142,7 @@ def test_an_outline_of_any_length_fits_into_an_address(corners: int) -> None:
     area = Area.from_geojson({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
     query = SearchQuery(JUNE, JUNE + timedelta(days=1), area=area)
     url = search_url(query, query.begin, query.end, catalogue_url=CATALOGUE)
-    assert len(page_url(url, skip=10_000, top=1000)) < MOST_URL_CHARS
+    assert len(page_url(url, skip=10_000, top=1000)) < MAX_URL_CHARS
     assert "Intersects" in url
 
 

@@ -21,7 +21,7 @@ import pytest
 
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.retry_policy import Pace
+from olci_core.transfer.queue.retry_policy import RetryPolicy
 from olci_core.transport import Transport
 
 NAME = "S3A_OL_1_EFR____20240415T07{minute:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
@@ -289,7 +289,7 @@ def new_queue(service: Service, tmp_path: Path) -> Iterator[Callable[..., Downlo
             download_dir=folder / "scenes",
         )
         options.setdefault("tokens", Tokens())
-        options.setdefault("pace", Pace(wait_s=lambda *_: 0.01, fewer_places_for_s=0.2, down_after_s=0.0))
+        options.setdefault("pace", RetryPolicy(wait_s=lambda *_: 0.01, fewer_for_s=0.2, down_after_s=0.0))
         options.setdefault("transport", Transport(settings, timeouts_s=(2.0, 0.3)))
         queue = DownloadQueue(settings, options.pop("tokens"), **options)
         queues.append(queue)

@@ -9,8 +9,8 @@ import pytest
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.retry_policy import Pace
-from olci_core.transfer.queue.view import Mirror
+from olci_core.transfer.queue.retry_policy import RetryPolicy
+from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
 
@@ -169,7 +169,7 @@ def test_everything_rests_and_everything_goes_on(stalled, service):
 
 
 @pytest.mark.parametrize(
-    ("deed", "reached", "then"),
+    ("action", "reached", "then"),
     [
         ("pause", [1], ["paused", "paused", "cancelled"]),
         ("resume", [0], ["waiting", "waiting", "cancelled"]),
@@ -178,12 +178,12 @@ def test_everything_rests_and_everything_goes_on(stalled, service):
         ("retry", [], ["paused", "waiting", "cancelled"]),
     ],
 )
-def test_a_deed_for_many_reaches_those_it_applies_to(deed, reached, then, service, new_queue):
+def test_a_deed_for_many_reaches_those_it_applies_to(action, reached, then, service, new_queue):
     queue = new_queue(started=False)
     ids = [job.id for job in queue.add_all([service.product(number) for number in range(3)])]
     queue.pause(ids[0])
     queue.cancel(ids[2])
-    assert queue.do(deed, [*ids, *ids, 99]) == tuple(ids[number] for number in reached)
+    assert queue.do(action, [*ids, *ids, 99]) == tuple(ids[number] for number in reached)
     assert states(queue) == then
     assert states(new_queue(started=False)) == then
 
@@ -202,7 +202,7 @@ def test_a_deed_for_many_ends_the_transfers_among_them(stalled, service):
     queue, job, _ = stalled
     assert queue.do("cancel", [job.id]) == (job.id,)
     assert queue.snapshot()[0].received_bytes >= 500_000
-    until(lambda: not queue._foreman.is_working)
+    until(lambda: not queue._scheduler.is_working)
     assert states(queue) == ["cancelled"]
 
 
@@ -283,7 +283,7 @@ def test_places_are_kept_and_can_be_changed_while_it_runs(service, new_queue):
 
 def test_a_wait_is_shown_with_its_reason_and_cut_short_by_retry(service, fault, new_queue):
     service.faults.append(fault(status=503, body=b'{"detail":"Maintenance"}'))
-    queue = new_queue(pace=Pace(wait_s=lambda *_: 40.0))
+    queue = new_queue(policy=RetryPolicy(wait_s=lambda *_: 40.0))
     job = queue.add(service.product())
     until(lambda: queue.snapshot()[0].message)
     (waiting,) = queue.snapshot()
@@ -377,7 +377,7 @@ def test_a_command_from_another_window_reaches_a_running_job(stalled, new_queue)
     second.pause(job.id)
     assert states(second) == ["paused"]
     until(lambda: states(first) == ["paused"])
-    until(lambda: not first._foreman.is_working)
+    until(lambda: not first._scheduler.is_working)
 
 
 def test_what_another_window_has_done_counts_though_nobody_looked_since(service, new_queue):
@@ -392,14 +392,14 @@ def test_what_another_window_has_done_counts_though_nobody_looked_since(service,
 
 def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_later(tmp_path):
     new = NewJob("id", "name", (), tmp_path / "name.zip", None, ())
-    store, mirror = JobStore(tmp_path / "queue.sqlite"), Mirror()
+    store, view = JobStore(tmp_path / "queue.sqlite"), QueueView()
     store.insert([new], after=0.0, now_s=0.0)
-    mirror.refresh(store)
+    view.refresh(store)
     store.change(1, now_s=1.0, is_cleared=1)
     store.insert([new], after=1.0, now_s=2.0)
     store.change(1, now_s=3.0, received_bytes=7)
-    mirror.refresh(store)
-    assert mirror.find(new.aim) == mirror.row(2).job
+    view.refresh(store)
+    assert view.find(new.aim) == view.row(2).job
     store.close()
 
 

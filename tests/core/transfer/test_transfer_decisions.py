@@ -18,26 +18,26 @@ from olci_core.errors import (
     TokenRefused,
 )
 from olci_core.transfer.fetch.part_file import folder_name, subfolder
-from olci_core.transfer.fetch.speed import Meter
+from olci_core.transfer.fetch.speed import Speed
 from olci_core.transfer.job import MOVES, Job, check_move
 from olci_core.transfer.overview import overview
-from olci_core.transfer.queue.outage import Weather
-from olci_core.transfer.queue.positions import Line, positions_at
+from olci_core.transfer.queue.outage import Outage
+from olci_core.transfer.queue.positions import OrderedJobs, positions_at
 from olci_core.transfer.queue.retry_policy import (
     PROGRESS_BYTES,
-    Again,
-    GiveUp,
-    Halt,
-    Pace,
-    Places,
-    Series,
+    ConcurrencyLimit,
+    Fail,
+    FailureStreak,
+    NeedsSignIn,
+    Retry,
+    RetryPolicy,
     decide,
     outlast,
     waiting_message,
 )
 
 NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
-PACE = Pace(wait_s=lambda attempt, _: float(attempt))
+PACE = RetryPolicy(wait_s=lambda attempt, _: float(attempt))
 BROKEN = ConnectionFailed("The line broke off.")
 DOWN = ServiceUnavailable("It answered 503.", status=503)
 
@@ -64,35 +64,35 @@ def test_a_job_cannot_have_received_more_than_there_is(received, size):
 
 
 def failed(*errors, reached=0):
-    series = Series()
+    streak = FailureStreak()
     for error in errors:
-        series = series.after(error, reached_bytes=reached, now_s=0.0)
-    return series
+        streak = streak.after(error, reached_bytes=reached, now_s=0.0)
+    return streak
 
 
 @pytest.mark.parametrize(
-    ("error", "series", "expected"),
+    ("error", "streak", "expected"),
     [
-        (BROKEN, failed(BROKEN), Again(1.0, " (2nd of 8): The line broke off.")),
-        (BROKEN, failed(*[BROKEN] * 7), Again(7.0, " (8th of 8): The line broke off.")),
-        (BROKEN, failed(*[BROKEN] * 8), GiveUp("Tried 8 times in a row: The line broke off.", "Retry later.")),
-        (TokenRefused("no"), failed(TokenRefused("no")), Again(0.0, ": no")),
-        (TokenRefused("no"), failed(*[TokenRefused("no")] * 2), Again(2.0, " (3rd of 8): no")),
-        (TokenRefused("no"), failed(*[TokenRefused("no")] * 4), Halt("no")),
-        (SignInError("Wrong.", hint="Check."), failed(SignInError("Wrong.")), Halt("Wrong. Check.")),
-        (RequestRefused("gone", hint="Search."), failed(RequestRefused("gone")), GiveUp("gone", "Search.")),
-        (StorageError("full", hint="Room."), failed(StorageError("full")), GiveUp("full", "Room.")),
-        (DamagedFile("bad"), failed(DamagedFile("bad")), Again(0.0, ": bad")),
-        (DamagedFile("bad"), failed(*[DamagedFile("bad")] * 2), Again(2.0, " (3rd of 8): bad")),
+        (BROKEN, failed(BROKEN), Retry(1.0, " (2nd of 8): The line broke off.")),
+        (BROKEN, failed(*[BROKEN] * 7), Retry(7.0, " (8th of 8): The line broke off.")),
+        (BROKEN, failed(*[BROKEN] * 8), Fail("Tried 8 times in a row: The line broke off.", "Retry later.")),
+        (TokenRefused("no"), failed(TokenRefused("no")), Retry(0.0, ": no")),
+        (TokenRefused("no"), failed(*[TokenRefused("no")] * 2), Retry(2.0, " (3rd of 8): no")),
+        (TokenRefused("no"), failed(*[TokenRefused("no")] * 4), NeedsSignIn("no")),
+        (SignInError("Wrong.", hint="Check."), failed(SignInError("Wrong.")), NeedsSignIn("Wrong. Check.")),
+        (RequestRefused("gone", hint="Search."), failed(RequestRefused("gone")), Fail("gone", "Search.")),
+        (StorageError("full", hint="Room."), failed(StorageError("full")), Fail("full", "Room.")),
+        (DamagedFile("bad"), failed(DamagedFile("bad")), Retry(0.0, ": bad")),
+        (DamagedFile("bad"), failed(*[DamagedFile("bad")] * 2), Retry(2.0, " (3rd of 8): bad")),
         (
             DamagedFile("bad"),
             failed(*[DamagedFile("bad")] * 3),
-            GiveUp("bad It was fetched 3 times.", "Retry later; the archive's copy may be bad."),
+            Fail("bad It was fetched 3 times.", "Retry later; the archive's copy may be bad."),
         ),
     ],
 )
-def test_after_an_error_comes_one_thing(error, series, expected):
-    assert decide(error, series, now_s=0.0, pace=PACE) == expected
+def test_after_an_error_comes_one_thing(error, streak, expected):
+    assert decide(error, streak, now_s=0.0, policy=PACE) == expected
 
 
 def test_progress_refills_the_budget_and_a_dribble_does_not():
@@ -102,15 +102,15 @@ def test_progress_refills_the_budget_and_a_dribble_does_not():
 
 
 def test_bytes_that_came_before_are_no_progress_when_they_come_again():
-    series = Series().after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0)
-    assert series.after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0).failures == 2
+    streak = FailureStreak().after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0)
+    assert streak.after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0).failures == 2
 
 
 def test_a_series_ends_when_its_time_is_over():
-    series = Series(failures=2, began_at_s=0.0)
-    pace = Pace(wait_s=lambda *_: 100.0, longest_series_s=250.0)
-    assert isinstance(decide(BROKEN, series, now_s=100.0, pace=pace), Again)
-    assert isinstance(decide(BROKEN, series, now_s=200.0, pace=pace), GiveUp)
+    streak = FailureStreak(failures=2, began_at_s=0.0)
+    policy = RetryPolicy(wait_s=lambda *_: 100.0, max_streak_s=250.0)
+    assert isinstance(decide(BROKEN, streak, now_s=100.0, policy=policy), Retry)
+    assert isinstance(decide(BROKEN, streak, now_s=200.0, policy=policy), Fail)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_wait_is_told_with_its_length_its_number_and_its_reason(left_s, when):
 
 
 def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
-    one = Weather(down_after_s=2.0).after(DOWN, job_id=1, got_bytes=False, now_s=5.0)
+    one = Outage(down_after_s=2.0).after(DOWN, job_id=1, got_bytes=False, now_s=5.0)
     assert not one.is_down
     assert not one.after(DOWN, job_id=1, got_bytes=False, now_s=9.0).is_down
     assert not one.after(DOWN, job_id=2, got_bytes=False, now_s=6.0).is_down
@@ -135,28 +135,28 @@ def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
 
 
 def test_when_many_meet_trouble_the_others_hold_back():
-    weather = Weather(troubled=tuple(range(8)))
-    assert weather.lets_start(7)
-    assert not weather.lets_start(8)
-    assert Weather(troubled=(1, 2)).lets_start(8)
+    outage = Outage(troubled=tuple(range(8)))
+    assert outage.lets_start(7)
+    assert not outage.lets_start(8)
+    assert Outage(troubled=(1, 2)).lets_start(8)
 
 
 def test_while_the_service_is_down_each_job_asks_in_turn():
-    weather = Weather(troubled=(1, 2))
-    assert weather.next_to_ask([1, 2, 3]) == 3
-    assert weather.next_to_ask([1, 2]) == 1
-    assert weather.after(DOWN, job_id=1, got_bytes=False, now_s=0.0).next_to_ask([1, 2]) == 2
-    assert weather.next_to_ask([]) is None
+    outage = Outage(troubled=(1, 2))
+    assert outage.next_to_ask([1, 2, 3]) == 3
+    assert outage.next_to_ask([1, 2]) == 1
+    assert outage.after(DOWN, job_id=1, got_bytes=False, now_s=0.0).next_to_ask([1, 2]) == 2
+    assert outage.next_to_ask([]) is None
 
 
 def test_an_outage_costs_no_tries_and_ends_after_half_a_day():
-    weather = Weather(troubled=(1, 2), failures=500, began_at_s=0.0)
-    assert isinstance(outlast(DOWN, weather, now_s=11 * 3600.0, pace=PACE), Again)
-    assert isinstance(outlast(DOWN, weather, now_s=13 * 3600.0, pace=PACE), GiveUp)
+    outage = Outage(troubled=(1, 2), failures=500, began_at_s=0.0)
+    assert isinstance(outlast(DOWN, outage, now_s=11 * 3600.0, policy=PACE), Retry)
+    assert isinstance(outlast(DOWN, outage, now_s=13 * 3600.0, policy=PACE), Fail)
 
 
 def test_too_many_requests_lower_the_places_for_a_while():
-    places = Places(wanted=4).busy(2, now_s=0.0, for_s=60.0)
+    places = ConcurrencyLimit(wanted=4).busy(2, now_s=0.0, for_s=60.0)
     assert places.allowed == 2
     assert places.busy(0, now_s=0.0, for_s=60.0).allowed == 1
     assert places.at(59.0, step_s=60.0).allowed == 2
@@ -169,7 +169,7 @@ def test_too_many_requests_lower_the_places_for_a_while():
 @pytest.mark.parametrize("number", [0, 5, -1])
 def test_an_account_has_one_to_four_places(number):
     with pytest.raises(ValueError, match="1 to 4"):
-        Places(wanted=number)
+        ConcurrencyLimit(wanted=number)
 
 
 @given(st.lists(st.tuples(st.sets(st.integers(0, 9), min_size=1), st.integers(0, 9)), max_size=60))
@@ -194,7 +194,7 @@ def test_neighbours_make_room_where_there_is_none_and_no_others_move():
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, 4)), max_size=60))
 def test_a_line_stands_in_order_whoever_comes_changes_or_goes(steps):
-    line, expected = Line(), {}
+    line, expected = OrderedJobs(), {}
     for number, (comes, job_id, position) in enumerate(steps):
         job = Job(job_id, "id", NAME, "waiting", Path("x"), received_bytes=number)
         if comes:
@@ -259,7 +259,7 @@ def test_sizes_that_nobody_knows_are_guessed_by_type_and_marked():
 
 
 def test_the_speed_follows_a_change_slowly_and_a_steady_line_exactly():
-    meter = Meter(over_s=10.0, now_s=0.0)
+    meter = Speed(over_s=10.0, now_s=0.0)
     for second in range(1, 20):
         meter.read(second * 1000, now_s=float(second))
     assert meter.bytes_per_s == pytest.approx(1000.0)

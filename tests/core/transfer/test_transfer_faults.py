@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from olci_core.errors import SignInError, StorageError
 from olci_core.transfer.fetch.part_file import disk_errors
-from olci_core.transfer.queue.retry_policy import Pace
+from olci_core.transfer.queue.retry_policy import RetryPolicy
 
 WAIT_S = 20
 
@@ -100,7 +100,7 @@ def test_where_ranges_work_no_byte_is_sent_twice(service, fault, new_queue, tmp_
 def test_a_part_of_another_version_is_not_gone_on_with(service, fault, new_queue, tmp_path, make_zip):
     scene = service.product()
     service.faults.append(fault(cut_at=0.5))
-    queue = new_queue(pace=Pace(wait_s=lambda *_: 0.4))
+    queue = new_queue(policy=RetryPolicy(wait_s=lambda *_: 0.4))
     job = queue.add(scene)
     while queue.snapshot()[0].next_try_at is None:
         time.sleep(0.01)
@@ -329,7 +329,7 @@ def test_a_refused_account_halts_the_queue_until_somebody_signs_in(service, new_
 
 def test_only_two_places_at_the_service_are_enough_for_eight_scenes(service, new_queue):
     service.most_at_once = 2
-    queue = new_queue(pace=Pace(wait_s=lambda *_: 0.01, fewer_places_for_s=30.0))
+    queue = new_queue(policy=RetryPolicy(wait_s=lambda *_: 0.01, fewer_for_s=30.0))
     queue.add_all([service.product(number, size_bytes=2_000_000) for number in range(8)])
     assert queue.wait(WAIT_S)
     assert [job.state for job in queue.snapshot()] == ["done"] * 8
@@ -427,23 +427,23 @@ any_series = st.builds(
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(series=any_series)
-def test_any_series_of_faults_ends_in_the_same_bytes(series, service, fault, new_queue, tmp_path_factory):
+@given(streak=any_series)
+def test_any_series_of_faults_ends_in_the_same_bytes(streak, service, fault, new_queue, tmp_path_factory):
     folder = tmp_path_factory.mktemp("series")
     scene = service.product(7, size_bytes=60_000)
     service.faults.clear()
-    service.faults.extend(fault(**each) for each in series if "restart" not in each)
-    pace = Pace(wait_s=lambda *_: 0.001, most_tries=50)
-    queue = new_queue(folder, pace=pace)
+    service.faults.extend(fault(**each) for each in streak if "restart" not in each)
+    policy = RetryPolicy(wait_s=lambda *_: 0.001, max_tries=50)
+    queue = new_queue(folder, policy=policy)
     queue.add(scene)
-    for _ in range(sum("restart" in each for each in series)):
+    for _ in range(sum("restart" in each for each in streak)):
         queue.stop()
-        queue = new_queue(folder, pace=pace)
+        queue = new_queue(folder, policy=policy)
     if not queue.wait(WAIT_S):  # four refused tokens in a row
         queue.sign_in(SimpleNamespace(current=lambda: "token"))
         assert queue.wait(WAIT_S)
     (job,) = queue.snapshot()
     queue.stop()
-    assert (job.state, job.warning) == ("done", ""), (job, series)
+    assert (job.state, job.warning) == ("done", ""), (job, streak)
     assert arrived(folder, scene) == service.content(scene)
     assert leftovers(folder) == []
