@@ -289,7 +289,7 @@ def new_queue(service: Service, tmp_path: Path) -> Iterator[Callable[..., Downlo
             download_dir=folder / "scenes",
         )
         options.setdefault("tokens", Tokens())
-        options.setdefault("pace", RetryPolicy(wait_s=lambda *_: 0.01, fewer_for_s=0.2, down_after_s=0.0))
+        options.setdefault("policy", RetryPolicy(wait_s=lambda *_: 0.01, fewer_for_s=0.2, down_after_s=0.0))
         options.setdefault("transport", Transport(settings, timeouts_s=(2.0, 0.3)))
         queue = DownloadQueue(settings, options.pop("tokens"), **options)
         queues.append(queue)
