@@ -19,12 +19,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.retry_policy import Pace
+from olci_core.transfer.queue.retry_policy import RetryPolicy
 
 told = json.loads(sys.argv[1])
 url, folder = told["url"], Path(told["folder"])
 settings = Settings(url, url, url, data_dir=folder / "data", download_dir=folder / "scenes")
-queue = DownloadQueue(settings, SimpleNamespace(current=lambda: "token"), pace=Pace(wait_s=lambda *_: 0.01))
+queue = DownloadQueue(settings, SimpleNamespace(current=lambda: "token"), policy=RetryPolicy(wait_s=lambda *_: 0.01))
 queue.add_all([SimpleNamespace(**scene) for scene in told["scenes"]])
 print("queued", flush=True)
 queue.start()
