@@ -41,8 +41,8 @@ from olci_core.picture import (
     line_work,
 )
 from olci_core.picture.placement import rings_of
-from olci_core.picture.ring import edges_of, ring_of
-from olci_core.sphere import EARTH_RADIUS_KM, lonlat, unit_vectors
+from olci_core.picture.ring import edges_of
+from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, lonlat, unit_vectors
 from olci_practice.earth.picture import quicklook_jpeg
 from olci_practice.orbit.acquisitions import Acquisition, acquisition_of, is_ascending, passes_between
 from olci_practice.orbit.footprint import outlines
@@ -92,12 +92,12 @@ def stripes() -> list[Acquisition]:
 
 
 def placed(rings: Rings) -> Placement:
-    return Placement.from_edges(edges_of(ring_of(rings)))
+    return Placement.from_edges(edges_of(joined_ring(rings)))
 
 
 def bilinear(rings: Rings, u: Floats, v: Floats) -> Floats:
     """The rival: a bilinear patch in longitude and latitude between the (rightly named) corners."""
-    edges = edges_of(ring_of(rings))
+    edges = edges_of(joined_ring(rings))
     corners = np.stack([line.points[end] for line in (edges.first_line, edges.last_line) for end in (0, -1)])
     lon, lat = lonlat(corners)
     weights = np.stack([(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v], axis=-1)

@@ -20,6 +20,12 @@ PRODUCT_TYPES: Mapping[str, str] = {
     "OL_2_WRR___": "Level 2 water, reduced resolution (1.2 km)",
 }
 
+STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})
+"""The product types that come in half-orbit stripes instead of frames of three minutes."""
+
+PLATFORMS = ("S3A", "S3B", "S3C", "S3D")
+"""The satellites of the mission, those still to fly included."""
+
 # Sentinel-3 PDGS file naming convention, EUM/LEO-SEN3/SPE/10/0070 (see also the OLCI user guide, "Naming convention").
 _NAME = re.compile(
     r"(?P<platform>S3[A-D_])_(?P<product_type>OL_[0-2]_[A-Z_]{6})_"

@@ -15,11 +15,12 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import measure, query_cover
-from olci_core.area.footprint import RecordedFootprint, densified, region_of
+from olci_core.area.footprint import RecordedFootprint, region_of
 from olci_core.area.formats import read as files
 from olci_core.area.polygons import Region, bounds_of, lay_out, lay_out_ring, polygons_of, rounded, wrapped
 from olci_core.area.text import wkt_geojson
 from olci_core.errors import InputError
+from olci_core.sphere import densified
 
 _WGS84 = Geod(ellps="WGS84")
 _MAX_RADIUS_KM = 9_000.0

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from olci_core.area import Area
+from olci_core.sphere import tangents, unit_vectors
 
 _MAX_PLACES = 12  # points of the area that are looked for in the footprints
 _Floats = NDArray[np.float64]
@@ -30,7 +31,8 @@ class FootprintPrefilter:
         parts = shapely.get_parts(self._region)[: _MAX_PLACES // 2]
         corners = shapely.get_coordinates(self._region)
         chosen = corners[:: -(-len(corners) // (_MAX_PLACES - len(parts)))]
-        self._places = _vectors(np.vstack((shapely.get_coordinates(shapely.point_on_surface(parts)), chosen)))
+        places = np.vstack((shapely.get_coordinates(shapely.point_on_surface(parts)), chosen))
+        self._places = unit_vectors(*places.T)
 
     def surely(self, outlines: Iterable[Mapping[str, Any] | None]) -> _Flags:
         """Return for each GeoJSON outline whether it surely meets the area; False says that it is not known."""
@@ -50,7 +52,7 @@ class FootprintPrefilter:
         starts = np.cumsum(counts) - counts
         good = _well_formed(points, starts, counts)
         owner, starts, counts = owner[good], starts[good], counts[good]
-        vectors = _vectors(points)
+        vectors = unit_vectors(*points.T)
         for place in self._places:
             left = ~met[owner]
             if not left.any():
@@ -71,7 +73,7 @@ def _hold(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) 
     """
     corners, ring = _gathered(starts, counts)
     seen = vectors[corners]
-    east, north = _tangents(place)
+    east, north = tangents(place)
     bearing = np.arctan2(seen @ east, seen @ north)
     turn = np.diff(bearing)
     turn -= 2 * np.pi * np.round(turn / (2 * np.pi))
@@ -94,18 +96,6 @@ def _well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
     closed = (points[starts] == points[starts + counts - 1]).all(axis=1)
     good: _Flags = np.logical_and.reduceat(possible, starts) & closed
     return good
-
-
-def _tangents(place: _Floats) -> tuple[_Floats, _Floats]:
-    axis = np.array([0.0, 0.0, 1.0]) if abs(place[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
-    east = np.cross(axis, place)
-    east /= np.linalg.norm(east)
-    return east, np.cross(place, east)
-
-
-def _vectors(points: _Floats) -> _Floats:
-    lon, lat = np.radians(points).T
-    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
 
 
 def _rings(outline: Mapping[str, Any] | None) -> Iterator[_Floats]:

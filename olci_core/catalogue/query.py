@@ -11,15 +11,13 @@ from urllib.parse import quote, urlencode
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.scene import PRODUCT_TYPES, Scene
+from olci_core.scene import PLATFORMS, PRODUCT_TYPES, STRIPE_TYPES, Scene
 
-PLATFORMS = ("S3A", "S3B", "S3C", "S3D")
 EVERY_MONTH = frozenset(range(1, 13))
 MAX_TOP = 1000  # https://documentation.dataspace.copernicus.eu/APIs/OData.html, "Top option"
 MAX_SKIP = 10_000  # the same page, "Skip option"
 MAX_URL_CHARS = 6_000  # what the Copernicus Browser keeps to
 MAX_SPAN = timedelta(days=366)  # a year at a time keeps each answer quick and the progress visible
-STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})  # half an orbit each
 _WKT_CHARS = (2_000, 1_200, 600, 300)  # the first is what the Copernicus Browser keeps to
 _DAY = timedelta(days=1)
 

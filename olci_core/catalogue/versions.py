@@ -10,7 +10,7 @@ from olci_core.scene import Scene
 
 # A reprocessing may cut its frames some seconds off; the shortest frames follow each other after about 20 s.
 MAX_APART = timedelta(seconds=10)
-_TIMELINESS = {"NR": 0, "ST": 1, "NT": 2}
+_TIMELINESS_RANK = {"NR": 0, "ST": 1, "NT": 2}
 
 
 def current(scenes: Iterable[Scene]) -> tuple[Scene, ...]:
@@ -37,7 +37,7 @@ def rank(scene: Scene) -> tuple[int, str, datetime, str, str]:
 
     NT before ST before NR, then the higher baseline, then the later creation; name and id settle the rest.
     """
-    return _TIMELINESS.get(scene.timeliness, -1), scene.baseline, scene.created, scene.name, scene.id
+    return _TIMELINESS_RANK.get(scene.timeliness, -1), scene.baseline, scene.created, scene.name, scene.id
 
 
 def same_acquisition(one: Scene, other: Scene) -> bool:

@@ -15,8 +15,7 @@ from PIL import Image, ImageDraw
 from olci_core.area import Area
 from olci_core.picture.crop import Crop
 from olci_core.picture.grid import Grid
-from olci_core.picture.ring import true_chains
-from olci_core.sphere import Floats, unit_vectors
+from olci_core.sphere import Floats, lonlat, true_chains, unit_vectors
 
 Pixels = NDArray[np.uint8]
 Color = tuple[int, int, int, int]
@@ -85,8 +84,7 @@ def _outlines(area: Area) -> Iterator[Floats]:
             yield points
             continue
         for chain in true_chains(points):
-            x, y, z = chain.vectors.T
-            yield np.degrees(np.stack([np.arctan2(y, x), np.arcsin(np.clip(z, -1, 1))], axis=-1))
+            yield np.stack(lonlat(chain.vectors), axis=-1)
 
 
 def _on_grid(line: Floats, grid: Grid) -> Floats:

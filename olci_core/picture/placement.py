@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.picture.ring import Edge, Edges, edges_of, ring_of
+from olci_core.picture.ring import Edge, Edges, edges_of
 from olci_core.scene import Scene
-from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, lonlat, normalized, steps_of, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, joined_ring, lonlat, normalized, steps_of, unit_vectors
 
 _MARGIN = np.radians(3)  # how far beyond the picture a place is still given picture coordinates for interpolation
 _LINE_STEP = 40 / EARTH_RADIUS_KM
@@ -38,7 +38,7 @@ def place(scene: Scene) -> Placement:
             f"The catalogue has no footprint for {scene.name}, so its picture cannot be placed on the earth.",
             hint="The picture can be looked at as it is, and the scene can be downloaded all the same.",
         )
-    return Placement.from_edges(edges_of(ring_of(rings)))
+    return Placement.from_edges(edges_of(joined_ring(rings)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

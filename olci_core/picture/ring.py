@@ -1,8 +1,7 @@
-"""A footprint's outline as the catalogue records it, mended and turned into the four edges of a picture."""
+"""A footprint's outline taken apart into the four edges of a picture: which are scan lines, and which comes first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +9,9 @@ from numpy.typing import NDArray
 
 from olci_core.errors import InputError
 from olci_core.picture.track import FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET, phase_over, times_along
-from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, normalized, steps_of, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, normalized, steps_of, turns_of
 
 _SCAN_LINE = 1290 / EARTH_RADIUS_KM  # recorded ones: 1,270 to 1,315 km; 180 s of flight: 1,160 to 1,230 km
-_WIDEST_GAP = 10 / EARTH_RADIUS_KM
-_NEAREST_VERTICES = 0.05 / EARTH_RADIUS_KM
 _SHARPEST_BEND = np.radians(35)
 _EVEN_STEPS = 0.1
 _RECORDED_LINE_STEPS, _RECORDED_COLUMN_STEPS = 19, 4
@@ -45,51 +42,6 @@ class Edges:
     last_line: Edge
     first_column: Edge
     last_column: Edge
-
-
-def ring_of(rings: Sequence[Floats]) -> Vectors:
-    """Join a footprint's pieces into its one outline on the sphere: an open ring, clockwise from above, shape (n, 3).
-
-    ``rings``: the pieces' closed outer rings, degrees, shape (n, 2) each. Footprints come cut along the meridian ±180
-    or closed along a pole. Those cuts are no edges of the scene: the steps along them are dropped and the loose ends,
-    which are the same points on the sphere, are tied together.
-
-    Raises:
-        InputError: the pieces do not make one ring.
-    """
-    chains = [chain for ring in rings for chain in true_chains(ring)]
-    if not chains:
-        raise InputError("The scene's footprint has no outline.")
-    ring = _thinned(chains[0].vectors[:-1] if len(chains) == 1 and not chains[0].is_cut else _tied(chains))
-    return ring if float(_turns(ring).sum()) < 0 else ring[::-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A stretch of true outline, shape (n, 3); ``is_cut`` where its ends lie on an artificial line."""
-
-    vectors: Vectors
-    is_cut: bool
-
-
-def true_chains(ring: Floats) -> list[Chain]:
-    """Cut a closed lon/lat ring, made counter-clockwise, at its steps along ±180 and the poles."""
-    ring = ring if _signed_area(ring) >= 0 else ring[::-1]
-    on_seam = np.abs(np.abs(ring[:, 0]) - 180) < 1e-9
-    on_pole = np.abs(np.abs(ring[:, 1]) - 90) < 1e-9
-    artificial = (on_seam[:-1] & on_seam[1:]) | (on_pole[:-1] & on_pole[1:])
-    vectors = unit_vectors(ring[:, 0], ring[:, 1])
-    if not artificial.any():
-        return [Chain(vectors, is_cut=False)]
-    start = int(np.argmax(artificial)) + 1  # a chain begins after a dropped step, so no chain runs over the end
-    chains: list[list[int]] = [[]]
-    for step in np.arange(start, start + len(artificial)) % len(artificial):
-        if artificial[step]:
-            chains.append([])
-        else:
-            chains[-1] = chains[-1] or [int(step)]
-            chains[-1].append(int(step) + 1)
-    return [Chain(vectors[chain], is_cut=True) for chain in chains if chain]
 
 
 def edges_of(ring: Vectors) -> Edges:
@@ -148,51 +100,9 @@ def _is_evenly_stepped(points: Vectors) -> bool:
     return bool(np.all(np.abs(steps / steps.mean() - 1) < _EVEN_STEPS))
 
 
-def _tied(chains: Sequence[Chain]) -> Vectors:
-    """Tie each chain's end to the start that lies on it; the tied points are the cut's own and left out."""
-    ring = [chains[0].vectors]
-    waiting = [chain.vectors for chain in chains[1:]]
-    gaps = []
-    while waiting:
-        distances = [float(np.linalg.norm(chain[0] - ring[-1][-1])) for chain in waiting]
-        nearest = int(np.argmin(distances))
-        gaps.append(distances[nearest])
-        ring.append(waiting.pop(nearest))
-    gaps.append(float(np.linalg.norm(ring[0][0] - ring[-1][-1])))
-    if max(gaps) > _WIDEST_GAP:
-        raise InputError(
-            f"The scene's footprint comes in {len(chains)} pieces that do not make one outline "
-            f"(a gap of {max(gaps) * EARTH_RADIUS_KM:.0f} km)."
-        )
-    return np.concatenate([chain[1:-1] for chain in ring])
-
-
-def _thinned(ring: Vectors) -> Vectors:
-    """Drop vertices that repeat the one before: between such neighbours a direction has no meaning."""
-    if len(ring) < 4:
-        raise InputError("The scene's footprint has fewer than four points.")
-    steps = np.linalg.norm(ring - np.roll(ring, 1, axis=0), axis=1)
-    return np.asarray(ring[steps > _NEAREST_VERTICES])
-
-
-def _signed_area(ring: Floats) -> float:
-    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
-    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
-
-
-def _turns(ring: Vectors) -> Floats:
-    """Return the signed change of course at each vertex, radians, positive to the left, shape (n,)."""
-    before = np.roll(ring, 1, axis=0) - ring
-    after = np.roll(ring, -1, axis=0) - ring
-    come = -(before - np.sum(before * ring, axis=1, keepdims=True) * ring)
-    go = after - np.sum(after * ring, axis=1, keepdims=True) * ring
-    left = np.sum(np.cross(come, go) * ring, axis=1)
-    return np.asarray(np.arctan2(left, np.sum(come * go, axis=1)), dtype=np.float64)
-
-
 def _corners(ring: Vectors) -> NDArray[np.intp]:
     """Return the four vertices where the outline turns most, in ring order."""
-    turns = -_turns(ring)  # a corner turns to the right, inwards
+    turns = -turns_of(ring)  # a corner turns to the right, inwards
     order = np.argsort(turns)[::-1]
     if len(ring) < 4 or turns[order[3]] < _SHARPEST_BEND or (len(ring) > 4 and turns[order[4]] > turns[order[3]] / 2):
         raise InputError(

@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
+
 Line = NDArray[np.float64]
 
 _LAND = Path(__file__).resolve().parent.parent / "web" / "land"
 _UNITS_PER_DEGREE = 100
-EARTH_RADIUS_KM = 6371.0088
 _NEAREST_EQUATOR = 0.03  # degrees; the land is cut in two there, and a cut is no coast
 
 
 def coast_near(lon: float, lat: float, *, within_km: float) -> tuple[Line, ...]:
     """Return the coasts that come so near to a place; a coast is a whole island or continent."""
     lines, vectors, starts = _vectors()
-    nearness = vectors @ _vector(np.array([[lon, lat]]))[0]
+    nearness = vectors @ unit_vectors(np.array(lon), np.array(lat))
     near = np.maximum.reduceat(nearness, starts) >= np.cos(min(within_km / EARTH_RADIUS_KM, np.pi))
     return tuple(lines[k] for k in np.flatnonzero(near))
 
@@ -42,12 +43,7 @@ def coast_lines() -> tuple[Line, ...]:
 def _vectors() -> tuple[tuple[Line, ...], Line, NDArray[np.intp]]:
     lines = coast_lines()
     lengths = np.array([len(line) for line in lines])
-    return lines, _vector(np.concatenate(lines)), np.concatenate([[0], np.cumsum(lengths)[:-1]])
-
-
-def _vector(places: Line) -> Line:
-    lon, lat = np.radians(places).T
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
+    return lines, unit_vectors(*np.concatenate(lines).T), np.concatenate([[0], np.cumsum(lengths)[:-1]])
 
 
 def _polygons(script: str) -> list[list[list[int]]]:

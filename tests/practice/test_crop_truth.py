@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, composite, crop, inside_area
-from olci_core.picture.ring import edges_of, ring_of
+from olci_core.picture.ring import edges_of
 from olci_core.scene import ProductName
-from olci_core.sphere import unit_vectors
+from olci_core.sphere import joined_ring, unit_vectors
 from olci_practice.earth.picture import quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of
@@ -94,7 +94,7 @@ def taken(orbits_on: int, frame: int) -> Taken:
 def placed(acquisition: Acquisition) -> Placement:
     footprint = outlines([acquisition])[0].geometry
     parts = footprint["coordinates"] if footprint["type"] == "MultiPolygon" else [footprint["coordinates"]]
-    return Placement.from_edges(edges_of(ring_of([np.array(part[0]) for part in parts])))
+    return Placement.from_edges(edges_of(joined_ring([np.array(part[0]) for part in parts])))
 
 
 def position(path: Path, name: str) -> NDArray[np.float64]:

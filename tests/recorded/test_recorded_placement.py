@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from olci_core.picture import Placement, composite
 from olci_core.picture.placement import rings_of
-from olci_core.picture.ring import edges_of, ring_of
-from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
+from olci_core.picture.ring import edges_of
+from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, unit_vectors
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 PRODUCTS = sorted((FIXTURES / "products").glob("*.zip"))
@@ -32,7 +32,7 @@ Ring = NDArray[np.float64]
 
 
 def placed(rings: list[Ring]) -> Placement:
-    return Placement.from_edges(edges_of(ring_of(rings)))
+    return Placement.from_edges(edges_of(joined_ring(rings)))
 
 
 def manifest_ring(text: str) -> Ring:

@@ -14,14 +14,13 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.picture import Grid, Placement, crop, draw, encoded, line_work, on_map
 from olci_core.picture.grid import EqualArea, MapProjection
-from olci_core.picture.ring import edges_of, ring_of
-from olci_core.sphere import lonlat, unit_vectors
+from olci_core.picture.ring import edges_of
+from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, lonlat, unit_vectors
 from olci_practice.orbit.acquisitions import Acquisition, is_ascending
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
 Pixels = NDArray[np.uint8]
-EARTH_RADIUS_KM = 6371.0088
 SHAPE = (600, 700)  # lines, pixels
 
 # Frames: on the way south, north, over the north pole, over the antimeridian, around the southern turn.
@@ -37,7 +36,7 @@ def acquisition(orbit: int, frame: int) -> Acquisition:
 def placed(taken: Acquisition) -> Placement:
     footprint = outlines([taken])[0].geometry
     parts = footprint["coordinates"] if footprint["type"] == "MultiPolygon" else [footprint["coordinates"]]
-    return Placement.from_edges(edges_of(ring_of([np.array(part[0]) for part in parts])))
+    return Placement.from_edges(edges_of(joined_ring([np.array(part[0]) for part in parts])))
 
 
 @lru_cache(maxsize=8)

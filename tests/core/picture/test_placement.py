@@ -17,11 +17,11 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.picture import Placement, place
 from olci_core.scene import Scene
+from olci_core.sphere import EARTH_RADIUS_KM
 from olci_practice.orbit.acquisitions import Acquisition, acquisition_of, is_ascending
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
-EARTH_RADIUS_KM = 6371.0088
 LINES, COLUMNS = (
     axis.astype(float) for axis in np.meshgrid(np.linspace(0, 1, 21), np.linspace(0, 1, 31), indexing="ij")
 )

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, crop, inside_area
-from olci_core.picture.ring import edges_of, ring_of
+from olci_core.picture.ring import edges_of
+from olci_core.sphere import joined_ring
 
 # A frame on the equator, flown southwards: 12 degrees wide, 11 high; recorded with its corners alone.
 FRAME = np.array([(-6, 5), (6, 3), (4, -8), (-8, -6), (-6, 5)], dtype=float)
@@ -17,7 +18,7 @@ AREA = Area.from_bounds(-3, -4, 3, 2)
 
 
 def placement() -> Placement:
-    return Placement.from_edges(edges_of(ring_of([FRAME])))
+    return Placement.from_edges(edges_of(joined_ring([FRAME])))
 
 
 def share(picture: NDArray[np.uint8], *, area: Area = AREA, width_px: int = 240) -> float | None:
