@@ -27,12 +27,14 @@ PLATFORMS = ("S3A", "S3B", "S3C", "S3D")
 """The satellites of the mission, those still to fly included."""
 
 # Sentinel-3 PDGS file naming convention, EUM/LEO-SEN3/SPE/10/0070 (see also the OLCI user guide, "Naming convention").
+# Satellites, centres, classes and timeliness codes that do not exist yet are names all the same.
 _NAME = re.compile(
-    r"(?P<platform>S3[A-D_])_(?P<product_type>OL_[0-2]_[A-Z_]{6})_"
+    r"(?P<platform>S3[A-Z0-9_])_(?P<product_type>OL_[0-9]_[A-Z0-9_]{6})_"
     r"(?P<begin>\d{8}T\d{6})_(?P<end>\d{8}T\d{6})_(?P<created>\d{8}T\d{6})_"
     r"(?P<duration>\d{4})_(?P<cycle>\d{3})_(?P<relative_orbit>\d{3})_(?P<frame>\d{4}|____)_"
-    r"(?P<centre>[A-Z0-9]{3})_(?P<processing_class>[A-Z])_(?P<timeliness>NR|ST|NT)_(?P<baseline>[A-Z0-9]{3})"
-    r"(?:\.SEN3)?"
+    r"(?P<centre>[A-Z0-9_]{3})_(?P<processing_class>[A-Z0-9_])_(?P<timeliness>[A-Z0-9_]{2})_(?P<baseline>[A-Z0-9_]{3})"
+    r"(?:\.SEN3)?",
+    re.ASCII,
 )
 
 
@@ -94,7 +96,7 @@ class ProductName:
 
     def __str__(self) -> str:
         frame = "____" if self.frame is None else f"{self.frame:04d}"
-        begin, end, created = (f"{t:%Y%m%dT%H%M%S}" for t in (self.begin, self.end, self.created))
+        begin, end, created = (_compact(time) for time in (self.begin, self.end, self.created))
         return (
             f"{self.platform}_{self.product_type}_{begin}_{end}_{created}_{self.duration_s:04d}_{self.cycle:03d}_"
             f"{self.relative_orbit:03d}_{frame}_{self.centre}_{self.processing_class}_{self.timeliness}_"
@@ -153,6 +155,11 @@ def frame_is_ascending(frame: int | None) -> bool:
 def bare_name(name: str) -> str:
     """Return a product name without ``.SEN3`` and ``.zip``."""
     return name.removesuffix(".zip").removesuffix(".SEN3")
+
+
+def _compact(moment: datetime) -> str:
+    # Not strftime: it writes the years before 1000 with fewer than four digits.
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds").replace("-", "").replace(":", "")
 
 
 def _time(text: str) -> datetime:

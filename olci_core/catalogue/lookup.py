@@ -16,7 +16,7 @@ from olci_core.catalogue.query import time_filter
 from olci_core.catalogue.raw_record import opened
 from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
-from olci_core.catalogue.versions import MAX_APART, current
+from olci_core.catalogue.versions import current, same_stretch
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.scene import ProductName, Scene, bare_name
 from olci_core.transport import MAX_JSON_BYTES, Transport
@@ -24,6 +24,8 @@ from olci_core.transport import MAX_JSON_BYTES, Transport
 NAMES_AT_ONCE = 100  # the longest list that the catalogue takes is not documented
 MAX_GUESSES = 40  # missing names that are looked into
 MAX_AT_ONCE = 4  # requests side by side
+MAX_APART = timedelta(seconds=90)  # between the begins of versions of one frame; the next frame begins after 180 s
+_NEAR_TOP = 50  # the versions of what begins around one moment
 _EXPAND = "$expand=Attributes&$expand=Assets"
 _NOT_LISTED = "The catalogue does not list it."
 # Parts of a name in which the versions of one acquisition may differ.
@@ -113,17 +115,17 @@ class NameSearch:
 
     def _guess(self, wanted: WantedName) -> str:
         name = ProductName.parse(wanted.name)
-        moments = {name.begin: None, name.end - timedelta(seconds=name.duration_s): None}
         try:
+            moments = {name.begin: None, name.end - timedelta(seconds=name.duration_s): None}
             near = [scene for moment in moments for scene in self._near(name.product_type, moment)]
-        except OlciError:
+        except (OlciError, OverflowError):  # before the first day of the calendar, or after its last
             return _NOT_LISTED
         return why_missing(name, near)
 
     def _near(self, product_type: str, moment: datetime) -> list[Scene]:
         begin, end = moment - MAX_APART, moment + MAX_APART + timedelta(seconds=1)
         options = [("$filter", time_filter(product_type, begin, end)), ("$orderby", "ContentDate/Start asc")]
-        url = f"{self._url}/Products?" + urlencode(options, safe="$'(),:;/=", quote_via=quote) + f"&$top=20&{_EXPAND}"
+        url = f"{self._url}/Products?" + urlencode(options, safe="$'(),:;/=", quote_via=quote) + f"&$top={_NEAR_TOP}&{_EXPAND}"
         return _scenes(self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
 
 
@@ -133,11 +135,15 @@ def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
         about = f"{name.begin:%Y-%m-%d %H:%M:%S} UTC"
         return f"{_NOT_LISTED} No {name.product_type} scene begins within {MAX_APART.seconds} s of {about}."
     differing = {scene: differing_parts(name, ProductName.parse(scene.name)) for scene in near}
-    versions = [scene for scene, parts in differing.items() if set(parts) <= _OF_A_VERSION]
+    versions = [
+        scene
+        for scene, parts in differing.items()
+        if set(parts) <= _OF_A_VERSION and same_stretch((scene.begin, scene.end), (name.begin, name.end))
+    ]
     if versions:
         return f"{_NOT_LISTED} The same acquisition is there as {bare_name(current(versions)[0].name)}."
     closest = min(near, key=lambda scene: len(differing[scene]))
-    wrong = [label for label in differing[closest] if label not in _OF_A_VERSION]
+    wrong = [label for label in differing[closest] if label not in _OF_A_VERSION] or ["begin"]
     return f"{_NOT_LISTED} The {' and the '.join(wrong)} may be wrong: {bare_name(closest.name)} is there."
 
 

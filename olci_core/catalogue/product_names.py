@@ -9,26 +9,26 @@ from dataclasses import dataclass
 from olci_core.errors import InputError
 from olci_core.scene import ProductName, bare_name
 
-_CANDIDATE = re.compile(r"S3[A-Z_]_\w+", re.IGNORECASE)
+_CANDIDATE = re.compile(r"S3[A-Z0-9_]_\w+", re.IGNORECASE | re.ASCII)
 _ID = re.compile(r"(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])", re.IGNORECASE)
 _HEADINGS = {"name", "id", "product", "scene", "filename", "file"}
 _CELLS = re.compile(r"[,;\t]")
 
 # Label, length and form of each part of a name; see ProductName for the source.
 _PARTS = (
-    ("satellite", 3, re.compile(r"S3[A-D_]"), "S3A or S3B"),
-    ("product type", 11, re.compile(r"OL_[0-2]_[A-Z_]{6}"), "like OL_1_EFR___"),
-    ("begin", 15, re.compile(r"\d{8}T\d{6}"), "like 20240415T074029"),
-    ("end", 15, re.compile(r"\d{8}T\d{6}"), "like 20240415T074329"),
-    ("creation time", 15, re.compile(r"\d{8}T\d{6}"), "like 20240416T074029"),
-    ("duration", 4, re.compile(r"\d{4}"), "four digits"),
-    ("cycle", 3, re.compile(r"\d{3}"), "three digits"),
-    ("relative orbit", 3, re.compile(r"\d{3}"), "three digits"),
-    ("frame", 4, re.compile(r"\d{4}|____"), "four digits or ____"),
-    ("centre", 3, re.compile(r"[A-Z0-9]{3}"), "like PS2 or MAR"),
-    ("processing class", 1, re.compile(r"[A-Z]"), "one letter"),
-    ("timeliness", 2, re.compile(r"NR|ST|NT"), "NR, ST or NT"),
-    ("baseline", 3, re.compile(r"[A-Z0-9]{3}"), "like 003"),
+    ("satellite", 3, re.compile(r"S3[A-Z0-9_]"), "like S3A or S3B"),
+    ("product type", 11, re.compile(r"OL_[0-9]_[A-Z0-9_]{6}"), "like OL_1_EFR___"),
+    ("begin", 15, re.compile(r"[0-9]{8}T[0-9]{6}"), "like 20240415T074029"),
+    ("end", 15, re.compile(r"[0-9]{8}T[0-9]{6}"), "like 20240415T074329"),
+    ("creation time", 15, re.compile(r"[0-9]{8}T[0-9]{6}"), "like 20240416T074029"),
+    ("duration", 4, re.compile(r"[0-9]{4}"), "four digits"),
+    ("cycle", 3, re.compile(r"[0-9]{3}"), "three digits"),
+    ("relative orbit", 3, re.compile(r"[0-9]{3}"), "three digits"),
+    ("frame", 4, re.compile(r"[0-9]{4}|____"), "four digits or ____"),
+    ("centre", 3, re.compile(r"[A-Z0-9_]{3}"), "like PS2 or MAR"),
+    ("processing class", 1, re.compile(r"[A-Z0-9_]"), "one letter"),
+    ("timeliness", 2, re.compile(r"[A-Z0-9_]{2}"), "two letters like NR, ST or NT"),
+    ("baseline", 3, re.compile(r"[A-Z0-9_]{3}"), "like 003"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +21,7 @@ MAX_URL_CHARS = 6_000  # what the Copernicus Browser keeps to
 MAX_SPAN = timedelta(days=366)  # a year at a time keeps each answer quick and the progress visible
 _WKT_CHARS = (2_000, 1_200, 600, 300)  # the first is what the Copernicus Browser keeps to
 _DAY = timedelta(days=1)
+_PLATFORM = re.compile(r"S3[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class SearchQuery:
 
     A scene belongs to it when its begin lies in ``[begin, end)`` (aware, turned into UTC), in one of ``months``
     (1 to 12) and in ``hours`` (from and to, in hours of the UTC day, half-open; from > to goes over midnight), and
-    when it meets ``area`` (None: the whole earth). ``platform`` is S3A to S3D, None for all.
+    when it meets ``area`` (None: the whole earth). ``platform`` is S3 and a letter, None for all.
 
     Raises:
         InputError: a time without a zone, an end not after the begin, or an unknown product type, platform, month or
@@ -53,7 +55,7 @@ class SearchQuery:
             )
         if self.product_type not in PRODUCT_TYPES:
             raise InputError(f"Unknown product: {self.product_type}", hint=f"Choose one of {', '.join(PRODUCT_TYPES)}.")
-        if self.platform is not None and self.platform not in PLATFORMS:
+        if self.platform is not None and not _PLATFORM.fullmatch(self.platform):
             raise InputError(f"Unknown platform: {self.platform}", hint=f"Choose one of {', '.join(PLATFORMS)}.")
         object.__setattr__(self, "months", _months(self.months))
         object.__setattr__(self, "hours", _hours(self.hours))
@@ -150,7 +152,7 @@ def page_url(url: str, *, skip: int, top: int) -> str:
 
 def odata_time(moment: datetime) -> str:
     """Write an aware UTC time as the catalogue's filter wants it, to the millisecond below."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def odata_text(text: str) -> str:

@@ -56,13 +56,13 @@ def test_a_name_is_known_with_any_ending(ending: str) -> None:
     assert bare_name(bare + ending) == bare
 
 
-seconds = st.integers(1_451_606_400, 2_051_222_400).map(lambda unix_s: datetime.fromtimestamp(unix_s, UTC))
+seconds = st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0))
 
 
 @given(
     name=st.builds(
         ProductName,
-        platform=st.sampled_from(["S3A", "S3B"]),
+        platform=st.sampled_from(["S3A", "S3B", "S3E", "S3_"]),
         product_type=st.sampled_from(sorted(PRODUCT_TYPES)),
         begin=seconds,
         end=seconds,
@@ -72,8 +72,8 @@ seconds = st.integers(1_451_606_400, 2_051_222_400).map(lambda unix_s: datetime.
         relative_orbit=st.integers(1, 385),
         frame=st.none() | st.integers(0, 6060),
         centre=st.sampled_from(["LN1", "MAR", "PS1", "MR1", "SVL"]),
-        processing_class=st.sampled_from("ORFD"),
-        timeliness=st.sampled_from(["NR", "ST", "NT"]),
+        processing_class=st.sampled_from("ORFDX1_"),
+        timeliness=st.sampled_from(["NR", "ST", "NT", "AL", "__"]),
         baseline=st.sampled_from(["002", "003", "004"]),
     )
 )

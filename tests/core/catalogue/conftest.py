@@ -43,8 +43,9 @@ def make_record(
 ) -> Record:
     end = begin + timedelta(seconds=lasts_s)
     created = created or begin + timedelta(days=1)
+    times = (f"{moment.isoformat(timespec='seconds')[:19]}".replace("-", "") for moment in (begin, end, created))
     name = (
-        f"{platform}_{product_type}_{begin:%Y%m%dT%H%M%S}_{end:%Y%m%dT%H%M%S}_{created:%Y%m%dT%H%M%S}"
+        f"{platform}_{product_type}_{'_'.join(times).replace(':', '')}"
         f"_{lasts_s:04d}_{cycle:03d}_{relative_orbit:03d}_{frame}_LN1_O_{timeliness}_{baseline}.SEN3"
     )
     west, south, east, north = box
@@ -64,8 +65,8 @@ def make_record(
         "S3Path": f"/eodata/Sentinel-3/OLCI/{name}",
         "Checksum": [],
         "ContentDate": {
-            "Start": f"{begin:%Y-%m-%dT%H:%M:%S}.{begin.microsecond // 1000:03d}Z",
-            "End": f"{end:%Y-%m-%dT%H:%M:%S}.000Z",
+            "Start": f"{begin.isoformat(timespec='milliseconds')[:23]}Z",
+            "End": f"{end.isoformat(timespec='seconds')[:19]}.000Z",
         },
         "Footprint": "",
         "GeoFootprint": {"type": "Polygon", "coordinates": [ring]},
