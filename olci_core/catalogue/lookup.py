@@ -125,7 +125,11 @@ class NameSearch:
     def _near(self, product_type: str, moment: datetime) -> list[Scene]:
         begin, end = moment - MAX_APART, moment + MAX_APART + timedelta(seconds=1)
         options = [("$filter", time_filter(product_type, begin, end)), ("$orderby", "ContentDate/Start asc")]
-        url = f"{self._url}/Products?" + urlencode(options, safe="$'(),:;/=", quote_via=quote) + f"&$top={_NEAR_TOP}&{_EXPAND}"
+        url = (
+            f"{self._url}/Products?"
+            + urlencode(options, safe="$'(),:;/=", quote_via=quote)
+            + f"&$top={_NEAR_TOP}&{_EXPAND}"
+        )
         return _scenes(self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
 
 

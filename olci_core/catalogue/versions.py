@@ -81,7 +81,9 @@ def _grouped(products: list[Scene]) -> list[tuple[Scene, ...]]:
     for scene in sorted(products, key=rank, reverse=True):
         stretch = scene.begin, scene.end
         alike = [
-            place for place in leaders.near(scene) if same_stretch(stretch, (groups[place][0].begin, groups[place][0].end))
+            place
+            for place in leaders.near(scene)
+            if same_stretch(stretch, (groups[place][0].begin, groups[place][0].end))
         ]
         if alike:
             groups[max(alike, key=lambda place: (*_closeness(scene, groups[place][0]), -place))].append(scene)
