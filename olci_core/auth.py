@@ -5,16 +5,30 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Self
 
-from olci_core.errors import OlciError, RequestRefused, ServiceError, SignInError, TokenRefused, UnexpectedAnswer
+from olci_core.errors import (
+    OlciError,
+    RequestRefused,
+    ServiceError,
+    SignInError,
+    SignInUnavailable,
+    TokenRefused,
+    UnexpectedAnswer,
+)
+from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
 from olci_core.transport import Transport
 
 CLIENT_ID = "cdse-public"  # https://documentation.dataspace.copernicus.eu/APIs/Token.html
 RENEW_SHARE = 0.1  # of a token's lifetime before its end
 RENEW_AT_MOST_S = 60.0
+NEVER_S = float("inf")
+# A caller waits for the answer, and whoever calls has longer waits of their own: the queue, or the person.
+BRIEFLY = RetryPolicy(max_attempts=3, max_total_s=10.0)
+ONCE = RetryPolicy(max_attempts=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +54,9 @@ class _Tokens:
 
 
 class TokenSource:
-    """The one source of tokens of an account; threads share it.
+    """The one source of tokens of an account; threads share it. As a context manager it ends its session at the end.
 
+    A client that never signs out leaves a session behind for an hour, and the service allows an account only so many.
     ``clock`` gives seconds of the wall clock, which goes on while a computer sleeps.
     """
 
@@ -51,21 +66,44 @@ class TokenSource:
         credentials: Credentials,
         *,
         transport: Transport | None = None,
+        retry: RetryPolicy = BRIEFLY,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._url = settings.identity_url
         self._credentials = credentials
         self._transport = transport or Transport(settings)
+        self._owns_transport = transport is None
+        self._retry = retry
         self._clock = clock
         self._lock = threading.Lock()
+        self._stop = threading.Event()
         self._tokens: _Tokens | None = None
         self._refused: OlciError | None = None
         self._code_is_used = False
+        self._failures = 0
+        self._ask_again_at_s = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sign_out()
 
     @property
     def username(self) -> str:
         """Whose tokens these are."""
         return self._credentials.username
+
+    @property
+    def needs_code_by(self) -> datetime | None:
+        """When the session ends that a one-time code opened, aware UTC: a new code is needed by then.
+
+        None where nothing of the kind is needed: without a code, the password opens the next session by itself.
+        """
+        held = self._tokens
+        if not self._credentials.totp or held is None or held.refresh_ends_at_s == NEVER_S:
+            return None
+        return datetime.fromtimestamp(max(held.refresh_ends_at_s, held.ends_at_s), UTC)
 
     def current(self) -> str:
         """Return an access token that is good for a while yet, renewed or signed in anew as needed.
@@ -73,43 +111,57 @@ class TokenSource:
         Raises:
             SignInError: the service refused the account; remembered, and never asked again.
             ConnectionFailed, ServiceError: the identity service cannot be asked just now.
+            Cancelled: somebody signed out while it was asked.
         """
         with self._lock:
-            if self._refused is not None:
-                raise self._refused
-            held = self._tokens
-            if held is not None and self._clock() < held.renew_at_s:
+            held, now_s = self._tokens, self._clock()
+            is_good = held is not None and now_s < held.ends_at_s
+            if held is not None and (now_s < held.renew_at_s or (is_good and now_s < self._ask_again_at_s)):
                 return held.access
             try:
-                self._tokens = self._renewed(held)
+                if self._refused is not None:
+                    raise self._refused
+                renewed = self._retry_policy(is_good=is_good).call(lambda: self._renewed(held), stop=self._stop)
             except SignInError as error:
                 self._refused = error
+                if held is not None and is_good:  # what is under way needs no other one yet
+                    return held.access
                 raise
-            except OlciError:
+            except OlciError as error:
+                self._failures += 1
+                self._ask_again_at_s = self._clock() + self._retry.backoff_s(self._failures, error)
                 if held is not None and self._clock() < held.ends_at_s:
                     return held.access
                 raise
-            return self._tokens.access
+            self._tokens, self._failures, self._ask_again_at_s = renewed, 0, 0.0
+            return renewed.access
 
     def refused(self, token: str) -> None:
         """Take note that the service refused this token before its time: it is not handed out again."""
         with self._lock:
             held = self._tokens
             if held is not None and held.access == token:
-                self._tokens = _Tokens(held.access, held.refresh, 0.0, 0.0, held.refresh_ends_at_s)
+                self._tokens = replace(held, renew_at_s=0.0, ends_at_s=0.0)
 
     def sign_out(self) -> None:
         """End the session at the service; the tokens are forgotten whether it answers or not."""
+        self._stop.set()
         with self._lock:
             held, self._tokens = self._tokens, None
             self._refused = SignInError("You have signed out.", hint="Sign in again to download.")
-            if held is None or held.refresh is None:
-                return
-            form = {"client_id": CLIENT_ID, "refresh_token": held.refresh}
             try:
-                self._transport.post_form(f"{self._url}/logout", form)
+                if held is not None and held.refresh is not None:
+                    form = {"client_id": CLIENT_ID, "refresh_token": held.refresh}
+                    self._transport.post_form(f"{self._url}/logout", form)
             except OlciError:
                 return  # the session ends by itself; nothing here depends on it
+            finally:
+                if self._owns_transport:
+                    self._transport.close()
+
+    def _retry_policy(self, *, is_good: bool) -> RetryPolicy:
+        """Ask once where the present token still serves, or where a one-time code would be spent on it."""
+        return ONCE if is_good or self._credentials.totp else self._retry
 
     def _renewed(self, held: _Tokens | None) -> _Tokens:
         if held is not None and held.refresh and self._clock() < held.refresh_ends_at_s:
@@ -117,7 +169,7 @@ class TokenSource:
                 return self._granted({"grant_type": "refresh_token", "refresh_token": held.refresh}, held)
             except (RequestRefused, TokenRefused) as error:
                 if error.status not in (400, 401):
-                    raise
+                    raise _no_clear_answer(error) from error
         return self._signed_in()
 
     def _signed_in(self) -> _Tokens:
@@ -130,8 +182,6 @@ class TokenSource:
         try:
             tokens = self._granted(form, None)
         except (RequestRefused, TokenRefused) as error:
-            if error.status not in (400, 401):
-                raise
             raise _refusal(error, with_code=bool(who.totp)) from error
         self._code_is_used = True
         return tokens
@@ -159,30 +209,60 @@ def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
         renew_at_s=asked_at_s + lifetime_s - early_s,
         ends_at_s=asked_at_s + lifetime_s,
         # Keycloak sends 0 for a refresh token without an end of its own.
-        refresh_ends_at_s=asked_at_s + refresh_lifetime_s if refresh_lifetime_s > 0 else float("inf"),
+        refresh_ends_at_s=asked_at_s + refresh_lifetime_s if refresh_lifetime_s > 0 else NEVER_S,
     )
 
 
-def _refusal(error: ServiceError, *, with_code: bool) -> SignInError:
-    """Put Keycloak's description into words that tell what to do."""
+def _refusal(error: ServiceError, *, with_code: bool) -> SignInError | SignInUnavailable:
+    """Put Keycloak's description into words that tell what to do; what is no clear refusal is none."""
     said = str(error)
-    if "not fully set up" in said:
-        return SignInError(
-            "Your Copernicus account is not fully set up yet.",
-            hint="Sign in once at dataspace.copernicus.eu, finish what it asks for, then try again.",
+    if error.status not in (400, 401) or not error.code or error.code in _PASSING:
+        return _no_clear_answer(error)
+    if "session limit" in said.lower():
+        return SignInUnavailable(
+            "Copernicus counts too many open sessions of this account.",
+            hint="They end by themselves within an hour; sign out where you no longer need them.",
+            status=error.status,
         )
-    if "disabled" in said or "locked" in said:
-        return SignInError("Copernicus has locked this account for now.", hint="Wait some minutes, then try again.")
-    if "Invalid user credentials" in said and with_code:
+    for words, refusal in _REFUSALS.items():
+        if words in said.lower():
+            return SignInError(refusal[0], hint=refusal[1])
+    if "invalid user credentials" in said.lower() and with_code:
         return SignInError(
             "Copernicus did not accept the user name, the password or the one-time code.",
             hint="A code is good for 30 seconds: take a new one and try again.",
         )
-    if "Invalid user credentials" in said:
+    if "invalid user credentials" in said.lower():
         return SignInError(
             "Copernicus did not accept the user name or the password.",
             hint="Check both. If your account has two-factor sign-in, fill in the one-time code as well.",
         )
     return SignInError(
         f"Copernicus refused to sign you in. {said}", hint="Check your account at dataspace.copernicus.eu."
+    )
+
+
+# Errors that RFC 6749 (4.1.2.1) and RFC 8628 (3.5) have for a service that is in trouble: no judgement of the account.
+_PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down", "unknown_error"})
+# What Keycloak says, in lower case: what happened, and what the reader can do.
+_REFUSALS: Mapping[str, tuple[str, str]] = {
+    "not fully set up": (
+        "Your Copernicus account is not fully set up yet.",
+        "Sign in once at dataspace.copernicus.eu, finish what it asks for, then try again.",
+    ),
+    "disabled": ("Copernicus has locked this account for now.", "Wait some minutes, then try again."),
+    "locked": ("Copernicus has locked this account for now.", "Wait some minutes, then try again."),
+    "otp": (
+        "Copernicus did not accept the one-time code.",
+        "A code is good once, and for 30 seconds: take a new code and try again.",
+    ),
+}
+
+
+def _no_clear_answer(error: ServiceError) -> SignInUnavailable:
+    return SignInUnavailable(
+        f"The sign-in service gives no clear answer. {error}",
+        hint="It is asked again; a firewall or a sign-in page of the network may stand in between.",
+        status=error.status,
+        code=error.code,
     )

@@ -6,7 +6,8 @@ OlciError
 ├── SignInError             user name, password or one-time code refused; never tried again by itself
 ├── ServiceError            the service answered, but not with what was asked for
 │   ├── ServiceUnavailable  500 to 504: it is down or overloaded            (transient)
-│   ├── ServiceBusy         429: too many requests or connections           (transient)
+│   │   ├── ServiceBusy     429: too many requests or connections           (transient)
+│   │   └── SignInUnavailable  the identity service gives no clear answer   (transient)
 │   ├── TokenRefused        401 on a request that carried a token           (transient: with a fresh one)
 │   ├── RequestRefused      any other 4xx: asking the same again is useless
 │   └── UnexpectedAnswer    an answer that is not of the documented shape
@@ -78,6 +79,10 @@ class ServiceUnavailable(ServiceError):
 
 class ServiceBusy(ServiceUnavailable):
     """Too many requests or connections (429); ``retry_after_s`` where the service named a time."""
+
+
+class SignInUnavailable(ServiceUnavailable):
+    """The identity service neither let the account in nor refused it: a firewall, a proxy, too many sessions."""
 
 
 class TokenRefused(ServiceError):

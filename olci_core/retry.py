@@ -1,40 +1,119 @@
-"""How long to wait before asking a troubled service again, in seconds and in words."""
+"""Every wait of the program, and every "may it be asked again": one policy, in one place.
+
+The catalogue and the identity service ask through ``RetryPolicy.call``, which waits where it stands. The download
+queue keeps its waits from one start of the program to the next, so it takes ``next_wait_s`` and does the rest itself.
+"""
 
 from __future__ import annotations
 
-import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from random import Random
+from typing import TypeVar
 
-from olci_core.errors import OlciError, ServiceBusy, ServiceUnavailable
+from olci_core.errors import Cancelled, OlciError, ServiceBusy, ServiceUnavailable, UnexpectedAnswer
 
 FIRST_WAIT_S = 1.0
 FIRST_WAIT_WHEN_BUSY_S = 5.0
 MAX_WAIT_S = 60.0
-TOLD_IN_MINUTES_FROM_S = 100
+SPREAD = 0.2  # of a wait, so that several callers do not come back together
+
+Answer = TypeVar("Answer")
+Backoff = Callable[[int, OlciError], float]
 
 
-def wait_s(attempt: int, *, error: OlciError, chance: Random) -> float:
-    """Return the seconds to wait after the ``attempt``-th failure in a row (1, 2, …).
+def backoff(chance: Random) -> Backoff:
+    """Return the function that gives the seconds to wait after the ``attempt``-th failure in a row (1, 2, …).
 
-    What the service asks for (Retry-After) is obeyed. Else the wait doubles from 1 s, or from 5 s when all places
-    are taken, up to a minute, less a random fifth so that several workers do not come back together.
+    The wait doubles from 1 s, or from 5 s when the service has too many requests, up to a minute, less a random
+    fifth. A longer time that the service asks for (Retry-After) is waited out; a shorter one, or one in the past,
+    counts for nothing: a service in trouble names such times, and is not to be hammered.
     """
-    if isinstance(error, ServiceUnavailable) and error.retry_after_s is not None:
-        return error.retry_after_s
-    first = FIRST_WAIT_WHEN_BUSY_S if isinstance(error, ServiceBusy) else FIRST_WAIT_S
-    longest = min(MAX_WAIT_S, first * 2.0 ** min(attempt - 1, 16))
-    return longest * (1 - 0.2 * chance.random())
+
+    def wait_s(attempt: int, error: OlciError) -> float:
+        first_s = FIRST_WAIT_WHEN_BUSY_S if isinstance(error, ServiceBusy) else FIRST_WAIT_S
+        longest_s = min(MAX_WAIT_S, first_s * 2.0 ** min(attempt - 1, 16))
+        own_s = longest_s * (1 - SPREAD * chance.random())
+        asked_s = error.retry_after_s if isinstance(error, ServiceUnavailable) else None
+        return own_s if asked_s is None else max(own_s, asked_s)
+
+    return wait_s
 
 
-def wait_in_words(left_s: float) -> str:
-    """Return how long a wait yet is: 12 s, 40 minutes, 1 h 10 min.
+def may_be_asked_again(error: OlciError) -> bool:
+    """Whether the same question may get an answer later. What cannot be read was often cut on its way."""
+    return error.transient or isinstance(error, UnexpectedAnswer)
 
-    Minutes are rounded up: what is awaited comes a little earlier than was said, never later.
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait before another try, as facts: the screen finds the words. The first try has number 1."""
+
+    error: OlciError
+    wait_s: float
+    next_attempt: int
+    max_attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often something is tried, for how long at all, and what is waited in between.
+
+    No try beyond ``max_attempts``, and none that would begin more than ``max_total_s`` after the first.
+    ``backoff_s(attempt, error)`` gives the wait after the n-th failure in a row. ``sleep`` waits so many seconds
+    (None: in a way that ``stop`` ends); ``clock`` gives monotonic seconds.
     """
-    whole_s = max(round(left_s), 1)
-    if whole_s < TOLD_IN_MINUTES_FROM_S:
-        return f"{whole_s} s"
-    hours, minutes = divmod(math.ceil(whole_s / 60), 60)
-    if not hours:
-        return f"{minutes} minutes"
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+    max_attempts: int = 4
+    max_total_s: float = 60.0
+    backoff_s: Backoff = field(default_factory=lambda: backoff(Random()))  # noqa: S311 - spreads waits, guards nothing
+    sleep: Callable[[float], object] | None = None
+    clock: Callable[[], float] = time.monotonic
+
+    def next_wait_s(self, error: OlciError, *, attempt: int, elapsed_s: float) -> float | None:
+        """Return the seconds to wait after the ``attempt``-th failure, ``elapsed_s`` after the first try began.
+
+        None where there is no further try: asking again cannot mend it, or the budget is spent.
+        """
+        if attempt >= self.max_attempts or not may_be_asked_again(error):
+            return None
+        wait_s = self.backoff_s(attempt, error)
+        return wait_s if elapsed_s + wait_s <= self.max_total_s else None
+
+    def call(
+        self,
+        question: Callable[[], Answer],
+        *,
+        on_wait: Callable[[Wait], object] | None = None,
+        stop: threading.Event | None = None,
+    ) -> Answer:
+        """Return the answer to a question; ``on_wait`` hears of each wait before it begins.
+
+        Raises:
+            Cancelled: ``stop`` was set during a wait.
+            OlciError: what the last try raised, or the first that asking again cannot mend.
+        """
+        began_at_s, waited_s, attempt = self.clock(), 0.0, 1
+        while True:
+            try:
+                return question()
+            except OlciError as error:
+                elapsed_s = max(self.clock() - began_at_s, waited_s)
+                wait_s = self.next_wait_s(error, attempt=attempt, elapsed_s=elapsed_s)
+                if wait_s is None:
+                    raise
+                attempt += 1
+                if on_wait is not None:
+                    on_wait(Wait(error, wait_s, attempt, self.max_attempts))
+            self._pause(wait_s, stop)
+            waited_s += wait_s
+
+    def _pause(self, wait_s: float, stop: threading.Event | None) -> None:
+        if self.sleep is not None:
+            self.sleep(wait_s)
+        elif stop is None:
+            time.sleep(wait_s)
+        if stop is not None and stop.wait(0.0 if self.sleep is not None else wait_s):
+            raise Cancelled("It was stopped while it waited for another try.")

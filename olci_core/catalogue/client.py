@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import Random
 
-from olci_core.catalogue.asking import RetryPolicy
 from olci_core.catalogue.lookup import NameSearch
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery, page_url, search_url
@@ -16,7 +14,8 @@ from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.search import Search
-from olci_core.errors import Cancelled, InputError
+from olci_core.errors import InputError
+from olci_core.retry import RetryPolicy, backoff
 from olci_core.scene import Scene
 from olci_core.settings import Settings
 from olci_core.transport import MAX_JSON_BYTES, Transport
@@ -41,8 +40,8 @@ class Catalogue:
         self._url = settings.catalogue_url
         self._transport = transport or Transport(settings, now=now)
         self._now = now
-        self._sleep = sleep
-        self._chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
+        chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
+        self._retry_policy = RetryPolicy(backoff_s=backoff(chance), sleep=sleep)
         self._reading = threading.Lock()
         self._quicklooks = QuicklookFolder(settings.data_dir / "quicklooks")
 
@@ -71,7 +70,7 @@ class Catalogue:
         search = Search(
             query=query,
             fetch=lambda reading, ask: self._page(query, reading, ask=ask, sieve=sieve),
-            retry_policy=RetryPolicy(sleep=lambda pause_s: self._pause(pause_s, stopped), chance=self._chance),
+            retry_policy=self._retry_policy,
             limit=limit,
             progress=progress,
             cancelled=cancelled,
@@ -88,7 +87,7 @@ class Catalogue:
         Raises:
             ConnectionFailed, ServiceError: the catalogue could not be asked.
         """
-        return NameSearch(self._transport, self._url, retry_policy=self._patience()).find(names)
+        return NameSearch(self._transport, self._url, retry_policy=self._retry_policy).find(names)
 
     def quicklook(self, scene: Scene) -> bytes | None:
         """Return a scene's quicklook (JPEG or PNG), None where the catalogue has none.
@@ -104,7 +103,7 @@ class Catalogue:
         kept = self._quicklooks.read(scene.id)
         if kept is not None:
             return kept
-        picture = picture_at(scene.quicklook_url, self._transport, retry_policy=self._patience())
+        picture = picture_at(scene.quicklook_url, self._transport, retry_policy=self._retry_policy)
         if picture is not None:
             self._quicklooks.write(scene.id, picture)
         return picture
@@ -123,12 +122,3 @@ class Catalogue:
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
         with self._reading:
             return sieve.page(body)
-
-    def _pause(self, pause_s: float, stopped: threading.Event) -> None:
-        if self._sleep is not None:
-            self._sleep(pause_s)
-        if stopped.wait(0.0 if self._sleep is not None else pause_s):
-            raise Cancelled("The search is over.")
-
-    def _patience(self) -> RetryPolicy:
-        return RetryPolicy(sleep=self._sleep or time.sleep, chance=self._chance)

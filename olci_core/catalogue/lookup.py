@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from olci_core.catalogue.asking import RetryPolicy
 from olci_core.catalogue.product_names import WantedName, differing_parts, read_wanted
 from olci_core.catalogue.query import time_filter
 from olci_core.catalogue.raw_record import opened
@@ -18,6 +17,7 @@ from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.versions import current, same_stretch
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
+from olci_core.retry import RetryPolicy
 from olci_core.scene import ProductName, Scene, bare_name
 from olci_core.transport import MAX_JSON_BYTES, Transport
 
@@ -40,7 +40,7 @@ class NameSearch:
     def __init__(self, transport: Transport, catalogue_url: str, *, retry_policy: RetryPolicy) -> None:
         self._transport = transport
         self._url = catalogue_url
-        self._patience = retry_policy
+        self._retry_policy = retry_policy
 
     def find(self, names: str | Iterable[str]) -> FoundByName:
         """Return the scenes in the order asked for, each once, and what is missing.
@@ -81,12 +81,12 @@ class NameSearch:
         body = {"FilterProducts": [{"Name": f"{name}.SEN3"} for name in names]}
         address = f"{self._url}/Products/OData.CSC.FilterList"
         try:
-            answer = self._patience.ask(lambda: self._transport.post_json(f"{address}?{_EXPAND}", body))
+            answer = self._retry_policy.call(lambda: self._transport.post_json(f"{address}?{_EXPAND}", body))
         except RequestRefused as error:
             # Whether this address takes $expand is not documented; without it, records are filled in one by one.
             if error.status not in (400, 422):
                 raise
-            answer = self._patience.ask(lambda: self._transport.post_json(address, body))
+            answer = self._retry_policy.call(lambda: self._transport.post_json(address, body))
         return _scenes(msgspec.json.encode(answer))
 
     def _filled(self, scene: Scene) -> Scene:
@@ -101,7 +101,7 @@ class NameSearch:
     def _product(self, product_id: str) -> Scene | None:
         url = f"{self._url}/Products({quote(product_id, safe='')})?{_EXPAND}"
         try:
-            record = self._patience.ask(lambda: self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
+            record = self._retry_policy.call(lambda: self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
             return read_scene(record)
         except RequestRefused as error:
             if error.status in (404, 410):

@@ -9,8 +9,8 @@ import tempfile
 import threading
 from pathlib import Path
 
-from olci_core.catalogue.asking import RetryPolicy
 from olci_core.errors import RequestRefused, UnexpectedAnswer
+from olci_core.retry import RetryPolicy
 from olci_core.transport import Transport
 
 MAX_PICTURE_BYTES = 16 * 2**20
@@ -33,7 +33,7 @@ def picture_at(url: str, transport: Transport, *, retry_policy: RetryPolicy) -> 
         ConnectionFailed, ServiceError: it could not be fetched.
     """
     try:
-        return retry_policy.ask(lambda: _checked(transport.get_bytes(url, most_bytes=MAX_PICTURE_BYTES)))
+        return retry_policy.call(lambda: _checked(transport.get_bytes(url, most_bytes=MAX_PICTURE_BYTES)))
     except RequestRefused as error:
         if error.status in (404, 410):
             return None

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
-from olci_core.catalogue.asking import RetryPolicy
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import MAX_TOP, SearchQuery
 from olci_core.catalogue.result import SearchProgress, SearchResult, counted, gap_notes
 from olci_core.catalogue.result_filter import in_order
 from olci_core.errors import Cancelled, OlciError
+from olci_core.retry import RetryPolicy, Wait
 
 MAX_AT_ONCE = 4  # requests side by side
 LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
@@ -87,14 +87,16 @@ class Search:
     def _ask(self, reading: PageSequence, ask: PageRequest) -> None:
         outcome: Page | OlciError | None = None
         try:
-            outcome = self.retry_policy.ask(lambda: self.fetch(reading, ask), told=self._tell)
+            outcome = self.retry_policy.call(
+                lambda: self.fetch(reading, ask), on_wait=self._report_wait, stop=self.stopped
+            )
         except OlciError as error:
             outcome = error
         finally:
             self._inbox.put(_Answer(reading, ask, outcome))
 
-    def _tell(self, error: OlciError, pause_s: float) -> None:
-        self._inbox.put(_Trouble(f"{error} Trying again in {pause_s:.0f} s."))
+    def _report_wait(self, wait: Wait) -> None:
+        self._inbox.put(_Trouble(f"{wait.error} Trying again in {wait.wait_s:.0f} s."))
 
     def _receive(self) -> None:
         try:

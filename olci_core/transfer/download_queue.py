@@ -19,7 +19,7 @@ from olci_core.transfer.new_job import Downloadable, new_job
 from olci_core.transfer.overview import Overview, overview
 from olci_core.transfer.queue.commands import Commands
 from olci_core.transfer.queue.process_lock import ProcessLock
-from olci_core.transfer.queue.retry_policy import ConcurrencyLimit, RetryPolicy
+from olci_core.transfer.queue.retry_policy import ConcurrencyLimit, QueuePolicy
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.scheduler_thread import SchedulerThread
 from olci_core.transfer.queue.view import QueueView
@@ -48,7 +48,7 @@ class DownloadQueue:
         *,
         places: int = 4,
         transport: Transport | None = None,
-        policy: RetryPolicy | None = None,
+        policy: QueuePolicy | None = None,
         free: Callable[[Path], int] = free_bytes,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -66,7 +66,7 @@ class DownloadQueue:
             self._store,
             self._view,
             delivery=Delivery(settings, self._transport, Fetcher(self._transport, room=self._room), self._notes),
-            policy=policy or RetryPolicy(),
+            policy=policy or QueuePolicy(),
             clock=time.monotonic,
             now=now,
             changed=self._changed,

@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 
 from olci_core.auth import Credentials, TokenSource
-from olci_core.errors import ConnectionFailed, OlciError, RequestRefused, SignInError, TokenRefused, UnexpectedAnswer
+from olci_core.errors import (
+    Cancelled,
+    ConnectionFailed,
+    OlciError,
+    RequestRefused,
+    ServiceUnavailable,
+    SignInError,
+    SignInUnavailable,
+    TokenRefused,
+    UnexpectedAnswer,
+)
+from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
 from olci_core.transport import Transport
 
@@ -64,7 +75,9 @@ def clock() -> Clock:
 
 def source(identity: Identity, clock: Clock, **who: Any) -> TokenSource:
     credentials = Credentials(**({"username": "researcher", "password": "pass word"} | who))
-    return TokenSource(identity._settings, credentials, transport=identity, clock=clock)
+    return TokenSource(
+        identity._settings, credentials, transport=identity, retry=RetryPolicy(max_attempts=1), clock=clock
+    )
 
 
 def kinds(identity: Identity) -> list[str]:
@@ -124,7 +137,7 @@ def test_a_refresh_token_past_its_end_is_not_even_sent(identity: Identity, clock
 
 
 def test_a_refused_password_is_asked_once_in_all(identity: Identity, clock: Clock) -> None:
-    identity.answers = [TokenRefused("host answered 401: Invalid user credentials", status=401)]
+    identity.answers = [TokenRefused("host answered 401: Invalid user credentials", status=401, code="invalid_grant")]
     tokens = source(identity, clock)
     for _ in range(5):
         with pytest.raises(SignInError, match="user name or the password") as refused:
@@ -217,11 +230,12 @@ def test_signing_out_ends_the_session_and_forgets(identity: Identity, clock: Clo
     [
         ("Account is not fully set up", "not fully set up"),
         ("Account disabled", "locked"),
+        ("Invalid OTP credentials", "did not accept the one-time code"),
         ("Something new", "Something new"),
     ],
 )
 def test_a_refusal_is_put_into_words_that_help(identity: Identity, clock: Clock, said: str, words: str) -> None:
-    identity.answers = [RequestRefused(f"host answered 400: {said}", status=400)]
+    identity.answers = [RequestRefused(f"host answered 400: {said}", status=400, code="invalid_grant")]
     with pytest.raises(SignInError, match=words) as refused:
         source(identity, clock).current()
     assert refused.value.hint
@@ -239,3 +253,135 @@ def test_secrets_show_nowhere(identity: Identity, clock: Clock) -> None:
     shown = repr(tokens) + repr(vars(tokens)) + repr(tokens._credentials)
     for secret in ("pass word", "123456", "access-1", "refresh-1"):
         assert secret not in shown
+
+
+PAGE = UnexpectedAnswer("host sent something that is not JSON.", status=200)
+FIREWALL = RequestRefused("host answered 403.", status=403)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        PAGE,
+        FIREWALL,
+        RequestRefused("host answered 400.", status=400),
+        TokenRefused("host answered 401.", status=401),
+        ServiceUnavailable("host answered 502.", status=502),
+        RequestRefused("host answered 400: try later", status=400, code="temporarily_unavailable"),
+        RequestRefused("host answered 400: User session limit exceeded", status=400, code="invalid_grant"),
+    ],
+)
+def test_what_is_no_clear_refusal_is_asked_again_and_refuses_nobody(
+    identity: Identity, clock: Clock, trouble: OlciError
+) -> None:
+    identity.answers = [trouble]
+    tokens = source(identity, clock)
+    with pytest.raises(OlciError) as caught:
+        tokens.current()
+    assert not isinstance(caught.value, SignInError)
+    assert caught.value.transient or isinstance(caught.value, UnexpectedAnswer)
+    clock.now_s += 120
+    assert tokens.current() == "access-2"
+
+
+def test_a_firewall_before_the_renewal_is_no_refusal_either(identity: Identity, clock: Clock) -> None:
+    identity.answers = [grant(1), FIREWALL]
+    tokens = source(identity, clock)
+    tokens.current()
+    clock.now_s += 700
+    with pytest.raises(SignInUnavailable):
+        tokens.current()
+    assert tokens.current() == "access-3"
+    assert kinds(identity) == ["password", "refresh_token", "refresh_token"]
+
+
+def test_a_short_trouble_is_waited_out_and_a_long_one_is_said(identity: Identity, clock: Clock) -> None:
+    waits: list[float] = []
+    retry = RetryPolicy(3, 10.0, backoff_s=lambda *_: 2.0, sleep=waits.append)
+    credentials = Credentials("researcher", "pass word")
+    identity.answers = [PAGE, FIREWALL]
+    assert TokenSource(identity._settings, credentials, transport=identity, retry=retry).current() == "access-3"
+    assert waits == [2.0, 2.0]
+    identity.answers = [FIREWALL] * 9
+    with pytest.raises(SignInUnavailable):
+        TokenSource(identity._settings, credentials, transport=identity, retry=retry).current()
+    assert len(identity.asked) == 6
+
+
+def test_a_one_time_code_is_not_sent_twice_by_itself(identity: Identity, clock: Clock) -> None:
+    retry = RetryPolicy(3, 10.0, sleep=lambda _s: None)
+    identity.answers = [FIREWALL]
+    credentials = Credentials("researcher", "pass word", totp="123456")
+    with pytest.raises(SignInUnavailable):
+        TokenSource(identity._settings, credentials, transport=identity, retry=retry).current()
+    assert len(identity.asked) == 1
+
+
+def test_a_token_that_is_still_good_serves_though_the_session_of_a_code_has_ended(
+    identity: Identity, clock: Clock
+) -> None:
+    identity.answers = [grant(1), RequestRefused("Session not active", status=400, code="invalid_grant")]
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    assert tokens.needs_code_by is not None
+    assert tokens.needs_code_by.timestamp() == 4600.0
+    clock.now_s += 570
+    assert tokens.current() == "access-1"
+    assert tokens.current() == "access-1"
+    clock.now_s += 40
+    with pytest.raises(SignInError, match="session has ended") as ended:
+        tokens.current()
+    assert "new one-time code" in ended.value.hint
+    assert len(identity.asked) == 2
+
+
+def test_without_a_code_no_code_is_asked_for(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    tokens.current()
+    assert tokens.needs_code_by is None
+
+
+def test_in_the_last_minute_of_a_token_a_service_in_trouble_is_not_asked_at_each_call(
+    identity: Identity, clock: Clock
+) -> None:
+    identity.answers = [grant(1), FIREWALL]
+    tokens = source(identity, clock)
+    tokens.current()
+    clock.now_s += 570
+    assert [tokens.current() for _ in range(9)] == ["access-1"] * 9
+    assert len(identity.asked) == 2
+
+
+def test_as_a_context_it_ends_its_session(identity: Identity, clock: Clock) -> None:
+    with source(identity, clock) as tokens:
+        tokens.current()
+    assert kinds(identity) == ["password", "logout"]
+    with pytest.raises(SignInError, match="signed out"):
+        tokens.current()
+
+
+def test_signing_out_ends_a_wait_for_the_service(identity: Identity, clock: Clock) -> None:
+    tokens = TokenSource(
+        identity._settings,
+        Credentials("researcher", "pass word"),
+        transport=identity,
+        retry=RetryPolicy(2, 1e9, backoff_s=lambda *_: 1e6),
+    )
+    identity.answers = [FIREWALL]
+    asked = threading.Thread(target=tokens.sign_out)
+    outcome: list[type[BaseException]] = []
+
+    def ask() -> None:
+        try:
+            tokens.current()
+        except Cancelled as error:
+            outcome.append(type(error))
+
+    waiting = threading.Thread(target=ask)
+    waiting.start()
+    while not identity.asked:
+        waiting.join(0.01)
+    asked.start()
+    waiting.join(5)
+    asked.join(5)
+    assert outcome == [Cancelled]

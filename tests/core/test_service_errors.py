@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
-from olci_core.retry import wait_in_words, wait_s
+from olci_core.errors import RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
 from olci_core.service_errors import MAX_WAIT_S, MAX_WORDS, retry_after_s, service_error, words_of
 
 NOW = datetime(2024, 4, 15, 8, 0, 0, tzinfo=UTC)
@@ -123,41 +121,6 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header: str, seconds: float
 def test_a_hint_promises_nothing_sooner_than_the_service_does(header: str, when: str) -> None:
     error = service_error(503, b"", headers={"Retry-After": header}, host="host", now=NOW)
     assert error.hint.endswith(when)
-
-
-@given(attempt=st.integers(1, 1000), seed=st.integers())
-def test_a_wait_grows_and_stays_bounded(attempt: int, seed: int) -> None:
-    busy = wait_s(attempt, error=ServiceBusy("busy"), chance=Random(seed))
-    broken = wait_s(attempt, error=ConnectionFailed("broken"), chance=Random(seed))
-    assert 0 < broken <= busy <= 60
-
-
-def test_what_the_service_asks_for_is_obeyed() -> None:
-    assert wait_s(3, error=ServiceBusy("busy", retry_after_s=42.0), chance=Random(1)) == 42.0
-
-
-@pytest.mark.parametrize(
-    ("left_s", "words"),
-    [
-        (0.2, "1 s"),
-        (12.0, "12 s"),
-        (39.7, "40 s"),
-        (99.4, "99 s"),
-        (99.6, "2 minutes"),
-        (120.4, "2 minutes"),
-        (121.0, "3 minutes"),
-        (2399.6, "40 minutes"),
-        (2400.0, "40 minutes"),
-        (3540.0, "59 minutes"),
-        (3541.0, "1 h"),
-        (3600.0, "1 h"),
-        (3601.0, "1 h 1 min"),
-        (4200.0, "1 h 10 min"),
-        (90_000.0, "25 h"),
-    ],
-)
-def test_a_wait_is_told_as_a_person_would_tell_it(left_s: float, words: str) -> None:
-    assert wait_in_words(left_s) == words
 
 
 @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded answers are not here")

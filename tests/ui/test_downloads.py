@@ -17,9 +17,10 @@ from olci_core.area import Area
 from olci_core.auth import Credentials
 from olci_core.catalogue import SearchQuery
 from olci_core.errors import SignInError
+from olci_core.retry import RetryPolicy
 from olci_core.scene import Scene
 from olci_core.transfer import DownloadQueue, Job
-from olci_core.transfer.queue.retry_policy import RetryPolicy
+from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_practice import PracticeServer
 from olci_practice.server.faults import Order
 from olci_ui.preferences import BY_DAY
@@ -89,7 +90,8 @@ def waits(scenes: Sequence[Scene]) -> Callable[..., None]:
     def after(*waits_s: float) -> None:
         archive = services.archive
         archive.queue.stop()
-        policy = RetryPolicy(wait_s=lambda attempt, _error: waits_s[attempt - 1])
+        retry = RetryPolicy(8, 4 * 3600.0, backoff_s=lambda attempt, _error: waits_s[attempt - 1])
+        policy = QueuePolicy(retry)
         archive.queue = DownloadQueue(archive.settings, None, policy=policy)
         archive.queue.start()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass, field, replace
 
 from olci_core.errors import DamagedFile, OlciError, ServiceBusy, SignInError, TokenRefused
-from olci_core.retry import wait_in_words, wait_s
+from olci_core.retry import RetryPolicy
 from olci_core.transfer.queue.outage import DOWN_AFTER_S, Outage
 
 MAX_TRIES = 8  # in a row without progress
@@ -17,19 +16,14 @@ PROGRESS_BYTES = 2**20  # less than this is no progress
 MAX_STREAK_S = 4 * 3600.0
 MAX_OUTAGE_S = 12 * 3600.0
 FEWER_PLACES_FOR_S = 60.0
-
-
-def _standard_wait_s(attempt: int, error: OlciError) -> float:
-    return wait_s(attempt, error=error, chance=random.SystemRandom())
+TOLD_IN_MINUTES_FROM_S = 100
 
 
 @dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """How a queue waits: ``wait_s(attempt, error)`` after the n-th failure in a row, and for how long at all."""
+class QueuePolicy:
+    """How a queue waits: ``retry`` counts the tries of one job in a row, the rest is about the service as a whole."""
 
-    wait_s: Callable[[int, OlciError], float] = _standard_wait_s
-    max_tries: int = MAX_TRIES
-    max_streak_s: float = MAX_STREAK_S
+    retry: RetryPolicy = field(default_factory=lambda: RetryPolicy(MAX_TRIES, MAX_STREAK_S))
     down_after_s: float = DOWN_AFTER_S
     max_outage_s: float = MAX_OUTAGE_S
     fewer_for_s: float = FEWER_PLACES_FOR_S
@@ -82,7 +76,7 @@ class NeedsSignIn:
     message: str
 
 
-def decide(error: OlciError, streak: FailureStreak, *, now_s: float, policy: RetryPolicy) -> Retry | Fail | NeedsSignIn:
+def decide(error: OlciError, streak: FailureStreak, *, now_s: float, policy: QueuePolicy) -> Retry | Fail | NeedsSignIn:
     """Decide what follows an error; ``streak`` has it in it already."""
     if isinstance(error, SignInError) or streak.refusals >= MAX_REFUSALS:
         return NeedsSignIn(" ".join(filter(None, (str(error), error.hint))))
@@ -92,19 +86,32 @@ def decide(error: OlciError, streak: FailureStreak, *, now_s: float, policy: Ret
         return Fail(f"{error} It was fetched {streak.damaged} times.", "Retry later; the archive's copy may be bad.")
     if streak.refusals == 1 or (isinstance(error, DamagedFile) and streak.failures == 1):
         return Retry(0.0, f": {error}")  # a fresh token, or fresh bytes, may be all that it takes
-    wait = policy.wait_s(streak.failures, error)
-    patience_left_s = policy.max_streak_s - (now_s - streak.began_at_s)
-    if streak.failures >= policy.max_tries or wait > patience_left_s:
+    wait = policy.retry.next_wait_s(error, attempt=streak.failures, elapsed_s=now_s - streak.began_at_s)
+    if wait is None:
         return Fail(f"Tried {streak.failures} times in a row: {error}", error.hint or "Retry later.")
-    return Retry(wait, f" ({_ordinal(streak.failures + 1)} of {policy.max_tries}): {error}")
+    return Retry(wait, f" ({_ordinal(streak.failures + 1)} of {policy.retry.max_attempts}): {error}")
 
 
-def outlast(error: OlciError, outage: Outage, *, now_s: float, policy: RetryPolicy) -> Retry | Fail:
+def outlast(error: OlciError, outage: Outage, *, now_s: float, policy: QueuePolicy) -> Retry | Fail:
     """Decide what follows an error while the whole service is down."""
     lasted_s = now_s - outage.began_at_s
     if lasted_s > policy.max_outage_s:
         return Fail(f"The service has been down for {lasted_s / 3600:.0f} hours: {error}", "Retry when it is back.")
-    return Retry(policy.wait_s(outage.failures, error), f": {error}")
+    return Retry(policy.retry.backoff_s(outage.failures, error), f": {error}")
+
+
+def wait_in_words(left_s: float) -> str:
+    """Return how long a wait yet is: 12 s, 40 minutes, 1 h 10 min.
+
+    Minutes are rounded up: what is awaited comes a little earlier than was said, never later.
+    """
+    whole_s = max(round(left_s), 1)
+    if whole_s < TOLD_IN_MINUTES_FROM_S:
+        return f"{whole_s} s"
+    hours, minutes = divmod(math.ceil(whole_s / 60), 60)
+    if not hours:
+        return f"{minutes} minutes"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def waiting_message(reason: str, *, left_s: float) -> str:

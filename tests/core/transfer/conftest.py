@@ -19,12 +19,18 @@ from typing import Any
 
 import pytest
 
+from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.retry_policy import RetryPolicy
+from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transport import Transport
 
 NAME = "S3A_OL_1_EFR____20240415T07{minute:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
+
+
+def waits(wait_s: float, *, max_attempts: int = 8) -> RetryPolicy:
+    """Wait equally long after each failure."""
+    return RetryPolicy(max_attempts, 4 * 3600.0, backoff_s=lambda *_: wait_s)
 
 
 @dataclass
@@ -215,6 +221,11 @@ class _Server(ThreadingHTTPServer):
         return
 
 
+@pytest.fixture(name="waits")
+def waits_fixture() -> Callable[..., RetryPolicy]:
+    return waits
+
+
 @pytest.fixture
 def fault() -> type[Fault]:
     return Fault
@@ -289,7 +300,7 @@ def new_queue(service: Service, tmp_path: Path) -> Iterator[Callable[..., Downlo
             download_dir=folder / "scenes",
         )
         options.setdefault("tokens", Tokens())
-        options.setdefault("policy", RetryPolicy(wait_s=lambda *_: 0.01, fewer_for_s=0.2, down_after_s=0.0))
+        options.setdefault("policy", QueuePolicy(waits(0.01), fewer_for_s=0.2, down_after_s=0.0))
         options.setdefault("transport", Transport(settings, timeouts_s=(2.0, 0.3)))
         queue = DownloadQueue(settings, options.pop("tokens"), **options)
         queues.append(queue)

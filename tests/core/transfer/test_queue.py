@@ -9,7 +9,7 @@ import pytest
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.retry_policy import RetryPolicy
+from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
@@ -281,9 +281,9 @@ def test_places_are_kept_and_can_be_changed_while_it_runs(service, new_queue):
         queue.places = 5
 
 
-def test_a_wait_is_shown_with_its_reason_and_cut_short_by_retry(service, fault, new_queue):
+def test_a_wait_is_shown_with_its_reason_and_cut_short_by_retry(service, fault, new_queue, waits):
     service.faults.append(fault(status=503, body=b'{"detail":"Maintenance"}'))
-    queue = new_queue(policy=RetryPolicy(wait_s=lambda *_: 40.0))
+    queue = new_queue(policy=QueuePolicy(waits(40.0)))
     job = queue.add(service.product())
     until(lambda: queue.snapshot()[0].message)
     (waiting,) = queue.snapshot()

@@ -19,12 +19,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.retry_policy import RetryPolicy
+from olci_core.retry import RetryPolicy
+from olci_core.transfer.queue.retry_policy import QueuePolicy
 
 told = json.loads(sys.argv[1])
 url, folder = told["url"], Path(told["folder"])
 settings = Settings(url, url, url, data_dir=folder / "data", download_dir=folder / "scenes")
-queue = DownloadQueue(settings, SimpleNamespace(current=lambda: "token"), policy=RetryPolicy(wait_s=lambda *_: 0.01))
+policy = QueuePolicy(RetryPolicy(8, 900.0, backoff_s=lambda *_: 0.01))
+queue = DownloadQueue(settings, SimpleNamespace(current=lambda: "token"), policy=policy)
 queue.add_all([SimpleNamespace(**scene) for scene in told["scenes"]])
 print("queued", flush=True)
 queue.start()

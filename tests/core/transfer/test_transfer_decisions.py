@@ -17,6 +17,7 @@ from olci_core.errors import (
     StorageError,
     TokenRefused,
 )
+from olci_core.retry import RetryPolicy
 from olci_core.transfer.fetch.part_file import folder_name, subfolder
 from olci_core.transfer.fetch.speed import Speed
 from olci_core.transfer.job import MOVES, Job, check_move
@@ -29,15 +30,16 @@ from olci_core.transfer.queue.retry_policy import (
     Fail,
     FailureStreak,
     NeedsSignIn,
+    QueuePolicy,
     Retry,
-    RetryPolicy,
     decide,
     outlast,
+    wait_in_words,
     waiting_message,
 )
 
 NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
-PACE = RetryPolicy(wait_s=lambda attempt, _: float(attempt))
+POLICY = QueuePolicy(RetryPolicy(8, 4 * 3600.0, backoff_s=lambda attempt, _: float(attempt)))
 BROKEN = ConnectionFailed("The line broke off.")
 DOWN = ServiceUnavailable("It answered 503.", status=503)
 
@@ -92,7 +94,7 @@ def failed(*errors, reached=0):
     ],
 )
 def test_after_an_error_comes_one_thing(error, streak, expected):
-    assert decide(error, streak, now_s=0.0, policy=PACE) == expected
+    assert decide(error, streak, now_s=0.0, policy=POLICY) == expected
 
 
 def test_progress_refills_the_budget_and_a_dribble_does_not():
@@ -108,7 +110,7 @@ def test_bytes_that_came_before_are_no_progress_when_they_come_again():
 
 def test_a_series_ends_when_its_time_is_over():
     streak = FailureStreak(failures=2, began_at_s=0.0)
-    policy = RetryPolicy(wait_s=lambda *_: 100.0, max_streak_s=250.0)
+    policy = QueuePolicy(RetryPolicy(8, 250.0, backoff_s=lambda *_: 100.0))
     assert isinstance(decide(BROKEN, streak, now_s=100.0, policy=policy), Retry)
     assert isinstance(decide(BROKEN, streak, now_s=200.0, policy=policy), Fail)
 
@@ -119,6 +121,30 @@ def test_a_series_ends_when_its_time_is_over():
 def test_a_wait_is_told_with_its_length_its_number_and_its_reason(left_s, when):
     said = waiting_message(" (3rd of 8): The service is busy.", left_s=left_s)
     assert said == f"Trying again{when} (3rd of 8): The service is busy."
+
+
+@pytest.mark.parametrize(
+    ("left_s", "words"),
+    [
+        (0.2, "1 s"),
+        (12.0, "12 s"),
+        (39.7, "40 s"),
+        (99.4, "99 s"),
+        (99.6, "2 minutes"),
+        (120.4, "2 minutes"),
+        (121.0, "3 minutes"),
+        (2399.6, "40 minutes"),
+        (2400.0, "40 minutes"),
+        (3540.0, "59 minutes"),
+        (3541.0, "1 h"),
+        (3600.0, "1 h"),
+        (3601.0, "1 h 1 min"),
+        (4200.0, "1 h 10 min"),
+        (90_000.0, "25 h"),
+    ],
+)
+def test_a_wait_is_told_as_a_person_would_tell_it(left_s, words):
+    assert wait_in_words(left_s) == words
 
 
 def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
@@ -151,8 +177,8 @@ def test_while_the_service_is_down_each_job_asks_in_turn():
 
 def test_an_outage_costs_no_tries_and_ends_after_half_a_day():
     outage = Outage(troubled=(1, 2), failures=500, began_at_s=0.0)
-    assert isinstance(outlast(DOWN, outage, now_s=11 * 3600.0, policy=PACE), Retry)
-    assert isinstance(outlast(DOWN, outage, now_s=13 * 3600.0, policy=PACE), Fail)
+    assert isinstance(outlast(DOWN, outage, now_s=11 * 3600.0, policy=POLICY), Retry)
+    assert isinstance(outlast(DOWN, outage, now_s=13 * 3600.0, policy=POLICY), Fail)
 
 
 def test_too_many_requests_lower_the_places_for_a_while():

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from olci_core.errors import SignInError, StorageError
 from olci_core.transfer.fetch.part_file import disk_errors
-from olci_core.transfer.queue.retry_policy import RetryPolicy
+from olci_core.transfer.queue.retry_policy import QueuePolicy
 
 WAIT_S = 20
 
@@ -97,10 +97,10 @@ def test_where_ranges_work_no_byte_is_sent_twice(service, fault, new_queue, tmp_
     assert [headers.get("If-Range") for _, headers in service.asked] == [None, '"one"', '"one"', '"one"']
 
 
-def test_a_part_of_another_version_is_not_gone_on_with(service, fault, new_queue, tmp_path, make_zip):
+def test_a_part_of_another_version_is_not_gone_on_with(service, fault, new_queue, tmp_path, make_zip, waits):
     scene = service.product()
     service.faults.append(fault(cut_at=0.5))
-    queue = new_queue(policy=RetryPolicy(wait_s=lambda *_: 0.4))
+    queue = new_queue(policy=QueuePolicy(waits(0.4)))
     job = queue.add(scene)
     while queue.snapshot()[0].next_try_at is None:
         time.sleep(0.01)
@@ -327,9 +327,9 @@ def test_a_refused_account_halts_the_queue_until_somebody_signs_in(service, new_
     assert [job.state for job in queue.snapshot()] == ["done"] * 3
 
 
-def test_only_two_places_at_the_service_are_enough_for_eight_scenes(service, new_queue):
+def test_only_two_places_at_the_service_are_enough_for_eight_scenes(service, new_queue, waits):
     service.most_at_once = 2
-    queue = new_queue(policy=RetryPolicy(wait_s=lambda *_: 0.01, fewer_for_s=30.0))
+    queue = new_queue(policy=QueuePolicy(waits(0.01), fewer_for_s=30.0))
     queue.add_all([service.product(number, size_bytes=2_000_000) for number in range(8)])
     assert queue.wait(WAIT_S)
     assert [job.state for job in queue.snapshot()] == ["done"] * 8
@@ -428,12 +428,12 @@ any_series = st.builds(
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(streak=any_series)
-def test_any_series_of_faults_ends_in_the_same_bytes(streak, service, fault, new_queue, tmp_path_factory):
+def test_any_series_of_faults_ends_in_the_same_bytes(streak, service, fault, new_queue, tmp_path_factory, waits):
     folder = tmp_path_factory.mktemp("series")
     scene = service.product(7, size_bytes=60_000)
     service.faults.clear()
     service.faults.extend(fault(**each) for each in streak if "restart" not in each)
-    policy = RetryPolicy(wait_s=lambda *_: 0.001, max_tries=50)
+    policy = QueuePolicy(waits(0.001, max_attempts=50))
     queue = new_queue(folder, policy=policy)
     queue.add(scene)
     for _ in range(sum("restart" in each for each in streak)):
