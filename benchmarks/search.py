@@ -26,13 +26,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import orjson
 import pandas as pd
 import requests
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery, current
 from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices
+from olci_core.json_reader import write_json
 from olci_core.settings import Settings
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
@@ -203,7 +203,7 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
         answer["value"] = [product(number) for number in range(skip, min(skip + top, count))]
         if skip + top < count:
             answer["@odata.nextLink"] = f"/odata/v1/Products?$skip={skip + top}"
-        return orjson.dumps(answer)
+        return write_json(answer)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

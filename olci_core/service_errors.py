@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceUnavailable, TokenRefused
+from olci_core.json_reader import read_json
 
 MAX_WORDS = 300  # characters of the service's own words that are passed on
 MAX_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
@@ -66,7 +65,7 @@ def words_of(body: bytes) -> tuple[str, str]:
     ``{"error", "error_description"}``, ``{"status", "data": {"message"}}``.
     """
     try:
-        answer = orjson.loads(body)
+        answer = read_json(body)
     except ValueError:
         return "", ""
     if not isinstance(answer, dict):

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
-import orjson
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
 from olci_core.errors import ConnectionFailed, RequestRefused, UnexpectedAnswer
+from olci_core.json_reader import read_json, write_json
 from olci_core.service_errors import service_error
 from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
@@ -94,7 +94,7 @@ class Transport:
     def post_json(self, url: str, body: object) -> Any:
         """Send JSON to the catalogue and return the JSON that comes back; no secret is sent."""
         headers = {"Content-Type": "application/json"}
-        with self._answer("POST", url, data=orjson.dumps(body), headers=headers) as response:
+        with self._answer("POST", url, data=write_json(body), headers=headers) as response:
             return _json(response)
 
     def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
@@ -244,7 +244,7 @@ def _error_body(response: requests.Response) -> bytes:
 def _json(response: requests.Response) -> Any:
     body = _body(response, most_bytes=MAX_JSON_BYTES)
     try:
-        return orjson.loads(body)
+        return read_json(body)
     except ValueError as error:
         raise UnexpectedAnswer(
             f"{origin(response.url)[1]} sent something that is not JSON.",

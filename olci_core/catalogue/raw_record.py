@@ -12,6 +12,7 @@ from shapely.errors import GEOSException
 
 from olci_core.area import Area
 from olci_core.errors import InputError
+from olci_core.json_reader import NOT_JSON
 
 
 class _Outline(msgspec.Struct):
@@ -38,14 +39,14 @@ class Record(Mapping[str, Any]):
         """Return the object with everything in it."""
         try:
             return _whole.decode(self._text)
-        except msgspec.DecodeError:  # a number beyond all bounds; the standard library reads it as infinite
-            return cast("dict[str, Any]", json.loads(self._text))
+        except NOT_JSON:  # a number beyond all bounds, bytes that are no UTF-8: the standard library reads on
+            return cast("dict[str, Any]", json.loads(self._text.decode("utf-8", errors="replace")))
 
     def outline(self) -> Mapping[str, Any] | None:
         """Return the GeoJSON outline: GeoFootprint, else Footprint (``geography'SRID=4326;WKT'``); None without."""
         try:
             held = _outline.decode(self._text)
-        except msgspec.DecodeError:
+        except NOT_JSON:
             return None
         if isinstance(held.GeoFootprint, dict):
             return held.GeoFootprint

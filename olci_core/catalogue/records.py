@@ -11,6 +11,7 @@ import msgspec
 from olci_core.catalogue.lazy_scene import LazyScene
 from olci_core.catalogue.raw_record import Record
 from olci_core.errors import InputError, UnexpectedAnswer
+from olci_core.json_reader import NOT_JSON
 from olci_core.scene import ProductName, Scene
 
 _ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the catalogue gives
@@ -51,7 +52,7 @@ def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
         raise UnexpectedAnswer(
             "The catalogue sent something that is not a list of products.", hint="Try again in a few minutes."
         ) from error
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise UnexpectedAnswer(
             "The catalogue sent something that is not JSON.",
             hint="A sign-in page of the network may stand in between; open any web page, then try again.",
@@ -100,14 +101,14 @@ def product_id_of(record: bytes) -> str:
     """Return the id in a record that is otherwise no scene, "" where there is none."""
     try:
         return str(_product.decode(record).Id or "")
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return ""
 
 
 def _read_product(record: bytes) -> _Product:
     try:
         product = _product.decode(record)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise UnexpectedAnswer("A record of the catalogue is not a product.") from error
     if not isinstance(product.Id, str) or not product.Id or not isinstance(product.Name, str):
         raise UnexpectedAnswer("A record of the catalogue has no id or no name.")

@@ -6,9 +6,8 @@ import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import orjson
-
 from olci_core.errors import InputError, ServiceUnavailable
+from olci_core.json_reader import read_json, write_json
 from olci_practice.archive.listing import Record
 from olci_practice.filters import EVERY_PRODUCT, collections_named, parse_filter
 from olci_practice.server.messages import (
@@ -94,8 +93,8 @@ def _page(rows: list[Row], options: Options, state: ServiceState, *, total: int 
     context += "(Assets())" if options.assets else ""
     head = {"@odata.context": context} | ({} if total is None else {"@odata.count": total})
     texts = [row.text(attributes=options.attributes, assets=options.assets) for row in rows]
-    tail = b"" if next_link is None else b',"@odata.nextLink":' + orjson.dumps(next_link)
-    body = orjson.dumps(head)[:-1] + b',"value":[' + b",".join(texts) + b"]" + tail + b"}"
+    tail = b"" if next_link is None else b',"@odata.nextLink":' + write_json(next_link)
+    body = write_json(head)[:-1] + b',"value":[' + b",".join(texts) + b"]" + tail + b"}"
     return _filled(body, state)
 
 
@@ -124,8 +123,8 @@ def _filter_list(request: Request, state: ServiceState) -> Reply:
 def _listed_names(body: bytes) -> list[str] | None:
     """Return the names of a FilterList request, None where it is not of the documented shape."""
     try:
-        content: Any = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        content: Any = read_json(body)
+    except ValueError:
         return None
     wanted = content.get("FilterProducts") if isinstance(content, dict) else None
     if not isinstance(wanted, list):

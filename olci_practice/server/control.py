@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import orjson
-
 from olci_core.errors import InputError
+from olci_core.json_reader import read_json
 from olci_practice.server.identity import ACCOUNTS
 from olci_practice.server.messages import Reply, Request, detail, json_reply, method_not_allowed
 from olci_practice.server.service_state import ServiceState
@@ -35,8 +34,8 @@ def _order(request: Request, state: ServiceState) -> Reply:
     if request.headers.get_content_type() != "application/json":
         return detail(415, "Faults are ordered as application/json", kind="practice")
     try:
-        state.faults.extend(orjson.loads(request.body))
-    except orjson.JSONDecodeError:
+        state.faults.extend(read_json(request.body))
+    except ValueError:
         return detail(400, "Not JSON", kind="practice")
     except InputError as error:
         return detail(400, str(error), kind="practice")

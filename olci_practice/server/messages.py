@@ -10,8 +10,7 @@ from email.message import Message
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl
 
-import orjson
-
+from olci_core.json_reader import write_json
 from olci_practice.server.faults import NO_FAULT, Strike
 
 
@@ -75,7 +74,7 @@ class Reply:
 
 def json_reply(status: int, content: Any, *, kind: str, headers: Mapping[str, str] | None = None) -> Reply:
     """Return a JSON object as a reply."""
-    return raw_json_reply(status, orjson.dumps(content), kind=kind, headers=headers)
+    return raw_json_reply(status, write_json(content), kind=kind, headers=headers)
 
 
 def raw_json_reply(

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from olci_core.errors import ServiceUnavailable
+from olci_core.json_reader import write_json
 
 _MAX_LISTS = 16
 _MAX_BYTES = 96 << 20
@@ -30,7 +29,7 @@ class Row:
     def of(cls, record: Mapping[str, Any]) -> Row:
         """Write a record down."""
         core = {key: value for key, value in record.items() if key not in ("Attributes", "Assets")}
-        return cls(orjson.dumps(core)[:-1], orjson.dumps(record["Attributes"]), orjson.dumps(record.get("Assets", [])))
+        return cls(write_json(core)[:-1], write_json(record["Attributes"]), write_json(record.get("Assets", [])))
 
     def text(self, *, attributes: bool, assets: bool) -> bytes:
         """Return the JSON object with what is to be expanded."""

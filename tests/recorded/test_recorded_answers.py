@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
 import pytest
 
 from olci_core.area import Area
@@ -13,6 +12,7 @@ from olci_core.catalogue import SearchQuery, current, to_dataframe
 from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.table import COLUMNS
+from olci_core.json_reader import read_json
 from olci_core.scene import ProductName
 
 FOLDER = Path(__file__).parents[3] / "shared" / "fixtures" / "odata"
@@ -25,7 +25,7 @@ def test_every_field_of_a_recorded_product_is_read() -> None:
     rows, more_follow = read_rows(PRODUCTS.read_bytes())
     assert more_follow
     scene = read_scene(rows[0])
-    recorded = orjson.loads(PRODUCTS.read_bytes())["value"][0]
+    recorded = read_json(PRODUCTS.read_bytes())["value"][0]
     assert (scene.id, scene.name) == (recorded["Id"], recorded["Name"])
     assert (scene.platform, scene.product_type, scene.timeliness, scene.baseline) == ("S3B", "OL_1_EFR___", "NR", "003")
     assert (scene.cycle, scene.relative_orbit, scene.frame) == (92, 35, 1620)
@@ -68,7 +68,7 @@ def test_a_recorded_page_is_settled_by_time_and_area() -> None:
 
 
 def test_a_recorded_page_gives_the_catalogues_table() -> None:
-    recorded = orjson.loads(PRODUCTS.read_bytes())["value"]
+    recorded = read_json(PRODUCTS.read_bytes())["value"]
     table = to_dataframe([read_scene(row) for row in read_rows(PRODUCTS.read_bytes())[0]])
     assert table.to_dict("records") == [{column: record[column] for column in COLUMNS} for record in recorded]
     assert [column for column in recorded[0] if column != "Attributes"] == list(COLUMNS)

@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
@@ -21,6 +20,7 @@ from olci_core.area.polygons import Region, Ring, lay_out, polygons_of
 from olci_core.area.text import wkt_geojson
 from olci_core.area.text.wkt_geojson import Polygons
 from olci_core.errors import InputError
+from olci_core.json_reader import read_json
 
 MAX_BYTES = 50_000_000
 _MAX_UNPACKED_BYTES = 100_000_000
@@ -148,8 +148,8 @@ def _in_shapefile(
 
 def _in_geojson(content: bytes) -> Iterator[Outline]:
     try:
-        mapping = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
+        mapping = read_json(content.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError as error:
         raise InputError(f"The GeoJSON cannot be read: {error}", hint="Write the file again.") from error
     if not isinstance(mapping, Mapping):
         raise InputError("The file is JSON, but not GeoJSON.", hint=_KINDS)
