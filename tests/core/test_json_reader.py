@@ -30,7 +30,7 @@ def test_what_was_written_is_read_again(value: object) -> None:
     ids=["empty", "a page", "a comma too many", "NaN", "infinite", "not UTF-8", "half a character", "brackets"],
 )
 def test_what_is_not_json_is_one_kind_of_error(body: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         read_json(body)
 
 
