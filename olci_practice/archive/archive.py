@@ -27,7 +27,7 @@ ROOM_BYTES = 2_000_000_000
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
 _OPENED = min(FIRST_LIGHT.values())
-# Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that tells whether
+# Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that shows whether
 # there are more take 1,020.
 _FIRST_BATCH, _MAX_BATCH = 32, 270
 _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
@@ -59,7 +59,7 @@ class PracticeArchive:
     ) -> Iterator[Record]:
         """Yield records whose ContentDate/Start lies in [begin, end), ordered by it and, where equal, by Id.
 
-        ``product_types`` and ``bounds`` (None: all) narrow the answer to a superset of what matches.
+        ``product_types`` and ``bounds`` (None: all) narrow the answer; whatever matches is in it.
         """
         now = self._clock()
         types = frozenset(PRODUCT_TYPES) & (product_types if product_types is not None else frozenset(PRODUCT_TYPES))
@@ -168,7 +168,7 @@ class PracticeArchive:
     def _covers_of(self, acquisitions: Sequence[Acquisition]) -> list[Mapping[str, float]]:
         """Return the covers of each, from memory or made together.
 
-        They are the dearest figures of a record, so every version of a frame tells those of what was first taken.
+        They are the dearest figures of a record, so every version of a frame has those of what was first taken.
         """
         with self._lock:
             missing = list(dict.fromkeys(unshifted([a for a in acquisitions if _place(a) not in self._covers])))

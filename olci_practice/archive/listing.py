@@ -25,7 +25,7 @@ class Listing(Protocol):
     ) -> Iterator[Record]:
         """Yield records whose ContentDate/Start lies in [begin, end), ordered by it (and, where equal, by Id).
 
-        ``product_types`` and ``bounds`` (None: all) narrow the answer to a superset of what matches. They are made
+        ``product_types`` and ``bounds`` (None: all) narrow the answer; whatever matches is in it. They are made
         as they are taken, so a reader who stops early does not pay for the rest.
         """
 

@@ -19,19 +19,19 @@ _LINE_S = 0.044  # OLCI's line period: a name counts the seconds from the first 
 
 @dataclass(frozen=True, slots=True)
 class Reprocessing:
-    """A campaign that went through the older dates again, ``pace`` days of them a day from ``begin`` on."""
+    """A campaign that went through the older dates again, ``days_a_day`` days of them a day from ``begin`` on."""
 
     version: int
     product_types: frozenset[str]
     sensed_before: datetime
     begin: datetime
-    pace: float
+    days_a_day: float
     centre: str
     baseline: str
 
     def processed(self, sensed: datetime) -> datetime:
         """Return about when it reached a date."""
-        return self.begin + (sensed - _MISSION_BEGIN) / self.pace
+        return self.begin + (sensed - _MISSION_BEGIN) / self.days_a_day
 
 
 _MISSION_BEGIN = datetime(2016, 4, 1, tzinfo=UTC)
@@ -43,7 +43,7 @@ REPROCESSINGS = (
         product_types=LEVEL_1 | LAND,
         sensed_before=datetime(2017, 11, 1, tzinfo=UTC),
         begin=datetime(2017, 12, 4, tzinfo=UTC),
-        pace=12.0,
+        days_a_day=12.0,
         centre="MR1",
         baseline="002",
     ),
@@ -52,7 +52,7 @@ REPROCESSINGS = (
         product_types=LEVEL_1,
         sensed_before=_NEW_LEVEL_1,
         begin=datetime(2024, 10, 3, tzinfo=UTC),
-        pace=40.0,
+        days_a_day=40.0,
         centre="MAR",
         baseline="004",
     ),
@@ -61,7 +61,7 @@ REPROCESSINGS = (
         product_types=WATER,
         sensed_before=_NEW_WATER,
         begin=datetime(2021, 3, 20, tzinfo=UTC),
-        pace=30.0,
+        days_a_day=30.0,
         centre="MAR",
         baseline="003",
     ),

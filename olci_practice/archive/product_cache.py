@@ -39,7 +39,7 @@ class ProductCache:
         return self._checksums.get(product_id)
 
     def zip_of(self, product_id: str, *, name: str, make: Callable[[Path], Path]) -> Path:
-        """Return the zip called ``name``, made by ``make`` (which is told the folder) where it is not there.
+        """Return the zip called ``name``, made by ``make`` (which gets the folder) where it is not there.
 
         Raises:
             StorageError: the disk refuses.

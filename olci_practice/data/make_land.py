@@ -20,9 +20,9 @@ from PIL import Image, ImageDraw
 from shapely import affinity
 from shapely.geometry import Polygon, box
 
+from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 from olci_practice.data.relief import DRY, ICE_CAPS, RANGES, Spot
 
-EARTH_RADIUS_KM = 6371.0
 FINE = (3600, 7200)  # rows, columns of the land raster: cells of 0.05 degrees
 COARSE = (360, 720)  # rows, columns of the landscape rasters: cells of 0.5 degrees
 _OVERSAMPLING = 4  # a fine cell's land share is counted on so many lines and columns
@@ -106,12 +106,6 @@ def cover_of(polygons: list[Polygon], *, shape: tuple[int, int]) -> Raster:
     return np.concatenate(strips)
 
 
-def unit_vectors(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return unit vectors (..., 3) of positions in degrees."""
-    lam, phi = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)
-
-
 def _cell_centres() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     step = 180 / COARSE[0]
     lon, lat = np.arange(COARSE[1]) * step - 180 + step / 2, 90 - np.arange(COARSE[0]) * step - step / 2
@@ -121,11 +115,11 @@ def _cell_centres() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def distance_km(points: NDArray[np.float64], *, limit_km: float) -> Raster:
     """Return the distance on the sphere from every coarse cell to the nearest of the points (n, 2), up to a limit."""
     lon, lat = _cell_centres()
-    reach = np.degrees(limit_km / EARTH_RADIUS_KM) + 0.5
+    limit_deg = np.degrees(limit_km / EARTH_RADIUS_KM) + 0.5
     vectors = unit_vectors(points[:, 0], points[:, 1])
     out = np.full(COARSE, limit_km, np.float32)
     for row, phi in enumerate(lat):
-        near = vectors[np.abs(points[:, 1] - phi) < reach]
+        near = vectors[np.abs(points[:, 1] - phi) < limit_deg]
         if len(near):
             cosine = (unit_vectors(lon, np.full_like(lon, phi)) @ near.T).max(axis=1)
             out[row] = np.minimum(limit_km, np.arccos(np.clip(cosine, -1, 1)) * EARTH_RADIUS_KM)

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.orbit.orbit import EARTH_RADIUS_KM
+from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 
 Floats = NDArray[np.float32]
 Times = NDArray[np.float64]
@@ -34,10 +34,9 @@ class Scale:
     change_km_per_day: float
 
 
-def unit_vectors(lon: Times, lat: Times) -> Times:
-    """Return unit vectors (3, …) of positions in degrees."""
-    lam, phi = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi) * np.ones_like(lam)])
+def components(lon: Times, lat: Times) -> Times:
+    """Return the components (3, …) of the unit vectors of positions in degrees, which broadcast."""
+    return np.ascontiguousarray(np.moveaxis(unit_vectors(*np.broadcast_arrays(lon, lat)), -1, 0))
 
 
 def noise(points: Floats, scale: Scale, *, days: Times, seed: int) -> Floats:

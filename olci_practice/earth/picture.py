@@ -31,7 +31,7 @@ CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 BRIGHT_VALUE = 160  # a pixel is bright if its red, green and blue all reach this
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
-# Pixels looked at to tell what a scene is covered with, and how often. Against the pixels of 638 quicklooks brightCover
+# Pixels looked at for what a scene is covered with, and how often. Against the pixels of 638 quicklooks brightCover
 # is off by half a point (root mean square), by 1.7 at worst.
 _SAMPLE_LINES, _SAMPLE_COLUMNS, _SAMPLE_READINGS = 25, 25, 4
 _SAMPLED_TOGETHER = 100  # acquisitions, few enough for the processor's cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from olci_core.sphere import EARTH_RADIUS_KM
 from olci_practice.earth.land import Landscape, land_raster_position, land_share, landscape_at
 from olci_practice.earth.noise import Floats
 from olci_practice.earth.surface import (
@@ -35,7 +36,7 @@ from olci_practice.earth.weather import (
     single_clouds,
 )
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.orbit import DAY_S, EARTH_RADIUS_KM
+from olci_practice.orbit.orbit import DAY_S
 
 _NET = 32  # full-resolution pixels to a mesh of the coarse net
 _SHADOW_KM = 3.2  # how far a cloud throws its shadow
@@ -116,7 +117,7 @@ def _weights(pixels: int, mesh: int) -> Floats:
 def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats:
     """Return everything smooth at the view's places, in the order in which ``_shade`` takes it apart.
 
-    Without colours the sea is the same all over, which is enough to tell what is bright.
+    Without colours the sea is the same all over, which is enough to find what is bright.
     """
     points = view.points
     clouds = cloud_field(points, view.time_s, lat=view.lat, land=land, seed=seed)

@@ -56,7 +56,7 @@ _ANTARCTIC_EDGE = (
     (-71.0, -72.0, -72.5, -70.5, -66.0, -69.0, -69.5, -68.5, -67.0, -65.5, -65.5, -66.5, -71.0),
     (-63.0, -63.5, -65.5, -66.0, -58.5, -56.5, -56.0, -58.5, -59.5, -60.5, -61.5, -62.5, -63.0),
 )
-# Small seas that freeze though their latitude does not say so: longitude, latitude, reach in degrees (east, north).
+# Small seas that freeze though their latitude does not say so: longitude, latitude, extent in degrees (east, north).
 _COLD_BASINS = ((22.5, 64.0, 4.0, 2.0), (26.0, 59.9, 5.0, 0.8), (37.5, 65.0, 5.0, 2.0), (141.0, 54.0, 6.0, 5.0))
 
 

@@ -10,17 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.scene import ProductName
-from olci_practice.earth.noise import Floats, Times, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM
+from olci_practice.earth.noise import Floats, Times, components
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.orbit import (
-    ALTITUDE_KM,
-    EARTH_RADIUS_KM,
-    node_times_s,
-    position_deg,
-    seconds,
-    sun_position_deg,
-    swath_points,
-)
+from olci_practice.orbit.orbit import ALTITUDE_KM, node_times_s, position_deg, seconds, sun_position_deg, swath_points
 
 LINE_S = 0.044  # time between two full-resolution scan lines
 LINE_PIXELS = 4865  # pixels of a full-resolution scan line
@@ -29,7 +22,7 @@ _NADIR_COLUMN = 0.7436  # where in the swath the point below the satellite lies:
 
 
 class Pictured(Protocol):
-    """What a product must tell to be pictured and written."""
+    """What must be known of a product for it to be pictured and written."""
 
     @property
     def name(self) -> ProductName: ...
@@ -112,7 +105,7 @@ def view_of(acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], 
     points, below = np.split(everything.astype(np.float32), [-1], axis=-1)
     satellite = below * np.float32(1 + ALTITUDE_KM / EARTH_RADIUS_KM) - points
     satellite /= np.sqrt((satellite**2).sum(axis=0))
-    sun = unit_vectors(*sun_position_deg(begin_s + lines * duration_s)).astype(np.float32)[..., None]
+    sun = components(*sun_position_deg(begin_s + lines * duration_s)).astype(np.float32)[..., None]
     count = len(acquisitions)
     return View(
         points=points.reshape(3, count, -1),

@@ -1,7 +1,7 @@
 """The weather over the whole earth at any moment: one cloud field that drifts, swirls and never has a seam.
 
 Three scales of noise carry it: weather systems, cloud fields, single clouds. Time turns the sphere under the noise
-(the westerlies) and moves it through (clouds form and dissolve). Lows wind the field up around themselves.
+(the westerlies) and moves it through (clouds form and dissolve). Cyclones wind the field up around themselves.
 
 Points come as unit vectors (3, moments, places), earth-fixed; times as (moments, 1) seconds since ``orbit.EPOCH``.
 """
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from olci_practice.earth.cyclones import around_lows
+from olci_practice.earth.cyclones import around_cyclones
 from olci_practice.earth.land import Landscape
-from olci_practice.earth.noise import STILL, Floats, Scale, Times, fine_noise, noise, place_in, unit_vectors
+from olci_practice.earth.noise import STILL, Floats, Scale, Times, components, fine_noise, noise, place_in
 from olci_practice.orbit.orbit import DAY_S
 
 _DRIFT_DEG_PER_DAY = 4.5
@@ -46,7 +46,7 @@ class CloudField:
 def cloud_field(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, seed: int) -> CloudField:
     """Return the clouds over ``points``; ``lat``: their latitudes in degrees, ``land``: the landscape below them."""
     days = time_s / DAY_S
-    wound, spiral = around_lows(points, days, seed=seed)
+    wound, spiral = around_cyclones(points, days, seed=seed)
     air = _turned(wound, -_DRIFT_DEG_PER_DAY * days)
     systems = noise(air, SYSTEMS, days=days, seed=seed)
     warp = noise(air[[1, 2, 0]], SYSTEMS, days=days, seed=seed)
@@ -126,7 +126,7 @@ def _climate(points: Floats, lat: Floats, land: Landscape, time_s: Times) -> tup
         (-22, 26, 0.13),
         (104, -27, 0.14),
     ):
-        middle = unit_vectors(np.array(lon_deg), np.array(lat_deg)).astype(np.float32)
+        middle = components(np.array(lon_deg), np.array(lat_deg)).astype(np.float32)
         away = 2 - 2 * np.tensordot(middle, points, axes=1)
         decks = np.maximum(decks, np.exp(-away / np.float32(width**2)))
     decks *= np.clip(-land.shore_km / 60, 0, 1)

@@ -1,4 +1,4 @@
-"""The catalogue's filter language: read, asked of a record, and measured for what it can reach at most."""
+"""The catalogue's filter language: read, asked of a record, and bounded."""
 
 from olci_practice.filters.bounds import FilterBounds, filter_bounds
 from olci_practice.filters.evaluate import Predicate, predicate

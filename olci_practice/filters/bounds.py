@@ -1,4 +1,4 @@
-"""What a filter can reach at most: times, product types, boxes and names, so that a listing is asked for little."""
+"""The bounds of what a filter lets through: times, types, boxes and names, so that a listing is asked for little."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BEGIN_IN_NAME = re.compile(r"OL_\d_[A-Z_]{6}_(\d{8})(?:T(\d{6}))?")
 
 @dataclass(frozen=True, slots=True)
 class FilterBounds:
-    """A superset of what a filter lets through; None means no bound.
+    """Bounds of what a filter lets through; None means none.
 
     ``begin`` and ``end`` bound ContentDate/Start, half-open, aware UTC. ``boxes`` are flat (west, south, east,
     north) in degrees; a record outside all of them cannot pass, and neither can one when there are none.
@@ -59,7 +59,7 @@ NOTHING = FilterBounds(begin=_LATEST, end=_EARLIEST, product_types=frozenset(), 
 
 
 def filter_bounds(node: Node) -> FilterBounds:  # noqa: PLR0911  # one return a kind of node
-    """Measure what a filter can reach at most."""
+    """Return the bounds of what a filter can let through."""
     match node:
         case Both(parts):
             return functools.reduce(_meet, (filter_bounds(part) for part in parts), EVERYTHING)

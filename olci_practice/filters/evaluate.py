@@ -44,7 +44,7 @@ _TEXT: Mapping[str, Callable[[str, str], bool]] = {
 
 
 def predicate(node: Node) -> Predicate:  # noqa: PLR0911  # one return a kind of node
-    """Return the function that tells whether a record (with its Attributes) passes a filter."""
+    """Return the function that says whether a record (with its Attributes) passes a filter."""
     match node:
         case Both(parts):
             return _all(parts)

@@ -118,15 +118,15 @@ class _TreeBuilder(lark.Transformer[Any, Node]):
 
     def any_attribute(self, tokens: list[Any]) -> Node:
         kind = _kind(tokens[0])
-        return AnyAttribute(kind, _settled(tokens[2], variable=str(tokens[1]), kind=kind))
+        return AnyAttribute(kind, _checked(tokens[2], variable=str(tokens[1]), kind=kind))
 
     def attribute_comparison(self, tokens: list[Any]) -> Node:
         variable, kind, part, operator, value = tokens
-        return _Unsettled(str(variable), kind, str(part), str(operator), value)  # type: ignore[return-value]  # any_attribute settles it
+        return _Loose(str(variable), kind, str(part), str(operator), value)  # type: ignore[return-value]  # any_attribute checks it
 
 
 @dataclass(frozen=True, slots=True)
-class _Unsettled:
+class _Loose:
     """An attribute comparison whose variable and kind have not been held against the enclosing any()."""
 
     variable: str
@@ -145,14 +145,14 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def _settled(node: Any, *, variable: str, kind: Kind) -> Node:
+def _checked(node: Any, *, variable: str, kind: Kind) -> Node:
     match node:
         case Both(parts):
-            return Both(tuple(_settled(part, variable=variable, kind=kind) for part in parts))
+            return Both(tuple(_checked(part, variable=variable, kind=kind) for part in parts))
         case Either(parts):
-            return Either(tuple(_settled(part, variable=variable, kind=kind) for part in parts))
+            return Either(tuple(_checked(part, variable=variable, kind=kind) for part in parts))
         case Negation(part):
-            return Negation(_settled(part, variable=variable, kind=kind))
+            return Negation(_checked(part, variable=variable, kind=kind))
     if node.variable != variable:
         raise InputError(f"Unknown variable '{node.variable}': the any() around it calls it '{variable}'")
     if node.kind is not None and _kind(node.kind) != kind:

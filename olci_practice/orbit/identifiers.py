@@ -33,7 +33,7 @@ class Key:
 
 
 class Identifiers:
-    """Turns keys into UUIDs and back. UUIDs of another seed, or made up, are told from its own."""
+    """Turns keys into UUIDs and back. It recognises its own: those of another seed, or made up, are none."""
 
     def __init__(self, seed: int) -> None:
         self._secret = seed.to_bytes(16, "little", signed=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_core.sphere import unit_vectors
 from olci_practice.orbit.acquisitions import STRIPE, Passes
 from olci_practice.orbit.orbit import Floats, node_times_s, swath
 
@@ -28,23 +29,23 @@ def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
     begin_s, end_s = passes.begin_s[:, None, None], passes.end_s[:, None, None]
     after_node_s = begin_s + (end_s - begin_s) * share - nodes_s
     lon, lat = swath(nodes_s, after_node_s=after_node_s, column=np.array([0.0, 0.5, 1.0]))
-    mask = _within_reach(lon[..., 1], lat[..., 1], bounds)
+    mask = _meets_box(lon[..., 1], lat[..., 1], bounds)
     middle, radius_deg = _circle(bounds)
     if radius_deg < _SMALL_BOX_DEG:
-        is_apart = ~_in_frame(_vectors(lon, lat), middle, radius_deg)
+        is_apart = ~_in_frame(unit_vectors(lon, lat), middle, radius_deg)
         mask &= ~(is_apart & (np.abs(lat[..., 1]) < _FLAT_IS_TRUE_TO_DEG))
     return np.asarray(mask.any(axis=1))
 
 
-def _within_reach(lon: Floats, lat: Floats, bounds: Bounds) -> NDArray[np.bool_]:
+def _meets_box(lon: Floats, lat: Floats, bounds: Bounds) -> NDArray[np.bool_]:
     """Say which circles round centres (degrees) meet the box; one that holds a pole has every longitude."""
     west, south, east, north = bounds
     meets_lat = (lat + _RADIUS_DEG >= south) & (lat - _RADIUS_DEG <= north)
     ratio = np.sin(np.radians(_RADIUS_DEG)) / np.cos(np.radians(lat))
-    reach = np.where(ratio >= 1, 180.0, np.degrees(np.arcsin(np.minimum(ratio, 1.0))))
+    radius_lon = np.where(ratio >= 1, 180.0, np.degrees(np.arcsin(np.minimum(ratio, 1.0))))
     half_width = (east - west if east >= west else east - west + 360) / 2
     apart = np.abs((lon - (west + half_width) + 180) % 360 - 180)
-    return np.asarray(meets_lat & (apart <= reach + half_width))
+    return np.asarray(meets_lat & (apart <= radius_lon + half_width))
 
 
 def _in_frame(edges: Floats, place: Floats, radius_deg: float) -> NDArray[np.bool_]:
@@ -65,15 +66,9 @@ def _circle(bounds: Bounds) -> tuple[Floats, float]:
     """Return centre (unit vector) and radius in degrees of a circle round the box; 180 degrees where it is large."""
     west, south, east, north = bounds
     width = east - west if east >= west else east - west + 360
-    middle = _vectors(np.float64(west + width / 2), np.float64((south + north) / 2))
+    middle = unit_vectors(np.array(west + width / 2), np.array((south + north) / 2))
     if width > 2 * _SMALL_BOX_DEG:
         return middle, 180.0
     lon, lat = np.meshgrid(west + width * np.linspace(0, 1, 9), np.linspace(south, north, 9))
-    cosine = _vectors(lon, lat) @ middle
+    cosine = unit_vectors(lon, lat) @ middle
     return middle, float(np.degrees(np.arccos(np.clip(cosine.min(), -1, 1)))) + 0.05
-
-
-def _vectors(lon: Floats | np.float64, lat: Floats | np.float64) -> Floats:
-    """Return unit vectors, shape (…, 3), of longitude and latitude in degrees."""
-    east, north = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)

@@ -166,8 +166,8 @@ def _removed(variable: Variable, seen: Observed) -> Array:
 def _tie_values(seen: Observed) -> Values:
     ties = seen.ties
     heights_km = 7.4 * np.log(1013.25 / np.array(PRESSURE_LEVELS_HPA))
-    lapse = np.where(heights_km < 11, -6.2 * heights_km, -68.2 + 1.1 * np.maximum(heights_km - 20, 0))
-    profile = np.maximum(ties.warmth_c[..., None] + 273.15 + lapse, 190)
+    cooling = np.where(heights_km < 11, -6.2 * heights_km, -68.2 + 1.1 * np.maximum(heights_km - 20, 0))
+    profile = np.maximum(ties.warmth_c[..., None] + 273.15 + cooling, 190)
     return {
         "latitude": _micro(ties.lat),
         "longitude": _micro(ties.lon),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_practice.earth.land import Landscape, landscape_at
-from olci_practice.earth.noise import Floats, noise, unit_vectors
+from olci_practice.earth.noise import Floats, components, noise
 from olci_practice.earth.shading import Classes, haze, shaded
 from olci_practice.earth.surface import air_warmth_c
 from olci_practice.earth.viewing import LINE_S, Pictured, View, view_of
@@ -160,7 +160,7 @@ _ORDERS = ([0, 1, 2], [1, 2, 0], [2, 0, 1])
 
 def _azimuth(view: View, ray: Floats) -> Floats:
     """Return a ray's azimuth in degrees, clockwise from north, -180 to 180."""
-    east = unit_vectors(view.lon.astype(np.float64) + 90, np.zeros_like(view.lat, np.float64))
+    east = components(view.lon.astype(np.float64) + 90, np.zeros_like(view.lat, np.float64))
     north = np.cross(view.points, east, axis=0)
     return np.asarray(np.degrees(np.arctan2((ray * east).sum(axis=0), (ray * north).sum(axis=0))))
 

@@ -1,4 +1,4 @@
-"""What level 2 tells of land and water: simple retrievals from the reflectances, not a number under clouds."""
+"""What level 2 says of land and water: simple retrievals from the reflectances, not a number under clouds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places of an account: so many downloads at a time, freed late."""
+"""An account's limit of downloads at a time; a place may be freed late."""
 
 from __future__ import annotations
 

@@ -75,10 +75,10 @@ def _hand_out(
     """Take a place and open the file; the place is given back when the reply has gone."""
     kind: Service = "nodes" if steps else "download"
     name = record["Name"]
-    if not state.places.take(account):
+    if not state.concurrency_limit.take(account):
         return replace(zip_error(429, 100, "Max session number exceeded", kind=kind), product=name)
     with ExitStack() as place:
-        place.callback(state.places.give_back, account)
+        place.callback(state.concurrency_limit.give_back, account)
         state.transfer_log.download_began()
         place.callback(state.transfer_log.download_ended)
         whole = _open(record, steps, state)
@@ -91,7 +91,7 @@ def _hand_out(
         if strike.ends_token:
             state.sessions.end_token(request.bearer or "")
         leave = place.pop_all().close
-    return replace(reply, headers=headers, kind=kind, product=name, paced=True, strike=strike, ended=leave)
+    return replace(reply, headers=headers, kind=kind, product=name, throttled=True, strike=strike, ended=leave)
 
 
 def _open(record: Record, steps: tuple[str, ...], state: ServiceState) -> FilePart | None:

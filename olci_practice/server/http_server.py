@@ -180,7 +180,7 @@ class _Conversation(BaseHTTPRequestHandler):
                 state.transfer_log.product_sent(reply.product, byte_count)
 
         line = ThrottledLine(self.connection, stopping=state.stopping, sent=sent)
-        rate = reply.strike.rate(state.bytes_per_s if reply.paced else None)
+        rate = reply.strike.rate(state.bytes_per_s if reply.throttled else None)
         self.end_headers()
         if self.command == "HEAD":
             return

@@ -61,7 +61,7 @@ class _Session:
 class SessionBook:
     """Every session of the practice identity service; safe to ask from many threads.
 
-    ``clock`` gives aware UTC times. A session ends with its refresh token; at most ``most_sessions`` of an account
+    ``clock`` gives aware UTC times. A session ends with its refresh token; at most ``max_sessions`` of an account
     live at a time.
     """
 
@@ -72,12 +72,12 @@ class SessionBook:
         issuer: str = "",
         token_lifetime_s: float = 600,
         refresh_lifetime_s: float = 3600,
-        most_sessions: int = 100,
+        max_sessions: int = 100,
     ) -> None:
         self.issuer = issuer
         self.token_lifetime_s = token_lifetime_s
         self.refresh_lifetime_s = refresh_lifetime_s
-        self.most_sessions = most_sessions
+        self.max_sessions = max_sessions
         self._clock = clock
         self._mint = Mint()
         self._lock = threading.Lock()
@@ -124,7 +124,7 @@ class SessionBook:
             self._ended_tokens.add(access_token)
 
     def judge(self, access_token: str | None) -> tuple[Verdict, str]:
-        """Tell whether an access token opens the download service, and whose it is ("" where nobody's).
+        """Say whether an access token opens the download service, and whose it is ("" where nobody's).
 
         As a real resource server does, it looks at the token alone: one outlives the session it came from.
         """
@@ -155,7 +155,7 @@ class SessionBook:
             return Refusal(401, "invalid_grant", "Invalid user credentials")
         with self._lock:
             self._forget_dead()
-            if sum(session.account == name for session in self._sessions.values()) >= self.most_sessions:
+            if sum(session.account == name for session in self._sessions.values()) >= self.max_sessions:
                 return Refusal(400, "invalid_grant", "User session limit exceeded")
             session = _Session(str(uuid.uuid4()), name, "", 0.0)
             self._sessions[session.id] = session

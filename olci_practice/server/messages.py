@@ -49,7 +49,8 @@ class Reply:
     """An answer. ``kind`` is what it counts as; ``strike`` what goes wrong with it; ``ended`` is
     called when all but the last byte has gone, and once more at the end.
 
-    ``product`` is the name of the product whose bytes it carries. Only a ``paced`` reply is held to the line's rate.
+    ``product`` is the name of the product whose bytes it carries. Only a ``throttled`` reply is held to the server's
+    rate.
     """
 
     status: int
@@ -57,7 +58,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = "other"
     product: str | None = None
-    paced: bool = False
+    throttled: bool = False
     compressible: bool = False
     strike: Strike = NO_FAULT
     ended: Callable[[], None] | None = None
@@ -130,7 +131,7 @@ def _words(status: int, kind: str) -> dict[str, Any]:
 
 
 def is_uuid(text: str) -> bool:
-    """Tell whether a text is a bare UUID, unquoted."""
+    """Say whether a text is a bare UUID, unquoted."""
     try:
         return str(uuid.UUID(text)) == text.lower()
     except ValueError:

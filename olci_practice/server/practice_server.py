@@ -74,10 +74,10 @@ class PracticeServer:
                 clock=clock,
                 token_lifetime_s=terms.token_lifetime_s,
                 refresh_lifetime_s=terms.refresh_lifetime_s,
-                most_sessions=terms.most_sessions,
+                max_sessions=terms.max_sessions,
             ),
             faults=self.faults,
-            places=ConcurrencyLimit(places=terms.places, release_s=terms.place_release_s),
+            concurrency_limit=ConcurrencyLimit(places=terms.places, release_s=terms.place_release_s),
             bytes_per_s=bytes_per_s or None,
             clock=clock,
         )

@@ -19,7 +19,7 @@ _LOCAL_HEADER_BYTES = 30
 
 
 def is_listing(rest: str) -> bool:
-    """Tell whether what follows ``Products(<id>)`` asks for a list of nodes (which needs no token)."""
+    """Say whether what follows ``Products(<id>)`` asks for a list of nodes (which needs no token)."""
     return rest.endswith("/Nodes")
 
 

@@ -76,7 +76,7 @@ class ResultList:
 
     def __init__(self, rows: Iterator[Row], *, most: int, wait_limit: WaitLimit) -> None:
         self._rows = rows
-        self._patience = wait_limit
+        self._wait_limit = wait_limit
         self._most = most
         self._drawn: list[Row] = []
         self._total: int | None = None
@@ -91,14 +91,14 @@ class ResultList:
             ServiceUnavailable: it takes too long, or drawing failed earlier: a list that broke off is no list.
         """
         with self._lock:
-            self._patience.begin()
+            self._wait_limit.begin()
             self._draw(skip + top + 1)
             return self._drawn[skip : skip + top], len(self._drawn) > skip + top
 
     def count(self) -> int:
         """Return how many rows there are in all."""
         with self._lock:
-            self._patience.begin()
+            self._wait_limit.begin()
             if self._total is None:
                 self._draw(self._most)
             if self._total is None:

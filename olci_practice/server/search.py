@@ -1,4 +1,4 @@
-"""A search carried out: the listing asked for a superset, the filter settled on each record, the rows in order."""
+"""A search carried out: the listing asked within the filter's bounds, each record filtered, the rows in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from olci_practice.filters import FilterBounds, Node, Predicate, filter_bounds, 
 from olci_practice.server.options import MAX_SKIP, MAX_TOP, Options
 from olci_practice.server.results import ResultList, Row, WaitLimit
 
-# One query reaches $skip 10,000 plus 1,000 products; one more tells that there are more.
+# One query reaches $skip 10,000 plus 1,000 products; one more shows that there are more.
 _MAX_ROWS = MAX_SKIP + MAX_TOP + 1
 # Sentinel-3A was launched on 2016-02-16.
 _FIRST_SENSING = datetime(2016, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def result_list(
 def candidates(
     listing: Listing, limits: FilterBounds, *, latest: datetime, newest_first: bool = False
 ) -> Iterator[Record]:
-    """Yield the records a filter of this reach may let through, by ContentDate/Start and Id, each once."""
+    """Yield the records may pass a filter of these bounds, by ContentDate/Start and Id, each once."""
     key = functools.partial(_order_key, field="ContentDate/Start", descending=newest_first)
     if limits.is_empty:
         return

@@ -33,7 +33,7 @@ class Terms:
 
     token_lifetime_s: float = 600
     refresh_lifetime_s: float = 3600
-    most_sessions: int = 100
+    max_sessions: int = 100
     places: int = 4
     place_release_s: float = 0.0
 
@@ -49,7 +49,7 @@ class ServiceState:
     listing: Listing
     sessions: SessionBook
     faults: Faults
-    places: ConcurrencyLimit
+    concurrency_limit: ConcurrencyLimit
     bytes_per_s: float | None
     clock: Callable[[], datetime]
     addresses: Addresses = Addresses("", "", "")

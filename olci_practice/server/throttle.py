@@ -74,8 +74,8 @@ def but_the_last_byte(steps: tuple[Span | Pause, ...]) -> tuple[tuple[Span | Pau
 class ThrottledLine:
     """One connection that bodies go out on.
 
-    ``stopping`` ends every wait; ``sent`` is told of the bytes of every portion, and of those (as a negative number)
-    that did not go after all.
+    ``stopping`` ends every wait; ``sent`` is called with the bytes of every portion, and with those (as a
+    negative number) that did not go after all.
     """
 
     def __init__(

@@ -16,7 +16,7 @@ class TransferLog:
         self._bytes: Counter[str] = Counter()
         self._products: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._downloads_now = 0
-        self._most_downloads = 0
+        self._max_downloads = 0
 
     def answered(self, service: str, status: int) -> None:
         """Count an answer of a service."""
@@ -43,7 +43,7 @@ class TransferLog:
         """Count a download that now takes a place."""
         with self._lock:
             self._downloads_now += 1
-            self._most_downloads = max(self._most_downloads, self._downloads_now)
+            self._max_downloads = max(self._max_downloads, self._downloads_now)
 
     def download_ended(self) -> None:
         """Count a download that has left its place."""
@@ -62,7 +62,7 @@ class TransferLog:
                 "bytes_sent": dict(self._bytes),
                 "products": {name: dict(counts) for name, counts in self._products.items()},
                 "downloads_now": self._downloads_now,
-                "most_downloads": self._most_downloads,
+                "max_downloads": self._max_downloads,
             }
 
     def reset(self) -> None:
@@ -70,4 +70,4 @@ class TransferLog:
         with self._lock:
             for counters in (self._answers, self._bytes, self._products):
                 counters.clear()
-            self._most_downloads = self._downloads_now
+            self._max_downloads = self._downloads_now

@@ -148,9 +148,9 @@ def test_the_bright_share_of_a_crop_is_that_of_the_product_within_5_points(seen:
     shares = []
     for area in seen.areas():
         grid, cropped = cut(seen, area, width_px=320)
-        told = bright_share(cropped.bright, inside_area(area, grid) & (cropped.rgba[..., 3] > 0))
-        assert told is not None
-        shares.append((told, true_share(seen, area)))
+        measured = bright_share(cropped.bright, inside_area(area, grid) & (cropped.rgba[..., 3] > 0))
+        assert measured is not None
+        shares.append((measured, true_share(seen, area)))
     assert np.abs(np.diff(shares)).max() < 0.05
     assert any(0.1 < true < 0.9 for _, true in shares)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import json
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,23 +9,19 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from hypothesis import given
-from hypothesis import strategies as st
 
 from olci_core.errors import InputError
 from olci_practice.server.faults import Faults, Order, Strike
-from olci_practice.server.throttle import Course, Pause, Span, but_the_last_byte, course, portions
 
 Serve = Callable[..., Any]
+
+
 NAME = "S3A_some_product.SEN3"
 
 
 def statuses(faults: Faults, count: int, **request: Any) -> list[int | None]:
     struck = [faults.strike("download", **request) for _ in range(count)]
     return [strike.answer.status if strike.answer else None for strike in struck]
-
-
-# --- which requests an order hits
 
 
 def test_an_order_hits_as_many_requests_as_it_says() -> None:
@@ -101,77 +94,6 @@ def test_orders_come_from_a_file(tmp_path: Path) -> None:
     assert faults.strike("nodes").cut_at(100) == 7
     with pytest.raises(InputError, match=r"cannot be read"):
         Faults.from_file(tmp_path / "nothing.json")
-
-
-# --- how a body goes out
-
-
-@pytest.mark.parametrize(
-    ("orders", "expected"),
-    [
-        ([], Course(100, (Span(0, 100),), keeps_connection=True)),
-        ([{"do": "cut"}], Course(100, (Span(0, 50),), keeps_connection=False)),
-        ([{"do": "cut", "at": 1.0}], Course(100, (Span(0, 100),), keeps_connection=False)),
-        ([{"do": "cut", "at": 0.0}], Course(100, (), keeps_connection=False)),
-        ([{"do": "token_dies", "at_byte": 10}], Course(100, (Span(0, 10),), keeps_connection=False)),
-        (
-            [{"do": "stall", "seconds": 3.0}],
-            Course(100, (Span(0, 50), Pause(3.0), Span(50, 100)), keeps_connection=True),
-        ),
-        (
-            [{"do": "stall", "seconds": 3.0, "at": 0.2}, {"do": "cut", "at": 0.2}],
-            Course(100, (Span(0, 20), Pause(3.0)), keeps_connection=False),
-        ),
-        ([{"do": "wrong_length", "by_bytes": 9}], Course(109, (Span(0, 100),), keeps_connection=False)),
-        ([{"do": "wrong_length", "by_bytes": -9}], Course(91, (Span(0, 91),), keeps_connection=True)),
-        (
-            [{"do": "wrong_bytes", "at": 0.25, "count": 2}],
-            Course(
-                100,
-                (Span(0, 25), Span(25, 27, turned=True), Span(27, 100)),
-                keeps_connection=True,
-            ),
-        ),
-        (
-            [{"do": "wrong_bytes", "at": 0.9}, {"do": "cut"}],
-            Course(100, (Span(0, 50),), keeps_connection=False),
-        ),
-    ],
-)
-def test_the_course_of_a_body(orders: list[dict[str, Any]], expected: Course) -> None:
-    strike = Strike(tuple(Order.from_json({"service": "download", **order}) for order in orders))
-    assert course(100, strike) == expected
-
-
-def test_an_empty_body_survives_every_fault() -> None:
-    strike = Strike((Order("download", "wrong_bytes"), Order("download", "stall", seconds=1.0)))
-    assert [step for step in course(0, strike).steps if isinstance(step, Span)] == []
-
-
-@given(st.integers(0, 30_000_000), st.none() | st.floats(1, 1e9))
-def test_portions_cover_a_span_once(length: int, bytes_per_s: float | None) -> None:
-    if bytes_per_s and length / bytes_per_s > 1000:
-        length = int(bytes_per_s)
-    pieces = list(portions(Span(3, 3 + length), bytes_per_s))
-    assert all(one.stop == following.start for one, following in itertools.pairwise(pieces))
-    assert sum(piece.stop - piece.start for piece in pieces) == length
-
-
-@pytest.mark.parametrize(
-    ("steps", "parts"),
-    [
-        ((), ((), ())),
-        ((Pause(1.0),), ((Pause(1.0),), ())),
-        ((Span(0, 1),), ((), (Span(0, 1),))),
-        ((Span(0, 9), Pause(1.0)), ((Span(0, 8),), (Span(8, 9), Pause(1.0)))),
-        ((Span(0, 5), Span(5, 9, turned=True)), ((Span(0, 5), Span(5, 8, turned=True)), (Span(8, 9, turned=True),))),
-    ],
-)
-def test_the_last_byte_is_parted_from_the_rest(steps: Any, parts: Any) -> None:
-    assert but_the_last_byte(steps) == parts
-
-
-# --- over the line
 
 
 @pytest.fixture
@@ -271,29 +193,3 @@ def test_ranges_are_honoured_ignored_or_refused(serve: Serve, package: bytes, mo
     assert answer.status_code == status
     assert ("ETag" in answer.headers) == (mode == "honoured")
     assert (answer.content == package) == (mode == "ignored")
-
-
-def test_faults_are_ordered_and_called_off_over_http(serve: Serve) -> None:
-    practice = serve()
-    control = f"http://{urlsplit(practice.addresses.catalogue_url).netloc}/practice/faults"
-    orders = {"orders": [{"service": "catalogue", "do": "answer", "status": 503, "times": None}]}
-    assert practice.session.post(control, data=json.dumps(orders), timeout=10).status_code == 415
-    assert practice.session.post(control, json={"orders": [{}]}, timeout=10).status_code == 400
-    assert practice.search().status_code == 200
-    assert practice.session.post(control, json=orders, timeout=10).status_code == 204
-    assert practice.search().status_code == 503
-    assert practice.session.delete(control, timeout=10).status_code == 204
-    assert practice.search().status_code == 200
-
-
-def test_a_reader_that_reads_nothing_does_not_hold_up_the_stop(serve: Serve) -> None:
-    practice = serve()
-    netloc = urlsplit(practice.addresses.download_url)
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.connect((netloc.hostname, netloc.port))
-        path = urlsplit(practice.product_url()).path
-        token = practice.token()["Authorization"]
-        connection.sendall(f"GET {path}/$value HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n\r\n".encode())
-        assert connection.recv(1) == b"H"
-        practice.server.stop()

@@ -35,7 +35,7 @@ from olci_practice.orbit.orbit import (
     swath,
 )
 
-FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures"
 ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"
 PRODUCTS = FIXTURES / "products"
 

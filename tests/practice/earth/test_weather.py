@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from olci_practice.earth.land import landscape_at
-from olci_practice.earth.noise import unit_vectors
+from olci_practice.earth.noise import components
 from olci_practice.earth.weather import CloudField, cloud_field, single_clouds
 from olci_practice.orbit.orbit import seconds
 
@@ -24,7 +24,7 @@ def clouds_at(lon: NDArray[np.float64], lat: NDArray[np.float64], *times: dateti
     moments = np.array([[seconds(time)] for time in times])
     lon, lat = np.broadcast_to(lon, (len(times), *lon.shape)), np.broadcast_to(lat, (len(times), *lat.shape))
     land = landscape_at(lon.astype(np.float32), lat.astype(np.float32))
-    points = unit_vectors(lon, lat).astype(np.float32)
+    points = components(lon, lat).astype(np.float32)
     return cloud_field(points, moments, lat=lat.astype(np.float32), land=land, seed=seed)
 
 

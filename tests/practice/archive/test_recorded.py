@@ -16,7 +16,7 @@ from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_practice.archive.recorded import RecordedArchive
 
-FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures"
 REAL = "S3B_OL_1_EFR____20230311T214926_20230311T214926_20230312T085631_0000_077_100_4320_PS2_O_NT_003.SEN3"
 EVER = {"begin": datetime(2016, 1, 1, tzinfo=UTC), "end": datetime(2030, 1, 1, tzinfo=UTC)}
 

@@ -161,14 +161,14 @@ def test_the_same_seed_lists_the_same_and_another_seed_another_weather(hours: li
     assert first != second
 
 
-def test_every_version_of_a_frame_tells_the_same_covers(hours: list[Record]) -> None:
-    told: dict[tuple[int, int | None], set[float]] = {}
+def test_every_version_of_a_frame_has_the_same_covers(hours: list[Record]) -> None:
+    covers_of: dict[tuple[int, int | None], set[float]] = {}
     for record in hours:
         if value(record, "productType") in EFR:
             frame = ProductName.parse(record["Name"]).frame
-            told.setdefault((value(record, "orbitNumber"), frame), set()).add(value(record, "brightCover"))
-    assert all(len(covers) == 1 for covers in told.values())
-    assert len({cover for covers in told.values() for cover in covers}) > 5
+            covers_of.setdefault((value(record, "orbitNumber"), frame), set()).add(value(record, "brightCover"))
+    assert all(len(covers) == 1 for covers in covers_of.values())
+    assert len({cover for covers in covers_of.values() for cover in covers}) > 5
 
 
 def test_covers_are_shares(hours: list[Record]) -> None:
@@ -201,22 +201,22 @@ def test_the_catalogues_size_and_digests_are_the_zips(tmp_path: Path) -> None:
     record = next(shortest(records, lambda r: r["ContentLength"] > 0))
     assert record["Checksum"] == []
     assert list(tmp_path.iterdir()) == []
-    told = archive.with_checksum(record)
+    described = archive.with_checksum(record)
     path = archive.package(record)
     content = path.read_bytes()
     assert path.name == f"{record['Name']}.zip"
     assert len(content) == record["ContentLength"]
-    assert {c["Algorithm"]: c["Value"] for c in told["Checksum"]} == {
+    assert {c["Algorithm"]: c["Value"] for c in described["Checksum"]} == {
         "MD5": hashlib.md5(content).hexdigest(),
         "BLAKE3": blake3(content).hexdigest(),
     }
-    assert {**told, "Checksum": []} == record
+    assert {**described, "Checksum": []} == record
     with zipfile.ZipFile(path) as package:
         assert package.testzip() is None
         assert {name.split("/")[0] for name in package.namelist()} == {record["Name"]}
-    # Once made, every listing tells the digests, even another one's and without the zip.
+    # Once made, every listing has the digests, even another one's and without the zip.
     path.unlink()
-    assert opened(tmp_path).by_id(record["Id"]) == told
+    assert opened(tmp_path).by_id(record["Id"]) == described
     assert archive.package(record).read_bytes() == content
 
 

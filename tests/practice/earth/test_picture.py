@@ -13,7 +13,7 @@ from PIL import Image
 
 from olci_core.scene import ProductName
 from olci_practice.earth.land import land_raster_position, land_share
-from olci_practice.earth.noise import unit_vectors
+from olci_practice.earth.noise import components
 from olci_practice.earth.picture import (
     BRIGHT_VALUE,
     covers,
@@ -132,10 +132,12 @@ def test_both_satellites_see_the_same_sky(frame: int, orbits_on: int) -> None:
     assert np.corrcoef(in_first[shared], in_second[shared])[0, 1] > 0.8
 
 
-def blurred(picture: NDArray[np.float64], reach: int = 12) -> NDArray[np.float64]:
-    """Return a picture averaged over squares of twice ``reach`` pixels."""
-    total = np.pad(picture, ((reach, reach), (reach, reach)), mode="edge").cumsum(axis=0).cumsum(axis=1)
-    size = 2 * reach
+def blurred(picture: NDArray[np.float64], half_width: int = 12) -> NDArray[np.float64]:
+    """Return a picture averaged over squares of twice ``half_width`` pixels."""
+    total = (
+        np.pad(picture, ((half_width, half_width), (half_width, half_width)), mode="edge").cumsum(axis=0).cumsum(axis=1)
+    )
+    size = 2 * half_width
     corners = total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
     return corners[: picture.shape[0], : picture.shape[1]] / size**2
 
@@ -145,10 +147,13 @@ def nearest_pixels(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return line and column (0..1) of the pixels nearest to places, and how far away they are in degrees."""
     grid = np.linspace(0, 1, 300)
-    pixels = unit_vectors(*geolocate(acquisition, line=grid[:, None], column=grid)).reshape(3, -1).astype(np.float32)
-    cosines = unit_vectors(lon, lat).T.astype(np.float32) @ pixels
-    nearest = cosines.argmax(axis=1)
-    away = np.degrees(np.arccos(np.clip(cosines.max(axis=1), -1, 1)))
+    pixels = components(*geolocate(acquisition, line=grid[:, None], column=grid)).reshape(3, -1).astype(np.float32)
+    nearest, cosine = np.empty(lon.size, np.intp), np.empty(lon.size, np.float32)
+    for first in range(0, lon.size, 40):  # all at once would be half a gigabyte
+        part = slice(first, first + 40)
+        cosines = components(lon[part], lat[part]).T.astype(np.float32) @ pixels
+        nearest[part], cosine[part] = cosines.argmax(axis=1), cosines.max(axis=1)
+    away = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     return grid[nearest // 300], grid[nearest % 300], away
 
 

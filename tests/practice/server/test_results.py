@@ -76,7 +76,7 @@ def test_a_list_that_broke_off_stays_broken() -> None:
             found.count()
 
 
-def test_patience_ends_with_its_time_or_with_the_server() -> None:
+def test_waiting_ends_with_its_time_or_with_the_server() -> None:
     clock, stopping = Clock(), threading.Event()
     wait_limit = WaitLimit(stopping, seconds=60, monotonic=clock)
     clock.now = 60
@@ -94,17 +94,17 @@ def test_patience_ends_with_its_time_or_with_the_server() -> None:
 
 def test_a_list_is_kept_for_a_while_and_old_ones_make_room() -> None:
     clock = Clock()
-    shelf = ResultCache(monotonic=clock)
-    first = shelf.get("first", lambda: result_list(Rows(1)))
-    assert shelf.get("first", lambda: result_list(Rows(1))) is first
+    cache = ResultCache(monotonic=clock)
+    first = cache.get("first", lambda: result_list(Rows(1)))
+    assert cache.get("first", lambda: result_list(Rows(1))) is first
     for number in range(16):
-        shelf.get(str(number), lambda: result_list(Rows(1)))
-    assert shelf.get("first", lambda: result_list(Rows(1))) is not first
-    last = shelf.get("15", lambda: result_list(Rows(1)))
+        cache.get(str(number), lambda: result_list(Rows(1)))
+    assert cache.get("first", lambda: result_list(Rows(1))) is not first
+    last = cache.get("15", lambda: result_list(Rows(1)))
     clock.now = 301
-    assert shelf.get("15", lambda: result_list(Rows(1))) is not last
-    shelf.drop("15")
-    shelf.drop("never there")
+    assert cache.get("15", lambda: result_list(Rows(1))) is not last
+    cache.drop("15")
+    cache.drop("never there")
 
 
 def test_a_row_is_written_with_what_is_to_be_expanded() -> None:

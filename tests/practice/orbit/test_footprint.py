@@ -19,7 +19,7 @@ from olci_practice.orbit.acquisitions import acquisition_of, passes_between
 from olci_practice.orbit.footprint import Outline, outlines, split
 from olci_practice.orbit.orbit import geolocate
 
-FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures"
 ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"
 STAC = FIXTURES / "stac"
 

@@ -1,4 +1,4 @@
-"""The shelf: zips made once, digests remembered, room kept."""
+"""The cache of products: zips made once, digests remembered, room kept."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Workshop:
     def __init__(self) -> None:
         self.made: list[str] = []
 
-    def zip_of(self, shelf: ProductCache, name: str) -> Path:
+    def zip_of(self, cache: ProductCache, name: str) -> Path:
         def make(folder: Path) -> Path:
             self.made.append(name)
             path = folder / f"{name}.zip"
             path.write_bytes(name.encode().ljust(10))
             return path
 
-        return shelf.zip_of(f"id-{name}", name=f"{name}.zip", make=make)
+        return cache.zip_of(f"id-{name}", name=f"{name}.zip", make=make)
 
 
 def product_cache_in(folder: Path, *, room_bytes: int = 1000) -> ProductCache:
@@ -42,12 +42,12 @@ def test_nothing_is_written_before_a_product_is_asked_for(tmp_path: Path) -> Non
 
 
 def test_a_product_is_made_once_and_its_digests_are_its_own(tmp_path: Path) -> None:
-    shelf, workshop = product_cache_in(tmp_path), Workshop()
-    paths = [workshop.zip_of(shelf, "a") for _ in range(3)]
+    cache, workshop = product_cache_in(tmp_path), Workshop()
+    paths = [workshop.zip_of(cache, "a") for _ in range(3)]
     assert workshop.made == ["a"]
     assert len(set(paths)) == 1
     content = paths[0].read_bytes()
-    checksums = shelf.checksums("id-a")
+    checksums = cache.checksums("id-a")
     assert checksums is not None
     assert checksums.md5 == hashlib.md5(content).hexdigest()
     assert checksums.blake3 == blake3(content).hexdigest()
@@ -66,9 +66,9 @@ def test_digests_outlive_the_zip_and_the_process(tmp_path: Path) -> None:
 
 
 def test_the_longest_unused_zips_make_room(tmp_path: Path) -> None:
-    shelf, workshop = product_cache_in(tmp_path, room_bytes=95), Workshop()
+    cache, workshop = product_cache_in(tmp_path, room_bytes=95), Workshop()
     for number in range(12):
-        path = workshop.zip_of(shelf, f"p{number:02d}")
+        path = workshop.zip_of(cache, f"p{number:02d}")
         os.utime(path, (number, number))
         if number == 7:
             os.utime(path.with_name("p00.zip"), (100, 100))  # used again
@@ -79,8 +79,8 @@ def test_the_longest_unused_zips_make_room(tmp_path: Path) -> None:
 
 
 def test_the_last_used_zips_stay_even_where_there_is_too_little_room(tmp_path: Path) -> None:
-    shelf, workshop = product_cache_in(tmp_path, room_bytes=5), Workshop()
-    paths = [workshop.zip_of(shelf, f"p{number:02d}") for number in range(8)]
+    cache, workshop = product_cache_in(tmp_path, room_bytes=5), Workshop()
+    paths = [workshop.zip_of(cache, f"p{number:02d}") for number in range(8)]
     assert all(path.exists() for path in paths)
 
 
@@ -94,7 +94,7 @@ def test_a_torn_line_of_the_index_costs_only_itself(tmp_path: Path) -> None:
     assert again.checksums("id-b") is None
 
 
-def test_a_disk_that_refuses_is_told_as_such(tmp_path: Path) -> None:
+def test_a_disk_that_refuses_is_named_as_such(tmp_path: Path) -> None:
     (tmp_path / "products").write_text("a file where the folder should be")
     with pytest.raises(StorageError, match="could not write"):
         Workshop().zip_of(product_cache_in(tmp_path), "a")

@@ -18,7 +18,7 @@ from olci_practice.archive.versions import Versions
 from olci_practice.orbit.acquisitions import acquisition_of
 from olci_practice.orbit.footprint import outlines
 
-FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures"
 ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"
 SIZE_BYTES = 22_334_455
 CHECKSUMS = Checksums(md5="0" * 32, blake3="f" * 64, taken=datetime(2024, 4, 15, 9, 57, 12, 865_832, tzinfo=UTC))
@@ -119,7 +119,7 @@ def test_level_1_has_bright_cover_and_level_2_cloud_cover(product_type: str, lev
     assert values.get("cloudCover", 51.0) == 51.0
 
 
-def test_size_checksums_and_quicklook_are_told() -> None:
+def test_size_checksums_and_quicklook_are_given() -> None:
     record = made()
     assert record["ContentLength"] == SIZE_BYTES
     assert [(c["Algorithm"], len(c["Value"])) for c in record["Checksum"]] == [("MD5", 32), ("BLAKE3", 64)]
