@@ -9,6 +9,7 @@ from datetime import date, datetime
 from olci_core.scene import Scene
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
+TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
 SATELLITES = {"S3A": "Sentinel-3A", "S3B": "Sentinel-3B", "S3C": "Sentinel-3C", "S3D": "Sentinel-3D"}
 
 

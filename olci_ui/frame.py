@@ -6,17 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
+from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.session.tab_state import TabState, tab_state
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
 STYLE = Path(__file__).resolve().parent / "page.css"
-
-
-def page_path(name: str) -> Path:
-    """Return the file of a page, as st.switch_page and st.page_link want it."""
-    return PAGES / f"{name}.py"
 
 
 def open_page(title: str) -> TabState:
@@ -71,11 +67,3 @@ def offer_archives(*, key: str) -> None:
             st.switch_page(page_path("login"))
         if practice.button("Use the practice archive", key=f"{key}_practice", type="primary", width="stretch"):
             start_practice()
-
-
-def start_practice() -> None:
-    """Turn to the practice archive and say so."""
-    with st.spinner("Opening the practice archive …"):
-        services.use_practice()
-    tab_state().told_once = "You are in the practice archive, signed in."
-    st.rerun()

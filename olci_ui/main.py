@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
+from olci_ui.page_paths import page_path
 
 st.set_page_config(page_title="OLCI Scene Picker", page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
 page = st.navigation(
     [
-        st.Page(PAGES / "search.py", title="Search", default=True),
-        st.Page(PAGES / "results.py", title="Results"),
-        st.Page(PAGES / "downloads.py", title="Downloads"),
-        st.Page(PAGES / "library.py", title="Library"),
-        st.Page(PAGES / "login.py", title="Sign in"),
-        st.Page(PAGES / "help.py", title="Help"),
+        st.Page(page_path("search"), title="Search", default=True),
+        st.Page(page_path("results"), title="Results"),
+        st.Page(page_path("downloads"), title="Downloads"),
+        st.Page(page_path("library"), title="Library"),
+        st.Page(page_path("login"), title="Sign in"),
+        st.Page(page_path("help"), title="Help"),
     ],
     position="top",
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from olci_ui.frame import open_page
-from olci_ui.help_texts import ANSWERS, STEPS
+from olci_ui.help.texts import ANSWERS, STEPS
 
 open_page("Help")
 steps, answers = st.columns([1, 1.3], gap="large")

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from olci_ui.frame import open_page, page_path
+from olci_ui.downloads.files import choose_files_button
+from olci_ui.frame import open_page
 from olci_ui.notices import errors_shown
+from olci_ui.page_paths import page_path
 from olci_ui.results.freshness import freshness
 from olci_ui.results.panel import heading, nothing_found, results
-from olci_ui.search.searching import await_search, keep_in_address, search_in_address
+from olci_ui.search.search_wait import await_search
+from olci_ui.session.address import keep_in_address, search_in_address
 
 state = open_page("Results")
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
@@ -25,6 +28,6 @@ else:
             heading(state.found)
         freshness(state, state.found)
     if state.found.shown:
-        results(state)
+        results(state, file_choice=choose_files_button)
     elif state.found.query is not None:
         nothing_found(state)

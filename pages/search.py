@@ -2,15 +2,19 @@
 
 import streamlit as st
 
-from olci_ui.frame import offer_archives, open_page, page_path, signed_in
+from olci_ui.formats import count
+from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
-from olci_ui.panels import area_line
+from olci_ui.page_paths import page_path
 from olci_ui.search.area_input import area_field
+from olci_ui.search.area_line import area_line
 from olci_ui.search.form import names_form, when_and_what
 from olci_ui.search.map_panel import map_panel
 from olci_ui.search.saved_panel import saved_panel
-from olci_ui.search.searching import await_search, begin_search, find, form_at_hand, keep_form
+from olci_ui.search.search_wait import await_search
+from olci_ui.session.address import form_at_hand, keep_form
 from olci_ui.session.search_form import SearchForm, today_utc
+from olci_ui.session.searching import begin_search, find
 
 state = open_page("Search")
 if not signed_in():
@@ -36,7 +40,8 @@ with by_place:
         map_panel(state)
 with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
-        state.take(find(names))
+        with st.spinner(f"Looking for {count(len(names), 'name')} …"):
+            state.take(find(names))
         st.switch_page(page_path("results"))
 with saved:
     saved_panel(state, form)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import streamlit as st
 
 from olci_core.auth import Credentials
 from olci_core.settings import CDSE_IDENTITY_URL
+from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain, size
-from olci_ui.frame import page_path, start_practice
 from olci_ui.notices import errors_shown
+from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.services.folders import free_bytes
 from olci_ui.session.tab_state import tab_state
 
 REGISTRATION = (
@@ -104,10 +105,4 @@ def folder_panel() -> None:
                 services.set_download_folder(Path(chosen).expanduser().absolute())
                 tab_state().told_once = "New downloads go to that folder."
                 st.rerun()
-        st.caption(f"{size(_free_bytes(folder))} free there. A full-resolution scene takes 0.5 to 1 GB.")
-
-
-def _free_bytes(folder: Path) -> int:
-    """Return the free space where a folder is or will be."""
-    there = next((place for place in (folder, *folder.parents) if place.exists()), Path.home())
-    return shutil.disk_usage(there).free
+        st.caption(f"{size(free_bytes(folder))} free there. A full-resolution scene takes 0.5 to 1 GB.")

@@ -9,10 +9,10 @@ import streamlit as st
 
 from olci_ui.downloads.notification import ask_for_bell
 from olci_ui.formats import plain
-from olci_ui.frame import page_path
 from olci_ui.notices import errors_shown
-from olci_ui.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT, FOLDER_PATTERNS
+from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.services.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT, FOLDER_PATTERNS
 from olci_ui.session.downloads_view import DownloadsView
 
 EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"

@@ -10,9 +10,10 @@ import streamlit as st
 from olci_core.scene import Scene
 from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
 from olci_ui.formats import count, plain
-from olci_ui.frame import page_path
 from olci_ui.notices import errors_shown
-from olci_ui.services import Archive, add_to_downloads, product_files
+from olci_ui.page_paths import page_path
+from olci_ui.services import Archive
+from olci_ui.services.new_downloads import add_to_downloads, product_files
 from olci_ui.session.tab_state import tab_state
 
 Preset = Literal["rgb", "bands", "everything"]

@@ -14,7 +14,7 @@ from olci_ui.downloads.notification import bell
 from olci_ui.downloads.rows import job_row
 from olci_ui.downloads.words import end_line, tab_title, total_line
 from olci_ui.formats import plain
-from olci_ui.frame import page_path
+from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.session.download_progress import Totals, time_left_s, totals
 from olci_ui.session.downloads_view import DownloadsView

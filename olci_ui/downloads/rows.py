@@ -14,8 +14,8 @@ from olci_core.transfer.new_job import is_on_disk
 from olci_ui.downloads.job_actions import Way, move
 from olci_ui.downloads.words import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
-from olci_ui.frame import page_path
 from olci_ui.notices import errors_shown
+from olci_ui.page_paths import page_path
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
 from olci_ui.session.downloads_view import DownloadsView
@@ -47,7 +47,7 @@ def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
     with st.container(key=f"job_{job.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         _check_box(job, view=view)
         turned = frame_is_ascending(ProductName.parse(job.scene_name).frame)
-        small_preview(services.archive.kind, job.scene_id, turned=turned)
+        st.html(small_preview(services.archive.kind, job.scene_id, turned=turned))
         with st.container(gap=None):
             icon = _GONE if is_gone else _ICONS[job.state]
             said = plain(GONE if is_gone else status(job))

@@ -13,8 +13,8 @@ from olci_core.library import Holding, Verdict, holdings, thumbnail, unpack, ver
 from olci_core.picture import composite, encoded
 from olci_core.scene import frame_is_ascending
 from olci_ui.formats import SATELLITES, count, day, plain, size
-from olci_ui.frame import page_path
 from olci_ui.notices import errors_shown
+from olci_ui.page_paths import page_path
 from olci_ui.services import services
 
 HOLDINGS_A_PAGE = 24

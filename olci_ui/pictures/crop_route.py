@@ -28,7 +28,7 @@ def crop_answer(request: Request) -> Response:
         return no_such_picture()
     made = crops.cut(str(request.path_params["archive"]), scene, area=area, size=size)
     bright = None if isinstance(made, NoCrop) else made.bright
-    return answer_with(made, told={} if bright is None else {"X-Bright": f"{bright:.4f}"})
+    return answer_with(made, headers={} if bright is None else {"X-Bright": f"{bright:.4f}"})
 
 
 def _size(text: str | None) -> CropSize | None:

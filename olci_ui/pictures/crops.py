@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.area import Area
-from olci_core.errors import InputError
+from olci_core.errors import InputError, OlciError
 from olci_core.picture import (
     Crop,
     Grid,
@@ -35,7 +35,7 @@ from olci_core.picture import (
 from olci_core.scene import Scene
 from olci_ui.pictures.coast import coast_near
 from olci_ui.pictures.picture_cache import KeptPictures
-from olci_ui.services import quicklook
+from olci_ui.services.quicklooks import quicklook
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +59,10 @@ class CutPicture:
 
 @dataclass(frozen=True, slots=True)
 class NoCrop:
-    """Why a scene has no crop, in a few words."""
+    """Why a scene has no crop, in a few words; ``may_come``: its picture did not arrive, a later try may bring it."""
 
     reason: str
+    may_come: bool = False
 
 
 class CropRoom:
@@ -146,7 +147,11 @@ class CropRoom:
         return CutPicture(encoded(np.asarray(image), as_format="WEBP"), bright_share(cropped.bright, seen))
 
     def _cropped(self, archive: str, scene: Scene, grid: Grid) -> Crop | NoCrop:
-        picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        try:
+            picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        except OlciError as error:
+            log.info("No quicklook of %s just now: %s", scene.name, error)
+            return NoCrop("The picture did not come", may_come=True)
         if picture is None:
             return NoCrop("No preview")
         try:
@@ -158,6 +163,8 @@ class CropRoom:
     def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoCrop) -> None:
         token, scene_id, _ = key
         with self._lock:
+            if isinstance(made, NoCrop) and made.may_come:
+                return
             if isinstance(made, NoCrop):
                 self._shares.setdefault((token, scene_id), None)
                 return

@@ -27,4 +27,4 @@ def overlay_answer(request: Request) -> Response:
         return no_such_picture()
     made = overlays.laid(str(request.path_params["archive"]), scene, projection=f"EPSG:{code[1]}")
     bounds = "" if isinstance(made, NoCrop) else ",".join(f"{bound:.6f}" for bound in made.bounds)
-    return answer_with(made, told={"X-Bounds": bounds})
+    return answer_with(made, headers={"X-Bounds": bounds})

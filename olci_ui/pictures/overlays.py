@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from olci_core.errors import InputError
+from olci_core.errors import InputError, OlciError
 from olci_core.picture import encoded, on_map
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import NoCrop, placed
 from olci_ui.pictures.picture_cache import KeptPictures
-from olci_ui.services import quicklook
+from olci_ui.services.quicklooks import quicklook
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,11 @@ class OverlayRoom:
         key = (archive, scene.id, projection)
         if (kept := self._kept.get(key)) is not None:
             return kept
-        picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        try:
+            picture = self._fetch(archive, scene) if scene.quicklook_url else None
+        except OlciError as error:
+            log.info("No quicklook of %s just now: %s", scene.name, error)
+            return NoCrop("The picture did not come", may_come=True)
         if picture is None:
             return NoCrop("No preview")
         try:

@@ -1,23 +1,21 @@
-"""Pictures of scenes on a page: fetched by the browser as they come into view."""
+"""Pictures of scenes as HTML: fetched by the browser as they come into view."""
 
 from __future__ import annotations
 
 import html
-
-import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.formats import scene_title
 from olci_ui.pictures.quicklook_route import quicklook_path
 
 
-def small_preview(archive: str, scene_id: str, *, turned: bool) -> None:
-    """Draw a scene's thumbnail, ``turned`` if its pass was ascending; a quiet card stands there until it has come."""
+def small_preview(archive: str, scene_id: str, *, turned: bool) -> str:
+    """Return a scene's thumbnail, ``turned`` if its pass was ascending; a quiet card stands there until it has come."""
     source = html.escape(quicklook_path(archive, scene_id, size="small", turned=turned))
-    st.html(f'<img class="olci-small" loading="lazy" alt="" src="{source}">')
+    return f'<img class="olci-small" loading="lazy" alt="" src="{source}">'
 
 
-def large_preview(archive: str, scene: Scene) -> None:
-    """Draw a scene's quicklook as wide as the column, north up."""
+def large_preview(archive: str, scene: Scene) -> str:
+    """Return a scene's quicklook as wide as the column, north up."""
     source = html.escape(quicklook_path(archive, scene.id, size="large"))
-    st.html(f'<img class="olci-large" alt="Quicklook of {html.escape(scene_title(scene))}" src="{source}">')
+    return f'<img class="olci-large" alt="Quicklook of {html.escape(scene_title(scene))}" src="{source}">'

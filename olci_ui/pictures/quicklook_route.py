@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import io
-import re
+import logging
 from typing import Literal
 
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from olci_ui.services import kept_quicklook, known_scene, quicklook
+from olci_core.errors import OlciError
+from olci_ui.pictures.route_answers import SAFE_HEADERS, SCENE_ID
+from olci_ui.services.quicklooks import kept_quicklook, known_scene, quicklook
+
+log = logging.getLogger(__name__)
 
 Size = Literal["small", "large", "original"]
 PIXELS = {"small": 240, "large": 1400}
-_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NO_PREVIEW = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90" viewBox="0 0 120 90">'
     '<rect x="1" y="1" width="118" height="88" rx="6" fill="#8a99a5" fill-opacity=".15" stroke="#8a99a5"/>'
     '<text x="60" y="49" font-family="sans-serif" font-size="12" text-anchor="middle" fill="#8a99a5">'
     "no preview</text></svg>"
 )
-_SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-}
 
 
 def quicklook_path(archive: str, scene_id: str, *, size: Size, turned: bool = False) -> str:
@@ -43,18 +42,24 @@ def quicklook_answer(request: Request) -> Response:
     if picture is not None and size in PIXELS:
         picture = shown(picture, at_most_px=PIXELS[size], turned=turned)
     if picture is None:
-        return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**_SAFE, "Cache-Control": "no-cache"})
-    return Response(picture, media_type="image/jpeg", headers={**_SAFE, "Cache-Control": "private, max-age=86400"})
+        return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**SAFE_HEADERS, "Cache-Control": "no-cache"})
+    return Response(
+        picture, media_type="image/jpeg", headers={**SAFE_HEADERS, "Cache-Control": "private, max-age=86400"}
+    )
 
 
 def _found(archive: str, scene_id: str, *, turned: bool) -> tuple[bytes | None, bool]:
     """Return a picture and whether it stands on its head."""
-    if not _ID.fullmatch(scene_id):
+    if not SCENE_ID.fullmatch(scene_id):
         return None, turned
     scene = known_scene(archive, scene_id)
     if scene is None:
         return kept_quicklook(archive, scene_id), turned
-    return quicklook(archive, scene), scene.is_ascending
+    try:
+        return quicklook(archive, scene), scene.is_ascending
+    except OlciError as error:
+        log.info("No quicklook of %s just now: %s", scene.name, error)
+        return None, scene.is_ascending
 
 
 def shown(picture: bytes, *, at_most_px: int, turned: bool) -> bytes | None:

@@ -1,8 +1,10 @@
-"""What a route that hands out pictures made of a scene has in common with the others."""
+"""What the routes that hand out pictures of scenes have in common: ids, headers, and the answer where there is none."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,26 +12,33 @@ from starlette.responses import Response
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.picture_cache import Picture
-from olci_ui.services import known_scene
+from olci_ui.services.quicklooks import known_scene
 
-_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-_SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+SCENE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "X-Content-Type-Options": "nosniff",
+        # An SVG opened by itself may have colours of its own and nothing else.
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    }
+)
 
 
 def scene_asked_for(request: Request) -> Scene | None:
     """Return the scene that the address names, None where no search has shown it."""
     archive, scene_id = str(request.path_params["archive"]), str(request.path_params["scene_id"])
-    return known_scene(archive, scene_id) if _ID.fullmatch(scene_id) else None
+    return known_scene(archive, scene_id) if SCENE_ID.fullmatch(scene_id) else None
 
 
 def no_such_picture() -> Response:
     """Answer an address that stands for nothing."""
-    return Response("No such picture.", 404, headers=_SAFE, media_type="text/plain")
+    return Response("No such picture.", 404, headers=dict(SAFE_HEADERS), media_type="text/plain")
 
 
-def answer_with(made: Picture | NoCrop, *, told: dict[str, str]) -> Response:
-    """Answer with a picture and the headers told with it; with no content and the reason where there is none."""
+def answer_with(made: Picture | NoCrop, *, headers: Mapping[str, str]) -> Response:
+    """Answer with a picture and what is known of it; with no content and the reason where there is none."""
     if isinstance(made, NoCrop):
-        return Response(status_code=204, headers={**_SAFE, "Cache-Control": "no-store", "X-Why": made.reason})
-    headers = {**_SAFE, "Cache-Control": "private, max-age=3600", **told}
-    return Response(made.content, media_type="image/webp", headers=headers)
+        status = 503 if made.may_come else 204
+        return Response(status_code=status, headers={**SAFE_HEADERS, "Cache-Control": "no-store", "X-Why": made.reason})
+    answer_headers = {**SAFE_HEADERS, "Cache-Control": "private, max-age=3600", **headers}
+    return Response(made.content, media_type="image/webp", headers=answer_headers)

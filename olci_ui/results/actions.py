@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import streamlit as st
 
 from olci_core.catalogue import to_csv
 from olci_core.scene import Scene
-from olci_ui.downloads.files import choose_files_button
 from olci_ui.formats import count, total_size
-from olci_ui.frame import page_path
 from olci_ui.notices import errors_shown
-from olci_ui.services import add_to_downloads, services
+from olci_ui.page_paths import page_path
+from olci_ui.services import Archive, services
+from olci_ui.services.new_downloads import add_to_downloads
 from olci_ui.session.tab_state import Found, TabState
 
 
-def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
-    """Draw what can be done with the ticked scenes."""
+class FileChoice(Protocol):
+    """What offers to download some files of scenes instead of whole products."""
+
+    def __call__(self, archive: Archive, scenes: Sequence[Scene], *, search_name: str) -> None:
+        """Draw it."""
+        ...
+
+
+def actions(state: TabState, found: Found, scenes: Sequence[Scene], *, file_choice: FileChoice) -> None:
+    """Draw what can be done with the ticked scenes; ``file_choice`` draws what adds some files of each instead."""
     chosen = [found.by_id[scene_id] for scene_id in state.ticked if scene_id in found.by_id]
     if st.button(
         "Add to downloads", type="primary", icon=":material/download:", disabled=not chosen, help=_why_add(chosen)
@@ -37,7 +46,7 @@ def actions(state: TabState, found: Found, scenes: Sequence[Scene]) -> None:
             state.reasons = {}
             state.told_once = f"{count(number, 'scene')} added to the downloads."
             st.switch_page(page_path("downloads"))
-    choose_files_button(services.archive_of(found.archive), chosen, search_name=found.folder_name)
+    file_choice(services.archive_of(found.archive), chosen, search_name=found.folder_name)
     if st.button("Tick none" if chosen else "Tick all", type="tertiary"):
         state.ticked = {} if chosen else {scene.id: None for scene in scenes}
         state.reasons = {}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from olci_ui.formats import count, day, plain
-from olci_ui.search.searching import begin_search, find
+from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import Found, TabState
 
 MAX_NAMES = 200
@@ -23,7 +23,8 @@ def freshness(state: TabState, found: Found) -> None:
             if found.query is not None:
                 begin_search(state, found.query, refresh=True)
             else:
-                state.take(find(found.names))
+                with st.spinner("Looking for the names …"):
+                    state.take(find(found.names))
             st.rerun()
 
 

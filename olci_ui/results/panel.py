@@ -9,9 +9,9 @@ import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.formats import count, days, plain
-from olci_ui.frame import page_path
+from olci_ui.page_paths import page_path
 from olci_ui.pictures.crops import crops
-from olci_ui.results.actions import actions
+from olci_ui.results.actions import FileChoice, actions
 from olci_ui.results.best_of import tick_best
 from olci_ui.results.filters.panel import filter_panel, wait_for_coverage
 from olci_ui.results.freshness import missing_names
@@ -46,8 +46,11 @@ def nothing_found(state: TabState) -> None:
 
 
 @st.fragment
-def results(state: TabState) -> None:
-    """Draw the list of scenes in the view chosen; the ticks are the same in all of them."""
+def results(state: TabState, *, file_choice: FileChoice) -> None:
+    """Draw the list of scenes in the view chosen; the ticks are the same in all of them.
+
+    ``file_choice`` draws what adds some files of the ticked scenes to the downloads.
+    """
     found = state.found
     if found is None:
         return
@@ -74,7 +77,7 @@ def results(state: TabState) -> None:
     else:
         table_and_map(state, scenes)
     with doing:
-        actions(state, found, scenes)
+        actions(state, found, scenes, file_choice=file_choice)
 
 
 def scenes_to_show(state: TabState, found: Found) -> tuple[Scene, ...]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from olci_ui import maps
+from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
-from olci_ui.search.searching import form_at_hand
+from olci_ui.session.address import form_at_hand
 from olci_ui.session.tab_state import TabState
 
 MAP_HEIGHT_PX = 560
@@ -29,19 +30,3 @@ def map_panel(state: TabState) -> None:
             state.form = replace(form, area=area)
             st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()
-
-
-def view_switch(view: str, *, key: str) -> str:
-    """Draw the switch between the views; return the one chosen. It goes to ``view`` when that becomes another one."""
-    asked = f"{key}.asked"
-    if key not in st.session_state or st.session_state.get(asked) != view:
-        st.session_state[key] = st.session_state[asked] = view
-    chosen = st.segmented_control(
-        "Map view",
-        list(maps.VIEWS),
-        key=key,
-        format_func=lambda name: maps.VIEWS[name].label,
-        label_visibility="collapsed",
-        required=True,
-    )
-    return str(chosen or view)

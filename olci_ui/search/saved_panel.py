@@ -23,9 +23,9 @@ from olci_ui.search.saved import (
     news_of,
     saved_search,
 )
-from olci_ui.search.searching import begin_search
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm, today_utc
+from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 
+from shapely.errors import GEOSException
+
 from olci_core.area import Area
+from olci_core.errors import OlciError
 from olci_core.scene import Scene
+
+log = logging.getLogger(__name__)
 
 MAX_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
 
@@ -44,9 +50,18 @@ class Coverage:
         return self._over.wait(timeout_s)
 
     def _measure(self) -> None:
-        for scene in self._scenes:
+        try:
+            for scene in self._scenes:
+                self._measure_one(scene)
+                self._done += 1
+        finally:
+            self._over.set()  # whatever happens, nobody waits for ever
+
+    def _measure_one(self, scene: Scene) -> None:
+        """Measure a scene; one whose outline cannot be read stays without a share and leaves the others alone."""
+        try:
             # Not before: a listed scene reads its outline when it is first asked for, which takes as long.
             if (footprint := scene.footprint) is not None:
                 self._shares[scene.id] = self._area.coverage_by(footprint)
-            self._done += 1
-        self._over.set()
+        except (OlciError, GEOSException, ValueError) as error:
+            log.warning("The coverage of %s is not known: %s", scene.name, error)

@@ -11,10 +11,9 @@ import streamlit as st
 
 from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.formats import SATELLITES
+from olci_ui.formats import SATELLITES, TIMELINESS
 
 MAX_PILLS = 6  # more choices than these go into a list that opens
-TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
 
 
 @dataclass(frozen=True, slots=True)

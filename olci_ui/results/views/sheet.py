@@ -13,10 +13,10 @@ from olci_core.area import Area
 from olci_core.picture import Grid
 from olci_core.scene import Scene
 from olci_ui.formats import SATELLITES, scene_title
-from olci_ui.panels import browser_link
 from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
+from olci_ui.results.scene_panel import browser_link
 from olci_ui.session.tab_state import Found, TabState
 
 CARDS_A_PAGE = 24

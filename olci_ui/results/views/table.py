@@ -11,12 +11,11 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from olci_core.scene import Scene
-from olci_ui.formats import SATELLITES, size
+from olci_ui.formats import SATELLITES, TIMELINESS, size
 from olci_ui.pictures.quicklook_route import quicklook_path
 
 ROW_HEIGHT_PX = 88
 HEADING_HEIGHT_PX = 38
-TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
 
 
 @dataclass(frozen=True, slots=True)

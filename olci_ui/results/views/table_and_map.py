@@ -10,12 +10,12 @@ from olci_core.catalogue.scene_filter import bright_percent
 from olci_core.scene import Scene
 from olci_ui import maps
 from olci_ui.formats import count, plain, scene_title
+from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
-from olci_ui.panels import scene_panel
 from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
+from olci_ui.results.scene_panel import scene_panel
 from olci_ui.results.views.table import scenes_frame, scenes_table
-from olci_ui.search.map_panel import view_switch
 from olci_ui.session.tab_state import Found, TabState
 
 TABLE_HEIGHT_PX = 720

@@ -1,4 +1,4 @@
-"""Small parts of pages: one scene seen large, the line below the area."""
+"""One scene: its picture, what is known of it, and where else it can be seen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from olci_core.area import Area
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import plain, size
 from olci_ui.pictures.previews import large_preview
@@ -14,22 +13,12 @@ from olci_ui.pictures.previews import large_preview
 OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
 
 
-def area_line(area: Area | None) -> None:
-    """Say how large the area is and where, or how to give one."""
-    if area is None:
-        st.caption("Draw on the map, or paste an area above.")
-        return
-    pole = {"north": " · holds the North Pole", "south": " · holds the South Pole", None: ""}[area.holds_pole]
-    across = " · crosses 180°" if area.crosses_antimeridian and area.holds_pole is None else ""
-    st.caption(f"{_rounded(area.area_km2)} km²{pole}{across}")
-
-
 def scene_panel(scene: Scene, *, archive: str, coverage: float | None) -> None:
     """Show one scene: its picture, what is known of it, and where else it can be seen."""
     if scene.quicklook_url is None:
         st.info("This scene has no preview. It can be downloaded all the same.", icon=":material/hide_image:")
     else:
-        large_preview(archive, scene)
+        st.html(large_preview(archive, scene))
     st.caption(plain(facts(scene, coverage=coverage)))
     st.code(scene.name, language=None, wrap_lines=True)
     if archive == "copernicus":
@@ -59,7 +48,3 @@ def browser_link(scene: Scene) -> str:
         f"{OFFICIAL_BROWSER}/?zoom=5&lat={lat:.4f}&lng={lon:.4f}"
         f"&fromTime={quote(day)}T00:00:00.000Z&toTime={quote(day)}T23:59:59.999Z"
     )
-
-
-def _rounded(area_km2: float) -> str:
-    return f"{area_km2:,.0f}" if area_km2 >= 10 else f"{area_km2:.2g}"

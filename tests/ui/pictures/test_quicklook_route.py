@@ -15,6 +15,7 @@ from starlette.responses import Response
 from olci_core.scene import Scene
 from olci_ui.pictures.quicklook_route import quicklook_answer, quicklook_path, shown
 from olci_ui.services import services
+from olci_ui.services.remembered_scenes import RememberedScenes
 from olci_ui.session.search_form import from_address
 
 LINK = {"from": "2018-06-01", "to": "2018-06-01", "area": "POLYGON((-82 71, -82 74, -75 74, -75 71, -82 71))"}
@@ -34,7 +35,7 @@ def asked(path: str) -> Response:
 def scenes(world: Path) -> tuple[Scene, ...]:
     query = from_address(LINK, today=date(2018, 6, 2)).query()
     found = services.archive.catalogue.search(query).scenes
-    services.archive.remember(found)
+    services.archive.scenes.remember(found)
     return found
 
 
@@ -52,7 +53,7 @@ def test_a_scene_that_was_shown_has_a_thumbnail_and_one_that_was_not_has_none(sc
     small = picture_of(quicklook_path("copernicus", scene.id, size="small"))
     assert small is not None
     assert max(small.size) == 240
-    services.archive.scenes.clear()
+    services.archive.scenes = RememberedScenes()
     kept = picture_of(quicklook_path("copernicus", scene.id, size="small", turned=scene.is_ascending))
     assert kept is not None
     assert np.array_equal(np.asarray(kept), np.asarray(small))

@@ -34,7 +34,7 @@ def scenes(world: Path) -> Iterator[tuple[Scene, ...]]:
     """What the practice archive has of a day over the Kattegat."""
     query = SearchQuery(datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 2, tzinfo=UTC), area=KATTEGAT)
     found = services.archive.catalogue.search(query).scenes
-    services.archive.remember(found)
+    services.archive.scenes.remember(found)
     yield current(found)
 
 

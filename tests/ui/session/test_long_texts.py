@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.errors import StorageError
-from olci_ui.search.long_texts import MAX_IN_ADDRESS, MAX_KEPT, LongTexts
+from olci_ui.session.long_texts import MAX_IN_ADDRESS, MAX_KEPT, LongTexts
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]

@@ -19,7 +19,7 @@ from olci_ui.downloads.notification import ring_script
 from olci_ui.downloads.product_files import ProductFiles, band_of, saving
 from olci_ui.downloads.rows import bar
 from olci_ui.downloads.words import end_line, job_title, rough_duration, status, tab_title, total_line
-from olci_ui.preferences import BY_DAY, FLAT, Preferences, preferences_in
+from olci_ui.services.preferences import BY_DAY, FLAT, Preferences, preferences_in
 from olci_ui.session.download_progress import (
     ArrivalRate,
     Countdown,

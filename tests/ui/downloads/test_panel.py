@@ -23,8 +23,9 @@ from olci_core.transfer import DownloadQueue, Job
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_practice import PracticeServer
 from olci_practice.server.faults import Order
-from olci_ui.preferences import BY_DAY
-from olci_ui.services import add_to_downloads, services
+from olci_ui.services import services
+from olci_ui.services.new_downloads import add_to_downloads
+from olci_ui.services.preferences import BY_DAY
 
 OpenPage = Callable[..., AppTest]
 DAY = SearchQuery(

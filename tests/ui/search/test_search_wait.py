@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
 from olci_core.errors import Cancelled
-from olci_ui.search.searching import found_of, stop_search
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.searching import found_of, stop_search
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -132,7 +132,7 @@ def test_names_are_found_in_any_form_and_missing_ones_have_their_reason(open_pag
     assert state.found.shown == state.found.scenes
     assert "1 name not found" in said(app)
     assert state.found.reasons[wrong][:30] in said(app)
-    reload = AppTest.from_file(str(Path(__file__).resolve().parents[2] / "olci_ui" / "main.py"), default_timeout=30)
+    reload = AppTest.from_file(str(Path(__file__).resolve().parents[3] / "olci_ui" / "main.py"), default_timeout=30)
     reload.switch_page("../pages/results.py")
     for key, value in app.query_params.items():
         reload.query_params[key] = value

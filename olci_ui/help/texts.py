@@ -1,4 +1,4 @@
-"""What the help page says."""
+"""The steps and the answers of the help page."""
 
 STEPS = """
 #### From an area to checked scenes

@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current
+from olci_core.errors import ConnectionFailed
 from olci_core.scene import Scene
 from olci_ui.pictures.coast import coast_near
 from olci_ui.pictures.crop_route import crop_answer, crop_path
@@ -34,7 +35,7 @@ def scenes(world: Path) -> Iterator[tuple[Scene, ...]]:
     """What the practice archive has of two days over the Baltic."""
     query = SearchQuery(datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 3, tzinfo=UTC), area=BALTIC)
     found = services.archive.catalogue.search(query).scenes
-    services.archive.remember(found)
+    services.archive.scenes.remember(found)
     yield tuple(one for one in current(found) if one.footprint and BALTIC.coverage_by(one.footprint) > 0.99)
 
 
@@ -77,6 +78,26 @@ def test_a_scene_without_a_preview_has_no_crop_and_is_not_asked_for_again(scenes
     assert room.cut("copernicus", scenes[0], area=BALTIC, size="small") == NoCrop("No preview")
     assert set(room.shares(BALTIC, scenes).values()) == {None}
     assert list(room.look_at("copernicus", scenes, area=BALTIC)) == []
+
+
+def test_an_outage_is_no_answer_the_scenes_are_looked_at_again_when_it_is_over(scenes: tuple[Scene, ...]) -> None:
+    is_down = True
+
+    def fetch(_archive: str, scene: Scene) -> bytes:
+        if is_down:
+            raise ConnectionFailed("The archive cannot be reached.")
+        return picture(200)
+
+    room = CropRoom(fetch)
+    list(room.look_at("copernicus", scenes, area=BALTIC))
+    assert room.shares(BALTIC, scenes) == {}
+    not_now = room.cut("copernicus", scenes[0], area=BALTIC, size="small")
+    assert isinstance(not_now, NoCrop)
+    assert not_now.may_come
+    is_down = False
+    list(room.look_at("copernicus", scenes, area=BALTIC))
+    assert set(room.shares(BALTIC, scenes)) == {scene.id for scene in scenes}
+    assert None not in room.shares(BALTIC, scenes).values()
 
 
 def test_bytes_that_are_no_picture_are_told_as_such(scenes: tuple[Scene, ...]) -> None:

@@ -14,7 +14,6 @@ from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
-from olci_ui.search.long_texts import MAX_IN_ADDRESS
 from olci_ui.search.saved import (
     FILE_NAME,
     LATEST,
@@ -25,6 +24,7 @@ from olci_ui.search.saved import (
     saved_search,
 )
 from olci_ui.services import services
+from olci_ui.session.long_texts import MAX_IN_ADDRESS
 from olci_ui.session.search_form import SearchForm
 from olci_ui.session.tab_state import TabState
 

@@ -1,0 +1,23 @@
+"""The switch between the views of a map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from olci_ui.maps.views import VIEWS
+
+
+def view_switch(view: str, *, key: str) -> str:
+    """Draw the switch between the views; return the one chosen. It goes to ``view`` when that becomes another one."""
+    asked = f"{key}.asked"
+    if key not in st.session_state or st.session_state.get(asked) != view:
+        st.session_state[key] = st.session_state[asked] = view
+    chosen = st.segmented_control(
+        "Map view",
+        list(VIEWS),
+        key=key,
+        format_func=lambda name: VIEWS[name].label,
+        label_visibility="collapsed",
+        required=True,
+    )
+    return str(chosen or view)

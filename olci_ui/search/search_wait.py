@@ -1,0 +1,71 @@
+"""The wait for a search: shown until its result is there, with a way to stop it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from olci_ui.formats import count, moment, plain
+from olci_ui.search.saved import SavedSearches, news_of
+from olci_ui.services import services
+from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.searching import found_of, stop_search
+from olci_ui.session.tab_state import Found, TabState
+
+LOOK_UP_S = 0.15
+
+
+def await_search(state: TabState) -> bool:
+    """Show the search under way until it is over, and take its result; False: there is none, or it was stopped.
+
+    Whatever is clicked meanwhile draws the page again, and the search goes on.
+
+    Raises:
+        ConnectionFailed, ServiceError: nothing came at all.
+    """
+    if state.stopped is not None:
+        st.info(state.stopped, icon=":material/stop_circle:")
+    running = state.running
+    if running is None:
+        return False
+    if not running.wait(LOOK_UP_S):
+        _show_wait(state, running)
+    state.running = None
+    found = found_of(running.kind, running.query, running.result())
+    state.take(found)
+    if running.saved_as:
+        _look_at_saved(state, found, running.saved_as)
+    return True
+
+
+def _look_at_saved(state: TabState, found: Found, name: str) -> None:
+    """Say what is new in a saved search since it was last looked at, and keep that it has been looked at now."""
+    searches = SavedSearches(services.archive_of(found.archive).settings.data_dir)
+    saved = searches.named(name)
+    if saved is None:
+        return
+    if saved.seen_at is not None:
+        state.seen_before = saved.seen
+        news = news_of(saved.seen, found.scenes)
+        state.told_once = f"Since {moment(saved.seen_at)} UTC: {news}."
+    if found.complete:
+        searches.put(saved.looked_at(found.scenes, found.asked_at))
+
+
+def _show_wait(state: TabState, running: RunningSearch) -> None:
+    place = st.empty()
+    with place.container(key="search_under_way"):
+        bar = st.progress(0.0, text="Asking the catalogue …")
+        st.button("Stop the search", key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
+        while not running.wait(LOOK_UP_S):
+            bar.progress(running.progress.fraction, text=plain(_words(running)))
+    place.empty()
+
+
+def _words(running: RunningSearch) -> str:
+    progress = running.progress
+    if progress.trouble:
+        return progress.trouble
+    if not progress.pages_done:
+        return "Asking the catalogue …"
+    pages = f"{progress.pages_done:,} of {progress.pages_expected:,} pages or more"
+    return f"{count(progress.scenes, 'scene')} so far · {pages}"

@@ -1,0 +1,44 @@
+"""The scenes of searches by id: bounded, and shared by threads without a loss."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import cast
+
+from olci_core.scene import Scene
+from olci_ui.services.remembered_scenes import RememberedScenes
+
+
+@dataclass(frozen=True)
+class Named:
+    """As much of a scene as is remembered by."""
+
+    id: str
+
+
+def named(*ids: str) -> list[Scene]:
+    return cast("list[Scene]", [Named(one) for one in ids])
+
+
+def test_the_scenes_shown_longest_ago_go_first() -> None:
+    remembered = RememberedScenes(max_scenes=2)
+    remembered.remember(named("a", "b"))
+    remembered.remember(named("a"))
+    remembered.remember(named("c"))
+    assert remembered.get("b") is None
+    assert remembered.get("a") is not None
+    assert remembered.get("c") is not None
+
+
+def test_many_tabs_remember_at_once_and_the_bound_holds() -> None:
+    remembered = RememberedScenes(max_scenes=50)
+
+    def search(tab: int) -> None:
+        for number in range(40):
+            remembered.remember(named(*(f"{tab}-{number}-{k}" for k in range(20))))
+            remembered.get(f"{tab}-{number}-0")
+
+    with ThreadPoolExecutor(8) as tabs:
+        list(tabs.map(search, range(16)))
+    assert len(remembered) == 50
