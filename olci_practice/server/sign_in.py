@@ -1,19 +1,23 @@
-"""The identity service: tokens for a password or a refresh token, and sessions ended."""
+"""The identity service: its discovery document and keys, tokens for a password or a refresh token, sessions ended."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+from olci_practice.server.discovery import configuration
 from olci_practice.server.identity import Refusal
 from olci_practice.server.messages import Reply, Request, json_reply, method_not_allowed, ordered_answer
 from olci_practice.server.service_state import ServiceState
 
-_OPENID = "/protocol/openid-connect"
+_NO_BROWSER_SIGN_IN = (
+    b"<html><body><h1>We are sorry...</h1>"
+    b"<p>The practice archive signs in by password, not in a browser.</p></body></html>"
+)
 # No answer that carries a token may be kept (RFC 6749, 5.1).
 _UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
-def answer(request: Request, state: ServiceState) -> Reply:
+def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # one return a path
     """Answer a request to the identity service."""
     match request.path:
         case "/protocol/openid-connect/token":
@@ -22,9 +26,19 @@ def answer(request: Request, state: ServiceState) -> Reply:
             return _posted(request) or _logout(request, state)
         case "/protocol/openid-connect/revoke":
             return _posted(request) or _revoke(request, state)
+        case "/protocol/openid-connect/certs":
+            return _read_only(request) or json_reply(200, state.sessions.key_set(), kind="identity")
+        case "/protocol/openid-connect/userinfo":
+            return _user_info(request, state)
+        case "/protocol/openid-connect/auth":
+            return Reply(400, _NO_BROWSER_SIGN_IN, {"Content-Type": "text/html;charset=utf-8"}, "identity")
         case "/.well-known/openid-configuration":
-            return json_reply(200, _configuration(state), kind="identity")
+            return _read_only(request) or json_reply(200, configuration(state.addresses.identity_url), kind="identity")
     return json_reply(404, {"error": "HTTP 404 Not Found"}, kind="identity")
+
+
+def _read_only(request: Request) -> Reply | None:
+    return None if request.method == "GET" else method_not_allowed("GET", kind="identity")
 
 
 def _posted(request: Request) -> Reply | None:
@@ -56,8 +70,7 @@ def _logout(request: Request, state: ServiceState) -> Reply:
 
 
 def _revoke(request: Request, state: ServiceState) -> Reply:
-    # A token that is unknown is as good as revoked (RFC 7009, 2.2).
-    state.sessions.end(_form(request).get("token", ""))
+    state.sessions.revoke(_form(request).get("token", ""))
     return Reply(200, kind="identity")
 
 
@@ -66,13 +79,9 @@ def _refused(refusal: Refusal) -> Reply:
     return json_reply(refusal.status, words, kind="identity", headers=_UNCACHED)
 
 
-def _configuration(state: ServiceState) -> dict[str, object]:
-    base = state.addresses.identity_url
-    return {
-        "issuer": base.removesuffix(_OPENID),
-        "token_endpoint": f"{base}/token",
-        "end_session_endpoint": f"{base}/logout",
-        "revocation_endpoint": f"{base}/revoke",
-        "grant_types_supported": ["refresh_token", "password", "client_credentials"],
-        "token_endpoint_auth_methods_supported": ["client_secret_post"],
-    }
+def _user_info(request: Request, state: ServiceState) -> Reply:
+    verdict, account = state.sessions.judge(request.bearer)
+    if verdict == "valid":
+        return json_reply(200, {"preferred_username": account, "email_verified": True}, kind="identity")
+    words = {"error": "invalid_token", "error_description": "Token verification failed"}
+    return json_reply(401, words, kind="identity", headers={"WWW-Authenticate": 'Bearer realm="CDSE"'})

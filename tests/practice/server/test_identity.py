@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 
 from olci_practice.server.identity import Refusal, SessionBook
 
+CLAIMS = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "identity" / "access_token_claims_redacted.json"
 PASSWORD = {
     "client_id": "cdse-public",
     "grant_type": "password",
@@ -103,7 +107,8 @@ def test_what_is_no_token_counts_as_missing(book: SessionBook, token: str | None
 def test_a_token_that_was_tampered_with_or_is_a_refresh_token_counts_as_missing(book: SessionBook) -> None:
     answer = granted(book)
     head, claims, signature = answer["access_token"].split(".")
-    assert book.judge(f"{head}.{claims[:-2]}AA.{signature}")[0] == "missing"
+    for changed in (f"{head}.{claims[:-2]}AA.{signature}", f"{head}.{claims}.", f"{head}.{claims}"):
+        assert book.judge(changed)[0] == "missing"
     assert book.judge(answer["refresh_token"])[0] == "missing"
 
 
@@ -156,3 +161,26 @@ def test_an_ended_token_counts_as_expired(book: SessionBook) -> None:
     fresh = refresh(book, answer["refresh_token"])
     assert isinstance(fresh, dict)
     assert book.judge(fresh["access_token"]) == ("valid", "practice")
+
+
+def test_a_token_claims_what_recorded_ones_claim(book: SessionBook) -> None:
+    answer = granted(book)
+    claims = jwt.decode(answer["access_token"], options={"verify_signature": False})
+    assert claims["exp"] - claims["iat"] == 600
+    assert (type(claims["exp"]), claims["typ"], claims["azp"]) == (int, "Bearer", "cdse-public")
+    assert claims["aud"] == ["CLOUDFERRO_PUBLIC", "account"]
+    assert claims["sid"] == claims["session_state"] == answer["session_state"]
+    assert claims["preferred_username"] == "practice"
+    if CLAIMS.exists():
+        assert set(claims) <= set(json.loads(CLAIMS.read_bytes())["claims"])
+
+
+def test_a_revoked_token_is_worth_nothing_and_a_strange_one_is_no_error(book: SessionBook) -> None:
+    first, second = granted(book), granted(book)
+    book.revoke(first["access_token"])
+    assert book.judge(first["access_token"])[0] == "expired"
+    assert isinstance(refresh(book, first["refresh_token"]), dict)
+    book.revoke(second["refresh_token"])
+    assert refresh(book, second["refresh_token"]) == Refusal(400, "invalid_grant", "Session not active")
+    assert book.judge(second["access_token"]) == ("valid", "practice")
+    book.revoke("nonsense")

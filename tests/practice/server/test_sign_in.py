@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import jwt
+
 
 def test_signing_in_over_http(practice: Any) -> None:
     answer = practice.sign_in()
@@ -43,3 +45,26 @@ def test_a_session_can_be_ended(practice: Any) -> None:
     other = practice.sign_in().json()["refresh_token"]
     assert practice.session.post(f"{url}/revoke", data={"token": other}, timeout=10).status_code == 200
     assert practice.sign_in(grant_type="refresh_token", refresh_token=other).status_code == 400
+
+
+def test_a_token_can_be_checked_with_what_the_discovery_document_leads_to(practice: Any) -> None:
+    base = practice.addresses.identity_url
+    realm = base.removesuffix("/protocol/openid-connect")
+    document = practice.session.get(f"{realm}/.well-known/openid-configuration", timeout=10).json()
+    token = practice.sign_in().json()["access_token"]
+    keys = jwt.PyJWKSet.from_dict(practice.session.get(document["jwks_uri"], timeout=10).json())
+    claims = jwt.decode(
+        token,
+        keys[jwt.get_unverified_header(token)["kid"]].key,
+        document["id_token_signing_alg_values_supported"],
+        audience="CLOUDFERRO_PUBLIC",
+        issuer=document["issuer"],
+    )
+    assert claims["preferred_username"] == "practice"
+    assert practice.session.post(document["jwks_uri"], timeout=10).status_code == 405
+    assert practice.session.get(document["authorization_endpoint"], timeout=10).status_code == 400
+    bearer = {"Authorization": f"Bearer {token}"}
+    who = practice.session.get(document["userinfo_endpoint"], headers=bearer, timeout=10)
+    assert who.json()["preferred_username"] == "practice"
+    assert practice.session.post(document["revocation_endpoint"], data={"token": token}, timeout=10).ok
+    assert practice.session.get(document["userinfo_endpoint"], headers=bearer, timeout=10).status_code == 401
