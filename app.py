@@ -1,16 +1,21 @@
-"""The Streamlit application: the queue lives as long as the server, and quicklooks have an address of their own."""
+"""The Streamlit application: who gets in, the queue that lives as long as the server, and the addresses of pictures."""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from olci_ui.access.middleware import AccessMiddleware
+from olci_ui.access.printed_address import open_in_browser, print_address, remove_launch_file
+from olci_ui.access.starting import rules_or_exit
 from olci_ui.pictures.crop_route import crop_answer
 from olci_ui.pictures.overlay_route import overlay_answer
 from olci_ui.pictures.quicklook_route import quicklook_answer
@@ -18,20 +23,28 @@ from olci_ui.services import services
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
+rules = rules_or_exit(os.environ)
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Start the queue before the first browser comes, and stop it with the server."""
+    """Start the queue before the first browser comes, print the address, and stop the queue with the server."""
     await run_in_threadpool(services.start)
+    address = print_address(rules, port=int(st.get_option("server.port")))
+    folder = services.archive.settings.download_dir
+    if os.environ.get("OLCI_OPEN_BROWSER") == "1":
+        await run_in_threadpool(open_in_browser, address, folder=folder)
     try:
         yield None
     finally:
+        await run_in_threadpool(remove_launch_file, folder)
         await run_in_threadpool(services.stop)
 
 
 app = st.App(
     "olci_ui/main.py",
     lifespan=lifespan,
+    middleware=[Middleware(AccessMiddleware, rules=rules)],
     routes=[
         Route("/quicklook/{archive}/{scene_id}", quicklook_answer, methods=["GET"]),
         Route("/crop/{archive}/{token}/{scene_id}", crop_answer, methods=["GET"]),

@@ -51,11 +51,10 @@ def start(options: argparse.Namespace) -> int:
     """Open the app; with ``--practice`` signed in to the practice archive."""
     set_up(APP_NEEDS)
     environment = {**os.environ, "OLCI_PRACTICE": "1"} if options.practice else dict(os.environ)
+    environment["OLCI_OPEN_BROWSER"] = "0" if options.no_browser else "1"
     command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py")]
     if options.port:
         command += ["--server.port", str(options.port)]
-    if options.no_browser:
-        command += ["--server.headless", "true"]
     print("Opening the OLCI Scene Picker. Ctrl-C in this window stops it.", flush=True)
     return run_in_place(command, environment)
 

@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from olci_ui.access.printed_address import page_address
 
 ROOT = Path(__file__).resolve().parent.parent
 TO_REACH = 0.01  # of a core
@@ -71,7 +72,8 @@ def main() -> None:
         for _ in range(options.rounds):
             with serving(ROOT / "app.py", data_dir=data_dir) as (pid, url):
                 shares["no page"].append(share_of_a_core(pid, options.seconds))
-                shares["ours"].append(while_open(browser, pid, f"{url}/downloads", options.seconds))
+                address = page_address(f"{url}/downloads", data_dir)
+                shares["ours"].append(while_open(browser, pid, address, options.seconds))
             with serving(rival, data_dir=data_dir) as (pid, url):
                 shares["always redrawn"].append(while_open(browser, pid, f"{url}/downloads", options.seconds))
         browser.close()

@@ -25,6 +25,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from olci_ui.access.printed_address import page_address
+
 ROOT = Path(__file__).resolve().parent.parent
 AREA = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
 LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={AREA}"
@@ -62,10 +64,11 @@ def main() -> None:
         for number in range(rounds):
             page = chromium.new_page()
             with _running(rival_command, "--server.port", folder / f"r{number}") as (url, begin_s):
-                starts["rival"].append(_opened(page, url, ready="One") - begin_s)
+                starts["rival"].append(_opened(page, url, address=url, ready="One") - begin_s)
                 switches["rival"] += _switched(page, "Two", "One")
             with _running(our_command, "--port", folder / f"o{number}") as (url, begin_s):
-                starts["ours"].append(_opened(page, url, ready="Search") - begin_s)
+                address = page_address(f"{url}/", folder / f"o{number}" / "data")
+                starts["ours"].append(_opened(page, url, address=address, ready="Search") - begin_s)
                 switches["ours"] += _switched(page, "Downloads", "Help", "Library")
                 ticks += _ticked(page, url)
             page.close()
@@ -94,7 +97,7 @@ def _running(command: list[str], port_option: str, folder: Path) -> Iterator[tup
     process.wait(20)
 
 
-def _opened(page: Page, url: str, *, ready: str) -> float:
+def _opened(page: Page, url: str, *, address: str, ready: str) -> float:
     """Open the page as soon as anybody answers; return when its heading stands and its script has ended."""
     while True:
         try:
@@ -102,7 +105,7 @@ def _opened(page: Page, url: str, *, ready: str) -> float:
             break
         except OSError:
             time.sleep(0.02)
-    page.goto(url)
+    page.goto(address)
     page.get_by_role("heading", name=ready, exact=True).wait_for()
     _still(page)
     return time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SWITCHES = [
@@ -28,6 +29,7 @@ SWITCHES = [
 LOCAL = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:", "data:", "blob:")
 START_LIMIT_S = 60
 PATIENCE_MS = 60_000
+PRINTED = re.compile(rb"http://127\.0\.0\.1:\d+/\?token=[0-9a-f]+")
 
 StartStreamlit = Callable[..., "StreamlitServer"]
 Shoot = Callable[..., None]
@@ -40,6 +42,40 @@ class StreamlitServer:
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+
+    @property
+    def printed_address(self) -> str | None:
+        """The address with its token, None for an app that lets in everybody."""
+        found = PRINTED.search(self.log.read_bytes())
+        return found[0].decode() if found else None
+
+
+class Visitors:
+    """Browsers that have opened the printed address of every app that runs, in whatever order they come."""
+
+    def __init__(self) -> None:
+        self._contexts: list[BrowserContext] = []
+        self._cookies: list[dict[str, str]] = []
+
+    def of_app(self, server: StreamlitServer) -> None:
+        """Open the printed address of a new app."""
+        if server.printed_address is None:
+            return
+        with urllib.request.urlopen(server.printed_address) as answer:
+            name, _, value = answer.headers["Set-Cookie"].partition(";")[0].partition("=")
+        self._cookies.append({"name": name, "value": value, "url": server.url, "sameSite": "Strict"})
+        for context in self._contexts:
+            context.add_cookies(self._cookies[-1:])
+
+    def enter(self, context: BrowserContext) -> None:
+        """Let a new browser in."""
+        self._contexts.append(context)
+        context.add_cookies(self._cookies)
+
+    def leave(self, context: BrowserContext) -> None:
+        """Close a browser."""
+        self._contexts.remove(context)
+        context.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,7 +107,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def start_streamlit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartStreamlit]:
+def visitors() -> Visitors:
+    """The browsers of all tests."""
+    return Visitors()
+
+
+@pytest.fixture(scope="session")
+def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
     """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end.
 
     ``start_streamlit(script, env={...})``; ``env`` comes on top of the environment, tiles are off.
@@ -96,6 +138,7 @@ def start_streamlit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartS
         running.append(process)
         server = StreamlitServer(f"http://127.0.0.1:{port}", process, log)
         _wait_until_up(server)
+        visitors.of_app(server)
         return server
 
     yield start
@@ -123,7 +166,7 @@ def _wait_until_up(server: StreamlitServer) -> None:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, visitors: Visitors) -> Iterator[Callable[..., Page]]:
     """Open pages: ``new_page(width=1280, height=900, dark=False)``; each fails its test if it leaves the machine."""
     contexts = []
     wrong: list[str] = []
@@ -137,6 +180,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
         )
         contexts.append(context)
+        visitors.enter(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("request", on_request)
@@ -145,7 +189,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     yield open_page
     for context in contexts:
-        context.close()
+        visitors.leave(context)
     assert not wrong, wrong
 
 
