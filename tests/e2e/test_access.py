@@ -118,7 +118,8 @@ def test_the_printed_address_lets_a_second_browser_in_and_vanishes_from_it(
     page = stranger.new_page()
     assert page.goto(server.url).status == 403  # type: ignore[union-attr]
     expect(page.get_by_text(SENTENCE)).to_be_visible()
-    shared = f"{server.url}/results?from=2018-06-01&to=2018-06-01&product=OL_1_EFR___&area=POLYGON((15 56,15 57,16 57,16 56,15 56))"
+    area = "POLYGON((15 56,15 57,16 57,16 56,15 56))"
+    shared = f"{server.url}/results?from=2018-06-01&to=2018-06-01&product=OL_1_EFR___&area={area}"
     page.goto(f"{shared}&{server.printed_address.partition('?')[2]}")
     expect(page.get_by_role("heading", name=" scene")).to_be_visible(timeout=60_000)
     assert "token" not in page.url
@@ -149,7 +150,7 @@ def other_site(server: Any) -> Iterator[str]:
     </script>""".encode()
 
     class Site(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server asks for
+        def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()

@@ -52,7 +52,7 @@ def socket(**headers: str) -> Request:
         (asked(cookie=f"{RULES.cookie_name}=ö"), NO_KEY),
         (asked(cookie='a="; b'), NO_KEY),
         (asked(f"token={RULES.token}"), GiveCookie("/results")),
-        (asked(f"from=2018-06-01&token={RULES.token}&area=A%20(1,2)+3"), GiveCookie("/results?from=2018-06-01&area=A%20(1,2)+3")),
+        (asked(f"from=1&token={RULES.token}&area=A%20(1,2)+3"), GiveCookie("/results?from=1&area=A%20(1,2)+3")),
         (asked(f"token={RULES.token}", **LINK), GiveCookie("/results")),
         (asked(f"token={RULES.cookie_value}"), NO_KEY),
         (asked("token=wrong&from=2018-06-01"), NO_KEY),
@@ -76,12 +76,15 @@ def socket(**headers: str) -> Request:
         (socket(**COOKIE, origin="null"), FOREIGN_PAGE),
         (replace(socket(origin=ORIGIN), query=f"token={RULES.token}"), NO_KEY),
     ],
-)  # fmt: skip
+)
 def test_what_becomes_of_a_request(request_: Request, decision: Decision) -> None:
     assert RULES.decide(request_) == decision
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost.", "", "[::1", "10.0.0.1:8501", "127.0.0.1:²"])  # fmt: skip
+OTHERS = ("evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost.", "", "[::1", "10.0.0.1:8501")
+
+
+@pytest.mark.parametrize("host", [*OTHERS, "127.0.0.1:²"])
 def test_no_other_host_is_answered_whatever_comes_with_it(host: str) -> None:
     for path in ("/", "/_stcore/health", "/quicklook/a/b"):
         assert RULES.decide(replace(asked(f"token={RULES.token}", path=path, **COOKIE), hosts=[host])) == WRONG_HOST
