@@ -65,6 +65,8 @@ class PracticeArchive:
         types = frozenset(PRODUCT_TYPES) & (product_types if product_types is not None else frozenset(PRODUCT_TYPES))
         step = _STEP_EVERYWHERE if bounds is None else _STEP_SOMEWHERE
         size = _FIRST_BATCH
+        if not types:
+            return
         # What began later than now has not been published either.
         for first, last in _spans(max(begin, _OPENED), min(end, now), step=step, newest_first=newest_first):
             found = [p for p in self._taken(first, last, types, bounds) if p.published <= now]
@@ -146,6 +148,7 @@ class PracticeArchive:
 
     def _records(self, products: Sequence[Product]) -> list[Record]:
         shared = self._shared_of(list(dict.fromkeys(p.acquisition for p in products)))
+        now = self._clock()
         return [
             record_of(
                 product,
@@ -153,6 +156,7 @@ class PracticeArchive:
                 size_bytes=package_size_bytes(product),
                 checksums=self._product_cache.checksums(product.id),
                 quicklook_id=self._versions.quicklook_id(product) if product.has_quicklook else None,
+                asked_at=now,
             )
             for product in products
         ]

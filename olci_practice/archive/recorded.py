@@ -21,6 +21,7 @@ from olci_practice.archive.manifest_record import manifest_facts
 
 _QUICKLOOK = "quicklook.jpg"
 _CHUNK_BYTES = 1 << 20
+_NEVER = "9999-12-31T23:59:59.999Z"
 
 
 class RecordedArchive:
@@ -127,7 +128,7 @@ def _product_record(path: Path) -> Record:
         "PublicationDate": made,
         "ModificationDate": made,
         "Online": True,
-        "EvictionDate": "",
+        "EvictionDate": _NEVER,
         "S3Path": s3_path,
         "Checksum": _checksums(path),
         "ContentDate": {"Start": _catalogue_time(facts.begin), "End": _catalogue_time(facts.end)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from olci_practice.archive.listing import Record
@@ -28,6 +28,9 @@ _PROCESSOR_VERSIONS: Mapping[int, str] = {
     2024: "03.49",
 }
 _LATEST_PROCESSOR_VERSION = "03.51"
+# The catalogue's release notes of July 2024 and March 2025: "never" became a date, and offsets a Z.
+_NEVER, _NEVER_SINCE = "9999-12-31T23:59:59.999Z", datetime(2024, 7, 1, tzinfo=UTC)
+_ZULU_SINCE = datetime(2025, 3, 1, tzinfo=UTC)
 _COVERS = (
     "brightCover",
     "cloudCover",
@@ -60,6 +63,11 @@ _LEVEL_1_ATTRIBUTES = (
     "beginningDateTime",
     "endingDateTime",
 )
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(_COVERS, "Double"),
+    **dict.fromkeys(("cycleNumber", "orbitNumber", "relativeOrbitNumber"), "Integer"),
+    **dict.fromkeys(("processingDate", "beginningDateTime", "endingDateTime"), "DateTimeOffset"),
+}
 _LEVEL_2_ATTRIBUTES = tuple("cloudCover" if name == "brightCover" else name for name in _LEVEL_1_ATTRIBUTES)
 
 
@@ -109,10 +117,12 @@ def record_of(
     size_bytes: int,
     checksums: Checksums | None,
     quicklook_id: str | None,
+    asked_at: datetime,
 ) -> Record:
     """Return a product's catalogue object with Attributes and Assets.
 
-    ``size_bytes``: of the zip; ``quicklook_id``: None where there is none.
+    ``size_bytes``: of the zip; ``quicklook_id``: None where there is none; ``asked_at``: when the catalogue is asked,
+    which has changed over the years how it writes some values.
     """
     name = str(product.name)
     path = f"/eodata/Sentinel-3/OLCI/{product.name.product_type}/{shared.start[:10].replace('-', '/')}/{name}"
@@ -127,24 +137,33 @@ def record_of(
         "PublicationDate": _instant(product.published),
         "ModificationDate": _instant(product.modified),
         "Online": True,
-        "EvictionDate": "",
+        "EvictionDate": _NEVER if asked_at >= _NEVER_SINCE else "",
         "S3Path": path,
         "Checksum": _checksum_list(checksums) if described and checksums else [],
         "ContentDate": {"Start": shared.start, "End": shared.end},
         "Footprint": shared.outline.text,
         "GeoFootprint": shared.outline.geometry,
-        "Attributes": _attributes(product, shared),
+        "Attributes": _attributes(product, shared, offset="Z" if asked_at >= _ZULU_SINCE else "+00:00"),
         "Assets": [] if quicklook_id is None else [_quicklook(quicklook_id, name, path)],
     }
 
 
-def _attributes(product: Product, shared: Shared) -> list[dict[str, Any]]:
-    """Return the attributes in the recorded order; level 2 has cloudCover where level 1 has brightCover."""
+def attribute_kinds() -> dict[str, str]:
+    """Return every attribute of a record, of level 1 or 2, with its kind."""
+    names = dict.fromkeys((*_LEVEL_1_ATTRIBUTES, *_LEVEL_2_ATTRIBUTES))
+    return {name: _KINDS.get(name, "String") for name in names}
+
+
+def _attributes(product: Product, shared: Shared, *, offset: str) -> list[dict[str, Any]]:
+    """Return the attributes in the recorded order; level 2 has cloudCover where level 1 has brightCover.
+
+    ``offset``: how the time of processing ends.
+    """
     name, processed = product.name, product.processed + timedelta(seconds=15)
     level_1 = name.product_type in LEVEL_1
     own = {
         "timeliness": _string("timeliness", name.timeliness),
-        "processingDate": _time("processingDate", f"{_instant(processed)[:19]}+00:00"),
+        "processingDate": _time("processingDate", f"{_instant(processed)[:19]}{offset}"),
         "processingLevel": _string("processingLevel", "1" if level_1 else "2"),
         "processorVersion": _string("processorVersion", _processor_version(processed.year)),
         "baselineCollection": _string("baselineCollection", name.baseline),

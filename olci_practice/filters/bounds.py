@@ -19,6 +19,8 @@ from olci_practice.filters.nodes import (
     TextMatch,
 )
 
+COLLECTION = "SENTINEL-3"  # the one that is here
+
 Bounds = tuple[float, float, float, float]
 
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
@@ -80,6 +82,8 @@ def _of_field(node: Comparison) -> FilterBounds:
     value = node.value
     if node.field == "Name" and node.operator == "eq":
         return FilterBounds(names=frozenset({str(value)}))
+    if node.field == "Collection/Name":
+        return EVERYTHING if (value == COLLECTION) == (node.operator == "eq") else NOTHING
     if not isinstance(value, datetime):
         return EVERYTHING
     begin, end = _span(node.operator, min(max(value, _EARLIEST), _LATEST))

@@ -10,6 +10,7 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
+from olci_practice.filters.bounds import COLLECTION
 from olci_practice.filters.nodes import (
     TIME_FIELDS,
     AnyAttribute,
@@ -25,8 +26,6 @@ from olci_practice.filters.nodes import (
 )
 
 Predicate = Callable[[Mapping[str, Any]], bool]
-
-COLLECTION = "SENTINEL-3"
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,

@@ -155,15 +155,25 @@ def _checked(node: Any, *, variable: str, kind: Kind) -> Node:
             return Negation(_checked(part, variable=variable, kind=kind))
     if node.variable != variable:
         raise InputError(f"Unknown variable '{node.variable}': the any() around it calls it '{variable}'")
-    if node.kind is not None and _kind(node.kind) != kind:
-        raise InputError(f"{node.kind} inside any() of OData.CSC.{kind}Attribute")
+    value = node.value
     if node.part == "Name":
-        _require(node.value, str, name="att/Name")
-    elif kind == "DateTimeOffset" and isinstance(node.value, str):
-        return AttributeComparison("Value", node.operator, _time(node.value))
+        _require(value, str, name="att/Name")
+    elif isinstance(value, str) and kind == "DateTimeOffset":
+        value = _time(value)
+    elif isinstance(value, str) and kind != "String" and node.kind is not None and _kind(node.kind) == "String":
+        # Published clients write IntegerAttribute/any(… StringAttribute/Value eq 93) and, of some, eq '93'.
+        value = _number(value, kind)
     else:
-        _require(node.value, _PYTHON_TYPES[kind], name=f"OData.CSC.{kind}Attribute/Value")
-    return AttributeComparison(node.part, node.operator, node.value)
+        _require(value, _PYTHON_TYPES[kind], name=f"OData.CSC.{kind}Attribute/Value")
+    return AttributeComparison(node.part, node.operator, value)
+
+
+def _number(text: str, kind: Kind) -> Value:
+    """Return what a quoted value means for attributes of another kind."""
+    try:
+        return {"true": True, "false": False}[text] if kind == "Boolean" else float(text)
+    except (KeyError, ValueError) as error:
+        raise InputError(f"Invalid value for OData.CSC.{kind}Attribute/Value: {text[:40]}") from error
 
 
 def _require(value: Value, expected: type | tuple[type, ...], *, name: str) -> None:

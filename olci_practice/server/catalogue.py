@@ -9,12 +9,14 @@ from urllib.parse import quote, urlencode
 from olci_core.errors import InputError, ServiceUnavailable
 from olci_core.json_reader import read_json, write_json
 from olci_practice.archive.listing import Record
-from olci_practice.filters import EVERY_PRODUCT, collections_named, parse_filter
+from olci_practice.archive.records import attribute_kinds
+from olci_practice.filters import COLLECTION, EVERY_PRODUCT, collections_named, parse_filter
 from olci_practice.server.messages import (
     Reply,
     Request,
     detail,
     is_uuid,
+    json_reply,
     method_not_allowed,
     ordered_answer,
     raw_json_reply,
@@ -34,6 +36,7 @@ _COLLECTIONS = frozenset(
 )
 _PRODUCT = re.compile(r"/Products\(([^)]*)\)")
 _BYTES = re.compile(r"/Products\([^)]*\)/(\$value|Nodes.*)")
+_ATTRIBUTES = re.compile(r"/Attributes\(([^)]*)\)")
 _ASSET = re.compile(r"/Assets\(([^)]*)\)/\$value")
 _NO_PRODUCT = "Product not found in catalogue"
 
@@ -53,8 +56,13 @@ def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # 
         return _one(match[1], request, state)
     if match := _ASSET.fullmatch(path):
         return _quicklook(match[1], state)
+    if match := _ATTRIBUTES.fullmatch(path):
+        return _attribute_names(match[1])
+    if path == "/DeletedProducts":
+        # Nothing has ever been taken away from this archive.
+        return json_reply(200, {"@odata.context": "$metadata#DeletedProducts", "value": []}, kind="catalogue")
     if _BYTES.fullmatch(path):
-        address = state.addresses.download_url + quote(path, safe="/$()'")
+        address = state.addresses.download_url + quote(path, safe="/$()'") + (request.query and f"?{request.query}")
         return Reply(301, headers={"Location": address}, kind="catalogue")
     return detail(404, "Not Found", kind="catalogue")
 
@@ -80,7 +88,6 @@ def _search(request: Request, state: ServiceState) -> Reply:
         rows, more = results.page(skip=options.skip, top=options.top)
         total = results.count() if options.count else None
     except ServiceUnavailable as error:
-        state.results.drop(key)
         return detail(error.status, str(error), kind="catalogue")
     goes_on = more and options.top > 0 and options.skip + options.top <= MAX_SKIP
     link = _next_link(request, options, state) if goes_on else None
@@ -154,6 +161,14 @@ def _one(product_id: str, request: Request, state: ServiceState) -> Reply:
         return detail(404, _NO_PRODUCT, kind="catalogue")
     row = Row.of(state.listing.with_checksum(record))
     return _filled(row.text(attributes=options.attributes, assets=options.assets), state).struck(strike)
+
+
+def _attribute_names(collection: str) -> Reply:
+    """Name the attributes of a collection with their kinds, as clients ask it for before they build a filter."""
+    if collection != COLLECTION:
+        return detail(404, f"Collection {collection[:40]} not found", kind="catalogue")
+    found = [{"Name": name, "ValueType": kind} for name, kind in attribute_kinds().items()]
+    return json_reply(200, found, kind="catalogue")
 
 
 def _quicklook(asset_id: str, state: ServiceState) -> Reply:

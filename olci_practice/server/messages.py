@@ -30,9 +30,11 @@ class Request:
 
     @property
     def bearer(self) -> str | None:
-        """The bearer token it carries."""
+        """The bearer token it carries: in its header, or as ``token`` in its query (as published clients send it)."""
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")
-        return token.strip() or None if scheme.lower() == "bearer" else None
+        if scheme.lower() == "bearer" and token.strip():
+            return token.strip()
+        return dict(self.parameters()).get("token") or None
 
 
 @dataclass(frozen=True, slots=True)

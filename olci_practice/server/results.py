@@ -47,7 +47,7 @@ class Row:
 
 
 class WaitLimit:
-    """How long one request may draw rows; asked before each, whether it passed the filter or not."""
+    """How long one request may look through the archive; asked before each record, whether it passes or not."""
 
     def __init__(
         self, stopping: threading.Event, *, seconds: float = 60.0, monotonic: Callable[[], float] = time.monotonic
@@ -72,17 +72,27 @@ class WaitLimit:
 
 
 class ResultList:
-    """The rows of one query, drawn from ``rows`` as pages ask for them, at most ``most``; many threads may ask."""
+    """The rows of one query, drawn from ``found`` as pages ask for them, at most ``most``; many threads may ask.
 
-    def __init__(self, rows: Iterator[Row], *, most: int, wait_limit: WaitLimit) -> None:
-        self._rows = rows
+    ``found`` yields None for a record that does not pass. A request that runs out of time leaves the list where it
+    is: the next one, of whomever, goes on from there.
+    """
+
+    def __init__(self, found: Iterator[Row | None], *, most: int, wait_limit: WaitLimit) -> None:
+        self._found = found
         self._wait_limit = wait_limit
         self._most = most
         self._drawn: list[Row] = []
-        self._total: int | None = None
+        self._beyond = 0
+        self._is_all = False
         self._is_broken = False
         self._lock = threading.Lock()
         self.size_bytes = 0
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether drawing failed, so that nothing more will come of it."""
+        return self._is_broken
 
     def page(self, *, skip: int, top: int) -> tuple[list[Row], bool]:
         """Return rows [skip, skip + top) and whether there are more.
@@ -99,28 +109,31 @@ class ResultList:
         """Return how many rows there are in all."""
         with self._lock:
             self._wait_limit.begin()
-            if self._total is None:
-                self._draw(self._most)
-            if self._total is None:
-                self._total = len(self._drawn) + sum(1 for _ in iter(self._next, None))
-            return self._total
+            self._draw(self._most)
+            while not self._is_all and self._next() is not None:
+                self._beyond += 1
+            return len(self._drawn) + self._beyond
 
     def _draw(self, depth: int) -> None:
-        while self._total is None and len(self._drawn) < min(depth, self._most):
-            row = self._next()
-            if row is None:
-                self._total = len(self._drawn)
-            else:
-                self._drawn.append(row)
-                self.size_bytes += row.size_bytes
+        while len(self._drawn) < min(depth, self._most) and (row := self._next()) is not None:
+            self._drawn.append(row)
+            self.size_bytes += row.size_bytes
 
     def _next(self) -> Row | None:
-        if self._is_broken:
-            raise ServiceUnavailable("The search broke off", status=500)
-        self._is_broken = True
-        row = next(self._rows, None)
-        self._is_broken = False
-        return row
+        """Return the next row, None after the last."""
+        while not self._is_all:
+            self._wait_limit.check()
+            if self._is_broken:
+                raise ServiceUnavailable("The search broke off", status=500)
+            self._is_broken = True  # unless it comes back
+            try:
+                row = next(self._found)
+            except StopIteration:
+                self._is_all, row = True, None
+            self._is_broken = False
+            if row is not None:
+                return row
+        return None
 
 
 class ResultCache:
@@ -132,22 +145,17 @@ class ResultCache:
         self._lists: OrderedDict[str, tuple[float, ResultList]] = OrderedDict()
 
     def get(self, key: str, make: Callable[[], ResultList]) -> ResultList:
-        """Return the list of a query, made now if it is not there."""
+        """Return the list of a query, made now if it is not there or has broken off."""
         with self._lock:
             now = self._monotonic()
             for old in [k for k, (made, _) in self._lists.items() if now - made > _KEPT_S]:
                 del self._lists[old]
-            if key not in self._lists:
+            if key not in self._lists or self._lists[key][1].is_broken:
                 self._lists[key] = (now, make())
             self._lists.move_to_end(key)
             while len(self._lists) > 1 and self._is_full():
                 self._lists.popitem(last=False)
             return self._lists[key][1]
-
-    def drop(self, key: str) -> None:
-        """Forget a list that could not be read to where it was asked for."""
-        with self._lock:
-            self._lists.pop(key, None)
 
     def _is_full(self) -> bool:
         size_bytes = sum(found.size_bytes for _, found in self._lists.values())

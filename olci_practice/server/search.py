@@ -17,6 +17,7 @@ from olci_practice.server.results import ResultList, Row, WaitLimit
 
 # One query reaches $skip 10,000 plus 1,000 products; one more shows that there are more.
 _MAX_ROWS = MAX_SKIP + MAX_TOP + 1
+_SHUFFLED_TOGETHER = 64  # no more records are looked for before the first row comes
 # Sentinel-3A was launched on 2016-02-16.
 _FIRST_SENSING = datetime(2016, 1, 1, tzinfo=UTC)
 
@@ -26,16 +27,23 @@ def result_list(
 ) -> ResultList:
     """Return the rows of a search, lazily; a request that would take longer than a minute breaks off.
 
+    In the order of ContentDate/Start, and without any order, the first rows come without a look at the last.
+
     Raises (while it is read):
         ServiceUnavailable: the minute is over, or the server goes down.
     """
     by_start = options.order_field == "ContentDate/Start"
     newest_first = by_start and options.descending
     found = candidates(listing, filter_bounds(node), latest=clock(), newest_first=newest_first)
-    wait_limit = WaitLimit(stopping)
-    passing = _passing(found, predicate(node), wait_limit=wait_limit)
-    rows = map(Row.of, passing) if by_start else _sorted(passing, options)
-    return ResultList(rows, most=_MAX_ROWS, wait_limit=wait_limit)
+    passing = _passing(found, predicate(node))
+    rows: Iterator[Row | None]
+    if by_start:
+        rows = (None if record is None else Row.of(record) for record in passing)
+    elif options.order_field is None:
+        rows = _shuffled(passing)
+    else:
+        rows = _sorted(passing, options)
+    return ResultList(rows, most=_MAX_ROWS, wait_limit=WaitLimit(stopping))
 
 
 def candidates(
@@ -67,26 +75,44 @@ def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
     return [listing.with_checksum(record) for record in records] if len(names) == 1 else records
 
 
-def _passing(records: Iterator[Record], passes: Predicate, *, wait_limit: WaitLimit) -> Iterator[Record]:
+def _passing(records: Iterator[Record], passes: Predicate) -> Iterator[Record | None]:
+    """Yield the records that pass, and None for each that does not, so that a reader can look at the clock."""
     for record in records:
-        wait_limit.check()
-        if passes(record):
-            yield record
+        yield record if passes(record) else None
 
 
-def _sorted(records: Iterator[Record], options: Options) -> Iterator[Row]:
-    """Yield the first rows in the order asked for; Id breaks ties, and without an order there is none."""
-    keyed = (
-        (_order_key(record, field=options.order_field, descending=options.descending), Row.of(record))
-        for record in records
-    )
-    for _, row in heapq.nsmallest(_MAX_ROWS, keyed, key=operator.itemgetter(0)):
+def _shuffled(records: Iterator[Record | None]) -> Iterator[Row | None]:
+    """Yield rows in no order at all, though always the same."""
+    block: list[Record] = []
+    for record in records:
+        if record is not None:
+            block.append(record)
+        if len(block) == _SHUFFLED_TOGETHER:
+            yield from _in_no_order(block)
+            block.clear()
+        yield None
+    yield from _in_no_order(block)
+
+
+def _in_no_order(records: list[Record]) -> list[Row]:
+    return [Row.of(record) for record in sorted(records, key=lambda record: zlib.crc32(record["Id"].encode()))]
+
+
+def _sorted(records: Iterator[Record | None], options: Options) -> Iterator[Row | None]:
+    """Yield the first rows in the order asked for; Id breaks ties. There is no first before the last was seen."""
+    field = options.order_field or ""
+    kept: list[tuple[tuple[float, str], Row]] = []
+    for record in records:
+        if record is not None:
+            kept.append((_order_key(record, field=field, descending=options.descending), Row.of(record)))
+        if len(kept) > 2 * _MAX_ROWS:
+            kept = heapq.nsmallest(_MAX_ROWS, kept, key=operator.itemgetter(0))
+        yield None
+    for _, row in heapq.nsmallest(_MAX_ROWS, kept, key=operator.itemgetter(0)):
         yield row
 
 
-def _order_key(record: Record, *, field: str | None, descending: bool) -> tuple[float, str]:
-    if field is None:
-        return zlib.crc32(record["Id"].encode()), record["Id"]
+def _order_key(record: Record, *, field: str, descending: bool) -> tuple[float, str]:
     key, _, part = field.partition("/")
     time_s = datetime.fromisoformat(record[key][part] if part else record[key]).timestamp()
     return -time_s if descending else time_s, record["Id"]

@@ -32,7 +32,12 @@ COVERS = {
 }
 
 
-def made(frame: int = 1620, *, product_type: str = "OL_1_EFR___", orbit: int = 31_107) -> Record:
+RECORDED_AT = datetime(2024, 4, 16, tzinfo=UTC)
+
+
+def made(
+    frame: int = 1620, *, product_type: str = "OL_1_EFR___", orbit: int = 31_107, asked_at: datetime = RECORDED_AT
+) -> Record:
     acquisition = acquisition_of("S3B", absolute_orbit=orbit, frame=frame, is_reprocessed=False)
     assert acquisition is not None
     versions = Versions(seed=1)
@@ -43,6 +48,7 @@ def made(frame: int = 1620, *, product_type: str = "OL_1_EFR___", orbit: int = 3
         size_bytes=SIZE_BYTES,
         checksums=CHECKSUMS,
         quicklook_id=versions.quicklook_id(product),
+        asked_at=asked_at,
     )
 
 
@@ -139,3 +145,10 @@ def test_what_an_old_record_does_not_know_it_leaves_open() -> None:
 def test_a_record_survives_json() -> None:
     record = made()
     assert json.loads(json.dumps(record)) == record
+
+
+def test_dates_are_written_as_the_catalogue_wrote_them_when_it_was_asked() -> None:
+    then, now = made(), made(asked_at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert (then["EvictionDate"], now["EvictionDate"]) == ("", "9999-12-31T23:59:59.999Z")
+    assert attributes(then)["processingDate"].endswith("+00:00")
+    assert attributes(now)["processingDate"] == attributes(then)["processingDate"].replace("+00:00", "Z")

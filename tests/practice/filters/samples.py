@@ -23,8 +23,9 @@ RECORD: dict[str, Any] = {
 }
 
 
-def any_of(kind: str, name: str, comparison: str) -> str:
-    value = f"att/OData.CSC.{kind}Attribute/Value {comparison}"
+def any_of(kind: str, name: str, comparison: str, *, inner: str | None = None) -> str:
+    """Return a condition on an attribute; ``inner``: the kind its value is asked by, where it is another."""
+    value = f"att/OData.CSC.{inner or kind}Attribute/Value {comparison}"
     return f"Attributes/OData.CSC.{kind}Attribute/any(att:att/Name eq '{name}' and {value})"
 
 

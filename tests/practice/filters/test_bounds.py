@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,21 @@ def test_the_reach_of_a_usual_query_is_its_times_type_and_box() -> None:
     assert found.boxes == ((-82.0, 71.0, -75.0, 73.0),)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_empty"),
+    [
+        ("Collection/Name eq 'SENTINEL-3'", False),
+        ("Collection/Name eq 'SENTINEL-2'", True),
+        ("Collection/Name ne 'SENTINEL-2'", False),
+        ("Collection/Name ne 'SENTINEL-3'", True),
+        ("Collection/Name eq 'SENTINEL-1' or Collection/Name eq 'SENTINEL-2'", True),
+        ("Collection/Name eq 'SENTINEL-2' or Online eq true", False),
+    ],
+)
+def test_another_collection_leaves_nothing(text: str, is_empty: bool) -> None:
+    assert filter_bounds(parse_filter(text)).is_empty is is_empty
+
+
 def test_two_sides_of_the_antimeridian_stay_two_boxes() -> None:
     east, west = meets("POLYGON((170 0,180 0,180 5,170 0))"), meets("POLYGON((-180 0,-170 0,-170 5,-180 0))")
     found = filter_bounds(parse_filter(f"{east} or {west}")).boxes
@@ -40,6 +56,8 @@ def test_a_name_with_type_and_begin_narrows_both() -> None:
 ATOMS = st.sampled_from(
     [
         "Collection/Name eq 'SENTINEL-3'",
+        "Collection/Name ne 'SENTINEL-3'",
+        "Collection/Name eq 'SENTINEL-2'",
         "Online eq false",
         "ContentDate/Start ge 2018-06-01",
         "ContentDate/Start lt 2018-06-01",

@@ -33,7 +33,11 @@ from tests.practice.filters.samples import any_of, meets
         ("Attributes/OData.CSC.StringAttribute/any(att:x/Name eq 'a')", "Unknown variable"),
         (
             "Attributes/OData.CSC.StringAttribute/any(a:a/Name eq 'a' and a/OData.CSC.DoubleAttribute/Value eq 1)",
-            "inside any()",
+            "StringAttribute/Value: 1",
+        ),
+        (
+            "Attributes/OData.CSC.IntegerAttribute/any(a:a/Name eq 'a' and a/OData.CSC.StringAttribute/Value eq 'x')",
+            "IntegerAttribute/Value: x",
         ),
         (meets("MULTIPOLYGON(((0 0,1 0,1 1,0 0)))"), "POLYGON or a POINT"),
         (meets("POLYGON((0 0,1 0,1 1))"), "Invalid geography"),

@@ -126,3 +126,15 @@ def test_a_quicklook_needs_no_token(practice: Any, contents: Any) -> None:
 @pytest.mark.parametrize("path", ["", "/", "/Nothing", "/Products()x", "/Products(1)/Attributes"])
 def test_other_paths_are_not_found(practice: Any, path: str) -> None:
     assert practice.session.get(f"{practice.addresses.catalogue_url}{path}", timeout=10).status_code == 404
+
+
+def test_the_attributes_of_a_collection_are_named_with_their_kinds(practice: Any) -> None:
+    url = f"{practice.addresses.catalogue_url}/Attributes"
+    kinds = {row["Name"]: row["ValueType"] for row in practice.session.get(f"{url}(SENTINEL-3)", timeout=10).json()}
+    assert (kinds["productType"], kinds["cloudCover"], kinds["orbitNumber"]) == ("String", "Double", "Integer")
+    assert practice.session.get(f"{url}(SENTINEL-9)", timeout=10).status_code == 404
+
+
+def test_nothing_has_ever_been_deleted(practice: Any) -> None:
+    answer = practice.session.get(f"{practice.addresses.catalogue_url}/DeletedProducts", timeout=10)
+    assert answer.json()["value"] == []

@@ -103,8 +103,33 @@ def test_a_list_is_kept_for_a_while_and_old_ones_make_room() -> None:
     last = cache.get("15", lambda: result_list(Rows(1)))
     clock.now = 301
     assert cache.get("15", lambda: result_list(Rows(1))) is not last
-    cache.drop("15")
-    cache.drop("never there")
+
+
+def test_a_list_that_broke_off_is_made_anew() -> None:
+    cache = ResultCache()
+    broken = cache.get("a", lambda: result_list(Rows(9, breaks_at=0)))
+    with pytest.raises(ServiceUnavailable):
+        broken.page(skip=0, top=5)
+    assert len(cache.get("a", lambda: result_list(Rows(9))).page(skip=0, top=5)[0]) == 5
+
+
+def test_a_request_out_of_time_leaves_the_list_where_the_next_one_goes_on() -> None:
+    clock = Clock()
+
+    def slow() -> Iterator[Row | None]:
+        for number in range(300):
+            clock.now += 1
+            yield Row(b'{"Id":"%d"' % number, b"[]", b"[]") if number % 100 == 99 else None
+
+    found = ResultList(slow(), most=1000, wait_limit=WaitLimit(threading.Event(), seconds=60, monotonic=clock))
+    answers: list[object] = []
+    for _ in range(6):
+        try:
+            answers.append(len(found.page(skip=0, top=3)[0]))
+        except ServiceUnavailable as error:
+            answers.append(error.status)
+    assert answers == [504, 504, 504, 504, 3, 3]
+    assert found.count() == 3
 
 
 def test_a_row_is_written_with_what_is_to_be_expanded() -> None:

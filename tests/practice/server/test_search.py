@@ -1,10 +1,19 @@
-"""Searches: the filter settled on each record, the rows in the order asked for."""
+"""Searches: the filter applied to each record, the rows in the order asked for."""
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
+
+from olci_practice.archive.listing import Listing, Record
+from olci_practice.filters import EVERY_PRODUCT
+from olci_practice.server.options import Options
+from olci_practice.server.search import result_list
 
 BY_START = ("$orderby", "ContentDate/Start asc")
 ALL = ("$top", "1000")
@@ -55,3 +64,28 @@ def test_a_count_is_given_when_asked_for(practice: Any, contents: Any) -> None:
     answer = practice.search("Online eq true", ("$count", "True"), ("$top", "1")).json()
     assert list(answer) == ["@odata.context", "@odata.count", "value", "@odata.nextLink"]
     assert answer["@odata.count"] == len(contents.entries) + 1
+
+
+class Endless:
+    """A listing without an end, and how many records were taken from it."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def between(self, begin: datetime, end: datetime, **_: Any) -> Iterator[Record]:
+        for number in itertools.count():
+            self.taken += 1
+            time = f"{begin + timedelta(seconds=number):%Y-%m-%dT%H:%M:%S}.000Z"
+            yield {"Id": str(number), "ContentDate": {"Start": time, "End": time}, "Attributes": []}
+
+
+@pytest.mark.parametrize("order_field", [None, "ContentDate/Start"])
+def test_the_first_rows_come_without_a_look_at_the_last(order_field: str | None) -> None:
+    listing = Endless()
+    options = Options(order_field=order_field)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    found = result_list(
+        cast(Listing, listing), EVERY_PRODUCT, options, clock=lambda: now, stopping=threading.Event()
+    ).page(skip=0, top=20)
+    assert (len(found[0]), found[1]) == (20, True)
+    assert listing.taken <= 130
