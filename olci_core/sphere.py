@@ -158,7 +158,10 @@ def true_chains(ring: Floats) -> list[Chain]:
 
 
 def _tied(chains: Sequence[Chain]) -> Vectors:
-    """Tie each chain's end to the start that lies on it; the tied points are the cut's own and left out."""
+    """Tie each chain's end to the start that lies on it; the tied points are the cut's own and left out.
+
+    One is kept where the edge without it would take another way round the pole.
+    """
     ring = [chains[0].vectors]
     waiting = [chain.vectors for chain in chains[1:]]
     gaps = []
@@ -173,7 +176,20 @@ def _tied(chains: Sequence[Chain]) -> Vectors:
             f"The scene's footprint comes in {len(chains)} pieces that do not make one outline "
             f"(a gap of {max(gaps) * EARTH_RADIUS_KM:.0f} km)."
         )
-    return np.concatenate([chain[1:-1] for chain in ring])
+    pieces = []
+    for chain, following in zip(ring, [*ring[1:], ring[0]], strict=True):
+        leaves_out = _passes(chain[-2], following[1], by=chain[-1])
+        pieces.append(chain[1:-1] if leaves_out else chain[1:])
+    return np.concatenate(pieces)
+
+
+def _passes(start: Vectors, end: Vectors, *, by: Vectors) -> bool:
+    """Whether the great circle between two points meets the half-meridian of a third one, to a degree."""
+    crossing = np.cross(np.cross(start, end), np.cross(by, (0.0, 0.0, 1.0)))
+    crossing = crossing * np.sign(crossing @ (start + end))
+    length = float(np.linalg.norm(crossing))
+    is_near = float(crossing @ by) > length * np.cos(np.radians(1.0))
+    return is_near or float(crossing[:2] @ by[:2]) > 0 or length < 1e-12
 
 
 def _thinned(ring: Vectors) -> Vectors:

@@ -11,12 +11,13 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
-from olci_core.area.polygons import NOTHING, Region, Ring, lay_out
+from olci_core.area.polygons import NOTHING, Region, Ring, lay_out, lay_out_ring
 from olci_core.area.text import wkt_geojson as reading
 from olci_core.errors import InputError
-from olci_core.sphere import densified
+from olci_core.sphere import densified, joined_ring, lonlat
 
 _KEPT = 1024
+_DECIMALS = 9  # of a degree, 0.1 mm: what turning into vectors and back leaves is taken away
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,41 @@ class RecordedFootprint:
 
 @lru_cache(maxsize=_KEPT)
 def region_of(recorded: RecordedFootprint) -> Region:
-    """Return the region inside a footprint, its great-circle edges densified."""
+    """Return the region inside a footprint, its great-circle edges densified.
+
+    What was cut at 180° or closed along a pole is joined first: the corners of a cut may lie off the true edge (near
+    a pole by tens of kilometres, where the cut was made on flat longitudes and latitudes).
+    """
+    polygons = recorded.polygons()
+    cut = [polygon[0] for polygon in polygons if len(polygon) == 1 and is_cut(polygon[0])]
     regions = []
-    for polygon in recorded.polygons():
+    if cut and (joined := _joined(cut)) is not None:
+        regions.append(joined)
+        polygons = [polygon for polygon in polygons if len(polygon) > 1 or not is_cut(polygon[0])]
+    for polygon in polygons:
         try:
             regions.append(lay_out([densified(ring) for ring in polygon], mend=True))
         except InputError:
             continue  # a sliver of rounding at the cut
     merged = shapely.union_all(regions) if len(regions) > 1 else (regions or [NOTHING])[0]
     return merged if isinstance(merged, shapely.Polygon | MultiPolygon) else NOTHING
+
+
+def is_cut(ring: Ring) -> bool:
+    """Whether an edge of a ring runs along ±180° or a pole, where footprints are cut and closed."""
+    on_seam, on_pole = np.abs(ring[:, 0]) == 180, np.abs(ring[:, 1]) == 90
+    return bool(((on_seam[1:] & on_seam[:-1]) | (on_pole[1:] & on_pole[:-1])).any())
+
+
+def _joined(rings: list[Ring]) -> Region | None:
+    """Return the region inside rings cut from one outline, None where they do not make one."""
+    pole = next((int(np.sign(ring[:, 1][np.abs(ring[:, 1]) == 90][0])) for ring in rings if _has_pole(ring)), 0)
+    try:
+        corners = np.round(np.column_stack(lonlat(joined_ring(rings))), _DECIMALS)
+        return lay_out_ring(densified(np.vstack((corners, corners[:1]))), pole=pole, mend=True)
+    except InputError:
+        return None
+
+
+def _has_pole(ring: Ring) -> bool:
+    return bool((np.abs(ring[:, 1]) == 90).any())

@@ -53,14 +53,19 @@ class FootprintPrefilter:
         good = _well_formed(points, starts, counts)
         owner, starts, counts = owner[good], starts[good], counts[good]
         vectors = unit_vectors(*points.T)
+        on_seam, on_pole = (np.abs(points) == (180, 90)).T
+        on_cut = on_seam | on_pole
+        from_cut = _from_cut(vectors, on_cut, starts, counts)
         for place in self._places:
             left = ~met[owner]
             if not left.any():
                 return met
-            met[owner[left][_hold(place, vectors, starts[left], counts[left])]] = True
+            held = _hold(place, vectors, starts[left], counts[left])
+            held &= _nearest(place, vectors, on_seam & ~on_pole, starts[left], counts[left]) < from_cut[left]
+            met[owner[left][held]] = True
         left = ~met[owner]
         corners, ring = _gathered(starts[left], counts[left])
-        inside = shapely.contains_xy(self._region, points[corners])
+        inside = shapely.contains_xy(self._region, points[corners]) & ~on_cut[corners]
         met[owner[left][np.unique(ring[inside])]] = True
         return met
 
@@ -82,6 +87,28 @@ def _hold(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) 
     near = np.minimum.reduceat(seen @ place, np.cumsum(counts) - counts) > 0.01
     held: _Flags = near & (np.abs(whole) > np.pi)
     return held
+
+
+def _from_cut(vectors: _Floats, on_cut: _Flags, starts: _Numbers, counts: _Numbers) -> _Floats:
+    """Return for each ring the cosine of its longest edge with one end on ±180° or a pole, where it may be cut.
+
+    The corner of a cut may lie off the scene's own edge, though never further than that edge is long: a place further
+    from it than this is inside or outside of the scene as it is of the ring. (The pole that closes a ring lies within
+    it, and needs no such distance.)
+    """
+    cosine = np.append(np.einsum("ij,ij->i", vectors[1:], vectors[:-1]), 1.0)
+    cosine[:-1][on_cut[1:] == on_cut[:-1]] = 1.0
+    cosine[starts + counts - 1] = 1.0
+    lowest: _Floats = np.minimum.reduceat(cosine, starts)
+    return lowest
+
+
+def _nearest(place: _Floats, vectors: _Floats, chosen: _Flags, starts: _Numbers, counts: _Numbers) -> _Floats:
+    """Return for each ring the cosine of the angle between a place and the nearest of chosen corners, -2 without."""
+    corners, _ = _gathered(starts, counts)
+    cosine = np.where(chosen[corners], vectors[corners] @ place, -2.0)
+    nearest: _Floats = np.maximum.reduceat(cosine, np.cumsum(counts) - counts)
+    return nearest
 
 
 def _gathered(starts: _Numbers, counts: _Numbers) -> tuple[_Numbers, _Numbers]:

@@ -96,7 +96,7 @@ def test_an_outline_that_is_none_is_never_sure(outline: dict[str, Any] | None) -
 def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_told() -> None:
     cap = {
         "type": "Polygon",
-        "coordinates": [[[-180, 80], [-60, 80], [60, 80], [180, 80], [180, 90], [-180, 90], [-180, 80]]],
+        "coordinates": [[*([lon, 80] for lon in range(-180, 181, 10)), [180, 90], [-180, 90], [-180, 80]]],
     }
     split = {
         "type": "MultiPolygon",
