@@ -101,8 +101,8 @@ def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_told() -> N
     split = {
         "type": "MultiPolygon",
         "coordinates": [
-            [[[170, 60], [180, 60], [180, 65], [170, 65], [170, 60]]],
-            [[[-180, 60], [-170, 60], [-170, 65], [-180, 65], [-180, 60]]],
+            [[*([lon, 60] for lon in range(170, 181)), *([lon, 65] for lon in range(180, 169, -1)), [170, 60]]],
+            [[*([lon, 60] for lon in range(-180, -169)), *([lon, 65] for lon in range(-170, -181, -1)), [-180, 60]]],
         ],
     }
     assert FootprintPrefilter(Area.from_point(30, 89, radius_km=50)).surely([cap, split]).tolist() == [True, False]
