@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +17,19 @@ from shapely.geometry.base import BaseGeometry
 from olci_core.area import measure, query_cover
 from olci_core.area.footprint import RecordedFootprint, region_of
 from olci_core.area.formats import read as files
-from olci_core.area.polygons import Region, bounds_of, lay_out, lay_out_ring, polygons_of, rounded, wrapped
+from olci_core.area.polygons import (
+    DECIMALS,
+    Region,
+    as_written,
+    bounds_of,
+    canonical,
+    lay_out,
+    lay_out_ring,
+    polygons_of,
+    united,
+    with_short_edges,
+    wrapped,
+)
 from olci_core.area.text import wkt_geojson
 from olci_core.errors import InputError
 from olci_core.sphere import densified
@@ -25,7 +37,6 @@ from olci_core.sphere import densified
 _WGS84 = Geod(ellps="WGS84")
 _MAX_RADIUS_KM = 9_000.0
 _CIRCLE_CORNERS = 180
-_DECIMALS = 9  # of a degree, 0.1 mm: an area has no more than its text, so that both are the same area
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,7 +77,7 @@ class Area:
         Raises:
             InputError: the text is no area; message and hint say why.
         """
-        return cls._of_polygons(wkt_geojson.from_wkt(text))
+        return cls.from_polygons(wkt_geojson.from_wkt(text))
 
     @classmethod
     def from_geojson(cls, mapping: Mapping[str, Any]) -> Self:
@@ -75,7 +86,7 @@ class Area:
         Raises:
             InputError: the mapping is no area; message and hint say why.
         """
-        return cls._of_polygons(wkt_geojson.from_geojson(mapping))
+        return cls.from_polygons(wkt_geojson.from_geojson(mapping))
 
     @classmethod
     def from_point(cls, lon: float, lat: float, *, radius_km: float) -> Self:
@@ -123,7 +134,7 @@ class Area:
         try:
             polygons = wkt_geojson.from_wkt(source) if isinstance(source, str) else wkt_geojson.from_geojson(source)
             polygons, exchanged = wkt_geojson.put_right(polygons)
-            area = cls._of_polygons(polygons, mend=True)
+            area = cls.from_polygons(polygons, mend=True)
         except InputError:
             return None
         if exchanged:
@@ -131,13 +142,33 @@ class Area:
         return area, "The outline was taken apart where it crosses itself."
 
     @classmethod
-    def _of_polygons(cls, polygons: wkt_geojson.Polygons, *, mend: bool = False) -> Self:
-        regions = [lay_out(polygon, mend=mend) for polygon in wkt_geojson.checked(polygons)]
-        return cls._of(regions[0] if len(regions) == 1 else polygons_of(shapely.union_all(regions)))
+    def from_polygons(cls, polygons: wkt_geojson.Polygons, *, mend: bool = False, long_way: bool = False) -> Self:
+        """Make an area of rings in degrees: of each polygon its outer ring, then its holes.
+
+        An edge of more than 180° means the short way round the earth, or with ``long_way`` the long one. With ``mend``
+        an outline that crosses itself is taken apart.
+
+        Raises:
+            InputError: the polygons are no area; message and hint say why.
+        """
+        polygons = wkt_geojson.checked(polygons)
+        if long_way:
+            polygons = [[with_short_edges(ring) for ring in polygon] for polygon in polygons]
+        region = as_written(polygons)
+        return cls._of(united([lay_out(polygon, mend=mend) for polygon in polygons]) if region is None else region)
+
+    @classmethod
+    def of_regions(cls, regions: Sequence[Region]) -> Self:
+        """Make one area of regions that are laid out already.
+
+        Raises:
+            InputError: together they have no size.
+        """
+        return cls._of(united(regions))
 
     @classmethod
     def _of(cls, region: Region) -> Self:
-        return cls(polygons_of(shapely.normalize(rounded(region, decimals=_DECIMALS))))
+        return cls(canonical(region))
 
     @property
     def geometry(self) -> Polygon | MultiPolygon:
@@ -175,12 +206,15 @@ class Area:
         return bool(west.intersection(east).length > 0)
 
     def to_wkt(self) -> str:
-        """Return the flat geometry as WKT."""
-        return shapely.to_wkt(self.geometry, rounding_precision=_DECIMALS)
+        """Return the flat geometry as WKT; ``Area.from_wkt`` gives the same area back."""
+        return shapely.to_wkt(self._canonical(), rounding_precision=DECIMALS)
 
     def to_geojson(self) -> dict[str, Any]:
         """Return the flat geometry as a GeoJSON geometry, rings as RFC 7946 has them."""
-        return dict(shapely.geometry.mapping(shapely.orient_polygons(self.geometry)))
+        return dict(shapely.geometry.mapping(shapely.orient_polygons(self._canonical())))
+
+    def _canonical(self) -> Region:
+        return canonical(self.geometry) if isinstance(self.outline, RecordedFootprint) else self.outline
 
     def intersects(self, other: Area) -> bool:
         """Whether the two regions have a point in common on the sphere; touching is enough."""

@@ -16,7 +16,7 @@ from olci_core.area.measure import area_km2
 from olci_core.area.query_cover import bulge_deg
 from olci_core.errors import InputError
 
-FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures"
+FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"
 SEEDS = st.integers(0, 2**32 - 1)
 
 
