@@ -94,7 +94,7 @@ def canonical(region: Region) -> Region:
         region = _without_specks(_rounded(_with_short_edges(region)))
         if region.is_valid and _widest_step(region) <= _HALF_TURN:
             break
-        region = polygons_of(shapely.set_precision(shapely.make_valid(region, method="structure"), _GRID_DEG))
+        region = _on_grid(region)
     return polygons_of(shapely.normalize(region))
 
 
@@ -160,7 +160,11 @@ def _hole(ring: Ring, *, mend: bool) -> Region | None:
 
 
 def _rounded(region: Region) -> Region:
-    return shapely.remove_repeated_points(shapely.transform(region, lambda points: np.round(points, DECIMALS) + 0.0))
+    plain = shapely.transform(region, lambda points: np.round(points, DECIMALS) + 0.0)
+    try:
+        return shapely.remove_repeated_points(plain)
+    except shapely.errors.GEOSException:  # a ring of which no more than two points are left
+        return _on_grid(region)
 
 
 def _with_short_edges(region: Region) -> Region:
