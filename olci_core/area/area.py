@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import measure, query_cover
 from olci_core.area.footprint import RecordedFootprint, region_of
-from olci_core.area.formats import read as files
 from olci_core.area.polygons import (
     DECIMALS,
     Region,
@@ -109,12 +108,14 @@ class Area:
 
     @classmethod
     def from_file(cls, path: Path | str) -> Self:
-        """Make one area of all polygons in a GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage.
+        """Make one area of all polygons in a file: GeoJSON, KML, KMZ, Shapefile, GeoPackage and others.
 
         Raises:
             InputError: the file cannot be read, is too large, is of another kind, or holds no area.
         """
-        return cls._of(polygons_of(shapely.union_all([region for _, region in files.regions_in(Path(path))])))
+        from olci_core.area.formats.features import read_area_file  # noqa: PLC0415 - it makes areas itself
+
+        return cls.of_regions([feature.area.geometry for feature in read_area_file(path).features])
 
     @classmethod
     def from_footprint(cls, mapping: Mapping[str, Any]) -> Self:

@@ -1,224 +1,163 @@
-"""Areas in files: GeoJSON, KML, KMZ, zipped Shapefile, GeoPackage; any coordinate system, bounded in size."""
+"""Areas in files of any kind and coordinate system: found, put right where they are nearly right, bounded in size."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
-import numpy as np
-import shapely
-from pyproj import CRS, Transformer
-from pyproj.exceptions import ProjError
-
-from olci_core.area.formats import geopackage, kml, shapefile
-from olci_core.area.polygons import Region, Ring, lay_out, polygons_of
-from olci_core.area.text import wkt_geojson
-from olci_core.area.text.wkt_geojson import Polygons
+from olci_core.area.formats import gdal, kinds, xml_text
+from olci_core.area.formats.decode import text_of
+from olci_core.area.formats.unpack import Source, sources_in_zip
+from olci_core.area.outlines import Outline, corners_of
+from olci_core.area.text import json_outlines
 from olci_core.errors import InputError
-from olci_core.json_reader import read_json
 
 MAX_BYTES = 50_000_000
-_MAX_UNPACKED_BYTES = 100_000_000
-_MAX_FEATURES = 20_000
-_MAX_CORNERS = 2_000_000
-_PIECES = 64  # of an edge as long as its projected shape: what is straight there is bent here
-_MIN_PIECE_M = 5_000.0
-_NAMES = ("name", "title", "label", "id")
-_KINDS = "Give GeoJSON, KML, KMZ, a zipped Shapefile (.shp, .dbf, .prj together) or a GeoPackage."
+MAX_CORNERS = 2_000_000
+_WAL_AT = slice(18, 20)  # of an SQLite file: 2 where its last changes stand in a second file beside it
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One feature of a file: its name and its polygons in degrees."""
+@dataclass(slots=True)
+class Contents:
+    """What a file holds: its outlines in their own coordinates, notes on what was taken how, and plain text if any."""
 
-    name: str
-    polygons: Polygons
+    outlines: list[Outline] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    words: str = ""
 
 
-def outlines_in(path: Path) -> tuple[Outline, ...]:
-    """Return the polygons of a file, feature by feature; points and lines are left out.
+def contents_of(path: Path, *, name: str, max_seconds: float = gdal.MAX_SECONDS) -> Contents:
+    """Return what a file holds; ``name`` is the one the person knows it by.
 
     Raises:
-        InputError: the file cannot be read, is too large, is of another kind, or holds no polygon.
+        InputError: it cannot be read, is too large, or of another kind.
     """
+    content = _bytes_of(path, name)
+    found = Contents()
+    try:
+        kind = kinds.kind_of(content, name)
+        sources = sources_in_zip(content) if kind == "zip" else [Source(name, content)]
+    except InputError as error:
+        raise _about(name, error) from error
+    refused = []
+    for source in sources:
+        try:
+            _add(found, source, max_seconds=max_seconds, alone=len(sources) == 1)
+        except InputError as error:
+            refused.append(_about(source.name if kind != "zip" else f"{source.name} in {name}", error))
+    if refused and not found.outlines:
+        raise refused[0]
+    found.notes += [str(error) for error in refused]
+    corners = corners_of(polygon for outline in found.outlines for polygon in outline.polygons)
+    if len(found.outlines) > gdal.MAX_FEATURES or corners > MAX_CORNERS:
+        raise InputError(
+            f"{name} holds more than {gdal.MAX_FEATURES:,} features or {MAX_CORNERS:,} corners.",
+            hint="Simplify its outlines, or keep only the features you need.",
+        )
+    return found
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
     try:
         size_bytes = path.stat().st_size
         if size_bytes > MAX_BYTES:
             raise InputError(
-                f"The file is too large: {size_bytes / 1e6:.0f} MB, and {MAX_BYTES / 1e6:.0f} MB are read.",
+                f"{name} is too large: {size_bytes / 1e6:.0f} MB, and {MAX_BYTES / 1e6:.0f} MB are read.",
                 hint="Simplify its outlines, or keep only the features you need.",
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise InputError(f"The file cannot be read: {path.name}.", hint="Choose it again.") from error
-    found = tuple(_limited(_outlines(content, path)))
-    if not found:
-        raise InputError("The file holds no area, only points or lines or nothing.", hint=_KINDS)
-    return found
+        raise InputError(f"The file cannot be read: {name}.", hint="Choose it again.") from error
 
 
-def regions_in(path: Path) -> list[tuple[Outline, Region]]:
-    """Return each feature of a file and the region inside it, if it has any size.
-
-    Raises:
-        InputError: as ``outlines_in``, or no feature has a size.
-    """
-    found = []
-    for outline in outlines_in(path):
-        polygons = wkt_geojson.checked(outline.polygons)
-        regions = [region for polygon in polygons if (region := _region(polygon)) is not None]
-        if regions:
-            found.append((outline, polygons_of(shapely.normalize(shapely.union_all(regions)))))
-    if not found:
-        raise InputError("No feature of the file has a size.", hint=_KINDS)
-    return found
+def _about(name: str, error: InputError) -> InputError:
+    """Return an error whose message begins with a file's name; one that is a sentence already stays as it is."""
+    words = str(error)
+    return InputError(f"{name} {words}" if words[:1].islower() else f"{name}: {words}", hint=error.hint)
 
 
-def _region(polygon: list[Ring]) -> Region | None:
-    """Return the region of a polygon, mended: who made the file is not there to ask; None if it is a line."""
-    try:
-        return lay_out(polygon, mend=True)
-    except InputError:
-        return None
-
-
-def _outlines(content: bytes, path: Path) -> Iterator[Outline]:
-    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if content.startswith(b"PK\x03\x04"):
-        yield from _in_zip(content)
-    elif content.startswith(b"SQLite format 3\x00"):
-        for name, polygons, crs in geopackage.features(path):
-            yield Outline(name, _in_degrees(polygons, crs))
-    elif start.startswith(b"{"):
-        yield from _in_geojson(content)
-    elif start.startswith(b"<"):
-        yield from (Outline(name, polygons) for name, polygons in kml.features(content))
+def _add(found: Contents, source: Source, *, max_seconds: float, alone: bool) -> None:
+    kind = kinds.kind_of(source.content, source.name)
+    outlines: list[Outline] = []
+    if kind == "text":
+        text = text_of(source.content).replace("\0", "")
+        kind = kinds.kind_of_text(text, source.name)
+        if kind == "words":
+            found.words += text
+            return
+        if kind == "json":
+            outlines = _in_json(text, max_seconds=max_seconds)
+        elif kind == "csv":
+            outlines = _by_gdal("csv", text.encode("utf-8", "replace"), max_seconds=max_seconds)
+        else:
+            right = xml_text.put_right(text, kind=kind).encode("utf-8", "replace")
+            outlines = _by_gdal(kind, right, max_seconds=max_seconds)
+    elif kind == "shp":
+        outlines = _by_gdal(kind, source.content, parts=_shapefile_parts(source.parts), max_seconds=max_seconds)
+        if ".prj" not in source.parts:
+            found.notes.append(f"{source.name} comes without a .prj, so nothing in it says its coordinate system.")
     else:
-        raise InputError(f"The file is of a kind that is not understood: {path.name}.", hint=_KINDS)
+        outlines = _by_gdal(kind, _without_wal(source, found), max_seconds=max_seconds)
+    for outline in outlines:
+        outline.source = outline.source if alone else source.name
+    found.outlines += outlines
 
 
-def _in_zip(content: bytes) -> Iterator[Outline]:
+def _in_json(text: str, *, max_seconds: float) -> list[Outline]:
+    value = json_outlines.loaded(text.lstrip("\ufeff\x1e \t\r\n"))
+    if isinstance(value, dict) and value.get("type") == "Topology":
+        return _by_gdal("topojson", text.encode("utf-8", "replace"), max_seconds=max_seconds)
+    return json_outlines.outlines_in(value)
+
+
+def _by_gdal(
+    kind: str, content: bytes, *, max_seconds: float, parts: dict[str, bytes] | None = None
+) -> list[Outline]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / f"shapes.{kind}"
+        path.write_bytes(content)
+        for ending, part in (parts or {}).items():
+            path.with_suffix(ending).write_bytes(part)
+        return gdal.outlines_in(path, kind=kind, max_seconds=max_seconds)
+
+
+def _shapefile_parts(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return what lies beside a .shp as GDAL wants it: the system without a mark, the names' encoding said."""
+    right = dict(parts)
+    for ending in (".prj", ".cpg"):
+        if ending in right:
+            right[ending] = text_of(right[ending]).strip("\ufeff\0 \t\r\n").encode("utf-8", "replace")
+    if not right.get(".cpg") and _is_utf8(right.get(".dbf", b"")):
+        right[".cpg"] = b"UTF-8"
+    return {ending: content for ending, content in right.items() if content}
+
+
+def _is_utf8(table: bytes) -> bool:
+    """Whether the rows of a table hold text beyond ASCII that is UTF-8 and can hardly be anything else."""
+    rows = table[int.from_bytes(table[8:10], "little") :] if len(table) > 32 else b""
+    return bool(list(_beyond_ascii(rows))) and all(_decodes(word) for word in _beyond_ascii(rows))
+
+
+def _beyond_ascii(rows: bytes) -> Iterator[bytes]:
+    return (word for word in rows.split() if not word.isascii())
+
+
+def _decodes(word: bytes) -> bool:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [entry for entry in archive.infolist() if not entry.filename.startswith("__MACOSX")]
-            by_suffix = {PurePosixPath(entry.filename).suffix.lower(): entry for entry in reversed(members)}
-            if ".kml" in by_suffix:
-                found = kml.features(_unpacked(archive, by_suffix[".kml"]))
-                yield from (Outline(name, polygons) for name, polygons in found)
-            elif ".shp" in by_suffix:
-                for entry in members:
-                    if entry.filename.lower().endswith(".shp"):
-                        yield from _in_shapefile(archive, entry, members=members)
-            elif shapes := by_suffix.get(".geojson", by_suffix.get(".json")):
-                yield from _in_geojson(_unpacked(archive, shapes))
-            else:
-                raise InputError("The zip file holds no shapes that are understood.", hint=_KINDS)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
-        raise InputError("The zip file is damaged or locked with a password.", hint="Pack it again.") from error
+        word.strip(b"\0").decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Return a member's bytes, in memory and never more of them than allowed, whatever its header says."""
-    with archive.open(entry) as member:
-        content = member.read(_MAX_UNPACKED_BYTES + 1)
-    if len(content) > _MAX_UNPACKED_BYTES:
-        raise InputError(
-            f"The zip file unpacks to more than {_MAX_UNPACKED_BYTES / 1e6:.0f} MB.", hint="Give a smaller file."
-        )
-    return content
-
-
-def _in_shapefile(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, members: list[zipfile.ZipInfo]
-) -> Iterator[Outline]:
-    stem = entry.filename[:-4].lower()
-    beside = {
-        other.filename[len(stem) :].lower(): other for other in members if other.filename.lower().startswith(stem)
-    }
-    prj, dbf = (_unpacked(archive, beside[kind]) if kind in beside else b"" for kind in (".prj", ".dbf"))
-    crs = prj.decode("utf-8", errors="replace").strip() or None
-    for name, polygons in shapefile.features(_unpacked(archive, entry), dbf):
-        yield Outline(name, _in_degrees(polygons, crs))
-
-
-def _in_geojson(content: bytes) -> Iterator[Outline]:
-    try:
-        mapping = read_json(content.removeprefix(b"\xef\xbb\xbf"))
-    except ValueError as error:
-        raise InputError(f"The GeoJSON cannot be read: {error}", hint="Write the file again.") from error
-    if not isinstance(mapping, Mapping):
-        raise InputError("The file is JSON, but not GeoJSON.", hint=_KINDS)
-    crs = _declared_crs(mapping)
-    features = mapping.get("features") if mapping.get("type") == "FeatureCollection" else [mapping]
-    for number, feature in enumerate(features if isinstance(features, list) else (), 1):
-        if polygons := list(_areas_of(feature)):
-            yield Outline(_name_of(feature, number), _in_degrees(polygons, crs))
-
-
-def _declared_crs(mapping: Mapping[str, Any]) -> str | None:
-    """Return the coordinate system that GeoJSON could name before RFC 7946."""
-    crs = mapping.get("crs")
-    properties = crs.get("properties") if isinstance(crs, Mapping) else None
-    name = properties.get("name") if isinstance(properties, Mapping) else None
-    return name if isinstance(name, str) else None
-
-
-def _areas_of(feature: Any) -> Iterator[list[Ring]]:
-    geometry = feature.get("geometry") if isinstance(feature, Mapping) and "geometry" in feature else feature
-    if not isinstance(geometry, Mapping):
-        return
-    if geometry.get("type") in ("Polygon", "MultiPolygon"):
-        yield from wkt_geojson.from_geojson(geometry)
-    elif geometry.get("type") == "GeometryCollection" and isinstance(parts := geometry.get("geometries"), list):
-        for part in parts:
-            if isinstance(part, Mapping) and part.get("type") in ("Polygon", "MultiPolygon"):
-                yield from wkt_geojson.from_geojson(part)
-
-
-def _name_of(feature: Mapping[str, Any], number: int) -> str:
-    properties = feature.get("properties")
-    known = {str(key).lower(): value for key, value in properties.items()} if isinstance(properties, Mapping) else {}
-    for key in _NAMES:
-        if isinstance(known.get(key), str | int) and str(known[key]).strip():
-            return str(known[key]).strip()[:200]
-    return f"Feature {number}"
-
-
-def _in_degrees(polygons: Polygons, crs: str | None) -> Polygons:
-    """Return polygons of a coordinate system (None: degrees) in degrees of WGS 84, edges bent as they are there."""
-    if crs is None:
-        return polygons
-    try:
-        source = CRS.from_user_input(crs)
-        to_degrees = Transformer.from_crs(source, 4326, always_xy=True)
-    except ProjError as error:
-        raise InputError(
-            f"The coordinate system of the file is not known: {crs[:80]}", hint="Save it in WGS 84 (EPSG:4326)."
-        ) from error
-    unit_m = source.axis_info[0].unit_conversion_factor if source.is_projected and source.axis_info else 0.0
-    return [[_turned(ring, to_degrees, unit_m=unit_m) for ring in polygon] for polygon in polygons]
-
-
-def _turned(ring: Ring, to_degrees: Transformer, *, unit_m: float) -> Ring:
-    if unit_m and len(ring) > 1 and np.isfinite(ring).all():
-        extent = float(np.ptp(ring, axis=0).max())
-        step = max(extent / _PIECES, _MIN_PIECE_M / unit_m)
-        ring = shapely.get_coordinates(shapely.segmentize(shapely.LineString(ring), step))
-    return np.column_stack(to_degrees.transform(ring[:, 0], ring[:, 1]))
-
-
-def _limited(outlines: Iterable[Outline]) -> Iterator[Outline]:
-    corners = 0
-    for number, outline in enumerate(outlines, 1):
-        corners += sum(len(ring) for polygon in outline.polygons for ring in polygon)
-        if number > _MAX_FEATURES or corners > _MAX_CORNERS:
-            raise InputError(
-                f"The file holds more than {_MAX_FEATURES:,} features or {_MAX_CORNERS:,} corners.",
-                hint="Simplify its outlines, or keep only the features you need.",
-            )
-        yield outline
+def _without_wal(source: Source, found: Contents) -> bytes:
+    """Return a GeoPackage that opens alone; say so where its last changes may stand in a file beside it."""
+    if not source.content.startswith(b"SQLite") or 2 not in source.content[_WAL_AT]:
+        return source.content
+    found.notes.append(
+        f"{source.name} was open in another program: its last changes may stand in {source.name}-wal. Close that "
+        "program, and give the file again if something is missing."
+    )
+    return source.content[: _WAL_AT.start] + b"\x01\x01" + source.content[_WAL_AT.stop :]
