@@ -1,6 +1,7 @@
 """Regions of the earth's surface: made from what people write and from footprints, true on the sphere."""
 
 from olci_core.area.area import Area
-from olci_core.area.formats.features import Feature, features_in_file
+from olci_core.area.crs import CoordinateSystemUnknown
+from olci_core.area.formats.features import AreaFile, Feature, features_in_file, read_area_file
 
-__all__ = ["Area", "Feature", "features_in_file"]
+__all__ = ["Area", "AreaFile", "CoordinateSystemUnknown", "Feature", "features_in_file", "read_area_file"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -21,10 +22,12 @@ _WGS84 = ("4326", "4979", "84")
 _CODE = re.compile(r"(?:\b(?P<authority>[A-Z]{3,5}))?\W*(?:[\d.]+:)?:?(?P<code>\d{4,6})\W*$", re.IGNORECASE)
 # What files without a coordinate system are most often in: world-wide, polar, continental and national grids.
 _USUAL = (
-    *(3857, 3035, 3413, 3995, 3031, 3571, 3575, 6931, 6932, 3408, 3409, 25831, 25832, 25833, 25834, 25835, 27700),
+    *(3857, 3035, 3413, 3995, 3031, 3571, 3575, 3572, 3573, 3574, 6931, 6932, 25831, 25832, 25833, 25834, 25835, 27700),
     *(2154, 28992, 31370, 21781, 2056, 31256, 2180, 3006, 3067, 3301, 3059, 3346, 2193, 3577, 7855, 5070, 3978, 3979),
     *(3347, 3338, 26910, 26917, 26918, 26919, 5514, 3034, 3763, 2100, 3765, 23700, 3844, 5186, 2326, 2443, 3414),
 )
+_POLAR = (3413, 3995, 3031, 3571, 3572, 3573, 3574, 3575, 6931, 6932)
+_POLAR_LAT = 45.0
 LATITUDE_FIRST = "latitude first"
 """What stands for degrees whose numbers are the wrong way round."""
 
@@ -135,6 +138,8 @@ def _choice(code: int, x: float, y: float) -> Choice | None:
     lon, lat = to_degrees.transform(x, y)
     use = crs.area_of_use
     if use is None or not (np.isfinite(lon) and use.south <= lat <= use.north):
+        return None
+    if code in _POLAR and abs(lat) < _POLAR_LAT:
         return None
     east = use.east + 360 if use.east < use.west else use.east
     if not any(use.west <= turned <= east for turned in (lon, lon + 360)):

@@ -21,9 +21,9 @@ def by_containment(rings: list[Ring]) -> list[list[Ring]]:
     larger = areas[around] > areas[inside]
     inside, around = inside[larger], around[larger]
     depth = np.bincount(inside, minlength=len(kept))
-    polygons = {index: [rings[kept[index]]] for index in np.flatnonzero(depth % 2 == 0)}
+    polygons = {int(index): [rings[kept[index]]] for index in np.flatnonzero(depth % 2 == 0)}
     for hole in np.flatnonzero(depth % 2 == 1):
-        shells = [int(index) for index in around[inside == hole] if depth[index] == depth[hole] - 1]
+        shells: list[int] = [int(index) for index in around[inside == hole] if depth[index] == depth[hole] - 1]
         polygons[min(shells, key=lambda index: float(areas[index]))].append(rings[kept[hole]])
     return list(polygons.values())
 

@@ -131,6 +131,7 @@ def _must_be_degrees(points: Ring) -> None:
     else:
         said = f"The numbers (up to {max(lon_max, lat_max):,.0f}) are no degrees, and nothing says what they are."
     raise systems.CoordinateSystemUnknown(
-        said, hint="Choose their coordinate system, or save them in WGS 84 (EPSG:4326).",
+        said,
+        hint="Choose their coordinate system, or save them in WGS 84 (EPSG:4326).",
         choices=systems.choices_for(points),
     )

@@ -12,7 +12,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from olci_core.area import Area, features_in_file
-from tests.core.test_area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
+from tests.core.area.formats.area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
 from tests.e2e.app_driver import AppOnPage
 
 ROOT = Path(__file__).parents[2]

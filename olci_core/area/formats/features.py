@@ -11,7 +11,17 @@ from olci_core.area.area import Area
 from olci_core.area.crs import CoordinateSystemUnknown
 from olci_core.area.formats import gdal, kinds
 from olci_core.area.formats.read import Contents, contents_of
-from olci_core.area.outlines import BROKEN, LINE, NOTHING, POINT, SIZELESS, Outline, put_in_degrees, region_of, words_for
+from olci_core.area.outlines import (
+    BROKEN,
+    LINE,
+    NOTHING,
+    POINT,
+    SIZELESS,
+    Outline,
+    put_in_degrees,
+    region_of,
+    words_for,
+)
 from olci_core.area.polygons import is_wide
 from olci_core.area.text.readings import area_from_text
 from olci_core.errors import InputError

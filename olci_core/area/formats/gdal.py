@@ -102,7 +102,10 @@ def _asked(request: Mapping[str, Any], *, skipped: Iterable[str], max_seconds: f
 
 def _reason(words: str, path: Path) -> str:
     """Return GDAL's words without the name of our copy and without advice for programmers."""
-    words = words.split("; It might")[0].replace(str(path), "the file").replace(path.name, "the file")
+    words = words.partition("; It might")[0].rpartition("; ")[2]
+    if "parsing" in words or "recognized" in words:
+        words = "it is cut off or damaged"
+    words = words.replace(str(path), "the file").replace(path.name, "the file").replace(str(path.parent), "")
     return " ".join(words.split())[:200].rstrip(".") + "."
 
 

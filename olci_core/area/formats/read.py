@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from olci_core.area.formats import gdal, kinds, xml_text
 from olci_core.area.formats.decode import text_of
@@ -16,6 +16,7 @@ from olci_core.errors import InputError
 
 MAX_BYTES = 50_000_000
 MAX_CORNERS = 2_000_000
+_TEXTS = (".txt", ".wkt", ".csv", ".tsv", "")
 _WAL_AT = slice(18, 20)  # of an SQLite file: 2 where its last changes stand in a second file beside it
 
 
@@ -85,6 +86,8 @@ def _add(found: Contents, source: Source, *, max_seconds: float, alone: bool) ->
         text = text_of(source.content).replace("\0", "")
         kind = kinds.kind_of_text(text, source.name)
         if kind == "words":
+            if PurePath(source.name).suffix.lower() not in _TEXTS:
+                raise InputError("is of a kind that is not understood.", hint=kinds.KINDS)
             found.words += text
             return
         if kind == "json":
@@ -96,8 +99,9 @@ def _add(found: Contents, source: Source, *, max_seconds: float, alone: bool) ->
             outlines = _by_gdal(kind, right, max_seconds=max_seconds)
     elif kind == "shp":
         outlines = _by_gdal(kind, source.content, parts=_shapefile_parts(source.parts), max_seconds=max_seconds)
-        if ".prj" not in source.parts:
-            found.notes.append(f"{source.name} comes without a .prj, so nothing in it says its coordinate system.")
+        if all(outline.crs is None for outline in outlines):
+            lack = "comes with a .prj that is not understood" if ".prj" in source.parts else "comes without a .prj"
+            found.notes.append(f"{source.name} {lack}, so nothing says its coordinate system.")
     else:
         outlines = _by_gdal(kind, _without_wal(source, found), max_seconds=max_seconds)
     for outline in outlines:
@@ -112,9 +116,7 @@ def _in_json(text: str, *, max_seconds: float) -> list[Outline]:
     return json_outlines.outlines_in(value)
 
 
-def _by_gdal(
-    kind: str, content: bytes, *, max_seconds: float, parts: dict[str, bytes] | None = None
-) -> list[Outline]:
+def _by_gdal(kind: str, content: bytes, *, max_seconds: float, parts: dict[str, bytes] | None = None) -> list[Outline]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"shapes.{kind}"
         path.write_bytes(content)

@@ -74,7 +74,9 @@ def _sources(
 def _check(entries: list[zipfile.ZipInfo]) -> None:
     names = [PurePosixPath(entry.filename.replace("\\", "/")).name.lower() for entry in entries]
     if len(entries) > _MAX_MEMBERS:
-        raise InputError(f"holds {len(entries):,} files; {_MAX_MEMBERS:,} are looked at.", hint="Give the shapes alone.")
+        raise InputError(
+            f"holds {len(entries):,} files; {_MAX_MEMBERS:,} are looked at.", hint="Give the shapes alone."
+        )
     if "[content_types].xml" in names:
         raise InputError("is a document or a table of an office program, and holds no outlines.", hint=KINDS)
     if any(name in _SCENE_PARTS for name in names):

@@ -9,7 +9,6 @@ import numpy as np
 from olci_core.area.polygons import Ring
 
 
-
 def kml_corners(text: str) -> Ring | None:
     """Return the corners of KML's coordinates, shape (n, 2), heights dropped; None if they are not numbers.
 

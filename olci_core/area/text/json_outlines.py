@@ -19,7 +19,7 @@ from olci_core.json_reader import read_json
 
 _MAX_DEPTH = 64
 _MAX_LITERAL = 1_000_000  # characters of a Python literal
-_POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString")
+_POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString", "LinearRing")
 _HOLDERS = ("geometry", "geojson", "intersects", "footprint", "GeoFootprint", "area", "aoi")
 _BOXES = (
     ("west", "south", "east", "north"),
@@ -118,7 +118,7 @@ def _polygons(geometry: Any, faults: list[str]) -> Iterator[list[Ring]]:
             faults.append(POINT if kind in _POINTS else LINE)
         elif kind in ("Polygon", "MultiPolygon"):
             coordinates = one.get("coordinates")
-            for rings in ([coordinates] if kind == "Polygon" else _listed(coordinates)):
+            for rings in [coordinates] if kind == "Polygon" else _listed(coordinates):
                 yield from _checked_rings(rings, faults)
         elif kind in ("GeometryCollection", "FeatureCollection", "Feature"):
             parts = [one.get("geometry")] if kind == "Feature" else _listed(one.get("geometries", one.get("features")))
@@ -129,7 +129,9 @@ def _polygons(geometry: Any, faults: list[str]) -> Iterator[list[Ring]]:
 
 def _esri(geometry: Mapping[str, Any], faults: list[str]) -> Iterator[list[Ring]]:
     if "rings" in geometry:
-        whole = [ring for polygon in _checked_rings([r for r in _listed(geometry["rings"]) if r], faults) for ring in polygon]
+        whole = [
+            ring for polygon in _checked_rings([r for r in _listed(geometry["rings"]) if r], faults) for ring in polygon
+        ]
         yield from by_containment(whole) if whole else ()
     elif "paths" in geometry:
         faults.append(LINE)

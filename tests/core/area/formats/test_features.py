@@ -1,130 +1,33 @@
 """Files of every kind give their areas, and a bad one gives a sentence, in bounded time and memory."""
 
-import json
 import sqlite3
-import struct
-import zipfile
 
 import numpy as np
 import pytest
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 
-from olci_core.area import Area, features_in_file
+from olci_core.area import Area, features_in_file, read_area_file
 from olci_core.errors import InputError
+from tests.core.area.formats.area_files import (
+    PROJ_3413,
+    WEST,
+    geojson,
+    geopackage,
+    kml,
+    kml_text,
+    kmz,
+    rings_of,
+    shapefile,
+    shp_bytes,
+    zipped,
+)
 
-WEST, EAST = shapely.box(10, 54, 20, 60), shapely.box(20, 54, 22, 60)
 BOTH = Area.from_bounds(10, 54, 22, 60)
-TABLE = "my area's"
-PROJ_3413 = CRS.from_epsg(3413).to_wkt("WKT1_ESRI")
 
 
 def same_region(one, two, *, within=1e-6):
     return one.geometry.symmetric_difference(two.geometry).area < within
-
-
-def geojson(folder, *, boxes=(("Baltic", WEST), ("Gulf", EAST)), **members):
-    features = [
-        {"type": "Feature", "properties": {"NAME": name}, "geometry": shapely.geometry.mapping(box)}
-        for name, box in boxes
-    ]
-    path = folder / "area.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features, **members}))
-    return path
-
-
-def kml_text(boxes=(("Baltic", WEST), ("Gulf", EAST))):
-    def ring(line):
-        return " ".join(f"{x},{y},0" for x, y in line.coords)
-
-    places = "".join(
-        f"<Placemark><name>{name}</name><Polygon><outerBoundaryIs><LinearRing><coordinates>{ring(box.exterior)}"
-        "</coordinates></LinearRing></outerBoundaryIs>"
-        + "".join(
-            f"<innerBoundaryIs><LinearRing><coordinates>{ring(hole)}</coordinates></LinearRing></innerBoundaryIs>"
-            for hole in box.interiors
-        )
-        + "</Polygon></Placemark>"
-        for name, box in boxes
-    )
-    point = "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>"
-    return (
-        f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{point}{places}</Document></kml>'
-    )
-
-
-def kml(folder):
-    path = folder / "area.kml"
-    path.write_text(kml_text())
-    return path
-
-
-def zipped(folder, name, members):
-    path = folder / name
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for member, content in members.items():
-            archive.writestr(member, content)
-    return path
-
-
-def kmz(folder):
-    return zipped(folder, "area.kmz", {"files/photo.png": b"x", "doc.kml": kml_text()})
-
-
-def shp_bytes(shapes):
-    records = b""
-    for number, rings in enumerate(shapes, 1):
-        points = np.concatenate(rings)
-        starts = np.cumsum([0, *map(len, rings)])[:-1]
-        box = (*points.min(axis=0), *points.max(axis=0))
-        body = struct.pack("<i4dii", 5, *box, len(rings), len(points))
-        body += np.asarray(starts, "<i4").tobytes() + points.astype("<f8").tobytes()
-        records += struct.pack(">ii", number, len(body) // 2) + body
-    header = struct.pack(">i5ii", 9994, 0, 0, 0, 0, 0, (100 + len(records)) // 2)
-    return header + struct.pack("<ii8d", 1000, 5, *[0.0] * 8) + records
-
-
-def dbf_bytes(names):
-    fields = b"".join(
-        struct.pack("<11sc4xB15x", title, kind, size) for title, kind, size in [(b"AREA", b"N", 6), (b"NAME", b"C", 12)]
-    )
-    rows = b"".join(b" " + b"   1.5" + name.encode().ljust(12) for name in names)
-    return struct.pack("<B3xIHH20x", 3, len(names), 32 + len(fields) + 1, 19) + fields + b"\r" + rows
-
-
-def rings_of(polygon):
-    polygon = shapely.orient_polygons(polygon, exterior_cw=True)
-    return [shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors)]
-
-
-def shapefile(folder, *, shapes=None, prj=None, names=("Baltic", "Gulf")):
-    members = {
-        "deep/Area.shp": shp_bytes(shapes or [rings_of(WEST), rings_of(EAST)]),
-        "deep/Area.DBF": dbf_bytes(names),
-        "deep/Area.prj": prj or CRS.from_epsg(4326).to_wkt("WKT1_ESRI"),
-    }
-    return zipped(folder, "area.zip", members)
-
-
-def geopackage(folder, *, boxes=(("Baltic", WEST), ("Gulf", EAST)), epsg=4326):
-    path = folder / "area of interest.gpkg"
-    database = sqlite3.connect(path)
-    database.executescript(
-        """
-        CREATE TABLE gpkg_spatial_ref_sys (srs_id, organization, organization_coordsys_id, definition);
-        CREATE TABLE gpkg_geometry_columns (table_name, column_name, srs_id);
-        CREATE TABLE "my area's" (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT);
-        """
-    )
-    database.execute("INSERT INTO gpkg_spatial_ref_sys VALUES (7, 'EPSG', ?, '')", (epsg,))
-    database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 7)", (TABLE,))
-    for name, box in boxes:
-        blob = b"GP\x00\x03" + struct.pack("<i4d", 7, *np.array(box.bounds)[[0, 2, 1, 3]]) + shapely.to_wkb(box)
-        database.execute(f'INSERT INTO "{TABLE}" (geom, name) VALUES (?, ?)', (blob, name))
-    database.execute(f'INSERT INTO "{TABLE}" (geom, name) VALUES (NULL, NULL)')
-    database.commit()
-    database.close()
-    return path
 
 
 @pytest.mark.parametrize("write", [geojson, kml, kmz, shapefile, geopackage])
@@ -195,7 +98,7 @@ def test_a_crossing_outline_in_a_file_is_taken_apart(tmp_path):
 
 
 def bomb(folder):
-    return zipped(folder, "bomb.kmz", {"doc.kml": b"<kml>" + b" " * 101_000_000})
+    return zipped(folder, "bomb.kmz", {"doc.kml": b"<kml>" + b" " * 201_000_000})
 
 
 def laughs(folder):
@@ -239,27 +142,41 @@ def written(name, content):
     [
         (lambda folder: folder / "missing.kml", "cannot be read: missing.kml"),
         (lambda folder: folder, "cannot be read"),
-        (written("empty.geojson", b""), "not understood"),
+        (written("empty.geojson", b""), "empty.geojson is empty"),
         (written("text.txt", b"hello"), "not understood"),
-        (written("broken.geojson", b'{"type": "Polygon", '), "GeoJSON cannot be read"),
-        (written("broken.kml", b"<kml><Document>"), "KML cannot be read"),
-        (written("numbers.kml", kml_text().replace("10.0,", "x,").encode()), "not numbers"),
-        (written("broken.zip", b"PK\x03\x04 no zip"), "zip file is damaged"),
-        (written("broken.gpkg", b"SQLite format 3\x00" + b"\xff" * 500), "GeoPackage cannot be read"),
-        (lambda folder: zipped(folder, "a.zip", {"readme.txt": "x"}), "no shapes that are understood"),
-        (lambda folder: zipped(folder, "a.zip", {"a.shp": b"x" * 200}), "no Shapefile"),
+        (written("text.bin", b"hello"), "not understood"),
+        (written("broken.geojson", b'{"type": "Polygon", '), "cut off or damaged"),
+        (written("broken.kml", b"<kml><Document>"), "cut off or damaged"),
+        (written("numbers.kml", kml_text([("A", WEST)]).replace("10.0,", "x,").encode()), "numbers.kml holds"),
+        (written("broken.zip", b"PK\x03\x04 no zip"), "broken.zip is damaged"),
+        (written("broken.gpkg", b"SQLite format 3\x00" + b"\xff" * 500), "file is not a database"),
+        (written("page.kml", b"<!DOCTYPE html><html><body>Sign in</body></html>"), "page.kml is a web page"),
+        (written("page.geojson", b"\n<html><head>"), "is a web page"),
+        (written("scene.tif", b"II*\0" + bytes(100)), "is a picture or a raster"),
+        (written("scene.nc", b"\x89HDF\r\n\x1a\n" + bytes(100)), "is a data file"),
+        (written("paper.pdf", b"%PDF-1.7"), "is a document"),
+        (written("area.tar.gz", b"\x1f\x8b\x08"), "packed in a way"),
+        (written("area.dbf", b"\x03" + bytes(40) + b"x"), "one part of a Shapefile"),
+        (written("feed.xml", b"<?xml version='1.0'?><rss></rss>"), "begins with “rss”"),
+        (lambda folder: zipped(folder, "table.xlsx", {"[Content_Types].xml": "x", "xl/a.xml": "x"}), "office program"),
+        (lambda folder: zipped(folder, "S3A.zip", {"S3A.SEN3/xfdumanifest.xml": "x"}), "is a downloaded scene"),
+        (lambda folder: zipped(folder, "a.zip", {"readme.md": "x"}), "no file of shapes"),
+        (lambda folder: zipped(folder, "a.zip", {"a.shp": b"x" * 200}), "a.shp in a.zip is of a kind"),
         (
             lambda folder: zipped(folder, "a.zip", {"a.shp": shp_bytes([rings_of(WEST)])[:-40]}),
-            "ends within a shape",
+            "a.shp in a.zip cannot be read",
         ),
-        (lambda folder: shapefile(folder, prj="NONSENSE"), "coordinate system of the file is not known"),
-        (lambda folder: geojson(folder, boxes=[("Buoy", shapely.Point(1, 2))]), "holds no area"),
-        (lambda folder: geojson(folder, boxes=[("Line", shapely.Polygon([(0, 0), (1, 1), (2, 2)]))]), "has a size"),
-        (lambda folder: geojson(folder, boxes=[("UTM", shapely.box(5e5, 6e6, 6e5, 7e6))]), "does not exist"),
-        (bomb, "unpacks to more than 100 MB"),
+        (lambda folder: geojson(folder, boxes=[("Buoy", shapely.Point(1, 2))]), "area.geojson holds points"),
+        (
+            lambda folder: geojson(folder, boxes=[("Way", shapely.LineString(WEST.exterior))]),
+            "area.geojson holds lines",
+        ),
+        (lambda folder: geojson(folder, boxes=[("Line", shapely.Polygon([(0, 0), (1, 1), (2, 2)]))]), "with a size"),
+        (lambda folder: geojson(folder, boxes=[("UTM", shapely.box(5e5, 6e6, 6e5, 7e6))]), "are no degrees"),
+        (lambda folder: geojson(folder, boxes=[("Swapped", shapely.box(54, 100, 60, 120))]), "wrong way round"),
+        (bomb, "unpacks to more than 200 MB"),
         (laughs, "document type"),
-        (deep, "50 deep"),
-        (endless_view, "GeoPackage cannot be read: interrupted"),
+        (deep, "cut off or damaged"),
     ],
 )
 def test_each_bad_file_gives_a_sentence(tmp_path, write, sentence):
@@ -273,5 +190,11 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path):
     path = tmp_path / "large.kml"
     with path.open("wb") as file:
         file.truncate(60_000_000)
-    with pytest.raises(InputError, match="too large: 60 MB"):
+    with pytest.raises(InputError, match=r"large\.kml is too large: 60 MB"):
         Area.from_file(path)
+
+
+def test_a_file_that_takes_for_ever_is_given_up(tmp_path):
+    path = endless_view(tmp_path)
+    with pytest.raises(InputError, match=r"area of interest\.gpkg took longer than 3 seconds"):
+        read_area_file(path, max_seconds=3)
