@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -26,6 +27,8 @@ CLIENT_ID = "cdse-public"  # https://documentation.dataspace.copernicus.eu/APIs/
 RENEW_SHARE = 0.1  # of a token's lifetime before its end
 RENEW_AT_MOST_S = 60.0
 NEVER_S = float("inf")
+_HEADER_TEXT = re.compile(r"[!-~]{1,16384}")  # what a request can carry as its token
+MAX_LIFETIME_S = 366 * 86_400.0  # of a token; a longer one is a slip of the service
 # A caller waits for the answer, and whoever calls has longer waits of their own: the queue, or the person.
 BRIEFLY = RetryPolicy(max_attempts=3, max_total_s=10.0)
 ONCE = RetryPolicy(max_attempts=1)
@@ -33,7 +36,10 @@ ONCE = RetryPolicy(max_attempts=1)
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """User name, password, and for accounts with two-factor sign-in the six digits of a one-time code."""
+    """User name, password, and for accounts with two-factor sign-in the six digits of a one-time code.
+
+    ``totp`` is None for an account without two-factor sign-in, "" where one is needed that is not at hand.
+    """
 
     username: str
     password: str = field(repr=False)
@@ -95,15 +101,30 @@ class TokenSource:
         return self._credentials.username
 
     @property
+    def session_ends_at(self) -> datetime | None:
+        """When the session ends unless it is renewed until then, aware UTC; None where that is not known."""
+        held = self._tokens
+        if held is None or held.refresh_ends_at_s == NEVER_S:
+            return None
+        return datetime.fromtimestamp(max(held.refresh_ends_at_s, held.ends_at_s), UTC)
+
+    @property
+    def uses_codes(self) -> bool:
+        """Whether the account asks for one-time codes, as far as is known."""
+        return self._credentials.totp is not None
+
+    @property
+    def refusal(self) -> OlciError | None:
+        """Why the service refused this account, None while it has not."""
+        return self._refused
+
+    @property
     def needs_code_by(self) -> datetime | None:
         """When the session ends that a one-time code opened, aware UTC: a new code is needed by then.
 
         None where nothing of the kind is needed: without a code, the password opens the next session by itself.
         """
-        held = self._tokens
-        if not self._credentials.totp or held is None or held.refresh_ends_at_s == NEVER_S:
-            return None
-        return datetime.fromtimestamp(max(held.refresh_ends_at_s, held.ends_at_s), UTC)
+        return self.session_ends_at if self.uses_codes else None
 
     def current(self) -> str:
         """Return an access token that is good for a while yet, renewed or signed in anew as needed.
@@ -143,21 +164,50 @@ class TokenSource:
             if held is not None and held.access == token:
                 self._tokens = replace(held, renew_at_s=0.0, ends_at_s=0.0)
 
-    def sign_out(self) -> None:
-        """End the session at the service; the tokens are forgotten whether it answers or not."""
+    def renew_with_code(self, code: str) -> None:
+        """Open the next session with a new one-time code, before the present one has ended or after; that one ends.
+
+        Raises:
+            SignInError: the code or the account was not accepted; the present session goes on.
+            ConnectionFailed, ServiceError: the identity service cannot be asked just now; likewise.
+        """
+        with self._lock:
+            if self._stop.is_set():
+                raise SignInError("You have signed out.", hint="Sign in again to download.")
+            credentials = replace(self._credentials, totp=code)
+            tokens = self._opened(credentials)
+            former, self._tokens = self._tokens, tokens
+            self._credentials, self._code_is_used, self._refused = credentials, True, None
+            self._failures, self._ask_again_at_s = 0, 0.0
+            self._end(former)
+
+    def sign_out(self) -> bool:
+        """End the session at the service and revoke its tokens; return whether the service has done so.
+
+        They are forgotten whether it answers or not.
+        """
         self._stop.set()
         with self._lock:
             held, self._tokens = self._tokens, None
             self._refused = SignInError("You have signed out.", hint="Sign in again to download.")
             try:
-                if held is not None and held.refresh is not None:
-                    form = {"client_id": CLIENT_ID, "refresh_token": held.refresh}
-                    self._transport.post_form(f"{self._url}/logout", form)
-            except OlciError:
-                return  # the session ends by itself; nothing here depends on it
+                return self._end(held)
             finally:
                 if self._owns_transport:
                     self._transport.close()
+
+    def _end(self, held: _Tokens | None) -> bool:
+        """End the session, then revoke the access token; what the service does not hear ends by itself."""
+        if held is None:
+            return True
+        forms = {} if held.refresh is None else {"logout": {"refresh_token": held.refresh}}
+        forms["revoke"] = {"token": held.access, "token_type_hint": "access_token"}  # RFC 7009, 2.1
+        try:
+            for name, form in forms.items():
+                self._transport.post_form(f"{self._url}/{name}", {"client_id": CLIENT_ID, **form})
+        except OlciError:
+            return False
+        return True
 
     def _retry_policy(self, *, is_good: bool) -> RetryPolicy:
         """Ask once where the present token still serves, or where a one-time code would be spent on it."""
@@ -173,18 +223,21 @@ class TokenSource:
         return self._signed_in()
 
     def _signed_in(self) -> _Tokens:
-        who = self._credentials
-        form = {"grant_type": "password", "username": who.username, "password": who.password}
-        if who.totp:
-            if self._code_is_used:
-                raise SignInError("The session has ended.", hint="Sign in again with a new one-time code.")
-            form["totp"] = who.totp
-        try:
-            tokens = self._granted(form, None)
-        except (RequestRefused, TokenRefused) as error:
-            raise _refusal(error, with_code=bool(who.totp)) from error
+        if self.uses_codes and (self._code_is_used or not self._credentials.totp):
+            happened = "The session has ended." if self._code_is_used else "This account needs a one-time code."
+            raise SignInError(happened, hint="Enter a new one-time code to go on.")
+        tokens = self._opened(self._credentials)
         self._code_is_used = True
         return tokens
+
+    def _opened(self, who: Credentials) -> _Tokens:
+        form = {"grant_type": "password", "username": who.username, "password": who.password}
+        if who.totp:
+            form["totp"] = who.totp
+        try:
+            return self._granted(form, None)
+        except (RequestRefused, TokenRefused) as error:
+            raise _refusal(error, with_code=bool(who.totp)) from error
 
     def _granted(self, form: Mapping[str, str], held: _Tokens | None) -> _Tokens:
         asked_at_s = self._clock()
@@ -198,9 +251,9 @@ def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
         access, lifetime_s = answer["access_token"], float(answer["expires_in"])
         refresh = answer.get("refresh_token") or (held.refresh if held else None)
         refresh_lifetime_s = float(answer.get("refresh_expires_in") or 0.0)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise UnexpectedAnswer("The sign-in service sent no usable token.", hint="Try again later.") from error
-    if not isinstance(access, str) or not access or lifetime_s <= 0:
+    if not isinstance(access, str) or not _HEADER_TEXT.fullmatch(access) or not 0 < lifetime_s <= MAX_LIFETIME_S:
         raise UnexpectedAnswer("The sign-in service sent no usable token.", hint="Try again later.")
     early_s = min(RENEW_SHARE * lifetime_s, RENEW_AT_MOST_S)
     return _Tokens(
@@ -209,7 +262,7 @@ def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
         renew_at_s=asked_at_s + lifetime_s - early_s,
         ends_at_s=asked_at_s + lifetime_s,
         # Keycloak sends 0 for a refresh token without an end of its own.
-        refresh_ends_at_s=asked_at_s + refresh_lifetime_s if refresh_lifetime_s > 0 else NEVER_S,
+        refresh_ends_at_s=asked_at_s + refresh_lifetime_s if 0 < refresh_lifetime_s <= MAX_LIFETIME_S else NEVER_S,
     )
 
 

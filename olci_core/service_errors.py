@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import email.utils
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceUnavailable, TokenRefused
 from olci_core.json_reader import read_json
+from olci_core.redaction import redacted
 
 MAX_WORDS = 300  # characters of the service's own words that are passed on
 MAX_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
@@ -26,13 +27,21 @@ _DOWNLOAD_CODES: Mapping[str, str] = {
 }
 
 
-def service_error(status: int, body: bytes, *, headers: Mapping[str, str], host: str, now: datetime) -> ServiceError:
+def service_error(
+    status: int,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    host: str,
+    now: datetime,
+    secrets: Iterable[str] = (),
+) -> ServiceError:
     """Return the error that an answer means.
 
     ``status`` is the HTTP status (400 or more), ``body`` what came with it (any shape), ``now`` aware UTC for a
-    Retry-After given as a date.
+    Retry-After given as a date, ``secrets`` what the request carried: a service may echo it, the error never does.
     """
-    code, words = words_of(body)
+    code, words = words_of(body, secrets=tuple(secrets))
     said = _DOWNLOAD_CODES.get(code) or words
     about = f"{host} answered {status}" + (f": {said}" if said else ".")
     asked_s = retry_after_s(headers, now=now)
@@ -58,7 +67,7 @@ def service_error(status: int, body: bytes, *, headers: Mapping[str, str], host:
     return RequestRefused(about, hint=_hint(status, code), status=status, code=code)
 
 
-def words_of(body: bytes) -> tuple[str, str]:
+def words_of(body: bytes, *, secrets: tuple[str, ...] = ()) -> tuple[str, str]:
     """Return (code, message) of an error body; both "" where it says nothing readable.
 
     Known shapes: ``{"detail": text | [{loc, msg}] | {message | ErrorMessage}}``, ``{"code", "message"}``,
@@ -69,11 +78,11 @@ def words_of(body: bytes) -> tuple[str, str]:
     except ValueError:
         return "", ""
     if not isinstance(answer, dict):
-        return "", _short(answer) if isinstance(answer, str) else ""
-    code = _short(answer.get("code") or answer.get("error") or "")
+        return "", _short(answer, secrets) if isinstance(answer, str) else ""
+    code = _short(answer.get("code") or answer.get("error") or "", secrets)
     for key in ("detail", "message", "error_description", "data"):
         if answer.get(key):
-            return code, _short(_flat(answer[key]))
+            return code, _short(_flat(answer[key]), secrets)
     return code, ""
 
 
@@ -83,7 +92,8 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
     if not text:
         return None
     try:
-        wait = float(text) if text.isdigit() else (email.utils.parsedate_to_datetime(text) - now).total_seconds()
+        is_number = text.isascii() and text.isdigit()
+        wait = float(text) if is_number else (email.utils.parsedate_to_datetime(text) - now).total_seconds()
     except (ValueError, TypeError):
         return None
     return min(max(wait, 0.0), MAX_WAIT_S)
@@ -104,8 +114,9 @@ def _flat(value: Any, *, depth: int = 4) -> str:
     return str(value)
 
 
-def _short(text: object) -> str:
-    line = " ".join(str(text).split())
+def _short(text: object, secrets: tuple[str, ...]) -> str:
+    """Return a text as one line of bounded length, its secrets taken out before it is cut."""
+    line = " ".join(redacted(str(text), secrets).split())
     return line if len(line) <= MAX_WORDS else line[: MAX_WORDS - 1] + "…"
 
 

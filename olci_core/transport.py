@@ -14,12 +14,14 @@ from requests.adapters import HTTPAdapter
 
 from olci_core.errors import ConnectionFailed, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import read_json, write_json
+from olci_core.redaction import redacted, secrets_of
 from olci_core.service_errors import service_error
 from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
 CONNECT_TIMEOUT_S = 15.0
 READ_TIMEOUT_S = 60.0  # without a byte for so long, a line counts as dead
 MAX_REDIRECTS = 5
+MAX_LENGTH_DIGITS = 18  # an exabyte; no product has more
 MAX_ERROR_BYTES = 65_536
 MAX_JSON_BYTES = 256 * 2**20
 USER_AGENT = "olci-scene-picker"
@@ -39,7 +41,7 @@ class Stream:
     def length_bytes(self) -> int | None:
         """The announced length of this body, None where there is none."""
         text = self.headers.get("Content-Length", "")
-        return int(text) if text.isdigit() else None
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_LENGTH_DIGITS else None
 
     def chunks(self, size_bytes: int) -> Iterator[bytes]:
         """Yield the body as it comes in, in pieces of at most ``size_bytes``, to the end or the first break.
@@ -101,7 +103,8 @@ class Transport:
         """Send a form that may hold secrets to a configured service; None for an answer without a body."""
         self._must_be_ours(url)
         with self._answer("POST", url, data=dict(fields)) as response:
-            return _json(response) if response.status_code != 204 else None
+            body = _body(response, most_bytes=MAX_JSON_BYTES)
+            return _read(response, body) if body else None
 
     def get_bytes(self, url: str, *, most_bytes: int) -> bytes:
         """Return what lies at an address, without a secret.
@@ -172,6 +175,7 @@ class Transport:
                         headers=response.headers,
                         host=origin(url)[1],
                         now=self._now(),
+                        secrets=(*([token] if token else []), *(secrets_of(data) if isinstance(data, dict) else ())),
                     )
                 yield response
                 return
@@ -212,12 +216,17 @@ def _must_be_safe(url: str) -> None:
     try:
         scheme, host, _ = origin(url)
     except ValueError as error:
-        raise RequestRefused(f"The service named an address that cannot be read: {url[:200]}") from error
+        raise RequestRefused(f"The service named an address that cannot be read: {_shown(url)}") from error
     if scheme != "https" and not (scheme == "http" and host in LOOPBACK_HOSTS):
         raise RequestRefused(
-            f"The service named an address that is not encrypted: {url[:200]}",
+            f"The service named an address that is not encrypted: {_shown(url)}",
             hint="Nothing was sent there. Try again later.",
         )
+
+
+def _shown(url: str) -> str:
+    """Return an address as a sentence may show it: without its query, which may repeat a secret."""
+    return redacted(url.partition("?")[0][:200])
 
 
 def _body(response: requests.Response, *, most_bytes: int) -> bytes:
@@ -242,7 +251,10 @@ def _error_body(response: requests.Response) -> bytes:
 
 
 def _json(response: requests.Response) -> Any:
-    body = _body(response, most_bytes=MAX_JSON_BYTES)
+    return _read(response, _body(response, most_bytes=MAX_JSON_BYTES))
+
+
+def _read(response: requests.Response, body: bytes) -> Any:
     try:
         return read_json(body)
     except ValueError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def source(identity: Identity, clock: Clock, **who: Any) -> TokenSource:
 
 
 def kinds(identity: Identity) -> list[str]:
-    return [fields.get("grant_type", "logout") for fields in identity.asked]
+    return [fields.get("grant_type", "revoke" if "token" in fields else "logout") for fields in identity.asked]
 
 
 def test_one_sign_in_serves_until_shortly_before_the_end(identity: Identity, clock: Clock) -> None:
@@ -355,7 +356,7 @@ def test_in_the_last_minute_of_a_token_a_service_in_trouble_is_not_asked_at_each
 def test_as_a_context_it_ends_its_session(identity: Identity, clock: Clock) -> None:
     with source(identity, clock) as tokens:
         tokens.current()
-    assert kinds(identity) == ["password", "logout"]
+    assert kinds(identity) == ["password", "logout", "revoke"]
     with pytest.raises(SignInError, match="signed out"):
         tokens.current()
 
@@ -385,3 +386,104 @@ def test_signing_out_ends_a_wait_for_the_service(identity: Identity, clock: Cloc
     waiting.join(5)
     asked.join(5)
     assert outcome == [Cancelled]
+
+
+def test_a_new_code_opens_the_next_session_before_the_present_one_ends(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    clock.now_s += 3000
+    tokens.renew_with_code("654321")
+    assert [fields.get("totp") for fields in identity.asked if "grant_type" in fields] == ["123456", "654321"]
+    assert kinds(identity) == ["password", "password", "logout", "revoke"]
+    assert [identity.asked[2]["refresh_token"], identity.asked[3]["token"]] == ["refresh-1", "access-1"]
+    assert tokens.needs_code_by == datetime.fromtimestamp(1000 + 3000 + 3600, UTC)
+    assert tokens.current() == "access-2"
+
+
+def test_a_code_that_is_refused_leaves_the_present_session_as_it_is(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    refusal = TokenRefused("host answered 401: Invalid user credentials", status=401, code="invalid_grant")
+    identity.answers = [refusal]
+    with pytest.raises(SignInError, match="one-time code"):
+        tokens.renew_with_code("000000")
+    assert tokens.refusal is None
+    assert tokens.current() == "access-1"
+
+
+def test_a_code_lets_an_account_go_on_whose_session_has_ended(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    clock.now_s += 4000
+    with pytest.raises(SignInError):
+        tokens.current()
+    assert tokens.refusal is not None
+    tokens.renew_with_code("654321")
+    assert tokens.refusal is None
+    assert tokens.current() == "access-2"
+
+
+def test_an_account_whose_code_is_not_at_hand_asks_the_service_nothing(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="")
+    with pytest.raises(SignInError, match="one-time code"):
+        tokens.current()
+    assert identity.asked == []
+    tokens.renew_with_code("123456")
+    assert tokens.current() == "access-1"
+
+
+def test_after_signing_out_no_code_opens_a_session(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock, totp="123456")
+    tokens.current()
+    tokens.sign_out()
+    with pytest.raises(SignInError, match="signed out"):
+        tokens.renew_with_code("654321")
+    assert kinds(identity) == ["password", "logout", "revoke"]
+
+
+def test_signing_out_says_whether_the_service_has_heard_it(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    assert tokens.sign_out()
+    tokens = source(identity, clock)
+    tokens.current()
+    identity.answers = [ConnectionFailed("gone")]
+    assert not tokens.sign_out()
+
+
+def test_the_end_of_the_session_is_told(identity: Identity, clock: Clock) -> None:
+    tokens = source(identity, clock)
+    assert tokens.session_ends_at is None
+    tokens.current()
+    assert tokens.session_ends_at == datetime.fromtimestamp(1000 + 3600, UTC)
+    assert tokens.needs_code_by is None
+    identity.answers = [grant(2, refresh_expires_in=0)]
+    tokens = source(identity, clock)
+    tokens.current()
+    assert tokens.session_ends_at is None
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"expires_in": 1e300},
+        {"expires_in": float("nan")},
+        {"expires_in": 10**400},
+        {"expires_in": -1},
+        {"refresh_expires_in": 10**400},
+        {"access_token": "two\nlines"},
+        {"access_token": "\u20ac"},
+        {"access_token": "x" * 20_000},
+    ],
+)
+def test_an_answer_with_absurd_values_is_no_token(identity: Identity, clock: Clock, absurd: dict[str, Any]) -> None:
+    identity.answers = [grant(1, **absurd)]
+    with pytest.raises(UnexpectedAnswer):
+        source(identity, clock).current()
+
+
+@pytest.mark.parametrize("lifetime_s", [1e300, float("nan"), float("inf"), -5])
+def test_an_absurd_end_of_the_session_is_no_end(identity: Identity, clock: Clock, lifetime_s: float) -> None:
+    identity.answers = [grant(1, refresh_expires_in=lifetime_s)]
+    tokens = source(identity, clock)
+    assert tokens.current() == "access-1"
+    assert tokens.session_ends_at is None

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from olci_core.errors import ConnectionFailed, RequestRefused, ServiceBusy, TokenRefused, UnexpectedAnswer
+from olci_core.errors import ConnectionFailed, OlciError, RequestRefused, ServiceBusy, TokenRefused, UnexpectedAnswer
 from olci_core.settings import Settings
-from olci_core.transport import Transport
+from olci_core.transport import Stream, Transport
 
 Handle = Callable[[BaseHTTPRequestHandler], None]
 
@@ -246,3 +246,58 @@ def test_a_picture_without_end_is_cut(transport: Transport, sites: tuple[Site, S
     with pytest.raises(UnexpectedAnswer):
         transport.get_bytes(f"{sites[0].url}/catalogue/a", most_bytes=50_000)
     assert len(transport.get_bytes(f"{sites[0].url}/catalogue/a", most_bytes=100_000)) == 100_000
+
+
+SHAPES = (
+    lambda secret: {"detail": f"bad token {secret}"},
+    lambda secret: {"detail": [{"loc": ["header", secret], "msg": f"{secret} is no good"}]},
+    lambda secret: {"code": secret, "message": f"Bearer {secret}"},
+    lambda secret: {"error": "invalid_grant", "error_description": "x" * 290 + secret},
+    lambda secret: {"status": "error", "data": {"message": f"'{secret}'"}},
+    lambda secret: f"got {secret}",
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("status", [400, 401, 403, 422, 429, 500, 503])
+def test_a_service_that_echoes_a_secret_in_an_error_has_it_taken_out(
+    sites: tuple[Site, Site], transport: Transport, shape: Callable[[str], object], status: int
+) -> None:
+    ours, secret, password = sites[0], "opaque-access-token-4711", 'pass "wörd" 0815'
+
+    ours.paths["/download/file"] = answer(status, json.dumps(shape(secret)).encode())
+    ours.paths["/identity/token"] = answer(status, json.dumps(shape(password)).encode())
+    with pytest.raises(OlciError) as refused, transport.stream(f"{ours.url}/download/file", token=secret):
+        pass
+    with pytest.raises(OlciError) as not_signed_in:
+        transport.post_form(f"{ours.url}/identity/token", {"username": "anna", "password": password})
+    for error, echoed in ((refused.value, secret), (not_signed_in.value, password)):
+        said = repr(error) + str(error) + error.hint + getattr(error, "code", "")
+        for length in (len(echoed), 8):
+            assert echoed[:length] not in said
+
+
+def test_an_address_in_a_sentence_has_no_query(sites: tuple[Site, Site], transport: Transport) -> None:
+    ours = sites[0]
+    ours.paths["/catalogue/x"] = answer(302, Location="http://elsewhere.example/path?access_token=opaque-4711")
+    with pytest.raises(RequestRefused, match=r"elsewhere\.example/path") as refused:
+        transport.get_json(f"{ours.url}/catalogue/x")
+    assert "4711" not in str(refused.value)
+
+
+def test_a_form_answered_without_a_body_is_answered(sites: tuple[Site, Site], transport: Transport) -> None:
+    ours = sites[0]
+    ours.paths["/identity/revoke"] = answer(200)
+    assert transport.post_form(f"{ours.url}/identity/revoke", {"token": "x"}) is None
+
+
+@pytest.mark.parametrize("length", ["1" * 5000, "\u00b2", "-5", "abc", "9" * 19])
+def test_an_absurd_length_is_no_length(length: str) -> None:
+    assert Stream(_Response({"Content-Length": length}), host="h").length_bytes is None  # type: ignore[arg-type]
+
+
+class _Response:
+    """The part of an answer that a stream looks at before its first byte."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        self.status_code, self.headers, self.raw = 200, headers, None
