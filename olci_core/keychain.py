@@ -99,9 +99,14 @@ class Keychain:
 
 
 def system_keychain() -> KeyringBackend | None:
-    """Return the system's keychain, None where there is none that keeps secrets out of plain files."""
-    from keyring.backend import get_all_keyring  # noqa: PLC0415 - a tenth of a second, needed for signing in alone
+    """Return the system's keychain, None where there is none that keeps secrets out of plain files.
 
+    None, too, where the library was installed without keyring.
+    """
+    try:
+        from keyring.backend import get_all_keyring  # noqa: PLC0415 - a tenth of a second, for signing in alone
+    except ModuleNotFoundError:
+        return None
     real = [one for one in get_all_keyring() if type(one).__module__.rpartition(".")[2] in SYSTEM_KEYCHAINS]
     real = [one for one in real if type(one).__module__.startswith("keyring.backends.")]
     return max(real, key=lambda one: one.priority, default=None)
