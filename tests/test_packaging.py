@@ -71,7 +71,11 @@ def test_every_pin_has_its_hashes_and_no_file_names_a_registry(file: str, extras
 
 @pytest.mark.parametrize(
     ("folders", "extras"),
-    [(("olci_core", "olci_practice"), ()), (("olci_ui", "pages", "app.py"), ("app",)), (("tests",), ("app", "test"))],
+    [
+        (("olci_core", "olci_practice"), ("keychain",)),
+        (("olci_ui", "pages", "app.py"), ("app",)),
+        (("tests",), ("app", "test")),
+    ],
     ids=["the library", "the page", "the tests"],
 )
 def test_what_the_code_imports_is_declared(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
