@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import h5py
@@ -43,8 +44,8 @@ def composite(path: Path, *, max_px: int = 1024) -> Pixels:
     if not path.exists():
         raise StorageError(f"There is no file {path.name}.")
     try:
-        cosine, solar_flux = _sunlight(path)
-        return np.stack([_band(path, band, cosine, float(solar_flux[band[1]]), max_px) for band in _BANDS], axis=-1)
+        sunlight = _sunlight(path)
+        return np.stack([_band(path, band, sunlight, max_px) for band in _BANDS], axis=-1)
     except (zipfile.BadZipFile, OSError, KeyError, EOFError) as error:
         raise InputError(
             f"No picture can be made of {path.name}: a part of it is missing or damaged ({error}).",
@@ -53,19 +54,49 @@ def composite(path: Path, *, max_px: int = 1024) -> Pixels:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Sunlight:
+    """The sun over a scene: ``cosine`` of its zenith angle where ``lines`` (a thinned tie grid's) meet tie columns.
+
+    ``lines``: which of ``tie_lines`` these are; ``every``: image lines and pixels from one tie point to the next, 0
+    where the product does not say; ``solar_flux``: by band, mW m-2 nm-1.
+    """
+
+    cosine: Floats
+    lines: NDArray[np.intp]
+    tie_lines: int
+    every: tuple[int, int]
+    solar_flux: NDArray[np.float64]
+
+    def at(self, shape: tuple[int, int], *, step: int) -> Floats:
+        """Return the cosine at the middles of ``step`` by ``step`` pixels of an image of a shape."""
+        ties = (self.lines, np.arange(self.cosine.shape[1]))
+        cosine = self.cosine
+        for axis, (size, tie, count) in enumerate(
+            zip(shape, ties, (self.tie_lines, self.cosine.shape[1]), strict=True)
+        ):
+            every = self.every[axis] or (size - 1) / max(count - 1, 1)
+            edges = np.arange(0, size, step)
+            middles = (edges + np.minimum(edges + step, size) - 1) / 2
+            cosine = _interpolated(cosine, middles, tie * every, axis=axis)
+        return cosine
+
+
 def stretched(reflectance: Floats, *, haze: float) -> Pixels:
     """Return reflectances of one band as values 0 to 255, NaN as 0."""
     value = np.interp(reflectance - haze, _CURVE_REFLECTANCE, _CURVE_VALUE)
     return np.asarray(np.round(np.nan_to_num(value)), dtype=np.uint8)
 
 
-def _band(path: Path, band: tuple[str, int, float], cosine: Floats, solar_flux: float, max_px: int) -> Pixels:
-    name, _, haze = band
+def _band(path: Path, band: tuple[str, int, float], sunlight: _Sunlight, max_px: int) -> Pixels:
+    name, index, haze = band
     with _netcdf(path, f"{name}_radiance.nc") as file:
         data = file[f"{name}_radiance"]
-        radiance = _decimated(data, step=-(-max(data.shape) // max_px)) * np.float32(data.attrs["scale_factor"][0])
+        shape, step = data.shape, -(-max(data.shape) // max_px)
+        radiance = _decimated(data, step=step) * np.float32(data.attrs["scale_factor"][0])
         radiance += np.float32(data.attrs["add_offset"][0])
-    return stretched(np.pi * radiance / (solar_flux * _resized(cosine, radiance.shape)), haze=haze)
+    irradiance = np.float32(sunlight.solar_flux[index]) * sunlight.at(shape, step=step)
+    return stretched(np.pi * radiance / irradiance, haze=haze)
 
 
 def _decimated(data: h5py.Dataset, *, step: int) -> Floats:
@@ -86,27 +117,29 @@ def _means(counts: NDArray[np.uint16], step: int, fill: int) -> Floats:
     return np.asarray(np.where(numbers > 0, totals / np.maximum(numbers, 1), np.nan), dtype=np.float32)
 
 
-def _sunlight(path: Path) -> tuple[Floats, NDArray[np.float64]]:
-    """Return the cosine of the sun's zenith angle on the tie grid, and each band's mean solar flux (mW m-2 nm-1)."""
+def _sunlight(path: Path) -> _Sunlight:
+    """Read the sun's zenith angle on some lines of the tie grid, and each band's mean solar flux."""
     with _netcdf(path, "tie_geometries.nc") as file:
         angle = file["SZA"]
         step = -(-angle.shape[0] // _LINES_AT_ONCE)
         lines = np.unique(np.append(np.arange(0, angle.shape[0], step), angle.shape[0] - 1))
         degrees = angle[lines] * float(angle.attrs["scale_factor"][0])
+        tie_lines = int(angle.shape[0])
+        along, across = (int(np.ravel(file.attrs.get(f"{way}_subsampling_factor", 0))[0]) for way in ("al", "ac"))
     with _netcdf(path, "instrument_data.nc") as file:
         solar_flux: NDArray[np.float64] = np.nanmean(file["solar_flux"][:].astype(np.float64), axis=1)
-    return np.maximum(np.cos(np.radians(degrees)), _LOWEST_SUN).astype(np.float32), solar_flux
+    cosine = np.maximum(np.cos(np.radians(degrees)), _LOWEST_SUN).astype(np.float32)
+    return _Sunlight(cosine, lines, tie_lines, every=(along, across), solar_flux=solar_flux)
 
 
-def _resized(tie: Floats, shape: tuple[int, ...]) -> Floats:
-    """Interpolate a tie grid linearly to another shape that covers the same scene."""
-    for axis, size in enumerate(shape):
-        position = np.linspace(0, tie.shape[axis] - 1, size, dtype=np.float32)
-        low = np.minimum(position.astype(np.intp), max(tie.shape[axis] - 2, 0))
-        high = np.minimum(low + 1, tie.shape[axis] - 1)
-        weight = np.expand_dims(position - low, 1 - axis)
-        tie = tie.take(low, axis=axis) * (1 - weight) + tie.take(high, axis=axis) * weight
-    return tie.astype(np.float32)
+def _interpolated(values: Floats, places: NDArray[np.float64], known: NDArray[np.float64], *, axis: int) -> Floats:
+    """Interpolate values linearly along an axis, on which they are known at rising places; flat beyond the ends."""
+    high = np.clip(np.searchsorted(known, places), 1, max(known.size - 1, 1))
+    low = high - 1
+    high = np.minimum(high, known.size - 1)
+    apart = np.maximum(known[high] - known[low], 1e-9)
+    weight = np.expand_dims(np.clip((places - known[low]) / apart, 0, 1).astype(np.float32), 1 - axis)
+    return np.asarray(values.take(low, axis=axis) * (1 - weight) + values.take(high, axis=axis) * weight)
 
 
 @contextmanager

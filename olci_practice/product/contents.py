@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,11 @@ def quality_flags(seen: Observed) -> NDArray[np.uint32]:
         "sun-glint_risk": glint,
     }
     return _bits(LEVEL_1_FLAGS, set_where, first_bit=31).astype(np.uint32)
+
+
+def any_flag(names: Iterable[str]) -> np.uint32:
+    """Return the mask of level 1 flags by their names."""
+    return np.uint32(sum(1 << (31 - LEVEL_1_FLAGS.index(name)) for name in names))
 
 
 def _science_flags(meanings: tuple[str, ...], seen: Observed) -> Array:

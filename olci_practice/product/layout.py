@@ -68,10 +68,9 @@ def product_grid(product: Pictured) -> Grid:
     return Grid(product.acquisition, _step(product.name.product_type))
 
 
-def subsampling(product_type: str) -> tuple[int, int]:
-    """Return how many rows and columns lie between tie points (one row in full resolution, as recorded)."""
-    step = _step(product_type)
-    return (1 if step == _FULL_STEP else 4), (LINE_PIXELS - 1) // (TIE_COLUMNS - 1) // step
+def columns_per_tie_point(product_type: str) -> int:
+    """Return how many columns lie between tie points; in every row there are some (rowsPerTiePoint 1, as recorded)."""
+    return (LINE_PIXELS - 1) // (TIE_COLUMNS - 1) // _step(product_type)
 
 
 def dimensions_for(product_type: str, *, rows: int) -> Mapping[str, int]:
@@ -79,7 +78,7 @@ def dimensions_for(product_type: str, *, rows: int) -> Mapping[str, int]:
     return {
         "rows": rows,
         "columns": -(-LINE_PIXELS // _step(product_type)),
-        "tie_rows": -(-rows // subsampling(product_type)[0]),
+        "tie_rows": rows,
         "tie_columns": TIE_COLUMNS,
         "bands": len(BANDS),
         "detectors": DETECTORS,

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olci_core.scene import ProductName
 from olci_practice.earth.viewing import LINE_S, Pictured
 from olci_practice.orbit.orbit import geolocate
 from olci_practice.product.bands import BANDS, WATER_BANDS
-from olci_practice.product.contents import quality_flags
-from olci_practice.product.layout import product_grid, subsampling
+from olci_practice.product.contents import any_flag, quality_flags
+from olci_practice.product.layout import columns_per_tie_point, product_grid
 from olci_practice.product.observed import Observed
+from olci_practice.product.radiance_files import LEVEL_1_FLAGS
 
 _ASTRONOMICAL_UNIT_M = 149_597_870_700
 _SATELLITES = {"S3A": ("2016-011A", "A"), "S3B": ("2018-039A", "B")}
@@ -119,11 +120,12 @@ def _general(product: Pictured, size_bytes: int) -> Element:
         _s3("productType", text=name.product_type),
         _s3("timeliness", text=name.timeliness),
         _s3("baselineCollection", text=name.baseline),
+        *([_s3("processingBaseline", text=processing_baseline(name))] if name.created.year >= 2022 else []),
         _s3("creationTime", text=f"{name.created:%Y%m%dT%H%M%S}"),
         _s3("productSize", text=str(size_bytes)),
         _s3(
             "dumpInformation",
-            _s3("granulePosition", text="NONE"),
+            *_granule(product),
             _s3("dumpStart", text=_time(acquisition.begin)),
             _s3("receivingGroundStation", text="CGS"),
             _s3("receivingStartTime", text=_time(received)),
@@ -134,11 +136,51 @@ def _general(product: Pictured, size_bytes: int) -> Element:
     )
 
 
+def processing_baseline(name: ProductName) -> str:
+    """Return the processing baseline as products name it, which manifests of 2021 do not do yet."""
+    return f"OL__L{name.product_type[3]}_.{name.baseline}.00.00"
+
+
+def _granule(product: Pictured) -> list[Element]:
+    """Return which granule of the dump it came from: water products do not say, the others name the first."""
+    if product.name.product_type[5] == "W":
+        return [_s3("granulePosition", text="NONE")]
+    return [_s3("granuleNumber", text="1"), _s3("granulePosition", text="FIRST")]
+
+
 def _olci(product: Pictured, seen: Observed) -> Element:
     rows, columns = product_grid(product).shape
     step = product_grid(product).step
-    each_row, each_column = subsampling(product.name.product_type)
-    bands = WATER_BANDS if product.name.product_type[5] == "W" else BANDS
+    sampling = {
+        "alTimeSampling": round(LINE_S * step * 1e6),
+        "alSpatialSampling": 294 * step,
+        "acSpatialSampling": 270 * step,
+    }
+    ties = {"rowsPerTiePoint": 1, "columnsPerTiePoint": columns_per_tie_point(product.name.product_type)}
+    return _olci_of(
+        "olciProductInformation",
+        _classification(product, seen),
+        *([_olci_of("atmosphericCorrectionType", text="PARALLEL")] if product.name.product_type[3] == "2" else []),
+        _olci_of("measurementAccuracy", text="2.000000"),
+        _olci_of("accuracyReference", text="0"),
+        _olci_of("imageSize", _s3("rows", text=str(rows)), _s3("columns", text=str(columns))),
+        _pixel_quality(seen),
+        _olci_of("ecmwfType", text="ANALYSIS" if product.name.timeliness == "NT" else "FORECAST", timeRelevance="0"),
+        _olci_of("earthSunDistance", text=str(round(seen.sun_distance_au * _ASTRONOMICAL_UNIT_M))),
+        _olci_of("oclStatus", text="true"),
+        _olci_of(
+            "samplingParameters", *(_olci_of(key, text=str(value)) for key, value in {**sampling, **ties}.items())
+        ),
+        *_band_descriptions(product),
+    )
+
+
+def _band_descriptions(product: Pictured) -> list[Element]:
+    """Return the description of the bands that a product holds; land products have none, as recorded."""
+    family = product.name.product_type[5]
+    if family == "L":
+        return []
+    bands = WATER_BANDS if family == "W" else BANDS
     descriptions = [
         _s3(
             "band",
@@ -148,31 +190,36 @@ def _olci(product: Pictured, seen: Observed) -> Element:
         )
         for band in bands
     ]
-    sampling = {
-        "alTimeSampling": round(LINE_S * step * 1e6),
-        "alSpatialSampling": 294 * step,
-        "acSpatialSampling": 270 * step,
+    return [_olci_of("bandDescriptions", *descriptions, bands=str(len(bands)))]
+
+
+def _pixel_quality(seen: Observed) -> Element:
+    """Count the pixels that something is wrong with, by their flags of level 1."""
+    flags = quality_flags(seen)
+    saturated = any_flag(name for name in LEVEL_1_FLAGS if name.startswith("saturated@"))
+    counted = {
+        "invalidPixels": any_flag(["invalid"]),
+        "cosmeticPixels": any_flag(["cosmetic"]),
+        "duplicatedPixels": any_flag(["duplicated"]),
+        "saturatedPixels": saturated,
+        "dubiousSamples": any_flag(["dubious"]),
     }
-    ties = {"rowsPerTiePoint": each_row, "columnsPerTiePoint": each_column}
+    counts = {name: int(((flags & mask) != 0).sum()) for name, mask in counted.items()}
     return _olci_of(
-        "olciProductInformation",
-        _classification(product, seen),
-        _olci_of("measurementAccuracy", text="2.000000"),
-        _olci_of("accuracyReference", text="0"),
-        _olci_of("imageSize", _s3("rows", text=str(rows)), _s3("columns", text=str(columns))),
-        _olci_of("ecmwfType", text="ANALYSIS" if product.name.timeliness == "NT" else "FORECAST", timeRelevance="0"),
-        _olci_of("earthSunDistance", text=str(round(seen.sun_distance_au * _ASTRONOMICAL_UNIT_M))),
-        _olci_of("oclStatus", text="true"),
-        _olci_of(
-            "samplingParameters", *(_olci_of(key, text=str(value)) for key, value in {**sampling, **ties}.items())
+        "pixelQualitySummary",
+        *(
+            _olci_of(name, value=str(count), percentage=f"{round(100 * count / flags.size):.6f}")
+            for name, count in counts.items()
         ),
-        _olci_of("bandDescriptions", *descriptions, bands=str(len(bands))),
     )
 
 
 def _classification(product: Pictured, seen: Observed) -> Element:
     flags = quality_flags(seen)
-    land, lake, tidal, coast = (_bit_share(flags, bit) for bit in (31, 29, 28, 30))
+    land, lake, tidal, coast, bright = (
+        100 * float(((flags & any_flag([name])) != 0).mean())
+        for name in ("land", "fresh_inland_water", "tidal_region", "coastline", "bright")
+    )
     shares = {
         "salineWaterPixels": 100 - land - lake,
         "coastalPixels": coast,
@@ -180,17 +227,12 @@ def _classification(product: Pictured, seen: Observed) -> Element:
         "tidalRegionPixels": tidal,
     }
     if product.name.product_type[3] == "1":
-        shares["brightPixels"] = _bit_share(flags, 27)
+        shares["brightPixels"] = bright
     else:
         shares |= {"landPixels": land, "cloudyPixels": 100 * float((seen.classes.cloud > 0.5).mean())}
     return _olci_of(
         "classificationSummary", *(_s3(name, percentage=f"{round(share):.6f}") for name, share in shares.items())
     )
-
-
-def _bit_share(flags: NDArray[np.uint32], bit: int) -> float:
-    """Return the percentage of pixels that have a bit set."""
-    return 100 * float((flags >> np.uint32(bit) & np.uint32(1)).mean())
 
 
 def _orbit(product: Pictured) -> Element:
@@ -212,7 +254,9 @@ def _orbit(product: Pictured) -> Element:
 
 
 def _quality() -> Element:
-    checked = _s3("productQuality", _s3("onlineQualityCheck", text="PASSED"))
+    checked = _s3(
+        "productQuality", _s3("onlineQualityCheck", text="PASSED"), _s3("degradationFlags", text="NON_NOMINAL_INPUT")
+    )
     return _safe("qualityInformation", _safe("extension", checked))
 
 

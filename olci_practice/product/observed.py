@@ -15,7 +15,7 @@ from olci_practice.earth.viewing import LINE_S, Pictured, View, view_of
 from olci_practice.earth.weather import FIELDS
 from olci_practice.orbit.orbit import geolocate, seconds
 from olci_practice.product.bands import BANDS, Band
-from olci_practice.product.layout import TIE_COLUMNS, product_grid, subsampling
+from olci_practice.product.layout import TIE_COLUMNS, columns_per_tie_point, product_grid
 
 _ANCHORS_NM = (490.0, 560.0, 665.0)
 _RED_EDGE_NM = (665.0, 681.0, 709.0, 754.0, 779.0, 865.0, 1020.0)
@@ -127,9 +127,8 @@ def observe(product: Pictured, *, seed: int) -> Observed:
 
 def _tie_points(product: Pictured, *, seed: int) -> TiePoints:
     grid = product_grid(product)
-    each_row, each_column = subsampling(product.name.product_type)
-    rows = np.arange(0, grid.shape[0], each_row, dtype=float)
-    columns = np.arange(TIE_COLUMNS, dtype=float) * each_column
+    rows = np.arange(grid.shape[0], dtype=float)
+    columns = np.arange(TIE_COLUMNS, dtype=float) * columns_per_tie_point(product.name.product_type)
     lines, across = grid.lines(rows), grid.columns(columns)
     view = view_of([product.acquisition], lines=lines, columns=across)
     lon, lat = geolocate(product.acquisition, line=lines[:, None], column=across[None, :])
@@ -166,13 +165,11 @@ def _azimuth(view: View, ray: Floats) -> Floats:
 
 
 def _spread(ties: Floats, product: Pictured) -> Floats:
-    """Interpolate tie points (tie_rows, tie_columns) to the grid: linearly along scan lines, each row for its rows."""
-    rows, columns = product_grid(product).shape
-    each_row, each_column = subsampling(product.name.product_type)
-    place = np.arange(columns) / each_column
+    """Interpolate tie points (rows, tie_columns) linearly along the scan lines."""
+    columns = product_grid(product).shape[1]
+    place = np.arange(columns) / columns_per_tie_point(product.name.product_type)
     first = np.minimum(place.astype(int), TIE_COLUMNS - 2)
-    spread = ties[:, first] + (ties[:, first + 1] - ties[:, first]) * (place - first).astype(np.float32)
-    return np.repeat(spread, each_row, axis=0)[:rows]
+    return np.asarray(ties[:, first] + (ties[:, first + 1] - ties[:, first]) * (place - first).astype(np.float32))
 
 
 def _times_us(product: Pictured) -> NDArray[np.int64]:

@@ -17,8 +17,9 @@ from olci_practice.earth.picture import quicklook_jpeg, quicklook_limit_bytes
 from olci_practice.earth.viewing import Pictured
 from olci_practice.product.contents import values_of
 from olci_practice.product.files import files_of, names_and_bytes
-from olci_practice.product.layout import dimensions_for, product_grid, subsampling
+from olci_practice.product.layout import columns_per_tie_point, dimensions_for, product_grid
 from olci_practice.product.manifest import Entry, manifest_bytes
+from olci_practice.product.manifest_metadata import processing_baseline
 from olci_practice.product.netcdf import netcdf_bytes
 from olci_practice.product.observed import observe
 
@@ -91,22 +92,20 @@ def _attributes(product: Pictured) -> dict[str, object]:
     """Return the global attributes of every file, all of a length that does not depend on the product."""
     name, acquisition = product.name, product.acquisition
     created = f"{name.created:%Y-%m-%dT%H:%M:%S}Z"
-    each_row, each_column = subsampling(product.name.product_type)
-    level = product.name.product_type[3]
     return {
         "absolute_orbit_number": _uint(acquisition.absolute_orbit, "u4"),
-        "ac_subsampling_factor": _uint(each_column, "u2"),
-        "al_subsampling_factor": _uint(each_row, "u2"),
+        "ac_subsampling_factor": _uint(columns_per_tie_point(name.product_type), "u2"),
+        "al_subsampling_factor": _uint(1, "u2"),
         "comment": "Practice data: made by the OLCI Scene Picker, not by a satellite.",
         "contact": " ",
         "creation_time": created,
         "history": f"  {created}: practice archive",
         "institution": name.centre,
         "netCDF_version": "4.2",
-        "processing_baseline": f"OL__L{level}_.{name.baseline}.00.00",
+        "processing_baseline": processing_baseline(name),
         "product_name": str(name),
         "references": "Modelled on S3IPF PDS 004, Product Data Format Specification - OLCI",
-        "resolution": "[ 2160 2352 ]" if each_row == 1 else "[ 8640 9408 ]",
+        "resolution": f"[ {product_grid(product).step * 270} {product_grid(product).step * 294} ]",
         "source": "OLCI Scene Picker practice archive",
         "start_time": _precise(acquisition.begin),
         "stop_time": _precise(acquisition.end),

@@ -92,6 +92,25 @@ def test_pixels_without_a_value_are_black_and_do_not_darken_their_neighbours(mak
     assert (rgb[20, 20] == rgb[30, 30]).all()
 
 
+def test_a_long_stripe_at_low_sun_keeps_its_reflectance(make_product: MakeProduct) -> None:
+    # 1,882 lines and tie lines, the sun between 30 and 80 degrees from the zenith: a whole half orbit.
+    lines = np.arange(1882)
+    zenith = 55 + 25 * np.cos(lines / 1881 * 2 * np.pi)
+    folder = make_product(np.full((1882, 153), 0.3))
+    with h5py.File(folder / "tie_geometries.nc", "r+") as file:
+        angles = file["SZA"]
+        assert angles.shape[0] == 1882
+        angles[...] = np.round(zenith[:, None] * 1e6).astype(np.uint32)
+    for band in SOLAR_FLUX:
+        with h5py.File(folder / f"{band}_radiance.nc", "r+") as file:
+            counts = file[f"{band}_radiance"]
+            sun = np.cos(np.radians(zenith)) / np.cos(np.radians(SUN_ZENITH_DEG))
+            counts[...] = np.round(counts[...] * sun[:, None]).astype(np.uint16)
+    for max_px in (1882, 1024, 300):
+        picture = composite(folder, max_px=max_px).astype(int)
+        assert np.abs(picture - picture[len(picture) // 2]).max() <= 1, max_px
+
+
 @pytest.mark.parametrize(("max_px", "shape"), [(1024, (301, 500)), (250, (151, 250)), (100, (61, 100)), (1, (1, 1))])
 def test_no_side_is_longer_than_asked_for(make_product: MakeProduct, max_px: int, shape: tuple[int, int]) -> None:
     assert composite(make_product(np.full((301, 500), 0.3)), max_px=max_px).shape == (*shape, 3)
