@@ -13,17 +13,17 @@ import argparse
 import os
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from benchmarks.figures import report
 from benchmarks.parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
@@ -52,18 +52,19 @@ def main() -> None:
         (folder / "made").mkdir()
         parcels = make_parcels(folder / "made", count=options.count, size_bytes=options.size_mib * MIB)
         what = f"{options.count} × {options.size_mib} MiB"
-        print(f"{what}, {options.rounds} rounds: median (least to most)\n")
+        print(f"{what}, {options.rounds} rounds: median (least to most)")
         line = _rounds(parcels, LINE, folder, rounds=options.rounds)
         bare = _rounds(parcels, Conditions(), folder, rounds=options.rounds)
-        _print_row("4 places, 32 MiB/s each, 0.3 s to the first byte: wall ÷ curl", line, _wall_by_curl, 1.1)
-        _print_row("the same ÷ the tutorial's snippet", line, _wall_by_snippet, None)
-        _print_row("bare loopback, with MD5 and zip test: wall ÷ curl", bare, _wall_by_curl, 1.5)
-        _print_row("bare loopback: wall ÷ the tutorial's snippet", bare, _wall_by_snippet, None)
-        _print_row("bare loopback: CPU ÷ (curl + MD5 + CRC)", bare, _cpu_by_curl, 1.3)
-        _print_row("memory above idle, MiB", bare, lambda r: float(r["ours"]["memory_mib"]), 60)
+        slow, loopback = f"{what}, 4 places, 32 MiB/s each, 0.3 s to the first byte", f"{what}, bare loopback"
+        report(f"{slow}: wall", [_wall_by_curl(each) for each in line], "× curl", limit=1.05)
+        report(f"{slow}: wall", [_wall_by_snippet(each) for each in line], "× the tutorial's way")
+        report(f"{loopback}, with MD5 and zip test: wall", [_wall_by_curl(each) for each in bare], "× curl", limit=1.3)
+        report(f"{loopback}: wall", [_wall_by_snippet(each) for each in bare], "× the tutorial's way")
+        report(f"{loopback}: CPU", [_cpu_by_curl(each) for each in bare], "× (curl + MD5 + CRC)", limit=1.2)
+        report(f"{loopback}: memory above idle", [float(each["ours"]["memory_mib"]) for each in bare], "MiB", limit=40)
         large = make_parcels(folder / "made", count=2, size_bytes=4 * options.size_mib * MIB)
-        four = [_ours(large, Conditions(), folder)]
-        _print_row("memory above idle, files four times as large, MiB", four, lambda r: float(r["memory_mib"]), 60)
+        four = _ours(large, Conditions(), folder)
+        report("files four times as large: memory above idle", [float(four["memory_mib"])], "MiB", limit=40)
 
 
 def _rounds(parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, rounds: int) -> list[dict[str, Any]]:
@@ -144,15 +145,6 @@ def _wall_by_snippet(found: dict[str, Any]) -> float:
 
 def _cpu_by_curl(found: dict[str, Any]) -> float:
     return float(found["ours"]["cpu_s"] / found["curl"]["cpu_s"])
-
-
-def _print_row(
-    label: str, rounds: Sequence[dict[str, Any]], value: Callable[[dict[str, Any]], float], limit: float | None
-) -> None:
-    values = [value(each) for each in rounds]
-    reach = "" if limit is None else f"   to reach: ≤ {limit:g}"
-    spread = f"({min(values):.2f} to {max(values):.2f})"
-    print(f"{label:68s} {statistics.median(values):7.2f}  {spread:18s}{reach}", flush=True)
 
 
 if __name__ == "__main__":

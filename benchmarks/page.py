@@ -25,6 +25,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.figures import report
 from olci_ui.access.printed_address import page_address
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,9 +74,13 @@ def main() -> None:
                 ticks += _ticked(page, url)
             page.close()
         chromium.close()
-    _print("from the command to a usable page", starts, to_reach_s=4.0)
-    _print("from page to page", switches, to_reach_s=0.6)
-    _print("from a tick to its highlight, 1,000 footprints", {"ours": ticks}, to_reach_s=0.6)
+    for what, measured, limit_s in (
+        ("from the command to a usable page", starts, 3.0),
+        ("from page to page", switches, 0.5),
+    ):
+        report(what, measured["ours"], "s", limit=limit_s)
+        report(what, [statistics.median(measured["ours"]) / each for each in measured["rival"]], "× two empty pages")
+    report("from a tick to its highlight, 1,000 footprints", ticks, "s", limit=0.4)
 
 
 @contextmanager
@@ -160,14 +165,6 @@ def _chromium() -> str:
     if found is None:
         raise SystemExit("No Chromium found: name one in OLCI_CHROMIUM.")
     return found
-
-
-def _print(what: str, measured: dict[str, list[float]], *, to_reach_s: float) -> None:
-    ours = measured["ours"]
-    line = f"{what:48} {statistics.median(ours):.2f} s ({min(ours):.2f} to {max(ours):.2f}), to reach {to_reach_s} s"
-    if rival := measured.get("rival"):
-        line += f"; {statistics.median(ours) / statistics.median(rival):.2f} × two empty pages"
-    print(line)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import io
 import re
-import statistics
 import tempfile
 import time
 import zipfile
@@ -29,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from benchmarks.figures import report
 from olci_core.area import Area
 from olci_core.picture import (
     Grid,
@@ -63,8 +63,7 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    print("Placing: largest error of a picture in km, median (and worst) over pictures")
-    print(f"{'':28}{'by the recorded ring':>24}{'bilinear in lon/lat':>28}{'to reach':>12}")
+    print("Placing: the largest error of each picture, median (least to most) over pictures")
     report_placing("practice frames", random_frames(given.frames), limit_km=1)
     report_placing("practice stripes", stripes(), limit_km=None)
     report_real_product()
@@ -132,8 +131,9 @@ def report_real_product() -> None:
 
 
 def row(name: str, errors: Floats, limit_km: float | None) -> None:
-    ours, theirs = (f"{np.median(column):.3f} ({column.max():.3f})" for column in errors.T)
-    print(f"{name:28}{ours:>24}{theirs:>28}{'' if limit_km is None else f'≤ {limit_km:g} km':>12}")
+    report(f"{name}: placed by the recorded ring", [float(error) for error in errors[:, 0]], "km")
+    report(f"{name}: placed by the recorded ring, the worst", [float(errors[:, 0].max())], "km", limit=limit_km)
+    report(f"{name}: placed by its corners alone", [float(error) for error in errors[:, 1]], "km")
 
 
 def report_cutting(rounds: int) -> None:
@@ -162,18 +162,14 @@ def report_cutting(rounds: int) -> None:
             for name, way in ways.items():
                 times[name].append(milliseconds(lambda way=way, scene=scene: way(*scene)))
     print(f"\nCutting a quicklook of 1217 × 1023 pixels to {grid.width_px} × {grid.height_px}, ms a scene")
-    print(f"{'':28}{'median (range)':>24}{'ratio (quartiles)':>28}{'to reach':>12}")
     for name, taken in times.items():
-        ratios = sorted(mine / rival for mine, rival in zip(taken, times["place every pixel (rival)"], strict=True))
-        low, middle, high = statistics.quantiles(ratios, n=4)
-        spread = f"{statistics.median(taken):.1f} ({min(taken):.1f} to {max(taken):.1f})"
-        limit = "≤ 30 ms" if name.startswith("crop") else ""
-        print(f"{name:28}{spread:>24}{f'{middle:.2f} ({low:.2f} to {high:.2f})':>28}{limit:>12}")
-    spread = f"{statistics.median(placing):.1f} ({min(placing):.1f} to {max(placing):.1f})"
-    print(f"{'placing, once a scene':28}{spread:>24}")
+        report(name, taken, "ms", limit=20 if name.startswith("crop") else None)
+        ratios = [mine / rival for mine, rival in zip(taken, times["place every pixel (rival)"], strict=True)]
+        if "rival" not in name:
+            report(name, ratios, "× placing every pixel")
+    report("placing, once a scene", placing, "ms")
     sheets = [milliseconds(lambda: [finished(*scenes[k % len(scenes)]) for k in range(SHEET)]) for _ in range(3)]
-    spread = f"{statistics.median(sheets) / 1000:.2f} s ({min(sheets) / 1000:.2f} to {max(sheets) / 1000:.2f})"
-    print(f"{f'a sheet of {SHEET}':28}{spread:>24}{'':28}{'≤ 2 s':>12}")
+    report(f"a sheet of {SHEET}", [taken / 1000 for taken in sheets], "s", limit=1.0)
 
 
 def every_pixel(picture: bytes, placement: Placement, grid: Grid) -> NDArray[np.uint8]:

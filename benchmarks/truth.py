@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
+from benchmarks.figures import report
 from olci_core.area import Area
 
 Points = NDArray[np.float64]
@@ -392,15 +393,15 @@ def main() -> None:
 def print_table(where: str, areas: int, ours: Tally, rival: Tally) -> None:
     """Print what both ways got wrong in one kind of places."""
     print(f"{where}: {areas} areas, {ours.pairs} pairs of area and frame, {ours.meeting} of them truly meet")
-    print(f"{'':28}{'this program':>14}{'plain shapely':>16}")
-    for label, field in (("missed", "missed"), ("too many", "too_many")):
-        print(f"{label:28}{getattr(ours, field):>14}{getattr(rival, field):>16}")
-    print(f"{'missed by the query':28}{ours.not_asked_for:>14}{'':>16}")
-    for label, quantile in (("coverage error, median", 0.5), ("coverage error, largest", 1.0)):
-        errors = [100 * np.quantile(tally.coverage_errors, quantile) for tally in (ours, rival)]
-        print(f"{label:28}{errors[0]:>11.3f} pt{errors[1]:>13.3f} pt")
-    times = [1e6 * tally.seconds / tally.pairs for tally in (ours, rival)]
-    print(f"{'time of one decision':28}{times[0]:>11.0f} µs{times[1]:>13.0f} µs   ratio {times[0] / times[1]:.1f}")
+    report(f"{where}: scenes missed", [ours.missed], "of all that meet", limit=0)
+    report(f"{where}: scenes missed by the query", [ours.not_asked_for], "of all that meet", limit=0)
+    report(f"{where}: scenes too many", [ours.too_many], "of all pairs", limit=0)
+    report(f"{where}: missed by plain longitude/latitude geometry", [rival.missed], "of all that meet")
+    report(f"{where}: too many by plain longitude/latitude geometry", [rival.too_many], "of all pairs")
+    for whose, tally in (("", ours), (" by plain geometry", rival)):
+        report(f"{where}: coverage error{whose}", [100 * error for error in tally.coverage_errors or ()], "points")
+    times = [tally.seconds / tally.pairs for tally in (ours, rival)]
+    report(f"{where}: time of one decision", [times[0] / times[1]], "× plain geometry")
 
 
 if __name__ == "__main__":
