@@ -72,7 +72,7 @@ def test_every_pin_has_its_hashes_and_no_file_names_a_registry(file: str, extras
 @pytest.mark.parametrize(
     ("folders", "extras"),
     [
-        (("olci_core", "olci_practice"), ("keychain",)),
+        (("olci_core", "olci_cli", "olci_practice"), ("keychain",)),
         (("olci_ui", "pages", "app.py"), ("app",)),
         (("tests",), ("app", "test")),
     ],
@@ -119,6 +119,7 @@ def test_the_readmes_example_works_where_only_the_wheel_is(tmp_path: Path) -> No
     assert said.startswith(str(site))
     assert said.endswith("{'done'}\n")
     assert len(list((tmp_path / "scenes").glob("*.SEN3.zip"))) > 1
+    assert run([sys.executable, "-m", "olci_cli", "--version"], cwd=tmp_path, env=environment).startswith("olci ")
 
 
 def run(command: list[str], *, cwd: Path, env: dict[str, str] | None = None) -> str:

@@ -1,0 +1,95 @@
+"""``olci doctor``: what a download needs, looked at one by one, each with a sentence."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from olci_cli.options import json_option
+from olci_cli.output import megabytes, say, say_json
+from olci_cli.password import known_account
+from olci_core.auth import TokenSource
+from olci_core.catalogue import Catalogue, SearchQuery
+from olci_core.errors import OlciError, StorageError
+from olci_core.settings import Settings
+
+LEAST_FREE_BYTES = 2_000_000_000  # two level-1 scenes
+
+
+@click.command("doctor")
+@json_option
+def command(*, as_json: bool) -> int:
+    """Check folders, network and account; say what is wrong and what to do.
+
+    The account is tried (one sign-in) only where the environment or the keychain holds it. The exit status is 1 if
+    something that a download needs is missing.
+    """
+    settings = Settings.from_environment()
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("data folder", lambda: _writable(settings.data_dir)),
+        ("download folder", lambda: _roomy(settings.download_dir)),
+        ("catalogue", lambda: _catalogue(settings)),
+        ("account", lambda: _account(settings)),
+    ]
+    found = [_checked(name, check) for name, check in checks]
+    if as_json:
+        say_json({"checks": found})
+    else:
+        for one in found:
+            say(f"{'good' if one['good'] else 'BAD ':4}  {one['check']}: {one['message']}")
+            if one["hint"]:
+                say(f"      {one['hint']}")
+    return 0 if all(one["good"] for one in found) else 1
+
+
+def _checked(name: str, check: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"check": name, "good": True, "message": check(), "hint": ""}
+    except OlciError as error:
+        return {"check": name, "good": False, "message": str(error), "hint": error.hint}
+
+
+def _writable(folder: Path) -> str:
+    probe = folder / ".olci-doctor"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"{folder} cannot be written: {error.strerror or error}",
+            hint="Choose another one (OLCI_DATA_DIR, OLCI_DOWNLOAD_DIR).",
+        ) from error
+    return f"{folder} can be written."
+
+
+def _roomy(folder: Path) -> str:
+    said = _writable(folder)
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < LEAST_FREE_BYTES:
+        raise StorageError(f"{folder} has {megabytes(free_bytes)} left.", hint="A level-1 scene takes 460 to 980 MB.")
+    return f"{said[:-1]}; {megabytes(free_bytes)} are free."
+
+
+def _catalogue(settings: Settings) -> str:
+    end = datetime.now(UTC) - timedelta(days=30)
+    catalogue = Catalogue(settings)
+    try:
+        result = catalogue.search(SearchQuery(end - timedelta(days=1), end), limit=1)
+    finally:
+        catalogue.close()
+    return f"{settings.catalogue_url} answers" + (", and has scenes." if result.scenes else ".")
+
+
+def _account(settings: Settings) -> str:
+    account = known_account(settings)
+    if account is None:
+        return "not tried, for neither the environment nor the keychain holds one."
+    with TokenSource(settings, account) as tokens:
+        tokens.current()
+    return f"{account.username} may sign in."

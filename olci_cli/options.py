@@ -1,0 +1,78 @@
+"""Options that several commands share, and what they turn a text into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from olci_core.area import Area
+from olci_core.area.named_regions import region_named, regions
+from olci_core.area.text.readings import area_from_text
+from olci_core.errors import InputError
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class AreaType(click.ParamType[Area]):
+    """An area: a file that holds one, or a text as the page takes it."""
+
+    name = "TEXT|FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Area:
+        """Read the file of that name if there is one, else the text.
+
+        Raises:
+            InputError: neither makes an area.
+        """
+        if isinstance(value, Area):
+            return value
+        text = str(value)
+        if len(text) < 1024 and "\n" not in text and Path(text).is_file():
+            return Area.from_file(Path(text))
+        is_name = not any(sign.isdigit() or sign in "({" for sign in text)
+        return _region(text) if is_name else area_from_text(text)
+
+
+class DayType(click.ParamType[datetime]):
+    """A day of the calendar, as ``2024-04-15``; its midnight in UTC."""
+
+    name = "DAY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a day."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2024-04-15.", param, ctx)
+
+
+def _region(name: str) -> Area:
+    known = {one.lower(): one for one in regions()}
+    if found := known.get(name.strip().lower()):
+        return region_named(found)
+    near = [one for low, one in known.items() if name.strip().lower() in low]
+    near += [known[low] for low in get_close_matches(name.strip().lower(), known, n=3) if known[low] not in near]
+    hint = (
+        f"Perhaps {', '.join(near[:5])}?"
+        if near
+        else "Write bounds, WKT or GeoJSON, or name a file that holds an area."
+    )
+    raise InputError(f"There is no region, and no file, called {name}.", hint=hint)
+
+
+def area_option(*, required: bool) -> Callable[[Function], Function]:
+    """Return the option ``--area``."""
+    text = "Bounds (west, south, east, north), WKT, GeoJSON, a named region, or a file that holds an area."
+    return click.option("--area", type=AreaType(), required=required, help=text)
+
+
+def json_option(function: Function) -> Function:
+    """Add the option ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(function)

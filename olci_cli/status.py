@@ -1,0 +1,60 @@
+"""``olci status``: the download queue as it stands, and who works on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import click
+
+from olci_cli.options import json_option
+from olci_cli.output import megabytes, say, say_json
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue, Job
+
+
+@click.command("status")
+@json_option
+def command(*, as_json: bool) -> None:
+    """Show the download queue: what waits, runs, failed and is done.
+
+    It is the queue of the page and of `olci download` alike; looking at it changes nothing.
+    """
+    settings = Settings.from_environment()
+    queue = DownloadQueue(settings, None)
+    jobs = queue.snapshot()
+    if as_json:
+        folders = {"data_dir": str(settings.data_dir), "download_dir": str(settings.download_dir)}
+        say_json({**folders, "jobs": [job_as_json(job) for job in jobs]})
+        return
+    for job in jobs:
+        share = "" if not job.size_bytes else f"{100 * job.received_bytes / job.size_bytes:3.0f} %"
+        say(f"{job.state:9}  {share:>5}  {megabytes(job.size_bytes):>8}  {job.scene_name}")
+        for sentence in (_message(job), job.warning):
+            if sentence:
+                say(f"                             {sentence}")
+    counts = Counter(job.state for job in jobs)
+    say(", ".join(f"{number:,} {state}" for state, number in counts.items()) or "The queue is empty.")
+    say(f"Scenes go to {settings.download_dir}.")
+
+
+def job_as_json(job: Job) -> dict[str, Any]:
+    """Return what ``--json`` says of a job; keys are added here, never renamed."""
+    return {
+        "id": job.id,
+        "scene_name": job.scene_name,
+        "state": job.state,
+        "received_bytes": job.received_bytes,
+        "size_bytes": job.size_bytes,
+        "path": str(job.path),
+        "files": list(job.files),
+        "attempts": job.attempts,
+        "message": _message(job),
+        "hint": job.hint,
+        "warning": job.warning,
+    }
+
+
+def _message(job: Job) -> str:
+    # That nobody is signed in here says nothing of the process that works on the queue.
+    return "" if job.state == "waiting" and not job.attempts else job.message

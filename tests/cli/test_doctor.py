@@ -1,0 +1,30 @@
+"""``olci doctor``: each thing that a download needs, with a sentence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+Olci = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_where_all_is_well_it_says_so(olci: Olci) -> None:
+    done = olci("doctor", "--json")
+    assert done.returncode == 0, done.stdout
+    checks = json.loads(done.stdout)["checks"]
+    assert [list(one) for one in checks] == [["check", "good", "message", "hint"]] * len(checks)
+    assert [one["check"] for one in checks] == ["data folder", "download folder", "catalogue", "account"]
+    assert all(one["good"] for one in checks)
+
+
+def test_what_is_wrong_is_named_with_what_to_do_and_the_rest_is_looked_at_too(olci: Olci, tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("")
+    done = olci("doctor", OLCI_DOWNLOAD_DIR=str(tmp_path / "in the way"), OLCI_PASSWORD="not it")
+    assert done.returncode == 1
+    lines = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert [line.split()[0] for line in lines] == ["good", "BAD", "good", "BAD"]
+    assert "cannot be written" in lines[1]
+    assert "Check both." in done.stdout
+    assert "Traceback" not in done.stderr

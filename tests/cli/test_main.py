@@ -1,0 +1,70 @@
+"""``olci`` itself: its help, its exit statuses, and that no password comes as an argument."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from olci_cli.__main__ import run
+from olci_cli.commands import COMMANDS
+
+DAYS = ["--from", "2018-06-01", "--to", "2018-06-02"]
+BAY = ["--area", "-82, 71.5, -75, 74"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"Usage: olci {name} ")
+    assert "exit status" in said.lower() or name == "status"
+
+
+def test_the_help_lists_every_command_and_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    for name in COMMANDS:
+        assert f"\n  {name} " in said
+    assert "Exit status: 0 done, 1 something failed" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["seek"], "No such command 'seek'"),
+        (["search", *DAYS], "Missing option '--area'"),
+        (["search", *BAY, "--from", "1 June", "--to", "2018-06-02"], "is not a day; write it as 2024-04-15"),
+        (["search", *BAY, "--from", "2018-06-02", "--to", "2018-06-01"], "lies before the first"),
+        (["search", "--area", "POLYGON((1 2", *DAYS], "olci: "),
+        (["search", "--area", "Hudson", *DAYS], "Perhaps Hudson Bay, Hudson Strait?"),
+        (["search", *BAY, *DAYS, "--product", "OL_9"], "Invalid value for '--product'"),
+        (["download", "--password", "secret", "NAME"], "No such option"),
+        (["download", "--places", "9", "NAME"], "is not in the range"),
+        (["verify"], "Missing argument"),
+    ],
+    ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_said_with_status_2(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr()
+    assert words in said.err
+    assert "Traceback" not in said.err
+    assert not said.out
+
+
+def test_an_address_that_is_none_is_said_with_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OLCI_CATALOGUE_URL", "http://example.org/odata/v1")
+    assert run(["search", *BAY, *DAYS]) == 1
+    assert "OLCI_CATALOGUE_URL is not encrypted" in capsys.readouterr().err
+
+
+def test_a_file_that_holds_an_area_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bay.geojson"
+    file.write_text("no area")
+    assert run(["search", "--area", str(file), *DAYS]) == 2
+    assert "GeoJSON" in capsys.readouterr().err
