@@ -7,15 +7,19 @@ OlciError
 ├── ServiceError            the service answered, but not with what was asked for
 │   ├── ServiceUnavailable  500 to 504: it is down or overloaded            (transient)
 │   │   ├── ServiceBusy     429: too many requests or connections           (transient)
+│   │   ├── RangeRefused    it errs when the rest of a file is asked for    (transient)
 │   │   └── SignInUnavailable  the identity service gives no clear answer   (transient)
 │   ├── TokenRefused        401 on a request that carried a token           (transient: with a fresh one)
 │   ├── RequestRefused      any other 4xx: asking the same again is useless
+│   ├── OrderFirst          202: it must be ordered elsewhere before it can be had
 │   └── UnexpectedAnswer    an answer that is not of the documented shape
 ├── ConnectionFailed        no answer at all, or one that broke off         (transient)
 ├── TransferError           bytes arrived that are not the product
 │   ├── IncompleteFile      fewer or more bytes than announced              (transient)
 │   └── DamagedFile         the zip test failed                             (transient: fetched again)
 ├── StorageError            the disk refused: full, read-only, not there
+│   ├── DiskFull            no room left; goes on by itself when there is
+│   └── FolderGone          the folder is not there any more, or something else is in its place
 └── Cancelled               a person asked for it to stop
 """
 
@@ -81,6 +85,10 @@ class ServiceBusy(ServiceUnavailable):
     """Too many requests or connections (429); ``retry_after_s`` where the service named a time."""
 
 
+class RangeRefused(ServiceUnavailable):
+    """A request for the rest of a file failed; one for the whole file may not."""
+
+
 class SignInUnavailable(ServiceUnavailable):
     """The identity service neither let the account in nor refused it: a firewall, a proxy, too many sessions."""
 
@@ -93,6 +101,14 @@ class TokenRefused(ServiceError):
 
 class RequestRefused(ServiceError):
     """The service will never answer this request (400, 403, 404, 422 …)."""
+
+
+class OrderFirst(ServiceError):
+    """The product is not online: it must be ordered elsewhere, at ``link``, before it can be had (202)."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int = 202, link: str = "") -> None:
+        super().__init__(message, hint=hint, status=status)
+        self.link = link
 
 
 class UnexpectedAnswer(ServiceError):
@@ -123,6 +139,18 @@ class DamagedFile(TransferError):
 
 class StorageError(OlciError):
     """The disk refused: full, read-only, or not there."""
+
+
+class DiskFull(StorageError):
+    """The disk has no room for it; ``needed_bytes`` says how much would do, 0 where nobody knows."""
+
+    def __init__(self, message: str, *, hint: str = "", needed_bytes: int = 0) -> None:
+        super().__init__(message, hint=hint)
+        self.needed_bytes = needed_bytes
+
+
+class FolderGone(StorageError):
+    """A folder that was there is gone, or a file or a link is in its place."""
 
 
 class Cancelled(OlciError):

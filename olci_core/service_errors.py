@@ -7,13 +7,28 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from olci_core.errors import RequestRefused, ServiceBusy, ServiceError, ServiceUnavailable, TokenRefused
+from olci_core.errors import (
+    OlciError,
+    OrderFirst,
+    RequestRefused,
+    ServiceBusy,
+    ServiceError,
+    ServiceUnavailable,
+    TokenRefused,
+)
 from olci_core.json_reader import read_json
 from olci_core.redaction import redacted
 
 MAX_WORDS = 300  # characters of the service's own words that are passed on
 MAX_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
 FEW_MINUTES_S = 300.0
+
+# Where products are ordered that are not online; https://documentation.dataspace.copernicus.eu/APIs/OData.html has no
+# way to do it through the API.
+DATA_WORKSPACE_URL = "https://workspace.dataspace.copernicus.eu"
+# Codes and words with which the download service speaks of one product, and no firewall does.
+_ABOUT_PRODUCT = ("DAT-ZIP-104", "DAT-ZIP-111", "DAT-ZIP-608")
+_NOT_LISTED = "Product not found"
 
 # Codes of the CDSE download service, as clients have recorded them.
 _DOWNLOAD_CODES: Mapping[str, str] = {
@@ -25,6 +40,20 @@ _DOWNLOAD_CODES: Mapping[str, str] = {
     "DAT-ZIP-608": "The licence of this collection has not been accepted in this account.",
     "DAT-ZIP-609": "This sign-in is not valid for downloads.",
 }
+
+
+def order_first() -> OrderFirst:
+    """Return what is to be said of a product that is not online (``Online: false``, or an answer of 202)."""
+    return OrderFirst(
+        "This scene must be ordered first, in the Data Workspace of Copernicus.",
+        hint=f"Order it at {DATA_WORKSPACE_URL}; once it is there, resume. It is looked for once a day by itself.",
+        link=DATA_WORKSPACE_URL,
+    )
+
+
+def is_about_product(error: OlciError) -> bool:
+    """Whether a refusal is the service's own word about a product, and not that of something in between."""
+    return isinstance(error, RequestRefused) and (error.code in _ABOUT_PRODUCT or _NOT_LISTED in str(error))
 
 
 def service_error(

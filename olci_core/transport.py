@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Self
 from urllib.parse import urljoin
 
 import requests
+import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
 
 from olci_core.errors import ConnectionFailed, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import read_json, write_json
 from olci_core.redaction import redacted, secrets_of
-from olci_core.service_errors import service_error
+from olci_core.service_errors import order_first, service_error
 from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
 CONNECT_TIMEOUT_S = 15.0
@@ -25,6 +29,7 @@ MAX_LENGTH_DIGITS = 18  # an exabyte; no product has more
 MAX_ERROR_BYTES = 65_536
 MAX_JSON_BYTES = 256 * 2**20
 USER_AGENT = "olci-scene-picker"
+_NO_PROXY = {"no_proxy": ",".join(LOOPBACK_HOSTS)}  # what HTTP_PROXY says counts for other computers alone
 _BROKEN = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
 
 
@@ -66,8 +71,9 @@ class Stream:
 
 
 class Transport:
-    """Requests to the configured services. Threads may share one.
+    """Requests to the configured services. Threads may share one; as a context manager it closes itself.
 
+    The system's own certificates count, so that a network whose proxy has one of its own works as in a browser.
     ``now`` gives aware UTC.
     """
 
@@ -85,8 +91,15 @@ class Transport:
         self._session.headers["User-Agent"] = USER_AGENT
         self._session.auth = _no_login_file
         self._session.cookies.set_policy(_NoCookies())
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(pool_connections=8, pool_maxsize=16, pool_block=False))
+        self._session.mount("http://", HTTPAdapter(pool_connections=8, pool_maxsize=16, pool_block=False))
+        self._session.mount("https://", _SystemCertificates(pool_connections=8, pool_maxsize=16, pool_block=False))
+        self._may_use_loopback = any(host in LOOPBACK_HOSTS for _, host, _ in settings.trusted_origins)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def get_json(self, url: str, *, params: list[tuple[str, str]] | None = None) -> Any:
         """Return the JSON that lies at an address of the catalogue; no secret is sent."""
@@ -122,10 +135,15 @@ class Transport:
         """Open a body of a configured service: 200, 206 or 416 come back, anything else raises.
 
         The token goes with the request as long as it stays on the configured hosts.
+
+        Raises:
+            OrderFirst: the product is not online (202).
         """
         self._must_be_ours(url)
         sent = {"Accept-Encoding": "identity", **(headers or {})}
-        with self._answer("GET", url, headers=sent, token=token, welcome=(200, 206, 416)) as response:
+        with self._answer("GET", url, headers=sent, token=token, welcome=(200, 202, 206, 416)) as response:
+            if response.status_code == 202:
+                raise order_first()
             yield Stream(response, host=origin(response.url)[1])
 
     def close(self) -> None:
@@ -144,9 +162,10 @@ class Transport:
         params: list[tuple[str, str]] | None = None,
         data: Any = None,
     ) -> Iterator[requests.Response]:
+        asked_host = origin(url)[1]
         for _ in range(MAX_REDIRECTS + 1):
-            _must_be_safe(url)
-            ours = origin(url) in self._settings.trusted_origins
+            _must_be_safe(url, may_use_loopback=self._may_use_loopback)
+            host, ours = origin(url)[1], origin(url) in self._settings.trusted_origins
             auth = _Bearer(token) if token and ours else _no_login_file
             try:
                 response = self._session.request(
@@ -159,21 +178,24 @@ class Transport:
                     stream=True,
                     allow_redirects=False,
                     timeout=self._timeouts_s,
+                    proxies=_NO_PROXY if host in LOOPBACK_HOSTS else None,
                 )
             except requests.RequestException as error:
-                raise _connection_failed(error, origin(url)[1]) from error
+                raise _connection_failed(error, host) from error
             except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
-                raise RequestRefused(f"{origin(url)[1]} sends on to an address that cannot be read.") from error
+                raise RequestRefused(f"{host} sends on to an address that cannot be read.") from error
             with response:
                 if response.is_redirect and method == "GET":
                     url, params = urljoin(url, response.headers["Location"]), None
                     continue
+                if token and not ours and response.status_code in (401, 403):
+                    raise _untrusted(asked_host, host, status=response.status_code)
                 if response.status_code not in welcome:
                     raise service_error(
                         response.status_code,
                         _error_body(response),
                         headers=response.headers,
-                        host=origin(url)[1],
+                        host=host,
                         now=self._now(),
                         secrets=(*([token] if token else []), *(secrets_of(data) if isinstance(data, dict) else ())),
                     )
@@ -187,6 +209,21 @@ class Transport:
                 f"{origin(url)[1]} is not one of the configured services; nothing was sent to it.",
                 hint="Check the addresses in the settings.",
             )
+
+
+class _SystemCertificates(HTTPAdapter):
+    """Trusts the authorities that the operating system trusts, besides those that come with this program."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **{**options, "ssl_context": _system_context()})
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        return super().proxy_manager_for(proxy, **{**options, "ssl_context": _system_context()})
+
+
+@cache
+def _system_context() -> ssl.SSLContext:
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -212,11 +249,23 @@ def _no_login_file(request: requests.PreparedRequest) -> requests.PreparedReques
     return request
 
 
-def _must_be_safe(url: str) -> None:
+def _untrusted(asked_host: str, host: str, *, status: int) -> RequestRefused:
+    return RequestRefused(
+        f"{asked_host} sends this request on to {host}, which is not among the trusted services and wants a sign-in.",
+        hint="Your sign-in was not sent there, and a new one would not help; ask the Copernicus help desk.",
+        status=status,
+    )
+
+
+def _must_be_safe(url: str, *, may_use_loopback: bool) -> None:
     try:
         scheme, host, _ = origin(url)
     except ValueError as error:
         raise RequestRefused(f"The service named an address that cannot be read: {_shown(url)}") from error
+    if host in LOOPBACK_HOSTS and not may_use_loopback:
+        raise RequestRefused(
+            f"The service named an address on this very computer: {_shown(url)}", hint="Nothing was sent there."
+        )
     if scheme != "https" and not (scheme == "http" and host in LOOPBACK_HOSTS):
         raise RequestRefused(
             f"The service named an address that is not encrypted: {_shown(url)}",
@@ -265,11 +314,21 @@ def _read(response: requests.Response, body: bytes) -> Any:
         ) from error
 
 
+def _why(error: Exception) -> str:
+    """Return the reason that the system gives for distrusting a certificate, in its own words."""
+    found = re.search(r"certificate verify failed: ([^\[\]()]+)|\[SSL[^\]]*\] ([^()]+)", str(error))
+    return (found[1] or found[2]).strip(" .'\"")[:120] if found else "no reason given"
+
+
 def _connection_failed(error: Exception, host: str) -> ConnectionFailed:
     if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
         return ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
     if isinstance(error, requests.exceptions.SSLError):
-        return ConnectionFailed(f"The identity of {host} could not be proven.", hint="Check the clock and the network.")
+        return ConnectionFailed(
+            f"The identity of {host} could not be proven: its certificate is not trusted ({_why(error)}).",
+            hint="Check this computer's clock. If your institute's network puts a certificate of its own in between, "
+            "its root certificate has to be installed in this computer's system.",
+        )
     if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError):
         return ConnectionFailed(f"The line to {host} broke off.", hint="It is usually enough to try again.")
     return ConnectionFailed(f"{host} cannot be reached.", hint="Check the network, or try again later.")

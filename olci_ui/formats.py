@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from olci_core.scene import Scene
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
 TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
+SAID_IN_MINUTES_FROM_S = 100
 SATELLITES = {"S3A": "Sentinel-3A", "S3B": "Sentinel-3B", "S3C": "Sentinel-3C", "S3D": "Sentinel-3D"}
 
 
@@ -68,3 +70,23 @@ def total_size(sizes_bytes: Iterable[int | None]) -> str:
     if not unknown:
         return size(known)
     return f"{size(known)} and {unknown:,} of unknown size" if known else f"{unknown:,} of unknown size"
+
+
+def wait_in_words(left_s: float) -> str:
+    """Return how long a wait yet is: 12 s, 40 minutes, 1 h 10 min.
+
+    Minutes are rounded up: what is awaited comes a little earlier than was said, never later.
+    """
+    whole_s = max(round(left_s), 1)
+    if whole_s < SAID_IN_MINUTES_FROM_S:
+        return f"{whole_s} s"
+    hours, minutes = divmod(math.ceil(whole_s / 60), 60)
+    if not hours:
+        return f"{minutes} minutes"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def ordinal(number: int) -> str:
+    """Return a number in an order: 1st, 2nd, 3rd, 11th."""
+    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"

@@ -3,6 +3,6 @@
 from olci_core.transfer.actions import Action
 from olci_core.transfer.download_queue import DownloadQueue
 from olci_core.transfer.job import Job, State
-from olci_core.transfer.overview import Overview
+from olci_core.transfer.queue.hold import Hold
 
-__all__ = ["Action", "DownloadQueue", "Job", "Overview", "State"]
+__all__ = ["Action", "DownloadQueue", "Hold", "Job", "State"]

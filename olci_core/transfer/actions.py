@@ -26,7 +26,7 @@ APPLIES: Mapping[Action, frozenset[State]] = {
 
 
 def applies(action: Action, job: Job) -> bool:
-    """Whether a deed makes sense for a job. One that waits for its next try can be tried at once."""
+    """Whether an action makes sense for a job. One that waits for its next try can be tried at once."""
     return job.state in APPLIES[action] or (
         action == "retry" and job.state == "waiting" and job.next_try_at is not None
     )

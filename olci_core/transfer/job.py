@@ -28,9 +28,11 @@ class Job:
 
     ``size_bytes`` is None until the service has announced it; ``received_bytes`` never exceeds it. ``path`` is
     where the zip, or the folder of chosen files, arrives. ``files`` are the chosen files, empty for the whole zip.
-    ``attempts`` counts the tries so far. ``message`` says why it waits or failed, ``hint`` what the reader can do,
-    ``warning`` what is odd about a file that arrived. ``speed_bytes_per_s`` is smoothed, None unless it runs.
-    ``next_try_at`` is aware UTC.
+    ``attempts`` counts the tries so far. ``message`` says why it waits, rests or failed, ``hint`` what the reader can
+    do, ``warning`` what is odd about a file that arrived, ``link`` an address where the reader can do it.
+    ``speed_bytes_per_s`` is smoothed, None unless it runs. ``next_try_at`` (aware UTC) is when a waiting job is tried
+    again, or a parked one (paused by the program, not by a person) is looked at again; ``next_attempt`` and
+    ``max_attempts`` count that try in its row of failures, 0 where nothing is counted.
     """
 
     id: int
@@ -48,12 +50,20 @@ class Job:
     checksums: tuple[tuple[str, str], ...] = ()
     speed_bytes_per_s: float | None = None
     next_try_at: datetime | None = None
+    next_attempt: int = 0
+    max_attempts: int = 0
+    link: str = ""
 
     def __post_init__(self) -> None:
         if self.state not in MOVES:
             raise ValueError(f"no such state: {self.state}")
         if self.received_bytes < 0 or (self.size_bytes is not None and self.received_bytes > self.size_bytes):
             raise ValueError(f"{self.received_bytes} of {self.size_bytes} bytes received")
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether the program let it rest, and looks at it again by itself."""
+        return self.state == "paused" and self.next_try_at is not None
 
     @property
     def has_ended(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from olci_core.errors import InputError
 from olci_core.product import file_name_is_safe
-from olci_core.transfer.fetch.part_file import folder_name, subfolder
+from olci_core.transfer.fetch.folders import folder_name, subfolder
 from olci_core.transfer.job import Job
 from olci_core.transfer.store.job_rows import NewJob
 
@@ -17,7 +17,7 @@ _SCENE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 
 class Downloadable(Protocol):
-    """What the queue reads of a scene."""
+    """What the queue reads of a scene; ``online``, if it has it and it is False, says that it must be ordered first."""
 
     @property
     def id(self) -> str: ...
@@ -49,6 +49,7 @@ def new_job(scene: Downloadable, *, files: Sequence[str], folder: str, download_
         path=below / (name if files else f"{name}.zip"),
         size_bytes=None if files else scene.size_bytes,
         checksums=tuple(sorted(scene.checksums.items())),
+        is_online=bool(getattr(scene, "online", True)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from olci_ui.downloads.action_bar import action_bar, filtered, page_of
 from olci_ui.downloads.choices import choices_button
 from olci_ui.downloads.notification import bell
 from olci_ui.downloads.rows import job_row
-from olci_ui.downloads.words import end_line, tab_title, total_line
+from olci_ui.downloads.words import code_line, end_line, hold_line, tab_title, total_line
 from olci_ui.formats import plain
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
@@ -21,6 +22,7 @@ from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.tab_state import tab_state
 
 REFRESH_S = 1.0
+SAY_CODE_BEFORE = timedelta(minutes=10)
 LOOK_AGAIN_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
 
 
@@ -53,11 +55,9 @@ def held_up(queue: DownloadQueue, jobs: Sequence[Job]) -> str:
     """Return in a sentence what keeps the whole queue from moving, "" where nothing does."""
     if queue.owner:
         return f"{queue.owner} They go on there; what you do here reaches them."
-    if queue.halted:
-        return queue.halted
-    if services.archive.tokens is None and any(job.state == "waiting" for job in jobs):
-        return "The downloads wait for you to sign in."
-    return ""
+    if services.archive.tokens is None:
+        return "The downloads wait for you to sign in." if any(job.state == "waiting" for job in jobs) else ""
+    return queue.halted or ""
 
 
 def _draw(*, drawn_every_s: float | None) -> None:
@@ -70,6 +70,7 @@ def _draw(*, drawn_every_s: float | None) -> None:
         return
     reason = held_up(queue, jobs)
     _say_held_up(reason, needs_sign_in=not queue.owner)
+    _say_more(queue)
     summed = totals(jobs)
     _summary(jobs, summed, view=view, now_s=now_s)
     view.look(is_moving=bool(summed.unfinished), end=end_line(summed))
@@ -97,6 +98,16 @@ def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
         st.warning(f"**{plain(reason)}** Nothing is lost.", width="stretch")
         if needs_sign_in and st.button("Sign in", type="primary", key="sign_in_to_go_on"):
             st.switch_page(page_path("login"))
+
+
+def _say_more(queue: DownloadQueue) -> None:
+    """Say what else a person should know: a service in trouble, a code that runs out, a list that was spoiled."""
+    hold, code_by = queue.hold, queue.needs_code_by
+    said = [hold_line(hold)] if hold is not None and not hold.needs_person else []
+    if code_by is not None and code_by - datetime.now(UTC) < SAY_CODE_BEFORE:
+        said.append(code_line(code_by))
+    for sentence in (*said, *queue.notices):
+        st.warning(plain(sentence), icon=":material/info:")
 
 
 def _summary(jobs: Sequence[Job], summed: Totals, *, view: DownloadsView, now_s: float) -> None:

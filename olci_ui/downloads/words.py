@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 
 from olci_core.errors import InputError
 from olci_core.scene import ProductName
-from olci_core.transfer import Job, State
-from olci_ui.formats import SATELLITES, count, day, size
+from olci_core.transfer import Hold, Job, State
+from olci_ui.formats import SATELLITES, count, day, ordinal, size, wait_in_words
 from olci_ui.session.download_progress import Totals
 
 APP = "OLCI Scene Picker"
@@ -34,15 +35,15 @@ def job_title(job: Job) -> str:
     return f"{day(name.begin.date())}, {name.begin:%H:%M} UTC · {satellite} · {name.product_type}{chosen}"
 
 
-def status(job: Job) -> str:
-    """Return one line: how far a job is, why it is not further, and what a person can do."""
+def status(job: Job, *, now: datetime | None = None) -> str:
+    """Return one line: how far a job is, why it is not further, and what a person can do. ``now`` is aware UTC."""
     match job.state:
         case "running":
             return _arriving(job)
         case "waiting":
-            return f"{job.message} {job.hint}".strip() or _resting("Waits for its turn", job)
+            return _waiting(job, now or datetime.now(UTC))
         case "paused":
-            return _resting("Paused", job)
+            return f"{job.message} {job.hint}" if job.is_parked else _resting("Paused", job)
         case "done":
             arrived = "Each file whole and tested" if job.files else "Whole and tested"
             return f"{arrived} · {size(job.size_bytes)} · in {job.path if job.files else job.path.parent}"
@@ -50,6 +51,28 @@ def status(job: Job) -> str:
             return f"{job.message} {job.hint}".strip()
         case "cancelled":
             return CANCELLED
+
+
+def _waiting(job: Job, now: datetime) -> str:
+    """Put a wait into words: when it is tried again, as which try, and why."""
+    why = f"{job.message} {job.hint}".strip()
+    if job.next_try_at is None:
+        return why or _resting("Waits for its turn", job)
+    left_s = (job.next_try_at - now).total_seconds()
+    when = f" in {wait_in_words(left_s)}" if left_s > 0 else ""
+    counted = f" ({ordinal(job.next_attempt)} of {job.max_attempts})" if job.next_attempt else ""
+    return f"Trying again{when}{counted}: {why}"
+
+
+def hold_line(hold: Hold) -> str:
+    """Return what keeps the whole queue from moving, and since when."""
+    since = f" Since {hold.since:%H:%M} UTC." if hold.since else ""
+    return f"{hold.message}{since} {hold.hint}".strip()
+
+
+def code_line(needs_code_by: datetime) -> str:
+    """Return that a new one-time code is needed, and when."""
+    return f"Your session ends at {needs_code_by:%H:%M} UTC. Sign in with a new code by then, and the rest is fetched."
 
 
 def _resting(how: str, job: Job) -> str:

@@ -58,3 +58,27 @@ def test_no_character_of_a_foreign_text_keeps_a_meaning_in_markdown(text: str) -
     for mark in "`*_[]()#!|~$<>:":
         assert shown.count(mark) == shown.count("\\" + mark)
     assert "\n" not in shown
+
+
+@pytest.mark.parametrize(
+    ("left_s", "words"),
+    [
+        (0.2, "1 s"),
+        (12.0, "12 s"),
+        (39.7, "40 s"),
+        (99.4, "99 s"),
+        (99.6, "2 minutes"),
+        (120.4, "2 minutes"),
+        (121.0, "3 minutes"),
+        (2399.6, "40 minutes"),
+        (2400.0, "40 minutes"),
+        (3540.0, "59 minutes"),
+        (3541.0, "1 h"),
+        (3600.0, "1 h"),
+        (3601.0, "1 h 1 min"),
+        (4200.0, "1 h 10 min"),
+        (90_000.0, "25 h"),
+    ],
+)
+def test_a_wait_is_told_as_a_person_would_tell_it(left_s: float, words: str) -> None:
+    assert formats.wait_in_words(left_s) == words

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from olci_core.errors import Cancelled, ConnectionFailed, DamagedFile, IncompleteFile, UnexpectedAnswer
-from olci_core.product import MANIFEST_NAME, broken_spans
-from olci_core.transfer.fetch.integrity import Digest, check_manifest, check_zip
+from olci_core.errors import (
+    Cancelled,
+    ConnectionFailed,
+    DamagedFile,
+    IncompleteFile,
+    OlciError,
+    RangeRefused,
+    ServiceError,
+    UnexpectedAnswer,
+)
+from olci_core.product import broken_spans
+from olci_core.settings import origin
+from olci_core.transfer.fetch.first_bytes import check_first_bytes, read_first_bytes
+from olci_core.transfer.fetch.folders import check_room, disk_errors
+from olci_core.transfer.fetch.integrity import Digest, ends_as_zip, examine
 from olci_core.transfer.fetch.part_file import (
     Saver,
-    check_room,
+    check_still_here,
     discard,
-    disk_errors,
     land,
+    opened_part,
     part_of,
     size_on_disk,
     write_all,
 )
 from olci_core.transfer.fetch.progress import Progress
+from olci_core.transfer.fetch.range_support import ENOUGH_REFUSALS, RangeSupport, may_be_about_range
 from olci_core.transfer.fetch.ranges import Decision, Next, PartNote, judge, range_headers
-from olci_core.transfer.fetch.repair import is_worth_it, mend
+from olci_core.transfer.fetch.repair import is_worth_it, repair
 from olci_core.transport import Stream, Transport
 
 CHUNK_BYTES = 2**18
 LOOK_AT_DISK_EVERY_BYTES = 16 * 2**20
+LOOK_AT_DISK_EVERY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class FileRequest:
     """What to fetch and what is known of it.
 
     ``zip_root`` is the folder that a zip must hold, "" for a file that is no zip. ``size_bytes`` is a size that must
@@ -42,7 +59,7 @@ class Order:
     target: Path
     zip_root: str = ""
     size_bytes: int | None = None
-    checksums: Mapping[str, str] | None = None
+    checksums: Mapping[str, str] = field(default_factory=dict)
 
 
 class Notes(Protocol):
@@ -60,183 +77,224 @@ class Arrival:
     warning: str = ""
 
 
-class Fetcher:
+@dataclass(frozen=True, slots=True)
+class FileDownloader:
     """Fetches files over one transport.
 
-    ``room`` returns the bytes that a transfer may use where a folder lies.
+    ``room`` returns the bytes that a transfer may use where a folder lies; ``clock`` gives monotonic seconds.
     """
 
-    def __init__(self, transport: Transport, *, room: Callable[[Path, Progress], int]) -> None:
-        self._transport = transport
-        self._room = room
+    transport: Transport
+    ranges: RangeSupport
+    room: Callable[[Path, Progress], int]
+    clock: Callable[[], float] = time.monotonic
 
-    def fetch(self, order: Order, *, token: str, notes: Notes, progress: Progress) -> Arrival:
+    def fetch(self, request: FileRequest, *, token: str, notes: Notes, progress: Progress) -> Arrival:
         """Bring a file to its final name, going on with what an earlier try has left.
 
         Raises:
             ConnectionFailed, ServiceError: the service did not give it; the part stays for the next try.
+            UnexpectedAnswer: something else came in its place; the part stays as it was.
             IncompleteFile: it ended early; the part stays.
             DamagedFile: it is not the product; only what is right of the part stays.
             StorageError: the disk refused. Cancelled: somebody stopped it.
         """
-        part = part_of(order.target)
-        digest = Digest(order.checksums or {})
-        note = notes.read()
-        held_bytes = size_on_disk(part)
+        return _FileDownload(self, request, token, notes, progress).run()
+
+
+@dataclass(slots=True)
+class _FileDownload:
+    """One try at one file."""
+
+    tools: FileDownloader
+    request: FileRequest
+    token: str
+    notes: Notes
+    progress: Progress
+    part: Path = field(init=False)
+    digest: Digest = field(init=False)
+    has_begun: bool = False  # a body of the file itself came
+
+    def __post_init__(self) -> None:
+        self.part = part_of(self.request.target)
+        self.digest = Digest(self.request.checksums)
+
+    def run(self) -> Arrival:
+        note, held_bytes = self.notes.read(), size_on_disk(self.part)
         if note.size_bytes is not None and held_bytes > note.size_bytes:
             held_bytes = 0
-        if note.broken and held_bytes == note.size_bytes:
-            if not self._mended(order, note, size_bytes=held_bytes, token=token, progress=progress):
+        if note.broken:
+            if held_bytes == note.size_bytes and self._is_repaired(note, held_bytes):
+                self.notes.write(replace(note, broken=()))
+            else:
                 held_bytes = 0
-            notes.write(replace(note, broken=()))
         if held_bytes and held_bytes == note.size_bytes:
-            digest.begin_with(part, size_bytes=held_bytes)
+            self.digest.begin_with(self.part, size_bytes=held_bytes)
         else:
-            self._receive(order, held_bytes, token=token, notes=notes, progress=progress, digest=digest)
-        return self._finish(order, notes, digest=digest, progress=progress)
+            self._receive(held_bytes, note)
+        return self._finish()
 
-    def _mended(self, order: Order, note: PartNote, *, size_bytes: int, token: str, progress: Progress) -> bool:
-        return mend(
-            order.url,
-            part_of(order.target),
-            note=note,
-            size_bytes=size_bytes,
-            transport=self._transport,
-            token=token,
-            progress=progress,
-        )
+    def _is_repaired(self, note: PartNote, size_bytes: int) -> bool:
+        """Fetch what is broken of a part in full length; False where it has to be fetched from its beginning."""
+        if self.tools.ranges.is_refused_by(self.request.url):
+            return False
+        try:
+            return repair(
+                self.request.url,
+                self.part,
+                note=note,
+                size_bytes=size_bytes,
+                transport=self.tools.transport,
+                token=self.token,
+                progress=self.progress,
+            )
+        except ServiceError as error:
+            if not may_be_about_range(error):
+                raise
+            return False
 
-    def _receive(
-        self, order: Order, held_bytes: int, *, token: str, notes: Notes, progress: Progress, digest: Digest
-    ) -> None:
+    def _receive(self, held_bytes: int, note: PartNote) -> None:
         """Ask for what is missing, and for the whole file if the answer does not fit what is held."""
-        note = notes.read()
-        for held in dict.fromkeys((held_bytes, 0)):
-            progress.check()
-            with self._transport.stream(order.url, token=token, headers=range_headers(held, note)) as stream:
-                progress.attach(stream)
-                try:
-                    decision = judge(stream.status, stream.headers, held_bytes=held, note=note)
-                    if decision.next is not Next.ASK_AGAIN:
-                        self._take(
-                            order, stream, decision, held_bytes=held, notes=notes, progress=progress, digest=digest
-                        )
-                        return
-                finally:
-                    progress.attach(None)
+        url, ranges = self.request.url, self.tools.ranges
+        from_bytes = 0 if ranges.is_refused_by(url) else held_bytes
+        was_refused = False
+        for start in dict.fromkeys((from_bytes, 0)):
+            self.progress.check()
+            try:
+                if self._is_taken(start, note):
+                    return
+            except OlciError as error:
+                if start and may_be_about_range(error):
+                    was_refused = ranges.note_refusal(url) >= ENOUGH_REFUSALS
+                    if was_refused:
+                        continue
+                    raise RangeRefused(str(error), hint=error.hint, status=getattr(error, "status", 0)) from error
+                if was_refused and not self.has_begun:
+                    ranges.note_doubt(url)
+                raise
         raise IncompleteFile("The download service did not send the file from its beginning.")
 
-    def _take(
-        self,
-        order: Order,
-        stream: Stream,
-        decision: Decision,
-        *,
-        held_bytes: int,
-        notes: Notes,
-        progress: Progress,
-        digest: Digest,
-    ) -> None:
+    def _is_taken(self, start: int, note: PartNote) -> bool:
+        """Ask for the file from a byte on and take what comes; False if the answer does not fit what is held."""
+        headers = range_headers(start, note)
+        with self.tools.transport.stream(self.request.url, token=self.token, headers=headers) as stream:
+            self.progress.attach(stream)
+            try:
+                decision = judge(stream.status, stream.headers, held_bytes=start, note=note)
+                if decision.next is Next.ASK_AGAIN:
+                    if stream.status == 416:
+                        self.tools.ranges.note_refusal(self.request.url)
+                    return False
+                with self._stoppable():
+                    self._take(stream, decision, held_bytes=start, note=note)
+                return True
+            finally:
+                self.progress.attach(None)
+
+    def _take(self, stream: Stream, decision: Decision, *, held_bytes: int, note: PartNote) -> None:
         """Do with an answer what was decided about it."""
-        part = part_of(order.target)
         if decision.next is Next.COMPLETE:
-            digest.begin_with(part, size_bytes=held_bytes)
+            self.notes.write(replace(note, size_bytes=held_bytes))
+            self.digest.begin_with(self.part, size_bytes=held_bytes)
             return
         encoding = stream.headers.get("Content-Encoding", "").strip().lower()
         if encoding not in ("", "identity"):
             raise UnexpectedAnswer(f"The download service sent the file packed ({encoding}), which was not asked for.")
-        at_bytes = held_bytes if decision.next is Next.APPEND else 0
+        chunks, begun, at_bytes = stream.chunks(CHUNK_BYTES), b"", held_bytes
         if decision.next is Next.BEGIN:
-            with disk_errors(part):
-                part.open("wb").close()  # before the note: an old part may never meet a new note
-            notes.write(PartNote.of(stream.headers, size_bytes=decision.size_bytes))
-        digest.begin_with(part, size_bytes=at_bytes)
-        writer = _Writer(order, at_bytes, size_bytes=decision.size_bytes)
-        writer.write(stream, digest=digest, progress=progress, room=self._room)
+            at_bytes = 0
+            begun = read_first_bytes(chunks, name=self.request.target.name)
+            check_first_bytes(begun, name=self.request.target.name, host=origin(self.request.url)[1])
+            note = PartNote.of(stream.headers, size_bytes=decision.size_bytes)
+        else:
+            self.tools.ranges.note_success(self.request.url)
+            note = replace(note, size_bytes=decision.size_bytes)
+        self._write(chain([begun], chunks), at_bytes=at_bytes, size_bytes=decision.size_bytes, note=note)
 
-    def _finish(self, order: Order, notes: Notes, *, digest: Digest, progress: Progress) -> Arrival:
-        part = part_of(order.target)
-        size_bytes = size_on_disk(part)
-        if not order.size_bytes:
-            progress.announce(size_bytes)
-        progress.reach(size_bytes)
-        if order.zip_root:
-            progress.leave_line()
-        difference = digest.difference()
+    def _write(self, chunks: Iterator[bytes], *, at_bytes: int, size_bytes: int | None, note: PartNote) -> None:
+        """Write a body to the part, from a byte on."""
+        if self.request.size_bytes is None:
+            self.progress.announce(size_bytes)
+        self.progress.reach(at_bytes)
+        self._check_room(size_bytes, at_bytes=size_on_disk(self.part))
+        with disk_errors(self.part), opened_part(self.part, from_bytes=at_bytes) as file:
+            self.notes.write(note)  # after the cut: an old part may never meet a new note
+            self.digest.begin_with(self.part, size_bytes=at_bytes)
+            at_bytes = self._append(file, chunks, at_bytes=at_bytes, size_bytes=size_bytes)
+            check_still_here(file, self.part)
+        if size_bytes is not None and at_bytes != size_bytes:
+            raise IncompleteFile(f"{at_bytes:,} of {size_bytes:,} bytes arrived.", hint="The rest is asked for again.")
+
+    def _append(self, file: BinaryIO, chunks: Iterator[bytes], *, at_bytes: int, size_bytes: int | None) -> int:
+        saver = Saver(file, at_bytes)
+        look_at_bytes, look_at_s = at_bytes + LOOK_AT_DISK_EVERY_BYTES, self.tools.clock() + LOOK_AT_DISK_EVERY_S
+        for chunk in chunks:
+            self.progress.check()
+            write_all(file, chunk)
+            self.digest.update(chunk)
+            at_bytes += len(chunk)
+            self.has_begun = self.has_begun or bool(chunk)
+            self.progress.take(len(chunk), at_bytes=at_bytes)
+            saver.reach(at_bytes)
+            if at_bytes >= look_at_bytes or self.tools.clock() >= look_at_s:
+                look_at_bytes = at_bytes + LOOK_AT_DISK_EVERY_BYTES
+                look_at_s = self.tools.clock() + LOOK_AT_DISK_EVERY_S
+                check_still_here(file, self.part)
+                self._check_room(size_bytes, at_bytes=at_bytes)
+        return at_bytes
+
+    def _finish(self) -> Arrival:
+        request, part, size_bytes = self.request, self.part, size_on_disk(self.part)
+        if not request.size_bytes:
+            self.progress.announce(size_bytes)
+        self.progress.reach(size_bytes)
+        if request.zip_root:
+            self.progress.leave_line()
+        difference = self.digest.difference()
         try:
-            _examine(part, order, difference=difference, progress=progress)
-        except DamagedFile:
-            _keep_what_is_right(part, order, notes)
+            self._check_promises(size_bytes, difference)
+            warning = examine(part, root=request.zip_root, stopped=lambda: self.progress.is_stopped)
+        except DamagedFile as error:
+            if request.zip_root and self.notes.read().size_bytes is None and not ends_as_zip(part):
+                raise IncompleteFile(
+                    f"The line ended after {size_bytes:,} bytes, before the end of the zip.",
+                    hint="The rest is asked for again.",
+                ) from error
+            self._keep_what_is_right()
             raise
-        progress.check()
-        land(part, order.target)
-        warning = f"The zip is whole, but its checksum differs: {difference}" if difference else ""
+        self.progress.check()
+        land(part, request.target)
+        if difference:
+            warning = f"The zip is whole, but its checksum differs: {difference} {warning}".rstrip()
         return Arrival(size_bytes, warning)
 
+    def _check_promises(self, size_bytes: int, difference: str) -> None:
+        name, promised_bytes = self.request.target.name, self.request.size_bytes
+        if promised_bytes is not None and size_bytes != promised_bytes:
+            raise DamagedFile(f"{name} has {size_bytes:,} bytes instead of {promised_bytes:,}.")
+        if difference and not self.request.zip_root:
+            raise DamagedFile(f"{name} is not what the product holds: {difference}")
 
-@dataclass(slots=True)
-class _Writer:
-    """Writes one body to the part, from ``at_bytes`` on."""
+    def _keep_what_is_right(self) -> None:
+        """Note which spans of a damaged zip are wrong, so that the next try asks for them alone, or remove it."""
+        note, size_bytes = self.notes.read(), size_on_disk(self.part)
+        spans = broken_spans(self.part) if self.request.zip_root and note.size_bytes == size_bytes else ()
+        if is_worth_it(spans, size_bytes=size_bytes):
+            self.notes.write(replace(note, broken=spans))
+        else:
+            discard(self.part)
 
-    order: Order
-    at_bytes: int
-    size_bytes: int | None
+    def _check_room(self, size_bytes: int | None, *, at_bytes: int) -> None:
+        needed_bytes = max((size_bytes or 0) - at_bytes, 0)
+        folder = self.request.target.parent
+        check_room(folder, needed_bytes=needed_bytes, free=lambda folder: self.tools.room(folder, self.progress))
 
-    def write(
-        self, stream: Stream, *, digest: Digest, progress: Progress, room: Callable[[Path, Progress], int]
-    ) -> None:
-        part = part_of(self.order.target)
-        if self.order.size_bytes is None:
-            progress.announce(self.size_bytes)
-        progress.reach(self.at_bytes)
-        self._check_room(progress, room)
-        next_look_bytes = self.at_bytes + LOOK_AT_DISK_EVERY_BYTES
-        with disk_errors(part), part.open("r+b", buffering=0) as file:
-            file.seek(self.at_bytes)
-            file.truncate()
-            saver = Saver(file, self.at_bytes)
-            try:
-                for chunk in stream.chunks(CHUNK_BYTES):
-                    progress.check()
-                    write_all(file, chunk)
-                    digest.update(chunk)
-                    self.at_bytes += len(chunk)
-                    progress.take(len(chunk), at_bytes=self.at_bytes)
-                    saver.reach(self.at_bytes)
-                    if self.at_bytes >= next_look_bytes:
-                        next_look_bytes = self.at_bytes + LOOK_AT_DISK_EVERY_BYTES
-                        self._check_room(progress, room)
-            except ConnectionFailed as error:
-                if progress.is_stopped:
-                    raise Cancelled("The transfer was stopped.") from error
-                raise
-        if self.size_bytes is not None and self.at_bytes != self.size_bytes:
-            raise IncompleteFile(
-                f"{self.at_bytes:,} of {self.size_bytes:,} bytes arrived.", hint="The rest is asked for again."
-            )
-
-    def _check_room(self, progress: Progress, room: Callable[[Path, Progress], int]) -> None:
-        needed_bytes = max((self.size_bytes or 0) - self.at_bytes, 0)
-        check_room(self.order.target.parent, needed_bytes=needed_bytes, free=lambda folder: room(folder, progress))
-
-
-def _keep_what_is_right(part: Path, order: Order, notes: Notes) -> None:
-    """Note which spans of a damaged zip are wrong, so that the next try asks for them alone, or remove it."""
-    note, size_bytes = notes.read(), size_on_disk(part)
-    spans = broken_spans(part) if order.zip_root and note.size_bytes == size_bytes else ()
-    if is_worth_it(spans, size_bytes=size_bytes):
-        notes.write(replace(note, broken=spans))
-    else:
-        discard(part)
-
-
-def _examine(part: Path, order: Order, *, difference: str, progress: Progress) -> None:
-    size_bytes = size_on_disk(part)
-    if order.size_bytes is not None and size_bytes != order.size_bytes:
-        raise DamagedFile(f"{order.target.name} has {size_bytes:,} bytes instead of {order.size_bytes:,}.")
-    if difference and not order.zip_root:
-        raise DamagedFile(f"{order.target.name} is not what the product holds: {difference}")
-    if order.zip_root:
-        check_zip(part, root=order.zip_root, stopped=lambda: progress.is_stopped)
-    elif order.target.name == MANIFEST_NAME:
-        check_manifest(part)
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """Tell a line that was broken on request from one that broke."""
+        try:
+            yield
+        except ConnectionFailed as error:
+            if self.progress.is_stopped:
+                raise Cancelled("The transfer was stopped.") from error
+            raise

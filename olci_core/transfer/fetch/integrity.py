@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -10,10 +11,12 @@ from typing import Protocol
 from blake3 import blake3
 
 from olci_core.errors import DamagedFile, UnexpectedAnswer
-from olci_core.product import parse_manifest, tested_members
-from olci_core.transfer.fetch.part_file import disk_errors
+from olci_core.product import BLOCK_BYTES, MANIFEST_NAME, parse_manifest, tested_members
+from olci_core.product.completeness import manifest_differences
+from olci_core.transfer.fetch.folders import disk_errors
 
-BLOCK_BYTES = 2**20
+END_BYTES = 2**16 + 22  # the end record and the longest comment behind it; APPNOTE 6.3.10, 4.3.16
+MAX_NAMED = 5  # files in one sentence
 
 
 class _Hash(Protocol):
@@ -64,6 +67,43 @@ class Digest:
         if found == self.expected:
             return ""
         return f"{self.algorithm} is {found}; the catalogue has {self.expected}."
+
+
+def examine(path: Path, *, root: str, stopped: Callable[[], bool]) -> str:
+    """Test a part that has arrived in full length; ``root`` is the folder that a zip must hold, "" for no zip.
+
+    Return a sentence about what is odd with a file that is sound by itself, "" for nothing.
+
+    Raises:
+        DamagedFile: it is not whole.
+        StorageError: it cannot be read.
+    """
+    if root:
+        check_zip(path, root=root, stopped=stopped)
+        return "" if stopped() else manifest_warning(path, root=root)
+    if path.name.startswith(MANIFEST_NAME):
+        check_manifest(path)
+    return ""
+
+
+def manifest_warning(path: Path, *, root: str) -> str:
+    """Return a sentence if a whole zip is not what its manifest promises, "" where it is.
+
+    Names and sizes count; the MD5 of each file is read by the library's check.
+    """
+    differences = manifest_differences(path, root=root)
+    if not differences:
+        return ""
+    more = f" and {len(differences) - MAX_NAMED} more" if len(differences) > MAX_NAMED else ""
+    return f"The zip is whole, but not what its manifest promises: {'; '.join(differences[:MAX_NAMED])}{more}."
+
+
+def ends_as_zip(path: Path) -> bool:
+    """Whether a zip's end record is there; without it, the zip has been cut."""
+    with disk_errors(path), path.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(file.tell() - END_BYTES, 0))
+        return b"PK\x05\x06" in file.read()
 
 
 def check_zip(path: Path, *, root: str, stopped: Callable[[], bool]) -> None:

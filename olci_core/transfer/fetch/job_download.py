@@ -10,9 +10,10 @@ from typing import Protocol
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.product import MANIFEST_NAME, ListedFile, parse_manifest
 from olci_core.settings import Settings
-from olci_core.transfer.fetch.file_download import Arrival, Fetcher, Notes, Order
-from olci_core.transfer.fetch.integrity import Digest, check_zip
-from olci_core.transfer.fetch.part_file import discard, disk_errors, folder_name, make_folder, part_of, size_on_disk
+from olci_core.transfer.fetch.file_download import Arrival, FileDownloader, FileRequest, Notes
+from olci_core.transfer.fetch.folders import check_still_there, disk_errors, folder_name, make_folder
+from olci_core.transfer.fetch.integrity import Digest, check_zip, manifest_warning
+from olci_core.transfer.fetch.part_file import discard, part_of, size_on_disk
 from olci_core.transfer.fetch.product_files import chosen, file_url, listing
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
@@ -25,14 +26,22 @@ class Tokens(Protocol):
     def current(self) -> str: ...
 
 
+class FolderMemory(Protocol):
+    """Where it is kept which folders there were, and where they led."""
+
+    def known_folder(self, folder: Path) -> Path | None: ...
+    def keep_folder(self, folder: Path, leads_to: Path) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class JobDownloader:
     """Brings jobs to the disk. ``notes(job, file)`` keeps the service's words about a part."""
 
     settings: Settings
     transport: Transport
-    fetcher: Fetcher
+    files: FileDownloader
     notes: Callable[[Job, str], Notes]
+    folders: FolderMemory
 
     def attempt(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         """Bring a job to its end, or raise what stood in the way. Nothing is fetched that is there and whole.
@@ -40,24 +49,47 @@ class Delivery:
         ``next_token`` gives a fresh token; it is called right before each file.
 
         Raises:
+            FolderGone: the download folder was there before and is not now.
             OlciError: the job cannot be brought to its end now; ``transient`` says whether it can later.
         """
+        self.check_folder(job)
         make_folder(job.path if job.files else job.path.parent)
+        root = self._root(job)
+        with disk_errors(root):
+            leads_to = root.resolve()
+        if self.folders.known_folder(root) != leads_to:
+            self.folders.keep_folder(root, leads_to)
         if job.files:
             return self._files(job, next_token=next_token, progress=progress)
         return self._zip(job, next_token=next_token, progress=progress)
 
+    def check_folder(self, job: Job) -> None:
+        """Do nothing if the folder that a job goes to is there as before, or was never there.
+
+        Raises:
+            FolderGone: it was there, and is not now.
+        """
+        root = self._root(job)
+        known_as = self.folders.known_folder(root)
+        if known_as is not None:
+            check_still_there(root, known_as)
+
+    def _root(self, job: Job) -> Path:
+        """Return the folder that the program does not make a second time by itself."""
+        download_dir = self.settings.download_dir
+        return download_dir if job.path.is_relative_to(download_dir) else job.path.parent
+
     def _zip(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         root = folder_name(job.scene_name)
-        if job.path.exists() and zip_is_whole(job.path, root=root, progress=progress):
-            return Arrival(size_on_disk(job.path))
-        order = Order(
+        if job.path.exists() and zip_is_whole(job.path, root=root, progress=progress) and _fits(job):
+            return Arrival(size_on_disk(job.path), manifest_warning(job.path, root=root))
+        request = FileRequest(
             url=f"{self.settings.download_url}/Products({job.scene_id})/$value",
             target=job.path,
             zip_root=root,
             checksums=dict(job.checksums),
         )
-        return self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, ""), progress=progress)
+        return self.files.fetch(request, token=next_token(), notes=self.notes(job, ""), progress=progress)
 
     def _files(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         url, folder = self.settings.download_url, folder_name(job.scene_name)
@@ -74,13 +106,13 @@ class Delivery:
             file = promised.get(listed.name, listed)
             target = job.path / file.name
             if not _is_there(target, file):
-                order = Order(
+                request = FileRequest(
                     url=file_url(url, scene_id=job.scene_id, folder=folder, name=file.name),
                     target=target,
                     size_bytes=file.size_bytes,
                     checksums=file.checksums,
                 )
-                self.fetcher.fetch(order, token=next_token(), notes=self.notes(job, file.name), progress=progress)
+                self.files.fetch(request, token=next_token(), notes=self.notes(job, file.name), progress=progress)
             done_bytes += size_on_disk(target)
             progress.base_bytes = done_bytes
             progress.reach(0)
@@ -99,6 +131,13 @@ def zip_is_whole(path: Path, *, root: str, progress: Progress) -> bool:
         return False
     progress.check()
     return True
+
+
+def _fits(job: Job) -> bool:
+    """Whether a zip that is there is the one that the catalogue lists now: its checksum, where that is known."""
+    digest = Digest(dict(job.checksums))
+    digest.begin_with(job.path, size_bytes=size_on_disk(job.path))
+    return not digest.difference()
 
 
 def _is_there(target: Path, file: ListedFile) -> bool:

@@ -1,67 +1,18 @@
-"""Where a file lands: a safe name, room for it, and a last step that leaves it whole or not there."""
+"""The file that bytes arrive in: its own name until it is whole, never a link's target, and a last step that is one."""
 
 from __future__ import annotations
 
-import errno
 import os
-import re
-import shutil
+import stat
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from olci_core.errors import InputError, StorageError
-from olci_core.scene import ProductName
+from olci_core.errors import FolderGone
+from olci_core.transfer.fetch.folders import disk_errors
 
 PART_SUFFIX = ".part"
 SAVE_EVERY_BYTES = 8 * 2**20
-RESERVE_BYTES = 64 * 2**20  # left free, so that the system and the queue's own records can go on
-_FOLDER_PART = re.compile(r"[\w(][\w ().,+=-]{0,80}", re.ASCII)
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-
-
-def free_bytes(folder: Path) -> int:
-    """Return the bytes that are free where a folder lies."""
-    return shutil.disk_usage(folder).free
-
-
-def folder_name(scene_name: str) -> str:
-    """Return a scene's folder name, ``<Name>.SEN3``, checked.
-
-    Raises:
-        InputError: the name does not follow the convention, so it becomes no path.
-    """
-    return str(ProductName.parse(scene_name))
-
-
-def subfolder(pattern: str, *, scene_name: str) -> str:
-    """Fill in a pattern such as ``{year}/{month}/{day}`` or ``my search``; "" is the download folder itself.
-
-    Known fields: ``year``, ``month``, ``day``, ``product_type``, ``platform``.
-
-    Raises:
-        InputError: it would leave the download folder, or some system has no such folder name.
-    """
-    product = ProductName.parse(scene_name)
-    filled = pattern.strip().strip("/")
-    fields = {
-        "year": f"{product.begin:%Y}",
-        "month": f"{product.begin:%m}",
-        "day": f"{product.begin:%d}",
-        "product_type": product.product_type,
-        "platform": product.platform,
-    }
-    for name, value in fields.items():
-        filled = filled.replace(f"{{{name}}}", value)
-    for part in filled.split("/") if filled else ():
-        if not _FOLDER_PART.fullmatch(part) or part != part.rstrip(". ") or _DEVICE.fullmatch(part):
-            raise InputError(
-                f"This cannot be the name of a folder: {part[:80]!r}",
-                hint="Use letters, digits, spaces, - and _, with / between folders, and {year}, {month} or {day}.",
-            )
-    return filled
 
 
 def part_of(target: Path) -> Path:
@@ -70,38 +21,62 @@ def part_of(target: Path) -> Path:
 
 
 def size_on_disk(path: Path) -> int:
-    """Return a file's size in bytes, 0 where there is none."""
+    """Return a file's size in bytes, 0 where there is none; what a link leads to is none."""
     try:
-        return path.stat().st_size
+        found = path.lstat()
     except OSError:
         return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and all above it.
-
-    Raises:
-        StorageError: it cannot be made, or it cannot be written.
-    """
-    with disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        raise _storage_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
-
-
-def check_room(folder: Path, *, needed_bytes: int, free: Callable[[Path], int]) -> None:
-    """Do nothing if so many bytes more fit beside the reserve.
+def opened_part(part: Path, *, from_bytes: int) -> BinaryIO:
+    """Open a part to write on from some byte on; what lay behind it is gone. A link in its place is removed.
 
     Raises:
-        StorageError: they do not.
+        OSError: the disk refused.
     """
-    with disk_errors(folder):
-        left_bytes = free(folder)
-    if needed_bytes + RESERVE_BYTES > left_bytes:
-        raise StorageError(
-            f"The disk of {folder} has {_megabytes(left_bytes)} left; {_megabytes(needed_bytes)} more are needed"
-            f" and {_megabytes(RESERVE_BYTES)} stay free.",
-            hint="Make room there or choose another download folder, then retry.",
+    if part.is_symlink():
+        part.unlink()
+    file = _opened(part, os.O_CREAT)
+    try:
+        file.seek(from_bytes)
+        file.truncate()
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def opened_span(part: Path, *, from_bytes: int) -> BinaryIO:
+    """Open a part to write over what it holds from some byte on.
+
+    Raises:
+        OSError: the disk refused, or there is a link in its place.
+    """
+    file = _opened(part, 0)
+    file.seek(from_bytes)
+    return file
+
+
+def _opened(part: Path, more_flags: int) -> BinaryIO:
+    flags = os.O_RDWR | more_flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return cast(BinaryIO, os.fdopen(os.open(part, flags, 0o666), "r+b", buffering=0))
+
+
+def check_still_here(file: BinaryIO, part: Path) -> None:
+    """Do nothing if the bytes that are written still go to the part that has their name.
+
+    Raises:
+        FolderGone: the part, or the folder around it, was moved, removed or replaced meanwhile.
+    """
+    try:
+        named, written = part.lstat(), os.fstat(file.fileno())
+    except OSError:
+        named, written = None, os.fstat(file.fileno())
+    if named is None or (named.st_dev, named.st_ino) != (written.st_dev, written.st_ino):
+        raise FolderGone(
+            f"{part.name} is not in {part.parent} any more: the folder or the file was moved or removed.",
+            hint="It is fetched again once the folder is there.",
         )
 
 
@@ -153,31 +128,6 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Translate what the system says of a file into a StorageError."""
-    try:
-        yield
-    except OSError as error:
-        raise _storage_error(error, path) from error
-
-
-def _storage_error(error: OSError, path: Path) -> StorageError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT if sys.platform != "win32" else errno.ENOSPC):
-        return StorageError(
-            f"The disk is full: {path} cannot grow.",
-            hint="Make room there or choose another download folder, then retry.",
-        )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return StorageError(
-            f"{path} cannot be written: {error.strerror}.",
-            hint="Choose a download folder that you may write to, then retry.",
-        )
-    return StorageError(
-        f"{path} cannot be written: {error.strerror or error}.", hint="Check the download folder, then retry."
-    )
-
-
 def _sync_folder(folder: Path) -> None:
     """Make a rename last. Windows has no such call and keeps its own journal."""
     if sys.platform == "win32":
@@ -187,7 +137,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"

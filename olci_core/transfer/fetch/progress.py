@@ -12,19 +12,21 @@ from olci_core.transport import Stream
 class Progress:
     """Counts what arrives, and stops on request.
 
-    Only the working thread writes the numbers, others read them. ``tell`` is called when the last byte is here.
+    Only the working thread writes the numbers, others read them. ``on_arrived`` is called when the last byte is here.
     """
 
     def __init__(
-        self, *, received_bytes: int = 0, size_bytes: int | None = None, tell: Callable[[], None] = lambda: None
+        self, *, received_bytes: int = 0, size_bytes: int | None = None, on_arrived: Callable[[], None] = lambda: None
     ) -> None:
         self.base_bytes = 0  # what earlier files of the same job brought
         self.received_bytes = received_bytes
         self.size_bytes = size_bytes
         self.is_announced = False  # whether the size is the service's own, not the catalogue's
         self.arrived_bytes = 0  # over the line, in this try
+        self.served = 0  # answers that brought bytes of the product, in this try
+        self._is_served = False
         self.uses_line = True  # until all has arrived; testing and saving need no place
-        self._tell = tell
+        self._on_arrived = on_arrived
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._stream: Stream | None = None
@@ -35,10 +37,10 @@ class Progress:
         return self._stop.is_set()
 
     def check(self) -> None:
-        """Do nothing, or end the work.
+        """Do nothing as long as nobody asked for the end.
 
         Raises:
-            Cancelled: somebody asked for the end.
+            Cancelled: somebody did.
         """
         if self._stop.is_set():
             raise Cancelled("The transfer was stopped.")
@@ -50,6 +52,9 @@ class Progress:
     def take(self, size_bytes: int, *, at_bytes: int) -> None:
         """Note that some bytes came, and how far the file under way has come with them."""
         self.arrived_bytes += size_bytes
+        if size_bytes and not self._is_served:
+            self._is_served = True
+            self.served += 1
         self.reach(at_bytes)
 
     def reach(self, at_bytes: int) -> None:
@@ -73,7 +78,7 @@ class Progress:
     def leave_line(self) -> None:
         """Give the place free: all that was asked for is here."""
         self.uses_line = False
-        self._tell()
+        self._on_arrived()
 
     def attach(self, stream: Stream | None) -> None:
         """Name the stream that ``stop`` has to break, None when there is none any more.
@@ -83,6 +88,7 @@ class Progress:
         """
         with self._lock:
             self._stream = stream
+            self._is_served = False
         if stream is not None:
             self.check()
 

@@ -1,11 +1,12 @@
-"""A file that failed its test, mended: only the spans that are wrong are fetched anew."""
+"""A file that failed its test, repaired: only the spans that are wrong are fetched anew."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from olci_core.errors import IncompleteFile
-from olci_core.transfer.fetch.part_file import disk_errors, write_all
+from olci_core.transfer.fetch.folders import disk_errors
+from olci_core.transfer.fetch.part_file import opened_span, write_all
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import PartNote, Span, is_exactly, span_headers
 from olci_core.transport import Transport
@@ -15,11 +16,11 @@ WORTH_IT_SHARE = 0.5  # of a file; with more than that wrong, it is fetched from
 
 
 def is_worth_it(spans: tuple[Span, ...], *, size_bytes: int) -> bool:
-    """Whether there is something to mend, and less than to fetch anew."""
+    """Whether there is something to repair, and less than to fetch anew."""
     return 0 < sum(end - begin for begin, end in spans) <= WORTH_IT_SHARE * size_bytes
 
 
-def mend(
+def repair(
     url: str, part: Path, *, note: PartNote, size_bytes: int, transport: Transport, token: str, progress: Progress
 ) -> bool:
     """Fetch the broken spans of a part of ``size_bytes`` again and write them in their places.
@@ -40,8 +41,7 @@ def mend(
                 if not is_exactly((begin, end), stream.status, stream.headers, size_bytes=size_bytes):
                     return False
                 at_bytes = begin
-                with disk_errors(part), part.open("r+b", buffering=0) as file:
-                    file.seek(begin)
+                with disk_errors(part), opened_span(part, from_bytes=begin) as file:
                     for chunk in stream.chunks(CHUNK_BYTES):
                         progress.check()
                         write_all(file, chunk[: end - at_bytes])

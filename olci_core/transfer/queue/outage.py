@@ -1,59 +1,119 @@
-"""Is it this one job that fails, or is the whole service down? Decisions only."""
+"""Is it this one job that fails, or does the service fail every job alike? Decisions only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from olci_core.errors import ConnectionFailed, OlciError, ServiceBusy, ServiceUnavailable
+from olci_core.errors import (
+    ConnectionFailed,
+    OlciError,
+    OrderFirst,
+    RangeRefused,
+    RequestRefused,
+    ServiceBusy,
+    ServiceUnavailable,
+    StorageError,
+    UnexpectedAnswer,
+)
 
 DOWN_AFTER_JOBS = 2
 DOWN_AFTER_S = 60.0
 MAX_TROUBLED = 8  # jobs that meet trouble before the others hold back
+TROUBLE = "trouble"
+DISK = "disk"
+
+
+def signature(error: OlciError) -> str:
+    """Return what failures alike have in common, "" for one that says nothing of the service.
+
+    A line that breaks and a service that answers 500 are one trouble. A refusal, a page in place of the file, a disk
+    that refuses are each their own: one job may meet them for a reason of its own, two jobs hardly do.
+    """
+    match error:
+        case ServiceBusy() | OrderFirst() | RangeRefused():
+            return ""
+        case ConnectionFailed() | ServiceUnavailable():
+            return TROUBLE
+        case RequestRefused():
+            return f"refused {error.status}"
+        case UnexpectedAnswer():
+            return "page"
+        case StorageError():
+            return DISK
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The jobs that met silence or trouble since a byte last came from the service. Times are monotonic seconds.
+    """The jobs that have failed alike since the service last served anyone. Times are monotonic seconds.
 
-    Two of them for a minute, and the service counts as down: then one job at a time asks, each time another one, and no
-    job's own budget is spent. So a night's outage costs hours, and no scene.
+    Two of them, for a minute or where nothing else could follow but that both fail for good, and the service counts as
+    down: then one job at a time asks, each time another one, and no job's own budget is spent. So a night's outage
+    costs hours, and no scene. ``served`` counts the answers with bytes of products that the queue had seen by then;
+    ``failed`` are those among the ``troubled`` that were given up before it showed.
     """
 
     troubled: tuple[int, ...] = ()
+    failed: tuple[int, ...] = ()
     failures: int = 0
+    alike: str = ""
+    reason: str = ""
+    hint: str = ""
+    is_declared: bool = False
     began_at_s: float = 0.0
     last_at_s: float = 0.0
     down_after_s: float = DOWN_AFTER_S
     ask_again_at_s: float = 0.0
+    served: int = 0
 
     @property
     def is_down(self) -> bool:
         """Whether the service as a whole seems to be down."""
-        return len(self.troubled) >= DOWN_AFTER_JOBS and self.last_at_s - self.began_at_s >= self.down_after_s
+        if len(self.troubled) < DOWN_AFTER_JOBS:
+            return False
+        lasted = self.last_at_s - self.began_at_s >= self.down_after_s
+        return self.is_declared or (self.alike == TROUBLE and lasted)
 
     def lets_start(self, job_id: int) -> bool:
         """Whether a job may ask though others meet trouble: a down service is not to be asked for a thousand scenes."""
         return job_id in self.troubled or len(self.troubled) < MAX_TROUBLED
 
-    def cleared(self) -> Outage:
-        """Return the weather once something has come."""
-        return Outage(down_after_s=self.down_after_s)
+    def seen(self, served: int) -> Outage:
+        """Return it with what the queue has seen of the service: an answer with bytes in it ends every outage."""
+        return self if served == self.served else Outage(down_after_s=self.down_after_s, served=served)
 
-    def after(self, error: OlciError, *, job_id: int, got_bytes: bool, now_s: float) -> Outage:
-        """Return the weather after a failure of a job that did or did not receive anything before."""
-        is_trouble = isinstance(error, ConnectionFailed | ServiceUnavailable) and not isinstance(error, ServiceBusy)
-        if got_bytes or not is_trouble:
-            return self.cleared()
+    def after(self, error: OlciError, *, job_id: int, now_s: float) -> Outage:
+        """Return it after the failure of a job; one of another kind begins a new count."""
+        alike = signature(error)
+        if not alike:
+            return self
+        new = Outage(down_after_s=self.down_after_s, served=self.served, failed=self.failed)
+        before = self if alike == self.alike else new
         return replace(
-            self,
-            troubled=(*(other for other in self.troubled if other != job_id), job_id),
-            failures=self.failures + 1,
-            began_at_s=self.began_at_s if self.troubled else now_s,
+            before,
+            troubled=(*(other for other in before.troubled if other != job_id), job_id),
+            failures=before.failures + 1,
+            alike=alike,
+            reason=str(error),
+            hint=error.hint,
+            began_at_s=before.began_at_s if before.troubled else now_s,
             last_at_s=now_s,
         )
 
+    def declared(self) -> Outage:
+        """Return it declared, if jobs enough have failed alike; as it is otherwise."""
+        return replace(self, is_declared=len(self.troubled) >= DOWN_AFTER_JOBS)
+
+    def giving_up(self, job_id: int) -> Outage:
+        """Return it with one of its jobs given up."""
+        return replace(self, failed=(*self.failed, job_id))
+
+    def taking_back(self) -> Outage:
+        """Return it with none of its jobs given up: they wait again."""
+        return replace(self, failed=())
+
     def asking_again(self, at_s: float) -> Outage:
-        """Return the weather with the time before which nobody asks."""
+        """Return it with the time before which nobody asks."""
         return replace(self, ask_again_at_s=at_s)
 
     def next_to_ask(self, waiting: list[int]) -> int | None:

@@ -1,107 +1,114 @@
-"""Gives waiting jobs to free places, takes back what became of them, and decides what follows."""
+"""Gives waiting jobs to free places, takes back what became of them, and does what is decided to follow."""
 
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
-from olci_core.errors import Cancelled, OlciError
+from olci_core.errors import Cancelled, DiskFull, FolderGone, OlciError, OrderFirst
 from olci_core.transfer.fetch.file_download import Arrival
-from olci_core.transfer.fetch.job_download import Delivery, Tokens, discard_parts
+from olci_core.transfer.fetch.job_download import JobDownloader, Tokens, discard_parts
 from olci_core.transfer.fetch.progress import Progress
-from olci_core.transfer.fetch.speed import Speed
 from olci_core.transfer.job import Job, State
-from olci_core.transfer.queue.outage import Outage
-from olci_core.transfer.queue.retry_policy import (
-    ConcurrencyLimit,
-    Fail,
-    FailureStreak,
-    NeedsSignIn,
-    QueuePolicy,
-    Retry,
-    decide,
-    is_too_many,
-    outlast,
-)
-from olci_core.transfer.queue.view import Live, QueueView
+from olci_core.transfer.queue.concurrency import ConcurrencyLimit
+from olci_core.transfer.queue.disk_space import DiskSpace
+from olci_core.transfer.queue.hold import Hold
+from olci_core.transfer.queue.retry_policy import Fail, NeedsSignIn, Park, QueuePolicy, Retry
+from olci_core.transfer.queue.state import QueueState
+from olci_core.transfer.queue.verdicts import Verdicts
+from olci_core.transfer.queue.view import Live
 from olci_core.transfer.queue.worker import Worker
-from olci_core.transfer.store.job_store import JobStore
+from olci_core.transfer.store.job_rows import NO_WAIT
 
 logger = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
-TOTAL_SMOOTHED_OVER_S = 15.0  # the time left is computed from it, and should not jump
+LOOK_FOR_FOLDER_EVERY_S = 5.0
 MAX_IN_TEST = 4  # beside those on the line
+NOT_SIGNED_IN = "Sign in to download"
+TOO_SLOW = "Hardly anything came of it for some minutes, so others go first. What is here is kept."
 
 
 class Scheduler:
-    """Runs the jobs of a store. Everything is called under the queue's lock, ``changed``.
-
-    ``told`` is called when jobs have changed in the store. ``clock`` gives monotonic seconds, ``now`` those of the
-    wall clock.
-    """
+    """Runs the jobs of a queue. Everything is called under the queue's lock."""
 
     def __init__(
-        self,
-        store: JobStore,
-        view: QueueView,
-        *,
-        delivery: Delivery,
-        policy: QueuePolicy,
-        clock: Callable[[], float],
-        now: Callable[[], float],
-        changed: threading.Condition,
-        told: Callable[[], None],
+        self, state: QueueState, *, downloader: JobDownloader, policy: QueuePolicy, disk_space: DiskSpace
     ) -> None:
-        self._store = store
-        self._view = view
-        self._delivery = delivery
-        self._policy = policy
-        self._clock = clock
-        self._now = now
-        self._changed = changed
-        self._told = told
-        self._workers: dict[int, Worker] = {}
-        self._series: dict[int, FailureStreak] = {}
-        self._due_at_s: dict[int, float] = {}
-        self._outage = Outage(down_after_s=policy.down_after_s)
-        self._progress_kept_at_s = 0.0
-        self._arrived_bytes = 0  # by workers that have ended
-        self.meter = Speed(over_s=TOTAL_SMOOTHED_OVER_S, now_s=clock())
-        self.places = ConcurrencyLimit()
+        self.policy = policy
+        self.concurrency = ConcurrencyLimit()
         self.tokens: Tokens | None = None
-        self.halted: str | None = None
+        self._state = state
+        self._downloader = downloader
+        self._disk_space = disk_space
+        self._verdicts = Verdicts(policy)
+        self._workers: dict[int, Worker] = {}
+        self._due_at_s: dict[int, float] = {}
+        self._served = 0  # answers with bytes of products, by workers that have ended
+        self._progress_kept_at_s = 0.0
+        self._sign_in: Hold | None = None
+        self._folder: tuple[Hold, int] | None = None  # and the job that found it out
+        self._folder_looked_at_s = 0.0
 
     @property
     def live(self) -> dict[int, Live]:
         """The transfers under way, by job."""
-        return {job_id: Live(worker.progress, worker.meter.bytes_per_s) for job_id, worker in self._workers.items()}
+        return {job_id: Live(worker.progress, worker.speed.bytes_per_s) for job_id, worker in self._workers.items()}
 
     @property
     def is_working(self) -> bool:
         """Whether a worker is at work."""
         return bool(self._workers)
 
+    @property
+    def hold(self) -> Hold | None:
+        """What keeps the whole queue from moving, None where nothing does."""
+        if self.tokens is None:
+            return Hold("sign_in", NOT_SIGNED_IN)
+        if self._sign_in is not None:
+            return self._sign_in
+        if self._folder is not None:
+            return self._folder[0]
+        return self._verdicts.hold(self._moment, is_working=self.is_working)
+
+    def sign_in(self, tokens: Tokens | None) -> None:
+        """Use other tokens from now on; None: somebody signed out."""
+        self.tokens, self._sign_in = tokens, None
+        self._verdicts.forget_refused_tokens()
+
     def step(self) -> float:
         """Do all that is to be done now; return the seconds until it is worth looking again."""
-        now_s = self._clock()
+        now_s = self._state.clock.monotonic()
         self._stop_unwanted()
+        self._verdicts.see(self._served + sum(worker.progress.served for worker in self._workers.values()))
         for worker in [worker for worker in self._workers.values() if worker.has_ended]:
             self._settle(worker)
-        self.places = self.places.at(now_s, step_s=self._policy.fewer_for_s)
+        self.concurrency = self.concurrency.at(now_s, step_s=self.policy.fewer_for_s)
+        self._look_for_folder(now_s)
+        self._resume_parked()
         self._start_due(now_s)
         self._measure(now_s)
         if self._workers and now_s - self._progress_kept_at_s >= PROGRESS_KEPT_EVERY_S:
             self._progress_kept_at_s = now_s
             self._keep_progress()
         longest_s = 0.5 if self._workers else 1.0
-        return min([longest_s, *(max(due_s - now_s, 0.01) for due_s in self._due_at_s.values() if due_s > now_s)])
+        due_s = [*self._due_at_s.values(), self._verdicts.ask_again_at_s]
+        return min([longest_s, *(max(at_s - now_s, 0.01) for at_s in due_s if at_s > now_s)])
 
     def hurry(self, job_id: int) -> None:
-        """Forget a job's wait and its failures."""
+        """Forget a job's wait and its failures: a person wants it now, and the folder as it is."""
         self._due_at_s.pop(job_id, None)
-        self._series.pop(job_id, None)
+        self._verdicts.forget(job_id)
+        self._disk_space.forget(job_id)
+        if self._folder is not None:
+            self._folder = None
+            self._state.store.forget_folders()
+
+    def parked(self, error: OrderFirst) -> Mapping[str, object]:
+        """Return the columns of a job that rests until it is looked at again."""
+        resting = {"message": str(error), "hint": error.hint, "link": error.link}
+        return {**NO_WAIT, **resting, "next_try_at": self._wall_s() + self.policy.parked_s}
 
     def stop_all(self) -> None:
         """End every transfer at once; the jobs wait again when their workers have ended."""
@@ -114,134 +121,204 @@ class Scheduler:
             self._settle(worker)
         return not self._workers
 
+    # What starts
+
     def _stop_unwanted(self) -> None:
         for job_id, worker in self._workers.items():
-            job = self._view.get(job_id)
+            job = self._state.view.get(job_id)
             if job is None or job.state != "running":
                 worker.progress.stop()
 
+    def _resume_parked(self) -> None:
+        """Let jobs wait again that have rested for long enough."""
+        moment = self._state.clock.moment()
+        due = [job.id for job in self._state.view.jobs() if job.is_parked and (job.next_try_at or moment) <= moment]
+        if due:
+            self._state.store.change_all(due, now_s=self._wall_s(), state="waiting", **NO_WAIT)
+            self._state.notify()
+
     def _start_due(self, now_s: float) -> None:
         tokens = self.tokens
-        if tokens is None or self.halted is not None:
+        if tokens is None or self._sign_in is not None or self._folder is not None:
             return
         # Two jobs that write into the same folder could meet at the same file: one after the other.
         taken = {worker.job.path for worker in self._workers.values()}
         for job in self._candidates(now_s):
             if self._is_full():
                 return
-            if job.id not in self._workers and job.path not in taken:
+            if job.id not in self._workers and job.path not in taken and self._disk_space.fits(job):
                 taken.add(job.path)
                 self._start(job, tokens)
 
     def _candidates(self, now_s: float) -> Iterator[Job]:
         """Yield the jobs that may start now, first things first."""
-        waiting = (job for job in self._view.jobs() if job.state == "waiting")
-        if not self._outage.is_down:
+        if self._verdicts.ask_again_at_s > now_s:
+            return
+        waiting = (job for job in self._state.view.jobs() if job.state == "waiting")
+        outage = self._verdicts.outage
+        if not outage.is_down:
             due = (job for job in waiting if self._due_at_s.get(job.id, now_s) <= now_s)
-            yield from (job for job in due if self._outage.lets_start(job.id))
-        elif not self._workers and self._outage.ask_again_at_s <= now_s:
+            yield from (job for job in due if outage.lets_start(job.id))
+        elif not self._workers:
             by_id = {job.id: job for job in waiting}
-            chosen = self._outage.next_to_ask(list(by_id))
+            chosen = outage.next_to_ask(list(by_id))
             if chosen is not None:
                 yield by_id[chosen]
 
     def _is_full(self) -> bool:
-        on_the_line = sum(worker.progress.uses_line for worker in self._workers.values())
-        return on_the_line >= self.places.allowed or len(self._workers) >= self.places.allowed + MAX_IN_TEST
+        on_the_line, allowed = (
+            sum(worker.progress.uses_line for worker in self._workers.values()),
+            self.concurrency.allowed,
+        )
+        return on_the_line >= allowed or len(self._workers) >= allowed + MAX_IN_TEST
 
     def _start(self, job: Job, tokens: Tokens) -> None:
-        moved = self._store.move(
-            job.id,
-            "running",
-            expected="waiting",
-            now_s=self._now(),
-            attempts=job.attempts + 1,
-            message="",
-            hint="",
-            next_try_at=None,
-        )
-        self._told()
+        changes = {**NO_WAIT, "attempts": job.attempts + 1}
+        moved = self._state.store.move(job.id, "running", expected="waiting", now_s=self._wall_s(), **changes)
+        self._state.notify()
         if not moved:
             return
         self._due_at_s.pop(job.id, None)
-        progress = Progress(received_bytes=job.received_bytes, size_bytes=job.size_bytes, tell=self._tell)
-        worker = Worker(job, self._delivery, tokens=tokens, progress=progress, tell=self._tell, now_s=self._clock())
+        progress = Progress(received_bytes=job.received_bytes, size_bytes=job.size_bytes, on_arrived=self._state.wake)
+        worker = Worker(
+            job,
+            self._downloader,
+            tokens=tokens,
+            progress=progress,
+            on_end=self._state.wake,
+            now_s=self._state.clock.monotonic(),
+        )
         self._workers[job.id] = worker
         logger.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
         worker.start()
 
-    def _tell(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
+    # What becomes of it
 
     def _settle(self, worker: Worker) -> None:
         job, outcome = worker.job, worker.outcome
-        reached_bytes = worker.progress.received_bytes
+        self._verdicts.see(self._served + sum(other.progress.served for other in self._workers.values()))
         if isinstance(outcome, Arrival):
-            self._series.pop(job.id, None)
-            self._outage = self._outage.cleared()
+            self._verdicts.forget(job.id)
+            self._disk_space.forget(job.id)
+            size_bytes = outcome.size_bytes
             self._end(
-                worker,
-                "done",
-                received_bytes=outcome.size_bytes,
-                size_bytes=outcome.size_bytes,
-                warning=outcome.warning,
+                worker, "done", received_bytes=size_bytes, size_bytes=size_bytes, warning=outcome.warning, link=""
             )
-            logger.info("job %d: %s is there, %d bytes", job.id, job.path.name, outcome.size_bytes)
+            logger.info("job %d: %s is there, %d bytes", job.id, job.path.name, size_bytes)
+        elif worker.is_slow and isinstance(outcome, Cancelled):
+            self._send_back(worker)
         elif isinstance(outcome, Cancelled) or (worker.progress.is_stopped and outcome is not None):
             self._end(worker, "waiting")
         elif outcome is None:
             # The worker died of an error of this program; its thread has logged the traceback.
             self._end(worker, "failed", message="The program itself failed on this scene.", hint="Retry it.")
         else:
-            self._follow(worker, outcome, reached_bytes=reached_bytes)
-        if self._view.get(job.id) is None:
+            self._follow(worker, outcome)
+        if self._state.view.get(job.id) is None:
             discard_parts(job)  # it was cleared away meanwhile
-        self._arrived_bytes += worker.progress.arrived_bytes
+        self._served += worker.progress.served
         del self._workers[job.id]  # only now: should the store have refused, the next step settles it again
-        self._told()
+        self._state.notify()
 
-    def _follow(self, worker: Worker, error: OlciError, *, reached_bytes: int) -> None:
-        job, now_s = worker.job, self._clock()
+    def _follow(self, worker: Worker, error: OlciError) -> None:
+        job, now_s = worker.job, self._state.clock.monotonic()
         logger.warning("job %d: %s", job.id, error)
-        self._outage = self._outage.after(
-            error, job_id=job.id, got_bytes=worker.progress.arrived_bytes > 0, now_s=now_s
+        if isinstance(error, FolderGone):
+            self._folder_is_gone(job, error, now_s=now_s)
+            self._end(worker, "waiting")
+            return
+        if isinstance(error, DiskFull):
+            self._disk_space.note(job, error)
+            self._end(worker, "waiting", message=str(error), hint=error.hint)
+            return
+        if self._verdicts.is_too_many(error):
+            self.concurrency = self.concurrency.busy(len(self._workers) - 1, now_s=now_s, for_s=self.policy.fewer_for_s)
+        others = [one.id for one in self._state.view.jobs() if one.state in ("waiting", "running") and one.id != job.id]
+        verdict = self._verdicts.after(
+            job, error, reached_bytes=worker.progress.received_bytes, others=others, now_s=now_s
         )
-        if is_too_many(error):
-            self.places = self.places.busy(len(self._workers) - 1, now_s=now_s, for_s=self._policy.fewer_for_s)
-        match self._decide(job, error, reached_bytes=reached_bytes, now_s=now_s):
-            case Retry(wait_s, reason):
-                self._outage = self._outage.asking_again(now_s + wait_s)
+        match verdict:
+            case Retry(wait_s, next_attempt, max_attempts):
                 self._due_at_s[job.id] = now_s + wait_s
-                self._end(worker, "waiting", message=reason, hint=error.hint, next_try_at=self._now() + wait_s)
+                wait = {"next_try_at": self._wall_s() + wait_s, "next_attempt": next_attempt}
+                said = {"message": str(error), "hint": error.hint, "max_attempts": max_attempts}
+                self._end(worker, "waiting", **wait, **said)
             case NeedsSignIn(message):
-                self.halted = message
-                self._series.pop(job.id, None)
+                self._sign_in = Hold("sign_in", message, since=self._state.clock.moment())
                 self._end(worker, "waiting")
+            case Park():
+                assert isinstance(error, OrderFirst)
+                self._end(
+                    worker, "paused", **{key: value for key, value in self.parked(error).items() if key != "state"}
+                )
             case Fail(message, hint):
-                self._series.pop(job.id, None)
                 self._end(worker, "failed", message=message, hint=hint)
+        self._take_back(str(error), error.hint)
 
-    def _decide(self, job: Job, error: OlciError, *, reached_bytes: int, now_s: float) -> Retry | Fail | NeedsSignIn:
-        if self._outage.is_down:
-            return outlast(error, self._outage, now_s=now_s, policy=self._policy)
-        streak = self._series.get(job.id, FailureStreak(reached_bytes=job.received_bytes))
-        self._series[job.id] = streak.after(error, reached_bytes=reached_bytes, now_s=now_s)
-        return decide(error, self._series[job.id], now_s=now_s, policy=self._policy)
+    def _take_back(self, message: str, hint: str) -> None:
+        """Let wait again what was given up before it showed that the service fails every job alike."""
+        for job_id in self._verdicts.taken_back():
+            self._state.store.move(
+                job_id,
+                "waiting",
+                expected="failed",
+                now_s=self._wall_s(),
+                **{**NO_WAIT, "message": message, "hint": hint},
+            )
+
+    def _send_back(self, worker: Worker) -> None:
+        """Put a job to the end of the line; others go first."""
+        job = worker.job
+        self._end(worker, "waiting", message=TOO_SLOW)
+        for position, job_id in self._state.view.positions([job.id], before=None):
+            self._state.store.change(job_id, now_s=self._wall_s(), position=position)
 
     def _end(self, worker: Worker, state: State, **changes: object) -> None:
         """Write down what became of a try; a job that a person moved meanwhile stays where they put it."""
-        written = {"next_try_at": None, **worker.progress.numbers, **changes}
-        self._store.move(worker.job.id, state, expected="running", now_s=self._now(), **written)
+        written = {**NO_WAIT, **worker.progress.numbers, **changes}
+        self._state.store.move(worker.job.id, state, expected="running", now_s=self._wall_s(), **written)
+
+    # The folder, the numbers, the clocks
+
+    def _folder_is_gone(self, job: Job, error: FolderGone, *, now_s: float) -> None:
+        self._folder = (Hold("folder", str(error), error.hint, since=self._state.clock.moment()), job.id)
+        self._folder_looked_at_s = now_s
+        for worker in self._workers.values():
+            worker.progress.stop()
+
+    def _look_for_folder(self, now_s: float) -> None:
+        """Go on once the download folder is back, or once the job that missed it is not wanted any more."""
+        if self._folder is None or now_s - self._folder_looked_at_s < LOOK_FOR_FOLDER_EVERY_S:
+            return
+        self._folder_looked_at_s = now_s
+        job = self._state.view.get(self._folder[1])
+        try:
+            if job is not None and not job.has_ended:
+                self._downloader.check_folder(job)
+        except OlciError:
+            return
+        self._folder = None
+        self._state.notify()
 
     def _measure(self, now_s: float) -> None:
-        arrived_bytes = self._arrived_bytes
+        others_wait = any(
+            job.state == "waiting" and self._due_at_s.get(job.id, now_s) <= now_s for job in self._state.view.jobs()
+        )
         for worker in self._workers.values():
-            worker.meter.read(worker.progress.received_bytes, now_s=now_s)
-            arrived_bytes += worker.progress.arrived_bytes
-        self.meter.read(arrived_bytes, now_s=now_s)
+            worker.speed.read(worker.progress.received_bytes, now_s=now_s)
+            crawls = worker.crawls(now_s=now_s, bytes_per_s=self.policy.slow_bytes_per_s, for_s=self.policy.slow_for_s)
+            if crawls and others_wait and not worker.progress.is_stopped:
+                worker.is_slow = True
+                worker.progress.stop()
 
     def _keep_progress(self) -> None:
         for job_id, worker in self._workers.items():
-            self._store.change(job_id, now_s=self._now(), **worker.progress.numbers)
-        self._told()
+            self._state.store.change(job_id, now_s=self._wall_s(), **worker.progress.numbers)
+        self._state.notify()
+
+    def _wall_s(self) -> float:
+        return self._state.clock.wall()
+
+    def _moment(self, at_s: float) -> datetime:
+        """Return a monotonic time as one of the wall clock, aware UTC."""
+        return datetime.fromtimestamp(self._wall_s() + at_s - self._state.clock.monotonic(), UTC)

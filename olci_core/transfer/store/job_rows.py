@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,49 +11,16 @@ from typing import Any
 
 from olci_core.transfer.job import Job
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS jobs (
-    id INTEGER PRIMARY KEY,
-    scene_id TEXT NOT NULL,
-    scene_name TEXT NOT NULL,
-    files TEXT NOT NULL,
-    path TEXT NOT NULL,
-    state TEXT NOT NULL,
-    position REAL NOT NULL,
-    received_bytes INTEGER NOT NULL DEFAULT 0,
-    size_bytes INTEGER,
-    checksums TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    message TEXT NOT NULL DEFAULT '',
-    hint TEXT NOT NULL DEFAULT '',
-    warning TEXT NOT NULL DEFAULT '',
-    next_try_at REAL,
-    changed_at REAL NOT NULL,
-    is_cleared INTEGER NOT NULL DEFAULT 0,
-    revision INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS revisions (last INTEGER NOT NULL);
-INSERT INTO revisions SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revisions);
-CREATE INDEX IF NOT EXISTS jobs_by_revision ON jobs (revision);
-CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_path_and_files ON jobs (path, files) WHERE is_cleared = 0;
-CREATE TABLE IF NOT EXISTS part_notes (
-    job_id INTEGER NOT NULL,
-    file TEXT NOT NULL,
-    etag TEXT NOT NULL,
-    last_modified TEXT NOT NULL,
-    size_bytes INTEGER,
-    broken TEXT NOT NULL,
-    PRIMARY KEY (job_id, file)
-);
-"""
 COLUMNS = (
     "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
-    "message, hint, warning, next_try_at, changed_at, is_cleared, revision"
+    "message, hint, warning, next_try_at, next_attempt, max_attempts, link, changed_at, is_cleared, revision"
 )
 _NAMES = tuple(COLUMNS.split(", "))
+# Columns of a job that nothing keeps waiting.
+NO_WAIT: Mapping[str, Any] = {"message": "", "hint": "", "next_try_at": None, "next_attempt": 0, "max_attempts": 0}
 
 
-Aim = tuple[Path, tuple[str, ...]]  # where to, and which files; () is the whole zip
+TargetKey = tuple[Path, tuple[str, ...]]  # where to, and which files; () is the whole zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +39,7 @@ class Row:
         return self.position, self.job.id
 
     @property
-    def aim(self) -> Aim:
+    def target_key(self) -> TargetKey:
         """What no two jobs have in common."""
         return self.job.path, self.job.files
 
@@ -87,15 +54,25 @@ class NewJob:
     path: Path
     size_bytes: int | None
     checksums: tuple[tuple[str, str], ...]
+    is_online: bool = True
 
     @property
-    def aim(self) -> Aim:
+    def target_key(self) -> TargetKey:
         """What no two jobs have in common."""
         return self.path, self.files
 
+    @property
+    def checksums_text(self) -> str:
+        """The checksums as they are kept."""
+        return json.dumps(dict(self.checksums))
+
 
 def read_row(values: Sequence[Any]) -> Row:
-    """Read a row of ``COLUMNS``."""
+    """Read a row of ``COLUMNS``.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it holds what no version of this program has written.
+    """
     named = dict(zip(_NAMES, values, strict=True))
     received_bytes, size_bytes, next_try_at_s = named["received_bytes"], named["size_bytes"], named["next_try_at"]
     job = Job(
@@ -113,5 +90,8 @@ def read_row(values: Sequence[Any]) -> Row:
         attempts=named["attempts"],
         checksums=tuple(json.loads(named["checksums"]).items()),
         next_try_at=None if next_try_at_s is None else datetime.fromtimestamp(next_try_at_s, UTC),
+        next_attempt=named["next_attempt"],
+        max_attempts=named["max_attempts"],
+        link=named["link"],
     )
     return Row(job, named["position"], named["changed_at"], bool(named["is_cleared"]), named["revision"])

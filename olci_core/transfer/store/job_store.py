@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from olci_core.errors import StorageError
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
-from olci_core.transfer.store.job_rows import COLUMNS, SCHEMA, NewJob, Row, read_row
+from olci_core.transfer.store.job_rows import COLUMNS, NewJob, Row, read_row
+from olci_core.transfer.store.migrations import fault_of, migrate, set_aside
+
+logger = logging.getLogger(__name__)
 
 _THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
 _BUSY_TIMEOUT_S = 10.0
+RANGE_MEMORY_S = 30 * 86_400.0  # a host that refused ranges is asked for them again after a month
 
 
 class JobStore:
@@ -27,20 +35,27 @@ class JobStore:
     in one, for it is found out again: a job that ran waits, one that was done finds its file whole, and a part
     without its note is still held against the zip's own checksums. So no transfer waits for the disk to flush.
 
-    ``now_s`` times are seconds of the wall clock.
+    ``now_s`` times are seconds of the wall clock. ``notice`` is a sentence for a person where the file could not be
+    used and a new one was begun, "" otherwise. ``connect`` opens the file; tests hand in a narrower disk.
+
+    Raises:
+        StorageError: the data folder cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, connect: Callable[..., sqlite3.Connection] = sqlite3.connect) -> None:
         self._path = path
         self._lock = threading.RLock()
         self._seen_version = -1
+        self.notice = ""
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-            # A write-ahead log lets other windows read while this one writes, and a killed process loses nothing.
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.executescript(SCHEMA)
+            with FileLock(path.with_suffix(".opening"), timeout=_BUSY_TIMEOUT_S):  # one makes it, others find it
+                self.notice = self._checked()
+                self._db = connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+                # A write-ahead log lets other windows read while one writes; a killed process loses nothing.
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                migrate(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -55,35 +70,44 @@ class JobStore:
             return changed
 
     def changed_since(self, revision: int) -> list[Row]:
-        """Return the rows that changed after a revision, oldest change first."""
+        """Return the rows that changed after a revision, oldest change first; one that makes no sense is left out."""
         with self._lock, self._translated():
             found = self._db.execute(
                 f"SELECT {COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
                 (revision,),
-            )
-            return [read_row(values) for values in found]
+            ).fetchall()
+        rows = []
+        for values in found:
+            try:
+                rows.append(read_row(values))
+            except (ValueError, TypeError, AttributeError) as error:
+                logger.warning("%s: job %r cannot be read: %s", self._path, values[0], error)
+        return rows
 
-    def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float) -> None:
-        """Queue jobs one after the other, ``after`` a position in the order."""
+    def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float, resting: Mapping[str, Any]) -> None:
+        """Queue jobs one after the other, ``after`` a position in the order.
+
+        ``resting`` are the columns of those that are not online; the others wait.
+        """
         with self._transaction() as db:
-            db.executemany(
-                f"""INSERT INTO jobs (scene_id, scene_name, files, path, state, position, size_bytes, checksums,
-                    changed_at, revision)
-                VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, {_THIS_REVISION})""",  # noqa: S608
-                (
-                    (
-                        new.scene_id,
-                        new.scene_name,
-                        json.dumps(new.files),
-                        str(new.path),
-                        after + number,
-                        new.size_bytes,
-                        json.dumps(dict(new.checksums)),
-                        now_s,
-                    )
-                    for number, new in enumerate(wanted, start=1)
-                ),
-            )
+            for number, new in enumerate(wanted, start=1):
+                columns = {
+                    "scene_id": new.scene_id,
+                    "scene_name": new.scene_name,
+                    "files": json.dumps(new.files),
+                    "path": str(new.path),
+                    "position": after + number,
+                    "size_bytes": new.size_bytes,
+                    "checksums": new.checksums_text,
+                    "changed_at": now_s,
+                    "state": "waiting" if new.is_online else "paused",
+                    **({} if new.is_online else resting),
+                }
+                marks = ", ".join("?" for _ in columns)
+                db.execute(
+                    f"INSERT INTO jobs ({', '.join(columns)}, revision) VALUES ({marks}, {_THIS_REVISION})",  # noqa: S608
+                    tuple(columns.values()),
+                )
 
     def move(self, job_id: int, to: State, *, expected: State, now_s: float, **changes: Any) -> bool:
         """Bring a job from the ``expected`` state into another one and change what else is named.
@@ -119,12 +143,14 @@ class JobStore:
         """Let what a dead owner left running wait again, and forget what was cleared away long ago."""
         with self._transaction() as db:
             db.execute(
-                f"""UPDATE jobs SET state = 'waiting', next_try_at = NULL, changed_at = ?, revision = {_THIS_REVISION}
+                f"""UPDATE jobs SET state = 'waiting', message = '', hint = '', next_try_at = NULL, next_attempt = 0,
+                    changed_at = ?, revision = {_THIS_REVISION}
                 WHERE state = 'running' OR (state = 'waiting' AND next_try_at IS NOT NULL)""",  # noqa: S608
                 (now_s,),
             )
             db.execute("DELETE FROM jobs WHERE is_cleared = 1 AND changed_at < ?", (now_s - 86_400,))
             db.execute("DELETE FROM part_notes WHERE job_id NOT IN (SELECT id FROM jobs)")
+            db.execute("DELETE FROM range_refusals WHERE changed_at < ?", (now_s - RANGE_MEMORY_S,))
 
     def part_note(self, job_id: int, file: str) -> PartNote:
         """Return what the service said of a part; an empty note where it said nothing yet."""
@@ -145,6 +171,36 @@ class JobStore:
                 "INSERT OR REPLACE INTO part_notes VALUES (?, ?, ?, ?, ?, ?)",
                 (job_id, file, note.etag, note.last_modified, note.size_bytes, json.dumps(note.broken)),
             )
+
+    def range_refusals(self, host: str) -> int:
+        """Return how often in a row a host has answered a request for a range with an error."""
+        with self._lock, self._translated():
+            found = self._db.execute("SELECT refusals FROM range_refusals WHERE host = ?", (host,)).fetchone()
+            return int(found[0]) if found else 0
+
+    def keep_range_refusals(self, host: str, refusals: int, *, now_s: float) -> None:
+        """Keep how often in a row a host has refused ranges; 0 forgets it."""
+        with self._transaction() as db:
+            if refusals:
+                db.execute("INSERT OR REPLACE INTO range_refusals VALUES (?, ?, ?)", (host, refusals, now_s))
+            else:
+                db.execute("DELETE FROM range_refusals WHERE host = ?", (host,))
+
+    def known_folder(self, folder: Path) -> Path | None:
+        """Return where a folder led when something was last fetched into it, None where nothing was yet."""
+        with self._lock, self._translated():
+            found = self._db.execute("SELECT leads_to FROM known_folders WHERE path = ?", (str(folder),)).fetchone()
+            return None if found is None else Path(found[0])
+
+    def keep_folder(self, folder: Path, leads_to: Path) -> None:
+        """Remember that a folder was there, and where it led."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO known_folders VALUES (?, ?)", (str(folder), str(leads_to)))
+
+    def forget_folders(self) -> None:
+        """Take every folder as it is from now on: a person wants it so."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM known_folders")
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -169,10 +225,32 @@ class JobStore:
             try:
                 self._db.execute("UPDATE revisions SET last = last + 1")
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self._db.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        """End a transaction that failed. SQLite has often done it already: on a full disk, for one."""
+        try:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            logger.warning("%s: %s", self._path, error)  # what made it necessary is the error that counts
+
+    def _checked(self) -> str:
+        """Set a file aside that cannot be used, unless another process uses it; return a sentence if so."""
+        fault = fault_of(self._path)
+        if not fault:
+            return ""
+        try:
+            with FileLock(self._path.with_suffix(".lock"), blocking=False):
+                return set_aside(self._path, fault=fault, moment=datetime.now(UTC))
+        except Timeout as error:
+            raise StorageError(
+                f"The list of downloads {self._path} {fault}, and another window of this program uses it.",
+                hint="Close the other window, then start again.",
+            ) from error
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

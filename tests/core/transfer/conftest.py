@@ -27,6 +27,8 @@ from olci_core.transport import Transport
 
 NAME = "S3A_OL_1_EFR____20240415T07{minute:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 
+NETCDF = b"\x89HDF\r\n\x1a\n"
+
 
 def waits(wait_s: float, *, max_attempts: int = 8) -> RetryPolicy:
     """Wait equally long after each failure."""
@@ -92,7 +94,10 @@ class Service:
 def product_zip(name: str, *, size_bytes: int, files: int, seed: int, manifest: bool) -> bytes:
     """Make a stored zip of random files with a manifest, as the service hands it out."""
     chance = random.Random(seed)
-    contents = {f"Oa{band:02d}_radiance.nc": chance.randbytes(size_bytes // files) for band in range(1, files + 1)}
+    contents = {
+        f"Oa{band:02d}_radiance.nc": NETCDF + chance.randbytes(size_bytes // files - len(NETCDF))
+        for band in range(1, files + 1)
+    }
     entries = "".join(
         f'<dataObject ID="x"><byteStream mimeType="application/x-netcdf" size="{len(content)}">'
         f'<fileLocation locatorType="URL" href="./{file}"/>'

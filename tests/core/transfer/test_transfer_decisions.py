@@ -10,32 +10,33 @@ from olci_core.errors import (
     ConnectionFailed,
     DamagedFile,
     InputError,
+    OrderFirst,
+    RangeRefused,
     RequestRefused,
     ServiceBusy,
     ServiceUnavailable,
     SignInError,
     StorageError,
     TokenRefused,
+    UnexpectedAnswer,
 )
 from olci_core.retry import RetryPolicy
-from olci_core.transfer.fetch.part_file import folder_name, subfolder
+from olci_core.transfer.fetch.folders import folder_name, subfolder
 from olci_core.transfer.fetch.speed import Speed
 from olci_core.transfer.job import MOVES, Job, check_move
-from olci_core.transfer.overview import overview
+from olci_core.transfer.queue.concurrency import ConcurrencyLimit
 from olci_core.transfer.queue.outage import Outage
 from olci_core.transfer.queue.positions import OrderedJobs, positions_at
 from olci_core.transfer.queue.retry_policy import (
     PROGRESS_BYTES,
-    ConcurrencyLimit,
     Fail,
     FailureStreak,
     NeedsSignIn,
+    Park,
     QueuePolicy,
     Retry,
     decide,
     outlast,
-    wait_in_words,
-    waiting_message,
 )
 
 NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
@@ -75,17 +76,17 @@ def failed(*errors, reached=0):
 @pytest.mark.parametrize(
     ("error", "streak", "expected"),
     [
-        (BROKEN, failed(BROKEN), Retry(1.0, " (2nd of 8): The line broke off.")),
-        (BROKEN, failed(*[BROKEN] * 7), Retry(7.0, " (8th of 8): The line broke off.")),
+        (BROKEN, failed(BROKEN), Retry(1.0, 2, 8)),
+        (BROKEN, failed(*[BROKEN] * 7), Retry(7.0, 8, 8)),
         (BROKEN, failed(*[BROKEN] * 8), Fail("Tried 8 times in a row: The line broke off.", "Retry later.")),
-        (TokenRefused("no"), failed(TokenRefused("no")), Retry(0.0, ": no")),
-        (TokenRefused("no"), failed(*[TokenRefused("no")] * 2), Retry(2.0, " (3rd of 8): no")),
+        (TokenRefused("no"), failed(TokenRefused("no")), Retry(0.0)),
+        (TokenRefused("no"), failed(*[TokenRefused("no")] * 2), Retry(2.0, 3, 8)),
         (TokenRefused("no"), failed(*[TokenRefused("no")] * 4), NeedsSignIn("no")),
         (SignInError("Wrong.", hint="Check."), failed(SignInError("Wrong.")), NeedsSignIn("Wrong. Check.")),
         (RequestRefused("gone", hint="Search."), failed(RequestRefused("gone")), Fail("gone", "Search.")),
         (StorageError("full", hint="Room."), failed(StorageError("full")), Fail("full", "Room.")),
-        (DamagedFile("bad"), failed(DamagedFile("bad")), Retry(0.0, ": bad")),
-        (DamagedFile("bad"), failed(*[DamagedFile("bad")] * 2), Retry(2.0, " (3rd of 8): bad")),
+        (DamagedFile("bad"), failed(DamagedFile("bad")), Retry(0.0)),
+        (DamagedFile("bad"), failed(*[DamagedFile("bad")] * 2), Retry(2.0, 3, 8)),
         (
             DamagedFile("bad"),
             failed(*[DamagedFile("bad")] * 3),
@@ -115,49 +116,37 @@ def test_a_series_ends_when_its_time_is_over():
     assert isinstance(decide(BROKEN, streak, now_s=200.0, policy=policy), Fail)
 
 
-@pytest.mark.parametrize(
-    ("left_s", "when"), [(39.7, " in 40 s"), (2399.7, " in 40 minutes"), (4200.0, " in 1 h 10 min"), (-3.0, "")]
-)
-def test_a_wait_is_told_with_its_length_its_number_and_its_reason(left_s, when):
-    said = waiting_message(" (3rd of 8): The service is busy.", left_s=left_s)
-    assert said == f"Trying again{when} (3rd of 8): The service is busy."
-
-
-@pytest.mark.parametrize(
-    ("left_s", "words"),
-    [
-        (0.2, "1 s"),
-        (12.0, "12 s"),
-        (39.7, "40 s"),
-        (99.4, "99 s"),
-        (99.6, "2 minutes"),
-        (120.4, "2 minutes"),
-        (121.0, "3 minutes"),
-        (2399.6, "40 minutes"),
-        (2400.0, "40 minutes"),
-        (3540.0, "59 minutes"),
-        (3541.0, "1 h"),
-        (3600.0, "1 h"),
-        (3601.0, "1 h 1 min"),
-        (4200.0, "1 h 10 min"),
-        (90_000.0, "25 h"),
-    ],
-)
-def test_a_wait_is_told_as_a_person_would_tell_it(left_s, words):
-    assert wait_in_words(left_s) == words
-
-
 def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
-    one = Outage(down_after_s=2.0).after(DOWN, job_id=1, got_bytes=False, now_s=5.0)
+    one = Outage(down_after_s=2.0).after(DOWN, job_id=1, now_s=5.0)
     assert not one.is_down
-    assert not one.after(DOWN, job_id=1, got_bytes=False, now_s=9.0).is_down
-    assert not one.after(DOWN, job_id=2, got_bytes=False, now_s=6.0).is_down
-    two = one.after(BROKEN, job_id=2, got_bytes=False, now_s=7.0)
+    assert not one.after(DOWN, job_id=1, now_s=9.0).is_down
+    assert not one.after(DOWN, job_id=2, now_s=6.0).is_down
+    two = one.after(BROKEN, job_id=2, now_s=7.0)
     assert two.is_down
     assert two.began_at_s == 5.0
-    assert not two.after(BROKEN, job_id=3, got_bytes=True, now_s=8.0).is_down
-    assert not two.after(RequestRefused("404"), job_id=3, got_bytes=False, now_s=8.0).is_down
-    assert not one.after(ServiceBusy("429"), job_id=2, got_bytes=False, now_s=8.0).is_down
+    assert two.seen(0).is_down
+    assert not two.seen(1).is_down
+    assert not two.after(RequestRefused("404"), job_id=3, now_s=8.0).is_down
+    assert not one.after(ServiceBusy("429"), job_id=2, now_s=8.0).is_down
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        (RequestRefused("x", status=403), RequestRefused("y", status=403), True),
+        (RequestRefused("x", status=403), RequestRefused("y", status=404), False),
+        (UnexpectedAnswer("x", status=200), UnexpectedAnswer("y", status=200), True),
+        (StorageError("x"), StorageError("y"), True),
+        (DOWN, RequestRefused("y", status=403), False),
+        (DamagedFile("x"), DamagedFile("y"), False),
+        (RangeRefused("x", status=500), RangeRefused("y", status=500), False),
+        (OrderFirst("x"), OrderFirst("y"), False),
+    ],
+)
+def test_two_jobs_that_would_fail_for_good_alike_are_an_outage_too(first, second, alike):
+    outage = Outage().after(first, job_id=1, now_s=0.0).declared().after(second, job_id=2, now_s=0.0)
+    assert outage.declared().is_down == alike
+    assert not Outage().after(first, job_id=1, now_s=0.0).after(first, job_id=1, now_s=0.0).declared().is_down
 
 
 def test_when_many_meet_trouble_the_others_hold_back():
@@ -168,10 +157,10 @@ def test_when_many_meet_trouble_the_others_hold_back():
 
 
 def test_while_the_service_is_down_each_job_asks_in_turn():
-    outage = Outage(troubled=(1, 2))
+    outage = Outage(troubled=(1, 2), alike="trouble")
     assert outage.next_to_ask([1, 2, 3]) == 3
     assert outage.next_to_ask([1, 2]) == 1
-    assert outage.after(DOWN, job_id=1, got_bytes=False, now_s=0.0).next_to_ask([1, 2]) == 2
+    assert outage.after(DOWN, job_id=1, now_s=0.0).next_to_ask([1, 2]) == 2
     assert outage.next_to_ask([]) is None
 
 
@@ -179,6 +168,29 @@ def test_an_outage_costs_no_tries_and_ends_after_half_a_day():
     outage = Outage(troubled=(1, 2), failures=500, began_at_s=0.0)
     assert isinstance(outlast(DOWN, outage, now_s=11 * 3600.0, policy=POLICY), Retry)
     assert isinstance(outlast(DOWN, outage, now_s=13 * 3600.0, policy=POLICY), Fail)
+
+
+def test_an_answer_that_is_plainly_about_products_is_not_waited_out_for_half_a_day():
+    gone = RequestRefused("host answered 404: Product not found in catalogue", status=404)
+    firewall = RequestRefused("host answered 404.", status=404)
+    outage = Outage(troubled=(1, 2), failures=9, began_at_s=0.0, alike="refused 404", is_declared=True)
+    assert isinstance(outlast(gone, outage, now_s=600.0, policy=POLICY), Retry)
+    assert isinstance(outlast(gone, outage, now_s=1200.0, policy=POLICY), Fail)
+    assert isinstance(outlast(firewall, outage, now_s=1200.0, policy=POLICY), Retry)
+
+
+def test_a_product_that_is_refused_while_others_are_served_fails_alone():
+    refused = TokenRefused("no", hint="Sign in again.")
+    streak = FailureStreak()
+    for served in (7, 7, 7, 8):
+        streak = streak.after(refused, reached_bytes=0, now_s=0.0, served=served)
+    assert isinstance(decide(refused, streak, now_s=0.0, policy=POLICY, served=8, others=3), Fail)
+    assert decide(refused, streak, now_s=0.0, policy=POLICY, served=7, others=3) == Retry(1.0)
+    assert decide(refused, streak, now_s=0.0, policy=POLICY, served=7, others=0) == NeedsSignIn("no Sign in again.")
+
+
+def test_what_must_be_ordered_first_rests_for_a_day():
+    assert decide(OrderFirst("x"), failed(OrderFirst("x")), now_s=0.0, policy=POLICY) == Park(86_400.0)
 
 
 def test_too_many_requests_lower_the_places_for_a_while():
@@ -263,33 +275,12 @@ def test_a_name_without_its_ending_gets_it():
     assert folder_name(NAME.removesuffix(".SEN3")) == NAME
 
 
-def job(number, state, **known):
-    return Job(number, "id", NAME, state, Path("x"), **known)
-
-
-def test_the_whole_queue_adds_up_what_waits_and_runs():
-    jobs = [
-        job(1, "done", received_bytes=10, size_bytes=10),
-        job(2, "running", received_bytes=40, size_bytes=100),
-        job(3, "waiting", size_bytes=200),
-        job(4, "paused", received_bytes=5, size_bytes=900),
-    ]
-    found = overview(jobs, speed_bytes_per_s=26.0)
-    assert (found.received_bytes, found.total_bytes, found.is_about, found.left_s) == (40, 300, False, 10.0)
-    assert found.states == {"done": 1, "running": 1, "waiting": 1, "paused": 1}
-
-
-def test_sizes_that_nobody_knows_are_guessed_by_type_and_marked():
-    found = overview([job(1, "waiting"), job(2, "waiting", files=("a.nc", "b.nc"))], speed_bytes_per_s=0.0)
-    assert (found.total_bytes, found.is_about, found.left_s) == (760_000_000, True, None)
-
-
 def test_the_speed_follows_a_change_slowly_and_a_steady_line_exactly():
-    meter = Speed(over_s=10.0, now_s=0.0)
+    speed = Speed(over_s=10.0, now_s=0.0)
     for second in range(1, 20):
-        meter.read(second * 1000, now_s=float(second))
-    assert meter.bytes_per_s == pytest.approx(1000.0)
-    meter.read(19_000, now_s=20.0)
-    assert 800 < meter.bytes_per_s < 1000
-    meter.read(19_000, now_s=20.1)
-    assert 800 < meter.bytes_per_s < 1000
+        speed.read(second * 1000, now_s=float(second))
+    assert speed.bytes_per_s == pytest.approx(1000.0)
+    speed.read(19_000, now_s=20.0)
+    assert 800 < speed.bytes_per_s < 1000
+    speed.read(19_000, now_s=20.1)
+    assert 800 < speed.bytes_per_s < 1000

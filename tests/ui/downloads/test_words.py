@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path, PureWindowsPath
 
@@ -46,6 +46,12 @@ LATER = datetime(2024, 1, 1, tzinfo=UTC)
         (WAITING, "Waits for its turn"),
         (replace(WAITING, received_bytes=5 * MB, size_bytes=10 * MB), "5.0 MB of 10 MB are here"),
         (replace(WAITING, message="Trying again in 40 s (3rd of 8): busy.", hint="Wait."), "8): busy. Wait."),
+        (
+            replace(WAITING, message="busy.", hint="Wait.", next_try_at=LATER, next_attempt=3, max_attempts=8),
+            "Trying again in 40 s (3rd of 8): busy. Wait.",
+        ),
+        (replace(WAITING, message="busy.", next_try_at=LATER - timedelta(minutes=1)), "Trying again: busy."),
+        (replace(WAITING, state="paused", message="Order it.", hint="There.", next_try_at=LATER), "Order it. There."),
         (replace(RUNNING, received_bytes=0), "Asking for it …"),
         (RUNNING, "120 MB of 890 MB · 12 MB/s"),
         (replace(RUNNING, size_bytes=None), "120 MB · 12 MB/s"),
@@ -57,7 +63,7 @@ LATER = datetime(2024, 1, 1, tzinfo=UTC)
     ],
 )
 def test_a_status_says_how_far_a_job_is_and_why_it_is_not_further(job: Job, words: str) -> None:
-    assert words in status(job)
+    assert words in status(job, now=LATER - timedelta(seconds=40))
 
 
 def test_a_title_tells_day_satellite_product_and_how_many_files() -> None:

@@ -1,0 +1,52 @@
+"""How many transfers may run at once: decisions only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+MAX_AT_ONCE = 4  # of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
+
+
+@dataclass(frozen=True, slots=True)
+class ConcurrencyLimit:
+    """How many transfers may run: what a person set, less for a while after the service said "too many".
+
+    Times are monotonic seconds.
+    """
+
+    wanted: int = MAX_AT_ONCE
+    limit: int = MAX_AT_ONCE
+    raised_at_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.wanted <= MAX_AT_ONCE:
+            raise ValueError(f"an account has 1 to {MAX_AT_ONCE} places, not {self.wanted}")
+
+    def busy(self, running: int, *, now_s: float, for_s: float) -> ConcurrencyLimit:
+        """Lower the limit to the transfers that do run, one at least."""
+        return replace(self, limit=max(1, min(self.limit, running)), raised_at_s=now_s + for_s)
+
+    def at(self, now_s: float, *, step_s: float) -> ConcurrencyLimit:
+        """Let the limit rise again, one place each ``step_s``."""
+        if self.limit >= MAX_AT_ONCE or now_s < self.raised_at_s:
+            return self
+        return replace(self, limit=self.limit + 1, raised_at_s=now_s + step_s)
+
+    @property
+    def allowed(self) -> int:
+        """How many may run now."""
+        return min(self.wanted, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Congestion:
+    """How often in a row the service has said "too many", and before when nobody asks. Monotonic seconds."""
+
+    answers: int = 0
+    began_at_s: float = 0.0
+    ask_again_at_s: float = 0.0
+
+    def after(self, wait_s: float, *, now_s: float) -> Congestion:
+        """Return it with one more such answer."""
+        began_at_s = self.began_at_s if self.answers else now_s
+        return Congestion(self.answers + 1, began_at_s, now_s + wait_s)

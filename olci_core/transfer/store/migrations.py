@@ -1,0 +1,164 @@
+"""The queue's SQLite file from one version of this program to the next, and out of a spoiled one.
+
+``PRAGMA user_version`` counts the steps. Each brings a file from the version before to its own; a file is never read
+before it has taken all of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+# 1: as the first version of this program wrote it, without a number; hence IF NOT EXISTS.
+_FIRST = """
+CREATE TABLE IF NOT EXISTS jobs (
+    id INTEGER PRIMARY KEY,
+    scene_id TEXT NOT NULL,
+    scene_name TEXT NOT NULL,
+    files TEXT NOT NULL,
+    path TEXT NOT NULL,
+    state TEXT NOT NULL,
+    position REAL NOT NULL,
+    received_bytes INTEGER NOT NULL DEFAULT 0,
+    size_bytes INTEGER,
+    checksums TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '',
+    hint TEXT NOT NULL DEFAULT '',
+    warning TEXT NOT NULL DEFAULT '',
+    next_try_at REAL,
+    changed_at REAL NOT NULL,
+    is_cleared INTEGER NOT NULL DEFAULT 0,
+    revision INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS revisions (last INTEGER NOT NULL);
+INSERT INTO revisions SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revisions);
+CREATE INDEX IF NOT EXISTS jobs_by_revision ON jobs (revision);
+CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_path_and_files ON jobs (path, files) WHERE is_cleared = 0;
+CREATE TABLE IF NOT EXISTS part_notes (
+    job_id INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    size_bytes INTEGER,
+    broken TEXT NOT NULL,
+    PRIMARY KEY (job_id, file)
+);
+"""
+# 2: a wait is facts, not half a sentence; what hosts make of ranges, and which folders there were, is remembered.
+_FACTS = """
+ALTER TABLE jobs ADD COLUMN next_attempt INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN max_attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN link TEXT NOT NULL DEFAULT '';
+UPDATE jobs SET message = '', hint = '' WHERE state IN ('waiting', 'running');
+CREATE TABLE range_refusals (host TEXT PRIMARY KEY, refusals INTEGER NOT NULL, changed_at REAL NOT NULL);
+CREATE TABLE known_folders (path TEXT PRIMARY KEY, leads_to TEXT NOT NULL);
+"""
+STEPS: Sequence[str] = (_FIRST, _FACTS)
+VERSION = len(STEPS)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """Return the number of the last step that a file has taken; 0 for a new one, or one of the first version."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a file up to date: all of the steps that it lacks, or none.
+
+    Raises:
+        sqlite3.Error: the disk refused; the file is as it was.
+    """
+    db.execute("BEGIN IMMEDIATE")  # whoever else opens the file waits here, and finds nothing left to do
+    try:
+        version = version_of(db)
+        for step in STEPS[version:]:
+            for statement in step.split(";"):
+                db.execute(statement)
+        if version < VERSION:
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def fault_of(path: Path) -> str:
+    """Return what is wrong with a file that should hold a queue, "" where nothing is, or where there is none.
+
+    Raises:
+        OSError: the disk refused.
+        sqlite3.OperationalError: the file cannot be opened or is in use; nothing is said about it.
+    """
+    if not path.exists():
+        return ""
+    if path.stat().st_size == 0 and not path.with_name(f"{path.name}-wal").exists():
+        return "was empty"
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        version = version_of(db)
+        if found == "ok" and 0 < version <= VERSION:
+            db.execute("SELECT revision, is_cleared FROM jobs LIMIT 1")
+    except sqlite3.OperationalError as error:
+        if "no such" not in str(error):
+            raise
+        return f"was not a queue ({error})"
+    except sqlite3.DatabaseError as error:
+        return f"was spoiled ({error})"
+    finally:
+        db.close()
+    if found != "ok":
+        return f"was spoiled ({found.splitlines()[0][:80]})"
+    return f"was written by a newer version of this program ({version})" if version > VERSION else ""
+
+
+def set_aside(path: Path, *, fault: str, moment: datetime) -> str:
+    """Give a file that cannot be used a dated name, begin a new one with what can be read of it; say so.
+
+    Raises:
+        OSError, sqlite3.Error: the disk refused.
+    """
+    aside = path.with_name(f"{path.stem}.{moment:%Y-%m-%dT%H%M%S}{path.suffix}")
+    for ending in ("", "-wal", "-shm"):
+        found = path.with_name(path.name + ending)
+        if found.exists():
+            found.replace(aside.with_name(aside.name + ending))
+    saved = _salvage(aside, path)
+    logger.warning("%s %s: kept as %s, %d jobs saved", path, fault, aside.name, saved)
+    rest = f"{saved} of its jobs could be saved." if saved else "None of its jobs could be read."
+    return f"The list of downloads {fault}. It is kept as {aside.name}; a new one was begun. {rest}"
+
+
+def _salvage(source: Path, target: Path) -> int:
+    """Copy the jobs that can be read, one by one; return how many."""
+    new = sqlite3.connect(target, isolation_level=None)
+    old = sqlite3.connect(source, isolation_level=None)
+    saved = 0
+    try:
+        migrate(new)
+        known = {row[1] for row in new.execute("PRAGMA table_info(jobs)")}
+        names = ", ".join(row[1] for row in old.execute("PRAGMA table_info(jobs)") if row[1] in known)
+        if not names:
+            return 0
+        rows = old.execute(f"SELECT {names} FROM jobs WHERE is_cleared = 0")  # noqa: S608 - names of our own columns
+        marks = ", ".join("?" for _ in names.split(", "))
+        while (row := rows.fetchone()) is not None:
+            try:
+                new.execute(f"INSERT INTO jobs ({names}) VALUES ({marks})", row)  # noqa: S608
+                saved += 1
+            except sqlite3.Error:
+                continue  # a row that is nonsense is left in the file that was kept
+        new.execute("UPDATE revisions SET last = (SELECT COALESCE(MAX(revision), 0) FROM jobs)")
+    except sqlite3.Error as error:
+        logger.warning("%s: %s", source, error)
+    finally:
+        old.close()
+        new.close()
+    return saved
