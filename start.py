@@ -21,9 +21,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 APP_NEEDS = ROOT / "requirements.txt"
 TEST_NEEDS = ROOT / "requirements-test.txt"
-INSTALL_LOG = VENV / "install.log"
 ON_WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
+IN_VENV = Path("Scripts/python.exe" if ON_WINDOWS else "bin/python")
+PYTHON = VENV / IN_VENV
+PEERS_VENV = ROOT / ".venv-peers"  # published clients, which the app must never come to need
+PEERS_NEEDS = ROOT / "requirements-peers.txt"
+PEERS_TESTS = ROOT / "tests" / "peers"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 NO_NETWORK_SIGNS = ("(from versions: none)", "NewConnectionError", "Temporary failure", "ConnectTimeout", "ProxyError")
@@ -60,7 +63,15 @@ def start(options: argparse.Namespace) -> int:
 
 
 def test(pytest_arguments: list[str]) -> int:
-    """Install what the tests need, a browser too, and run them all."""
+    """Install what the tests need, a browser too, and run them all.
+
+    With ``--peers`` published clients and readers are tried on the practice archive instead.
+    """
+    if pytest_arguments[:1] == ["--peers"]:
+        set_up(APP_NEEDS)
+        set_up(PEERS_NEEDS, PEERS_VENV)
+        command = [str(PEERS_VENV / IN_VENV), "-m", "pytest", "-c", str(PEERS_TESTS / "pytest.ini"), str(PEERS_TESTS)]
+        return run_in_place([*command, *pytest_arguments[1:]], {**os.environ, "OLCI_APP_PYTHON": str(PYTHON)})
     set_up(TEST_NEEDS)
     get_chromium()
     return run_in_place(
@@ -68,21 +79,22 @@ def test(pytest_arguments: list[str]) -> int:
     )
 
 
-def set_up(needs: Path) -> None:
-    """Make the virtual environment hold what ``needs`` lists, unless it does already."""
-    stamp_file = VENV / f"{needs.stem}.stamp"
-    if PYTHON.exists() and stamp_file.exists() and stamp_file.read_text("utf-8") == _stamp(needs):
+def set_up(needs: Path, environment: Path = VENV) -> None:
+    """Make a virtual environment hold what ``needs`` lists, unless it does already."""
+    python, log_file = environment / IN_VENV, environment / "install.log"
+    stamp_file = environment / f"{needs.stem}.stamp"
+    if python.exists() and stamp_file.exists() and stamp_file.read_text("utf-8") == _stamp(needs, environment):
         return
-    if not _usable(PYTHON):
-        _make_environment()
+    if not _usable(python):
+        _make_environment(environment)
     print("Installing what the app needs; the first time this takes a few minutes …", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--requirement", str(needs)]
-    with INSTALL_LOG.open("wb") as log:
+    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--requirement", str(needs)]
+    with log_file.open("wb") as log:
         status = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
     if status != 0:
-        raise CannotStart(_why_not_installed(INSTALL_LOG.read_text("utf-8", errors="replace")))
-    for covered in {needs, APP_NEEDS}:  # what the tests need holds what the app needs
-        (VENV / f"{covered.stem}.stamp").write_text(_stamp(covered), "utf-8")
+        raise CannotStart(_why_not_installed(log_file))
+    for covered in {needs, APP_NEEDS} if environment == VENV else {needs}:  # the tests' needs hold the app's
+        (environment / f"{covered.stem}.stamp").write_text(_stamp(covered, environment), "utf-8")
 
 
 def get_chromium() -> None:
@@ -122,7 +134,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="start.py",
         description="Find, look at and download Sentinel-3 OLCI scenes.",
-        epilog="start.py test runs the tests.",
+        epilog="start.py test runs the tests; start.py test --peers tries published clients on the practice archive.",
     )
     parser.add_argument("--practice", action="store_true", help="open it signed in to the practice archive")
     parser.add_argument("--port", type=int, help="the port of the page (else the first free one from 8501)")
@@ -130,10 +142,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _stamp(needs: Path) -> str:
+def _stamp(needs: Path, environment: Path) -> str:
     """Return what an environment that is in place was made from: its packages, its Python, its path."""
     texts = [APP_NEEDS.read_bytes(), needs.read_bytes()]
-    return json.dumps([hashlib.sha256(b"\0".join(texts)).hexdigest(), sys.version, str(VENV)])
+    return json.dumps([hashlib.sha256(b"\0".join(texts)).hexdigest(), sys.version, str(environment)])
 
 
 def _usable(python: Path) -> bool:
@@ -147,7 +159,7 @@ def _usable(python: Path) -> bool:
         return False
 
 
-def _make_environment() -> None:
+def _make_environment(environment: Path) -> None:
     try:
         import ensurepip  # noqa: F401, PLC0415 - Debian splits it off; only its absence matters here
         import venv  # noqa: PLC0415
@@ -158,18 +170,19 @@ def _make_environment() -> None:
         ) from error
     print("Making a virtual environment …", flush=True)
     try:
-        venv.create(VENV, with_pip=True, clear=True)
+        venv.create(environment, with_pip=True, clear=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise CannotStart(f"The folder {VENV} could not be made: {error}") from error
+        raise CannotStart(f"The folder {environment} could not be made: {error}") from error
 
 
-def _why_not_installed(log: str) -> str:
+def _why_not_installed(log_file: Path) -> str:
+    log = log_file.read_text("utf-8", errors="replace")
     if any(sign in log for sign in NO_NETWORK_SIGNS):
         return "The packages could not be downloaded: no network. Connect this computer, then start again."
     if "No space left" in log:
         return "The packages could not be installed: the disk is full."
     last = [line for line in log.splitlines() if line.startswith("ERROR")][-1:]
-    return f"The packages could not be installed. {' '.join(last)}\nThe whole story is in {INSTALL_LOG}"
+    return f"The packages could not be installed. {' '.join(last)}\nThe whole story is in {log_file}"
 
 
 if __name__ == "__main__":
