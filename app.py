@@ -41,13 +41,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await run_in_threadpool(services.stop)
 
 
+_base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
+
 app = st.App(
     "olci_ui/main.py",
     lifespan=lifespan,
     middleware=[Middleware(AccessMiddleware, rules=rules)],
     routes=[
-        Route("/quicklook/{archive}/{scene_id}", quicklook_answer, methods=["GET"]),
-        Route("/crop/{archive}/{token}/{scene_id}", crop_answer, methods=["GET"]),
-        Route("/overlay/{archive}/{crs}/{scene_id}", overlay_answer, methods=["GET"]),
+        Route(f"{_base}/quicklook/{{archive}}/{{scene_id}}", quicklook_answer, methods=["GET"]),
+        Route(f"{_base}/crop/{{archive}}/{{token}}/{{scene_id}}", crop_answer, methods=["GET"]),
+        Route(f"{_base}/overlay/{{archive}}/{{crs}}/{{scene_id}}", overlay_answer, methods=["GET"]),
     ],
 )

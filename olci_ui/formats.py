@@ -90,3 +90,18 @@ def ordinal(number: int) -> str:
     """Return a number in an order: 1st, 2nd, 3rd, 11th."""
     suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"
+
+
+def rough_duration(seconds: float) -> str:
+    """Return a time left no finer than it can be known: its last digit does not flicker."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds <= 50:
+        return f"about {math.ceil(seconds / 10) * 10} s"
+    minutes = seconds / 60
+    if minutes < 10:
+        return f"about {math.ceil(minutes - 0.2)} min"
+    if minutes < 58:
+        return f"about {math.ceil(minutes / 5 - 0.2) * 5} min"
+    hours = math.ceil(minutes / 30 - 0.2) / 2
+    return f"about {hours:g} h" if hours < 48 else f"about {hours / 24:.0f} days"

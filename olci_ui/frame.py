@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
@@ -15,20 +17,33 @@ from olci_ui.session.tab_state import TabState, tab_state
 STYLE = Path(__file__).resolve().parent / "page.css"
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a page: this tab's state, the place of the heading, and the place beside it."""
+
+    state: TabState
+    heading: DeltaGenerator
+    beside: DeltaGenerator
+
+
 def open_page(title: str) -> TabState:
-    """Draw the frame and return this tab's state."""
+    """Draw the frame of a page under its title and return this tab's state."""
+    return open_frame(title).state
+
+
+def open_frame(title: str) -> Frame:
+    """Draw the frame of a page whose heading may yet become another one."""
     st.html(STYLE)
     state = tab_state()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
+        heading = st.empty()
+        heading.title(title, anchor=False, width="content")
         st.space("stretch")
+        beside = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
         _who()
-    if services.kind == "practice":
-        _practice_banner()
-    if state.told_once:
-        st.toast(state.told_once)
-        state.told_once = None
-    return state
+    if words := state.take_toast():
+        st.toast(words)
+    return Frame(state, heading, beside)
 
 
 def signed_in() -> bool:
@@ -39,20 +54,15 @@ def signed_in() -> bool:
 def _who() -> None:
     archive = services.archive
     if archive.kind == "practice":
-        st.badge("Practice archive", icon=":material/school:", color="orange")
+        with st.container(horizontal=True, vertical_alignment="center", key="practice_banner", width="content"):
+            st.markdown(":material/school: **Practice archive**: its scenes are simulated", width="content")
+            if st.button("Leave the practice archive", type="tertiary", key="leave_from_banner"):
+                services.use_copernicus()
+                st.rerun()
     elif archive.signed_in_as:
         st.badge(plain(archive.signed_in_as), icon=":material/person:", color="green")
     else:
         st.badge("Not signed in", icon=":material/person_off:", color="gray")
-
-
-def _practice_banner() -> None:
-    with st.container(key="practice_banner"):
-        words, leave = st.columns([5, 1.6], vertical_alignment="center")
-        words.markdown(":material/school: **Practice archive.** These scenes and pictures are simulated: not data.")
-        if leave.button("Leave the practice archive", type="tertiary", key="leave_from_banner", width="stretch"):
-            services.use_copernicus()
-            st.rerun()
 
 
 def offer_archives(*, key: str) -> None:

@@ -25,7 +25,7 @@ def errors_shown() -> Iterator[None]:
 
 def show_error(error: OlciError) -> None:
     """Show one error: what happened, then the way on."""
-    log.info("Told on the page: %s", error)
+    log.info("Shown on the page: %s", error)
     words = f"**{plain(str(error))}**" + (f"  \n{plain(error.hint)}" if error.hint else "")
     if isinstance(error, InputError | SignInError):
         st.warning(words, icon=":material/edit:")

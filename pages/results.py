@@ -3,15 +3,17 @@
 import streamlit as st
 
 from olci_ui.downloads.files import choose_files_button
-from olci_ui.frame import open_page
+from olci_ui.formats import plain
+from olci_ui.frame import open_frame
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.results.freshness import freshness
-from olci_ui.results.panel import heading, nothing_found, results
+from olci_ui.results.panel import notes, nothing_found, results, title_of
 from olci_ui.search.search_wait import await_search
 from olci_ui.session.address import keep_in_address, search_in_address
 
-state = open_page("Results")
+page = open_frame("Results")
+state = page.state
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
 with st.container(), errors_shown():
     if state.found is None and state.running is None and state.stopped is None:
@@ -23,11 +25,12 @@ if state.found is None:
     st.page_link(page_path("search"), label="Go to Search", icon=":material/arrow_back:")
 else:
     keep_in_address(state)
-    with st.container(horizontal=True, vertical_alignment="top"):
-        with st.container(width="stretch"):
-            heading(state.found)
+    page.heading.title(plain(title_of(state.found)), anchor=False, width="content")
+    with page.beside:
         freshness(state, state.found)
+    with st.container():
+        notes(state.found)
     if state.found.shown:
         results(state, file_choice=choose_files_button)
-    elif state.found.query is not None:
-        nothing_found(state)
+    else:
+        nothing_found(state.found)

@@ -30,7 +30,7 @@ def sign_in_panel() -> None:
         if credentials := sign_in_form():
             with st.spinner("Signing in …"):
                 services.archive.sign_in(credentials)
-            tab_state().told_once = "Signed in. Waiting downloads go on."
+            tab_state().say("Signed in. Waiting downloads go on.")
             st.rerun()
     st.caption(
         "Your password stays in this computer's memory until you sign out or close the program; it is sent to the "
@@ -72,7 +72,7 @@ def account_panel() -> None:
             st.markdown(f"You are signed in as **{plain(archive.signed_in_as or '')}**.")
             if st.button("Sign out"):
                 archive.sign_out()
-                tab_state().told_once = "Signed out. Downloads that wait stay in the queue."
+                tab_state().say("Signed out. Downloads that wait stay in the queue.")
                 st.rerun()
     st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
 
@@ -103,6 +103,6 @@ def folder_panel() -> None:
         with errors_shown():
             if pressed and Path(chosen).expanduser() != folder:
                 services.set_download_folder(Path(chosen).expanduser().absolute())
-                tab_state().told_once = "New downloads go to that folder."
+                tab_state().say("New downloads go to that folder.")
                 st.rerun()
         st.caption(f"{size(free_bytes(folder))} free there. A full-resolution scene takes 0.5 to 1 GB.")

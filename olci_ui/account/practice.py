@@ -12,5 +12,5 @@ def start_practice() -> None:
     """Turn to the practice archive and say so."""
     with st.spinner("Opening the practice archive …"):
         services.use_practice()
-    tab_state().told_once = "You are in the practice archive, signed in."
+    tab_state().say("You are in the practice archive, signed in.")
     st.rerun()

@@ -16,7 +16,7 @@ from olci_ui.session.downloads_view import DownloadsView
 
 JOBS_A_PAGE = 20
 ALL = "All"
-_DEEDS: tuple[tuple[Action, str, str], ...] = (
+_ACTIONS: tuple[tuple[Action, str, str], ...] = (
     ("pause", "Pause", "pause"),
     ("resume", "Resume", "play_arrow"),
     ("retry", "Try again", "refresh"),
@@ -25,7 +25,7 @@ _DEEDS: tuple[tuple[Action, str, str], ...] = (
 
 
 def action_bar(jobs: Sequence[Job], shown: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
-    """Draw the deeds for all jobs or, while some are selected, for those."""
+    """Draw the actions for all jobs or, while some are selected, for those."""
     selected = [job for job in jobs if job.id in view.selected]
     with st.container(key="job_actions", horizontal=True, vertical_alignment="center", gap="small"):
         _select_all(shown, view=view)
@@ -50,7 +50,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
 
 def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
     queue = services.archive.queue
-    for action, label, icon in _DEEDS:
+    for action, label, icon in _ACTIONS:
         those = those_to(action, selected)
         if st.button(label, icon=f":material/{icon}:", key=f"selected_{action}", disabled=not those):
             with st.spinner(f"{label}: {count(len(those), 'scene')} …"):

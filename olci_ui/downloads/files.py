@@ -11,7 +11,6 @@ from olci_core.scene import Scene
 from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
 from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown
-from olci_ui.page_paths import page_path
 from olci_ui.services import Archive
 from olci_ui.services.new_downloads import add_to_downloads, product_files
 from olci_ui.session.tab_state import tab_state
@@ -100,6 +99,6 @@ def _add(
     if st.button(label, type="primary", icon=":material/download:", disabled=not chosen):
         number = add_to_downloads(archive, scenes, search_name=search_name, files=() if is_whole else chosen)
         state = tab_state()
-        state.ticked, state.table_turn = {}, state.table_turn + 1
-        state.told_once = f"{count(number, 'scene')} added to the downloads."
-        st.switch_page(page_path("downloads"))
+        state.untick_all()
+        state.say(f"{count(number, 'scene')} added to the downloads.")
+        st.rerun()

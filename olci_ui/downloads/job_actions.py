@@ -12,7 +12,7 @@ Way = Literal["front", "up", "down", "end"]
 
 
 def those_to(action: Action, jobs: Iterable[Job]) -> tuple[int, ...]:
-    """Return the ids of the jobs that a deed applies to."""
+    """Return the ids of the jobs that an action applies to."""
     return tuple(job.id for job in jobs if applies(action, job))
 
 

@@ -14,19 +14,20 @@ _ASK = "<script>if ('Notification' in window) Notification.requestPermission();<
 
 def ask_for_bell(view: DownloadsView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
-    view.rings = st.toggle(
+    wanted = st.toggle(
         "Tell me when all is done",
         value=view.rings,
         key="bell",
         help="A notification of the browser, while this page is open. The browser asks whether it may show it.",
     )
+    view.ring(wanted=wanted)
     if view.rings:
         st.html(_ASK, unsafe_allow_javascript=True)
 
 
 def bell(view: DownloadsView) -> None:
     """Ring once for each end; drawn again without a change, the browser runs nothing."""
-    script = ring_script(view.end_told) if view.rings and view.end_told else ""
+    script = ring_script(view.end_words) if view.rings and view.end_words else ""
     st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))
 
 

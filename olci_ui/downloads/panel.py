@@ -111,10 +111,10 @@ def _say_more(queue: DownloadQueue) -> None:
 
 
 def _summary(jobs: Sequence[Job], summed: Totals, *, view: DownloadsView, now_s: float) -> None:
-    view.rate = view.rate.after(jobs, now_s=now_s)
-    speed = view.rate.bytes_per_s
-    estimate_s = time_left_s(jobs, view.rate) if summed.moving else None
-    view.countdown = view.countdown.after(estimate_s, now_s=now_s, work_bytes=summed.total_bytes)
+    rate = view.rate.after(jobs, now_s=now_s)
+    speed = rate.bytes_per_s
+    estimate_s = time_left_s(jobs, rate) if summed.moving else None
+    view.watch(rate, view.countdown.after(estimate_s, now_s=now_s, work_bytes=summed.total_bytes))
     if summed.unfinished:
         text = total_line(summed, bytes_per_s=speed, left_s=view.countdown.left_s(now_s))
         st.progress(summed.share, text=plain(text))

@@ -29,7 +29,7 @@ _ICONS: dict[State, str] = {
     "cancelled": ":gray[:material/cancel:]",
 }
 _GONE = ":orange[:material/help:]"
-_FIRST_DEED: dict[State, tuple[Action, str, str]] = {
+_FIRST_ACTION: dict[State, tuple[Action, str, str]] = {
     "running": ("pause", "pause", "Pause"),
     "waiting": ("pause", "pause", "Pause"),
     "paused": ("resume", "play_arrow", "Resume"),
@@ -98,7 +98,7 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
         if _icon("folder_open", "Show in the Library", key=f"see_{job.id}"):
             st.switch_page(page_path("library"))
     else:
-        action, icon, label = _FIRST_DEED[job.state]
+        action, icon, label = _FIRST_ACTION[job.state]
         if _icon(icon, label, key=f"{action}_{job.id}"):
             with errors_shown():
                 queue.do(action, [job.id])

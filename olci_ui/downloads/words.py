@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_core.transfer import Hold, Job, State
-from olci_ui.formats import SATELLITES, count, day, ordinal, size, wait_in_words
+from olci_ui.formats import SATELLITES, count, day, ordinal, rough_duration, size, wait_in_words
 from olci_ui.session.download_progress import Totals
 
 APP = "OLCI Scene Picker"
@@ -144,18 +144,3 @@ def tab_title(so_far: Totals, *, is_held_up: bool) -> str:
     if failed := so_far.states.get("failed", 0):
         return f"{failed:,} failed · {APP}"
     return f"All done · {APP}" if so_far.states.get("done", 0) else f"Downloads · {APP}"
-
-
-def rough_duration(seconds: float) -> str:
-    """Return a time left no finer than it can be known: its last digit does not flicker."""
-    if seconds < 10:
-        return "a few seconds"
-    if seconds <= 50:
-        return f"about {math.ceil(seconds / 10) * 10} s"
-    minutes = seconds / 60
-    if minutes < 10:
-        return f"about {math.ceil(minutes - 0.2)} min"
-    if minutes < 58:
-        return f"about {math.ceil(minutes / 5 - 0.2) * 5} min"
-    hours = math.ceil(minutes / 30 - 0.2) / 2
-    return f"about {hours:g} h" if hours < 48 else f"about {hours / 24:.0f} days"

@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -45,7 +45,7 @@ MAX_BYTES = 96 * 2**20
 MAX_AREAS = 64
 MAX_SHARES = 200_000
 AT_ONCE = 4
-TOLD_EVERY_S = 0.5
+PROGRESS_EVERY_S = 0.5
 Pixels = NDArray[np.uint8]
 
 
@@ -63,6 +63,22 @@ class NoCrop:
 
     reason: str
     may_come: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookProgress:
+    """How far a look at many scenes is: of ``done`` scenes ``failed`` have brought no picture this time."""
+
+    known_before: int
+    done: int
+    failed: int = 0
+    failed_in_a_row: int = 0
+
+    def after(self, made: CutPicture | NoCrop) -> LookProgress:
+        """Return the progress with one more scene looked at."""
+        if isinstance(made, NoCrop) and made.may_come:
+            return replace(self, done=self.done + 1, failed=self.failed + 1, failed_in_a_row=self.failed_in_a_row + 1)
+        return replace(self, done=self.done + 1, failed_in_a_row=0)
 
 
 class CropRoom:
@@ -111,22 +127,24 @@ class CropRoom:
             self._keep(key, made)
         return made
 
-    def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[int]:
-        """Find out the bright shares of scenes, four at a time; yield how many are done, at least twice a second."""
+    def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[LookProgress]:
+        """Find out the bright shares of scenes, four at a time; yield how far it is, at least twice a second.
+
+        A scene whose picture did not arrive counts as done and stays unknown, so that the next look asks for it again.
+        """
         known = self.shares(area, scenes)
         unknown = [scene for scene in scenes if scene.id not in known]
-        done = len(scenes) - len(unknown)
+        so_far = LookProgress(known_before=len(scenes) - len(unknown), done=len(scenes) - len(unknown))
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look")
         try:
             tasks = (pool.submit(self.cut, archive, scene, area=area, size="small") for scene in unknown)
             waiting = set(islice(tasks, 2 * AT_ONCE))
             while waiting:
-                ended, waiting = wait(waiting, timeout=TOLD_EVERY_S, return_when=FIRST_COMPLETED)
+                ended, waiting = wait(waiting, timeout=PROGRESS_EVERY_S, return_when=FIRST_COMPLETED)
                 for task in ended:
-                    task.result()
+                    so_far = so_far.after(task.result())
                 waiting |= set(islice(tasks, len(ended)))
-                done += len(ended)
-                yield done
+                yield so_far
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import streamlit as st
 
-from olci_core.catalogue import to_csv
 from olci_core.scene import Scene
-from olci_ui.formats import count, total_size
-from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
+from olci_ui.results.adding import Plan, add, ask_before_adding, words_of
 from olci_ui.services import Archive, services
-from olci_ui.services.new_downloads import add_to_downloads
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.found import Found
 
 
 class FileChoice(Protocol):
@@ -25,48 +22,31 @@ class FileChoice(Protocol):
         ...
 
 
-def actions(state: TabState, found: Found, scenes: Sequence[Scene], *, file_choice: FileChoice) -> None:
-    """Draw what can be done with the ticked scenes; ``file_choice`` draws what adds some files of each instead."""
-    chosen = [found.by_id[scene_id] for scene_id in state.ticked if scene_id in found.by_id]
-    if st.button(
-        "Add to downloads", type="primary", icon=":material/download:", disabled=not chosen, help=_why_add(chosen)
-    ):
-        with errors_shown():
-            archive = services.archive_of(found.archive)
-            words = f"Adding {count(len(chosen), 'scene')} …"
-            bar = st.progress(0.0, text=words)
-            number = add_to_downloads(
-                archive,
-                chosen,
-                search_name=found.folder_name,
-                progress=lambda share: bar.progress(share, text=words),
-            )
-            bar.empty()
-            state.ticked, state.table_turn = {}, state.table_turn + 1
-            state.reasons = {}
-            state.told_once = f"{count(number, 'scene')} added to the downloads."
-            st.switch_page(page_path("downloads"))
-    file_choice(services.archive_of(found.archive), chosen, search_name=found.folder_name)
-    if st.button("Tick none" if chosen else "Tick all", type="tertiary"):
-        state.ticked = {} if chosen else {scene.id: None for scene in scenes}
-        state.reasons = {}
-        state.table_turn += 1
-        st.rerun(scope="fragment")
-    st.caption(
-        f"{count(len(chosen), 'scene')} ticked · {total_size(s.size_bytes for s in chosen)}"
-        if chosen
-        else "Tick the scenes you want.",
-        width="stretch",
-    )
-    st.download_button(
-        "Save table as CSV",
-        data=lambda: to_csv(scenes),
-        file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}.csv",
-        mime="text/csv",
-        icon=":material/table_view:",
-        on_click="ignore",
-    )
+def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None:
+    """Draw what adding would bring and the button that adds; it asks first where somebody may want fewer.
+
+    ``done`` hears how many were added.
+
+    Raises:
+        InputError, StorageError: not all could be queued.
+    """
+    ticked = bool(what.scenes)
+    st.caption(words_of(what) if ticked else "Tick the scenes you want.", width="content")
+    why = "They go to the download queue." if ticked else "Tick at least one scene first."
+    if st.button("Add to downloads", type="primary", icon=":material/download:", disabled=not ticked, help=why):
+        if what.needs_a_question:
+            ask_before_adding(what, found, done)
+        else:
+            done(add(found, what.scenes))
 
 
-def _why_add(chosen: list[Scene]) -> str:
-    return "They go to the download queue at once." if chosen else "Tick at least one scene first."
+def other_actions(
+    what: Plan, found: Found, *, file_choice: FileChoice, tick_all: Callable[[], None], untick: Callable[[], None]
+) -> None:
+    """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene."""
+    file_choice(services.archive_of(found.archive), what.scenes, search_name=found.folder_name)
+    if what.scenes:
+        st.button("Tick none", type="tertiary", key="tick_none", on_click=untick)
+    else:
+        st.button("Tick all", type="tertiary", key="tick_all", on_click=tick_all)
+    st.page_link(page_path("downloads"), label="See downloads", icon=":material/downloading:")

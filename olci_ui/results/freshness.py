@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from olci_ui.formats import count, day, plain
+from olci_ui.session.found import Found
 from olci_ui.session.searching import begin_search, find
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.tab_state import TabState
 
 MAX_NAMES = 200
 

@@ -1,61 +1,74 @@
-"""Looking at many scenes at once, with the wait shown."""
+"""Looking at many scenes at once: beside the page, with the wait shown and a way to end it."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import streamlit as st
 
 from olci_core.scene import Scene
-from olci_ui.formats import count
+from olci_ui.formats import count, rough_duration
 from olci_ui.pictures.crops import crops
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.background_look import BackgroundLook
+from olci_ui.session.found import Found
+from olci_ui.session.tab_state import TabState
 
-SLICE_S = 1.0
+AT_ONCE_S = 0.3  # what takes no longer is waited for
+LOOK_UP_S = 1.0
+PICTURES_PER_S = 8.0  # about what the archive gives, for a guess before the first has come
 
 
-def look_through(found: Found, scenes: Sequence[Scene], *, key: str, stopped: Callable[[], None]) -> None:
-    """Find out the bright shares of scenes in the area; what was seen stays known when it is stopped.
-
-    It goes by slices of a second: a click is heard between two, and whoever asked for the look asks again.
-    ``stopped`` is called by a click on "Stop looking" and sees to it that nobody does.
-    """
+def is_looked_at(state: TabState, found: Found, scenes: Sequence[Scene], *, purpose: str) -> bool:
+    """Say whether all that can be known of the scenes' pictures is known; else a look begins, or goes on."""
     area = found.query.area if found.query else None
-    known = len(crops.shares(area, scenes)) if area else len(scenes)
-    if area is None or known == len(scenes):
-        return
-    words = f"Looking at {count(len(scenes), 'scene')} …"
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="center", key=f"looking_{key}"):
-        bar = st.progress(known / len(scenes), text=f"{words} {known:,} done")
-        st.button("Stop looking", key=f"stop_looking_{key}", icon=":material/stop:", on_click=stopped)
-    slice_ends = time.monotonic() + SLICE_S
-    for done in crops.look_at(found.archive, scenes, area=area):
-        bar.progress(done / len(scenes), text=f"{words} {done:,} done")
-        if done < len(scenes) and time.monotonic() > slice_ends:
-            st.rerun()
-    place.empty()
+    if area is None:
+        return True
+    known = crops.shares(area, scenes)
+    unknown = [scene for scene in scenes if scene.id not in known]
+    if not unknown:
+        return True
+    looking = state.looking
+    if looking is None or looking.purpose != purpose or not looking.scene_ids.issuperset(one.id for one in unknown):
+        if looking is not None:
+            looking.stop()
+        looking = BackgroundLook(crops, found.archive, scenes, area=area, purpose=purpose)
+        state.begin_look(looking)
+    return looking.wait(AT_ONCE_S)
 
 
-def look_at_rest(state: TabState, found: Found, unseen: Sequence[Scene]) -> None:
-    """Look at the scenes that nobody has looked at yet, if that was asked for."""
-    if not state.looks_at_rest:
-        return
-    look_through(found, unseen, key="rest", stopped=partial(ask_for_rest, state, wanted=False))
-    state.looks_at_rest = False
-    if unseen:
+def look_line(looking: BackgroundLook | None, *, stop: Callable[[], None]) -> None:
+    """Show how far a look is, or what did not come; ``stop`` ends it. It takes its own place, whatever it shows."""
+    with st.empty():  # what a fragment inside another one has drawn goes only where something takes its place
+        if looking is not None and not looking.is_over:
+            with st.container(horizontal=True, vertical_alignment="center", key="looking"):
+                _progress(looking)
+                # Not in the part that draws itself anew: a click here is one on the whole list.
+                st.button("Stop looking", key="stop_looking", icon=":material/stop:", on_click=stop)
+        elif looking is not None and looking.failed:
+            st.warning(
+                f"**{count(looking.failed, 'picture')} did not come.** The archive may be busy or out of reach; they "
+                "are asked for again by the next look.",
+                icon=":material/cloud_off:",
+            )
+
+
+@st.fragment(run_every=LOOK_UP_S)
+def _progress(looking: BackgroundLook) -> None:
+    """Draw the bar anew each second, and the page once the look is over."""
+    if looking.is_over:
         st.rerun()
+    left = f" · {rough_duration(looking.left_s)} left" if looking.left_s is not None else ""
+    words = f"Looking at {count(looking.total, 'scene')}: {looking.done:,} done{left}"
+    st.progress(looking.fraction, text=words)
 
 
-def ask_for_rest(state: TabState, *, wanted: bool = True) -> None:
-    """Ask for a look at what nobody has looked at yet, from the next run on, or no more."""
-    state.looks_at_rest = wanted
+def time_for(number: int) -> str:
+    """Return about how long a look at so many pictures takes."""
+    return rough_duration(number / PICTURES_PER_S)
 
 
-def offer_to_look(state: TabState, unseen: Sequence[Scene], *, are_hidden: bool) -> None:
-    """Offer to find out the bright shares of scenes whose picture nobody has looked at yet.
+def offer_to_look(unseen: Sequence[Scene], *, are_hidden: bool, look: Callable[[], None]) -> None:
+    """Offer to find out the bright shares of scenes whose picture nobody has looked at yet; ``look`` begins it.
 
     ``are_hidden``: the filter asks for a bright share, so these stay out until it is known.
     """
@@ -64,10 +77,9 @@ def offer_to_look(state: TabState, unseen: Sequence[Scene], *, are_hidden: bool)
         stay = ("and stays out" if len(unseen) == 1 else "and stay out") if are_hidden else ""
         st.caption(f"{count(len(unseen), 'scene')} {known} {stay}".strip() + ".", width="content")
         st.button(
-            "Look at it" if len(unseen) == 1 else "Look at them",
+            f"Look at {'it' if len(unseen) == 1 else 'them'} ({time_for(len(unseen))})",
             key="look_at_the_rest",
             icon=":material/visibility:",
-            help="Fetches their previews and measures how much of your area is bright in each",
-            on_click=ask_for_rest,
-            args=(state,),
+            help="Fetches their previews and measures how much of your area is bright in each; you can go on meanwhile",
+            on_click=look,
         )

@@ -1,7 +1,8 @@
-"""The results: one list of scenes in several views, ticked and looked at."""
+"""The results: one list of scenes in several views. The parts return what is chosen in them; here it is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 
@@ -9,39 +10,50 @@ import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.formats import count, days, plain
+from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.pictures.crops import crops
-from olci_ui.results.actions import FileChoice, actions
-from olci_ui.results.best_of import tick_best
-from olci_ui.results.filters.panel import filter_panel, wait_for_coverage
+from olci_ui.results.actions import FileChoice, add_button, other_actions
+from olci_ui.results.adding import plan, room_for
+from olci_ui.results.best_of import best_of, choose_best, worth_a_look
+from olci_ui.results.filters.narrowing import Narrowed, bounds_of, chosen_now, narrowed
+from olci_ui.results.filters.panel import filter_chips, filter_fields, measuring_line, wait_for_coverage
 from olci_ui.results.freshness import missing_names
-from olci_ui.results.looking import look_through
+from olci_ui.results.handing_on import hand_on
+from olci_ui.results.looking import is_looked_at, look_line, offer_to_look
 from olci_ui.results.order import ordered
 from olci_ui.results.toolbar import only_ticked, order_by_time, toolbar
 from olci_ui.results.views.calendar import calendar
 from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.results.views.table_and_map import table_and_map
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.services import services
+from olci_ui.session.found import Found
+from olci_ui.session.held_scenes import Mark, held, marks_of
+from olci_ui.session.tab_state import TabState
 
 
-def heading(found: Found) -> None:
-    """Say how many scenes there are, of what, and whether these are all."""
+def title_of(found: Found) -> str:
+    """Return how many scenes there are, and of what: "31 scenes · 1–16 April 2024 · OL_1_EFR___"."""
     query = found.query
     about = f"{days(query.begin.date(), _last_day(found))} · {query.product_type}" if query else "found by name"
-    st.subheader(f"{count(len(found.shown), 'scene')} · {plain(about)}", anchor=False)
+    return f"{count(len(found.shown), 'scene')} · {about}"
+
+
+def notes(found: Found) -> None:
+    """Say whether these are all scenes, and which names were not found."""
     for note in found.notes:
         (st.info if found.complete else st.warning)(plain(note))
     missing_names(found)
 
 
-def nothing_found(state: TabState) -> None:
+def nothing_found(found: Found) -> None:
     """Say what may help when a search brought no scene."""
     st.info(
         "**No scene matches.** OLCI sees a place about once a day, in daylight only, and near-real-time scenes appear "
         "some three hours after they were taken. Try more days, a larger area or another product.",
         icon=":material/search_off:",
     )
-    if state.found and state.found.query and st.button("Change the search", type="primary"):
+    if found.query and st.button("Change the search", type="primary"):
         st.switch_page(page_path("search"))
 
 
@@ -54,43 +66,141 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
     found = state.found
     if found is None:
         return
-    doing = st.container(horizontal=True, vertical_alignment="center")
-    auto_tick, last_in_toolbar = toolbar(state)
-    # In a place of its own, for its notices come and go, and the map below would be built anew for each.
-    with st.container():
-        scenes = scenes_to_show(state, found)
-    state.auto_tick = auto_tick or state.auto_tick
-    if state.auto_tick is not None:
-        tick_best(state, scenes, state.auto_tick)
-    with last_in_toolbar:
-        only_ticked(state)
+    with st.container(key="results_bar", gap="small"):
+        looks = st.container(horizontal=True, vertical_alignment="center", key="results_toolbar", gap="small")
+        with st.container(horizontal=True, vertical_alignment="center", key="results_actions", gap="small"):
+            acts = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
+            more = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
+        chips = st.container(key="results_chips")
+    # What comes and goes has a place of its own, so that a map below is not built anew for it.
+    notices, views = st.container(), st.container()
+    has_area = found.query is not None and found.query.area is not None
+    with looks:
+        state.look_so(toolbar(state.look, has_area=has_area))
+    marks = marks_of(services.archive_of(found.archive), found.scenes)
+    with notices:
+        now = _narrowed(state, found, marks)
+        scenes = _in_order(state, found, now)
+        _tick_best(state, found, scenes, marks)
+        _what_is_under_way(state, found, now)
+    with looks:
+        filter_fields(
+            found,
+            now,
+            turn=state.chosen_turn,
+            seen_before=state.seen_before,
+            look=None if state.looks_at_rest else state.look_at_rest,
+        )
+        if has_area:
+            best_of(choose=state.want_ticked)
+    with more:
+        is_usable = bool(state.ticked or state.kept_in_sight)
+        state.keep_in_sight(only_ticked(is_on=state.kept_in_sight is not None, is_usable=is_usable))
+        hand_on(found, scenes)
+    with chips:
+        filter_chips(now, choose=state.choose)
     if state.kept_in_sight is not None:
-        kept = set(state.kept_in_sight)
+        kept = frozenset(state.kept_in_sight)
         scenes = tuple(scene for scene in scenes if scene.id in kept)
-    view = state.results_view
-    if view == "area":
-        pages_of_scenes(state, scenes, cut=True)
-    elif view == "whole":
-        pages_of_scenes(state, scenes, cut=False)
-    elif view == "calendar":
-        calendar(state, scenes)
-    else:
-        table_and_map(state, scenes)
-    with doing:
-        actions(state, found, scenes, file_choice=file_choice)
+    with views:
+        _view(state, scenes, marks)
+    with acts, errors_shown():
+        _actions(state, found, scenes, marks, file_choice=file_choice)
 
 
-def scenes_to_show(state: TabState, found: Found) -> tuple[Scene, ...]:
-    """Return the scenes that every view draws, in the order chosen."""
-    scenes = filter_panel(state, found)
+def _narrowed(state: TabState, found: Found, marks: Mapping[str, Mark]) -> Narrowed:
+    bounds = bounds_of(found)
+    state.keep_chosen(chosen_now(state.chosen, bounds, turn=state.chosen_turn))
+    if state.chosen.filter.min_coverage is not None or state.look.order == "coverage":
+        wait_for_coverage(found)
+    on_disk = frozenset(scene_id for scene_id, mark in marks.items() if mark == "disk")
+    return narrowed(found, state.chosen, bounds, seen_before=state.seen_before, on_disk=on_disk)
+
+
+def _in_order(state: TabState, found: Found, now: Narrowed) -> tuple[Scene, ...]:
+    """Return the scenes that every view draws; an order by pictures is that of what is known so far."""
     area = found.query.area if found.query else None
     if area is None:
-        return ordered(scenes, state.order, coverage=found.coverage, bright={})
-    if state.order == "coverage":
-        wait_for_coverage(found)
-    if state.order == "clearest":
-        look_through(found, scenes, key="order", stopped=partial(order_by_time, state))
-    return ordered(scenes, state.order, coverage=found.coverage, bright=crops.shares(area, scenes))
+        return ordered(now.scenes, state.look.order, coverage=found.coverage, bright={})
+    if state.look.order == "clearest" and state.auto_tick is None:
+        is_looked_at(state, found, now.scenes, purpose="order")
+    bright = crops.shares(area, now.scenes)
+    return ordered(now.scenes, state.look.order, coverage=found.coverage, bright=bright)
+
+
+def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:
+    """Tick the best once enough is known; what is here or on its way needs no ticks."""
+    auto_tick = state.auto_tick
+    if auto_tick is None:
+        return
+    wait_for_coverage(found)
+    have = held(marks)
+    new = [scene for scene in scenes if scene.id not in have]
+    if not is_looked_at(state, found, worth_a_look(found, new, auto_tick), purpose="best"):
+        return
+    choices = choose_best(found, new, auto_tick)
+    state.want_ticked(None)
+    state.tick_best({choice.scene.id: choice.reason for choice in choices})
+    left_out = (
+        f" {count(len(scenes) - len(new), 'scene')} you have already stayed out." if len(new) < len(scenes) else ""
+    )
+    if choices:
+        st.toast(f"{count(len(choices), 'scene')} ticked. Each says why.{left_out}")
+    else:
+        st.toast(f"No scene covers that much of your area.{left_out}")
+
+
+def _what_is_under_way(state: TabState, found: Found, now: Narrowed) -> None:
+    """Say what is being measured or looked at, and offer a look at the rest."""
+    if state.looks_at_rest and is_looked_at(state, found, now.unseen, purpose="rest"):
+        state.look_at_rest(wanted=False)
+    look_line(state.looking, stop=partial(_stop_looking, state))
+    measuring_line(found)
+    with st.container():
+        if now.unseen and now.unseen_are_hidden and not state.looks_at_rest:
+            offer_to_look(now.unseen, are_hidden=True, look=state.look_at_rest)
+        if not now.scenes and found.shown:
+            st.info("No scene passes the filter: ask for less, or clear it.", icon=":material/filter_list_off:")
+
+
+def _stop_looking(state: TabState) -> None:
+    if state.looking is not None and state.looking.purpose == "order":
+        order_by_time()
+    state.stop_looking()
+
+
+def _view(state: TabState, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:
+    match state.look.view:
+        case "area":
+            pages_of_scenes(state, scenes, marks=marks, cut=True)
+        case "whole":
+            pages_of_scenes(state, scenes, marks=marks, cut=False)
+        case "calendar":
+            calendar(state, scenes, marks=marks)
+        case _:
+            table_and_map(state, scenes, marks=marks)
+
+
+def _actions(
+    state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark], *, file_choice: FileChoice
+) -> None:
+    ticked = [found.by_id[scene_id] for scene_id in state.ticked if scene_id in found.by_id]
+    what = plan(ticked, marks, free=room_for(found))
+    have = held(marks)
+    add_button(what, found, done=partial(_added, state))
+    other_actions(
+        what,
+        found,
+        file_choice=file_choice,
+        tick_all=partial(state.tick_all, [scene.id for scene in scenes if scene.id not in have]),
+        untick=state.untick_all,
+    )
+
+
+def _added(state: TabState, number: int) -> None:
+    state.untick_all()
+    state.say(f"{count(number, 'scene')} added to the downloads.")
+    st.rerun()
 
 
 def _last_day(found: Found) -> date:

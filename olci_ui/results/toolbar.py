@@ -1,17 +1,15 @@
-"""How the scenes are looked at: the view, their order, the size of the pictures, and the best of them."""
+"""How the scenes are looked at: the view, their order, the size of the pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from olci_ui.results.best_of import best_of
 from olci_ui.results.order import ORDERS
-from olci_ui.session.auto_tick import AutoTick
-from olci_ui.session.tab_state import TabState
+from olci_ui.session.tab_state import Look
 
 VIEWS: Mapping[str, str] = {
     "area": ":material/crop: My area",
@@ -22,28 +20,15 @@ VIEWS: Mapping[str, str] = {
 MIN_CARD_PX, MAX_CARD_PX = 140, 560
 
 
-def toolbar(state: TabState) -> tuple[AutoTick | None, DeltaGenerator]:
-    """Draw the switches and write what they say to the tab's state.
-
-    Returns what is to be ticked, if anything, and the place for the switch that depends on it.
-    """
-    assert state.found is not None
-    has_area = state.found.query is not None and state.found.query.area is not None
+def toolbar(look: Look, *, has_area: bool) -> Look:
+    """Draw the switches, in a row that is open; return how the scenes are to be looked at."""
     views = [view for view in VIEWS if has_area or view != "area"]
-    if state.results_view not in views:
-        state.results_view = "area" if has_area else "table"
-    auto_tick = None
-    with st.container(horizontal=True, vertical_alignment="center", key="results_toolbar"):
-        state.results_view = _view(views, state.results_view)
-        state.order = _order(state.order, has_area=has_area)
-        with st.container(width="content"):  # there or not, what comes after it keeps its place
-            if state.results_view != "table":
-                state.card_px = _card_px(state.card_px)
-        if has_area:
-            with st.popover("Best of", icon=":material/hotel_class:", width="content"):
-                auto_tick = best_of()
-        last = st.container(width="content")
-    return auto_tick, last
+    look = replace(look, view=_view(views, look.view if look.view in views else views[0 if has_area else 1]))
+    look = replace(look, order=_order(look.order, has_area=has_area))
+    with st.container(width="content"):  # there or not, what comes after it keeps its place
+        if look.view != "table":
+            look = replace(look, card_px=_card_px(look.card_px))
+    return look
 
 
 def _view(views: list[str], chosen: str) -> str:
@@ -70,15 +55,15 @@ def _order(order: str, *, has_area: bool) -> str:
         key="results_order",
         format_func=lambda one: ORDERS[one],
         label_visibility="collapsed",
-        width=210,
+        width=190,
         filter_mode=None,
     )
     return str(chosen)
 
 
-def order_by_time(state: TabState) -> None:
-    """Choose the order that needs no looking."""
-    state.order = st.session_state["results_order"] = "time"
+def order_by_time() -> None:
+    """Let the field say the order that needs no looking, from the next run on."""
+    st.session_state["results_order"] = "time"
 
 
 def _card_px(card_px: int) -> int:
@@ -91,22 +76,17 @@ def _card_px(card_px: int) -> int:
         format="%d px",
         key="results_card_px",
         label_visibility="collapsed",
-        width=170,
+        width=130,
     )
     return int(chosen)
 
 
-def only_ticked(state: TabState) -> None:
-    """Draw the switch; what was ticked at its turn stays in sight, so that a tick taken off can be put back."""
-    _remembered("results_only_ticked", state.kept_in_sight is not None)
-    if not state.ticked and not state.kept_in_sight:
+def only_ticked(*, is_on: bool, is_usable: bool) -> bool:
+    """Draw the switch that leaves the ticked scenes alone in sight; return what it says."""
+    _remembered("results_only_ticked", is_on)
+    if not is_usable:
         st.session_state["results_only_ticked"] = False
-    usable = bool(state.ticked or state.kept_in_sight)
-    only = st.toggle("Ticked only", key="results_only_ticked", disabled=not usable)
-    if not only:
-        state.kept_in_sight = None
-    elif state.kept_in_sight is None:
-        state.kept_in_sight = tuple(state.ticked)
+    return bool(st.toggle("Ticked only", key="results_only_ticked", disabled=not is_usable))
 
 
 def _remembered(key: str, value: Any) -> Any:

@@ -22,11 +22,11 @@ def map_panel(state: TabState) -> None:
     form = form_at_hand(state)
     if st.session_state.get(_SEEN) != form.area:
         st.session_state[_SEEN] = form.area
-        state.map_view = maps.view_for(form.area, state.map_view)
-    state.map_view = view_switch(state.map_view, key="search_view")
+        state.keep_map_view(maps.view_for(form.area, state.map_view))
+    state.keep_map_view(view_switch(state.map_view, key="search_view"))
     with errors_shown():
         area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
         if area != form.area:
-            state.form = replace(form, area=area)
+            state.keep_form(replace(form, area=area))
             st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()

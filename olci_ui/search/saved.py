@@ -102,7 +102,7 @@ def news_of(seen: Set[str], scenes: Iterable[Scene]) -> News:
 
 
 class SavedSearches:
-    """The searches kept in a folder; each deed reads the file and writes it whole. Threads may share one."""
+    """The searches kept in a folder; each call reads the file and writes it whole. Threads may share one."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME

@@ -51,7 +51,7 @@ def _save(searches: SavedSearches, state: TabState, form: SearchForm) -> None:
         st.caption(plain(_about(form)))
         name = st.text_input("Name", key="saved_name", placeholder="Baffin Bay in spring")
         which_days = st.radio("Days", WHICH_DAYS, key="saved_days", format_func=lambda one: words[one])
-        if not st.form_submit_button("Save", key="save", icon=":material/bookmark_add:", width="stretch"):
+        if not st.form_submit_button("Save this search", key="save", icon=":material/bookmark_add:", width="stretch"):
             return
     search = saved_search(name, form, which_days=which_days)
     found = state.found
@@ -95,7 +95,7 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
                 st.rerun()
             if st.button("Delete", key=f"delete_{search.name}", icon=":material/delete:", width="stretch"):
                 searches.delete(search.name)
-                state.news.pop(search.name, None)
+                state.keep_news(search.name, None)
                 st.rerun()
 
 
@@ -115,12 +115,12 @@ def _ask_news(searches: Sequence[SavedSearch], state: TabState) -> None:
             query = search.form(today_utc()).query()
             result = services.archive.recent.search(query, refresh=True, progress=show, cancelled=_asked_elsewhere)
         except OlciError as error:
-            state.news[search.name] = f"Not known: {error}"
+            state.keep_news(search.name, f"Not known: {error}")
             continue
         news = str(news_of(search.seen, result.scenes))
         short = "" if result.complete else " so far; the catalogue did not answer in full"
         since = f"since {moment(search.seen_at)} UTC" if search.seen_at else "never opened yet"
-        state.news[search.name] = f"{news[0].upper()}{news[1:]} ({since}){short}"
+        state.keep_news(search.name, f"{news[0].upper()}{news[1:]} ({since}){short}")
     place.empty()
 
 

@@ -8,8 +8,9 @@ from olci_ui.formats import count, moment, plain
 from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.found import Found
 from olci_ui.session.searching import found_of, stop_search
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.tab_state import TabState
 
 LOOK_UP_S = 0.15
 
@@ -29,7 +30,7 @@ def await_search(state: TabState) -> bool:
         return False
     if not running.wait(LOOK_UP_S):
         _show_wait(state, running)
-    state.running = None
+    state.end_search()
     found = found_of(running.kind, running.query, running.result())
     state.take(found)
     if running.saved_as:
@@ -44,9 +45,9 @@ def _look_at_saved(state: TabState, found: Found, name: str) -> None:
     if saved is None:
         return
     if saved.seen_at is not None:
-        state.seen_before = saved.seen
+        state.compare_with(saved.seen)
         news = news_of(saved.seen, found.scenes)
-        state.told_once = f"Since {moment(saved.seen_at)} UTC: {news}."
+        state.say(f"Since {moment(saved.seen_at)} UTC: {news}.")
     if found.complete:
         searches.put(saved.looked_at(found.scenes, found.asked_at))
 

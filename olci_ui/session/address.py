@@ -28,18 +28,20 @@ LONG = {"area": "outline", "names": "list of names"}
 
 def form_at_hand(state: TabState) -> SearchForm:
     """Return the form this tab has filled in, else the one in the address, else the standard one."""
-    if state.form is None:
-        try:
-            state.form = from_address(_parameters(), today=today_utc())
-        except InputError as error:
-            show_error(error)
-            state.form = standard_form(today_utc())
-    return state.form
+    if state.form is not None:
+        return state.form
+    try:
+        form = from_address(_parameters(), today=today_utc())
+    except InputError as error:
+        show_error(error)
+        form = standard_form(today_utc())
+    state.keep_form(form)
+    return form
 
 
 def keep_form(state: TabState, form: SearchForm) -> None:
     """Hold the form in the tab and in the address."""
-    state.form = form
+    state.keep_form(form)
     _put_in_address(to_address(form))
 
 
@@ -54,8 +56,9 @@ def search_in_address(state: TabState) -> None:
     if names := names_from_address(parameters):
         state.take(find(names))
     elif "from" in parameters:
-        state.form = from_address(parameters, today=today_utc())
-        begin_search(state, state.form.query())
+        form = from_address(parameters, today=today_utc())
+        state.keep_form(form)
+        begin_search(state, form.query())
 
 
 def keep_in_address(state: TabState) -> None:

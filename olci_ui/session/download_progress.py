@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from olci_core.transfer import Job
+from olci_ui.services.typical_sizes import OTHER_TYPES_BYTES, TYPICAL_BYTES
 
 SMOOTHED_OVER_S = 30.0
 STEADIED_OVER_S = 10.0
@@ -17,16 +18,6 @@ MIN_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span 
 MIN_WATCHED_S = 5.0
 MIN_BYTES_PER_S = 1_000.0  # slower than this, nothing can be said about the end
 
-# Typical sizes of whole products, in the middle of what the catalogue lists.
-TYPICAL_BYTES: Mapping[str, int] = {
-    "OL_1_EFR___": 720_000_000,
-    "OL_1_ERR___": 700_000_000,
-    "OL_2_LFR___": 140_000_000,
-    "OL_2_LRR___": 280_000_000,
-    "OL_2_WFR___": 340_000_000,
-    "OL_2_WRR___": 515_000_000,
-}
-OTHER_TYPES_BYTES = 500_000_000
 TYPICAL_FILE_BYTES = 20_000_000
 
 

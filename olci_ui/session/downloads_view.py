@@ -14,7 +14,7 @@ class DownloadsView:
     """Which jobs are selected, what was cancelled last, and the pace so far.
 
     ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
-    wanted; ``end_told`` is the end it tells of, "" while things move. Times are monotonic seconds.
+    wanted; ``end_words`` are those it says, "" while things move. Times are monotonic seconds.
     """
 
     selected: dict[int, None] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class DownloadsView:
     countdown: Countdown = field(default_factory=Countdown)
     was_moving: bool = False
     rings: bool = False
-    end_told: str = ""
+    end_words: str = ""
 
     def select(self, job_ids: dict[int, None]) -> None:
         """Select these and no others."""
@@ -36,12 +36,20 @@ class DownloadsView:
         """Remember what was cancelled at one stroke."""
         self.cancelled, self.cancelled_at_s = job_ids, now_s
 
+    def watch(self, so_far: ArrivalRate, countdown: Countdown) -> None:
+        """Hold the pace so far and the end in sight."""
+        self.rate, self.countdown = so_far, countdown
+
+    def ring(self, *, wanted: bool) -> None:
+        """Want a notification at the end, or none."""
+        self.rings = wanted
+
     def look(self, *, is_moving: bool, end: str) -> None:
         """Notice the moment in which the last download ends, and the one in which something moves again."""
         if is_moving:
-            self.end_told = ""
+            self.end_words = ""
         elif self.was_moving:
-            self.end_told = end
+            self.end_words = end
         self.was_moving = is_moving
 
     def undoable(self, *, now_s: float) -> tuple[int, ...]:

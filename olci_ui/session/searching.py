@@ -11,7 +11,8 @@ from olci_core.catalogue import SearchQuery, SearchResult
 from olci_ui.formats import count
 from olci_ui.services import ArchiveKind, services
 from olci_ui.session.background_search import RunningSearch
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.found import Found
+from olci_ui.session.tab_state import TabState
 
 MAX_KEPT = 4
 
@@ -23,8 +24,7 @@ def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False, 
         if (running.query, running.kind, running.saved_as) == (query, services.kind, saved_as) and not refresh:
             return
         running.stop()
-    state.running = RunningSearch(services.archive, query, refresh=refresh, saved_as=saved_as)
-    state.stopped = None
+    state.begin(RunningSearch(services.archive, query, refresh=refresh, saved_as=saved_as))
 
 
 class MeasuredResults:
@@ -82,10 +82,10 @@ def find(names: Sequence[str]) -> Found:
 
 def stop_search(state: TabState) -> None:
     """Stop the search under way; what has come so far is not shown, for it would look whole."""
-    running, state.running = state.running, None
+    running = state.running
     if running is None:
         return
     running.stop()
     so_far = running.progress.scenes
     came = f" {count(so_far, 'scene')} had come so far; a list cut short is not shown." if so_far else ""
-    state.stopped = f"The search was stopped.{came}"
+    state.end_search(stopped=f"The search was stopped.{came}")

@@ -1,125 +1,22 @@
-"""What one browser tab holds while it is open."""
+"""What one browser tab holds while it is open: every change of it is a method here, the pages and parts call them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import streamlit as st
 
-from olci_core.catalogue import SearchQuery, versions_of
-from olci_core.catalogue.scene_filter import SceneFilter, bright_percent, cloud_percent
-from olci_core.catalogue.solar_elevation import sun_heights
-from olci_core.scene import Scene
-from olci_ui.services import ArchiveKind
+from olci_core.catalogue.scene_filter import SceneFilter
 from olci_ui.session.auto_tick import AutoTick
+from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.background_search import RunningSearch
-from olci_ui.session.coverage import Coverage
 from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.session.found import Found
 from olci_ui.session.search_form import SearchForm
 
 KEY = "tab"
-
-
-@dataclass
-class Found:
-    """What a search brought: every version in ``scenes``, each acquisition once in ``shown``.
-
-    ``query`` is None for scenes found by ``names``; ``missing`` are those not found, with ``reasons`` for each.
-    """
-
-    archive: ArchiveKind
-    query: SearchQuery | None
-    scenes: tuple[Scene, ...]
-    complete: bool
-    notes: tuple[str, ...]
-    asked_at: datetime
-    missing: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
-
-    @cached_property
-    def shown(self) -> tuple[Scene, ...]:
-        """Each acquisition once, its best version."""
-        return tuple(versions[0] for versions in self._acquisitions)
-
-    @cached_property
-    def versions(self) -> Mapping[str, int]:
-        """How many versions the catalogue lists of each scene, itself included."""
-        return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
-
-    @property
-    def folder_name(self) -> str:
-        """What a folder for the scenes of this search is called."""
-        if self.query is None:
-            return "found by name"
-        last = (self.query.end - timedelta(microseconds=1)).date()
-        return f"{self.query.begin.date()} to {last} {self.query.product_type.rstrip('_')}"
-
-    def standing(self, scene: Scene) -> str:
-        """Return how a scene stands among its versions, "" where there is no other."""
-        number = self.versions.get(scene.id, 1)
-        if number == 1:
-            return ""
-        return f"Superseded: 1 of {number} versions" if scene.id in self.superseded else f"Best of {number} versions"
-
-    @cached_property
-    def superseded(self) -> frozenset[str]:
-        """The ids of the versions that a better one replaces."""
-        return frozenset(scene.id for versions in self._acquisitions for scene in versions[1:])
-
-    @cached_property
-    def every_version(self) -> tuple[Scene, ...]:
-        """All scenes, the versions of an acquisition one after the other, the best first."""
-        return tuple(scene for versions in self._acquisitions for scene in versions)
-
-    @cached_property
-    def _acquisitions(self) -> tuple[tuple[Scene, ...], ...]:
-        """The versions of each acquisition, the best first; what was asked for by name stands as it was asked for."""
-        return versions_of(self.scenes) if self.query else tuple((scene,) for scene in self.scenes)
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Scene]:
-        """All scenes by id, superseded ones too."""
-        return {scene.id: scene for scene in self.scenes}
-
-    @property
-    def coverage(self) -> Mapping[str, float]:
-        """The share (0 to 1) of the searched area that each scene covers, as far as measured; empty without an area."""
-        return self.measuring.so_far() if self.measuring else {}
-
-    @cached_property
-    def measuring(self) -> Coverage | None:
-        """The coverage of the area, begun when first asked for: shown scenes first. None without an area."""
-        area = self.query.area if self.query else None
-        if area is None:
-            return None
-        return Coverage(area, (*self.shown, *(scene for scene in self.every_version if scene.id in self.superseded)))
-
-    @cached_property
-    def differs_in_bright(self) -> bool:
-        """Whether the whole scenes differ in how bright they are."""
-        return _differ(bright_percent(scene) for scene in self.scenes)
-
-    @cached_property
-    def differs_in_cloud(self) -> bool:
-        """Whether the whole scenes differ in how much of them is cloud."""
-        return _differ(cloud_percent(scene) for scene in self.scenes)
-
-    @cached_property
-    def sun_height_deg(self) -> Mapping[str, float]:
-        """The height of the sun at the middle of the area by scene id, in degrees; empty without an area."""
-        area = self.query.area if self.query else None
-        if area is None:
-            return {}
-        lon, lat = area.center
-        return sun_heights(self.scenes, lon=lon, lat=lat)
-
-
-def _differ(figures: Iterable[float | None]) -> bool:
-    return len({figure for figure in figures if figure is not None}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +28,29 @@ class Chosen:
     only_new: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a result is looked at: the view (None: the first that fits), the order, the size of the pictures, the page.
+
+    ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar.
+    """
+
+    view: str | None = None
+    order: str = "time"
+    card_px: int = 160
+    page: int = 1
+    colours: str = "date"
+    day: date | None = None
+
+
 @dataclass
 class TabState:
-    """One object under one key; parts return values and pages write them here."""
+    """One object under one key.
+
+    ``chosen_turn``, ``table_turn`` and ``tick_serial`` grow when filter, table or sheet are to show what was set
+    elsewhere. ``reasons`` says why a scene was ticked by itself. ``kept_in_sight`` are the scenes shown while only
+    ticked ones are. ``look_wanted`` is what a look at many pictures is for.
+    """
 
     form: SearchForm | None = None
     map_view: str = "world"
@@ -145,39 +62,174 @@ class TabState:
     seen_before: frozenset[str] | None = None
     news: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, None] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    tick_serial: int = 0
+    kept_in_sight: tuple[str, ...] | None = None
     focus: str | None = None
     choices_on_map: tuple[str, ...] = ()
     clicked_in_table: str | None = None
     table_turn: int = 0
-    told_once: str | None = None
-    results_view: str | None = None
-    order: str = "time"
-    card_px: int = 200
-    map_colours: str = "date"
-    day_in_view: date | None = None
+    look: Look = Look()
     auto_tick: AutoTick | None = None
     looks_at_rest: bool = False
-    reasons: dict[str, str] = field(default_factory=dict)
-    ticks_told: int = 0
-    kept_in_sight: tuple[str, ...] | None = None
+    looking: BackgroundLook | None = None
+    toast: str | None = None
     downloads: DownloadsView = field(default_factory=DownloadsView)
+
+    # The form and the search.
+
+    def keep_form(self, form: SearchForm) -> None:
+        """Hold what the search form says."""
+        self.form = form
+
+    def keep_map_view(self, view: str) -> None:
+        """Hold the view of the search map."""
+        self.map_view = view
+
+    def begin(self, running: RunningSearch) -> None:
+        """Await a search; what was said of one that was stopped is over."""
+        self.running, self.stopped = running, None
+
+    def end_search(self, *, stopped: str | None = None) -> None:
+        """Await no search any more; ``stopped`` says what became of one that was stopped."""
+        self.running, self.stopped = None, stopped
 
     def take(self, found: Found) -> None:
         """Show a new result; ticks of scenes that it does not hold are let go, and filters of another search."""
         if self.found is None or found.query is None or self.found.query != found.query:
             self.choose(Chosen())
+        self.stop_looking()
         self.found, self.seen_before = found, None
         self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
         self.reasons, self.kept_in_sight = {}, None
-        self.auto_tick, self.looks_at_rest = None, False
-        self.focus = self.clicked_in_table = self.day_in_view = None
+        self.focus = self.clicked_in_table = None
+        self.look = replace(self.look, day=None)
         self.choices_on_map = ()
         self.table_turn += 1
+
+    def compare_with(self, seen: frozenset[str]) -> None:
+        """Hold which scenes of the result somebody had seen before."""
+        self.seen_before = seen
+
+    def say(self, words: str) -> None:
+        """Say something on the next page that opens."""
+        self.toast = words
+
+    def take_toast(self) -> str | None:
+        """Return what is to be said once, and hold it no more."""
+        words, self.toast = self.toast, None
+        return words
+
+    def keep_news(self, name: str, words: str | None) -> None:
+        """Hold what is new in a saved search, None to forget it."""
+        if words is None:
+            self.news.pop(name, None)
+        else:
+            self.news[name] = words
+
+    # How the result is looked at.
 
     def choose(self, chosen: Chosen) -> None:
         """Set the filter from elsewhere than its own fields, which are drawn anew."""
         self.chosen = chosen
         self.chosen_turn += 1
+
+    def keep_chosen(self, chosen: Chosen) -> None:
+        """Hold what the fields of the filter say."""
+        self.chosen = chosen
+
+    def look_so(self, look: Look) -> None:
+        """Hold how the result is looked at."""
+        self.look = look
+
+    def look_at_day(self, day: date) -> None:
+        """Hold the day chosen in the calendar."""
+        self.look = replace(self.look, day=day)
+
+    def keep_in_sight(self, only_ticked: bool) -> None:
+        """Show only what is ticked now; what is unticked after that stays in sight, so that it can be put back."""
+        if not only_ticked:
+            self.kept_in_sight = None
+        elif self.kept_in_sight is None:
+            self.kept_in_sight = tuple(self.ticked)
+
+    def show_scene(self, scene_id: str) -> None:
+        """Bring a scene into view, in the table too."""
+        self.focus = self.clicked_in_table = scene_id
+        self.choices_on_map = ()
+        self.table_turn += 1
+
+    def offer_scenes(self, scene_ids: Sequence[str]) -> None:
+        """Offer the scenes that lie over one another on the map; () for none."""
+        self.choices_on_map = tuple(scene_ids)
+
+    # Ticks.
+
+    def tick(self, *, on: Iterable[str] = (), off: Collection[str] = ()) -> None:
+        """Tick and untick scenes; ids that the search did not find are passed over."""
+        known = self.found.by_id if self.found else {}
+        for scene_id in off:
+            self.ticked.pop(scene_id, None)
+        for scene_id in on:
+            if scene_id in known:
+                self.ticked.setdefault(scene_id)
+        self.table_turn += 1
+
+    def tick_on_sheet(self, *, on: Iterable[str], off: Collection[str], serial: int) -> None:
+        """Take the ticks that a sheet reports under a serial number of its own."""
+        self.tick_serial = serial
+        self.tick(on=on, off=off)
+
+    def tick_in_table(self, ticked: Iterable[str], *, clicked: str | None, in_sight: Collection[str]) -> None:
+        """Take the ticks and the click that the table shows; ticks of scenes it does not show stay."""
+        out_of_sight = [one for one in self.ticked if one not in in_sight]
+        self.ticked = dict.fromkeys((*out_of_sight, *ticked))
+        if clicked != self.clicked_in_table:
+            self.clicked_in_table = clicked
+            if clicked:
+                self.focus, self.choices_on_map = clicked, ()
+
+    def untick_all(self) -> None:
+        """Take all ticks off."""
+        self.ticked, self.reasons = {}, {}
+        self.table_turn += 1
+
+    def tick_all(self, scene_ids: Iterable[str]) -> None:
+        """Tick these."""
+        self.ticked, self.reasons = dict.fromkeys(scene_ids), {}
+        self.table_turn += 1
+
+    def tick_best(self, reasons: Mapping[str, str]) -> None:
+        """Tick scenes with the reason for each; those of a former choice are unticked, one's own stay."""
+        for scene_id in self.reasons:
+            self.ticked.pop(scene_id, None)
+        self.reasons = dict(reasons)
+        for scene_id in reasons:
+            self.ticked.setdefault(scene_id)
+        if self.kept_in_sight is not None:
+            self.kept_in_sight = tuple(self.ticked)
+        self.table_turn += 1
+        self.tick_serial += 1
+
+    def want_ticked(self, auto_tick: AutoTick | None) -> None:
+        """Hold what is to be ticked as soon as enough is known for it, None for nothing."""
+        self.auto_tick = auto_tick
+
+    # Looking at many pictures.
+
+    def look_at_rest(self, *, wanted: bool = True) -> None:
+        """Ask for a look at what nobody has looked at yet, or no more."""
+        self.looks_at_rest = wanted
+
+    def begin_look(self, look: BackgroundLook) -> None:
+        """Hold a look that goes on beside the page."""
+        self.looking = look
+
+    def stop_looking(self) -> None:
+        """Look at no more pictures, and want nothing that would need it."""
+        if self.looking is not None:
+            self.looking.stop()
+        self.looking, self.auto_tick, self.looks_at_rest = None, None, False
 
 
 def tab_state() -> TabState:

@@ -48,6 +48,11 @@ class AppOnPage:
         """Click the first button of that name."""
         self.click(self.page.get_by_role("button", name=name, exact=True).first)
 
+    def follow(self, name: str) -> None:
+        """Click the link of that name in the page, once what was clicked before is done."""
+        self.settled()
+        self.click(self.page.get_by_test_id("stPageLink-NavLink").filter(has_text=name).first)
+
     def go(self, name: str) -> None:
         """Choose a page in the menu."""
         self.click(self.page.get_by_test_id("stTopNavLink").filter(has_text=name))

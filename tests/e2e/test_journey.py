@@ -82,6 +82,7 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnP
     app.tick_card(0)
     shoot(page, "journey-results")
     app.press("Add to downloads")
+    app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     assert app.clicks <= 8
     expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
@@ -139,7 +140,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
     stays()
     app.tick_row(0)
     stays()
-    app.click(page.get_by_text("Filter", exact=True))
+    app.press("Filter")
     slider = page.get_by_role("slider", name="Bright in my area at most")
     slider.focus()
     slider.press("ArrowLeft")
@@ -172,6 +173,7 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     app.settled()
     app.tick_card(0)
     app.press("Add to downloads")
+    app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
@@ -180,8 +182,9 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
 def test_the_table_is_saved_under_the_catalogues_own_column_names(practice_app: AppOnPage) -> None:
     app, page = practice_app, practice_app.page
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((-81.7 71.7,-81.7 73.8,-75.1 73.8,-75.1 71.7,-81.7 71.7))")
-    expect(page.get_by_role("button", name="Save table as CSV")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Hand on")).to_be_visible(timeout=30_000)
     app.settled()
+    app.press("Hand on")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save table as CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8"))))
@@ -235,6 +238,7 @@ def test_the_real_product_is_found_fetched_checked_and_opened(recorded_app: AppO
     app.settled()
     app.tick_row(0)
     app.press("Add to downloads")
+    app.follow("See downloads")
     expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
     app.go("Library")
     app.press("Check")

@@ -33,7 +33,7 @@ def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_
 
     app.open(WEEK)
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
-    page.get_by_text("Filter", exact=True).click()
+    page.get_by_role("button", name="Filter", exact=True).click()
     page.get_by_role("button", name="Sentinel-3A ·").click()
     expect(page.get_by_text(" scenes shown")).to_be_visible()
     expect(page.get_by_role("button", name="Sentinel-3B ·")).to_be_visible()

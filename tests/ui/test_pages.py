@@ -166,10 +166,11 @@ def test_ticked_scenes_reach_the_disk(open_page: OpenPage, world: Path) -> None:
     app = button(open_page("search", **TUTORIAL), "Search")
     state = state_of(app)
     assert state.found is not None
-    state.ticked = {state.found.shown[0].id: None}
-    state.table_turn += 1
+    state.tick_all([state.found.shown[0].id])
     app.run()
     button(app, "Add to downloads")
+    assert not state.ticked
+    app.switch_page("../pages/downloads.py").run()
     assert app.title[0].value == "Downloads"
     assert services.archive.queue.wait(60)
     assert [job.state for job in services.archive.queue.snapshot()] == ["done"]

@@ -16,9 +16,11 @@ import streamlit.components.v2 as components
 from olci_core.scene import Scene
 from olci_ui.formats import count, day, plain
 from olci_ui.pictures.crops import crops
-from olci_ui.results.looking import ask_for_rest
+from olci_ui.results.looking import time_for
 from olci_ui.results.views.pages import pages_of_scenes
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.found import Found
+from olci_ui.session.held_scenes import Mark, held
+from olci_ui.session.tab_state import TabState
 
 WORTH_A_LOOK = 0.5  # of the area: a corner that happens to be dark says little of the day
 
@@ -59,7 +61,7 @@ def days_of(
     return tuple(days)
 
 
-def calendar(state: TabState, scenes: Sequence[Scene]) -> None:
+def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark]) -> None:
     """Draw the days of the search; the scenes of the day that is clicked are shown below."""
     found = state.found
     assert found is not None
@@ -69,14 +71,16 @@ def calendar(state: TabState, scenes: Sequence[Scene]) -> None:
     bright = crops.shares(area, scenes) if area else {}
     unknown = len(scenes) - len(bright) if area else 0
     if unknown:
-        words = f"Look at {count(unknown, 'more scene')} to see which days are clear"
-        st.button(words, on_click=ask_for_rest, args=(state,))
+        words = f"Look at {count(unknown, 'more scene')} to see which days are clear ({time_for(unknown)})"
+        st.button(words, key="look_at_days", disabled=state.looks_at_rest, on_click=state.look_at_rest)
     days = days_of(scenes, coverage=found.coverage, bright=bright)
     first, last = _span(found, days)
+    chosen = state.look.day
 
     def take_day() -> None:
-        state.day_in_view = date.fromisoformat(st.session_state["calendar"]["day"])
+        state.look_at_day(date.fromisoformat(st.session_state["calendar"]["day"]))
 
+    have = {found.by_id[one].begin.date() for one in held(marks) if one in found.by_id}
     ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}
     _calendar(
         key="calendar",
@@ -84,30 +88,34 @@ def calendar(state: TabState, scenes: Sequence[Scene]) -> None:
             "first": first.isoformat(),
             "last": last.isoformat(),
             "months": list(_months(first, last)),
-            "days": [_field(one, ticked) for one in days],
-            "chosen": state.day_in_view.isoformat() if state.day_in_view else None,
+            "days": [_field(one, ticked, have) for one in days],
+            "chosen": chosen.isoformat() if chosen else None,
             "key": "The number of scenes of each day (UTC); the bar below it is the most that one covers of your area. "
             "The stronger the colour, the less of your area is bright in the clearest scene; hatched: not "
-            "looked at yet. A yellow dot: ticked."
+            "looked at yet. A yellow dot: ticked; underlined: on the disk or in the queue."
             if area
             else "The number of scenes of each day (UTC). A yellow dot: ticked.",
         },
         on_day_change=take_day,
     )
-    of_day = [scene for scene in scenes if scene.begin.date() == state.day_in_view]
-    if of_day and state.day_in_view:
-        st.markdown(f"**{plain(day(state.day_in_view))}** · {count(len(of_day), 'scene')}")
-        pages_of_scenes(state, of_day, cut=area is not None)
+    of_day = [scene for scene in scenes if scene.begin.date() == chosen]
+    if of_day and chosen:
+        st.markdown(f"**{plain(day(chosen))}** · {count(len(of_day), 'scene')}")
+        pages_of_scenes(state, of_day, marks=marks, cut=area is not None)
     else:
         st.caption("Click a day to see its scenes.")
 
 
-def _field(one: DayOfScenes, ticked: Collection[date]) -> dict[str, Any]:
+def _field(one: DayOfScenes, ticked: Collection[date], have: Collection[date]) -> dict[str, Any]:
     words = [day(one.date), count(one.scenes, "scene")]
     if one.coverage is not None:
         words.append(f"covers up to {100 * one.coverage:.0f} %")
     if one.bright is not None:
         words.append(f"at best {100 * one.bright:.0f} % bright")
+    if one.date in ticked:
+        words.append("ticked")
+    if one.date in have:
+        words.append("on the disk or in the queue")
     return {
         "date": one.date.isoformat(),
         "scenes": one.scenes,
@@ -115,6 +123,7 @@ def _field(one: DayOfScenes, ticked: Collection[date]) -> dict[str, Any]:
         "bright": one.bright,
         "words": " · ".join(words),
         "ticked": one.date in ticked,
+        "held": one.date in have,
     }
 
 

@@ -1,9 +1,10 @@
-"""Contact sheets, a page at a time, and the time lapse of what is on them."""
+"""Contact sheets, a page at a time, and the animation of what is on them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,34 +13,37 @@ from olci_core.scene import Scene
 from olci_ui.formats import scene_title
 from olci_ui.pictures.crops import crops
 from olci_ui.results.views.sheet import CARDS_A_PAGE, contact_sheet
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.found import Found
+from olci_ui.session.held_scenes import Mark
+from olci_ui.session.tab_state import TabState
 
 MAX_FRAMES = 120
 
 
-def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, cut: bool) -> None:
+def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark], cut: bool) -> None:
     """Draw scenes as contact sheets of 24, cut to the area or whole."""
     digest = hashlib.sha256("".join(scene.id for scene in scenes).encode()).hexdigest()[:12]
-    number = -(-len(scenes) // CARDS_A_PAGE)
+    number = max(1, -(-len(scenes) // CARDS_A_PAGE))
     sheet = st.container()
     page = 1
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
         if number > 1:
-            page = st.pagination(number, key=f"page_{digest}")
+            page = st.pagination(number, default=min(state.look.page, number), key=f"page_{digest}")
+            state.look_so(replace(state.look, page=page))
         if cut and state.found is not None:
             _save_animation(state, state.found, scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page])
     with sheet:
         shown = scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page]
-        contact_sheet(state, shown, cut=cut, key="sheet_area" if cut else "sheet_whole")
+        contact_sheet(state, shown, marks=marks, cut=cut, key="sheet_area" if cut else "sheet_whole")
 
 
 def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> None:
     ticked = [found.by_id[one] for one in state.ticked if one in found.by_id]
     chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MAX_FRAMES]
     st.download_button(
-        "Save time lapse",
-        data=lambda: _lapse(found, chosen),
-        file_name="olci-time-lapse.gif",
+        "Save animation",
+        data=lambda: _animated(found, chosen),
+        file_name="olci-animation.gif",
         mime="image/gif",
         icon=":material/gif_box:",
         on_click="ignore",
@@ -49,7 +53,7 @@ def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> 
     )
 
 
-def _lapse(found: Found, scenes: Sequence[Scene]) -> bytes:
+def _animated(found: Found, scenes: Sequence[Scene]) -> bytes:
     assert found.query is not None
     assert found.query.area is not None
     frames = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
 from olci_ui.results.scene_panel import browser_link
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.found import Found
+from olci_ui.session.held_scenes import MARKS, Mark
+from olci_ui.session.tab_state import TabState
 
 CARDS_A_PAGE = 24
 SMALL_CARD_PX = 300
@@ -38,8 +41,8 @@ _sheet = components.component(
 )
 
 
-def contact_sheet(state: TabState, scenes: Sequence[Scene], *, cut: bool, key: str) -> None:
-    """Draw a page of scenes, cut to the area or whole; ticks are written to the tab's state as they are made."""
+def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark], cut: bool, key: str) -> None:
+    """Draw a page of scenes, cut to the area or whole; the tab's state hears of ticks as they are made."""
     found = state.found
     assert found is not None
     searched = found.query.area if found.query else None
@@ -47,37 +50,26 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, cut: bool, key: s
     on_page = {scene.id for scene in scenes}
     elsewhere = [found.by_id[one] for one in state.ticked if one in found.by_id and one not in on_page][:MAX_ELSEWHERE]
     bright = crops.shares(searched, (*scenes, *elsewhere)) if searched else {}
-    size: CropSize = "small" if state.card_px <= SMALL_CARD_PX else "medium"
+    size: CropSize = "small" if state.look.card_px <= SMALL_CARD_PX else "medium"
 
     def take_ticks() -> None:
-        errors_shown = st.session_state[key]["ticks"]
-        state.ticks_told = int(errors_shown["seq"])
-        take(state, on=errors_shown["on"], off=errors_shown["off"])
+        ticks = st.session_state[key]["ticks"]
+        state.tick_on_sheet(on=ticks["on"], off=ticks["off"], serial=int(ticks["seq"]))
 
+    draw = partial(cards, found, area=area, size=size, bright=bright, reasons=state.reasons, marks=marks)
     _sheet(
         key=key,
         data={
-            "cards": cards(found, scenes, area=area, size=size, bright=bright, reasons=state.reasons),
-            "elsewhere": cards(found, elsewhere, area=area, size=size, bright=bright, reasons=state.reasons),
+            "cards": draw(scenes),
+            "elsewhere": draw(elsewhere),
             "ticked": [one for one in state.ticked if one in on_page],
-            "seq": state.ticks_told,
-            "card_px": state.card_px,
+            "seq": state.tick_serial,
+            "card_px": state.look.card_px,
             "aspect": _aspect(area),
             "note": PLACED if area else WHOLE,
         },
         on_ticks_change=take_ticks,
     )
-
-
-def take(state: TabState, *, on: Collection[str], off: Collection[str]) -> None:
-    """Tick and untick scenes; ids that the search did not find are passed over."""
-    assert state.found is not None
-    for scene_id in off:
-        state.ticked.pop(scene_id, None)
-    for scene_id in on:
-        if scene_id in state.found.by_id:
-            state.ticked.setdefault(scene_id)
-    state.table_turn += 1
 
 
 def cards(
@@ -88,6 +80,7 @@ def cards(
     size: CropSize,
     bright: Mapping[str, float | None],
     reasons: Mapping[str, str],
+    marks: Mapping[str, Mark],
 ) -> list[dict[str, Any]]:
     """Return what the browser draws of each scene."""
     token = crops.token_of(area) if area else ""
@@ -99,7 +92,9 @@ def cards(
             "begin": scene.begin.isoformat(),
             "day": f"{scene.begin:%a} {scene.begin.day} {scene.begin:%b %Y}",
             "time": f"{scene.begin:%H:%M}",
-            "satellite": SATELLITES.get(scene.platform, scene.platform).removeprefix("Sentinel-"),
+            "satellite": SATELLITES.get(scene.platform, scene.platform),
+            "mark": marks.get(scene.id, ""),
+            "mark_words": MARKS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),
             "standing": found.standing(scene),
             "cover": found.coverage.get(scene.id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
@@ -13,9 +14,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from olci_core.scene import Scene
 from olci_ui.formats import SATELLITES, TIMELINESS, size
 from olci_ui.pictures.quicklook_route import quicklook_path
+from olci_ui.session.held_scenes import MARKS, Mark
 
 ROW_HEIGHT_PX = 88
 HEADING_HEIGHT_PX = 38
+NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def scenes_frame(
     versions: Mapping[str, int],
     bright: Mapping[str, float | None],
     superseded: Collection[str] = (),
+    marks: Mapping[str, Mark] = NO_MARKS,
 ) -> pd.DataFrame:
     """Return one row a scene, in the order given, with what the page shows of it."""
     share = {key: 100 * value for key, value in coverage.items()}
@@ -47,6 +51,7 @@ def scenes_frame(
             "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
             "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
+            "have": [MARKS[marks[s.id]] if s.id in marks else None for s in scenes],
             "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
             "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
@@ -56,7 +61,7 @@ def scenes_frame(
 
 
 def _version(scene: Scene, *, is_superseded: bool) -> str:
-    return TIMELINESS.get(scene.timeliness, scene.timeliness) + (", superseded" if is_superseded else "")
+    return TIMELINESS.get(scene.timeliness, scene.timeliness) + (", older version" if is_superseded else "")
 
 
 def scenes_table(
@@ -106,13 +111,13 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
             "Covers", format="%.0f %%", width=70, help="Share of your area that the scene covers"
         ),
         "bright_here": of.NumberColumn(
-            "Bright here",
+            "Bright in my area",
             format="%.0f %%",
             width=90,
             help="Share of your area that is bright, where it was looked at: cloud, ice, snow and sun glint look alike",
         ),
         "bright": of.NumberColumn(
-            "Bright",
+            "Bright in the whole scene",
             format="%.0f %%",
             width=70,
             help="Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike",
@@ -120,12 +125,13 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "timeliness": of.TextColumn(
             "Version", width=110, help="Near real time comes first, the final version a day later"
         ),
+        "have": of.TextColumn("I have", width=100, help="On your disk, in the queue, or to be ordered first"),
         "size": of.TextColumn("Size", width=80),
         "versions": of.NumberColumn("Listed", format="%d ×", width=60, help="How many versions the catalogue lists"),
         "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
         "name": of.TextColumn("Name", width="large"),
     }
-    for key in ("covers", "bright_here", "bright"):
+    for key in ("covers", "bright_here", "bright", "have"):
         if frame[key].isna().all():
             columns[key] = None
     return columns

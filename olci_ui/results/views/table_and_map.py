@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -16,15 +17,17 @@ from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
 from olci_ui.results.scene_panel import scene_panel
 from olci_ui.results.views.table import scenes_frame, scenes_table
-from olci_ui.session.tab_state import Found, TabState
+from olci_ui.session.found import Found
+from olci_ui.session.held_scenes import Mark
+from olci_ui.session.tab_state import TabState
 
 TABLE_HEIGHT_PX = 720
 MAP_HEIGHT_PX = 380
 MAX_CHOICES = 12
-COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright here", "bright": "Bright"}
+COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright in my area", "bright": "Bright in the whole scene"}
 
 
-def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
+def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark]) -> None:
     """Draw table, map and the scene in view; ticks and the scene in view live in the tab's state."""
     found = state.found
     assert found is not None
@@ -32,14 +35,21 @@ def table_and_map(state: TabState, scenes: Sequence[Scene]) -> None:
     area = found.query.area if found.query else None
     bright = crops.shares(area, scenes) if area else {}
     with left:
-        _table(state, found, scenes, bright=bright)
+        _table(state, found, scenes, bright=bright, marks=marks)
     with right:
         _map(state, found, scenes, bright=bright)
         if not state.choices_on_map:
             _scene_in_view(state, found)
 
 
-def _table(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
+def _table(
+    state: TabState,
+    found: Found,
+    scenes: Sequence[Scene],
+    *,
+    bright: Mapping[str, float | None],
+    marks: Mapping[str, Mark],
+) -> None:
     ids = [scene.id for scene in scenes]
     frame = scenes_frame(
         scenes,
@@ -48,17 +58,12 @@ def _table(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Ma
         versions=found.versions,
         superseded=found.superseded,
         bright=bright,
+        marks=marks,
     )
     answer = scenes_table(
         frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
     )
-    in_sight = set(ids)
-    out_of_sight = [one for one in state.ticked if one not in in_sight]
-    state.ticked = dict.fromkeys((*out_of_sight, *answer.ticked))
-    if answer.clicked != state.clicked_in_table:
-        state.clicked_in_table = answer.clicked
-        if answer.clicked:
-            state.focus, state.choices_on_map = answer.clicked, ()
+    state.tick_in_table(answer.ticked, clicked=answer.clicked, in_sight=frozenset(ids))
 
 
 def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
@@ -66,7 +71,7 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapp
     view = view_switch(maps.view_for(area, state.map_view), key="results_view")
     is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
     choices = [name for name in COLOURS if is_there[name]]
-    colours = st.session_state.setdefault("map_colours", state.map_colours) if len(choices) > 1 else "date"
+    colours = st.session_state.setdefault("map_colours", state.look.colours) if len(choices) > 1 else "date"
     if colours not in choices:
         colours = st.session_state["map_colours"] = "date"
     whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
@@ -83,14 +88,14 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapp
             height_px=MAP_HEIGHT_PX,
         )
         if click is not None:
-            state.choices_on_map = click.ids if len(click.ids) > 1 else ()
+            state.offer_scenes(click.ids if len(click.ids) > 1 else ())
             if len(click.ids) == 1:
-                show(state, click.ids[0])
+                state.show_scene(click.ids[0])
                 st.rerun(scope="fragment")
     if state.choices_on_map:
         _which_one(state, found)
     if len(choices) > 1:
-        state.map_colours = _colours(choices, colours)
+        state.look_so(replace(state.look, colours=_colours(choices, colours)))
 
 
 def _colours(choices: Sequence[str], chosen: str) -> str:
@@ -101,8 +106,7 @@ def _colours(choices: Sequence[str], chosen: str) -> str:
             choices,
             key="map_colours",
             format_func=lambda name: COLOURS[name],
-            help="Bright here: share of your area that is bright, where it has been looked at. Bright: share of the "
-            "whole scene",
+            help="Bright: cloud, ice, snow and sun glint look alike. Of your area it is known where it was looked at",
             label_visibility="collapsed",
             required=True,
         )
@@ -139,12 +143,6 @@ def _picture(state: TabState, found: Found, view: str) -> str | None:
     return overlay_path(found.archive, maps.VIEWS[view].crs, scene.id)
 
 
-def show(state: TabState, scene_id: str) -> None:
-    """Bring a scene into view, in the table too."""
-    state.focus = state.clicked_in_table = scene_id
-    state.table_turn += 1
-
-
 def _which_one(state: TabState, found: Found) -> None:
     """Ask which of the scenes that lie over one another is meant, right below the map."""
     number = len(state.choices_on_map)
@@ -153,8 +151,7 @@ def _which_one(state: TabState, found: Found) -> None:
         st.caption(f"{count(number, 'scene')} lie here. Which one?{first}")
         for scene_id in state.choices_on_map[:MAX_CHOICES]:
             if st.button(plain(scene_title(found.by_id[scene_id])), key=f"choose_{scene_id}", width="stretch"):
-                show(state, scene_id)
-                state.choices_on_map = ()
+                state.show_scene(scene_id)
                 st.rerun(scope="fragment")
 
 
@@ -168,8 +165,7 @@ def _scene_in_view(state: TabState, found: Found) -> None:
     title.markdown(f"**{plain(scene_title(scene))}**")
     icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
     if tick.button("Take the tick off" if ticked else "Tick this scene", icon=icon, width="stretch"):
-        state.ticked.pop(scene.id, None) if ticked else state.ticked.setdefault(scene.id)
-        state.table_turn += 1
+        state.tick(on=() if ticked else (scene.id,), off=(scene.id,) if ticked else ())
         st.rerun(scope="fragment")
     scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id))
     if standing := found.standing(scene):

@@ -3,7 +3,7 @@
   "use strict";
   var NAME = "olci.picture"; // what the browser tab remembers is the same on every map
   var address = null, asked = null, layers = [], dropCoast = null, control = null, box, range, words;
-  var wish = olci.recall(NAME) || { on: true, strength: 85 };
+  var chosen = olci.recall(NAME) || { on: true, strength: 85 };
 
   function bare(map) {
     layers.forEach(function (layer) {
@@ -17,12 +17,12 @@
   }
 
   function strengthen() {
-    layers.forEach(function (layer) { layer.setOpacity(wish.strength / 100); });
+    layers.forEach(function (layer) { layer.setOpacity(chosen.strength / 100); });
   }
 
   // Mercator repeats: the same picture one turn to either side. Polar pictures lie by the metres of their map.
   function lay(map, url, bounds) {
-    var options = { pane: "picture", opacity: wish.strength / 100, className: "olci-picture", interactive: false };
+    var options = { pane: "picture", opacity: chosen.strength / 100, className: "olci-picture", interactive: false };
     if (olci.polar) {
       var metres = L.bounds([bounds[0], bounds[1]], [bounds[2], bounds[3]]);
       layers = [L.Proj.imageOverlay(url, metres, options)];
@@ -49,8 +49,8 @@
     bare(map);
     map.fire("olci:picture");
     say("");
-    range.parentNode.hidden = !wish.on;
-    if (!wish.on || address === null) return;
+    range.parentNode.hidden = !chosen.on;
+    if (!chosen.on || address === null) return;
     var mine = (asked = new AbortController());
     say("Loading the picture …");
     fetch(address, { signal: mine.signal }).then(function (answer) {
@@ -74,7 +74,7 @@
       var choice = L.DomUtil.create("label", "", frame);
       box = L.DomUtil.create("input", "", choice);
       box.type = "checkbox";
-      box.checked = wish.on;
+      box.checked = chosen.on;
       choice.append(" Lay the picture on the map");
       choice.title = "Placed from the scene’s outline, about 3 km";
       var strength = L.DomUtil.create("label", "olci-strength", frame);
@@ -83,20 +83,20 @@
       range.type = "range";
       range.min = 10;
       range.step = 5;
-      range.value = wish.strength;
+      range.value = chosen.strength;
       range.setAttribute("aria-label", "Opacity of the picture");
       words = L.DomUtil.create("div", "olci-laying-words", frame);
       words.setAttribute("role", "status");
       L.DomEvent.disableClickPropagation(frame);
       L.DomEvent.disableScrollPropagation(frame);
       box.addEventListener("change", function () {
-        wish.on = box.checked;
-        olci.remember(NAME, wish);
+        chosen.on = box.checked;
+        olci.remember(NAME, chosen);
         look(map);
       });
       range.addEventListener("input", function () {
-        wish.strength = Number(range.value);
-        olci.remember(NAME, wish);
+        chosen.strength = Number(range.value);
+        olci.remember(NAME, chosen);
         strengthen();
       });
       return frame;

@@ -1,26 +1,81 @@
-/* Months as rows, days as fields; a click on a day tells the page. */
+/* Months as rows, days as cells of a grid: arrow keys go from day to day; a click, Enter or Space tells the page. */
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".calendar");
   root.querySelector(".key").textContent = data.key;
   const days = new Map(data.days.map((day) => [day.date, day]));
-  const fields = [made("span", "", "")];
-  for (let day = 1; day <= 31; day += 1) fields.push(made("span", "", String(day)));
+  const held = root.contains(root.getRootNode().activeElement) ? root.getRootNode().activeElement.dataset.date : null;
+  const rows = [row(cell("span", "columnheader", "", "Month"), ...numbers())];
   for (const month of data.months) {
-    fields.push(made("span", "month", month.label));
+    const cells = [cell("span", "rowheader", "month", month.label)];
     for (let number = 1; number <= 31; number += 1) {
       const date = `${month.first.slice(0, 8)}${String(number).padStart(2, "0")}`;
       const inside = number <= month.length && date >= data.first && date <= data.last;
       const day = days.get(date);
-      fields.push(day ? field(day, data.chosen, setTriggerValue) : made("i", inside ? "" : "outside", "", inside ? "No scene" : ""));
+      cells.push(day ? dayCell(day, data.chosen, setTriggerValue) : emptyCell(date, inside));
     }
+    rows.push(row(...cells));
   }
-  root.querySelector(".grid").replaceChildren(...fields);
+  const grid = root.querySelector(".grid");
+  grid.replaceChildren(...rows);
+  const buttons = [...grid.querySelectorAll("button")];
+  const entry = buttons.find((one) => one.dataset.date === (held ?? data.chosen)) ?? buttons[0];
+  for (const button of buttons) button.tabIndex = button === entry ? 0 : -1;
+  if (held && entry) entry.focus();
+  grid.onkeydown = (event) => step(event, buttons);
 }
 
-function field(day, chosen, tell) {
+/* Left and right to the scene days before and after, up and down to the nearest one a month away. */
+function step(event, buttons) {
+  const at = buttons.indexOf(event.target);
+  if (at < 0) return;
+  const moves = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 };
+  let next = buttons[moves[event.key]];
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") next = aMonthAway(buttons, at, event.key === "ArrowUp" ? -1 : 1);
+  if (event.key in moves || event.key.startsWith("Arrow")) event.preventDefault();
+  if (!next) return;
+  event.target.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
+
+function aMonthAway(buttons, at, way) {
+  const [year, month, day] = buttons[at].dataset.date.split("-").map(Number);
+  const wanted = new Date(Date.UTC(year, month - 1 + way, 1)).toISOString().slice(0, 7);
+  const there = buttons.filter((one) => one.dataset.date.startsWith(wanted));
+  const off = (one) => Math.abs(Number(one.dataset.date.slice(8)) - day);
+  return there.sort((one, other) => off(one) - off(other))[0];
+}
+
+function numbers() {
+  return Array.from({ length: 31 }, (_, day) => cell("span", "columnheader", "", String(day + 1)));
+}
+
+function row(...cells) {
+  const element = made("div", "row", "");
+  element.setAttribute("role", "row");
+  element.append(...cells);
+  return element;
+}
+
+function cell(tag, role, kind, text) {
+  const element = made(tag, kind, text);
+  element.setAttribute("role", role);
+  return element;
+}
+
+function emptyCell(date, inside) {
+  const element = cell("i", "gridcell", inside ? "" : "outside", "");
+  if (inside) element.title = "No scene";
+  return element;
+}
+
+function dayCell(day, chosen, report) {
+  const around = cell("span", "gridcell", "day", "");
   const button = made("button", "", String(day.scenes), day.words);
+  button.dataset.date = day.date;
   button.setAttribute("aria-label", day.words);
+  button.setAttribute("aria-pressed", String(day.date === chosen));
   button.style.setProperty("--cover", `${100 * (day.cover ?? 0)}%`);
   if (day.bright !== null) {
     const clear = 1 - day.bright;
@@ -30,8 +85,10 @@ function field(day, chosen, tell) {
   }
   button.classList.toggle("chosen", day.date === chosen);
   button.classList.toggle("ticked", day.ticked);
-  button.onclick = () => tell("day", day.date);
-  return button;
+  button.classList.toggle("held", day.held);
+  button.onclick = () => report("day", day.date);
+  around.append(button);
+  return around;
 }
 
 function made(tag, kind, text, title = "") {

@@ -1,4 +1,13 @@
 const FRAME_MS = 700;
+const KEYS = [
+  ["Click, Space", "Tick a scene, or take its tick off"],
+  ["Shift + click", "Tick all scenes from the last one clicked to this one"],
+  ["← → ↑ ↓", "Go to the next scene; in a large picture, to the one before or after"],
+  ["Enter", "See a scene large"],
+  ["← → while two are compared", "Move the edge between them"],
+  ["Esc", "Close what is open"],
+  ["?", "This list"],
+];
 
 /* One scene large, two side by side or wiped over one another, or many one after the other. */
 class Light {
@@ -16,8 +25,23 @@ class Light {
   }
 
   flick(cards) {
-    if (cards.length) this.open({ cards, place: 0, mode: "flick" });
-    this.play();
+    if (!cards.length) return;
+    this.open({ cards, place: 0, mode: "flick" });
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
+  }
+
+  /* All keys, in place of a scene. */
+  keys() {
+    this.stop();
+    const inside = made("div", "inside");
+    const header = made("header");
+    header.append(made("b", "", "Keys"), made("span", "space"), this.tool("Close", () => this.dialog.close(), "Esc"));
+    const list = made("dl");
+    for (const [key, words] of KEYS) list.append(made("dt", "", key), made("dd", "", words));
+    inside.append(header, list);
+    this.mode = "keys";
+    this.dialog.replaceChildren(inside);
+    if (!this.dialog.open) this.dialog.showModal();
   }
 
   compare(cards) {
@@ -88,45 +112,46 @@ class Light {
     if (this.mode === "compare") {
       stage.classList.add(this.wiped ? "one" : "two");
       if (this.wiped) stage.append(this.wipe());
-      else for (const one of this.cards) stage.append(this.figure(one.large || one.whole, caption(one)));
+      else for (const one of this.cards) stage.append(this.figure(one.large || one.whole, caption(one), { seen: caption(one) }));
     } else if (this.mode === "flick" || !card.large) {
       stage.classList.add("one");
-      stage.append(this.figure(card.large || card.whole, "", { empty: card.empty, before: before[0], standIn: card.src }));
+      stage.append(this.figure(card.large || card.whole, "", { empty: card.empty, before: before[0], standIn: card.src, seen: card.label }));
     } else {
       stage.append(
-        this.figure(card.large, "Your area", { empty: card.empty, before: before[0], standIn: card.src }),
-        this.figure(card.whole, "The whole scene", { empty: card.empty, before: before[1] }),
+        this.figure(card.large, "Your area", { empty: card.empty, before: before[0], standIn: card.src, seen: `Your area, ${card.label}` }),
+        this.figure(card.whole, "The whole scene", { empty: card.empty, before: before[1], seen: `The whole scene, ${card.label}` }),
       );
     }
     return stage;
   }
 
-  figure(address, words, { empty = "", before = null, standIn = "" } = {}) {
+  /* ``seen``: what the picture shows, for those who hear the page. */
+  figure(address, words, { empty = "", before = null, standIn = "", seen = "" } = {}) {
     const figure = made("figure");
     const pane = made("div", "pane");
     pane.append(made("p", "", empty || "Loading …"));
     const smaller = this.sheet.pictures.atHand(standIn);
-    if (smaller && !empty) pane.append(this.image(smaller));
+    if (smaller && !empty) pane.append(this.image(smaller, seen));
     else if (before && !empty) pane.append(before);
     figure.append(pane);
     if (words) figure.append(made("figcaption", "", words));
-    if (!empty) this.fill(pane, address);
+    if (!empty) this.fill(pane, address, seen);
     return figure;
   }
 
-  async fill(pane, address) {
+  async fill(pane, address, seen) {
     const picture = await this.sheet.pictures.get(address, { soon: true });
     const words = made("p", "", picture.why || "The picture cannot be shown");
     if (!picture.url) return pane.replaceChildren(words);
-    const image = this.image(picture.url);
+    const image = this.image(picture.url, seen);
     const decoded = await image.decode().then(() => true, () => false);
     return pane.replaceChildren(decoded ? image : words);
   }
 
   /* A picture as large as its pane allows; ``--r`` is its width through its height. */
-  image(url) {
+  image(url, seen) {
     const image = made("img");
-    image.alt = "";
+    image.alt = seen;
     image.onload = () => image.style.setProperty("--r", image.naturalWidth / image.naturalHeight);
     image.src = url;
     return image;
@@ -134,7 +159,7 @@ class Light {
 
   wipe() {
     const figure = made("figure");
-    const pane = made("div", "pane");
+    const pane = made("div", "pane swept");
     const below = made("div", "pane");
     const above = made("div", "pane");
     for (const layer of [below, above]) {
@@ -143,20 +168,35 @@ class Light {
     }
     const edge = made("span", "edge");
     pane.append(below, above, edge);
-    this.fill(below, this.cards[0].large);
-    this.fill(above, this.cards[1].large);
+    /* The edge runs over the picture, not over the margins beside it. */
+    const across = () => {
+      const box = pane.getBoundingClientRect();
+      const picture = (above.querySelector("img") ?? below.querySelector("img"))?.getBoundingClientRect() ?? box;
+      return { left: picture.left - box.left, width: picture.width || box.width };
+    };
     const to = (share) => {
       this.share = Math.min(100, Math.max(0, share));
-      above.style.clipPath = `inset(0 0 0 ${this.share}%)`;
-      edge.style.left = `${this.share}%`;
+      const { left, width } = across();
+      const at = left + (width * this.share) / 100;
+      above.style.clipPath = `inset(0 0 0 ${at}px)`;
+      edge.style.left = `${at}px`;
     };
-    to(this.share);
-    pane.style.cursor = "ew-resize";
+    const follow = (event) => {
+      const { left, width } = across();
+      to((100 * (event.clientX - pane.getBoundingClientRect().left - left)) / width);
+    };
+    pane.onpointerdown = (event) => {
+      pane.setPointerCapture(event.pointerId);
+      follow(event);
+    };
     pane.onpointermove = (event) => {
-      const box = pane.getBoundingClientRect();
-      to((100 * (event.clientX - box.left)) / box.width);
+      if (event.pointerType === "mouse" || pane.hasPointerCapture(event.pointerId)) follow(event);
     };
     this.to = to;
+    new ResizeObserver(() => to(this.share)).observe(pane);
+    for (const [layer, card] of [[below, this.cards[0]], [above, this.cards[1]]]) {
+      this.fill(layer, card.large, caption(card)).then(() => requestAnimationFrame(() => to(this.share)));
+    }
     figure.append(pane, made("figcaption", "", `${caption(this.cards[0])}   ◂ left · right ▸   ${caption(this.cards[1])}`));
     return figure;
   }
@@ -164,7 +204,7 @@ class Light {
   footer() {
     const footer = made("footer");
     if (this.mode === "compare") {
-      footer.append(made("span", "", this.wiped ? "Move the mouse over the picture, or use ← →" : ""));
+      footer.append(made("span", "", this.wiped ? "Move over the picture, or use ← →" : ""));
       return footer;
     }
     const range = made("input");
@@ -192,7 +232,7 @@ class Light {
     const { id } = this.cards[this.place];
     if (!this.sheet.nodes.has(id)) return;
     this.sheet.put(id, !this.sheet.ticked.has(id));
-    this.sheet.tell();
+    this.sheet.report();
     this.draw({ turned: true });
   }
 
@@ -231,6 +271,7 @@ class Light {
   }
 
   key(event) {
+    if (this.mode === "keys") return;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (this.mode === "compare") {
       if (step && this.wiped) this.to(this.share + 4 * step);

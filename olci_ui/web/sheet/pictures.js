@@ -10,13 +10,13 @@ class Pictures {
     this.running = 0;
   }
 
-  /* ``soon``: before all that waits, for somebody looks at its place. */
-  get(address, { soon = false } = {}) {
+  /* ``soon``: before all that waits; ``at``: where it will stand, for what is in sight comes before what is not. */
+  get(address, { soon = false, at: element = null } = {}) {
     const at = this.waiting.findIndex(([waiting]) => waiting === address);
     if (soon && at > 0) this.waiting.unshift(...this.waiting.splice(at, 1));
     if (!this.known.has(address)) {
-      this.known.set(address, new Promise((told) => {
-        soon ? this.waiting.unshift([address, told]) : this.waiting.push([address, told]);
+      this.known.set(address, new Promise((come) => {
+        soon ? this.waiting.unshift([address, come, null]) : this.waiting.push([address, come, element]);
         this.next();
       }));
     }
@@ -43,14 +43,27 @@ class Pictures {
     return this.here.get(address) ?? null;
   }
 
+  /* Which comes next: what is asked for by itself, then what lies nearest to the middle of the window. */
+  first() {
+    let first = 0;
+    let nearest = Infinity;
+    for (const [place, [, , element]] of this.waiting.entries()) {
+      if (!element) return place;
+      const box = element.getBoundingClientRect();
+      const off = Math.abs((box.top + box.bottom - innerHeight) / 2);
+      if (off < nearest) [first, nearest] = [place, off];
+    }
+    return first;
+  }
+
   async next() {
     if (this.running >= AT_ONCE || !this.waiting.length) return;
-    const [address, told] = this.waiting.shift();
+    const [[address, come]] = this.waiting.splice(this.first(), 1);
     this.running += 1;
     const picture = await this.fetched(address);
     if (picture.failed) this.known.delete(address);
     if (picture.url) this.keep(address, picture.url);
-    told(picture);
+    come(picture);
     this.running -= 1;
     this.next();
   }

@@ -1,7 +1,8 @@
 /* A sheet of scenes: pictures come as they are scrolled into view, ticks answer at once, and any scene can be enlarged,
-   compared with another, or flicked through. The page is told of ticks alone; all else happens here. */
+   compared with another, or flicked through. The page hears of ticks alone; all else happens here. */
 
 const sheets = new WeakMap();
+const MARKS = { disk: "✔", queue: "↓", order: "⧗" };
 
 export default function ({ data, parentElement, setStateValue }) {
   let sheet = sheets.get(parentElement);
@@ -44,6 +45,7 @@ class Sheet {
     this.light = new Light(this);
     this.root.querySelector(".flick").onclick = () => this.light.flick(this.flickable());
     this.compareButton.onclick = () => this.light.compare(this.chosen());
+    this.root.querySelector(".keys").onclick = () => this.light.keys();
     this.cardsBox.onkeydown = (event) => this.key(event);
     this.seen = new IntersectionObserver((entries) => {
       for (const entry of entries) if (entry.isIntersecting) this.load(entry.target);
@@ -66,6 +68,7 @@ class Sheet {
       const node = this.nodes.get(card.id);
       node.card = card;
       this.figures(node);
+      this.have(node);
     }
     this.show();
   }
@@ -87,15 +90,16 @@ class Sheet {
     const image = made("img");
     image.alt = "";
     const none = made("span", "none");
-    const mark = made("span", "mark", "✓");
+    const mark = made("span", "mark");
     mark.ariaHidden = "true";
-    frame.append(image, none, mark);
+    const have = made("span", "have");
+    frame.append(image, none, mark, have);
     const words = made("span", "words");
     const when = made("span", "when");
-    const which = made("span", "", `${card.time} · ${card.satellite}${card.versions > 1 ? ` · ×${card.versions}` : ""}`);
+    when.append(made("b", "", card.day), made("span", "", card.time));
+    const which = made("span", "which", `${card.satellite}${card.versions > 1 ? ` · ${card.versions} versions` : ""}`);
     which.title = card.standing;
-    when.append(made("b", "", card.day), which);
-    words.append(when, made("span", "figures"));
+    words.append(when, which, made("span", "figures"));
     if (card.because) {
       const because = made("span", "because", card.because);
       because.title = card.because;
@@ -109,7 +113,7 @@ class Sheet {
     enlarge.tabIndex = -1;
     enlarge.onclick = () => this.light.look(this.data.cards, place);
     node.append(tick, enlarge);
-    Object.assign(node, { card, tick, frame, image, none, figuresBox: words.querySelector(".figures") });
+    Object.assign(node, { card, tick, frame, image, none, have, figuresBox: words.querySelector(".figures") });
     this.nodes.set(card.id, node);
     const url = this.pictures.atHand(card.src);
     if (url) {
@@ -125,7 +129,7 @@ class Sheet {
   async load(node) {
     this.seen.unobserve(node);
     if (node.card.empty) return this.without(node, node.card.empty);
-    const picture = await this.pictures.get(node.card.src);
+    const picture = await this.pictures.get(node.card.src, { at: node });
     node.frame.classList.remove("waiting");
     if (!picture.url) return this.without(node, picture.why);
     if (picture.bright !== null && node.card.bright === null) node.card.bright = picture.bright;
@@ -138,6 +142,13 @@ class Sheet {
     node.frame.classList.remove("waiting");
     node.frame.classList.add("none");
     node.none.textContent = why;
+  }
+
+  /* What somebody has already, or must wait for: by sign and by word. */
+  have(node) {
+    const { mark, mark_words: words } = node.card;
+    node.have.textContent = mark ? `${MARKS[mark]} ${words}` : "";
+    node.tick.setAttribute("aria-label", words ? `${node.card.label}, ${words}` : node.card.label);
   }
 
   figures(node) {
@@ -161,14 +172,14 @@ class Sheet {
     const from = range && this.anchor !== null ? this.anchor : place;
     for (let k = Math.min(from, place); k <= Math.max(from, place); k += 1) this.put(cards[k].id, on);
     this.anchor = place;
-    this.tell();
+    this.report();
   }
 
   put(id, on) {
     on ? this.ticked.add(id) : this.ticked.delete(id);
   }
 
-  tell() {
+  report() {
     this.seq += 1;
     this.show();
     const ids = this.data.cards.map((card) => card.id);
@@ -194,6 +205,7 @@ class Sheet {
 
   key(event) {
     const nodes = [...this.nodes.values()];
+    if (event.key === "?") return this.light.keys();
     const place = nodes.findIndex((node) => node.tick === event.target);
     if (place < 0) return;
     if (event.key === "Enter") {

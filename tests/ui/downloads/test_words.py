@@ -362,13 +362,13 @@ def test_an_example_shows_where_a_scene_would_lie_on_windows_too() -> None:
 def test_an_end_is_told_once_and_forgotten_when_something_moves_again() -> None:
     view = DownloadsView()
     view.look(is_moving=False, end="All done")
-    assert view.end_told == ""  # it was over before this tab looked
+    assert view.end_words == ""  # it was over before this tab looked
     view.look(is_moving=True, end="")
     view.look(is_moving=False, end="All done: 1 scene")
     view.look(is_moving=False, end="All done: 1 scene")
-    assert view.end_told == "All done: 1 scene"
+    assert view.end_words == "All done: 1 scene"
     view.look(is_moving=True, end="")
-    assert view.end_told == ""
+    assert view.end_words == ""
 
 
 def test_the_bells_words_never_end_their_script() -> None:

@@ -14,7 +14,6 @@ from olci_ui.maps import FootprintOnMap
 from olci_ui.pictures.crops import crops
 from olci_ui.results.order import ordered
 from olci_ui.results.views.calendar import days_of
-from olci_ui.results.views.sheet import take
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -83,6 +82,13 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(one for one in app.button if one.label == label).click().run()
 
 
+def looked(app: AppTest) -> AppTest:
+    """Return the page after the look at pictures that it has begun, if any."""
+    looking = results_of(app).looking
+    assert looking is None or looking.wait(60)
+    return app.run()
+
+
 @pytest.fixture
 def june(open_page: OpenPage) -> AppTest:
     """The results of a search for four days of a Baltic area."""
@@ -91,7 +97,7 @@ def june(open_page: OpenPage) -> AppTest:
 
 def test_the_contact_sheet_comes_first_where_there_is_an_area(june: AppTest) -> None:
     assert not june.exception
-    assert results_of(june).results_view == "area"
+    assert results_of(june).look.view == "area"
     assert not june.dataframe
 
 
@@ -100,11 +106,11 @@ def test_each_view_draws_the_same_ticks(june: AppTest, view: str, tables: int) -
     state = results_of(june)
     assert state.found is not None
     ticked = state.found.shown[1].id
-    take(state, on=[ticked, "an id that nobody has found"], off=[])
+    state.tick(on=[ticked, "an id that nobody has found"])
     june.session_state["results_look"] = view
     june.run()
     assert not june.exception
-    assert state.results_view == view
+    assert state.look.view == view
     assert list(state.ticked) == [ticked]
     assert len(june.dataframe) == tables
     assert any("1 scene ticked" in str(one.value) for one in june.caption)
@@ -115,16 +121,17 @@ def test_the_clearest_of_each_day_are_ticked_with_their_reason_and_own_ticks_sta
     assert state.found is not None
     covering = {one.id for one in state.found.shown if state.found.coverage.get(one.id, 0) >= 0.8}
     own = next(one.id for one in state.found.shown if one.id not in covering)
-    take(state, on=[own], off=[])
+    state.tick(on=[own])
     june.session_state["best_span"] = "day"
-    press(june, "Tick the clearest")
+    june.run()
+    looked(press(june, "Tick the clearest"))
     assert not june.exception
     chosen = [state.found.by_id[one] for one in state.reasons]
     assert {one.id for one in chosen} <= covering
     assert len({one.begin.date() for one in chosen}) == len(chosen) > 1
     assert set(state.ticked) == {own, *state.reasons}
     assert all("that day" in reason for reason in state.reasons.values())
-    press(june.run(), "Tick the fewest")
+    looked(press(june.run(), "Tick the fewest"))
     assert list(state.reasons.values()) == ["covers the whole area by itself"]
     assert set(state.ticked) == {own, *state.reasons}
 
@@ -132,7 +139,7 @@ def test_the_clearest_of_each_day_are_ticked_with_their_reason_and_own_ticks_sta
 def test_least_bright_first_looks_at_all_scenes(june: AppTest) -> None:
     june.session_state["results_order"] = "clearest"
     june.session_state["results_look"] = "table"
-    june.run()
+    looked(june.run())
     assert not june.exception
     shares = june.dataframe[0].value["bright_here"].dropna().tolist()
     assert len(shares) > 3
@@ -147,7 +154,7 @@ def test_scenes_found_by_name_have_no_area_to_be_cut_to(june: AppTest) -> None:
     next(one for one in june.text_area if one.label == "Scene names").set_value(name)
     press(june, "Find")
     assert not june.exception
-    assert state.results_view == "table"
+    assert state.look.view == "table"
     assert not [one for one in june.button if one.label == "Tick the clearest"]
 
 
@@ -164,7 +171,7 @@ def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(
     app.switch_page("../pages/search.py").run()
     app.switch_page("../pages/results.py").run()
     assert app.segmented_control(key="map_colours").value == "bright"
-    app.selectbox(key="results_order").set_value("clearest").run()
+    looked(app.selectbox(key="results_order").set_value("clearest").run())
     assert app.segmented_control(key="map_colours").value == "bright"
     app.segmented_control(key="map_colours").set_value("here").run()
     shares = {one.id: one.bright for one in drawn[-1]}

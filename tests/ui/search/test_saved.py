@@ -122,13 +122,13 @@ def said(app: AppTest) -> str:
 def test_a_search_is_saved_opened_and_asked_for_news(open_page: Callable[..., AppTest]) -> None:
     app = open_page("search", **IN_ADDRESS)
     app.text_input(key="saved_name").set_value("Baffin")
-    submit = next(one for one in app.button if one.label == "Save")
+    submit = next(one for one in app.button if one.label == "Save this search")
     submit.click().run()
     assert "not opened yet" in said(app)
     button(app, "news_Baffin")
     assert "new scene" in said(app)
     button(app, "open_Baffin")
-    assert app.title[0].value == "Results"
+    assert " scenes · " in app.title[0].value
     searches = SavedSearches(services.archive.settings.data_dir)
     (saved,) = searches.all()
     state = app.session_state["tab"]
@@ -144,12 +144,14 @@ def test_a_search_is_saved_opened_and_asked_for_news(open_page: Callable[..., Ap
     assert "1 new scene" in said(app)
     button(app, "open_Baffin")
     app.switch_page("../pages/results.py").run()
+    app.session_state["filter_open"] = True
+    app.run()
     app.toggle(key=f"filter_only_new_{app.session_state['tab'].chosen_turn}").set_value(True).run()
-    assert [one.label for one in app.expander if one.label.startswith("Filter · **1 of ")]
+    assert [one.value for one in app.caption if one.value.startswith("**1 of ")]
 
 
 def test_a_saved_search_without_a_name_is_told(open_page: Callable[..., AppTest]) -> None:
     app = open_page("search", **IN_ADDRESS)
-    next(one for one in app.button if one.label == "Save").click().run()
+    next(one for one in app.button if one.label == "Save this search").click().run()
     assert "has no name yet" in said(app)
     assert not app.exception

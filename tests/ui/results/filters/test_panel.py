@@ -18,7 +18,8 @@ from olci_ui.pictures.crops import crops
 from olci_ui.results.filters.fields import read_filter, sorted_as
 from olci_ui.services import services
 from olci_ui.session.coverage import Coverage
-from olci_ui.session.tab_state import Chosen, Found, TabState
+from olci_ui.session.found import Found
+from olci_ui.session.tab_state import Chosen, TabState
 
 OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
@@ -39,12 +40,17 @@ def found_in(app: AppTest) -> Found:
 
 @pytest.fixture
 def results(open_page: OpenPage) -> AppTest:
-    app = open_page("search", **WEEK)
-    return app.button(key="search").click().run()
+    return with_open_filter(open_page("search", **WEEK).button(key="search").click().run())
+
+
+def with_open_filter(app: AppTest) -> AppTest:
+    app.session_state["filter_open"] = True
+    return app.run()
 
 
 def heading(app: AppTest) -> str:
-    return next(one.label for one in app.expander if one.label.startswith("Filter"))
+    words = next((one.value for one in app.caption if one.value.endswith(" shown**")), "")
+    return f"Filter · {words}" if words else "Filter"
 
 
 def pills(app: AppTest, name: str, *values: object) -> AppTest:
@@ -174,7 +180,7 @@ def test_many_scenes_are_measured_aside_and_come_out_the_same(results: AppTest, 
 def test_ticks_of_scenes_that_the_filter_hides_are_kept(results: AppTest) -> None:
     state, found = state_of(results), found_in(results)
     of_b = next(scene for scene in found.shown if scene.platform == "S3B")
-    state.results_view, state.ticked = "table", {of_b.id: None}
+    state.tick_all([of_b.id])
     results.session_state["results_look"] = "table"
     state.choose(Chosen(SceneFilter(platforms=frozenset({"S3A"}))))
     results.switch_page("../pages/results.py").run()
@@ -185,16 +191,20 @@ def test_ticks_of_scenes_that_the_filter_hides_are_kept(results: AppTest) -> Non
 def test_the_bright_share_of_the_area_hides_what_was_not_looked_at_until_it_is(open_page: OpenPage) -> None:
     kattegat = "POLYGON((10 56, 10 58, 13 58, 13 56, 10 56))"
     app = open_page("search", **{"from": "2018-06-01", "to": "2018-06-04", "product": "OL_1_EFR___", "area": kattegat})
-    results = app.button(key="search").click().run()
+    results = with_open_filter(app.button(key="search").click().run())
     found, area = found_in(results), Area.from_wkt(kattegat)
     seen = found.shown[0]
-    assert list(crops.look_at(found.archive, [seen], area=area))[-1] == 1
+    assert list(crops.look_at(found.archive, [seen], area=area))[-1].done == 1
     results.switch_page("../pages/results.py").run()
     rest = f"{len(found.shown) - 1} "
     assert any(one.value == f"{rest}scenes are not looked at yet." for one in results.caption)
     results.slider(key=f"filter_max_bright_in_area_{state_of(results).chosen_turn}").set_value(60).run()
     assert any(f"{rest}scenes are not looked at yet and stay out." in one.value for one in results.caption)
     results.button(key="look_at_the_rest").click().run()
+    looking = state_of(results).looking
+    assert looking is not None
+    assert looking.wait(60)
+    results.run()
     assert not results.exception
     shares = crops.shares(area, found.shown)
     assert len(shares) == len(found.shown)

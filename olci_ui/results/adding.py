@@ -1,0 +1,116 @@
+"""Adding to the downloads: told before, with a way to fewer; done in a moment, and one stays where one was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from olci_core.scene import Scene
+from olci_ui.formats import count, size
+from olci_ui.services import services
+from olci_ui.services.folders import free_bytes
+from olci_ui.services.new_downloads import add_to_downloads
+from olci_ui.services.typical_sizes import expected_size
+from olci_ui.session.found import Found
+from olci_ui.session.held_scenes import Mark
+
+MANY_SCENES = 50
+MANY_BYTES = 50_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What adding scenes would bring: bytes (``is_about``: some are guessed), room, and what is here or on its way."""
+
+    scenes: tuple[Scene, ...]
+    new: tuple[Scene, ...]
+    new_bytes: int
+    is_about: bool
+    free_bytes: int
+    on_disk: int
+    in_queue: int
+    to_order: int
+
+    @property
+    def needs_a_question(self) -> bool:
+        """Whether somebody may want fewer once they know."""
+        is_large = len(self.new) > MANY_SCENES or self.new_bytes > min(MANY_BYTES, self.free_bytes)
+        return is_large or bool(self.on_disk or self.in_queue)
+
+
+def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int) -> Plan:
+    """Return what adding these scenes would bring; ``free`` is the room where they go, in bytes."""
+    stands = [marks.get(scene.id) for scene in scenes]
+    new = tuple(scene for scene, mark in zip(scenes, stands, strict=True) if mark not in ("disk", "queue"))
+    return Plan(
+        tuple(scenes),
+        new,
+        sum(scene.size_bytes or expected_size(scene.product_type) for scene in new),
+        any(scene.size_bytes is None for scene in new),
+        free,
+        stands.count("disk"),
+        stands.count("queue"),
+        stands.count("order"),
+    )
+
+
+def words_of(what: Plan) -> str:
+    """Return a plan in a line: "5 scenes ticked · 3.9 GB · 72 GB free · 2 are on your disk already"."""
+    about = "about " if what.is_about else ""
+    are = {1: "is"}
+    parts = [
+        f"{count(len(what.scenes), 'scene')} ticked",
+        f"{about}{size(what.new_bytes)}" if what.new else "nothing new",
+        f"{size(what.free_bytes)} free",
+        f"{what.on_disk:,} {are.get(what.on_disk, 'are')} on your disk already" if what.on_disk else "",
+        f"{what.in_queue:,} {are.get(what.in_queue, 'are')} in the queue already" if what.in_queue else "",
+        f"{what.to_order:,} must be ordered" if what.to_order else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+@st.dialog("Add to downloads", width="medium")
+def ask_before_adding(what: Plan, found: Found, done: Callable[[int], None]) -> None:
+    """Say what would come, and let it be fewer; ``done`` hears how many were added."""
+    about = "about " if what.is_about else ""
+    st.markdown(
+        f"**{count(len(what.new), 'new scene')}, {about}{size(what.new_bytes)}; {size(what.free_bytes)} free.**"
+    )
+    if what.on_disk or what.in_queue:
+        st.markdown(f"{what.on_disk:,} on your disk and {what.in_queue:,} in the queue already: these are left out.")
+    if what.to_order:
+        st.markdown(f"{what.to_order:,} must be ordered from the archive first; they come later by themselves.")
+    if what.new_bytes > what.free_bytes:
+        st.warning("There is not enough room for all of them.", icon=":material/storage:")
+    st.caption("For fewer: close this, take ticks off, narrow the filter, or let “Best of” choose.")
+    with st.container(horizontal=True):
+        words = f"Add {count(len(what.new), 'new scene')}"
+        if st.button(words, type="primary", icon=":material/download:", disabled=not what.new, key="add_new"):
+            done(add(found, what.new))
+        again = len(what.scenes) - len(what.new)
+        if again and st.button(f"Add all {len(what.scenes):,}, {again:,} of them again", key="add_again"):
+            done(add(found, what.scenes))
+
+
+def add(found: Found, scenes: Sequence[Scene]) -> int:
+    """Queue scenes with the wait shown; return how many.
+
+    Raises:
+        InputError, StorageError: not all could be queued.
+    """
+    words = f"Adding {count(len(scenes), 'scene')} …"
+    with st.empty():
+        bar = st.progress(0.0, text=words)
+        return add_to_downloads(
+            services.archive_of(found.archive),
+            scenes,
+            search_name=found.folder_name,
+            progress=lambda share: bar.progress(share, text=words),
+        )
+
+
+def room_for(found: Found) -> int:
+    """Return the free room where the scenes of a result go, in bytes."""
+    return free_bytes(services.archive_of(found.archive).settings.download_dir)

@@ -1,0 +1,114 @@
+"""What a search brought, with what has been measured of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from olci_core.catalogue import SearchQuery, versions_of
+from olci_core.catalogue.scene_filter import bright_percent, cloud_percent
+from olci_core.catalogue.solar_elevation import sun_heights
+from olci_core.scene import Scene
+from olci_ui.services import ArchiveKind
+from olci_ui.session.coverage import Coverage
+
+
+@dataclass
+class Found:
+    """What a search brought: every version in ``scenes``, each acquisition once in ``shown``.
+
+    ``query`` is None for scenes found by ``names``; ``missing`` are those not found, with ``reasons`` for each.
+    """
+
+    archive: ArchiveKind
+    query: SearchQuery | None
+    scenes: tuple[Scene, ...]
+    complete: bool
+    notes: tuple[str, ...]
+    asked_at: datetime
+    missing: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    @cached_property
+    def shown(self) -> tuple[Scene, ...]:
+        """Each acquisition once, its best version."""
+        return tuple(versions[0] for versions in self._acquisitions)
+
+    @cached_property
+    def versions(self) -> Mapping[str, int]:
+        """How many versions the catalogue lists of each scene, itself included."""
+        return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
+
+    @property
+    def folder_name(self) -> str:
+        """What a folder for the scenes of this search is called."""
+        if self.query is None:
+            return "found by name"
+        last = (self.query.end - timedelta(microseconds=1)).date()
+        return f"{self.query.begin.date()} to {last} {self.query.product_type.rstrip('_')}"
+
+    def standing(self, scene: Scene) -> str:
+        """Return how a scene stands among its versions, "" where there is no other."""
+        number = self.versions.get(scene.id, 1)
+        if number == 1:
+            return ""
+        return f"Superseded: 1 of {number} versions" if scene.id in self.superseded else f"Best of {number} versions"
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The ids of the versions that a better one replaces."""
+        return frozenset(scene.id for versions in self._acquisitions for scene in versions[1:])
+
+    @cached_property
+    def every_version(self) -> tuple[Scene, ...]:
+        """All scenes, the versions of an acquisition one after the other, the best first."""
+        return tuple(scene for versions in self._acquisitions for scene in versions)
+
+    @cached_property
+    def _acquisitions(self) -> tuple[tuple[Scene, ...], ...]:
+        """The versions of each acquisition, the best first; what was asked for by name stands as it was asked for."""
+        return versions_of(self.scenes) if self.query else tuple((scene,) for scene in self.scenes)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Scene]:
+        """All scenes by id, superseded ones too."""
+        return {scene.id: scene for scene in self.scenes}
+
+    @property
+    def coverage(self) -> Mapping[str, float]:
+        """The share (0 to 1) of the searched area that each scene covers, as far as measured; empty without an area."""
+        return self.measuring.so_far() if self.measuring else {}
+
+    @cached_property
+    def measuring(self) -> Coverage | None:
+        """The coverage of the area, begun when first asked for: shown scenes first. None without an area."""
+        area = self.query.area if self.query else None
+        if area is None:
+            return None
+        return Coverage(area, (*self.shown, *(scene for scene in self.every_version if scene.id in self.superseded)))
+
+    @cached_property
+    def differs_in_bright(self) -> bool:
+        """Whether the whole scenes differ in how bright they are."""
+        return _differ(bright_percent(scene) for scene in self.scenes)
+
+    @cached_property
+    def differs_in_cloud(self) -> bool:
+        """Whether the whole scenes differ in how much of them is cloud."""
+        return _differ(cloud_percent(scene) for scene in self.scenes)
+
+    @cached_property
+    def sun_height_deg(self) -> Mapping[str, float]:
+        """The height of the sun at the middle of the area by scene id, in degrees; empty without an area."""
+        area = self.query.area if self.query else None
+        if area is None:
+            return {}
+        lon, lat = area.center
+        return sun_heights(self.scenes, lon=lon, lat=lat)
+
+
+def _differ(figures: Iterable[float | None]) -> bool:
+    return len({figure for figure in figures if figure is not None}) > 1

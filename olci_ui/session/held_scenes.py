@@ -1,0 +1,48 @@
+"""What of a result somebody has already: on the disk, in the queue; and what the archive must be asked for first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from olci_core.errors import StorageError
+from olci_core.library import holdings
+from olci_core.scene import Scene, bare_name
+from olci_ui.services import Archive
+
+Mark = Literal["disk", "queue", "order"]
+MARKS: Mapping[Mark, str] = {"disk": "On the disk", "queue": "In the queue", "order": "Must be ordered"}
+LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
+
+
+def marks_of(archive: Archive, scenes: Iterable[Scene]) -> dict[str, Mark]:
+    """Return by scene id how each stands that is not simply to be had: here already, on its way, or not online."""
+    jobs = archive.queue.snapshot()
+    arrived = {job.scene_id for job in jobs if job.state == "done"}
+    on_its_way = {job.scene_id for job in jobs if job.state in ("waiting", "running", "paused")}
+    names = _names_on_disk(archive.settings.download_dir)
+    marks: dict[str, Mark] = {}
+    for scene in scenes:
+        if scene.id in arrived or bare_name(scene.name) in names:
+            marks[scene.id] = "disk"
+        elif scene.id in on_its_way:
+            marks[scene.id] = "queue"
+        elif not scene.online:
+            marks[scene.id] = "order"
+    return marks
+
+
+def held(marks: Mapping[str, Mark]) -> frozenset[str]:
+    """Return the ids of the scenes that need not be added any more."""
+    return frozenset(scene_id for scene_id, mark in marks.items() if mark in ("disk", "queue"))
+
+
+@st.cache_data(ttl=LOOK_AGAIN_S, show_spinner=False)
+def _names_on_disk(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(bare_name(holding.name) for holding in holdings(folder) if holding.is_whole)
+    except StorageError:
+        return frozenset()
