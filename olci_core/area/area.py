@@ -15,20 +15,9 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import measure, query_cover
+from olci_core.area.canonical import DECIMALS, as_written, canonical, with_short_edges
 from olci_core.area.footprint import RecordedFootprint, region_of
-from olci_core.area.polygons import (
-    DECIMALS,
-    Region,
-    as_written,
-    bounds_of,
-    canonical,
-    lay_out,
-    lay_out_ring,
-    polygons_of,
-    united,
-    with_short_edges,
-    wrapped,
-)
+from olci_core.area.polygons import Region, bounds_of, lay_out, lay_out_ring, polygons_of, united, wrapped
 from olci_core.area.text import wkt_geojson
 from olci_core.errors import InputError
 from olci_core.sphere import densified
@@ -118,6 +107,17 @@ class Area:
         return cls.of_regions([feature.area.geometry for feature in read_area_file(path).features])
 
     @classmethod
+    def from_text(cls, text: str) -> Area:
+        """Make the area that a text describes in any form: a box, a circle, a region's name, corners, WKT, GeoJSON.
+
+        Raises:
+            InputError: it describes none, or may mean several; message and hint say what to do.
+        """
+        from olci_core.area.text.readings import area_from_text  # noqa: PLC0415 - it makes areas itself
+
+        return area_from_text(text)
+
+    @classmethod
     def from_footprint(cls, mapping: Mapping[str, Any]) -> Self:
         """Make the area of a footprint as the catalogue records it: its edges are great circles.
 
@@ -127,13 +127,15 @@ class Area:
         return cls(RecordedFootprint.from_geojson(mapping))
 
     @classmethod
-    def mended(cls, source: str | Mapping[str, Any]) -> tuple[Self, str] | None:
+    def mended(cls, source: str | Mapping[str, Any] | wkt_geojson.Polygons) -> tuple[Self, str] | None:
         """Return the area that a refused WKT or GeoJSON probably meant, and what was changed; None if that is unclear.
 
         Longitude and latitude are exchanged where that makes them possible; outlines are taken apart where they cross.
         """
         try:
-            polygons = wkt_geojson.from_wkt(source) if isinstance(source, str) else wkt_geojson.from_geojson(source)
+            if isinstance(source, str):
+                source = wkt_geojson.from_wkt(source)
+            polygons = wkt_geojson.from_geojson(source) if isinstance(source, Mapping) else source
             polygons, exchanged = wkt_geojson.put_right(polygons)
             area = cls.from_polygons(polygons, mend=True)
         except InputError:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from unicodedata import normalize
 
 from olci_core.area.area import Area
 from olci_core.errors import InputError
+
+_MAX_NAME = 80  # characters
+_MIN_NEARLY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,25 @@ def region_named(name: str) -> Area:
     if name not in regions():
         raise InputError(f"There is no region called {name}.", hint="Choose one from the list.")
     return regions()[name].area
+
+
+def matching(text: str, *, most: int = 8) -> tuple[str, ...]:
+    """Return the names of regions that a text may begin, hold or nearly be: "Baff" offers Baffin Bay."""
+    wanted = _plain(text)
+    if not wanted or len(wanted) > _MAX_NAME:
+        return ()
+    plain = {name: _plain(name) for name in regions()}
+    begin = [name for name, words in plain.items() if words.startswith(wanted)]
+    inside = [name for name, words in plain.items() if f" {wanted}" in words and name not in begin]
+    found = [*begin, *inside]
+    if not found and len(wanted) >= _MIN_NEARLY:
+        near = get_close_matches(wanted, plain.values(), n=most, cutoff=0.75)
+        found = [name for name, words in plain.items() if words in near]
+    return tuple(found[:most])
+
+
+def _plain(text: str) -> str:
+    return " ".join(normalize("NFKD", text).encode("ascii", "ignore").decode().casefold().split())
 
 
 def _region(line: str) -> NamedRegion:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from olci_core.area import crs as systems
+from olci_core.area.canonical import as_written, with_short_edges
 from olci_core.area.nesting import sorted_out
-from olci_core.area.polygons import Region, Ring, as_written, lay_out, united, with_short_edges
+from olci_core.area.polygons import Region, Ring, lay_out, united
 from olci_core.area.text.wkt_geojson import Polygons, checked
 from olci_core.errors import InputError
 

@@ -21,12 +21,9 @@ Region: TypeAlias = Polygon | MultiPolygon
 """Valid, longitudes in [-180, 180], cut at ±180, closed along the pole it holds."""
 
 NOTHING = MultiPolygon()
-_SMALLEST = 1e-12  # square degrees, about 0.01 m²: what is smaller is a line with rounding errors
+SMALLEST = 1e-12  # square degrees, about 0.01 m²: what is smaller is a line with rounding errors
 _TURN = 360.0
-_HALF_TURN = 180.0
-DECIMALS = 9  # of a degree, 0.1 mm: an area has no more than its text, so that both are the same area
 _GRID_DEG = 1e-9
-_ROUNDS = 5
 
 
 class NoSize(InputError):
@@ -52,14 +49,14 @@ def lay_out_ring(ring: Ring, *, pole: int = 0, mend: bool = False) -> Region:
     for reading in readings:
         if _turns(reading) == 0:
             polygon = Polygon(reading)
-            if polygon.area > _SMALLEST and polygon.is_valid:
+            if polygon.area > SMALLEST and polygon.is_valid:
                 return wrapped(polygon)
     first = readings[0]
     polygon = _closed_over_pole(first, pole=pole) if _turns(first) else Polygon(first)
-    if polygon.is_valid and polygon.area > _SMALLEST:
+    if polygon.is_valid and polygon.area > SMALLEST:
         return wrapped(polygon)
     mended = polygons_of(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
-    if mended.area <= _SMALLEST:
+    if mended.area <= SMALLEST:
         raise NoSize(
             "The area has no size: its corners lie on one line or in one point.",
             hint="Give at least three corners that span an area, or a point with a radius.",
@@ -84,68 +81,23 @@ def wrapped(region: Region) -> Region:
     return united([polygons_of(part) for part in parts])
 
 
-def canonical(region: Region) -> Region:
-    """Return a region in the form that its own text gives back: coordinates rounded, no edge wider than 180°.
-
-    What rounding leaves without size is taken out; what it makes cross is taken apart. A region in this form is valid,
-    and stays as it is when its text is read.
-    """
-    for _ in range(_ROUNDS):
-        region = _without_specks(_rounded(_with_short_edges(region)))
-        if region.is_valid and _widest_step(region) <= _HALF_TURN:
-            break
-        region = _on_grid(region)
-    return polygons_of(shapely.normalize(region))
-
-
-def as_written(polygons: list[list[Ring]]) -> Region | None:
-    """Return polygons as the region that they already are; None where they must be laid out first.
-
-    They are where they are valid, within ±180 and ±90, and no edge is wider than 180°.
-    """
-    points = np.concatenate([ring for polygon in polygons for ring in polygon])
-    if np.abs(points[:, 0]).max() > _HALF_TURN or np.abs(points[:, 1]).max() > 90:
-        return None
-    region = polygons_of(MultiPolygon([Polygon(outer, holes) for outer, *holes in polygons]))
-    return region if not region.is_empty and _widest_step(region) <= _HALF_TURN and region.is_valid else None
-
-
-def is_wide(polygon: list[Ring]) -> bool:
-    """Whether an outline has an edge of more than 180° of longitude, which may mean the short way round the earth.
-
-    An edge along a pole, or of exactly 360°, means one thing alone.
-    """
-    for ring in polygon:
-        steps = np.abs(np.diff(ring[:, 0]))
-        at_pole = (np.abs(ring[:-1, 1]) == 90) & (ring[1:, 1] == ring[:-1, 1])
-        if ((steps > _HALF_TURN) & (steps != _TURN) & ~at_pole).any():
-            return True
-    return False
-
-
-def with_short_edges(ring: Ring) -> Ring:
-    """Return a ring with points put along its edges of more than 180°: then it means the long way."""
-    wide = np.flatnonzero(np.abs(np.diff(ring[:, 0])) > _HALF_TURN)
-    thirds = [ring[wide] + (ring[wide + 1] - ring[wide]) * share for share in (1 / 3, 2 / 3)]
-    return np.insert(ring, np.repeat(wide + 1, 2), np.stack(thirds, axis=1).reshape(-1, 2), axis=0)
-
-
 def united(regions: Sequence[Region]) -> Region:
     """Return the union of regions, however nearly they touch."""
     try:
         return polygons_of(shapely.union_all(regions))
     except shapely.errors.GEOSException:  # edges that all but coincide: on a grid they coincide
-        return polygons_of(shapely.union_all([_on_grid(region) for region in regions], grid_size=_GRID_DEG))
+        return polygons_of(shapely.union_all([on_grid(region) for region in regions], grid_size=_GRID_DEG))
 
 
 def _without(region: Region, taken: Region) -> Region:
     try:
         return polygons_of(region.difference(taken))
     except shapely.errors.GEOSException:
-        return polygons_of(shapely.difference(_on_grid(region), _on_grid(taken), grid_size=_GRID_DEG))
+        return polygons_of(shapely.difference(on_grid(region), on_grid(taken), grid_size=_GRID_DEG))
 
 
-def _on_grid(region: Region) -> Region:
+def on_grid(region: Region) -> Region:
+    """Return a region, valid, on the grid that areas are kept on."""
     return polygons_of(shapely.set_precision(shapely.make_valid(region, method="structure"), _GRID_DEG))
 
 
@@ -157,46 +109,6 @@ def _hole(ring: Ring, *, mend: bool) -> Region | None:
         return lay_out_ring(ring, mend=mend)
     except NoSize:
         return None
-
-
-def _rounded(region: Region) -> Region:
-    plain = shapely.transform(region, lambda points: np.round(points, DECIMALS) + 0.0)
-    try:
-        return shapely.remove_repeated_points(plain)
-    except shapely.errors.GEOSException:  # a ring of which no more than two points are left
-        return _on_grid(region)
-
-
-def _with_short_edges(region: Region) -> Region:
-    if _widest_step(region) <= _HALF_TURN:
-        return region
-    return MultiPolygon(
-        [
-            Polygon(
-                with_short_edges(shapely.get_coordinates(part.exterior)),
-                [with_short_edges(shapely.get_coordinates(hole)) for hole in part.interiors],
-            )
-            for part in shapely.get_parts(region)
-        ]
-    )
-
-
-def _without_specks(region: Region) -> Region:
-    """Return a region without the parts and holes that are too small to be more than rounding errors."""
-    rings = shapely.get_rings(shapely.get_parts(region))
-    if len(rings) == 0 or shapely.area(shapely.polygons(rings)).min() > _SMALLEST:
-        return region
-    kept = [part for part in shapely.get_parts(region) if Polygon(part.exterior).area > _SMALLEST]
-    whole = [
-        Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > _SMALLEST]) for part in kept
-    ]
-    return polygons_of(MultiPolygon(whole))
-
-
-def _widest_step(region: Region) -> float:
-    points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(region)), return_index=True)
-    steps = np.abs(np.diff(points[:, 0]))[ring[1:] == ring[:-1]]
-    return float(steps.max(initial=0.0))
 
 
 def bounds_of(region: Region) -> tuple[float, float, float, float]:

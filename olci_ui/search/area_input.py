@@ -8,7 +8,9 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.area.named_regions import region_named, regions
-from olci_core.area.text.readings import EXAMPLES, mends, readings, swapped
+from olci_core.area.text.mends import mends, swapped
+from olci_core.area.text.reading import EXAMPLES
+from olci_core.area.text.readings import readings
 from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import show_error

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from olci_core.area.area import Area
+from olci_core.area.canonical import is_wide
 from olci_core.area.crs import CoordinateSystemUnknown
 from olci_core.area.formats import gdal, kinds
 from olci_core.area.formats.read import Contents, contents_of
@@ -22,7 +25,6 @@ from olci_core.area.outlines import (
     region_of,
     words_for,
 )
-from olci_core.area.polygons import is_wide
 from olci_core.area.text.readings import area_from_text
 from olci_core.errors import InputError
 
@@ -65,6 +67,7 @@ class AreaFile:
         return Area.of_regions([feature.area.geometry for feature in self.features])
 
 
+@np.errstate(all="ignore")  # numbers beyond all bounds are refused by what they come to
 def read_area_file(
     path: Path | str, *, name: str = "", crs: str | None = None, max_seconds: float = gdal.MAX_SECONDS
 ) -> AreaFile:

@@ -18,6 +18,11 @@ _TOKENS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(r"(?<=[NSEW])[-−](?=\d)", re.IGNORECASE)  # 170W-170E: a range, not a sign
+_SAILORS = re.compile(
+    r"(?<![\d.])(?P<degrees>\d{1,3})[-–](?P<minutes>\d{1,2}(?:\.\d+)?)(?:[-–](?P<seconds>\d{1,2}(?:\.\d+)?))?"
+    r"\s*['′]?\s*(?P<letter>[NSEW])(?![a-z])",
+    re.IGNORECASE,
+)  # 57-30.5N 020-12.0E: degrees and minutes, as on a chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,7 @@ def _hemispheres(values: tuple[_Value, ...]) -> tuple[Bounds, ...]:
 
 def _written(text: str) -> _Written | None:
     """Take a text apart into its numbers; None if there is anything else in it."""
+    text = _with_minutes(text)
     letters_first = re.match(r"\s*[a-z]", text, re.IGNORECASE) is not None
     if not letters_first:
         text = _BETWEEN.sub(" ", text)
@@ -173,6 +179,29 @@ def _written(text: str) -> _Written | None:
         values = list(_values(tokens, ""))
     named = "equals" in kinds or any(kind == "letter" and len(word) > 1 for kind, word in tokens)
     return _Written(tuple(values), letters_first=letters_first, named=named)
+
+
+def _with_minutes(text: str) -> str:
+    """Write 57-30.5N as 57°30.5'N where a line between numbers cannot mean a range."""
+    found = list(_SAILORS.finditer(text))
+    if not any(_is_angle(match) for match in found):
+        return text
+    return _SAILORS.sub(
+        lambda match: (
+            f"{match['degrees']}°{match['minutes']}'"
+            + (f'{match["seconds"]}"' if match["seconds"] else "")
+            + match["letter"]
+        ),
+        text,
+    )
+
+
+def _is_angle(match: re.Match[str]) -> bool:
+    """Whether two numbers and a letter must be degrees and minutes: by zeros in front, seconds, or running down."""
+    degrees_, minutes = match["degrees"], match["minutes"]
+    written_so = (len(degrees_) > 1 and degrees_[0] == "0") or (len(minutes) > 1 and minutes[0] == "0")
+    runs_down = match["letter"].upper() in "NS" and float(minutes) < float(degrees_)
+    return written_so or "." in minutes or match["seconds"] is not None or runs_down
 
 
 def _lettered(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

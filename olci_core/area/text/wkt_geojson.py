@@ -10,11 +10,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from olci_core.area.crs import rings_in_degrees
 from olci_core.area.polygons import Ring
 from olci_core.errors import InputError
 
 _FURTHEST_LON = 540.0
 _ROUNDING_DEG = 1e-6  # what reprojecting leaves beyond a pole
+_MAX_COLLECTIONS = 64
 _MAX_TEXT = 20_000_000
 _EXAMPLE = "An area looks like POLYGON((10 54, 20 54, 20 60, 10 60, 10 54)): longitude before latitude."
 _GIVE_POLYGON = "Give a closed outline (POLYGON), or a box by its west, south, east and north."
@@ -24,26 +26,33 @@ Polygons: TypeAlias = list[list[Ring]]
 
 
 def from_wkt(text: str) -> Polygons:
-    """Take WKT apart; the prefix ``SRID=4326;`` and the catalogue's ``geography'…'`` are understood.
+    """Take WKT apart, in degrees; a prefix ``SRID=…;`` and the catalogue's ``geography'…'`` are understood.
 
     Raises:
-        InputError: the text is no polygon in longitude and latitude.
+        InputError: the text is no polygon, or its coordinate system is not known.
     """
     text = text.strip()
     if wrapper := re.fullmatch(r"(?:geography|geometry)\s*'(.*)'", text, re.IGNORECASE | re.DOTALL):
         text = wrapper[1].strip()
+    srid = "4326"
     if prefix := re.match(r"SRID\s*=\s*(\d+)\s*;", text, re.IGNORECASE):
-        if prefix[1] not in ("4326", "4979"):
-            raise InputError(
-                f"The area is in the coordinate system EPSG:{prefix[1]}, not in longitude and latitude.",
-                hint="Give it in degrees (EPSG:4326), or upload it as a file: files are converted.",
-            )
-        text = text[prefix.end() :].strip()
+        srid, text = prefix[1], text[prefix.end() :].strip()
     if not text:
         raise InputError("The area is empty.", hint=_EXAMPLE)
     if len(text) > _MAX_TEXT:
         raise InputError(f"The area is too long: {len(text):,} characters.", hint="Simplify it first.")
-    return list(_of_shapely(_parsed(text)))
+    polygons = of_shapely(_parsed(text))
+    rings = iter(rings_in_degrees([ring for polygon in polygons for ring in polygon], f"EPSG:{srid}"))
+    return [[next(rings) for _ in polygon] for polygon in polygons]
+
+
+def of_shapely(geometry: BaseGeometry) -> Polygons:
+    """Take a geometry apart.
+
+    Raises:
+        InputError: it is no polygon.
+    """
+    return list(_of_shapely(geometry))
 
 
 def from_geojson(mapping: Mapping[str, Any]) -> Polygons:
@@ -108,16 +117,22 @@ def _closed(ring: Ring) -> Ring:
     return ring
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(all="ignore")
 def _parsed(text: str) -> BaseGeometry:
+    if len(re.findall("COLLECTION", text, re.IGNORECASE)) > _MAX_COLLECTIONS:
+        raise InputError("The WKT is nested too deeply.", hint=_GIVE_POLYGON)
     try:
         return shapely.from_wkt(text)
+    except NotImplementedError as error:
+        raise InputError(
+            f"Curves are not read as text: {short(text)}", hint="Give it as a file, or with straight edges."
+        ) from error
     except shapely.errors.GEOSException as error:
         if "IllegalArgument" in str(error):  # an unclosed ring is meant to be closed
             closed = shapely.from_wkt(text, on_invalid="fix")
             if closed is not None:
                 return closed
-        raise InputError(f"The area cannot be read as WKT: {_short(text)}", hint=_EXAMPLE) from error
+        raise InputError(f"The area cannot be read as WKT: {short(text)}", hint=_EXAMPLE) from error
 
 
 def _of_shapely(geometry: BaseGeometry) -> Iterator[list[Ring]]:
@@ -156,11 +171,11 @@ def _of_geojson(mapping: object, *, depth: int) -> Iterator[list[Ring]]:
 def _rings(coordinates: object) -> list[Ring]:
     try:
         rings = [np.array([(p[0], p[1]) for p in ring], dtype=np.float64) for ring in coordinates]  # type: ignore[attr-defined]
-    except (TypeError, ValueError, IndexError, KeyError) as error:
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError) as error:
         raise InputError("The GeoJSON holds coordinates that are not numbers.", hint=_GIVE_POLYGON) from error
     if not rings:
         raise InputError("The GeoJSON holds a polygon without corners.", hint=_GIVE_POLYGON)
-    return [ring.reshape(-1, 2) for ring in rings]
+    return [rings[0].reshape(-1, 2), *(ring.reshape(-1, 2) for ring in rings[1:] if len(ring))]
 
 
 def _not_an_area(kind: str) -> InputError:
@@ -168,8 +183,9 @@ def _not_an_area(kind: str) -> InputError:
         return InputError("This is a point: give a radius.", hint="A point and a radius in km make an area.")
     if "line" in kind.lower():
         return InputError("This is a line, and a line has no size.", hint=_GIVE_POLYGON)
-    return InputError(f"This is not an area: {_short(kind)}.", hint=_GIVE_POLYGON)
+    return InputError(f"This is not an area: {short(kind)}.", hint=_GIVE_POLYGON)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Return the beginning of a text, as an error quotes it."""
     return text if len(text) <= 60 else f"{text[:60]}…"

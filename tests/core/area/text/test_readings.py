@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olci_core.area import Area
-from olci_core.area.text.readings import area_from_text, mends, readings, swapped
+from olci_core.area import Area, CoordinateSystemUnknown
+from olci_core.area.named_regions import region_named
+from olci_core.area.text.mends import mends, swapped
+from olci_core.area.text.places import PointWithoutRadius
+from olci_core.area.text.readings import area_from_text, circle, readings
 from olci_core.errors import InputError
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
@@ -103,7 +107,9 @@ def test_what_may_mean_several_things_is_named_and_all_are_offered(
         ("74N, -82W, 71N, -75W", "sign and a letter"),
         ("10, 60, 20, 54", "lies north"),
         ('{"type": "Polygon"', "cut off"),
-        ("[1, 2]", "not GeoJSON"),
+        ("[1, 2]", "give a radius"),
+        ("[1, 2, 3]", "not GeoJSON"),
+        ('["a"]', "not GeoJSON"),
         ("point 20, 57, radius 0 km", "radius of 0"),
     ],
 )
@@ -123,15 +129,6 @@ def test_what_cannot_be_read_is_named_with_a_way_on(text: str, words: str) -> No
             Area.from_bounds(100, 54, 105, 60),
         ),
         ("point 20, 97, 5 km", "Swap longitude and latitude", Area.from_point(97, 20, radius_km=5)),
-        ("10, 20, 10, 20", "Make it a circle of 10 km", Area.from_point(10, 20, radius_km=10)),
-        ("POINT(20 57.5)", "Make it a circle of 10 km", Area.from_point(20, 57.5, radius_km=10)),
-        ("57.5N 20E", "Make it a circle of 10 km", Area.from_point(20, 57.5, radius_km=10)),
-        (
-            '{"type": "Point", "coordinates": [20, 57]}',
-            "Make it a circle of 10 km",
-            Area.from_point(20, 57, radius_km=10),
-        ),
-        ("POLYGON((0 0, 10 0, 20 0, 0 0))", "Make it a circle of 10 km", Area.from_point(10, 0, radius_km=10)),
     ],
 )
 def test_a_mistake_comes_with_its_mend(text: str, action: str, area: Area) -> None:
@@ -149,9 +146,227 @@ def test_an_outline_that_crosses_itself_is_taken_apart_at_the_crossing() -> None
     assert mend.area.geometry.area == pytest.approx(50)
 
 
-@pytest.mark.parametrize("text", ["somewhere nice", '{"type": "Polygon"', "74°70'N 3E 4N 5E", "POINT(400 400)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POLYGON((0 0, 10 0, 20 0, 0 0))",
+        "10, 20, 10, 25",
+        "somewhere nice",
+        '{"type": "Polygon"',
+        "74°70'N 3E 4N 5E",
+        "POINT(400 400)",
+    ],
+)
 def test_what_nobody_can_mend_has_no_mend(text: str) -> None:
     assert mends(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("10, 20, 10, 20", [(10, 20)]),
+        ("POINT(20 57.5)", [(20, 57.5)]),
+        ("SRID=4326;POINT Z (20 57.5 0)", [(20, 57.5)]),
+        ("57.5N 20E", [(20, 57.5)]),
+        ('{"type": "Point", "coordinates": [20, 57]}', [(20, 57)]),
+        ('{"type": "Feature", "geometry": {"type": "Point", "coordinates": [20, 57]}}', [(20, 57)]),
+        ('{"lat": 57.5, "lng": 20}', [(20, 57.5)]),
+        ("lat: 57.5, lon: 20", [(20, 57.5)]),
+        ("Longitude = 20 Latitude = -57.5", [(20, -57.5)]),
+        ("57.5, 20.1", [(57.5, 20.1), (20.1, 57.5)]),
+        ("57.5, 120.1", [(120.1, 57.5)]),
+        ("point 20.1, 57.5", [(20.1, 57.5)]),
+        ("[20.1, 57.5]", [(20.1, 57.5), (57.5, 20.1)]),
+        ("(20.1 57.5)", [(20.1, 57.5), (57.5, 20.1)]),
+        ("57-30.5N 020-12.0E", [(20.2, 57 + 30.5 / 60)]),
+        ("57-30-36N 20-12-00E", [(20.2, 57.51)]),
+        ("57°30.5'N, 20°12'E", [(20.2, 57 + 30.5 / 60)]),
+        ("N57 30.5 E020 12.0", [(20.2, 57 + 30.5 / 60)]),
+        ("https://www.google.com/maps/@57.5,20.1,7z", [(20.1, 57.5)]),
+        ("https://www.openstreetmap.org/#map=6/57.5/20.1", [(20.1, 57.5)]),
+        ("geo:57.5,20.1", [(20.1, 57.5)]),
+        ("EPSG:32633 500000 6400000", [(15, 57.741)]),
+        ("33V 500000 6400000", [(15, 57.741)]),
+        ("UTM zone 33 north, E 500000 m, N 6400000 m", [(15, 57.741)]),
+        ("500000 6400000 (33V)", [(15, 57.741)]),
+        ("33S 500000 4000000", [(15, 36.144), (15, -54.148)]),
+        ("33VWD0000000000", [(15, 56.844)]),
+        ("33V WD 00000 00000", [(15, 56.844)]),
+    ],
+)
+def test_a_point_asks_for_its_radius_and_says_which_it_may_be(text: str, places: list[tuple[float, float]]) -> None:
+    with pytest.raises(PointWithoutRadius) as asked:
+        readings(text)
+    assert [(place.lon, place.lat) for place in asked.value.places] == [
+        (pytest.approx(lon, abs=2e-3), pytest.approx(lat, abs=2e-3)) for lon, lat in places
+    ]
+    place = asked.value.places[0]
+    assert circle(place, radius_km=25).area == Area.from_point(place.lon, place.lat, radius_km=25)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "57.5N 20E 50 km",
+        "57.5N 20E, 31.0686 mi",
+        "57.5N 20E, 26.9978 nmi",
+        "57.5N 20E radius 50000 metres",
+        "within 50 km of 57.5N 20E",
+        "50 km around 57.5N, 20E",
+        "57.5N 20E ± 50 km",
+        "57.5N 20E buffer of 50 km",
+        "POINT(20 57.5), 50 km",
+        "lat 57.5 lon 20 radius 50km",
+    ],
+)
+def test_a_point_and_a_radius_in_any_unit_make_a_circle(text: str) -> None:
+    area = area_from_text(text)
+    assert area.center == pytest.approx((20, 57.5), abs=0.01)
+    assert area.area_km2 == pytest.approx(np.pi * 50**2, rel=0.001)
+
+
+BOX = Area.from_bounds(20, 57, 21, 58)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff20,\u00a057, 21, 58",
+        "“20, 57, 21, 58”",
+        "```\n20 57 21 58\n```",
+        "20\t57\t21\t58",
+        "[20, 57, 0, 21, 58, 100]",
+        '{"bbox": [20, 57, 21, 58]}',
+        '{"west": 20, "south": 57, "east": 21, "north": 58}',
+        '{"_southWest": {"lat": 57, "lng": 20}, "_northEast": {"lat": 58, "lng": 21}}',
+        '{"xmin": 20, "ymin": 57, "xmax": 21, "ymax": 58, "spatialReference": {"wkid": 4326}}',
+        "{west: 20, south: 57, east: 21, north: 58,}",
+        "https://example.org/search?bbox=20%2C57%2C21%2C58&limit=3",
+        "--bbox 20 57 21 58",
+        "bounds: [20.0, 57.0, 21.0, 58.0]",
+        "BBOX(geom, 20, 57, 21, 58, 'EPSG:4326')",
+        "BOX3D(20 57 0,21 58 0)",
+        "ST_MakeEnvelope(20, 57, 21, 58, 4326)",
+        "ee.Geometry.Rectangle([20, 57, 21, 58])",
+        "array([20., 57., 21., 58.])",
+        "20, 57 : 21, 58",
+        "L.latLngBounds([57, 20], [58, 21])",
+        "lonmin=20 latmin=57 lonmax=21 latmax=58",
+        "     xmin      ymin      xmax      ymax \n20.000000 57.000000 21.000000 58.000000 ",
+        "c(xmin = 20, ymin = 57, xmax = 21, ymax = 58)",
+        "SpatExtent : 20, 21, 57, 58 (xmin, xmax, ymin, ymax)",
+        "lat: 57 to 58, lon: 20 to 21",
+        "ds.sel(lat=slice(58, 57), lon=slice(20, 21))",
+        "<gmd:westBoundLongitude>20</gmd:westBoundLongitude><gmd:eastBoundLongitude>21</gmd:eastBoundLongitude>"
+        "<gmd:southBoundLatitude>57</gmd:southBoundLatitude><gmd:northBoundLatitude>58</gmd:northBoundLatitude>",
+        "Upper Left  (  20.0,  58.0)\nLower Left  (  20.0,  57.0)\nUpper Right (21.0, 58.0)\nLower Right (21.0, 57.0)",
+        "<POLYGON ((20 57, 21 57, 21 58, 20 58, 20 57))>",
+        'footprint:"Intersects(POLYGON((20 57,21 57,21 58,20 58,20 57)))"',
+        "ST_GeomFromText('POLYGON((20 57,21 57,21 58,20 58,20 57))', 4326)",
+        "Polygon([(20, 57), (21, 57), (21, 58), (20, 58)])",
+        "ee.Geometry.Polygon([[[20, 57], [21, 57], [21, 58], [20, 58]]])",
+        "POLYGON(20 57, 21 57, 21 58, 20 58)",
+        shapely.to_wkb(BOX.geometry, hex=True),
+        shapely.to_wkb(shapely.set_srid(BOX.geometry, 4326), hex=True, include_srid=True),
+        "<coordinates>20,57,0 21,57,0 21,58,0 20,58,0 20,57,0</coordinates>",
+        "<Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>20,57 21,57 21,58 20,58 20,57</coordinates>"
+        "</LinearRing></outerBoundaryIs></Polygon></Placemark>",
+        '{"type": "Polygon", "coordinates": [[[20, 57], [21, 57], [21, 58], [20, 58], [20, 57]]],}',
+        '{"intersects": {"type": "Polygon", "coordinates": [[[20, 57], [21, 57], [21, 58], [20, 58], [20, 57]]]}}',
+        "lat,lon\n57,20\n57,21\n58,21\n58,20",
+        "name\tlon\tlat\n1\t20\t57\n2\t21\t57\n3\t21\t58\n4\t20\t58",
+        "57°N 20°E\n57°N 21°E\n58°N 21°E\n58°N 20°E",
+        "1. 57°00'N 20°E; 2. 57°N 21°E; 3. 58°N 21°E; 4. 58°N 20°E",
+    ],
+)
+def test_what_programs_and_people_write_for_one_box_is_read_as_it(text: str) -> None:
+    (reading,) = readings(text)
+    assert reading.area.geometry.symmetric_difference(BOX.geometry).area < 1e-9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 57\n21 57\n21 58\n20 58",
+        "20, 57; 21, 57; 21, 58; 20, 58",
+        "[[20, 57], [21, 57], [21, 58], [20, 58]]",
+        "((20, 57), (21, 57), (21, 58), (20, 58), (20, 57))",
+        "1 20 57\n2 21 57\n3 21 58\n4 20 58",
+        "c(20, 57, 21, 58)",
+        "<gml:posList>20 57 21 57 21 58 20 58 20 57</gml:posList>",
+    ],
+)
+def test_where_the_order_is_in_doubt_both_readings_are_offered(text: str) -> None:
+    found = readings(text)
+    assert len(found) == 2
+    assert BOX in [reading.area for reading in found]
+    assert all(reading.words for reading in found)
+
+
+def test_corners_that_can_be_one_way_round_alone_are_no_question() -> None:
+    (reading,) = readings("57, 120\n57, 121\n58, 121\n58, 120")
+    assert reading.area == Area.from_bounds(120, 57, 121, 58)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SRID=32633;POLYGON((400000 6400000,500000 6400000,500000 6500000,400000 6500000,400000 6400000))",
+        "400000,500000,6400000,6500000 [EPSG:32633]",
+        "EPSG:32633; 400000, 6400000, 500000, 6500000",
+        '{"rings": [[[400000, 6400000], [400000, 6500000], [500000, 6500000], [500000, 6400000], [400000, 6400000]]],'
+        ' "spatialReference": {"wkid": 32633}}',
+    ],
+)
+def test_metres_of_a_named_system_are_converted(text: str) -> None:
+    assert readings(text)[0].area.area_km2 == pytest.approx(10_000, rel=0.003)
+
+
+def test_several_outlines_are_one_area() -> None:
+    area = area_from_text("POLYGON((0 0,1 0,1 1,0 1,0 0))\nPOLYGON((3 0,4 0,4 1,3 1,3 0))")
+    assert area.geometry.area == pytest.approx(2)
+
+
+def test_a_square_of_the_military_grid_is_an_area() -> None:
+    (reading,) = readings("33VWE")
+    assert reading.area.area_km2 == pytest.approx(10_000, rel=0.003)
+    assert "100 km wide" in reading.words
+
+
+@pytest.mark.parametrize("text", ["Baltic Sea", "baltic sea", " Baffin Bay. "])
+def test_the_name_of_a_region_is_its_area(text: str) -> None:
+    name = "Baffin Bay" if "Baffin" in text else "Baltic Sea"
+    assert area_from_text(text.replace(".", "")) == region_named(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-170, -60, 170, 60",
+        "POLYGON((-170 -60, 170 -60, 170 60, -170 60, -170 -60))",
+        '{"type": "Polygon", "coordinates": [[[-170, -60], [170, -60], [170, 60], [-170, 60], [-170, -60]]]}',
+        "BBOX(-170, -60, 170, 60)",
+    ],
+)
+def test_what_is_wider_than_half_the_earth_is_a_question(text: str) -> None:
+    found = readings(text)
+    assert {reading.area for reading in found} == {
+        Area.from_bounds(-170, -60, 170, 60),
+        Area.from_bounds(170, -60, -170, 60),
+    }
+    with pytest.raises(InputError, match="more than one way"):
+        area_from_text(text)
+
+
+@pytest.mark.parametrize("text", ["-180, 60, 180, 90", "170, 60, -170, 70", "0, 50, 180, 60"])
+def test_what_can_go_one_way_round_the_earth_alone_is_none(text: str) -> None:
+    assert len(readings(text)) == 1
+
+
+def test_numbers_that_are_no_degrees_offer_the_systems_they_may_be_in() -> None:
+    with pytest.raises(CoordinateSystemUnknown) as asked:
+        readings("400000 6400000\n500000 6400000\n500000 6500000")
+    assert "EPSG:32633" in [choice.code for choice in asked.value.choices]
 
 
 @settings(max_examples=80, deadline=None)

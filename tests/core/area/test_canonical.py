@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.area.polygons import is_wide, united, with_short_edges
+from olci_core.area.canonical import is_wide, with_short_edges
+from olci_core.area.polygons import united
 from olci_core.errors import InputError
 
 LONS, LATS = st.floats(-180, 180), st.floats(-90, 90)
