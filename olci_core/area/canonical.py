@@ -19,9 +19,10 @@ def canonical(region: Region) -> Region:
     What rounding leaves without size is taken out; what it makes cross is taken apart. A region in this form is valid,
     and stays as it is when its text is read.
     """
+    region = _with_short_edges(region)  # thirds of a turn at the most, which rounding does not lengthen
     for _ in range(_ROUNDS):
-        region = _without_specks(_rounded(_with_short_edges(region)))
-        if region.is_valid and _widest_step(region) <= _HALF_TURN:
+        region = _without_specks(_rounded(region))
+        if region.is_valid:
             break
         region = on_grid(region)
     return polygons_of(shapely.normalize(region))

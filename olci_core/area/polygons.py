@@ -83,6 +83,8 @@ def wrapped(region: Region) -> Region:
 
 def united(regions: Sequence[Region]) -> Region:
     """Return the union of regions, however nearly they touch."""
+    if len(regions) == 1:
+        return regions[0]
     try:
         return polygons_of(shapely.union_all(regions))
     except shapely.errors.GEOSException:  # edges that all but coincide: on a grid they coincide
