@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from olci_core.auth import Credentials
@@ -50,7 +51,12 @@ class Keychain:
 
     def __init__(self, settings: Settings, *, store: SecretStore | None = None) -> None:
         self._service = f"{APP_NAME} ({origin(settings.identity_url)[1]})"
-        self._store = store or system_keychain()
+        self._given = store
+
+    @cached_property
+    def _store(self) -> SecretStore | None:
+        """The keychain, looked for when it is first needed."""
+        return self._given or system_keychain()
 
     @property
     def problem(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from olci_ui.account.code_prompt import code_prompt
 from olci_ui.page_paths import page_path
 
 st.set_page_config(page_title="OLCI Scene Picker", page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
@@ -13,9 +14,10 @@ page = st.navigation(
         st.Page(page_path("results"), title="Results"),
         st.Page(page_path("downloads"), title="Downloads"),
         st.Page(page_path("library"), title="Library"),
-        st.Page(page_path("login"), title="Sign in"),
+        st.Page(page_path("login"), title="Account"),
         st.Page(page_path("help"), title="Help"),
     ],
     position="top",
 )
+code_prompt()
 page.run()

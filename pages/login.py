@@ -1,16 +1,18 @@
-"""Sign in: the account, the practice archive, and where downloads go."""
+"""Account: who is signed in, the practice archive, and where downloads go."""
 
 import streamlit as st
 
-from olci_ui.account.panel import account_panel, folder_panel, practice_panel, sign_in_panel
+from olci_ui.account.panel import folder_panel, practice_panel
+from olci_ui.account.sign_in import sign_in_panel
+from olci_ui.account.signed_in import account_panel, needs_new_sign_in
 from olci_ui.frame import open_page, signed_in
 
-open_page("Sign in")
+open_page("Account")
 left, right = st.columns([1.2, 1], gap="large")
 with left:
     if signed_in():
         account_panel()
-    else:
+    if not signed_in() or needs_new_sign_in():
         sign_in_panel()
 with right:
     practice_panel()

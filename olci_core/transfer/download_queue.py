@@ -227,9 +227,14 @@ class DownloadQueue:
         return f"Another window of this program ({self._process_lock.holder()}) runs the downloads."
 
     def sign_in(self, tokens: Tokens | None) -> None:
-        """Use other tokens from now on and go on where the queue stood; None: somebody signed out."""
+        """Use other tokens from now on and go on where the queue stood.
+
+        None: somebody signed out; what is under way stops at once and waits, with what has arrived of it.
+        """
         with self._state.changed:
             self._scheduler.sign_in(tokens)
+            if tokens is None:
+                self._scheduler.stop_all()
             self._state.wake()
 
     # Running

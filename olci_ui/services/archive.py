@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from olci_core.auth import Credentials, TokenSource
 from olci_core.catalogue import Catalogue, Recent
+from olci_core.errors import OlciError
+from olci_core.keychain import Keychain
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.services.preferences import Preferences
 from olci_ui.services.remembered_scenes import RememberedScenes
+
+log = logging.getLogger(__name__)
 
 ArchiveKind = Literal["copernicus", "practice"]
 QUICKLOOKS_AT_ONCE = 4
@@ -28,6 +33,7 @@ class Archive:
     queue: DownloadQueue
     tokens: TokenSource | None = None
     preferences: Preferences = field(default_factory=Preferences)
+    keychain: Keychain | None = None
     scenes: RememberedScenes = field(default_factory=RememberedScenes)
     quicklook_places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
 
@@ -41,8 +47,10 @@ class Archive:
         """The user name, None while nobody is signed in."""
         return self.tokens.username if self.tokens else None
 
-    def sign_in(self, credentials: Credentials) -> None:
-        """Sign in and let the waiting downloads go on.
+    def sign_in(self, credentials: Credentials, *, keep: bool = False) -> str:
+        """Sign in and let the waiting downloads go on; ``keep``: at later starts, too, by way of the keychain.
+
+        Return what was not done, as a sentence: the keychain may have refused. "" where all was done.
 
         Raises:
             SignInError, ConnectionFailed, ServiceError: nothing has changed.
@@ -53,13 +61,56 @@ class Archive:
         self.queue.sign_in(tokens)
         if former is not None:
             former.sign_out()
+        return self._keep(credentials if keep else None)
 
-    def sign_out(self) -> None:
-        """End the session; downloads that wait stay in the queue."""
+    def sign_in_kept(self) -> None:
+        """Sign in with the account in the keychain, if there is one; the service is asked when a download starts."""
+        if self.keychain is None or self.tokens is not None or not self.preferences.stay_signed_in:
+            return
+        try:
+            credentials = self.keychain.read()
+        except OlciError as error:
+            log.warning("Not signed in by itself: %s", error)
+            return
+        if credentials is not None and self.tokens is None:
+            self.tokens = TokenSource(self.settings, credentials)
+            self.queue.sign_in(self.tokens)
+
+    def renew_with_code(self, code: str) -> None:
+        """Open the next session with a new one-time code and let the downloads go on.
+
+        Raises:
+            SignInError, ConnectionFailed, ServiceError: the present session goes on.
+        """
+        if self.tokens is not None:
+            self.tokens.renew_with_code(code)
+            self.queue.sign_in(self.tokens)
+
+    def sign_out(self) -> str:
+        """Stop the transfers, end the session, forget the account; downloads stay in the queue and wait.
+
+        Return what was not done, as a sentence, "" where all was.
+        """
         tokens, self.tokens = self.tokens, None
         self.queue.sign_in(None)
-        if tokens is not None:
-            tokens.sign_out()
+        undone = [self._keep(None)]
+        if tokens is not None and not tokens.sign_out():
+            undone.append("Copernicus did not answer; its session ends by itself within an hour.")
+        return " ".join(filter(None, undone))
+
+    def _keep(self, credentials: Credentials | None) -> str:
+        """Let the keychain hold an account, or none; return what it refused, as a sentence."""
+        if self.keychain is None or (credentials is None and not self.preferences.stay_signed_in):
+            return ""
+        try:
+            if credentials is None:
+                self.keychain.forget()
+            else:
+                self.keychain.keep(credentials)
+            self.prefer(replace(self.preferences, stay_signed_in=credentials is not None))
+        except OlciError as error:
+            return f"{error} {error.hint}"
+        return ""
 
     def prefer(self, preferences: Preferences) -> None:
         """Use other download settings from now on, and at later starts.

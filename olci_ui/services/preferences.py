@@ -24,11 +24,15 @@ FOLDER_PATTERNS = (FLAT, BY_MONTH, BY_DAY, BY_SEARCH)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Where downloads go (None: the platform's folder), in which folders below, and how many at once (1 to 4)."""
+    """Where downloads go (None: the platform's folder), in which folders below, and how many at once (1 to 4).
+
+    ``stay_signed_in``: the system's keychain holds the account; it is not looked into otherwise.
+    """
 
     download_dir: Path | None = None
     folder_pattern: str = FLAT
     places: int = USUAL_PLACES
+    stay_signed_in: bool = False
 
     def __post_init__(self) -> None:
         if self.folder_pattern not in FOLDER_PATTERNS:
@@ -42,7 +46,9 @@ class Preferences:
         Raises:
             StorageError: the data folder cannot be written to.
         """
-        chosen = {"folder_pattern": self.folder_pattern, "places": self.places}
+        chosen: dict[str, Any] = {"folder_pattern": self.folder_pattern, "places": self.places}
+        if self.stay_signed_in:
+            chosen["stay_signed_in"] = True
         if self.download_dir is not None:
             chosen["download_dir"] = str(self.download_dir)
         new, kept = folder / f"{FILE_NAME}.new", folder / FILE_NAME
@@ -72,4 +78,5 @@ def _sensible(found: Mapping[str, Any]) -> Preferences:
         download_dir=Path(folder) if isinstance(folder, str) and folder else None,
         folder_pattern=pattern if pattern in FOLDER_PATTERNS else FLAT,
         places=places if places in (1, 2, 3, 4) and not isinstance(places, bool) else USUAL_PLACES,
+        stay_signed_in=found.get("stay_signed_in") is True,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from olci_core.auth import Credentials, TokenSource
 from olci_core.catalogue import Catalogue
+from olci_core.keychain import Keychain, SecretStore
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_practice import PracticeServer
@@ -18,11 +19,15 @@ from olci_ui.services.preferences import preferences_in
 
 
 class Services:
-    """What every tab shares. ``start`` and ``stop`` come with the server."""
+    """What every tab shares. ``start`` and ``stop`` come with the server.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    ``secrets`` stands in for the system's keychain.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, secrets: SecretStore | None = None) -> None:
         self._lock = threading.RLock()
         self._given = settings
+        self._secrets = secrets
         self._archives: dict[ArchiveKind, Archive] = {}
         self._practice_server: PracticeServer | None = None
         self._kind: ArchiveKind = "copernicus"
@@ -33,7 +38,9 @@ class Services:
             if os.environ.get("OLCI_PRACTICE") == "1":
                 self.use_practice()
             else:
-                self.archive_of("copernicus")
+                # The keychain may wait for a person to unlock it: the page does not.
+                kept = self.archive_of("copernicus").sign_in_kept
+                threading.Thread(target=kept, name="keychain", daemon=True).start()
 
     def stop(self) -> None:
         """Stop the queues and the practice archive; what was under way goes on at the next start."""
@@ -105,7 +112,8 @@ class Services:
         if preferences.download_dir is not None and not os.environ.get("OLCI_DOWNLOAD_DIR"):
             settings = replace(settings, download_dir=preferences.download_dir)
         queue = _queue(settings, None, places=preferences.places)
-        return Archive(kind, settings, Catalogue(settings), queue, preferences=preferences)
+        keychain = Keychain(settings, store=self._secrets) if kind == "copernicus" else None
+        return Archive(kind, settings, Catalogue(settings), queue, preferences=preferences, keychain=keychain)
 
     def _practising(self, settings: Settings) -> Settings:
         if self._practice_server is None:

@@ -42,7 +42,7 @@ def state_of(app: AppTest) -> TabState:
         ("results", "Results"),
         ("downloads", "Downloads"),
         ("library", "Library"),
-        ("login", "Sign in"),
+        ("login", "Account"),
         ("help", "Help"),
     ],
 )

@@ -320,6 +320,16 @@ def test_without_a_sign_in_jobs_wait_and_say_so(service, new_queue, tokens):
     assert queue.wait(WAIT_S)
 
 
+def test_signing_out_stops_what_runs_and_keeps_what_has_arrived(stalled, tokens):
+    queue, job, scene = stalled
+    queue.sign_in(None)
+    until(lambda: queue.snapshot()[0].state == "waiting")
+    assert queue.snapshot()[0].received_bytes >= 500_000
+    queue.sign_in(tokens())
+    assert queue.wait(WAIT_S)
+    assert states(queue) == ["done"]
+
+
 def test_only_what_waits_is_said_to_wait_for_a_sign_in(service, new_queue, tokens):
     queue = new_queue(started=False, tokens=None)
     first, second = (job.id for job in queue.add_all([service.product(0), service.product(1)]))

@@ -187,7 +187,7 @@ def test_a_refused_account_halts_the_queue_with_one_sentence_and_a_way_to_sign_i
     assert "Nothing is lost" in said(app)
     assert states() == ["waiting", "waiting"]
     press(app, "Sign in")
-    assert app.title[0].value == "Sign in"
+    assert app.title[0].value == "Account"
 
 
 def test_a_wrong_password_leaves_the_queue_waiting_for_the_right_one(

@@ -1,0 +1,68 @@
+"""A new one-time code, asked for in the page before the queue has to stop for want of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from olci_core.auth import TokenSource
+from olci_core.errors import InputError
+from olci_core.transfer import Job
+from olci_ui.formats import count
+from olci_ui.notices import errors_shown
+from olci_ui.services import services
+from olci_ui.session.tab_state import tab_state
+
+ASK_BEFORE_END = timedelta(minutes=10)
+LOOK_EVERY_S = 20.0
+
+
+def code_prompt() -> None:
+    """Ask for a new code while downloads need one; draw nothing for accounts without two-factor sign-in."""
+    tokens = services.archive.tokens
+    if tokens is not None and tokens.uses_codes:
+        st.fragment(_prompt, run_every=LOOK_EVERY_S)()
+
+
+def why_code_is_needed(tokens: TokenSource, jobs: Sequence[Job], *, now: datetime) -> str:
+    """Say why a new one-time code is needed now, "" while none is: nothing is to be fetched, or the session lasts."""
+    unfinished = sum(job.state in ("waiting", "running") for job in jobs)
+    if not unfinished:
+        return ""
+    ends_at = tokens.needs_code_by
+    downloads = count(unfinished, "download")
+    if tokens.refusal is not None or (ends_at is not None and ends_at <= now):
+        return f"Your session has ended. With a new one-time code {downloads} can go on."
+    if ends_at is not None and ends_at - now <= ASK_BEFORE_END:
+        until = f"{ends_at.astimezone():%H:%M}"
+        return f"Your session ends at {until}. With a new one-time code {downloads} can go on after it."
+    return ""
+
+
+def _prompt() -> None:
+    archive = services.archive
+    place = st.container()
+    if archive.tokens is None:
+        return
+    reason = why_code_is_needed(archive.tokens, archive.queue.snapshot(), now=datetime.now(UTC))
+    if not reason:
+        return
+    with place, st.container(border=True, key="code_prompt"):
+        st.markdown(f":material/lock_clock: {reason}")
+        with (
+            st.form("one_time_code", border=False, clear_on_submit=True),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
+            code = st.text_input(
+                "One-time code", autocomplete="one-time-code", max_chars=6, width=180, placeholder="Six digits"
+            )
+            pressed = st.form_submit_button("Go on", type="primary")
+        with errors_shown():
+            if pressed:
+                if not code.strip():
+                    raise InputError("There is no code.", hint="Fill in the six digits that your app shows.")
+                archive.renew_with_code(code.strip())
+                tab_state().say("A new session has begun. The downloads go on.")
+                st.rerun()
