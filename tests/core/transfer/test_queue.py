@@ -321,7 +321,7 @@ def test_without_a_sign_in_jobs_wait_and_say_so(service, new_queue, tokens):
 
 
 def test_signing_out_stops_what_runs_and_keeps_what_has_arrived(stalled, tokens):
-    queue, job, scene = stalled
+    queue, _, _ = stalled
     queue.sign_in(None)
     until(lambda: queue.snapshot()[0].state == "waiting")
     assert queue.snapshot()[0].received_bytes >= 500_000

@@ -51,7 +51,7 @@ def test_an_account_that_is_not_set_up_is_led_to_where_it_can_be(
     archive.faults.extend({"orders": [{"service": "identity", "do": "answer", "status": 400}]})
     app = sign_in(open_page("login"), "practice", "practice")
     assert "not fully set up" in said(app)
-    assert [link.proto.url for link in app.get("link_button")][0] == "https://dataspace.copernicus.eu"
+    assert next(link.proto.url for link in app.get("link_button")) == "https://dataspace.copernicus.eu"
 
 
 def test_a_service_that_is_down_is_told_with_what_still_works(
