@@ -72,7 +72,7 @@ def test_every_pin_has_its_hashes_and_no_file_names_a_registry(file: str, extras
 @pytest.mark.parametrize(
     ("folders", "extras"),
     [
-        (("olci_core", "olci_cli", "olci_practice"), ("keychain",)),
+        (("olci_core", "olci_cli", "olci_practice"), ("keychain", "cluster")),
         (("olci_ui", "pages", "app.py"), ("app",)),
         (("tests",), ("app", "test")),
     ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from olci_core.picture.animation import animation
 from olci_core.picture.brightness import BRIGHT_VALUE, bright_share, inside_area
 from olci_core.picture.choosing import Candidate, Choice, Span, clearest_of_each, first_day_of
-from olci_core.picture.composite import composite
 from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import Grid
@@ -24,7 +23,6 @@ __all__ = [
     "animation",
     "bright_share",
     "clearest_of_each",
-    "composite",
     "crop",
     "draw",
     "encoded",

@@ -1,17 +1,40 @@
-"""A product as it is delivered: a zip with one folder, and in it a manifest of its files."""
+"""A product as it is delivered: a zip with one folder, in it a manifest of its files, and in those its variables.
+
+The transfer needs the archive and the manifest alone; what reads NetCDF is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from olci_core.product.archive import BLOCK_BYTES, Member, broken_spans, members_of, opened, tested_members
 from olci_core.product.manifest import MANIFEST_NAME, ListedFile, file_name_is_safe, parse_manifest
+
+if TYPE_CHECKING:
+    from olci_core.product.product import Product, open_product
+    from olci_core.product.variables import Variable
 
 __all__ = [
     "BLOCK_BYTES",
     "MANIFEST_NAME",
     "ListedFile",
     "Member",
+    "Product",
+    "Variable",
     "broken_spans",
     "file_name_is_safe",
     "members_of",
+    "open_product",
     "opened",
     "parse_manifest",
     "tested_members",
 ]
+
+_LATER = {"Product": "product", "open_product": "product", "Variable": "variables"}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.errors import OlciError
 from olci_core.library import Holding, Verdict, holdings, thumbnail, unpack, verify
-from olci_core.picture import composite, encoded
+from olci_core.picture import encoded
+from olci_core.product.composite import composite
 from olci_core.scene import frame_is_ascending
 from olci_ui.formats import SATELLITES, count, day, plain, size
 from olci_ui.notices import errors_shown

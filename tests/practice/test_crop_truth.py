@@ -15,8 +15,9 @@ import shapely
 from numpy.typing import NDArray
 
 from olci_core.area import Area
-from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, composite, crop, inside_area
+from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, crop, inside_area
 from olci_core.picture.ring import edges_of
+from olci_core.product.composite import composite
 from olci_core.scene import ProductName
 from olci_core.sphere import joined_ring, unit_vectors
 from olci_practice.earth.picture import quicklook_jpeg

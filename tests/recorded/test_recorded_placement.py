@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from olci_core.picture import Placement, composite
+from olci_core.picture import Placement
 from olci_core.picture.placement import rings_of
 from olci_core.picture.ring import edges_of
+from olci_core.product.composite import composite
 from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, unit_vectors
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"

@@ -13,7 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from olci_core.errors import InputError, StorageError
-from olci_core.picture import BRIGHT_VALUE, composite
+from olci_core.picture import BRIGHT_VALUE
+from olci_core.product.composite import composite
 
 NAME = "S3A_OL_1_EFR____20240601T000000_20240601T000300_20240601T010000_0180_001_001_1980_PS1_O_NT_003.SEN3"
 SOLAR_FLUX = {"Oa04": 1940.0, "Oa06": 1800.0, "Oa08": 1530.0}

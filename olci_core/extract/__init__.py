@@ -1,0 +1,57 @@
+"""An area cut out of products: as a map that lies where it belongs, a curve, a table of values, a file of each.
+
+Everything here is imported when it is asked for; the names that others use stand in ``__all__``.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+# The neighbour search is done by OpenMP, whose idle threads otherwise spin, which slows down everything beside it.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+if TYPE_CHECKING:
+    from olci_core.extract.animate import animation, week_mosaics
+    from olci_core.extract.cutting import cut
+    from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
+    from olci_core.extract.grid import Grid
+    from olci_core.extract.paper import Request, for_your_paper
+    from olci_core.extract.picture_file import write_picture
+    from olci_core.extract.stations import points
+    from olci_core.extract.time_series import cube, series
+
+__all__ = [
+    "Grid",
+    "Request",
+    "animation",
+    "cube",
+    "cut",
+    "for_your_paper",
+    "points",
+    "series",
+    "week_mosaics",
+    "write_csv",
+    "write_geotiff",
+    "write_netcdf",
+    "write_picture",
+]
+
+_MODULES = {
+    "animate": ("animation", "week_mosaics"),
+    "cutting": ("cut",),
+    "files": ("write_csv", "write_geotiff", "write_netcdf"),
+    "grid": ("Grid",),
+    "paper": ("Request", "for_your_paper"),
+    "picture_file": ("write_picture",),
+    "stations": ("points",),
+    "time_series": ("cube", "series"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,172 @@
+"""An area cut out of one product, on an even grid, as an xarray Dataset that carries where it lies and whence it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from olci_core.area import Area
+from olci_core.errors import DamagedFile, InputError
+from olci_core.extract.grid import Grid
+from olci_core.extract.nearest import Match, Target, matched
+from olci_core.product.derived import Pixels, bands_of, described, reference_of, usual
+from olci_core.product.flags import Mask, any_set, mask_for
+from olci_core.product.product import Product, open_product
+
+GRID_MAPPING = "spatial_ref"
+SOFTWARE = "OLCI Scene Picker 0.1.0"
+CREDIT = "Contains modified Copernicus Sentinel data"
+"""What the Sentinel data legal notice asks for (Regulation (EU) 1159/2013, article 8), with the year behind it."""
+_REFERENCES = (
+    "Sentinel-3 OLCI user guide, https://sentinels.copernicus.eu/web/sentinel/user-guides/sentinel-3-olci; "
+    "grid by nearest neighbour on the sphere"
+)
+_AXES = {
+    "x": ("projection_x_coordinate", "x coordinate of projection", "m"),
+    "y": ("projection_y_coordinate", "y coordinate of projection", "m"),
+}
+_DEGREES = {"x": ("longitude", "longitude", "degrees_east"), "y": ("latitude", "latitude", "degrees_north")}
+
+
+def cut(
+    path: Path | str,
+    area: Area,
+    *,
+    variables: Sequence[str] | None = None,
+    pixel_m: float = 300.0,
+    crs: str | int | CRS | None = None,
+    mask: bool | Collection[str] = True,
+) -> xr.Dataset:
+    """Cut an area out of a product: each cell of an even grid takes the pixel that lies over it.
+
+    ``variables`` None: of level 1 the top-of-atmosphere reflectances (``Oa01_reflectance`` …), of level 2 what the
+    product measures. Asked by name: ``Oa01_radiance``, ``MCI``, ``FAI``, ``NDVI``, ``ND(A,B)`` of any two variables,
+    ``CHL_NN_linear`` (10 to the power of what is stored as a logarithm), angles and flags.
+    ``mask`` True leaves out pixels by the flags recommended for each variable, False leaves none out; or name flags.
+    ``crs`` and ``pixel_m`` make the grid, as ``Grid.for_area`` says.
+
+    The Dataset has dims (y, x), y falling, coordinates in metres of the projection (degrees for longitude and
+    latitude), and NaN outside the area, outside the scene, and where a pixel is invalid or masked. Each variable's
+    ``mask`` and the Dataset's ``left_out`` say what was left out.
+
+    Raises:
+        InputError: the scene does not see the area, or a variable, flag or projection is not known.
+        DamagedFile, StorageError: the product, or a file that is needed, cannot be read.
+    """
+    with open_product(path) as product:
+        target = Target.of(area, Grid.for_area(area, pixel_m=pixel_m, crs=crs))
+        return cut_on(product, target, variables=variables, mask=mask)
+
+
+def cut_on(
+    product: Product,
+    target: Target,
+    *,
+    variables: Sequence[str] | None,
+    mask: bool | Collection[str],
+) -> xr.Dataset:
+    """Cut an opened product on a grid that is made already; otherwise as ``cut``."""
+    names = tuple(dict.fromkeys(variables)) if variables is not None else usual(product)
+    if not names:
+        raise InputError(
+            f"{product.name} has no variable to cut out. {' '.join(product.faults)}", hint="Fetch the product again."
+        )
+    for name in names:
+        described(product, name)
+    match = matched(product, target)
+    if match is None:
+        raise InputError(
+            f"{product.name} does not see the area.", hint="Choose a scene whose outline on the map meets the area."
+        )
+    arrays, left_out = {}, list(product.faults)
+    for name in names:
+        try:
+            arrays[name] = _layer(match, name, mask)
+        except DamagedFile as error:
+            if variables is not None:
+                raise
+            left_out.append(str(error))
+    return _dataset(product, target, match, arrays, left_out)
+
+
+def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tuple[NDArray[np.float32], Mask | None]:
+    """Return a variable's values in a window, NaN where its mask takes them out, and that mask."""
+    values = pixels.values(name)
+    flag_variable = pixels.flag_variable
+    if flag_variable is None or name == flag_variable.name:
+        return values, None
+    chosen = mask_for(flag_variable, name, bands=bands_of(pixels.product, name), chosen=mask)
+    if chosen.flags:
+        values = np.where(any_set(pixels.flag_bits, flag_variable, chosen.flags), np.float32(np.nan), values)
+    return values, chosen
+
+
+def _layer(match: Match, name: str, mask: bool | Collection[str]) -> xr.DataArray:
+    product = match.pixels.product
+    values, applied = masked_values(match.pixels, name, mask)
+    variable = described(product, name)
+    attributes = {
+        "long_name": variable.long_name or name,
+        "units": variable.units or "1",
+        "grid_mapping": GRID_MAPPING,
+        "mask": str(applied) if applied is not None else "no flags applied",
+    }
+    if reference := reference_of(product, name):
+        attributes["references"] = reference
+    return xr.DataArray(match.gathered(values), dims=("y", "x"), attrs=attributes)
+
+
+def _dataset(
+    product: Product,
+    target: Target,
+    match: Match,
+    arrays: Mapping[str, xr.DataArray],
+    left_out: Sequence[str],
+) -> xr.Dataset:
+    grid = target.grid
+    rows = np.unique(match.index[match.index >= 0] // (match.pixels.window[1].stop - match.pixels.window[1].start))
+    times = product.times(match.pixels.window[0])[rows]
+    dataset = xr.Dataset(
+        dict(arrays),
+        coords={
+            "x": ("x", grid.x, _axis(grid, "x")),
+            "y": ("y", grid.y, _axis(grid, "y")),
+            "time": ((), times[len(times) // 2].astype("datetime64[ns]"), {"long_name": "when the area was seen, UTC"}),
+            GRID_MAPPING: ((), 0, grid_mapping(grid)),
+        },
+        attrs={
+            "title": f"{product.name}, cut to an area",
+            "source": product.name,
+            "product_type": product.product_type,
+            "processing_baseline": product.attributes.get("processing_baseline", product.parts.baseline),
+            "area": target.area.to_wkt(),
+            "covered_share": match.covered_share,
+            "left_out": " ".join(left_out),
+            "credit": f"{CREDIT} {product.parts.begin:%Y}",
+            "references": _REFERENCES,
+            "software": SOFTWARE,
+        },
+    )
+    if "practice" in product.attributes.get("comment", "").lower():
+        dataset.attrs["comment"] = product.attributes["comment"]
+        dataset.attrs["credit"] = "Practice data, not of a satellite"
+    return dataset
+
+
+def grid_mapping(grid: Grid) -> dict[str, Any]:
+    """Return the attributes of the CF grid mapping variable (CF-1.8, 5.6), with GDAL's own beside them."""
+    attributes: dict[str, Any] = dict(grid.crs.to_cf())
+    attributes["spatial_ref"] = attributes["crs_wkt"]
+    attributes["GeoTransform"] = " ".join(repr(float(number)) for number in grid.transform)
+    return attributes
+
+
+def _axis(grid: Grid, axis: str) -> dict[str, str]:
+    standard_name, long_name, units = (_DEGREES if grid.crs.is_geographic else _AXES)[axis]
+    return {"standard_name": standard_name, "long_name": long_name, "units": units, "axis": axis.upper()}

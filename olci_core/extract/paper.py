@@ -1,0 +1,149 @@
+"""What a paper needs besides the figures: citation, methods paragraph, and a script that makes the files again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from olci_core.area import Area
+from olci_core.extract.cutting import CREDIT, SOFTWARE
+from olci_core.extract.grid import Grid
+from olci_core.scene import PRODUCT_TYPES, ProductName
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was cut out: enough to say it in words and to do it again.
+
+    ``mask``: True for the recommended flags, False for none, or names. ``search``: the search that the scenes came
+    from in words, "" if it is not known. ``masks``: the flags of each variable as a cut has them, for the text.
+    """
+
+    paths: tuple[str, ...]
+    products: tuple[str, ...]
+    area_wkt: str
+    variables: tuple[str, ...]
+    pixel_m: float = 300.0
+    crs: str | None = None
+    mask: bool | tuple[str, ...] = True
+    search: str = ""
+    masks: tuple[tuple[str, str], ...] = ()
+    is_practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """``citation``, ``methods`` and ``snippet`` (Python), each as text."""
+
+    citation: str
+    methods: str
+    snippet: str
+
+
+def for_your_paper(request: Request) -> Paper:
+    """Return what a paper needs for a request."""
+    return Paper(_citation(request), _methods(request), _snippet(request))
+
+
+def _citation(request: Request) -> str:
+    names = [ProductName.parse(name) for name in request.products]
+    years = sorted({name.begin.year for name in names})
+    span = f"{years[0]}" if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+    types = sorted({name.product_type for name in names})
+    kinds = "; ".join(f"{PRODUCT_TYPES.get(kind, 'OLCI')} ({kind})" for kind in types)
+    text = (
+        f"{CREDIT} {span}: Copernicus Sentinel-3 OLCI, {kinds}, {len(names)} "
+        f"{'product' if len(names) == 1 else 'products'}, retrieved through the Copernicus Data Space Ecosystem, "
+        "https://dataspace.copernicus.eu."
+    )
+    return f"Practice data, not of a satellite; do not publish. {text}" if request.is_practice else text
+
+
+def _methods(request: Request) -> str:
+    names = sorted((ProductName.parse(name) for name in request.products), key=lambda name: name.begin)
+    satellites = " and ".join(sorted({f"Sentinel-3{name.platform[2]}" for name in names}))
+    baselines = ", ".join(sorted({f"{name.product_type} {name.baseline}" for name in names}))
+    area = Area.from_wkt(request.area_wkt)
+    west, south, east, north = area.bounds
+    were = "was" if len(names) == 1 else "were"
+    grid = Grid.for_area(area, pixel_m=request.pixel_m, crs=request.crs)
+    sentences = [
+        f"{len(names)} OLCI {'scene' if len(names) == 1 else 'scenes'} of {satellites}, taken between "
+        f"{names[0].begin:%Y-%m-%d %H:%M} and {names[-1].begin:%Y-%m-%d %H:%M} UTC, {were} used "
+        f"(product type and processing baseline: {baselines}).",
+        f"They were found by this search: {request.search}." if request.search else "",
+        f"The area ({west:.3f}° to {east:.3f}° E, {south:.3f}° to {north:.3f}° N, {area.area_km2:,.0f} km²) was cut "
+        f"out on {grid.columns:,} × {grid.rows:,} pixels of {request.pixel_m:g} m ({_projection(grid)}); each "
+        "cell takes the pixel that lies over it (nearest neighbour on the sphere, terrain-corrected positions).",
+        _variables_text(request),
+        _mask_text(request),
+        f"Cut with {SOFTWARE}.",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _projection(grid: Grid) -> str:
+    code = grid.crs.to_authority()
+    if code is not None:
+        return f"{grid.crs.name}, {':'.join(code)}"
+    parameters = grid.crs.to_cf()
+    return (
+        "Lambert azimuthal equal-area, centre "
+        f"{parameters['longitude_of_projection_origin']:.2f}° E {parameters['latitude_of_projection_origin']:.2f}° N"
+    )
+
+
+def _variables_text(request: Request) -> str:
+    text = f"Variables: {', '.join(request.variables)}."
+    if any(name.startswith("Oa") and name.endswith("_reflectance") for name in request.variables) and any(
+        "_OL_1_" in name for name in request.products
+    ):
+        text += (
+            " Top-of-atmosphere reflectance is π·L/(E0·cos SZA), with the in-band solar irradiance E0 of each pixel's "
+            "detector and the sun zenith angle interpolated between tie points."
+        )
+    return text
+
+
+def _mask_text(request: Request) -> str:
+    if request.mask is False:
+        return "No quality flags were applied."
+    if request.mask is not True:
+        return f"Pixels with one of these flags were left out: {', '.join(request.mask)}."
+    by_flags: dict[str, list[str]] = {}
+    for name, flags in request.masks:
+        by_flags.setdefault(flags, []).append(name)
+    details = "; ".join(f"{', '.join(names)}: {flags}" for flags, names in by_flags.items())
+    return "Pixels were left out by the flags recommended for each variable" + (f" ({details})." if details else ".")
+
+
+def _snippet(request: Request) -> str:
+    mask = request.mask if isinstance(request.mask, bool) else list(request.mask)
+    lines = [
+        '"""Cut the area out of each scene again, and take the figures from it."""',
+        "",
+        "from pathlib import Path",
+        "",
+        "from olci_core.area import Area",
+        "from olci_core.extract import cut, series, write_csv, write_geotiff, write_netcdf",
+        "",
+        f"AREA = Area.from_wkt({request.area_wkt!r})",
+        *_listed("PATHS", request.paths),
+        *_listed("VARIABLES", request.variables),
+        f"MASK = {mask!r}",
+        'OUT = Path("cuts")',
+        "",
+        "for path in PATHS:",
+        f"    grid = {{'pixel_m': {request.pixel_m!r}, 'crs': {request.crs!r}}}",
+        "    dataset = cut(path, AREA, variables=VARIABLES, mask=MASK, **grid)",
+        '    name = dataset.attrs["source"].removesuffix(".SEN3")',
+        '    write_geotiff(dataset, OUT / f"{name}.tif")',
+        '    write_netcdf(dataset, OUT / f"{name}.nc")',
+        'write_csv(series(PATHS, AREA, variables=VARIABLES, mask=MASK), OUT / "series.csv")',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _listed(name: str, values: Sequence[str]) -> list[str]:
+    return [f"{name} = [", *(f"    {value!r}," for value in values), "]"]

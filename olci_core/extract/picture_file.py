@@ -1,0 +1,196 @@
+"""A cut as a picture for a slide: colours or one variable with its scale, coast, outline, date, scale bar, credit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import shapely
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_core.extract.coast import coast_lines
+from olci_core.extract.cutting import GRID_MAPPING
+from olci_core.extract.files import complete, storage_errors
+
+NATURAL_COLOR = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
+MAX_PICTURE_PX = 2000
+_DPI = 150
+_WIDTH_IN = 8.0
+_NO_DATA = "#e4e7eb"
+# Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
+_CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
+_CURVE_BRIGHTNESS = (0.0, 0.43, 0.63, 0.82, 0.94, 1.0)
+_ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+
+
+def write_picture(dataset: xr.Dataset, path: Path | str, *, bands: Sequence[str] | None = None) -> None:
+    """Write a cut as PNG. ``bands``: three variables as red, green, blue, or one, which gets a colour bar in its units.
+
+    None is natural colour where the cut has Oa08, Oa06 and Oa04, and its first variable otherwise.
+
+    Raises:
+        InputError: a variable is not in the cut, or their number is neither one nor three.
+        StorageError: the file cannot be written.
+    """
+    names = chosen_bands(dataset, bands)
+    if "time" in dataset.dims:
+        raise InputError("A picture shows one day.", hint="Choose one: dataset.isel(time=0); or make an animation.")
+    figure = picture(dataset, names)
+    with complete(Path(path)) as part, storage_errors(path):
+        figure.savefig(part, format="png", dpi=_DPI, metadata={"Software": str(dataset.attrs.get("software", ""))})
+
+
+def chosen_bands(dataset: xr.Dataset, bands: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the variables that a picture is made of; Raises InputError as ``write_picture``."""
+    names = tuple(str(name) for name in dataset.data_vars)
+    if bands is None:
+        return NATURAL_COLOR if set(NATURAL_COLOR) <= set(names) else names[:1]
+    wanted = (bands,) if isinstance(bands, str) else tuple(bands)
+    if len(wanted) not in (1, 3):
+        raise InputError(f"{len(wanted)} bands make no picture.", hint="Choose one, or three: red, green, blue.")
+    for name in wanted:
+        if name not in names:
+            raise InputError(f"{name} is not in the cut.", hint=f"It holds {', '.join(names)}.")
+    return wanted
+
+
+def picture(dataset: xr.Dataset, names: Sequence[str], *, scale_of: xr.Dataset | None = None) -> Figure:
+    """Draw a cut of one day; ``scale_of``: the cube whose range of values the colours span, None for its own."""
+    step = max(1, math.ceil(max(dataset.sizes["x"], dataset.sizes["y"]) / MAX_PICTURE_PX))
+    small = dataset.isel(x=slice(None, None, step), y=slice(None, None, step))
+    wide, high = _span(dataset)
+    height_in = min(max(_WIDTH_IN * high / wide, 2.0), 12.0) + 0.9
+    figure = Figure(figsize=(_WIDTH_IN, height_in), layout="constrained", facecolor="white")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.set_facecolor(_NO_DATA)
+    extent = _extent(dataset)
+    if len(names) == 3:
+        axes.imshow(colours(small, names), extent=extent, interpolation="nearest")
+    else:
+        (name,) = names
+        array = small[name]
+        low, top = _range((small if scale_of is None else scale_of)[name].values)
+        image = axes.imshow(
+            array.values, extent=extent, interpolation="nearest", cmap="viridis", vmin=low, vmax=max(top, low + 1e-9)
+        )
+        bar = figure.colorbar(image, ax=axes, shrink=0.8, extend="both")
+        units = str(array.attrs.get("units", "1"))
+        bar.set_label(f"{array.attrs.get('long_name', name)}" + (f" [{units}]" if units != "1" else ""), fontsize=8)
+    _lines(axes, dataset, extent)
+    _scale_bar(axes, dataset, extent)
+    _texts(axes, dataset, names)
+    return figure
+
+
+def colours(dataset: xr.Dataset, names: Sequence[str]) -> NDArray[np.float32]:
+    """Return three variables as red, green and blue with alpha, 0 to 1, shape (y, x, 4).
+
+    Reflectances get the curve that quicklooks have; anything else is stretched from its 2nd to its 98th percentile.
+    """
+    channels = []
+    for name in names:
+        values = dataset[name].values
+        if name.endswith("_reflectance"):
+            channels.append(np.interp(values, _CURVE_REFLECTANCE, _CURVE_BRIGHTNESS))
+            continue
+        low, top = _range(values)
+        channels.append(np.clip((values - low) / max(top - low, 1e-9), 0, 1))
+    known = np.isfinite(np.stack([dataset[name].values for name in names])).all(axis=0)
+    return np.asarray(np.nan_to_num(np.stack([*channels, known], axis=-1)), dtype=np.float32)
+
+
+def _range(values: NDArray[np.float32]) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    low, top = np.percentile(finite, [2, 98]) if finite.size else (0.0, 1.0)
+    return float(low), float(top)
+
+
+def _lines(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, float]) -> None:
+    """Draw coast and outline, and keep the picture's frame."""
+    crs = CRS.from_wkt(dataset[GRID_MAPPING].attrs["crs_wkt"])
+    transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    left, right, bottom, top = extent
+    for line in coast_lines():
+        _line(axes, transformer, line, extent, color="black", linewidth=0.7, alpha=0.8)
+    if wkt := str(dataset.attrs.get("area", "")):
+        rings = shapely.get_rings(shapely.get_parts(shapely.segmentize(Area.from_wkt(wkt).geometry, 0.1)))
+        for ring in rings:
+            _line(axes, transformer, shapely.get_coordinates(ring), extent, color="#c2410c", linewidth=1.0, alpha=0.9)
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+def _line(
+    axes: Axes,
+    transformer: Transformer,
+    line: NDArray[np.float64],
+    extent: tuple[float, float, float, float],
+    **look: object,
+) -> None:
+    left, right, bottom, top = extent
+    x, y = (np.asarray(values) for values in transformer.transform(*line.T))
+    if extent[1] > 180 and abs(right) <= 720 and transformer.target_crs is not None:
+        x = np.where(transformer.target_crs.is_geographic & (x < left), x + 360, x)
+    wide, high = right - left, top - bottom
+    near = (x > left - wide) & (x < right + wide) & (y > bottom - high) & (y < top + high)
+    if not near.any():
+        return
+    leaps = np.append(np.hypot(np.diff(x), np.diff(y)) > 2 * max(wide, high), False)
+    x, y = np.where(near & ~leaps, x, np.nan), np.where(near & ~leaps, y, np.nan)
+    axes.plot(x, y, **look)  # type: ignore[arg-type]
+
+
+def _scale_bar(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, float]) -> None:
+    left, right, bottom, top = extent
+    km_a_unit = _km_a_unit(dataset)
+    wide_km = (right - left) * km_a_unit
+    length_km = max((km for km in _ROUND_KM if km <= wide_km / 4), default=0)
+    if not length_km:
+        return
+    length = length_km / km_a_unit
+    x, y, thick = left + (right - left) * 0.04, bottom + (top - bottom) * 0.04, (top - bottom) * 0.012
+    axes.add_patch(Rectangle((x, y), length, thick, facecolor="black", edgecolor="white", linewidth=0.8, zorder=5))
+    axes.annotate(
+        f"{length_km:,} km", (x + length / 2, y + 1.4 * thick), ha="center", va="bottom", fontsize=8, zorder=5,
+        bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 1},
+    )  # fmt: skip
+
+
+def _texts(axes: Axes, dataset: xr.Dataset, names: Sequence[str]) -> None:
+    time = (
+        str(np.datetime_as_string(dataset["time"].values.astype("datetime64[s]"))) if "time" in dataset.coords else ""
+    )
+    what = "natural colour" if tuple(names) == NATURAL_COLOR else ", ".join(names)
+    source = str(dataset.attrs.get("source", ""))
+    satellite = f"Sentinel-3{source[2]} OLCI" if source[:2] == "S3" else "Sentinel-3 OLCI"
+    axes.set_title(f"{satellite}, {time.replace('T', ' ')} UTC, {what}", fontsize=10, loc="left")
+    axes.set_xlabel(f"{dataset.attrs.get('credit', '')}. {source[:99]}", fontsize=6, loc="left")
+
+
+def _extent(dataset: xr.Dataset) -> tuple[float, float, float, float]:
+    left, width, _, top, _, height = map(float, dataset[GRID_MAPPING].attrs["GeoTransform"].split())
+    return left, left + width * dataset.sizes["x"], top + height * dataset.sizes["y"], top
+
+
+def _span(dataset: xr.Dataset) -> tuple[float, float]:
+    left, right, bottom, top = _extent(dataset)
+    return right - left, top - bottom
+
+
+def _km_a_unit(dataset: xr.Dataset) -> float:
+    if dataset["x"].attrs.get("units") == "m":
+        return 1e-3
+    return 111.32 * max(math.cos(math.radians(float(dataset["y"].mean()))), 0.05)

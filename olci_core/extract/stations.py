@@ -1,0 +1,148 @@
+"""Values at stations: the pixels around each place, as they lie in the swath."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pykdtree.kdtree import KDTree
+
+from olci_core.errors import InputError
+from olci_core.extract.cutting import masked_values
+from olci_core.extract.nearest import DECIMATION, local_reach_km
+from olci_core.product.derived import Pixels, described, usual
+from olci_core.product.product import Product, Window, open_product
+from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
+
+Place = tuple[str, float, float]
+"""Name, longitude and latitude in degrees."""
+
+WINDOWS = (1, 3, 5)
+MAX_PLACES = 10_000
+_MARGIN = 2 * DECIMATION + 2
+
+
+def points(
+    path: Path | str,
+    places: Iterable[Place],
+    *,
+    variables: Sequence[str] | None = None,
+    window: int = 1,
+    mask: bool | Collection[str] = True,
+) -> pd.DataFrame:
+    """Return a product's values at places: a row a place, in their order.
+
+    Columns: product, time (UTC, of the scan line), name, lon, lat (of the place), distance_km (to the centre of the
+    nearest pixel), and for each variable NAME_mean, NAME_std (of all values, not of a sample) and NAME_count over the
+    ``window`` × ``window`` pixels around it. Masked and invalid pixels do not count, nor a pixel that the product
+    repeats. At a place outside the scene counts are 0 and values NaN.
+
+    Raises:
+        InputError: a place, the window or a variable makes no sense.
+        DamagedFile, StorageError: the product, or a file that is needed, cannot be read.
+    """
+    wanted = checked_places(places)
+    if window not in WINDOWS:
+        raise InputError(f"A window of {window} pixels cannot be used.", hint="Choose 1, 3 or 5.")
+    with open_product(path) as product:
+        names = tuple(dict.fromkeys(variables)) if variables is not None else usual(product)
+        for name in names:
+            described(product, name)
+        near = _nearest_coarse(product, wanted)
+        rows = [
+            _row(product, place, start, names, window=window, mask=mask)
+            for place, start in zip(wanted, near, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=_columns(names))
+
+
+def checked_places(places: Iterable[Place]) -> list[Place]:
+    """Return places as name, longitude and latitude.
+
+    Raises:
+        InputError: there is none, one has no such longitude or latitude, or there are too many.
+    """
+    found = []
+    for name, lon, lat in places:
+        if not (-180 <= lon <= 360 and -90 <= lat <= 90):
+            raise InputError(
+                f"The place {str(name)[:60]} lies at longitude {lon:g}, latitude {lat:g}, which does not exist.",
+                hint="Longitude comes first, then latitude, in degrees.",
+            )
+        found.append((str(name), float(lon), float(lat)))
+    if not found:
+        raise InputError("No place was given.", hint="Give a name, a longitude and a latitude for each.")
+    if len(found) > MAX_PLACES:
+        raise InputError(f"{len(found):,} places are too many at once.", hint=f"Give up to {MAX_PLACES:,}.")
+    return found
+
+
+def _columns(names: Sequence[str]) -> list[str]:
+    figures = [f"{name}_{figure}" for name in names for figure in ("mean", "std", "count")]
+    return ["product", "time", "name", "lon", "lat", "distance_km", *figures]
+
+
+def _nearest_coarse(product: Product, places: Sequence[Place]) -> list[tuple[int, int]]:
+    """Return row and column of the nearest of every 8th pixel, for each place."""
+    step = max(1, min(DECIMATION, min(product.shape) // 4))
+    lon, lat = product.positions(step=step)
+    vectors = unit_vectors(lon, lat)
+    known = np.flatnonzero(np.isfinite(vectors).all(axis=-1).ravel())
+    if not known.size:
+        raise InputError(f"No pixel of {product.name} has a position.", hint="Fetch the product again.")
+    _, found = KDTree(vectors.reshape(-1, 3)[known]).query(_vectors_of(places), k=1)
+    rows, columns = np.divmod(known[found.astype(np.intp)], lon.shape[1])
+    return [(int(row) * step, int(column) * step) for row, column in zip(rows, columns, strict=True)]
+
+
+def _row(
+    product: Product,
+    place: Place,
+    start: tuple[int, int],
+    names: Sequence[str],
+    *,
+    window: int,
+    mask: bool | Collection[str],
+) -> list[object]:
+    pixels = Pixels(product, _around(start, product.shape))
+    vectors = unit_vectors(*pixels.lonlat) * EARTH_RADIUS_KM
+    chords = np.linalg.norm(vectors - _vectors_of([place])[0] * EARTH_RADIUS_KM, axis=-1)
+    row, column = np.unravel_index(int(np.nanargmin(chords)), chords.shape)
+    distance_km = 2 * EARTH_RADIUS_KM * np.arcsin(min(chords[row, column] / 2 / EARTH_RADIUS_KM, 1.0))
+    is_seen = chords[row, column] <= local_reach_km(vectors)[row, column]
+    block = _block(int(row), int(column), window, chords.shape)
+    counted = ~pixels.duplicated[block]
+    figures: list[object] = []
+    for name in names:
+        values = masked_values(pixels, name, mask)[0][block][counted].astype(np.float64)
+        figures += _figures(values[np.isfinite(values)] if is_seen else values[:0])
+    time = pd.Timestamp(product.times(pixels.window[0])[row]).tz_localize("UTC")
+    return [product.name, time, *place, float(distance_km), *figures]
+
+
+def _figures(values: NDArray[np.float64]) -> tuple[float, float, int]:
+    if not values.size:
+        return np.nan, np.nan, 0
+    return float(values.mean()), float(values.std()), int(values.size)
+
+
+def _around(start: tuple[int, int], shape: tuple[int, int]) -> Window:
+    rows, columns = (
+        slice(max(at - _MARGIN, 0), min(at + _MARGIN, size)) for at, size in zip(start, shape, strict=True)
+    )
+    return rows, columns
+
+
+def _block(row: int, column: int, window: int, shape: tuple[int, ...]) -> Window:
+    half = window // 2
+    rows, columns = (
+        slice(max(at - half, 0), min(at + half + 1, size)) for at, size in zip((row, column), shape, strict=True)
+    )
+    return rows, columns
+
+
+def _vectors_of(places: Sequence[Place]) -> NDArray[np.float64]:
+    return unit_vectors(np.array([lon for _, lon, _ in places]), np.array([lat for _, _, lat in places]))

@@ -1,0 +1,192 @@
+"""Many products of one area: a figure for each day, or all cuts laid one on another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_core.extract.cutting import cut_on, masked_values
+from olci_core.extract.grid import Grid
+from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
+from olci_core.extract.nearest import Target, matched
+from olci_core.product.derived import described
+from olci_core.product.product import open_product
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+MAX_CUBE_BYTES = 4_000_000_000
+MAX_SERIES_CELLS = 4_000_000
+FULL_PIXEL_M, REDUCED_PIXEL_M = 300.0, 1200.0
+COLUMNS = ("product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count")
+
+
+def series(
+    paths: Sequence[Path | str],
+    area: Area,
+    *,
+    variables: Sequence[str],
+    mask: bool | Collection[str] = True,
+    client: Client | None = None,
+    on_progress: OnProgress = ignore_progress,
+) -> pd.DataFrame:
+    """Return what each variable was in an area, day by day: a row a product and variable, in order of time.
+
+    Columns: product, time (UTC), variable, mean, std (of all values, not of a sample), min, max, valid_share (of what
+    the scene covers, the share that has a value after masking), covered_share (of the area, the share that the scene
+    covers), count. The figures are those of the cut on the area's equal-area grid, so every part of the area weighs
+    by its size and no pixel counts twice. A scene beside the area has a row with covered_share 0 and no values. The
+    grid has pixels of 300 m (1,200 m for reduced resolution), larger where the area would take more than 4,000,000.
+
+    A product that cannot be used is left out and named in ``attrs["left_out"]``.
+    ``client``: a ``dask.distributed.Client``; otherwise ``OLCI_DASK_SCHEDULER``, otherwise this machine.
+    ``on_progress`` is called several times a second; it may raise ``Cancelled`` to stop.
+
+    Raises:
+        InputError: nothing was given, or no product could be used.
+        SettingsError: the cluster cannot be reached.
+        Cancelled: raised by ``on_progress``.
+    """
+    names = _named(variables)
+    work = partial(_rows, area_wkt=area.to_wkt(), variables=names, mask=_plain(mask))
+    found, broken = for_each(work, paths, client=client, on_progress=on_progress)
+    frame = pd.DataFrame([row for rows in found for row in rows], columns=list(COLUMNS))
+    order = {name: number for number, name in enumerate(names)}
+    frame["_order"] = frame["variable"].map(order)
+    frame = frame.sort_values(["time", "product", "_order"], ignore_index=True).drop(columns="_order")
+    frame.attrs.update(area=area.to_wkt(), left_out=left_out(broken))
+    return frame
+
+
+def cube(
+    paths: Sequence[Path | str],
+    area: Area,
+    *,
+    variables: Sequence[str],
+    pixel_m: float = 300.0,
+    crs: str | int | CRS | None = None,
+    mask: bool | Collection[str] = True,
+    client: Client | None = None,
+    on_progress: OnProgress = ignore_progress,
+) -> xr.Dataset:
+    """Return the cuts of an area out of many products, one on another: dims (time, y, x), in order of time.
+
+    The coordinate ``product`` names each layer's source. A product that cannot be used, or does not see the area, is
+    left out and named in ``attrs["left_out"]``. Otherwise as ``cut`` and ``series``.
+
+    Raises:
+        InputError: nothing was given, no product could be used, or the cube would not fit into memory.
+        SettingsError: the cluster cannot be reached.
+        Cancelled: raised by ``on_progress``.
+    """
+    names = _named(variables)
+    grid = Grid.for_area(area, pixel_m=pixel_m, crs=crs)
+    size_bytes = cube_bytes(grid, layers=len(paths), variables=len(names))
+    if size_bytes > MAX_CUBE_BYTES:
+        raise InputError(
+            f"{len(paths)} cuts of {grid.columns:,} × {grid.rows:,} pixels and {len(names)} variables take "
+            f"{size_bytes / 1e9:.1f} GB; up to {MAX_CUBE_BYTES / 1e9:.0f} GB are laid one on another.",
+            hint="Choose larger pixels or fewer variables, or write one file a scene.",
+        )
+    work = partial(_cut, area_wkt=area.to_wkt(), grid=grid, variables=names, mask=_plain(mask))
+    layers, broken = for_each(work, paths, client=client, on_progress=on_progress)
+    layers.sort(key=lambda layer: (layer["time"].item(), layer.attrs["source"]))
+    times = [layer["time"].values for layer in layers]
+    stacked = xr.concat(
+        [layer.drop_vars("time") for layer in layers],
+        dim=xr.DataArray(np.array(times), dims="time", name="time"),
+        coords="minimal",
+        compat="override",
+        join="override",
+        combine_attrs="override",
+    )
+    sources = [layer.attrs["source"] for layer in layers]
+    own = [layer.attrs["left_out"] for layer in layers if layer.attrs["left_out"]]
+    stacked = stacked.assign_coords(product=("time", sources))
+    stacked.attrs.update(
+        title=f"{len(layers)} scenes, cut to an area",
+        source="; ".join(sources),
+        left_out=" ".join([*own, left_out(broken)]).strip(),
+        covered_share=float(np.mean([layer.attrs["covered_share"] for layer in layers])),
+    )
+    return stacked
+
+
+def cube_bytes(grid: Grid, *, layers: int, variables: int) -> int:
+    """Return how much memory a cube takes (float32)."""
+    return grid.rows * grid.columns * layers * variables * 4
+
+
+def series_grid(area: Area, *, is_reduced: bool) -> Grid:
+    """Return the grid that a series is taken on."""
+    pixel_m = REDUCED_PIXEL_M if is_reduced else FULL_PIXEL_M
+    pixel_m = max(pixel_m, math.sqrt(area.area_km2 * 1e6 / MAX_SERIES_CELLS))
+    return Grid.for_area(area, pixel_m=round(pixel_m, 1))
+
+
+def _rows(path: str, *, area_wkt: str, variables: Sequence[str], mask: bool | tuple[str, ...]) -> list[tuple[Any, ...]]:
+    with open_product(path) as product:
+        for name in variables:
+            described(product, name)
+        grid = _series_grid(area_wkt, is_reduced=product.product_type[6] == "R")
+        match = matched(product, _target(area_wkt, grid))
+        if match is None:
+            time = pd.Timestamp(product.parts.begin)
+            return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0) for name in variables]
+        covered = match.index >= 0
+        rows = match.index[covered] // (match.pixels.window[1].stop - match.pixels.window[1].start)
+        time = pd.Timestamp(product.times(match.pixels.window[0])[int(np.median(rows))]).tz_localize("UTC")
+        shares = float(np.count_nonzero(covered)), match.covered_share
+        found = []
+        for name in variables:
+            values = match.gathered(masked_values(match.pixels, name, mask)[0])
+            found.append((product.name, time, name, *_figures(values[covered].astype(np.float64), shares)))
+        return found
+
+
+def _figures(values: NDArray[np.float64], shares: tuple[float, float]) -> tuple[Any, ...]:
+    covered, covered_share = shares
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return np.nan, np.nan, np.nan, np.nan, 0.0, covered_share, 0
+    figures = values.mean(), values.std(), values.min(), values.max()
+    return *map(float, figures), values.size / covered, covered_share, int(values.size)
+
+
+def _cut(path: str, *, area_wkt: str, grid: Grid, variables: Sequence[str], mask: bool | tuple[str, ...]) -> xr.Dataset:
+    with open_product(path) as product:
+        return cut_on(product, _target(area_wkt, grid), variables=variables, mask=mask)
+
+
+# An area's cells are worked out once for all of its products, in each worker.
+@lru_cache(maxsize=4)
+def _series_grid(area_wkt: str, *, is_reduced: bool) -> Grid:
+    return series_grid(Area.from_wkt(area_wkt), is_reduced=is_reduced)
+
+
+@lru_cache(maxsize=2)
+def _target(area_wkt: str, grid: Grid) -> Target:
+    return Target.of(Area.from_wkt(area_wkt), grid)
+
+
+def _named(variables: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(variables, str):
+        variables = (variables,)
+    if not variables:
+        raise InputError("No variable was chosen.", hint="Choose one at least.")
+    return tuple(dict.fromkeys(variables))
+
+
+def _plain(mask: bool | Collection[str]) -> bool | tuple[str, ...]:
+    return mask if isinstance(mask, bool) else tuple(mask)

@@ -1,0 +1,232 @@
+"""One product opened: what it holds, where its pixels lie, and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_core.errors import DamagedFile, InputError, OlciError, UnexpectedAnswer
+from olci_core.product.manifest import MANIFEST_NAME, parse_manifest
+from olci_core.product.product_folder import ProductFolder
+from olci_core.product.tie_points import between_tie_points
+from olci_core.product.variables import Values, Variable, decoded, number_of, text_of, variables_of
+from olci_core.scene import ProductName
+
+Window = tuple[slice, slice]
+"""Rows and columns of the image, each a slice with start and stop."""
+
+_POSITIONS = "geo_coordinates.nc"
+_REMOVED = "removed_pixels.nc"
+_EPOCH = np.datetime64("2000-01-01T00:00:00", "us")  # units of time_stamp: microseconds since 2000-01-01
+
+
+def open_product(path: Path | str) -> Product:
+    """Open a product, a zip or an unpacked ``.SEN3`` folder; use it as a context manager.
+
+    What is damaged or missing in it is named in ``faults``; the rest can be read.
+
+    Raises:
+        StorageError: there is nothing at ``path``, or it cannot be read.
+        DamagedFile: it is no whole zip.
+        InputError: it is not an OLCI product.
+    """
+    folder = ProductFolder(Path(path))
+    try:
+        return Product(folder)
+    except OlciError:
+        folder.close()
+        raise
+
+
+class Product:
+    """What a product holds; made by ``open_product``."""
+
+    def __init__(self, folder: ProductFolder) -> None:
+        self._folder = folder
+        self.path = folder.path
+        self.parts = _name_of(folder)
+        self.name = str(self.parts)
+        self.product_type = self.parts.product_type
+        self.faults: tuple[str, ...] = tuple(_manifest_faults(folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the product's files."""
+        self._folder.close()
+
+    @property
+    def is_level_1(self) -> bool:
+        """Whether it holds radiances."""
+        return self.product_type.startswith("OL_1")
+
+    @cached_property
+    def variables(self) -> Mapping[str, Variable]:
+        """Every variable of every file by name, those of the image first.
+
+        What ``removed_pixels.nc`` repeats, and a name that another file has already, is called ``file/name``. Files that
+        cannot be opened are added to ``faults``.
+        """
+        found: list[Variable] = []
+        for name in sorted(self._folder.sizes, key=lambda name: (name != _POSITIONS, name)):
+            if name.endswith(".nc"):
+                try:
+                    found.extend(variables_of(self._folder.netcdf(name), name=name))
+                except DamagedFile as error:
+                    self.faults = (*self.faults, str(error))
+        shape = next((variable.shape for variable in found if variable.name == "latitude"), ())
+        found.sort(key=lambda variable: variable.shape != shape)
+        named: dict[str, Variable] = {}
+        for variable in found:
+            stands_beside = variable.file == _REMOVED or variable.name in named
+            prefix = f"{variable.file.removesuffix('.nc')}/" if stands_beside else ""
+            named[prefix + variable.name] = variable
+        return named
+
+    @cached_property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the image."""
+        rows, columns = self.dataset("latitude").shape
+        return int(rows), int(columns)
+
+    @property
+    def whole(self) -> Window:
+        """All rows and columns."""
+        return slice(0, self.shape[0]), slice(0, self.shape[1])
+
+    @cached_property
+    def attributes(self) -> Mapping[str, str]:
+        """The global attributes that the product's position file has, as texts."""
+        file = self._folder.netcdf(_POSITIONS)
+        return {key: text_of(file, key) for key in file.attrs}
+
+    def dataset(self, name: str) -> h5py.Dataset:
+        """Return a stored variable, unread.
+
+        Raises:
+            InputError: the product has no such variable; the message says which file is missing or damaged.
+        """
+        variable = self.variables.get(name)
+        if variable is None:
+            faults = f" {' '.join(self.faults)}" if self.faults else ""
+            raise InputError(
+                f"{self.name} has no variable {name}.{faults}",
+                hint="Its variables are listed by open_product(…).variables.",
+            )
+        return self._folder.netcdf(variable.file)[variable.stored_name]
+
+    def read(self, name: str, window: Window | None = None) -> Values:
+        """Return a variable's values, float32, NaN for fill values; ``window`` for a part of the image.
+
+        Raises:
+            InputError: the product has no such variable.
+            DamagedFile: its bytes cannot be read.
+        """
+        return np.asarray(self._read(name, window or ()), dtype=np.float32)
+
+    def read_flags(self, name: str, window: Window | None = None) -> NDArray[np.unsignedinteger]:
+        """Return a flag variable's bits."""
+        data = self.dataset(name)
+        with _damage_named(self, name):
+            return np.asarray(data[window or ...])
+
+    def positions(self, window: Window | None = None, *, step: int = 1) -> tuple[NDArray[np.float64], ...]:
+        """Return longitude and latitude in degrees, float64, NaN where unknown; every ``step``-th pixel of a window.
+
+        They are those of ``geo_coordinates.nc``, which are corrected for the terrain.
+        """
+        rows, columns = window or self.whole
+        part = (slice(rows.start, rows.stop, step), slice(columns.start, columns.stop, step))
+        lon, lat = (np.asarray(self._read(name, part, dtype=np.float64)) for name in ("longitude", "latitude"))
+        return lon, lat
+
+    def times(self, rows: slice) -> NDArray[np.datetime64]:
+        """Return when each row was taken, UTC to the microsecond; the begin of the product where it does not say."""
+        begin = np.datetime64(self.parts.begin.replace(tzinfo=None), "us")
+        if "time_stamp" not in self.variables:
+            return np.full(rows.stop - rows.start, begin)
+        with _damage_named(self, "time_stamp"):
+            elapsed = self.dataset("time_stamp")[rows].astype("int64")
+        return np.asarray(np.where(elapsed < 0, begin, _EPOCH + elapsed.astype("timedelta64[us]")))
+
+    def at_tie_points(self, name: str, window: Window) -> Values:
+        """Return a tie-point variable (SZA, OZA, humidity …) interpolated to the pixels of a window."""
+        data = self.dataset(name)
+        each = tuple(number_of(data.file, f"{axis}_subsampling_factor", otherwise=0) for axis in ("al", "ac"))
+        return between_tie_points(
+            np.asarray(self._read(name, (), dtype=np.float64)),
+            window,
+            shape=self.shape,
+            subsampling=(int(each[0]), int(each[1])),
+            is_azimuth=name in ("SAA", "OAA"),
+        )
+
+    def _read(self, name: str, window: tuple[slice, ...], *, dtype: type = np.float32) -> NDArray[np.floating]:
+        data = self.dataset(name)
+        with _damage_named(self, name):
+            return decoded(data, window, dtype=dtype)
+
+
+class _damage_named:  # noqa: N801  # a context manager, called like a function
+    """Turn the failure of HDF5 to read a variable into an error that names it."""
+
+    def __init__(self, product: Product, variable: str) -> None:
+        self._product, self._variable = product, variable
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: Any) -> None:
+        if isinstance(error, OSError | RuntimeError):
+            file = self._product.variables[self._variable].file
+            raise DamagedFile(
+                f"{self._variable} of {self._product.name} cannot be read: {file} is damaged.",
+                hint="Check the product; fetch it again.",
+            ) from error
+
+
+def _name_of(folder: ProductFolder) -> ProductName:
+    candidates = [folder.name]
+    for name in (_POSITIONS, *sorted(folder.sizes)):
+        if name.endswith(".nc") and name in folder.sizes:
+            try:
+                candidates.append(text_of(folder.netcdf(name), "product_name"))
+                break
+            except DamagedFile:
+                continue
+    for candidate in candidates:
+        try:
+            return ProductName.parse(candidate)
+        except InputError:
+            continue
+    raise InputError(
+        f"{folder.path.name} is not an OLCI product: neither its folder nor its files have the name of one.",
+        hint="Choose a .SEN3 folder, or the zip that holds one.",
+    )
+
+
+def _manifest_faults(folder: ProductFolder) -> list[str]:
+    if MANIFEST_NAME not in folder.sizes:
+        return [f"{MANIFEST_NAME} is missing."]
+    try:
+        listed = parse_manifest(folder.content(MANIFEST_NAME))
+    except (UnexpectedAnswer, DamagedFile) as error:
+        return [str(error)]
+    faults = []
+    for name, file in listed.items():
+        if name not in folder.sizes:
+            faults.append(f"{name} is missing.")
+        elif file.size_bytes not in (None, folder.sizes[name]):
+            faults.append(f"{name} has {folder.sizes[name]:,} bytes instead of {file.size_bytes:,}.")
+    return faults

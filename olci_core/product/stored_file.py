@@ -1,0 +1,47 @@
+"""A member of a zip that is stored without compression, as a read-only file of its own: nothing is copied."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+from typing import IO
+
+_LOCAL_HEADER_BYTES = 30
+_NAME_LENGTHS_AT = 26  # APPNOTE 6.3.10, 4.3.7
+
+
+class StoredFile(io.RawIOBase):
+    """A span of an open binary file; h5py reads from it as from a file."""
+
+    def __init__(self, file: IO[bytes], *, begins_at: int, size_bytes: int) -> None:
+        super().__init__()
+        self._file, self._begins_at, self._size_bytes, self._position = file, begins_at, size_bytes, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._position = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size_bytes}[whence]
+        return self._position
+
+    def tell(self) -> int:
+        return self._position
+
+    def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]
+        left = max(0, min(len(buffer), self._size_bytes - self._position))
+        self._file.seek(self._begins_at + self._position)
+        count: int = self._file.readinto(memoryview(buffer)[:left])  # type: ignore[attr-defined]
+        self._position += count
+        return count
+
+
+def data_begins_at(file: IO[bytes], info: zipfile.ZipInfo) -> int:
+    """Return where a member's bytes begin: behind its local header, whose name and extra field have own lengths."""
+    file.seek(info.header_offset + _NAME_LENGTHS_AT)
+    name_bytes, extra_bytes = struct.unpack("<HH", file.read(4))
+    return int(info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes)

@@ -1,0 +1,45 @@
+"""Values that a product has at tie points only, brought to the pixels between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_core.product.variables import Values
+
+
+def between_tie_points(
+    ties: NDArray[np.float64],
+    window: tuple[slice, slice],
+    *,
+    shape: tuple[int, int],
+    subsampling: tuple[int, int],
+    is_azimuth: bool = False,
+) -> Values:
+    """Interpolate a tie grid linearly to a window of the image.
+
+    ``subsampling``: rows and columns from one tie point to the next, as the file's ``al_subsampling_factor`` and
+    ``ac_subsampling_factor`` say; 0 where it does not: the first and last tie points then lie on the image's edges.
+    Azimuths go the short way across ±180°.
+    """
+    if is_azimuth:
+        angle = np.radians(ties)
+        sine, cosine = (
+            between_tie_points(part, window, shape=shape, subsampling=subsampling)
+            for part in (np.sin(angle), np.cos(angle))
+        )
+        return np.degrees(np.arctan2(sine, cosine))
+    for axis, (part, size, every) in enumerate(zip(window, shape, subsampling, strict=True)):
+        count = ties.shape[axis]
+        fits = every > 0 and (count - 1) * every <= size + every
+        step = float(every) if fits else (size - 1) / max(count - 1, 1)
+        position = (
+            np.clip(np.arange(part.start, part.stop) / step, 0, count - 1)
+            if count > 1
+            else np.zeros(part.stop - part.start)
+        )
+        low = np.minimum(position.astype(np.intp), max(count - 2, 0))
+        high = np.minimum(low + 1, count - 1)
+        weight = np.expand_dims(position - low, 1 - axis)
+        ties = ties.take(low, axis=axis) * (1 - weight) + ties.take(high, axis=axis) * weight
+    return ties.astype(np.float32)

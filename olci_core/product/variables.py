@@ -1,0 +1,76 @@
+"""A product's variables: what its files say of each, and its stored counts turned into values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float32]
+_NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable."
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a product.
+
+    ``units`` are "" where the file has none. ``flag_meanings`` names the flags of a flag variable and ``flag_masks``
+    their bits, in the same order. ``file`` and ``stored_name`` say where it lies; both are "" for what is computed.
+    """
+
+    name: str
+    units: str
+    long_name: str
+    shape: tuple[int, ...]
+    flag_meanings: tuple[str, ...] = ()
+    flag_masks: tuple[int, ...] = field(default=(), repr=False)
+    file: str = ""
+    stored_name: str = ""
+
+
+def variables_of(file: h5py.File, *, name: str) -> Iterator[Variable]:
+    """Yield the variables of one NetCDF file, its bare dimensions left out; ``name`` is the file's."""
+    for key, data in file.items():
+        if not isinstance(data, h5py.Dataset) or bytes(data.attrs.get("NAME", b"")).startswith(_NO_VARIABLE):
+            continue
+        yield Variable(
+            name=key,
+            units=text_of(data, "units"),
+            long_name=text_of(data, "long_name"),
+            shape=tuple(data.shape),
+            flag_meanings=tuple(text_of(data, "flag_meanings").split()),
+            flag_masks=tuple(int(mask) for mask in np.atleast_1d(data.attrs.get("flag_masks", ()))),
+            file=name,
+            stored_name=key,
+        )
+
+
+def text_of(holder: h5py.Dataset | h5py.File, attribute: str) -> str:
+    """Return a text attribute, "" where it is not there."""
+    value = holder.attrs.get(attribute, "")
+    if isinstance(value, np.ndarray):
+        value = value.ravel()[0] if value.size else ""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def number_of(holder: h5py.Dataset | h5py.File, attribute: str, *, otherwise: float) -> float:
+    """Return a number attribute, or what holds where it is not there."""
+    values = np.atleast_1d(holder.attrs.get(attribute, otherwise))
+    return float(values[0]) if values.size else otherwise
+
+
+def decoded(data: h5py.Dataset, window: tuple[slice, ...] = (), *, dtype: type = np.float32) -> NDArray[np.floating]:
+    """Return counts times ``scale_factor`` plus ``add_offset``, NaN where they are ``_FillValue`` (CF-1.8, 8.1)."""
+    counts = data[window] if window else data[...]
+    values = counts.astype(dtype)
+    if "_FillValue" in data.attrs:
+        fill = np.atleast_1d(data.attrs["_FillValue"])[0]
+        values[counts == fill] = np.nan
+    if (scale := number_of(data, "scale_factor", otherwise=1.0)) != 1.0:
+        values *= dtype(scale)
+    if (offset := number_of(data, "add_offset", otherwise=0.0)) != 0.0:
+        values += dtype(offset)
+    return np.asarray(values)

@@ -1,0 +1,140 @@
+"""Files that open at the right place in any program, say what they are, and are whole or not there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+import rasterio
+import xarray as xr
+from PIL import Image
+from pyproj import Transformer
+
+from olci_core.area import Area
+from olci_core.errors import InputError, StorageError
+from olci_core.extract import animation, cube, cut, write_csv, write_geotiff, write_netcdf, write_picture
+from olci_core.extract.animate import best_of_weeks
+
+PLACES = [(20.0, 57.0, None), (179.98, -17.0, None), (30.0, 90.0, None), (20.0, 80.0, "EPSG:3413"), (20.0, 57.0, "UTM")]
+
+
+@pytest.fixture(scope="module")
+def dataset(make):
+    names = ["Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "MCI"]
+    return cut(make(20.0, 57.0), Area.from_point(20, 57, radius_km=8), variables=names)
+
+
+@pytest.mark.parametrize(("lon", "lat", "crs"), PLACES)
+def test_a_geotiff_sampled_by_place_gives_the_value_of_that_place(lon, lat, crs, make, tmp_path):
+    area = Area.from_point(lon, lat, radius_km=10)
+    write_geotiff(cut(make(lon, lat), area, variables=["longitude", "latitude"], crs=crs), tmp_path / "cut.tif")
+    with rasterio.open(tmp_path / "cut.tif") as file:
+        to_file = Transformer.from_crs(4326, file.crs, always_xy=True)
+        for away in (-0.04, 0.0, 0.03):
+            place = (lon + away / max(np.cos(np.radians(lat)), 0.02) if abs(lat) < 89 else lon, lat - abs(away))
+            ((found_lon, found_lat),) = file.sample([to_file.transform(*place)])
+            assert found_lat == pytest.approx(place[1], abs=0.0025)
+            turn = (found_lon - place[0] + 180) % 360 - 180
+            assert turn * np.cos(np.radians(place[1])) == pytest.approx(0, abs=0.004)
+
+
+def test_a_geotiff_is_cloud_optimised_and_says_what_it_holds(dataset, tmp_path):
+    write_geotiff(dataset, tmp_path / "cut.tif")
+    with rasterio.open(tmp_path / "cut.tif") as file:
+        assert file.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+        assert file.dtypes[0] == "float32"
+        assert np.isnan(file.nodata)
+        assert file.descriptions == tuple(dataset.data_vars)
+        assert file.units[3] == "mW.m-2.sr-1.nm-1"
+        assert "invalid" in file.tags(1)["mask"]
+        assert file.tags()["source"] == dataset.attrs["source"]
+        assert np.array_equal(file.read(4), dataset.MCI.values, equal_nan=True)
+
+
+def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset, tmp_path):
+    write_netcdf(dataset, tmp_path / "cut.nc", clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))
+    with xr.open_dataset(tmp_path / "cut.nc", decode_coords="all") as back:
+        assert back.attrs["Conventions"] == "CF-1.8"
+        assert back.attrs["history"].startswith("2024-06-01T00:00:00Z OLCI Scene Picker")
+        assert back.spatial_ref.attrs["grid_mapping_name"] == "lambert_azimuthal_equal_area"
+        assert back.x.attrs["standard_name"] == "projection_x_coordinate"
+        assert np.array_equal(back.MCI, dataset.MCI, equal_nan=True)
+        assert back.time.values == dataset.time.values
+    with (
+        rasterio.open(f"netcdf:{tmp_path / 'cut.nc'}:MCI")
+        if "netCDF" in rasterio.drivers.raster_driver_extensions()
+        else rasterio.open(write_again(dataset, tmp_path)) as file
+    ):
+        assert file.transform.c == pytest.approx(float(dataset.x[0]) - 150)
+
+
+def write_again(dataset, folder):
+    write_geotiff(dataset, folder / "again.tif")
+    return folder / "again.tif"
+
+
+def test_a_cube_is_written_with_a_band_a_day(make, tmp_path):
+    paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90) for day in (1, 2)]
+    stacked = cube(paths, Area.from_point(20, 57, radius_km=6), variables=["MCI"])
+    write_geotiff(stacked, tmp_path / "cube.tif")
+    with rasterio.open(tmp_path / "cube.tif") as file:
+        assert file.count == 2
+        assert file.descriptions[0].startswith("MCI 2024-06-01T00:00:0")
+    write_netcdf(stacked, tmp_path / "cube.nc")
+    with xr.open_dataset(tmp_path / "cube.nc") as back:
+        assert list(back["product"].values) == [path.name for path in paths]
+    animation(stacked, tmp_path / "season.gif")
+    with Image.open(tmp_path / "season.gif") as moving:
+        assert moving.n_frames == 2
+
+
+@pytest.mark.parametrize("bands", [None, ["MCI"], "MCI", ["MCI", "Oa06_reflectance", "Oa04_reflectance"]])
+def test_a_picture_shows_colours_or_one_variable(bands, dataset, tmp_path):
+    write_picture(dataset, tmp_path / "cut.png", bands=bands)
+    with Image.open(tmp_path / "cut.png") as image:
+        assert image.width >= 1000
+        assert len(image.convert("RGB").getcolors(10**7)) > 200
+
+
+def test_what_makes_no_picture_is_refused(dataset, tmp_path):
+    with pytest.raises(InputError, match="2 bands"):
+        write_picture(dataset, tmp_path / "cut.png", bands=["MCI", "MCI"])
+    with pytest.raises(InputError, match="not in the cut"):
+        write_picture(dataset, tmp_path / "cut.png", bands=["NDVI"])
+    with pytest.raises(InputError, match="no cut"):
+        write_geotiff(xr.Dataset(), tmp_path / "cut.tif")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("write", [write_geotiff, write_netcdf, write_picture])
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_half_done_stays(write, dataset, tmp_path):
+    (tmp_path / "taken").write_text("a file, not a folder")
+    with pytest.raises(StorageError, match="cannot be written"):
+        write(dataset, tmp_path / "taken" / "cut.tif")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_table_is_written_with_times_that_say_utc(tmp_path):
+    table = pd.DataFrame({"time": pd.to_datetime(["2024-06-01T10:00:00.5Z"]), "mean": [0.25]})
+    write_csv(table, tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").read_text() == "time,mean\n2024-06-01T10:00:00.500000Z,0.25\n"
+
+
+def test_the_best_pixel_of_a_week_has_least_masked_and_then_looks_down_steepest():
+    times = np.array(["2024-06-03", "2024-06-05", "2024-06-09", "2024-06-10"], "datetime64[ns]")
+    nan = np.nan
+    a = np.array([[1, 2, nan], [4, 5, 6], [7, 8, nan], [10, nan, 12]])[:, None, :]
+    b = np.array([[1, nan, nan], [4, 5, 6], [7, 8, nan], [10, nan, 12]])[:, None, :]
+    angle = np.array([[10, 5, 1], [20, 30, 40], [5, 20, 1], [1, 1, 1]], float)[:, None, :]
+    dims = ("time", "y", "x")
+    stacked = xr.Dataset(
+        {"A": (dims, a), "B": (dims, b), "OZA": (dims, angle)},
+        coords={"time": times, "x": [0, 1, 2], "y": [0], "spatial_ref": 0},
+    )
+    weeks = best_of_weeks(stacked, ["A", "B"])
+    assert weeks.time.values.astype("datetime64[D]").astype(str).tolist() == ["2024-06-03", "2024-06-10"]
+    assert weeks.A.values[0, 0].tolist() == [7, 8, 6]
+    assert weeks.scenes.values.tolist() == [3, 1]
+    assert np.isnan(weeks.B.values[1, 0, 1])

@@ -1,0 +1,175 @@
+"""Many products: figures of each day, cuts one on another, the same by Dask, and no broken one spoils the others."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from olci_core.area import Area
+from olci_core.errors import Cancelled, InputError, SettingsError
+from olci_core.extract import cube, cut, series
+from olci_core.extract.many import for_each
+
+AREA = Area.from_point(20, 57, radius_km=6)
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = ["Oa17_reflectance", "Oa08_reflectance"]
+
+
+@pytest.fixture(scope="module")
+def paths(make):
+    """Return seven products of one place, given in disorder, one of which half sees it and one not at all."""
+    days = [make(20.0, 57.0, begin=f"202406{day:02d}T000000", rows=80, columns=90, is_zip=day % 2) for day in (3, 1, 2)]
+    return [
+        *days,
+        make(20.2, 57.0, begin="20240604T000000", rows=80, columns=90),
+        make(60.0, 10.0, begin="20240605T000000", rows=80, columns=90),
+    ]
+
+
+def test_a_series_has_a_row_a_product_and_variable_and_the_figures_of_the_cut(paths):
+    table = series(paths, AREA, variables=NAMES)
+    assert list(table.columns)[:9] == [
+        *("product", "time", "variable", "mean", "std", "min", "max"),
+        *("valid_share", "covered_share"),
+    ]
+    assert len(table) == 10
+    assert table["time"].is_monotonic_increasing
+    assert table["variable"][:2].tolist() == NAMES
+    values = cut(paths[0], AREA, variables=NAMES)["Oa08_reflectance"].values
+    row = table[
+        (table["product"] == paths[0].name.removesuffix(".zip")) & (table["variable"] == "Oa08_reflectance")
+    ].iloc[0]
+    assert row["mean"] == pytest.approx(np.nanmean(values), rel=1e-5)
+    assert (row["min"], row["max"]) == pytest.approx((np.nanmin(values), np.nanmax(values)))
+    assert row["std"] == pytest.approx(np.nanstd(values.astype(float)), rel=1e-4)
+    assert (row["valid_share"], row["covered_share"]) == pytest.approx((1.0, 1.0))
+
+
+def test_a_scene_that_half_sees_the_area_or_not_at_all_says_so(paths):
+    table = series(paths, AREA, variables=NAMES[:1]).set_index("product")
+    assert 0.05 < table.loc[paths[3].name, "covered_share"] < 0.95
+    beside = table.loc[paths[4].name]
+    assert beside["covered_share"] == 0
+    assert np.isnan(beside["mean"])
+
+
+def test_what_the_flags_take_out_lowers_the_valid_share(make):
+    flags = np.zeros((80, 90), np.uint32)
+    flags[:40] = 4
+    table = series([make(20.0, 57.0, rows=80, columns=90, flags=flags)], AREA, variables=["Oa08_reflectance"])
+    assert table["valid_share"][0] == pytest.approx(0.5, abs=0.05)
+    assert table["covered_share"][0] == pytest.approx(1)
+
+
+def test_a_cube_stacks_the_cuts_in_order_of_time_and_names_what_it_leaves_out(paths, tmp_path):
+    broken = tmp_path / f"{paths[0].name.removesuffix('.zip')}.zip"
+    broken.write_bytes(b"no zip at all")
+    stacked = cube([*paths, broken], AREA, variables=["Oa08_reflectance"], pixel_m=600)
+    assert stacked.Oa08_reflectance.dims == ("time", "y", "x")
+    assert stacked.sizes["time"] == 4
+    assert (np.diff(stacked.time.values) >= np.timedelta64(0)).all()
+    assert "not a whole zip" in stacked.attrs["left_out"]
+    assert "does not see the area" in stacked.attrs["left_out"]
+    single = cut(paths[1], AREA, variables=["Oa08_reflectance"], pixel_m=600)
+    layer = stacked.isel(time=list(stacked.product.values).index(single.attrs["source"]))
+    assert np.array_equal(layer.Oa08_reflectance, single.Oa08_reflectance, equal_nan=True)
+
+
+def test_processes_of_this_machine_give_the_same_figures(paths):
+    some, many = series(paths, AREA, variables=NAMES), series([*paths, *paths], AREA, variables=NAMES)
+    again = many.drop_duplicates(ignore_index=True)
+    pd.testing.assert_frame_equal(again, some)
+
+
+def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths, tmp_path):
+    table = series([tmp_path / "gone.zip", *paths[:2]], AREA, variables=NAMES)
+    assert len(table) == 4
+    assert "gone.zip was left out" in table.attrs["left_out"]
+    with pytest.raises(InputError, match="None of the 1 products"):
+        series([tmp_path / "gone.zip"], AREA, variables=NAMES)
+    with pytest.raises(InputError, match="No product"):
+        series([], AREA, variables=NAMES)
+
+
+def test_progress_counts_up_and_can_stop_the_work(paths):
+    heard = []
+    series(paths, AREA, variables=NAMES, on_progress=lambda done, of: heard.append((done, of)))
+    assert heard[-1] == (5, 5)
+    assert heard == sorted(heard)
+
+    def stop(done, of):
+        if done >= 1:
+            raise Cancelled(f"Stopped after {done} of {of} products.")
+
+    with pytest.raises(Cancelled, match="of 10 products"):
+        series([*paths, *paths], AREA, variables=NAMES, on_progress=stop)
+
+
+def test_a_product_that_kills_its_worker_takes_no_other_with_it(tmp_path, monkeypatch):
+    (tmp_path / "deadly_work.py").write_text(
+        "import os\ndef work(path):\n    if path == 'deadly':\n        os._exit(9)\n    return path\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    work = importlib.import_module("deadly_work").work
+    done, broken = for_each(work, [*("fine" for _ in range(6)), "deadly"])
+    assert done == ["fine"] * 6
+    assert [each.path for each in broken] == ["deadly"]
+    assert "worker process ended" in broken[0].why
+
+
+def test_a_cluster_that_does_not_answer_is_said_to_be_so(paths):
+    with pytest.raises(SettingsError, match="does not answer"):
+        for_each(str, ["a"], environ={"OLCI_DASK_SCHEDULER": "tcp://127.0.0.1:9"})
+
+
+def test_a_scheduler_with_two_workers_gives_the_same_figures(paths, tmp_path):
+    expected = series(paths, AREA, variables=NAMES)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    script = tmp_path / "on_cluster.py"
+    table, stacked = tmp_path / "table.csv", tmp_path / "shape.txt"
+    script.write_text(
+        SCRIPT.format(paths=[str(path) for path in paths], names=NAMES, table=str(table), shape=str(stacked))
+    )
+    subprocess.run([sys.executable, str(script)], check=True, env=environment, cwd=tmp_path, timeout=100)
+    found = pd.read_csv(table, parse_dates=["time"])
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_exact=False, rtol=1e-12)
+    assert stacked.read_text() == "4 2"
+
+
+SCRIPT = """
+import os, subprocess, sys, tempfile
+from pathlib import Path
+folder = Path(tempfile.mkdtemp())
+file = folder / "scheduler.json"
+start = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+running = [subprocess.Popen([*start, "--no-dashboard", "--scheduler-file", str(file)], stderr=subprocess.DEVNULL)]
+for _ in range(2):
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(file), "--no-nanny"]
+    worker += ["--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]
+    running.append(subprocess.Popen(worker, stderr=subprocess.DEVNULL))
+try:
+    from distributed import Client
+    from olci_core.area import Area
+    from olci_core.extract import cube, series
+    with Client(scheduler_file=str(file), timeout=60) as client:
+        client.wait_for_workers(2, timeout=60)
+        area = Area.from_point(20, 57, radius_km=6)
+        paths, names = {paths}, {names}
+        address = client.scheduler.address
+        stacked = cube(paths, area, variables=names[:1], pixel_m=600, client=client)
+        Path({shape!r}).write_text(f"{{stacked.sizes['time']}} {{len(client.scheduler_info()['workers'])}}")
+    os.environ["OLCI_DASK_SCHEDULER"] = address
+    series(paths, area, variables=names).to_csv({table!r}, index=False)
+finally:
+    for process in running:
+        process.kill()
+    for process in running:
+        process.wait()
+"""
