@@ -75,8 +75,8 @@ class Product:
     def variables(self) -> Mapping[str, Variable]:
         """Every variable of every file by name, those of the image first.
 
-        What ``removed_pixels.nc`` repeats, and a name that another file has already, is called ``file/name``. Files that
-        cannot be opened are added to ``faults``.
+        What ``removed_pixels.nc`` repeats, and a name that another file has already, is called ``file/name``. Files
+        that cannot be opened are added to ``faults``.
         """
         found: list[Variable] = []
         for name in sorted(self._folder.sizes, key=lambda name: (name != _POSITIONS, name)):
