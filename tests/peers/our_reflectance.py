@@ -10,9 +10,9 @@ from pathlib import Path
 
 import h5py
 import numpy as np
-from olci_core.extract import cut
 
 from olci_core.area import Area
+from olci_core.extract import cut
 
 _HALF_HEIGHT_DEG, _HALF_WIDTH_DEG = 2.0, 3.0
 
