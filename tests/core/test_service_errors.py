@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
@@ -53,6 +53,7 @@ def test_a_bottomless_answer_is_not_followed_down() -> None:
     assert words_of(b'{"detail":' + b"[" * 900 + b"1" + b"]" * 900 + b"}") == ("", "")
 
 
+@settings(deadline=None)  # a busy machine is no fault of the code
 @given(
     st.binary(max_size=200)
     | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(lambda x: json.dumps(x).encode())
@@ -63,6 +64,7 @@ def test_no_body_whatever_breaks_the_reading(body: bytes) -> None:
     assert len(words) <= MAX_WORDS
 
 
+@settings(deadline=None)  # a busy machine is no fault of the code
 @given(
     st.dictionaries(
         st.sampled_from(["detail", "message", "code", "error", "data", "loc", "msg"]),
