@@ -10,7 +10,9 @@ the ratio must not exceed.
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
+import re
 import statistics
 import tempfile
 import time
@@ -37,6 +39,7 @@ from olci_core.settings import Settings
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 STEP = timedelta(minutes=3)
+FIRST_BEGIN = BEGIN + timedelta(milliseconds=480)  # of the stub's products
 AREAS = {
     "whole earth": None,
     "box": Area.from_bounds(-82, 71, -75, 74),
@@ -195,13 +198,13 @@ def stub(count: int, delay_s: float) -> Iterator[str]:
 
 
 def serve(count: int, delay_s: float, line: Connection) -> None:
-    """List ``count`` products, each answer after ``delay_s`` seconds."""
+    """List ``count`` products within the times that a filter asks for, each answer after ``delay_s`` seconds."""
 
     @lru_cache(maxsize=64)
-    def page(skip: int, top: int) -> bytes:
+    def page(skip: int, top: int, first: int = 0, last: int = count) -> bytes:
         answer: dict[str, object] = {"@odata.context": "$metadata#Products(Attributes())"}
-        answer["value"] = [product(number) for number in range(skip, min(skip + top, count))]
-        if skip + top < count:
+        answer["value"] = [product(number) for number in range(first + skip, min(first + skip + top, last))]
+        if first + skip + top < last:
             answer["@odata.nextLink"] = f"/odata/v1/Products?$skip={skip + top}"
         return write_json(answer)
 
@@ -210,7 +213,8 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
 
         def do_GET(self) -> None:
             options = parse_qs(urlsplit(self.path).query)
-            body = page(int(options["$skip"][0]), int(options["$top"][0]))
+            first, last = asked(options["$filter"][0], count)
+            body = page(int(options["$skip"][0]), int(options["$top"][0]), first, last)
             time.sleep(delay_s)
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -221,11 +225,21 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
         def log_message(self, *_: object) -> None:
             """Stay silent."""
 
-    for skip in range(0, count + 5000, 1000):
-        page(skip, 1000)
+    for skip in range(0, min(count, 10_000) + 5000, 1000):
+        page(skip, 1000, 0, count)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     line.send(server.server_address[1])
     server.serve_forever()
+
+
+def asked(wanted: str, count: int) -> tuple[int, int]:
+    """Return the first and (exclusive) last number of the products in a filter's stretch of time."""
+    bounds = []
+    for words, default in (("Start ge", 0), ("Start lt", count)):
+        found = re.search(rf"{words} (\S+)", wanted)
+        moment = datetime.fromisoformat(found[1]) if found else None
+        bounds.append(default if moment is None else min(count, max(0, math.ceil((moment - FIRST_BEGIN) / STEP))))
+    return bounds[0], bounds[1]
 
 
 def product(number: int) -> dict[str, object]:

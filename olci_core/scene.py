@@ -96,7 +96,7 @@ class ProductName:
 
     def __str__(self) -> str:
         frame = "____" if self.frame is None else f"{self.frame:04d}"
-        begin, end, created = (_compact(time) for time in (self.begin, self.end, self.created))
+        begin, end, created = (compact_time(time) for time in (self.begin, self.end, self.created))
         return (
             f"{self.platform}_{self.product_type}_{begin}_{end}_{created}_{self.duration_s:04d}_{self.cycle:03d}_"
             f"{self.relative_orbit:03d}_{frame}_{self.centre}_{self.processing_class}_{self.timeliness}_"
@@ -157,7 +157,8 @@ def bare_name(name: str) -> str:
     return name.removesuffix(".zip").removesuffix(".SEN3")
 
 
-def _compact(moment: datetime) -> str:
+def compact_time(moment: datetime) -> str:
+    """Write a time as product names have it, to the second below."""
     # Not strftime: it writes the years before 1000 with fewer than four digits.
     return moment.replace(tzinfo=None).isoformat(timespec="seconds").replace("-", "").replace(":", "")
 

@@ -2,20 +2,24 @@
 
 from olci_core.catalogue.cache import Recent
 from olci_core.catalogue.client import Catalogue
+from olci_core.catalogue.estimate import SearchEstimate
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
-from olci_core.catalogue.table import to_csv, to_dataframe
+from olci_core.catalogue.table import csv_chunks, to_csv, to_dataframe, write_csv
 from olci_core.catalogue.versions import current, versions_of
 
 __all__ = [
     "Catalogue",
     "FoundByName",
     "Recent",
+    "SearchEstimate",
     "SearchProgress",
     "SearchQuery",
     "SearchResult",
+    "csv_chunks",
     "current",
     "to_csv",
     "to_dataframe",
     "versions_of",
+    "write_csv",
 ]

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import Random
 
+from olci_core.catalogue.estimate import SearchEstimate, estimate
 from olci_core.catalogue.lookup import NameSearch
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery, page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
+from olci_core.catalogue.record_file import RecordFile
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.search import Search
@@ -43,6 +45,7 @@ class Catalogue:
         chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
         self._retry_policy = RetryPolicy(backoff_s=backoff(chance), sleep=sleep)
         self._reading = threading.Lock()
+        self._record_folder = settings.data_dir / "searches"
         self._quicklooks = QuicklookFolder(settings.data_dir / "quicklooks")
 
     def search(
@@ -51,12 +54,15 @@ class Catalogue:
         *,
         limit: int | None = None,
         progress: Callable[[SearchProgress], object] | None = None,
+        on_scenes: Callable[[tuple[Scene, ...]], object] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> SearchResult:
         """Return every version of every scene that belongs to a query, ordered by begin.
 
-        With ``limit``, the first so many. ``progress`` hears of each page and each new try; ``cancelled`` is asked
-        ten times a second whether to stop. A page that cannot be had leaves ``complete`` False and a note.
+        With ``limit``, the first so many. ``progress`` hears of each page and each new try; ``on_scenes`` is given
+        what each page brings as it comes, each scene once, pages not always in order and not cut to the limit;
+        ``cancelled`` is asked ten times a second whether to stop. All three are called in this thread. A page that
+        cannot be had leaves ``complete`` False and a note.
 
         Raises:
             InputError: the limit is not positive.
@@ -66,17 +72,26 @@ class Catalogue:
         if limit is not None and limit < 1:
             raise InputError(f"A search cannot be limited to {limit} scenes.", hint="Give a number from 1 on.")
         stopped = threading.Event()
-        sieve = ResultFilter(query)
+        result_filter = ResultFilter(query, file=RecordFile(self._record_folder))
         search = Search(
             query=query,
-            fetch=lambda reading, ask: self._page(query, reading, ask=ask, sieve=sieve),
+            fetch=lambda sequence, request: self._page(query, sequence, request=request, result_filter=result_filter),
             retry_policy=self._retry_policy,
             limit=limit,
             progress=progress,
+            on_scenes=on_scenes,
             cancelled=cancelled,
             stopped=stopped,
         )
         return search.run(self._now())
+
+    def estimate(self, query: SearchQuery) -> SearchEstimate:
+        """Return about how much a search will bring and how long it will take, without asking the service.
+
+        It is worked out from the orbit, and right to a third or so; ``scenes`` are acquisitions, ``records`` count
+        each version.
+        """
+        return estimate(query, now=self._now())
 
     def find(self, names: str | Iterable[str]) -> FoundByName:
         """Return the scenes with these names, in any of the forms people have them in.
@@ -116,9 +131,11 @@ class Catalogue:
         """Let go of idle connections."""
         self._transport.close()
 
-    def _page(self, query: SearchQuery, reading: PageSequence, *, ask: PageRequest, sieve: ResultFilter) -> Page:
-        url = search_url(query, reading.begin, reading.end, catalogue_url=self._url)
-        body = self._transport.get_bytes(page_url(url, skip=ask.skip, top=ask.top), most_bytes=MAX_JSON_BYTES)
+    def _page(
+        self, query: SearchQuery, sequence: PageSequence, *, request: PageRequest, result_filter: ResultFilter
+    ) -> Page:
+        url = search_url(query, sequence.begin, sequence.end, catalogue_url=self._url)
+        body = self._transport.get_bytes(page_url(url, skip=request.skip, top=request.top), most_bytes=MAX_JSON_BYTES)
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
         with self._reading:
-            return sieve.page(body)
+            return result_filter.page(body)

@@ -119,7 +119,7 @@ def _gathered(starts: _Numbers, counts: _Numbers) -> tuple[_Numbers, _Numbers]:
 
 
 def _well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
-    possible = np.isfinite(points).all(axis=1) & (np.abs(points) <= (180, 90)).all(axis=1)
+    possible = (np.abs(points) <= (180, 90)).all(axis=1)
     closed = (points[starts] == points[starts + counts - 1]).all(axis=1)
     good: _Flags = np.logical_and.reduceat(possible, starts) & closed
     return good
@@ -139,4 +139,6 @@ def _rings(outline: Mapping[str, Any] | None) -> Iterator[_Floats]:
         except ValueError:  # points of different lengths
             continue
         if ring.ndim == 2 and ring.shape[0] >= 4 and ring.shape[1] in (2, 3) and ring.dtype.kind in "fi":
-            yield ring[:, :2].astype(np.float64)
+            points = ring[:, :2].astype(np.float64)
+            if np.isfinite(points).all():
+                yield points

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -11,8 +10,9 @@ import shapely
 from shapely.errors import GEOSException
 
 from olci_core.area import Area
+from olci_core.catalogue.record_file import RecordFile
 from olci_core.errors import InputError
-from olci_core.json_reader import NOT_JSON
+from olci_core.json_reader import NOT_JSON, repaired
 
 
 class _Outline(msgspec.Struct):
@@ -27,25 +27,51 @@ _outline = msgspec.json.Decoder(_Outline)
 class Record(Mapping[str, Any]):
     """The catalogue's own object, kept as JSON and read when it is looked into.
 
-    As text it takes a third of the memory that its lists and numbers would take.
+    As text it takes a third of the memory that its lists and numbers would take, and in a file of the search's own
+    (``put_away``) next to none.
     """
 
-    __slots__ = ("_text",)
+    __slots__ = ("_file", "_place", "_text")
 
     def __init__(self, text: bytes) -> None:
-        self._text = text
+        self._text: bytes | int = text  # or, in a file, its length
+        self._file: RecordFile | None = None
+        self._place = 0
+
+    @property
+    def text(self) -> bytes:
+        """The JSON text.
+
+        Raises:
+            StorageError: the file that it was put away in cannot be read.
+        """
+        if isinstance(self._text, bytes):
+            return self._text
+        assert self._file is not None
+        return self._file.read(self._place, self._text)
+
+    @property
+    def size_bytes(self) -> int:
+        """How long the text is."""
+        return len(self._text) if isinstance(self._text, bytes) else self._text
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the text takes."""
+        return len(self._text) if isinstance(self._text, bytes) else 0
 
     def opened(self) -> dict[str, Any]:
         """Return the object with everything in it."""
+        text = self.text
         try:
-            return _whole.decode(self._text)
-        except NOT_JSON:  # a number beyond all bounds, bytes that are no UTF-8: the standard library reads on
-            return cast("dict[str, Any]", json.loads(self._text.decode("utf-8", errors="replace")))
+            return _whole.decode(text)
+        except NOT_JSON:  # a number beyond all bounds, bytes that are no UTF-8
+            return _whole.decode(repaired(text))
 
     def outline(self) -> Mapping[str, Any] | None:
         """Return the GeoJSON outline: GeoFootprint, else Footprint (``geography'SRID=4326;WKT'``); None without."""
         try:
-            held = _outline.decode(self._text)
+            held = _outline.decode(self.text)
         except NOT_JSON:
             return None
         if isinstance(held.GeoFootprint, dict):
@@ -79,6 +105,16 @@ class Record(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Record({self.opened().get('Name')!r})"
+
+
+def put_away(records: Sequence[Record], file: RecordFile) -> None:
+    """Move the texts of records into a file; where it takes none they stay in memory."""
+    texts = [record.text for record in records]
+    places = file.keep(texts)
+    if places is None:
+        return
+    for record, text, place in zip(records, texts, places, strict=True):
+        record._text, record._file, record._place = len(text), file, place
 
 
 def opened(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from sys import intern
 from typing import Any, cast
 
 import msgspec
 
 from olci_core.catalogue.lazy_scene import LazyScene
+from olci_core.catalogue.packed_mapping import MappingPacker
 from olci_core.catalogue.raw_record import Record
 from olci_core.errors import InputError, UnexpectedAnswer
-from olci_core.json_reader import NOT_JSON
-from olci_core.scene import ProductName, Scene
+from olci_core.json_reader import NOT_JSON, repaired
+from olci_core.scene import ProductName, Scene, compact_time
 
 _ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the catalogue gives
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
+_DIGITS = re.compile(r"[0-9]{8}T[0-9]{6}")
+_MAX_SIZE_BYTES = 2**50  # a petabyte: beyond it a size is a mistake, and unknown
+_MAX_DISAGREEMENT = timedelta(days=1)
 
 
 class _Answer(msgspec.Struct):
@@ -47,7 +52,7 @@ def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
         UnexpectedAnswer: the answer is not a list of products.
     """
     try:
-        page = _answer.decode(answer)
+        page = _page_of(answer)
     except msgspec.ValidationError as error:
         raise UnexpectedAnswer(
             "The catalogue sent something that is not a list of products.", hint="Try again in a few minutes."
@@ -60,54 +65,109 @@ def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
     return [bytes(record) for record in page.value], bool(page.more)
 
 
-def read_scene(record: bytes) -> Scene:
-    """Return the scene that a record describes.
+def _page_of(answer: bytes) -> _Answer:
+    try:
+        return _answer.decode(answer)
+    except NOT_JSON:  # one record that no strict reader takes does not cost the page
+        return _answer.decode(repaired(answer))
+
+
+def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:
+    """Return the scene that a record describes; ``packer`` shares what many scenes have in common.
+
+    Begin and end are the record's to the millisecond, or the name's where the record has none that agree with it.
 
     Raises:
         UnexpectedAnswer: it has no id, no name of an OLCI product, or no times that can be read.
     """
     product = _read_product(record)
     name = product.Name.strip()
-    try:
-        parts = ProductName.parse(name)
-    except InputError as error:
-        raise UnexpectedAnswer(f"A record of the catalogue has a name that cannot be read: {name[:120]}") from error
     dates = product.ContentDate if isinstance(product.ContentDate, dict) else {}
+    recorded = _time(dates.get("Start")), _time(dates.get("End"))
+    parts = _parts(name, *recorded)
     kept = Record(record)
+    packer = packer or MappingPacker()
     return LazyScene(
         id=product.Id,
         name=name,
-        product_type=parts.product_type,
-        platform=parts.platform,
-        begin=_time(dates.get("Start")) or parts.begin,
-        end=_time(dates.get("End")) or parts.end,
+        product_type=intern(parts.product_type),
+        platform=intern(parts.platform),
+        begin=_agreeing(recorded[0], parts.begin),
+        end=_agreeing(recorded[1], parts.end),
         created=parts.created,
         cycle=parts.cycle,
         relative_orbit=parts.relative_orbit,
         frame=parts.frame,
-        timeliness=parts.timeliness,
-        baseline=parts.baseline,
+        timeliness=intern(parts.timeliness),
+        baseline=intern(parts.baseline),
         size_bytes=_size_bytes(product.ContentLength),
         online=product.Online is not False,
         footprint=cast("None", kept),  # LazyScene reads it on demand
         quicklook_url=_quicklook_url(product.Assets),
-        checksums=_checksums(product.Checksum),
-        attributes=_attributes(product.Attributes),
+        checksums=packer.pack(_checksums(product.Checksum)),
+        attributes=packer.pack(_attributes(product.Attributes)),
         record=kept,
     )
+
+
+def _parts(name: str, begin: datetime | None, end: datetime | None) -> ProductName:
+    """Take a product name apart; a time in it that does not exist gives way to the record's.
+
+    Raises:
+        UnexpectedAnswer: it is no product's name, or neither it nor the record says when.
+    """
+    try:
+        return ProductName.parse(name)
+    except InputError as error:
+        refused = error
+    if begin is not None and end is not None:
+        texts = [compact_time(moment) for moment in (begin, end, begin)]
+        try:
+            return ProductName.parse(f"{name[:16]}{_with_times(name[16:63], texts)}{name[63:]}")
+        except InputError:
+            pass
+    raise UnexpectedAnswer(f"A record of the catalogue has a name that cannot be read: {name[:120]}") from refused
+
+
+def _with_times(named: str, recorded: list[str]) -> str:
+    """Return the three times of a name, each one that does not exist replaced."""
+    times = [named[place : place + 15] for place in (0, 16, 32)]
+    return "_".join(
+        one if _exists(one) or not _DIGITS.fullmatch(one) else other for one, other in zip(times, recorded, strict=True)
+    )
+
+
+def _exists(compact: str) -> bool:
+    try:
+        datetime.fromisoformat(compact)
+    except ValueError:
+        return False
+    return True
+
+
+def _agreeing(recorded: datetime | None, named: datetime) -> datetime:
+    """Return the record's time unless it contradicts the name by more than a day, as the year 1 does."""
+    return recorded if recorded is not None and abs(recorded - named) <= _MAX_DISAGREEMENT else named
 
 
 def product_id_of(record: bytes) -> str:
     """Return the id in a record that is otherwise no scene, "" where there is none."""
     try:
-        return str(_product.decode(record).Id or "")
+        return str(_product_in(record).Id or "")
     except NOT_JSON:
         return ""
 
 
+def _product_in(record: bytes) -> _Product:
+    try:
+        return _product.decode(record)
+    except NOT_JSON:
+        return _product.decode(repaired(record))
+
+
 def _read_product(record: bytes) -> _Product:
     try:
-        product = _product.decode(record)
+        product = _product_in(record)
     except NOT_JSON as error:
         raise UnexpectedAnswer("A record of the catalogue is not a product.") from error
     if not isinstance(product.Id, str) or not product.Id or not isinstance(product.Name, str):
@@ -120,14 +180,14 @@ def _time(text: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the second: an offset from the first or last hours of the calendar
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _size_bytes(length: Any) -> int | None:
     """Return the size, None for 0: the catalogue's older products say 0 and have a size all the same."""
-    return length if isinstance(length, int) and length > 0 else None
+    return length if type(length) is int and 0 < length <= _MAX_SIZE_BYTES else None
 
 
 def _checksums(listed: Any) -> dict[str, str]:

@@ -28,13 +28,15 @@ class SearchResult:
 class SearchProgress:
     """How far a search has come: pages read and known to be needed so far, scenes found so far.
 
-    ``trouble`` says in a sentence what is being tried again just now, "" where all is well.
+    ``trouble`` says in a sentence what is being tried again just now, "" where all is well; ``reached`` is when the
+    last scene of the page read last began (aware UTC; None before the first).
     """
 
     pages_done: int
     pages_expected: int
     scenes: int
     trouble: str = ""
+    reached: datetime | None = None
 
     @property
     def fraction(self) -> float:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from olci_core.catalogue.footprint_prefilter import FootprintPrefilter
+from olci_core.catalogue.packed_mapping import MappingPacker
 from olci_core.catalogue.paging import Page
 from olci_core.catalogue.query import SearchQuery
-from olci_core.catalogue.raw_record import Record
+from olci_core.catalogue.raw_record import Record, put_away
+from olci_core.catalogue.record_file import RecordFile
 from olci_core.catalogue.records import product_id_of, read_rows, read_scene
 from olci_core.errors import UnexpectedAnswer
 from olci_core.scene import Scene
 
 
 class ResultFilter:
-    """Keeps what belongs to one query; threads may share it."""
+    """Keeps what belongs to one query, the texts of the records in ``file``. One thread at a time."""
 
-    def __init__(self, query: SearchQuery) -> None:
+    def __init__(self, query: SearchQuery, *, file: RecordFile | None = None) -> None:
         self._query = query
-        self._meeting = FootprintPrefilter(query.area) if query.area is not None else None
+        self._prefilter = FootprintPrefilter(query.area) if query.area is not None else None
+        self._file = file or RecordFile(None)
+        self._packer = MappingPacker()
 
     def page(self, answer: bytes) -> Page:
         """Return the page that an answer holds.
@@ -29,11 +33,11 @@ class ResultFilter:
             UnexpectedAnswer: the answer is not a list of products.
         """
         rows, more_follow = read_rows(answer)
-        ids, begins, scenes, records = [], [], [], []
+        ids, begins, scenes = [], [], []
         unreadable = 0
         for row in rows:
             try:
-                scene = read_scene(row)
+                scene = read_scene(row, packer=self._packer)
             except UnexpectedAnswer:
                 ids.append(product_id_of(row))
                 unreadable += 1
@@ -42,8 +46,8 @@ class ResultFilter:
             begins.append(scene.begin)
             if self._query.belongs(scene):
                 scenes.append(scene)
-                records.append(Record(row))
-        scenes, unplaced = self._in_the_area(scenes, records)
+        scenes, unplaced = self._in_the_area(scenes)
+        put_away([record_of(scene) for scene in scenes], self._file)
         return Page(
             ids=tuple(ids),
             scenes=tuple(scenes),
@@ -55,12 +59,13 @@ class ResultFilter:
             more_follow=more_follow,
         )
 
-    def _in_the_area(self, scenes: list[Scene], records: Sequence[Record]) -> tuple[list[Scene], int]:
+    def _in_the_area(self, scenes: list[Scene]) -> tuple[list[Scene], int]:
         area = self._query.area
-        if area is None or self._meeting is None or not scenes:
+        if area is None or self._prefilter is None or not scenes:
             return scenes, 0
         inside, unplaced = [], 0
-        for scene, is_sure in zip(scenes, self._meeting.surely(record.outline() for record in records), strict=True):
+        sure = self._prefilter.surely(record_of(scene).outline() for scene in scenes)
+        for scene, is_sure in zip(scenes, sure, strict=True):
             if is_sure:
                 inside.append(scene)
             elif scene.footprint is None or scene.footprint.geometry.is_empty:
@@ -69,6 +74,12 @@ class ResultFilter:
             elif area.intersects(scene.footprint):
                 inside.append(scene)
         return inside, unplaced
+
+
+def record_of(scene: Scene) -> Record:
+    """Return the record that a scene was read from."""
+    assert isinstance(scene.record, Record)
+    return scene.record
 
 
 def in_order(scenes: Iterable[Scene]) -> tuple[Scene, ...]:

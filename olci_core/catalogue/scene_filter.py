@@ -160,4 +160,9 @@ def _at_most(of: Callable[[Scene], float | None], bound: float) -> _Test:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # hundreds of digits
+        return None

@@ -14,6 +14,7 @@ from olci_core.catalogue.result import SearchProgress, SearchResult, counted, ga
 from olci_core.catalogue.result_filter import in_order
 from olci_core.errors import Cancelled, OlciError
 from olci_core.retry import RetryPolicy, Wait
+from olci_core.scene import Scene
 
 MAX_AT_ONCE = 4  # requests side by side
 LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
@@ -21,8 +22,8 @@ LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    reading: PageSequence
-    ask: PageRequest
+    sequence: PageSequence
+    request: PageRequest
     outcome: Page | OlciError | None = None  # None: a bug ended the thread
 
 
@@ -35,8 +36,8 @@ class _Trouble:
 class Search:
     """One search under way; ``run`` once.
 
-    ``fetch`` asks for one page of a span and may be called by MAX_AT_ONCE threads; ``progress`` and ``cancelled``
-    are called in the thread of ``run`` alone.
+    ``fetch`` asks for one page of a span and may be called by MAX_AT_ONCE threads; ``progress``, ``on_scenes`` and
+    ``cancelled`` are called in the thread of ``run`` alone.
     """
 
     query: SearchQuery
@@ -46,11 +47,14 @@ class Search:
     progress: Callable[[SearchProgress], object] | None
     cancelled: Callable[[], bool] | None
     stopped: threading.Event
-    _readings: list[PageSequence] = field(default_factory=list)
+    on_scenes: Callable[[tuple[Scene, ...]], object] | None = None
+    _sequences: list[PageSequence] = field(default_factory=list)
     _inbox: SimpleQueue[_Answer | _Trouble] = field(default_factory=SimpleQueue)
     _under_way: int = 0
     _pages_done: int = 0
     _scenes_seen: int = 0
+    _given: set[str] = field(default_factory=set)
+    _reached: datetime | None = None
 
     def run(self, asked_at: datetime) -> SearchResult:
         """Return what there is.
@@ -61,7 +65,7 @@ class Search:
         """
         ahead = MAX_AT_ONCE if self.limit is None else 1
         top = MAX_TOP if self.limit is None else min(MAX_TOP, max(100, 2 * self.limit))
-        self._readings = [PageSequence(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
+        self._sequences = [PageSequence(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
         try:
             self._send()
             self._report("")
@@ -74,26 +78,26 @@ class Search:
 
     def _send(self) -> None:
         place = 0
-        while place < len(self._readings) and self._under_way < MAX_AT_ONCE:
-            reading = self._readings[place]
-            while self._under_way < MAX_AT_ONCE and (ask := reading.next_ask()) is not None:
+        while place < len(self._sequences) and self._under_way < MAX_AT_ONCE:
+            sequence = self._sequences[place]
+            while self._under_way < MAX_AT_ONCE and (request := sequence.next_ask()) is not None:
                 self._under_way += 1
                 # A daemon, so that an answer which never comes does not keep the program from ending.
-                threading.Thread(target=self._ask, args=(reading, ask), name="catalogue page", daemon=True).start()
+                threading.Thread(target=self._ask, args=(sequence, request), name="catalogue page", daemon=True).start()
             place += 1
-            if self.limit is not None and not reading.is_done:
+            if self.limit is not None and not sequence.is_done:
                 break
 
-    def _ask(self, reading: PageSequence, ask: PageRequest) -> None:
+    def _ask(self, sequence: PageSequence, request: PageRequest) -> None:
         outcome: Page | OlciError | None = None
         try:
             outcome = self.retry_policy.call(
-                lambda: self.fetch(reading, ask), on_wait=self._report_wait, stop=self.stopped
+                lambda: self.fetch(sequence, request), on_wait=self._report_wait, stop=self.stopped
             )
         except OlciError as error:
             outcome = error
         finally:
-            self._inbox.put(_Answer(reading, ask, outcome))
+            self._inbox.put(_Answer(sequence, request, outcome))
 
     def _report_wait(self, wait: Wait) -> None:
         self._inbox.put(_Trouble(f"{wait.error} Trying again in {wait.wait_s:.0f} s."))
@@ -107,47 +111,58 @@ class Search:
             raise Cancelled("The search was stopped.")
         if isinstance(message, _Answer):
             self._under_way -= 1
-            self._settle(message)
+            self._take(message)
             self._report("")
         elif message is not None:
             self._report(message.sentence)
 
-    def _settle(self, answer: _Answer) -> None:
-        reading, outcome = answer.reading, answer.outcome
+    def _take(self, answer: _Answer) -> None:
+        sequence, outcome = answer.sequence, answer.outcome
         if outcome is None:
             raise RuntimeError("the thread that asked for a page ended without an outcome")
         if isinstance(outcome, Page):
             self._pages_done += 1
             self._scenes_seen += len(outcome.scenes)
-            reading.take(answer.ask, outcome)
+            self._reached = outcome.last or self._reached
+            sequence.take(answer.request, outcome)
+            self._give(outcome)
         elif self._pages_done:
-            reading.lose(answer.ask, str(outcome))
+            sequence.lose(answer.request, str(outcome))
         else:
             raise outcome
-        if reading.is_done:
-            place = next(place for place, other in enumerate(self._readings) if other is reading)
-            self._readings[place + 1 : place + 1] = reading.rest()
+        if sequence.is_done:
+            place = next(place for place, other in enumerate(self._sequences) if other is sequence)
+            self._sequences[place + 1 : place + 1] = sequence.rest()
+
+    def _give(self, page: Page) -> None:
+        """Hand on what a page brought, each scene once; a page that is asked for again brings nothing new."""
+        if self.on_scenes is None:
+            return
+        new = tuple(scene for scene in page.scenes if scene.id not in self._given)
+        self._given.update(scene.id for scene in new)
+        if new:
+            self.on_scenes(new)
 
     def _report(self, trouble: str) -> None:
         if self.progress is not None:
-            waiting = sum(not reading.has_begun for reading in self._readings)
+            waiting = sum(not sequence.has_begun for sequence in self._sequences)
             expected = self._pages_done + self._under_way + waiting
-            self.progress(SearchProgress(self._pages_done, expected, self._scenes_seen, trouble))
+            self.progress(SearchProgress(self._pages_done, expected, self._scenes_seen, trouble, self._reached))
 
     def _has_enough(self) -> bool:
         if self.limit is None:
             return False
         sure: list[str] = []
-        for reading in self._readings:
-            sure += [scene.id for page in reading.whole_pages() for scene in page.scenes]
-            if not reading.is_done:
+        for sequence in self._sequences:
+            sure += [scene.id for page in sequence.whole_pages() for scene in page.scenes]
+            if not sequence.is_done:
                 break
         return len(set(sure)) > self.limit
 
     def _result(self, asked_at: datetime) -> SearchResult:
-        pages = [page for reading in self._readings for page in reading.pages()]
+        pages = [page for sequence in self._sequences for page in sequence.pages()]
         scenes = in_order([scene for page in pages for scene in page.scenes])
-        notes = list(gap_notes(gap for reading in self._readings for gap in reading.gaps()))
+        notes = list(gap_notes(gap for sequence in self._sequences for gap in sequence.gaps()))
         if unreadable := sum(page.unreadable for page in pages):
             notes.append(
                 f"{counted(unreadable, 'record of the catalogue', 'records of the catalogue')} could not be read, "

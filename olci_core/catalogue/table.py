@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pandas as pd
 
-from olci_core.catalogue.raw_record import opened
+from olci_core.catalogue.raw_record import Record, opened
+from olci_core.errors import StorageError
+from olci_core.json_reader import NOT_JSON, read_json, write_json
 from olci_core.scene import Scene
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     "@odata.mediaContentType",
@@ -27,6 +33,7 @@ COLUMNS = (
     "Footprint",
     "GeoFootprint",
 )
+ROWS_A_CHUNK = 200
 
 
 def to_dataframe(scenes: Iterable[Scene]) -> pd.DataFrame:
@@ -34,13 +41,92 @@ def to_dataframe(scenes: Iterable[Scene]) -> pd.DataFrame:
 
     A value that a record lacks is None. No scenes give the 15 columns without rows.
     """
+    import pandas as pd  # noqa: PLC0415 - half a second of start-up that a search does not need
+
     records = [opened(scene.record) for scene in scenes]
     return pd.DataFrame({column: [record.get(column) for record in records] for column in COLUMNS}, columns=COLUMNS)
 
 
+def csv_chunks(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield the table as CSV text, some hundred rows at a time; lists and objects are written as JSON.
+
+    Nothing larger than a chunk is held, however many scenes there are.
+    """
+    lines = [",".join(COLUMNS) + "\n"]
+    for scene in scenes:
+        lines.append(",".join([_quoted(cell) for cell in _cells(scene.record)]) + "\n")
+        if len(lines) >= ROWS_A_CHUNK:
+            yield "".join(lines)
+            lines = []
+    yield "".join(lines)
+
+
 def to_csv(scenes: Iterable[Scene]) -> str:
-    """Return the table as CSV text; lists and objects are written as JSON."""
-    table = to_dataframe(scenes)
-    for column in ("Checksum", "ContentDate", "GeoFootprint"):
-        table[column] = [None if value is None else msgspec.json.encode(value).decode() for value in table[column]]
-    return table.to_csv(index=False, lineterminator="\n")
+    """Return the table as CSV text."""
+    return "".join(csv_chunks(scenes))
+
+
+def write_csv(scenes: Iterable[Scene], path: Path) -> None:
+    """Write the table as a CSV file, whole or not at all.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(csv_chunks(scenes))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StorageError(f"The table could not be written to {path}: {error.strerror}.") from error
+
+
+class _Row(msgspec.Struct):
+    """The columns as the record has them; what is not asked for is not read."""
+
+    media_type: Any = msgspec.field(default=None, name="@odata.mediaContentType")
+    Id: Any = None
+    Name: Any = None
+    ContentType: Any = None
+    ContentLength: Any = None
+    OriginDate: Any = None
+    PublicationDate: Any = None
+    ModificationDate: Any = None
+    Online: Any = None
+    EvictionDate: Any = None
+    S3Path: Any = None
+    Checksum: msgspec.Raw = msgspec.Raw(b"null")
+    ContentDate: msgspec.Raw = msgspec.Raw(b"null")
+    Footprint: Any = None
+    GeoFootprint: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_row = msgspec.json.Decoder(_Row)
+
+
+def _cells(record: Mapping[str, Any]) -> list[Any]:
+    if isinstance(record, Record):
+        try:
+            return [_cell(value) for value in msgspec.structs.astuple(_row.decode(record.text))]
+        except NOT_JSON:
+            pass
+    values = opened(record)
+    return [_cell(values.get(column)) for column in COLUMNS]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, msgspec.Raw):
+        text = bytes(value)
+        if text[:1] not in b"[{" or b" " in text or b"\n" in text:
+            return _cell(read_json(text))
+        return text.decode()
+    return write_json(value).decode() if isinstance(value, dict | list) else value
+
+
+def _quoted(cell: Any) -> str:
+    """Write a cell as RFC 4180 has it. (The standard library's writer looks at each character in turn.)"""
+    text = "" if cell is None else str(cell)
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_core.json_reader import read_json, write_json
+from olci_core.json_reader import read_json, repaired, write_json
 
 values = st.recursive(
     st.none()
@@ -38,5 +38,35 @@ def test_what_is_not_json_is_one_kind_of_error(body: bytes) -> None:
 def test_any_bytes_are_a_value_or_that_error(body: bytes) -> None:
     try:
         read_json(body)
+    except ValueError:
+        return
+
+
+@given(value=values)
+def test_a_sound_text_is_repaired_to_the_same_value(value: object) -> None:
+    assert read_json(repaired(write_json(value))) == value
+
+
+@pytest.mark.parametrize(
+    ("broken", "wanted"),
+    [
+        (b'{"a": NaN, "b": [1, -Infinity, 1e999, 2]}', {"a": None, "b": [1, None, None, 2]}),
+        (b'{"a": "\\ud800x", "b": "\xff", "c": "\\q"}', {"a": "\ufffdx", "b": "\ufffd", "c": "\\q"}),
+        (b'["[{", ' + b"[" * 5000 + b'"x]"' + b"]" * 5000 + b', "}"]', None),
+        (b'{"a": ' + b"7" * 6000 + b"}", {"a": None}),
+    ],
+)
+def test_what_no_strict_reader_takes_becomes_null(broken: bytes, wanted: object) -> None:
+    mended = read_json(repaired(broken))
+    if wanted is not None:
+        assert mended == wanted
+    else:
+        assert (mended[0], mended[2]) == ("[{", "}")
+
+
+@given(body=st.binary(max_size=60) | st.text('[]{}":,\\0eN', max_size=40).map(str.encode))
+def test_any_bytes_can_be_repaired_or_stay_broken(body: bytes) -> None:
+    try:
+        read_json(repaired(body))
     except ValueError:
         return

@@ -12,6 +12,7 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, Recent, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.catalogue.cache import held_bytes
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.errors import (
     Cancelled,
@@ -341,3 +342,53 @@ def test_every_version_is_found_and_current_shows_one(shelf: Any, catalogue: Cat
     result = catalogue.search(TWO_DAYS)
     assert len(result.scenes) == 3
     assert [scene.baseline for scene in current(result.scenes)] == ["003"]
+
+
+def test_scenes_are_handed_on_page_by_page_each_once(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 3300, Attributes=[], Assets=[])
+    repeated = [False]
+
+    def repeat_a_page_once(_path: str, options: Options) -> tuple[int, bytes] | None:
+        if options["$skip"] == ["2000"] and not repeated[0]:
+            repeated[0] = True
+            return 200, shelf.page({**options, "$skip": ["1000"]})
+        return None
+
+    shelf.spoil = repeat_a_page_once
+    given: list[str] = []
+    heard: list[SearchProgress] = []
+    result = catalogue.search(
+        LONG, progress=heard.append, on_scenes=lambda scenes: given.extend(scene.id for scene in scenes)
+    )
+    assert result.complete
+    assert sorted(given) == sorted(scene.id for scene in result.scenes)
+    reached = [one.reached for one in heard if one.reached]
+    assert max(reached) == result.scenes[-1].begin
+
+
+def test_what_is_kept_is_handed_on_at_once(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 3)
+    recent = Recent(catalogue)
+    given: list[tuple[Any, ...]] = []
+    result = recent.search(TWO_DAYS)
+    assert recent.search(TWO_DAYS, on_scenes=given.append) is result
+    assert given == [result.scenes]
+
+
+def test_kept_results_leave_by_their_size(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 200)
+    days = [SearchQuery(JUNE + timedelta(hours=hour), JUNE + timedelta(hours=hour + 2)) for hour in range(4)]
+    memory_bytes, disk_bytes = held_bytes(catalogue.search(days[0]).scenes)
+    assert memory_bytes > 40 * 2_000
+    assert disk_bytes == 0
+    recent = Recent(catalogue, max_bytes=int(2.5 * memory_bytes))
+    for query in days:
+        recent.search(query)
+    assert [recent.held(query) is not None for query in days] == [False, False, True, True]
+
+
+def test_a_result_too_large_for_the_memory_is_kept_alone(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+    shelf.records = many(new_record, 20)
+    recent = Recent(catalogue, max_bytes=1)
+    result = recent.search(TWO_DAYS)
+    assert recent.held(TWO_DAYS) is result

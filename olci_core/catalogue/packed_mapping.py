@@ -1,0 +1,62 @@
+"""Small mappings by the hundred thousand: the keys are shared by all that have the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from sys import intern
+from typing import Any
+
+MAX_SHARED = 4096
+MAX_INTERNED_CHARS = 40
+
+
+class PackedMapping(Mapping[str, Any]):
+    """A mapping that cannot change, as large as its values."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[str, int], values: tuple[Any, ...]) -> None:
+        self._places = places
+        self._values = values
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[self._places[key]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        return dict, (dict(self),)
+
+
+class MappingPacker:
+    """Packs mappings: equal keys, equal short texts and equal numbers are kept once. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, ...], Mapping[str, int]] = {}
+        self._numbers: dict[float, float] = {}
+
+    def pack(self, mapping: Mapping[str, Any]) -> PackedMapping:
+        """Return the same mapping, packed."""
+        keys = tuple(mapping)
+        places = self._keys.get(keys)
+        if places is None:
+            if len(self._keys) >= MAX_SHARED:
+                self._keys.clear()
+            places = self._keys[keys] = {intern(key): place for place, key in enumerate(keys)}
+        return PackedMapping(places, tuple([self._shared(value) for value in mapping.values()]))
+
+    def _shared(self, value: Any) -> Any:
+        if type(value) is str:
+            return intern(value) if len(value) <= MAX_INTERNED_CHARS else value
+        if type(value) is float:
+            if len(self._numbers) >= MAX_SHARED:
+                self._numbers.clear()
+            return self._numbers.setdefault(value, value)
+        return value

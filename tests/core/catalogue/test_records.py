@@ -1,0 +1,131 @@
+"""Any record is read and shown; what no reader takes costs itself alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from olci_core.area import Area
+from olci_core.catalogue import SearchQuery, current
+from olci_core.catalogue.records import read_rows, read_scene
+from olci_core.catalogue.result_filter import ResultFilter
+from olci_core.errors import UnexpectedAnswer
+
+BEGIN = datetime(2018, 6, 1, 15, 14, 19, tzinfo=UTC)
+AREA = Area.from_bounds(-81.7, 71.7, -75.1, 73.8)
+DAY = SearchQuery(BEGIN - timedelta(hours=1), BEGIN + timedelta(hours=1), area=AREA)
+NewRecord = Callable[..., dict[str, Any]]
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from([10**400, -(10**30), 1e308, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-10:00", "S3E"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"platform": "S3E"},
+        {"timeliness": "AL"},
+        {"baseline": "0B1"},
+        {"Name": "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T151419_0180_032_011_1620_LN1_X_NT_002.SEN3"},
+        {"Name": "S3A_OL_1_EFR____00000000T000000_20180601T151719_99999999T999999_0180_032_011_1620_LN1_O_NT_002.SEN3"},
+        {"ContentDate": {"Start": "0001-01-01T00:00:00Z", "End": "0001-01-01T00:00:00+23:59"}},
+        {"ContentDate": {"Start": "9999-12-31T23:59:59-10:00", "End": None}},
+        {"ContentDate": None},
+        {"ContentLength": 10**30},
+        {"Checksum": [{"Algorithm": "MD5", "Value": "\ud800"}]},
+        {"Attributes": [{"Name": 5}, {"Name": "x"}, 7]},
+    ],
+)
+def test_what_is_new_or_absurd_does_not_drop_the_scene(new_record: NewRecord, changed: dict[str, Any]) -> None:
+    record = new_record(BEGIN, **changed)
+    page = ResultFilter(DAY).page(json.dumps({"value": [record]}).encode())
+    (scene,) = page.scenes
+    assert page.unreadable == 0
+    assert (scene.begin, scene.end) == (BEGIN, BEGIN + timedelta(seconds=180))
+    assert scene.size_bytes in (700_000_000, None)
+    assert current([scene]) == (scene,)
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        b"[" * 5000 + b"]" * 5000,
+        b'{"a":' * 3000 + b"1" + b"}" * 3000,
+        b"NaN",
+        b"-Infinity",
+        b"1e999",
+        b"9" * 5000,
+        b'"\\ud800"',
+        b'"\xff\xfe"',
+    ],
+    ids=["brackets", "braces", "NaN", "infinite", "beyond all bounds", "5,000 digits", "half a character", "no UTF-8"],
+)
+@pytest.mark.parametrize("key", ["Note", "ContentLength", "Attributes", "GeoFootprint", "EvictionDate"])
+def test_an_absurd_value_costs_neither_the_page_nor_the_scene(new_record: NewRecord, key: str, absurd: bytes) -> None:
+    spoiled, good = new_record(BEGIN), new_record(BEGIN + timedelta(minutes=5))
+    spoiled.pop(key, None)
+    texts = [json.dumps(record).encode() for record in (spoiled, good)]
+    texts[0] = texts[0][:-1] + b', "' + key.encode() + b'": ' + absurd + b"}"
+    answer = b'{"value": [' + b",".join(texts) + b"]}"
+    page = ResultFilter(DAY).page(answer)
+    assert [scene.name for scene in page.scenes] == [spoiled["Name"], good["Name"]]
+    assert page.unreadable == 0
+    assert [scene.record["Name"] for scene in page.scenes] == [spoiled["Name"], good["Name"]]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    changed=st.dictionaries(
+        st.sampled_from(
+            [
+                "Id",
+                "Name",
+                "ContentDate",
+                "ContentLength",
+                "Attributes",
+                "Assets",
+                "Checksum",
+                "GeoFootprint",
+                "Footprint",
+                "Online",
+            ]
+        ),
+        JSON,
+        max_size=4,
+    )
+)
+def test_any_record_is_a_scene_or_counted_as_unreadable(new_record: NewRecord, changed: dict[str, Any]) -> None:
+    page = ResultFilter(DAY).page(json.dumps({"value": [new_record(BEGIN, **changed)]}).encode())
+    assert len(page.scenes) + page.unreadable <= 1
+    for scene in page.scenes:
+        assert len(scene.record) > 0
+        assert scene.is_ascending in (True, False)
+
+
+@given(answer=st.binary(max_size=80) | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_answer_is_rows_or_an_unexpected_answer(answer: bytes) -> None:
+    try:
+        read_rows(answer)
+    except UnexpectedAnswer as error:
+        assert error.hint
+
+
+@pytest.mark.parametrize(
+    "record", [b"7", b"null", b"{}", b'{"Id":"a"}', b'{"Id":"a","Name":"S3A"}', b'{"Id":7,"Name":"x"}', b"{", b"[[[["]
+)
+def test_what_is_no_product_is_said_to_be_none(record: bytes) -> None:
+    with pytest.raises(UnexpectedAnswer):
+        read_scene(record)
