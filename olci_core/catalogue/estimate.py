@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -125,7 +125,7 @@ def _frames() -> _Frames:
     )
 
 
-def _turned(vector: list[_Floats], angle: _Floats) -> _Floats:
+def _turned(vector: Sequence[_Floats], angle: _Floats) -> _Floats:
     x, y, z = vector
     cos, sin = np.cos(angle), np.sin(angle)
     return np.stack((x * cos - y * sin, x * sin + y * cos, np.broadcast_to(z, angle.shape)), axis=-1)
@@ -167,4 +167,4 @@ def _sun_height_deg(frames: _Frames, moment: datetime) -> _Floats:
     hour_angle = np.radians(15 * (frames.local_hour - 12))
     latitude = np.radians(frames.latitude_deg)
     sine = np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(hour_angle)
-    return np.degrees(np.arcsin(np.clip(sine, -1, 1)))
+    return np.asarray(np.degrees(np.arcsin(np.clip(sine, -1, 1))), dtype=np.float64)
