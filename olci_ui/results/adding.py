@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from olci_core.catalogue.typical_sizes import expected_size
 from olci_core.scene import Scene
 from olci_ui.formats import count, size
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.services.new_downloads import add_to_downloads
-from olci_ui.services.typical_sizes import expected_size
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
 

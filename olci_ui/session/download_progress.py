@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from olci_core.catalogue.typical_sizes import OTHER_TYPES_BYTES, TYPICAL_BYTES
 from olci_core.transfer import Job
-from olci_ui.services.typical_sizes import OTHER_TYPES_BYTES, TYPICAL_BYTES
 
 SMOOTHED_OVER_S = 30.0
 STEADIED_OVER_S = 10.0

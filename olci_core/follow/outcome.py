@@ -1,0 +1,98 @@
+"""What became of the scenes that a standing order took: fetched, cancelled or removed by hand, or replaced."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from olci_core.errors import StorageError
+from olci_core.follow.rule import KnownState
+from olci_core.follow.standing_order import StandingOrder
+from olci_core.follow.store import FollowStore, Taken
+from olci_core.scene import bare_name
+from olci_core.transfer import Job
+
+if TYPE_CHECKING:
+    from olci_core.follow.look import Queue
+
+_OF_JOB: dict[str, KnownState] = {"done": "fetched", "failed": "failed", "cancelled": "cancelled"}
+
+
+def bring_up_to_date(order: StandingOrder, store: FollowStore, queue: Queue, *, download_dir: Path) -> None:
+    """Note what the queue and the disk say of each scene taken, and let final products take their place.
+
+    Raises:
+        StorageError: the standing orders, the queue or a file cannot be written.
+    """
+    assert order.id is not None
+    jobs = {(bare_name(job.scene_name), frozenset(job.files)): job for job in queue.snapshot()}
+    files = frozenset(order.files)
+    for one in store.taken(order.id):
+        known = one.known
+        if known.state in ("removed", "replaced"):
+            continue
+        job = jobs.get((bare_name(known.scene_name), files))
+        state = _state_of(one, job, files=order.files)
+        if state is None:  # written down, but never ordered: the program ended in between
+            store.unclaim(order.id, known.scene_id)
+        elif state != known.state or (job is not None and str(job.path) != one.path):
+            store.became(order.id, known.scene_id, state, path=job.path if job is not None else None)
+    _replace(order, store, queue, jobs=jobs, download_dir=download_dir)
+
+
+def _state_of(one: Taken, job: Job | None, *, files: Sequence[str]) -> KnownState | None:
+    if job is not None:
+        state = _OF_JOB.get(job.state, "ordered")
+        return "removed" if state == "fetched" and not _lies_at(job.path, files) else state
+    if one.known.state == "claimed":
+        return None
+    if one.path and _lies_at(Path(one.path), files):
+        return "fetched"
+    # The job was taken off the list. One that had failed or was cancelled stays what it was.
+    return one.known.state if one.known.state in ("failed", "cancelled") else "removed"
+
+
+def _lies_at(path: Path, files: Sequence[str]) -> bool:
+    """Whether a product lies where it arrived, also when it has been unpacked there."""
+    if files:
+        return all((path / file).exists() for file in files)
+    return path.exists() or (path.suffix == ".zip" and path.with_suffix("").is_dir())
+
+
+def _replace(
+    order: StandingOrder,
+    store: FollowStore,
+    queue: Queue,
+    *,
+    jobs: dict[tuple[str, frozenset[str]], Job],
+    download_dir: Path,
+) -> None:
+    assert order.id is not None
+    taken = {one.known.scene_id: one for one in store.taken(order.id)}
+    for final in taken.values():
+        for former in (taken[scene_id] for scene_id in final.replaces if scene_id in taken):
+            if former.known.state == "ordered" and final.known.state in ("ordered", "fetched"):
+                job = jobs.get((bare_name(former.known.scene_name), frozenset(order.files)))
+                if job is not None and job.state in ("waiting", "paused"):
+                    queue.cancel(job.id)
+                    store.became(order.id, former.known.scene_id, "replaced")
+            elif former.known.state == "fetched" and final.known.state == "fetched":
+                if order.removes_replaced:
+                    _remove(Path(former.path), download_dir=download_dir)
+                store.became(order.id, former.known.scene_id, "replaced")
+
+
+def _remove(path: Path, *, download_dir: Path) -> None:
+    """Take a product off the disk, zipped and unpacked; nothing outside the download folder is touched."""
+    for one in (path, path.with_suffix("")) if path.suffix == ".zip" else (path,):
+        if not one.resolve().is_relative_to(download_dir.resolve()) or one.is_symlink():
+            continue
+        try:
+            if one.is_dir():
+                shutil.rmtree(one)
+            else:
+                one.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"{one} cannot be removed: {error.strerror or error}") from error

@@ -1,0 +1,113 @@
+"""A standing order: a search that is repeated, and the rule by which its scenes are fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_core.json_reader import read_json, write_json
+from olci_core.scene import PRODUCT_TYPES
+
+MAX_NAME_CHARS = 80
+GB = 10**9
+
+
+class Versions(StrEnum):
+    """Which version of an acquisition is fetched."""
+
+    FIRST = "first"  # the first one listed, and no other after it
+    FINAL = "final"  # only what is not near real time
+    REPLACE = "replace"  # the first one listed, and the final one in its place when it comes
+
+
+class Choice(StrEnum):
+    """Which of the scenes that pass are fetched."""
+
+    ALL = "all"
+    CLEAREST_OF_DAY = "clearest of each day"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrder:
+    """What is followed, and what of it is fetched.
+
+    ``since`` (aware UTC): scenes that began earlier are not looked at. ``min_coverage``: the share (0 to 1) of the
+    area that a scene must cover; ``max_bright``: the share (0 to 1) of bright pixels in the area that its quicklook may
+    have, None for any. ``files``: chosen files, () for whole products. ``folder``: a pattern below the download
+    folder. ``max_gb_a_week``: None without limit. ``min_free_gb``: what must stay free on the disk.
+    ``removes_replaced``: whether a near-real-time product goes from the disk when the final one has come.
+    ``id`` is None until the order is kept.
+
+    Raises:
+        InputError: a bound that cannot be, an unknown product, no name.
+    """
+
+    name: str
+    area: Area
+    since: datetime
+    product_types: tuple[str, ...] = ("OL_1_EFR___",)
+    platform: str | None = None
+    min_coverage: float = 0.0
+    max_bright: float | None = None
+    choice: Choice = Choice.ALL
+    versions: Versions = Versions.REPLACE
+    removes_replaced: bool = False
+    files: tuple[str, ...] = ()
+    folder: str = ""
+    max_gb_a_week: float | None = None
+    min_free_gb: float = 5.0
+    look_every_h: float = 6.0
+    is_paused: bool = False
+    id: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.name) > MAX_NAME_CHARS:
+            raise InputError("A standing order needs a name of 1 to 80 characters.", hint="Name what you follow.")
+        if self.since.utcoffset() is None:
+            raise InputError("The day from which an order follows has no time zone.", hint="Give the time in UTC.")
+        object.__setattr__(self, "since", self.since.astimezone(UTC))
+        unknown = [one for one in self.product_types if one not in PRODUCT_TYPES]
+        if unknown or not self.product_types:
+            raise InputError(
+                f"Unknown product: {', '.join(unknown) or 'none'}", hint=f"Choose of {', '.join(PRODUCT_TYPES)}."
+            )
+        for label, share in (("covered", self.min_coverage), ("bright", self.max_bright)):
+            if share is not None and not 0 <= share <= 1:
+                raise InputError(f"The share that is {label} cannot be {share:.0%}.", hint="Give 0 to 100 %.")
+        for label, number in (("GB a week", self.max_gb_a_week), ("hours between two looks", self.look_every_h)):
+            if number is not None and not number > 0:
+                raise InputError(f"The {label} must be more than 0, not {number:g}.")
+        if self.min_free_gb < 0:
+            raise InputError(f"{self.min_free_gb:g} GB cannot stay free.", hint="Give 0 or more.")
+
+    def numbered(self, order_id: int) -> Self:
+        """Return the same order as it is kept under a number."""
+        return replace(self, id=order_id)
+
+    def to_json(self) -> bytes:
+        """Return the order as JSON, without its number and whether it is paused."""
+        kept = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("id", "is_paused")}
+        return write_json(kept | {"area": self.area.to_wkt(), "since": self.since.isoformat()})
+
+    @classmethod
+    def from_json(cls, text: bytes, *, order_id: int, is_paused: bool) -> Self:
+        """Read an order that was kept.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        try:
+            kept: Mapping[str, Any] = read_json(text)
+            known = {one.name for one in fields(cls)}
+            values = {name: value for name, value in kept.items() if name in known}
+            values |= {"area": Area.from_wkt(values["area"]), "since": datetime.fromisoformat(values["since"])}
+            values |= {name: tuple(values[name]) for name in ("product_types", "files") if name in values}
+            values |= {"choice": Choice(values["choice"]), "versions": Versions(values["versions"])}
+            return cls(**values, id=order_id, is_paused=is_paused)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InputError(f"Standing order {order_id} cannot be read: {error}") from error
