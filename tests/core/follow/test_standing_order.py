@@ -1,0 +1,103 @@
+"""A standing order cannot be wrong, and is the same after it was kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from olci_core.area import Area
+from olci_core.errors import InputError, StorageError
+from olci_core.follow import Choice, StandingOrder, Versions
+from olci_core.follow.store import FILE_NAME, FollowStore
+from olci_core.scene import PRODUCT_TYPES
+
+SINCE = datetime(2024, 5, 1, tzinfo=UTC)
+AREA = Area.from_bounds(170, 60, -170, 90)
+orders = st.builds(
+    StandingOrder,
+    name=st.text("abc ü·", min_size=1, max_size=20).filter(str.strip),
+    area=st.sampled_from([AREA, Area.from_point(10, 0, radius_km=20)]),
+    since=st.integers(0, 10**8).map(lambda later_s: SINCE + timedelta(seconds=later_s)),
+    product_types=st.lists(st.sampled_from(sorted(PRODUCT_TYPES)), min_size=1, unique=True).map(tuple),
+    platform=st.none() | st.sampled_from(["S3A", "S3B"]),
+    min_coverage=st.floats(0, 1),
+    max_bright=st.none() | st.floats(0, 1),
+    choice=st.sampled_from(list(Choice)),
+    versions=st.sampled_from(list(Versions)),
+    removes_replaced=st.booleans(),
+    files=st.sampled_from([(), ("geo_coordinates.nc",)]),
+    folder=st.sampled_from(["", "{year}/{month}"]),
+    max_gb_a_week=st.none() | st.floats(0.1, 1000),
+    min_free_gb=st.floats(0, 1000),
+    look_every_h=st.floats(0.5, 100),
+    is_paused=st.booleans(),
+)
+
+
+@given(order=orders)
+def test_an_order_is_the_same_after_it_was_kept(order: StandingOrder) -> None:
+    again = StandingOrder.from_json(order.to_json(), order_id=3, is_paused=order.is_paused)
+    assert again == order.numbered(3)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "  "},
+        {"name": "x" * 81},
+        {"since": SINCE.replace(tzinfo=None)},
+        {"product_types": ()},
+        {"product_types": ("SL_1_RBT",)},
+        {"min_coverage": 1.01},
+        {"max_bright": -0.1},
+        {"max_gb_a_week": 0},
+        {"look_every_h": -1},
+        {"min_free_gb": -1},
+    ],
+)
+def test_what_cannot_be_is_refused(changed: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        StandingOrder(**{"name": "Bay", "area": AREA, "since": SINCE, **changed})
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b"{}", b'{"name": "x", "area": "POINT(1 1)"}', b'{"since": 5}'])
+def test_an_order_that_cannot_be_read_is_refused(text: bytes) -> None:
+    with pytest.raises(InputError):
+        StandingOrder.from_json(text, order_id=1, is_paused=False)
+
+
+def test_an_order_of_a_later_version_stays_in_the_file_and_spoils_no_other(tmp_path: Path) -> None:
+    store = FollowStore(tmp_path / FILE_NAME)
+    kept = store.add(StandingOrder("Bay", AREA, SINCE))
+    store._base.execute("INSERT INTO orders (body) VALUES (?)", (b'{"name":"from tomorrow"}',))
+    assert [state.order for state in store.states()] == [kept]
+    store.looked(
+        kept.id or 0,
+        at=SINCE,
+        next_look_at=SINCE + timedelta(hours=6),
+        covered_until=SINCE,
+        oldest_waiting=None,
+        failures=0,
+        trouble="",
+    )
+    store.close()
+    again = FollowStore(tmp_path / FILE_NAME)
+    assert again.states()[0].covered_until == SINCE
+    assert again._base.execute("SELECT count(*) FROM orders").fetchone() == (2,)
+    again.close()
+
+
+def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
+    with pytest.raises(StorageError):
+        FollowStore(tmp_path / FILE_NAME)
+    newer = FollowStore(tmp_path / "newer.sqlite")
+    newer._base.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(StorageError, match="newer version"):
+        FollowStore(tmp_path / "newer.sqlite")
