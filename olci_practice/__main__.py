@@ -30,6 +30,7 @@ def main() -> None:
             recorded=options.recorded,
             faults=Faults.from_file(options.faults) if options.faults else None,
             bytes_per_s=options.rate,
+            is_full_size=options.full_size,
             terms=Terms(
                 token_lifetime_s=options.token_lifetime,
                 refresh_lifetime_s=options.refresh_lifetime,
@@ -55,7 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=0, help="one port for everything; 0: three free ports")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other weather")
-    parser.add_argument("--faults", type=Path, help="a file of faults (format: olci_practice/faults.py)")
+    parser.add_argument("--faults", type=Path, help="a file of faults (format: olci_practice/server/faults.py)")
+    parser.add_argument(
+        "--full-size",
+        action="store_true",
+        help="products on the grid of real ones and as heavy (0.9 GB a scene, a minute or two to make; the last eight "
+        "are kept)",
+    )
     parser.add_argument("--recorded", type=Path, help="list this folder of recorded answers and products instead")
     parser.add_argument("--data-dir", type=Path, help="where made products are kept")
     parser.add_argument("--rate", type=float, default=USUAL_BYTES_PER_S, help="bytes/s a connection; 0: no limit")

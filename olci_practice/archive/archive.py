@@ -24,6 +24,8 @@ from olci_practice.orbit.visibility import Bounds, near
 from olci_practice.product.package import package_size_bytes, write_package
 
 ROOM_BYTES = 2_000_000_000
+# Zips made by an earlier form of the archive are other files under the same names; theirs is another folder.
+_FORM = "products-2"
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 _STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
 _OPENED = min(FIRST_LIGHT.values())
@@ -36,17 +38,28 @@ _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a ne
 class PracticeArchive:
     """A ``Listing`` of what two satellites on the real orbit would have taken; the same ``seed``, the same archive.
 
-    Product zips are made in ``folder`` when they are asked for and take at most ``room_bytes`` there. A product is
+    Product zips are made in ``folder`` when they are asked for and take at most ``room_bytes`` there, or what the
+    last few take. ``is_full_size``: products on the grid of real ones and as heavy, else small ones. A product is
     listed from its PublicationDate on; ``clock`` gives aware UTC times.
     """
 
-    def __init__(self, folder: Path, *, seed: int, clock: Callable[[], datetime], room_bytes: int = ROOM_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        seed: int,
+        clock: Callable[[], datetime],
+        room_bytes: int = ROOM_BYTES,
+        is_full_size: bool = False,
+    ) -> None:
         self._seed = seed
+        self._is_full_size = is_full_size
         self._clock = clock
         self._versions = Versions(seed=seed)
         self._lock = threading.Lock()
         self._covers: dict[tuple[str, int, int | None], Mapping[str, float]] = {}
-        self._product_cache = ProductCache(folder / f"products-{seed}", room_bytes=room_bytes, clock=clock)
+        own = folder / f"{_FORM}{'-full-size' if is_full_size else ''}-{seed}"
+        self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
     def between(
         self,
@@ -113,7 +126,7 @@ class PracticeArchive:
             StorageError: the disk refuses.
         """
         product = self._product(record)
-        make = partial(write_package, product, seed=self._seed)
+        make = partial(write_package, product, seed=self._seed, is_full_size=self._is_full_size)
         return self._product_cache.zip_of(product.id, name=f"{product.name}.zip", make=make)
 
     def _taken(self, begin: datetime, end: datetime, types: frozenset[str], bounds: Bounds | None) -> Iterator[Product]:
@@ -153,7 +166,7 @@ class PracticeArchive:
             record_of(
                 product,
                 shared=shared[product.acquisition],
-                size_bytes=package_size_bytes(product),
+                size_bytes=package_size_bytes(product, is_full_size=self._is_full_size),
                 checksums=self._product_cache.checksums(product.id),
                 quicklook_id=self._versions.quicklook_id(product) if product.has_quicklook else None,
                 asked_at=now,

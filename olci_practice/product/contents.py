@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from olci_practice.earth.noise import Floats
 from olci_practice.earth.picture import is_bright
 from olci_practice.product.bands import BANDS
-from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, REMOVED, DataFile, Variable
+from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, DataFile, Plan, Variable
 from olci_practice.product.level2_files import LAND_FLAGS, WATER_FLAGS
 from olci_practice.product.netcdf import Values
 from olci_practice.product.observed import Observed
@@ -23,10 +23,10 @@ _BAND_OF = {band.name: band for band in BANDS}
 _COAST_KM = 2.0
 
 
-def values_of(file: DataFile, seen: Observed) -> Values:
-    """Return an array for every variable of a file."""
+def values_of(file: DataFile, plan: Plan, seen: Observed) -> Values:
+    """Return an array for every variable of a file, for the rows that were seen."""
     if file.name == "removed_pixels.nc":
-        return {variable.name: _removed(variable, seen) for variable in file.variables}
+        return _removed(file, seen, pixels=plan.dimensions["removed_pixels"])
     if file.name.startswith("tie_"):
         return _tie_values(seen)
     return {variable.name: _value(variable, seen) for variable in file.variables}
@@ -160,12 +160,18 @@ _FIXED: Mapping[str, Callable[[Observed], Array]] = {
 }
 
 
-def _removed(variable: Variable, seen: Observed) -> Array:
+def _removed(file: DataFile, seen: Observed, *, pixels: int) -> Values:
     """Return what the scan lines' removed pixels hold: the neighbours that were kept in their stead."""
-    if variable.name == "nb_removed_pixels":
-        return np.full(seen.lon.shape[0], REMOVED, np.uint16)
-    columns = np.linspace(0, seen.lon.shape[1] - 1, REMOVED).astype(int)
-    return _value(variable, seen)[:, columns]
+    rows, across = seen.lon.shape
+    columns = np.linspace(0, across - 1, pixels).astype(int)
+    there = seen.at_columns(columns)
+    values: dict[str, Array] = {"nb_removed_pixels": np.full(rows, pixels, np.uint16)}
+    for variable in file.variables:
+        if "_radiance" in variable.name:
+            values[variable.name] = _value(variable, there)
+        elif variable.name not in values:
+            values[variable.name] = _value(variable, seen)[:, columns]
+    return values
 
 
 def _tie_values(seen: Observed) -> Values:

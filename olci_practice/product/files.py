@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from olci_practice.earth.viewing import Pictured
 from olci_practice.product.annotation_files import annotation_files
-from olci_practice.product.layout import DataFile, dimensions_for, product_grid
+from olci_practice.product.layout import DataFile, Plan
 from olci_practice.product.level2_files import land_files, water_files
 from olci_practice.product.radiance_files import radiance_files
 
 
-def files_of(product: Pictured) -> tuple[DataFile, ...]:
+def files_of(plan: Plan) -> tuple[DataFile, ...]:
     """Return the product's NetCDF files in the order of its manifest."""
-    return _files(product.name.product_type, is_recent=_is_recent(product))
+    return _files(plan.name.product_type, is_recent=_is_recent(plan))
 
 
-def names_and_bytes(product: Pictured) -> tuple[tuple[str, ...], int]:
+def names_and_bytes(plan: Plan) -> tuple[tuple[str, ...], int]:
     """Return the names of the NetCDF files, and the size of all of them together."""
-    return _names_and_bytes(product.name.product_type, product_grid(product).shape[0], is_recent=_is_recent(product))
+    dimensions = plan.dimensions
+    return _names_and_bytes(
+        plan.name.product_type,
+        tuple(dimensions.items()),
+        is_recent=_is_recent(plan),
+        is_packed=plan.is_full_size,
+    )
 
 
-def _is_recent(product: Pictured) -> bool:
+def _is_recent(plan: Plan) -> bool:
     """Whether radiances have uncertainties, and errors are called so: from baseline 003 on."""
-    return product.name.baseline >= "003"
+    return plan.name.baseline >= "003"
 
 
 @lru_cache(maxsize=4096)
-def _names_and_bytes(product_type: str, rows: int, *, is_recent: bool) -> tuple[tuple[str, ...], int]:
-    files, dimensions = _files(product_type, is_recent=is_recent), dimensions_for(product_type, rows=rows)
-    return tuple(file.name for file in files), sum(file.size_bytes(dimensions) for file in files)
+def _names_and_bytes(
+    product_type: str, dimensions: tuple[tuple[str, int], ...], *, is_recent: bool, is_packed: bool
+) -> tuple[tuple[str, ...], int]:
+    files, lengths = _files(product_type, is_recent=is_recent), dict(dimensions)
+    return (
+        tuple(file.name for file in files),
+        sum(file.size_bytes(lengths, is_packed=is_packed) for file in files),
+    )
 
 
 @lru_cache(maxsize=12)

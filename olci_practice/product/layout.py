@@ -9,19 +9,40 @@ from types import MappingProxyType
 
 import numpy as np
 
+from olci_core.scene import ProductName
 from olci_practice.earth.viewing import LINE_PIXELS, Grid, Pictured, is_full_resolution
+from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.product.bands import BANDS
 
 TIE_COLUMNS = 77
 DETECTORS = 3700
-REMOVED = 17  # removed pixels a scan line: an eighth of the recorded 135
+REMOVED_PIXELS = 135  # a scan line, as recorded
 PRESSURE_LEVELS_HPA = (
     *(1000, 950, 925, 900, 850, 800, 700, 600, 500, 400, 300, 250, 200),
     *(150, 100, 70, 50, 30, 20, 10, 7, 5, 3, 2, 1),
 )
-_FULL_STEP, _REDUCED_STEP = 8, 32  # full-resolution pixels to a pixel of the products made here
+_REDUCED_STEP = 4  # full-resolution pixels to a pixel of a product of reduced resolution
+_SMALLER = 8  # so much coarser, each way, is the grid of products that are quickly made and fetched
+_ROWS_TOGETHER = 128  # worked out, written and packed together in a product of full size
+_CHUNK_COLUMNS = 695
 _HEADER_BYTES = 14_336  # room for a file's own structure and attributes …
 _VARIABLE_BYTES = 2_560  # … and for each variable's
+_CHUNK_BYTES = 64  # what the index of packed pieces takes for each
+
+# Set apart for a packed value, by the end of its variable's name: some more than the clouds of any scene have needed.
+_PACKED_BYTES = {
+    "_radiance": 1.25,
+    "_reflectance": 1.25,
+    "_unc": 0.32,
+    "_err": 0.32,
+    "latitude": 1.4,
+    "longitude": 1.4,
+    "altitude": 0.3,
+    "detector_index": 0.1,
+    "quality_flags": 0.2,
+}
+_ROUNDED = ("_radiance", "_reflectance", "_unc", "_err")
+_GRAIN = 4  # counts: real products are as heavy with their noise as these with so much rounded off
 
 GRID = ("rows", "columns")
 TIE = ("tie_rows", "tie_columns")
@@ -41,6 +62,27 @@ class Variable:
     dtype: str
     attributes: Mapping[str, object] = field(hash=False)
 
+    @property
+    def chunks(self) -> tuple[int, int] | None:
+        """The shape of the pieces in which it is packed; None for what is never packed."""
+        return (_ROWS_TOGETHER, _CHUNK_COLUMNS) if self.dimensions == GRID else None
+
+    @property
+    def grain(self) -> int:
+        """The steps to which counts are rounded before they are packed."""
+        return _GRAIN if self.name.endswith(_ROUNDED) else 1
+
+    def size_bytes(self, dimensions: Mapping[str, int], *, is_packed: bool) -> int:
+        """Return the bytes of its values, or those set apart for them where they are packed."""
+        size_bytes = np.dtype(self.dtype).itemsize
+        values = math.prod(dimensions[name] for name in self.dimensions)
+        if not is_packed or self.chunks is None:
+            return values * size_bytes
+        each = next((each for ending, each in _PACKED_BYTES.items() if self.name.endswith(ending)), size_bytes * 0.5)
+        rows, columns = self.chunks
+        pieces = -(-dimensions["rows"] // rows) * -(-dimensions["columns"] // columns)
+        return int(values * each) + pieces * _CHUNK_BYTES + _HEADER_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
@@ -54,42 +96,56 @@ class DataFile:
     is_measurement: bool = False
     needs: tuple[str, ...] = ()
 
-    def size_bytes(self, dimensions: Mapping[str, int]) -> int:
-        """Return the file's size: its values, and fixed room for everything else."""
-        values = sum(
-            math.prod(dimensions[name] for name in variable.dimensions) * np.dtype(variable.dtype).itemsize
-            for variable in self.variables
-        )
+    def size_bytes(self, dimensions: Mapping[str, int], *, is_packed: bool = False) -> int:
+        """Return the file's size: its values, packed or not, and fixed room for everything else."""
+        values = sum(variable.size_bytes(dimensions, is_packed=is_packed) for variable in self.variables)
         return values + _HEADER_BYTES + _VARIABLE_BYTES * len(self.variables)
 
 
-def product_grid(product: Pictured) -> Grid:
-    """Return the product's grid: an eighth of the real one in each direction."""
-    return Grid(product.acquisition, _step(product.name.product_type))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a product is made: on the grid of real ones and packed as they are, or small, on an eighth of it each way."""
 
+    name: ProductName
+    acquisition: Acquisition
+    is_full_size: bool
 
-def columns_per_tie_point(product_type: str) -> int:
-    """Return how many columns lie between tie points; in every row there are some (rowsPerTiePoint 1, as recorded)."""
-    return (LINE_PIXELS - 1) // (TIE_COLUMNS - 1) // _step(product_type)
+    @classmethod
+    def of(cls, product: Pictured, *, is_full_size: bool) -> Plan:
+        """Plan a product."""
+        return cls(product.name, product.acquisition, is_full_size)
 
+    @property
+    def grid(self) -> Grid:
+        """The product's own grid."""
+        step = 1 if is_full_resolution(self.name.product_type) else _REDUCED_STEP
+        return Grid(self.acquisition, step if self.is_full_size else step * _SMALLER)
 
-def dimensions_for(product_type: str, *, rows: int) -> Mapping[str, int]:
-    """Return the length of every dimension of a product with so many rows."""
-    return {
-        "rows": rows,
-        "columns": -(-LINE_PIXELS // _step(product_type)),
-        "tie_rows": rows,
-        "tie_columns": TIE_COLUMNS,
-        "bands": len(BANDS),
-        "detectors": DETECTORS,
-        "removed_pixels": REMOVED,
-        "tie_pressure_levels": len(PRESSURE_LEVELS_HPA),
-        "wind_vectors": 2,
-    }
+    @property
+    def columns_per_tie_point(self) -> int:
+        """Columns from one tie point to the next; rows have tie points one and all (rowsPerTiePoint 1, as recorded)."""
+        return (LINE_PIXELS - 1) // (TIE_COLUMNS - 1) // self.grid.step
 
+    @property
+    def rows_together(self) -> int:
+        """How many rows are worked out and written at a time."""
+        return _ROWS_TOGETHER if self.is_full_size else self.grid.shape[0]
 
-def _step(product_type: str) -> int:
-    return _FULL_STEP if is_full_resolution(product_type) else _REDUCED_STEP
+    @property
+    def dimensions(self) -> Mapping[str, int]:
+        """The length of every dimension."""
+        rows, columns = self.grid.shape
+        return {
+            "rows": rows,
+            "columns": columns,
+            "tie_rows": rows,
+            "tie_columns": TIE_COLUMNS,
+            "bands": len(BANDS),
+            "detectors": DETECTORS,
+            "removed_pixels": REMOVED_PIXELS if self.is_full_size else -(-REMOVED_PIXELS // _SMALLER),
+            "tie_pressure_levels": len(PRESSURE_LEVELS_HPA),
+            "wind_vectors": 2,
+        }
 
 
 def variable(name: str, dimensions: tuple[str, ...], dtype: str, long_name: str, **attributes: object) -> Variable:

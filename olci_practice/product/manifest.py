@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from olci_practice.earth.viewing import Pictured
-from olci_practice.product.layout import DataFile
+from olci_practice.product.layout import DataFile, Plan
 from olci_practice.product.manifest_metadata import metadata_of
-from olci_practice.product.observed import Observed
+from olci_practice.product.pixel_summary import PixelSummary
 
 _NAMESPACES = {
     "xfdu": "urn:ccsds:schema:xfdu:1",
@@ -39,7 +39,7 @@ class Entry:
     md5: str
 
 
-def manifest_bytes(product: Pictured, entries: Sequence[Entry], seen: Observed) -> bytes:
+def manifest_bytes(product: Plan, entries: Sequence[Entry], summary: PixelSummary) -> bytes:
     """Return the manifest of a product whose files have been written."""
     level = product.name.product_type[3]
     root = Element("xfdu:XFDU", {f"xmlns:{prefix}": address for prefix, address in _NAMESPACES.items()})
@@ -47,7 +47,7 @@ def manifest_bytes(product: Pictured, entries: Sequence[Entry], seen: Observed) 
     root.append(_information_package(product, entries))
     metadata = ElementTree.SubElement(root, "metadataSection")
     size_bytes = sum(entry.size_bytes for entry in entries)
-    metadata.extend(metadata_of(product, seen, size_bytes=size_bytes))
+    metadata.extend(metadata_of(product, summary, size_bytes=size_bytes))
     metadata.extend(_annotation(entry) for entry in entries if not entry.file.is_measurement)
     objects = ElementTree.SubElement(root, "dataObjectSection")
     objects.extend(_data_object(entry) for entry in entries)

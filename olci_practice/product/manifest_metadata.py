@@ -11,10 +11,9 @@ from olci_core.scene import ProductName
 from olci_practice.earth.viewing import LINE_S, Pictured
 from olci_practice.orbit.orbit import geolocate
 from olci_practice.product.bands import BANDS, WATER_BANDS
-from olci_practice.product.contents import any_flag, quality_flags
-from olci_practice.product.layout import columns_per_tie_point, product_grid
-from olci_practice.product.observed import Observed
-from olci_practice.product.radiance_files import LEVEL_1_FLAGS
+from olci_practice.product.layout import Plan
+from olci_practice.product.observed import sun_distance_au
+from olci_practice.product.pixel_summary import PixelSummary
 
 _ASTRONOMICAL_UNIT_M = 149_597_870_700
 _SATELLITES = {"S3A": ("2016-011A", "A"), "S3B": ("2018-039A", "B")}
@@ -23,17 +22,17 @@ _FOOTPRINT_STEPS = (4, 19)  # points down a side and along a scan line
 Element = ElementTree.Element
 
 
-def metadata_of(product: Pictured, seen: Observed, *, size_bytes: int) -> list[Element]:
+def metadata_of(plan: Plan, summary: PixelSummary, *, size_bytes: int) -> list[Element]:
     """Return the metadata objects; ``size_bytes``: of all files together."""
     return [
-        _metadata("acquisitionPeriod", "Acquisition Period", _period(product)),
-        _metadata("platform", "Platform Description", _platform(product)),
-        _metadata("measurementFrameSet", "Frame Set", _frame_set(product)),
-        _metadata("generalProductInformation", "General Product Information", _general(product, size_bytes)),
-        _metadata("olciProductInformation", "Olci Product Information", _olci(product, seen)),
-        _metadata("measurementOrbitReference", "Orbit Reference", _orbit(product)),
+        _metadata("acquisitionPeriod", "Acquisition Period", _period(plan)),
+        _metadata("platform", "Platform Description", _platform(plan)),
+        _metadata("measurementFrameSet", "Frame Set", _frame_set(plan)),
+        _metadata("generalProductInformation", "General Product Information", _general(plan, size_bytes)),
+        _metadata("olciProductInformation", "Olci Product Information", _olci(plan, summary)),
+        _metadata("measurementOrbitReference", "Orbit Reference", _orbit(plan)),
         _metadata("measurementQualityInformation", "Quality Information", _quality()),
-        _metadata("processing", "Processing", _processing(product), classification="PROVENANCE", category="PDI"),
+        _metadata("processing", "Processing", _processing(plan), classification="PROVENANCE", category="PDI"),
     ]
 
 
@@ -148,25 +147,25 @@ def _granule(product: Pictured) -> list[Element]:
     return [_s3("granuleNumber", text="1"), _s3("granulePosition", text="FIRST")]
 
 
-def _olci(product: Pictured, seen: Observed) -> Element:
-    rows, columns = product_grid(product).shape
-    step = product_grid(product).step
+def _olci(product: Plan, summary: PixelSummary) -> Element:
+    rows, columns = product.grid.shape
+    step = product.grid.step
     sampling = {
         "alTimeSampling": round(LINE_S * step * 1e6),
         "alSpatialSampling": 294 * step,
         "acSpatialSampling": 270 * step,
     }
-    ties = {"rowsPerTiePoint": 1, "columnsPerTiePoint": columns_per_tie_point(product.name.product_type)}
+    ties = {"rowsPerTiePoint": 1, "columnsPerTiePoint": product.columns_per_tie_point}
     return _olci_of(
         "olciProductInformation",
-        _classification(product, seen),
+        _classification(product, summary),
         *([_olci_of("atmosphericCorrectionType", text="PARALLEL")] if product.name.product_type[3] == "2" else []),
         _olci_of("measurementAccuracy", text="2.000000"),
         _olci_of("accuracyReference", text="0"),
         _olci_of("imageSize", _s3("rows", text=str(rows)), _s3("columns", text=str(columns))),
-        _pixel_quality(seen),
+        _pixel_quality(summary),
         _olci_of("ecmwfType", text="ANALYSIS" if product.name.timeliness == "NT" else "FORECAST", timeRelevance="0"),
-        _olci_of("earthSunDistance", text=str(round(seen.sun_distance_au * _ASTRONOMICAL_UNIT_M))),
+        _olci_of("earthSunDistance", text=str(round(sun_distance_au(product.acquisition) * _ASTRONOMICAL_UNIT_M))),
         _olci_of("oclStatus", text="true"),
         _olci_of(
             "samplingParameters", *(_olci_of(key, text=str(value)) for key, value in {**sampling, **ties}.items())
@@ -193,45 +192,38 @@ def _band_descriptions(product: Pictured) -> list[Element]:
     return [_olci_of("bandDescriptions", *descriptions, bands=str(len(bands)))]
 
 
-def _pixel_quality(seen: Observed) -> Element:
-    """Count the pixels that something is wrong with, by their flags of level 1."""
-    flags = quality_flags(seen)
-    saturated = any_flag(name for name in LEVEL_1_FLAGS if name.startswith("saturated@"))
-    counted = {
-        "invalidPixels": any_flag(["invalid"]),
-        "cosmeticPixels": any_flag(["cosmetic"]),
-        "duplicatedPixels": any_flag(["duplicated"]),
-        "saturatedPixels": saturated,
-        "dubiousSamples": any_flag(["dubious"]),
+def _pixel_quality(summary: PixelSummary) -> Element:
+    """Say of how many pixels something is wrong, by their flags of level 1."""
+    flags = {
+        "invalidPixels": "invalid",
+        "cosmeticPixels": "cosmetic",
+        "duplicatedPixels": "duplicated",
+        "saturatedPixels": "saturated",
+        "dubiousSamples": "dubious",
     }
-    counts = {name: int(((flags & mask) != 0).sum()) for name, mask in counted.items()}
     return _olci_of(
         "pixelQualitySummary",
         *(
-            _olci_of(name, value=str(count), percentage=f"{round(100 * count / flags.size):.6f}")
-            for name, count in counts.items()
+            _olci_of(name, value=str(summary.count(flag)), percentage=f"{round(summary.percentage(flag)):.6f}")
+            for name, flag in flags.items()
         ),
     )
 
 
-def _classification(product: Pictured, seen: Observed) -> Element:
-    flags = quality_flags(seen)
-    land, lake, tidal, coast, bright = (
-        100 * float(((flags & any_flag([name])) != 0).mean())
-        for name in ("land", "fresh_inland_water", "tidal_region", "coastline", "bright")
-    )
+def _classification(product: Pictured, summary: PixelSummary) -> Element:
+    share = summary.percentage
     shares = {
-        "salineWaterPixels": 100 - land - lake,
-        "coastalPixels": coast,
-        "freshInlandWaterPixels": lake,
-        "tidalRegionPixels": tidal,
+        "salineWaterPixels": 100 - share("land") - share("fresh_inland_water"),
+        "coastalPixels": share("coastline"),
+        "freshInlandWaterPixels": share("fresh_inland_water"),
+        "tidalRegionPixels": share("tidal_region"),
     }
     if product.name.product_type[3] == "1":
-        shares["brightPixels"] = bright
+        shares["brightPixels"] = share("bright")
     else:
-        shares |= {"landPixels": land, "cloudyPixels": 100 * float((seen.classes.cloud > 0.5).mean())}
+        shares |= {"landPixels": share("land"), "cloudyPixels": share("cloudy")}
     return _olci_of(
-        "classificationSummary", *(_s3(name, percentage=f"{round(share):.6f}") for name, share in shares.items())
+        "classificationSummary", *(_s3(name, percentage=f"{round(each):.6f}") for name, each in shares.items())
     )
 
 

@@ -1,8 +1,13 @@
-"""What a product's files are filled from, worked out once: reflectances, classes, positions, sun and weather."""
+"""What a product's files are filled from, worked out once: reflectances, classes, positions, sun and weather.
+
+A product of full size is worked out some rows after the others, so that no more than these are held.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +16,12 @@ from olci_practice.earth.land import Landscape, landscape_at
 from olci_practice.earth.noise import Floats, components, noise
 from olci_practice.earth.shading import Classes, haze, shaded
 from olci_practice.earth.surface import air_warmth_c
-from olci_practice.earth.viewing import LINE_S, Pictured, View, view_of
+from olci_practice.earth.viewing import LINE_S, View, view_of
 from olci_practice.earth.weather import FIELDS
+from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.orbit import geolocate, seconds
 from olci_practice.product.bands import BANDS, Band
-from olci_practice.product.layout import TIE_COLUMNS, columns_per_tie_point, product_grid
+from olci_practice.product.layout import TIE_COLUMNS, Plan
 
 _ANCHORS_NM = (490.0, 560.0, 665.0)
 _RED_EDGE_NM = (665.0, 681.0, 709.0, 754.0, 779.0, 865.0, 1020.0)
@@ -44,8 +50,13 @@ class TiePoints:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What was seen, arrays (rows, columns); ``reflectance`` (4, …) of Oa08, Oa06, Oa04, Oa17; ``times_us`` (rows,)."""
+    """What was seen in some rows, arrays (rows, columns).
 
+    ``reflectance`` (4, …) of Oa08, Oa06, Oa04, Oa17, and ``surface``, the part of it that is not the air's;
+    ``times_us`` (rows,).
+    """
+
+    rows: slice
     reflectance: Floats
     classes: Classes
     land: Landscape
@@ -56,6 +67,8 @@ class Observed:
     times_us: NDArray[np.int64]
     sun_distance_au: float
     ties: TiePoints
+    surface: Floats
+    _latest: dict[str, Floats] = field(default_factory=dict, compare=False)
 
     def reflectance_of(self, band: Band) -> Floats:
         """Return the top-of-atmosphere reflectance (rows, columns) of any band.
@@ -70,8 +83,7 @@ class Observed:
             lower, upper, share = (_BLUE, _GREEN, _RED)[first], (_BLUE, _GREEN, _RED)[first + 1], place - first
         else:
             lower, upper, share = _RED, _INFRARED, float(np.interp(wavelength, _RED_EDGE_NM, _RED_EDGE_SHARE))
-        without_air = (self.reflectance[anchor] - self.air_of(_ANCHOR_BANDS[anchor]) for anchor in (lower, upper))
-        first_part, second_part = without_air
+        first_part, second_part = self.surface[lower], self.surface[upper]
         part = first_part + (second_part - first_part) * np.float32(share)
         seen = np.maximum(part + self.air_of(band), 0.002) * np.float32(band.oxygen)
         if band.vapour:
@@ -81,15 +93,39 @@ class Observed:
 
     def air_of(self, band: Band) -> Floats:
         """Return what the air adds to the reflectance (rows, columns); above clouds there is less of it."""
-        air = haze(self.view, (band.rayleigh,)).reshape(self.lon.shape)
-        return np.asarray(air * (1 - 0.65 * self.classes.cloud), np.float32)
+        return _air(self.view, self.classes, band)
 
     def radiance_of(self, band: Band) -> Floats:
-        """Return the radiance (rows, columns) in mW m-2 sr-1 nm-1."""
-        return (
-            self.reflectance_of(band)
-            * self.view.mu_sun.reshape(self.lon.shape)
-            * np.float32(self.solar_flux(band) / np.pi)
+        """Return the radiance (rows, columns) in mW m-2 sr-1 nm-1; the latest one is kept, for its uncertainty."""
+        if band.name not in self._latest:
+            self._latest.clear()
+            self._latest[band.name] = (
+                self.reflectance_of(band)
+                * self.view.mu_sun.reshape(self.lon.shape)
+                * np.float32(self.solar_flux(band) / np.pi)
+            )
+        return self._latest[band.name]
+
+    def at_columns(self, columns: NDArray[np.intp]) -> Observed:
+        """Return what was seen in some columns alone."""
+        shape = self.lon.shape
+
+        def chosen(values: NDArray[Any]) -> NDArray[Any]:
+            return np.ascontiguousarray(values.reshape(*values.shape[:-1], *shape)[..., columns])
+
+        view = self.view
+        vectors = {name: chosen(getattr(view, name)).reshape(3, 1, -1) for name in ("points", "sun", "satellite")}
+        flat = {name: chosen(getattr(view, name)).reshape(1, -1) for name in ("lon", "lat")}
+        return replace(
+            self,
+            reflectance=self.reflectance[..., columns],
+            surface=self.surface[..., columns],
+            classes=Classes(**{each.name: getattr(self.classes, each.name)[..., columns] for each in fields(Classes)}),
+            lon=self.lon[..., columns],
+            lat=self.lat[..., columns],
+            vapour_kg_m2=self.vapour_kg_m2[..., columns],
+            view=View(**vectors, **flat, time_s=view.time_s),
+            _latest={},
         )
 
     def solar_flux(self, band: Band) -> float:
@@ -97,41 +133,56 @@ class Observed:
         return band.solar_flux / self.sun_distance_au**2
 
 
-def observe(product: Pictured, *, seed: int) -> Observed:
-    """Work out everything that the product's files are filled from."""
-    grid = product_grid(product)
-    rows, columns = grid.shape
-    reflectance = np.empty((4, rows, columns), np.float32)
-    shares = {field.name: np.empty((rows, columns), np.float32) for field in fields(Classes)}
-    for part, block, classes in shaded(grid, seed=seed, bands=4):
-        reflectance[:, part] = block
-        for name, share in shares.items():
-            share[part] = getattr(classes, name)
-    lines, across = grid.lines(np.arange(rows, dtype=float)), grid.columns(np.arange(columns, dtype=float))
-    lon, lat = geolocate(product.acquisition, line=lines[:, None], column=across[None, :])
-    view = view_of([product.acquisition], lines=lines, columns=across)
-    ties = _tie_points(product, seed=seed)
+def observe(plan: Plan, *, seed: int) -> Iterator[Observed]:
+    """Yield what the product's files are filled from, ``rows_together`` of the plan at a time, in order."""
+    shape = plan.grid.shape
+    gathered: list[tuple[slice, Floats, Classes]] = []
+    first = 0
+    for part, reflectance, classes in shaded(plan.grid, seed=seed, bands=4):
+        gathered.append((part, reflectance, classes))
+        if part.stop - first >= plan.rows_together or part.stop == shape[0]:
+            yield _observed(plan, gathered, slice(first, part.stop), seed=seed)
+            gathered, first = [], part.stop
+
+
+def _observed(plan: Plan, parts: list[tuple[slice, Floats, Classes]], rows: slice, *, seed: int) -> Observed:
+    grid = plan.grid
+    reflectance = np.concatenate([reflectance for _, reflectance, _ in parts], axis=1)
+    names = [each.name for each in fields(Classes)]
+    classes = Classes(**{name: np.concatenate([getattr(each, name) for *_, each in parts]) for name in names})
+    lines = grid.lines(np.arange(rows.start, rows.stop, dtype=float))
+    across = grid.columns(np.arange(grid.shape[1], dtype=float))
+    lon, lat = geolocate(plan.acquisition, line=lines[:, None], column=across[None, :])
+    view = view_of([plan.acquisition], lines=lines, columns=across)
+    ties = _tie_points(plan, rows, seed=seed)
     return Observed(
+        rows=rows,
         reflectance=reflectance,
-        classes=Classes(**shares),
+        classes=classes,
         land=landscape_at(lon.astype(np.float32), lat.astype(np.float32)),
         lon=lon,
         lat=lat,
         view=view,
-        vapour_kg_m2=_spread(ties.vapour_kg_m2, product),
-        times_us=_times_us(product),
-        sun_distance_au=_sun_distance_au(product),
+        vapour_kg_m2=_spread(ties.vapour_kg_m2, plan),
+        times_us=_times_us(plan, rows),
+        sun_distance_au=sun_distance_au(plan.acquisition),
         ties=ties,
+        surface=np.stack([reflectance[i] - _air(view, classes, band) for i, band in enumerate(_ANCHOR_BANDS)]),
     )
 
 
-def _tie_points(product: Pictured, *, seed: int) -> TiePoints:
-    grid = product_grid(product)
-    rows = np.arange(grid.shape[0], dtype=float)
-    columns = np.arange(TIE_COLUMNS, dtype=float) * columns_per_tie_point(product.name.product_type)
-    lines, across = grid.lines(rows), grid.columns(columns)
-    view = view_of([product.acquisition], lines=lines, columns=across)
-    lon, lat = geolocate(product.acquisition, line=lines[:, None], column=across[None, :])
+def _air(view: View, classes: Classes, band: Band) -> Floats:
+    """Return what the air adds to the reflectance (rows, columns) of a band."""
+    air = haze(view, (band.rayleigh,)).reshape(classes.cloud.shape)
+    return np.asarray(air * (1 - 0.65 * classes.cloud), np.float32)
+
+
+def _tie_points(plan: Plan, rows: slice, *, seed: int) -> TiePoints:
+    grid = plan.grid
+    columns = np.arange(TIE_COLUMNS, dtype=float) * plan.columns_per_tie_point
+    lines, across = grid.lines(np.arange(rows.start, rows.stop, dtype=float)), grid.columns(columns)
+    view = view_of([plan.acquisition], lines=lines, columns=across)
+    lon, lat = geolocate(plan.acquisition, line=lines[:, None], column=across[None, :])
     shape = lon.shape
     land = landscape_at(view.lon, view.lat)
     gusts = [noise(view.points[order], FIELDS, days=view.time_s / 86_400, seed=seed) for order in _ORDERS]
@@ -164,21 +215,19 @@ def _azimuth(view: View, ray: Floats) -> Floats:
     return np.asarray(np.degrees(np.arctan2((ray * east).sum(axis=0), (ray * north).sum(axis=0))))
 
 
-def _spread(ties: Floats, product: Pictured) -> Floats:
+def _spread(ties: Floats, plan: Plan) -> Floats:
     """Interpolate tie points (rows, tie_columns) linearly along the scan lines."""
-    columns = product_grid(product).shape[1]
-    place = np.arange(columns) / columns_per_tie_point(product.name.product_type)
+    place = np.arange(plan.grid.shape[1]) / plan.columns_per_tie_point
     first = np.minimum(place.astype(int), TIE_COLUMNS - 2)
     return np.asarray(ties[:, first] + (ties[:, first + 1] - ties[:, first]) * (place - first).astype(np.float32))
 
 
-def _times_us(product: Pictured) -> NDArray[np.int64]:
-    grid = product_grid(product)
-    begin_us = round(seconds(product.acquisition.begin) * 1e6)
-    return begin_us + np.round(np.arange(grid.shape[0]) * grid.step * LINE_S * 1e6).astype(np.int64)
+def _times_us(plan: Plan, rows: slice) -> NDArray[np.int64]:
+    begin_us = round(seconds(plan.acquisition.begin) * 1e6)
+    return begin_us + np.round(np.arange(rows.start, rows.stop) * plan.grid.step * LINE_S * 1e6).astype(np.int64)
 
 
-def _sun_distance_au(product: Pictured) -> float:
+def sun_distance_au(acquisition: Acquisition) -> float:
     """Return the distance to the sun (Astronomical Almanac, low precision)."""
-    anomaly = np.radians(357.529 + 0.98560028 * (seconds(product.acquisition.begin) / 86_400 - 0.5))
+    anomaly = np.radians(357.529 + 0.98560028 * (seconds(acquisition.begin) / 86_400 - 0.5))
     return float(1.00014 - 0.01671 * np.cos(anomaly) - 0.00014 * np.cos(2 * anomaly))

@@ -42,8 +42,7 @@ def _where(is_valid: NDArray[np.bool_], value: Floats) -> Floats:
 
 
 def _surface(seen: Observed, anchor: int) -> Floats:
-    band = (BANDS[7], BANDS[5], BANDS[3], BANDS[16])[anchor]
-    return np.asarray(np.maximum(seen.reflectance[anchor] - seen.air_of(band), np.float32(1e-4)))
+    return np.asarray(np.maximum(seen.surface[anchor], np.float32(1e-4)))
 
 
 def _log_chlorophyll(seen: Observed) -> Floats:

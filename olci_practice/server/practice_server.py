@@ -35,11 +35,13 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _listing(recorded: Path | None, *, data_dir: Path | None, seed: int, clock: Callable[[], datetime]) -> Listing:
+def _listing(
+    recorded: Path | None, *, data_dir: Path | None, seed: int, clock: Callable[[], datetime], is_full_size: bool
+) -> Listing:
     if recorded is not None:
         return RecordedArchive(recorded)
     folder = data_dir or platformdirs.user_cache_path("olci-scene-picker", appauthor=False) / "practice"
-    return PracticeArchive(folder, seed=seed, clock=clock)
+    return PracticeArchive(folder, seed=seed, clock=clock, is_full_size=is_full_size)
 
 
 class PracticeServer:
@@ -48,7 +50,8 @@ class PracticeServer:
     It lists the simulated archive of ``seed``, whose product zips are kept in ``data_dir``; or ``recorded``, a folder
     of recorded answers and products; or any other ``listing``. With ``port`` 0 each service has a free port
     of its own, as the real ones have hosts of their own; with a number all three answer there. ``bytes_per_s`` limits
-    each connection that carries products (None or 0: no limit). ``clock`` gives aware UTC times.
+    each connection that carries products (None or 0: no limit). ``is_full_size``: products as large as real ones.
+    ``clock`` gives aware UTC times.
     """
 
     def __init__(  # noqa: PLR0913  # each is a choice of its own, and all have a usual value
@@ -62,6 +65,7 @@ class PracticeServer:
         faults: Faults | None = None,
         bytes_per_s: float | None = USUAL_BYTES_PER_S,
         terms: Terms | None = None,
+        is_full_size: bool = False,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         terms = terms or Terms()
@@ -69,7 +73,7 @@ class PracticeServer:
         self._port = port
         self._ports: list[HttpServer] = []
         self._state = ServiceState(
-            listing=listing or _listing(recorded, data_dir=data_dir, seed=seed, clock=clock),
+            listing=listing or _listing(recorded, data_dir=data_dir, seed=seed, clock=clock, is_full_size=is_full_size),
             sessions=SessionBook(
                 clock=clock,
                 token_lifetime_s=terms.token_lifetime_s,

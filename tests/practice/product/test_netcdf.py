@@ -8,7 +8,10 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from tests.practice.product.samples import RECORDED, netcdf, with_fixtures
+from olci_practice.product.files import files_of
+from olci_practice.product.layout import Plan
+from olci_practice.product.netcdf import NetcdfFile
+from tests.practice.product.samples import RECORDED, made, netcdf, with_fixtures
 
 
 @with_fixtures
@@ -40,3 +43,21 @@ def assert_alike(theirs: h5py.Dataset, ours: h5py.Dataset) -> None:
         else:
             assert our_value.dtype == their_value.dtype, (theirs.name, attribute)
             assert np.allclose(our_value, their_value, rtol=1e-6, equal_nan=True), (theirs.name, attribute)
+
+
+def test_what_packs_worse_than_foretold_is_written_coarser_until_it_fits(tmp_path: Path) -> None:
+    plan = Plan.of(made(duration_s=300 * 0.044), is_full_size=True)
+    file = next(file for file in files_of(plan) if file.name == "Oa08_radiance.nc")
+    rows, columns = plan.grid.shape
+    noise = np.random.default_rng(3).integers(0, 60_000, (rows, columns), dtype=np.uint16)
+    noise[0, :9] = 65_535
+    path = tmp_path / file.name
+    under_way = NetcdfFile(path, file, plan, attributes={})
+    for first in range(0, rows, 128):
+        under_way.write(slice(first, min(first + 128, rows)), {"Oa08_radiance": noise[first : first + 128]})
+    assert under_way.close() == path.stat().st_size == file.size_bytes(plan.dimensions, is_packed=True)
+    with h5py.File(path) as root:
+        found = root["Oa08_radiance"][...]
+    assert (found[0, :9] == 65_535).all(), "what has no value still has none"
+    apart = noise.astype(int) - found
+    assert 0 <= apart.min() <= apart.max() < 256

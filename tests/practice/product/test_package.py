@@ -16,8 +16,10 @@ from olci_core.scene import PRODUCT_TYPES
 from olci_practice.earth.picture import (
     quicklook_jpeg,
 )
+from olci_practice.product.layout import Plan
+from olci_practice.product.observed import observe
 from olci_practice.product.package import package_size_bytes, write_package
-from tests.practice.product.samples import SEED, Made, made
+from tests.practice.product.samples import SEED, Made, decoded, made, netcdf
 
 
 @pytest.mark.parametrize("kind", PRODUCT_TYPES)
@@ -66,3 +68,45 @@ def test_a_folder_that_cannot_be_written_is_said_to_be_so(product: Made, tmp_pat
     (tmp_path / "taken").write_text("a file, not a folder")
     with pytest.raises(StorageError, match="could not be written"):
         write_package(product, tmp_path / "taken", seed=SEED)
+
+
+@pytest.mark.parametrize(("kind", "duration_s"), [("OL_1_EFR___", 1.0), ("OL_2_WFR___", 1.0), ("OL_2_LRR___", 4.0)])
+def test_a_product_of_full_size_is_foretold_too_and_packed_as_real_ones(
+    kind: str, duration_s: float, tmp_path: Path
+) -> None:
+    product = made(kind, duration_s=duration_s, frame=None if kind[6] == "R" else 2340)
+    path = write_package(product, tmp_path, seed=SEED, is_full_size=True)
+    assert path.stat().st_size == package_size_bytes(product, is_full_size=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    with netcdf(path, "geo_coordinates.nc") as root:
+        latitude = root["latitude"]
+        assert latitude.shape[1] == (1217 if kind[6] == "R" else 4865)
+        assert (latitude.compression, latitude.compression_opts, latitude.shuffle) == ("gzip", 2, True)
+
+
+def test_products_of_full_size_weigh_what_real_ones_weigh() -> None:
+    weights = {
+        kind: package_size_bytes(
+            made(kind, duration_s=2650.0 if kind[6] == "R" else 180.0, frame=None if kind[6] == "R" else 2340),
+            is_full_size=True,
+        )
+        for kind in PRODUCT_TYPES
+    }
+    assert 0.6e9 < weights["OL_1_EFR___"] < 0.9e9
+    assert all(0.1e9 < weight < 1.1e9 for weight in weights.values()), weights
+
+
+def test_a_product_of_full_size_is_made_some_rows_after_the_others(tmp_path: Path) -> None:
+    product = made(duration_s=140 * 0.044)
+    plan = Plan.of(product, is_full_size=True)
+    parts = [seen.rows for seen in observe(plan, seed=SEED)]
+    assert [(part.start, part.stop) for part in parts] == [(0, 128), (128, 140)]
+    full = write_package(product, tmp_path / "full", seed=SEED, is_full_size=True)
+    small = write_package(product, tmp_path / "small", seed=SEED)
+    for name in ("latitude", "longitude"):
+        positions, coarse = (decoded(package, "geo_coordinates.nc", name) for package in (full, small))
+        assert positions.shape == (140, 4865)
+        assert np.allclose(positions[::8, ::8], coarse, atol=3e-6)
+    bright, coarse = (decoded(package, "Oa08_radiance.nc", "Oa08_radiance") for package in (full, small))
+    assert np.corrcoef(bright[::8, ::8].ravel(), coarse.ravel())[0, 1] > 0.98
+    assert np.abs(np.diff(bright.mean(axis=1))).max() < 3, "no seam where one part ends and the next begins"

@@ -65,3 +65,18 @@ def test_stopping_ends_idle_and_running_connections_at_once(archive_folder: Path
 
 def vars_of(addresses: Any) -> tuple[str, str, str]:
     return addresses.identity_url, addresses.catalogue_url, addresses.download_url
+
+
+def test_products_may_be_as_large_as_real_ones(tmp_path: Path) -> None:
+    sizes = []
+    for is_full_size in (False, True):
+        server = PracticeServer(data_dir=tmp_path, is_full_size=is_full_size)
+        url = server.start().catalogue_url
+        days = "ContentDate/Start ge 2024-04-01 and ContentDate/Start lt 2024-04-02"
+        query = {"$filter": f"contains(Name,'OL_1_EFR') and {days}", "$orderby": "ContentDate/Start"}
+        found = requests.get(f"{url}/Products", params=query, timeout=60).json()["value"]
+        server.stop()
+        sizes.append(max(record["ContentLength"] for record in found))
+    small, full = sizes
+    assert small < 50e6
+    assert 0.6e9 < full < 0.9e9
