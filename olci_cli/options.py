@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +14,7 @@ from olci_core.area import Area
 from olci_core.area.named_regions import region_named, regions
 from olci_core.area.text.readings import area_from_text
 from olci_core.errors import InputError
+from olci_core.library import holdings
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -76,3 +77,12 @@ def area_option(*, required: bool) -> Callable[[Function], Function]:
 def json_option(function: Function) -> Function:
     """Add the option ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(function)
+
+
+def products_in(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the products that paths name, those below a folder one by one."""
+    for path in paths:
+        if path.is_dir() and not path.name.endswith(".SEN3"):
+            yield from (holding.path for holding in holdings(path))
+        else:
+            yield path

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from olci_cli.options import json_option
+from olci_cli.options import json_option, products_in
 from olci_cli.output import say, say_error, say_json
 from olci_core.errors import OlciError
-from olci_core.library import Verdict, holdings, verify
+from olci_core.library import Verdict, verify
 
 
 @click.command("verify")
@@ -24,7 +23,7 @@ def command(*, paths: tuple[Path, ...], as_json: bool) -> int:
     1 if one of them is damaged or not whole.
     """
     found: list[dict[str, Any]] = []
-    for path in _products(paths):
+    for path in products_in(paths):
         try:
             found.append(_verdict(verify(path)))
         except OlciError as error:
@@ -37,14 +36,6 @@ def command(*, paths: tuple[Path, ...], as_json: bool) -> int:
         say_error("There is no product there.", hint="Name a zip, a .SEN3 folder, or a folder that holds some.")
         return 1
     return 0 if all(one["verdict"] == "whole" for one in found) else 1
-
-
-def _products(paths: tuple[Path, ...]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir() and not path.name.endswith(".SEN3"):
-            yield from (holding.path for holding in holdings(path))
-        else:
-            yield path
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

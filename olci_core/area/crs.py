@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import ProjError
 
 from olci_core.area.polygons import Ring
 from olci_core.errors import InputError
+
+if TYPE_CHECKING:
+    from pyproj import CRS, Transformer
 
 _PIECES = 64  # of an edge as long as its projected shape: what is straight there is bent here
 _MIN_PIECE_M = 5_000.0
@@ -56,6 +58,9 @@ def crs_named(name: str) -> CRS:
     Raises:
         InputError: there is none of that name.
     """
+    from pyproj import CRS  # noqa: PLC0415 - on use: it takes a tenth of a second
+    from pyproj.exceptions import ProjError  # noqa: PLC0415
+
     text = name.strip().lstrip("\ufeff")
     candidates = [text]
     if code := _CODE.search(text):
@@ -104,6 +109,9 @@ def rings_in_degrees(rings: Sequence[Ring], crs: str | None) -> list[Ring]:
         return list(rings)
     if crs == LATITUDE_FIRST:
         return [ring[:, ::-1] for ring in rings]
+    from pyproj import Transformer  # noqa: PLC0415 - on use: it takes a tenth of a second
+    from pyproj.exceptions import ProjError  # noqa: PLC0415
+
     source = crs_named(str(crs))
     try:
         to_degrees = Transformer.from_crs(source, 4326, always_xy=True)
@@ -166,6 +174,8 @@ def _utm_choices(x: float, y: float) -> list[Choice]:
 
 @lru_cache(maxsize=256)
 def _system(code: int) -> tuple[CRS, Transformer]:
+    from pyproj import CRS, Transformer  # noqa: PLC0415 - on use: it takes a tenth of a second
+
     crs = CRS.from_epsg(code)
     return crs, Transformer.from_crs(crs, 4326, always_xy=True)
 

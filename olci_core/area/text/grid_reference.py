@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import mgrs
 import numpy as np
-from pyproj import Transformer
-from pyproj.exceptions import ProjError
 
 from olci_core.area.text.clean import NUMBER
 
@@ -100,6 +98,9 @@ def _mgrs_place(reference: str) -> tuple[GridPlace, ...]:
 
 
 def _to_degrees(code: int, xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
+    from pyproj import Transformer  # noqa: PLC0415 - on use: it takes a tenth of a second
+    from pyproj.exceptions import ProjError  # noqa: PLC0415
+
     try:
         lon, lat = Transformer.from_crs(code, 4326, always_xy=True).transform(xs, ys)
     except ProjError:  # there is no such system

@@ -1,0 +1,13 @@
+"""How the whole suite is shared between two processes: a file at a time, and one browser at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests first, for they take longest, and keep what shares a server in one process."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("browser" if "e2e" in item.path.parts else str(item.path)))
