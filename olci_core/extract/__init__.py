@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 if TYPE_CHECKING:
     from olci_core.extract.animate import animation, week_mosaics
+    from olci_core.extract.batch import Made, Wanted, make_files
     from olci_core.extract.cutting import cut
     from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
     from olci_core.extract.grid import Grid
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Grid",
+    "Made",
     "Request",
+    "Wanted",
     "animation",
     "cube",
     "cut",
     "for_your_paper",
+    "make_files",
     "points",
     "series",
     "week_mosaics",
@@ -40,6 +44,7 @@ __all__ = [
 
 _MODULES = {
     "animate": ("animation", "week_mosaics"),
+    "batch": ("Made", "Wanted", "make_files"),
     "cutting": ("cut",),
     "files": ("write_csv", "write_geotiff", "write_netcdf"),
     "grid": ("Grid",),

@@ -59,7 +59,7 @@ def series(
         Cancelled: raised by ``on_progress``.
     """
     names = _named(variables)
-    work = partial(_rows, area_wkt=area.to_wkt(), variables=names, mask=_plain(mask))
+    work = partial(series_rows, area_wkt=area.to_wkt(), variables=names, mask=_plain(mask))
     found, broken = for_each(work, paths, client=client, on_progress=on_progress)
     frame = pd.DataFrame([row for rows in found for row in rows], columns=list(COLUMNS))
     order = {name: number for number, name in enumerate(names)}
@@ -135,12 +135,15 @@ def series_grid(area: Area, *, is_reduced: bool) -> Grid:
     return Grid.for_area(area, pixel_m=round(pixel_m, 1))
 
 
-def _rows(path: str, *, area_wkt: str, variables: Sequence[str], mask: bool | tuple[str, ...]) -> list[tuple[Any, ...]]:
+def series_rows(
+    path: str, *, area_wkt: str, variables: Sequence[str], mask: bool | tuple[str, ...]
+) -> list[tuple[Any, ...]]:
+    """Return one product's rows of a series."""
     with open_product(path) as product:
         for name in variables:
             described(product, name)
         grid = _series_grid(area_wkt, is_reduced=product.product_type[6] == "R")
-        match = matched(product, _target(area_wkt, grid))
+        match = matched(product, target_of(area_wkt, grid))
         if match is None:
             time = pd.Timestamp(product.parts.begin)
             return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0) for name in variables]
@@ -166,7 +169,7 @@ def _figures(values: NDArray[np.float64], shares: tuple[float, float]) -> tuple[
 
 def _cut(path: str, *, area_wkt: str, grid: Grid, variables: Sequence[str], mask: bool | tuple[str, ...]) -> xr.Dataset:
     with open_product(path) as product:
-        return cut_on(product, _target(area_wkt, grid), variables=variables, mask=mask)
+        return cut_on(product, target_of(area_wkt, grid), variables=variables, mask=mask)
 
 
 # An area's cells are worked out once for all of its products, in each worker.
@@ -176,7 +179,8 @@ def _series_grid(area_wkt: str, *, is_reduced: bool) -> Grid:
 
 
 @lru_cache(maxsize=2)
-def _target(area_wkt: str, grid: Grid) -> Target:
+def target_of(area_wkt: str, grid: Grid) -> Target:
+    """Return the cells of an area on a grid, the same ones again where they were asked for before."""
     return Target.of(Area.from_wkt(area_wkt), grid)
 
 

@@ -1,7 +1,23 @@
-"""What lies on the disk: unpacked, verified by manifest, described."""
+"""What lies on the disk: found, indexed, verified by manifest, unpacked, removed."""
 
+from olci_core.library.index import Entry, LibraryIndex, State
+from olci_core.library.remove import Removed, purge, remove, undo
 from olci_core.library.scan import Holding, holdings, thumbnail
 from olci_core.library.unpack import unpack
 from olci_core.library.verify import Verdict, verify
 
-__all__ = ["Holding", "Verdict", "holdings", "thumbnail", "unpack", "verify"]
+__all__ = [
+    "Entry",
+    "Holding",
+    "LibraryIndex",
+    "Removed",
+    "State",
+    "Verdict",
+    "holdings",
+    "purge",
+    "remove",
+    "thumbnail",
+    "undo",
+    "unpack",
+    "verify",
+]

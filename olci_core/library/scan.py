@@ -42,7 +42,7 @@ def holdings(download_dir: Path) -> tuple[Holding, ...]:
         StorageError: the folder cannot be read.
     """
     try:
-        found = [holding for entry in _entries(download_dir, depth=0) if (holding := _described(entry)) is not None]
+        found = [holding for entry in entries(download_dir) if (holding := described(entry)) is not None]
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -69,19 +69,21 @@ def thumbnail(path: Path) -> bytes | None:
         raise StorageError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def _entries(folder: Path, *, depth: int) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in list(entries):
+def entries(folder: Path, *, depth: int = 0) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies below a folder, hidden folders and the insides of products left out."""
+    with os.scandir(folder) as found:
+        for entry in list(found):
             yield entry
             is_product = entry.name.endswith(".SEN3") or entry.name.startswith(".")
             if depth < DEEPEST_FOLDER and not is_product and entry.is_dir(follow_symlinks=False):
                 try:
-                    yield from _entries(Path(entry.path), depth=depth + 1)
+                    yield from entries(Path(entry.path), depth=depth + 1)
                 except PermissionError:
                     continue  # somebody else's folder among ours holds nothing of ours
 
 
-def _described(entry: os.DirEntry[str]) -> Holding | None:
+def described(entry: os.DirEntry[str]) -> Holding | None:
+    """Return what a file or folder is, None for what is no product."""
     is_part = entry.name.endswith(".part")
     name = entry.name.removesuffix(".part")
     if not name.endswith((".SEN3", ".SEN3.zip")):

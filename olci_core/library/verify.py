@@ -47,15 +47,17 @@ class _Held:
     read: Callable[[], IO[bytes]]
 
 
-def verify(path: Path) -> Verdict:
+def verify(path: Path, *, on_bytes: Callable[[int], object] = lambda _count: None) -> Verdict:
     """Test a product's zip, or its folder of all or some files, against its manifest.
+
+    ``on_bytes`` hears how many bytes were read, a block at a time; what it raises ends the test.
 
     Raises:
         StorageError: there is nothing at ``path``, or it cannot be read.
     """
     try:
         with ExitStack() as stack:
-            return _judge(path, _held_files(path, stack))
+            return _judge(path, _held_files(path, stack), on_bytes)
     except DamagedFile as error:
         return Verdict(path, (), (), (str(error),), has_manifest=False)
     except OSError as error:
@@ -77,7 +79,7 @@ def _held_files(path: Path, stack: ExitStack) -> dict[str, _Held]:
     }
 
 
-def _judge(path: Path, held: Mapping[str, _Held]) -> Verdict:
+def _judge(path: Path, held: Mapping[str, _Held], on_bytes: Callable[[int], object]) -> Verdict:
     promised: Mapping[str, ListedFile] = {}
     wrong = []
     if MANIFEST_NAME in held:
@@ -90,7 +92,7 @@ def _judge(path: Path, held: Mapping[str, _Held]) -> Verdict:
         wrong.append(f"There is no {MANIFEST_NAME} to test the files against.")
     tested = []
     for name, file in held.items():
-        if fault := _fault(name, file, promised.get(name)):
+        if fault := _fault(name, file, promised.get(name), on_bytes):
             wrong.append(fault)
         elif name in promised or path.is_file():
             tested.append(name)
@@ -98,7 +100,7 @@ def _judge(path: Path, held: Mapping[str, _Held]) -> Verdict:
     return Verdict(path, tuple(tested), tuple(missing), tuple(wrong), has_manifest=bool(promised))
 
 
-def _fault(name: str, file: _Held, promised: ListedFile | None) -> str:
+def _fault(name: str, file: _Held, promised: ListedFile | None, on_bytes: Callable[[int], object]) -> str:
     """Read a file to its end and return what is wrong with it, "" for nothing."""
     if promised is not None and promised.size_bytes not in (None, file.size_bytes):
         return f"{name} has {file.size_bytes:,} bytes instead of {promised.size_bytes:,}."
@@ -106,6 +108,7 @@ def _fault(name: str, file: _Held, promised: ListedFile | None) -> str:
     with file.read() as content:
         while block := content.read(BLOCK_BYTES):
             md5.update(block)
+            on_bytes(len(block))
     expected = promised.checksums.get("MD5", "") if promised is not None else ""
     if expected and md5.hexdigest() != expected:
         return f"{name} is damaged: its MD5 is {md5.hexdigest()}; the manifest has {expected}."

@@ -1,0 +1,141 @@
+"""One request made into files: each product's cut, the curve, the table of stations, and words that say what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from olci_core.area import Area
+from olci_core.errors import InputError
+from olci_core.extract.cutting import cut_on
+from olci_core.extract.files import complete, write_csv, write_geotiff, write_netcdf
+from olci_core.extract.grid import Grid
+from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
+from olci_core.extract.paper import Request, for_your_paper
+from olci_core.extract.picture_file import write_picture
+from olci_core.extract.stations import Place, checked_places, points
+from olci_core.extract.time_series import COLUMNS, series_rows, target_of
+from olci_core.product.product import open_product
+
+Format = Literal["tif", "nc", "png"]
+FORMATS: tuple[Format, ...] = ("tif", "nc", "png")
+SERIES_FILE, STATIONS_FILE, PAPER_FILE, SCRIPT_FILE = "series.csv", "stations.csv", "for your paper.txt", "again.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be made of each product: cuts in ``formats``, the curve, values at ``places``."""
+
+    formats: tuple[Format, ...] = ("tif",)
+    with_series: bool = True
+    places: tuple[Place, ...] = ()
+    window: int = 1
+    bands: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a request became: ``files`` below ``folder``, the curve and the table, and what was left out and why."""
+
+    folder: Path
+    files: tuple[str, ...]
+    series: pd.DataFrame
+    stations: pd.DataFrame
+    left_out: str
+    request: Request
+
+
+@dataclass(slots=True)
+class _Part:
+    name: str
+    files: list[str] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    stations: pd.DataFrame | None = None
+    masks: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    is_practice: bool = False
+
+
+def make_files(request: Request, wanted: Wanted, folder: Path, *, on_progress: OnProgress = ignore_progress) -> Made:
+    """Make all files of a request in a folder; ``request.products`` and ``masks`` are found out and need not be given.
+
+    A product that cannot be used is left out and named; a scene beside the area has its row in the curve and no file.
+
+    Raises:
+        InputError: nothing is wanted, or no product could be used.
+        StorageError: the folder cannot be written.
+        Cancelled: raised by ``on_progress``; what is complete by then stays.
+    """
+    if not (wanted.formats or wanted.with_series or wanted.places):
+        raise InputError("Nothing was chosen to be made.", hint="Choose a kind of file, the curve, or stations.")
+    if wanted.places:
+        checked_places(wanted.places)
+    grid = Grid.for_area(Area.from_wkt(request.area_wkt), pixel_m=request.pixel_m, crs=request.crs)
+    work = partial(_made_of, request=request, wanted=wanted, folder=str(folder), grid=grid)
+    parts, broken = for_each(work, request.paths, on_progress=on_progress)
+    rows = pd.DataFrame([row for part in parts for row in part.rows], columns=list(COLUMNS))
+    rows = rows.sort_values(["time", "product"], kind="stable", ignore_index=True)
+    tables = [part.stations for part in parts if part.stations is not None]
+    stations = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    files = [name for part in parts for name in part.files]
+    for name, table in ((SERIES_FILE, rows), (STATIONS_FILE, stations)):
+        if len(table):
+            write_csv(table, folder / name)
+            files.append(name)
+    used = replace(
+        request,
+        products=tuple(part.name for part in parts),
+        masks=next((part.masks for part in parts if part.masks), ()),
+        is_practice=any(part.is_practice for part in parts),
+    )
+    without = " ".join([*(part.note for part in parts if part.note), left_out(broken)]).strip()
+    files += _words(used, folder, without)
+    return Made(folder, tuple(files), rows, stations, without, used)
+
+
+def _made_of(path: str, *, request: Request, wanted: Wanted, folder: str, grid: Grid) -> _Part:
+    names, mask = request.variables, request.mask
+    with open_product(path) as product:
+        part = _Part(product.name, is_practice="practice" in product.attributes.get("comment", "").lower())
+        if wanted.places:
+            part.stations = points(path, wanted.places, variables=names, window=wanted.window, mask=mask)
+        if wanted.with_series:
+            part.rows = series_rows(path, area_wkt=request.area_wkt, variables=names, mask=mask)
+        if wanted.formats:
+            try:
+                dataset = cut_on(product, target_of(request.area_wkt, grid), variables=names, mask=mask)
+            except InputError as error:
+                if part.stations is None and not part.rows:
+                    raise
+                part.note = str(error)
+            else:
+                part.masks = tuple((str(name), str(array.attrs["mask"])) for name, array in dataset.data_vars.items())
+                part.files = [_written(dataset, Path(folder), kind, bands=wanted.bands) for kind in wanted.formats]
+    return part
+
+
+def _written(dataset: Any, folder: Path, kind: Format, *, bands: Sequence[str] | None) -> str:
+    name = f"{dataset.attrs['source'].removesuffix('.SEN3')}.{kind}"
+    if kind == "tif":
+        write_geotiff(dataset, folder / name)
+    elif kind == "nc":
+        write_netcdf(dataset, folder / name)
+    else:
+        write_picture(dataset, folder / name, bands=bands)
+    return name
+
+
+def _words(request: Request, folder: Path, without: str) -> list[str]:
+    paper = for_your_paper(request)
+    text = f"Citation\n\n{paper.citation}\n\nMethods\n\n{paper.methods}\n"
+    if without:
+        text += f"\nLeft out\n\n{without}\n"
+    for name, content in ((PAPER_FILE, text), (SCRIPT_FILE, paper.snippet)):
+        with complete(folder / name) as part:
+            part.write_text(content, "utf-8")
+    return [PAPER_FILE, SCRIPT_FILE]

@@ -1,0 +1,228 @@
+"""The library's index: what lies on the disk as one entry a scene, and what was found out about it, kept on the disk.
+
+Only what changed since the last scan is read again: an entry is known by its path, size and time of change. The index
+is a file in the data folder; without it everything is found anew, but for what checks have found.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from olci_core.errors import StorageError
+from olci_core.library.scan import Holding, described, entries
+from olci_core.library.verify import Verdict
+from olci_core.scene import ProductName
+
+State = Literal["whole", "checked", "warning", "partial", "broken"]
+"""Whole: complete by sizes. Checked: every byte read and right. Warning: right, but not all could be tested or is here.
+Partial: chosen files, or still arriving. Broken: a check found it damaged."""
+
+FILE_NAME = "library.sqlite"
+_VERSION = 1
+_TABLE = """
+CREATE TABLE IF NOT EXISTS holding (
+    path TEXT PRIMARY KEY, changed_ns INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL, is_whole INTEGER NOT NULL, files TEXT NOT NULL,
+    checked_at TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scene in the library, zipped, unpacked or both.
+
+    ``folder``: where it lies below the library's own folder ("" for directly), which names the search or day that it
+    came with. ``note``: what a check found, in a sentence. ``checked_at``: aware UTC, None if it never was.
+    """
+
+    product: ProductName
+    holdings: tuple[Holding, ...]
+    state: State
+    folder: str = ""
+    note: str = ""
+    checked_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """The product's name."""
+        return self.holdings[0].name
+
+    @property
+    def path(self) -> Path:
+        """The best of what is here: the zip if it is whole, as the checksums are of it, else the folder."""
+        return self.holdings[0].path
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All places where it lies."""
+        return tuple(holding.path for holding in self.holdings)
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes on the disk."""
+        return sum(holding.size_bytes for holding in self.holdings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    holding: Holding
+    changed_ns: int
+    checked_at: str
+    verdict: str
+    note: str
+
+
+class LibraryIndex:
+    """The index of one library; any thread may use it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._file = data_dir / FILE_NAME
+        self._lock = threading.Lock()
+
+    def scan(self, download_dir: Path) -> tuple[Entry, ...]:
+        """Return what lies below a folder, the latest scene first; () where there is no such folder.
+
+        Raises:
+            StorageError: the folder cannot be read.
+        """
+        with self._lock:
+            known = self._known()
+            found: dict[str, _Known] = {}
+            for path, changed_ns, entry in _on_disk(download_dir):
+                kept = known.get(path)
+                if kept is not None and kept.changed_ns == changed_ns:
+                    found[path] = kept
+                elif (holding := described(entry)) is not None:
+                    found[path] = _Known(holding, changed_ns, "", "", "")
+            below = f"{download_dir}{os.sep}"
+            gone = [path for path in known if path not in found and path.startswith(below)]
+            new = [item for path, item in found.items() if known.get(path) is not item]
+            if gone or new:
+                self._keep(new, gone)
+        return _entries_of(found.values(), download_dir)
+
+    def keep_verdict(self, verdict: Verdict, *, note: str, at: datetime) -> None:
+        """Hold what a check found of one path until it changes; ``at`` is aware UTC."""
+        kind = "checked" if verdict.is_whole else "warning" if verdict.is_sound else "broken"
+        with self._lock, self._opened() as database:
+            database.execute(
+                "UPDATE holding SET checked_at = ?, verdict = ?, note = ? WHERE path = ?",
+                (at.astimezone(UTC).isoformat(), kind, note, str(verdict.path)),
+            )
+
+    def _known(self) -> dict[str, _Known]:
+        with self._opened() as database:
+            rows = database.execute("SELECT * FROM holding").fetchall()
+        return {
+            row["path"]: _Known(
+                Holding(
+                    Path(row["path"]), row["name"], ProductName.parse(row["name"]), row["kind"], row["size_bytes"],
+                    is_whole=bool(row["is_whole"]), files=tuple(filter(None, row["files"].split("\n"))),
+                ),
+                row["changed_ns"], row["checked_at"], row["verdict"], row["note"],
+            )
+            for row in rows
+        }  # fmt: skip
+
+    def _keep(self, new: Iterable[_Known], gone: Iterable[str]) -> None:
+        with self._opened() as database:
+            database.executemany("DELETE FROM holding WHERE path = ?", [(path,) for path in gone])
+            database.executemany(
+                "INSERT OR REPLACE INTO holding (path, changed_ns, name, kind, size_bytes, is_whole, files)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        str(item.holding.path), item.changed_ns, item.holding.name, item.holding.kind,
+                        item.holding.size_bytes, item.holding.is_whole, "\n".join(item.holding.files),
+                    )
+                    for item in new
+                ],
+            )  # fmt: skip
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """Open the index; one that is spoiled is begun anew, for the disk itself tells what is there."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                database = self._connected()
+            except sqlite3.DatabaseError:
+                self._file.unlink(missing_ok=True)
+                database = self._connected()
+            with closing(database), database:
+                yield database
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(
+                f"The library's index {self._file} cannot be used: {error}", hint="Make room on that disk."
+            ) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._file, timeout=10)
+        try:
+            database.row_factory = sqlite3.Row
+            if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+                database.execute("DROP TABLE IF EXISTS holding")
+            database.execute(_TABLE)
+            database.execute(f"PRAGMA user_version = {_VERSION}")
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+
+def _on_disk(download_dir: Path) -> Iterator[tuple[str, int, os.DirEntry[str]]]:
+    """Yield what may be a product with its time of change; a folder changes when a file comes or goes."""
+    try:
+        for entry in entries(download_dir):
+            if entry.name.removesuffix(".part").endswith((".SEN3", ".SEN3.zip")):
+                try:
+                    status = entry.stat()
+                except FileNotFoundError:
+                    continue  # gone since the folder was read
+                # The size beside the time: a file that still grows may keep its time within a tick of the clock.
+                yield entry.path, status.st_mtime_ns ^ (0 if entry.is_dir() else status.st_size), entry
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StorageError(f"{download_dir} cannot be read: {error.strerror or error}") from error
+
+
+def _entries_of(found: Iterable[_Known], download_dir: Path) -> tuple[Entry, ...]:
+    by_name: dict[str, list[_Known]] = {}
+    for item in found:
+        by_name.setdefault(item.holding.name, []).append(item)
+    made = [_entry(items, download_dir) for items in by_name.values()]
+    return tuple(sorted(made, key=lambda entry: (entry.product.begin, entry.name), reverse=True))
+
+
+def _entry(items: list[_Known], download_dir: Path) -> Entry:
+    items.sort(key=lambda item: (item.verdict == "broken", not item.holding.is_whole, item.holding.kind != "zip"))
+    best = items[0]
+    folder = best.holding.path.parent
+    below = folder.relative_to(download_dir).as_posix() if folder.is_relative_to(download_dir) else str(folder)
+    return Entry(
+        product=best.holding.product,
+        holdings=tuple(item.holding for item in items),
+        state=_state(best),
+        folder="" if below == "." else below,
+        note=best.note,
+        checked_at=datetime.fromisoformat(best.checked_at) if best.checked_at else None,
+    )
+
+
+def _state(item: _Known) -> State:
+    if item.verdict == "broken":
+        return "broken"
+    if not item.holding.is_whole:
+        return "partial"
+    if item.verdict == "checked":
+        return "checked"
+    return "warning" if item.verdict == "warning" else "whole"

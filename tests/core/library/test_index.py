@@ -1,0 +1,122 @@
+"""The index finds what lies on the disk once, and again only what has changed; what checks found stays with it."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from olci_core.errors import StorageError
+from olci_core.library import LibraryIndex, purge, remove, undo, unpack, verify
+
+NAME = (
+    "S3A_OL_1_EFR____202404{day:02d}T074029_202404{day:02d}T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
+)
+AT = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def zipped(folder: Path, day: int, *, content: bytes = b"value" * 100) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = NAME.format(day=day)
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        archive.writestr(f"{name}/Oa01_radiance.nc", content)
+    return folder / f"{name}.zip"
+
+
+@pytest.fixture
+def library(tmp_path):
+    return tmp_path / "scenes"
+
+
+@pytest.fixture
+def index(tmp_path):
+    return LibraryIndex(tmp_path / "data")
+
+
+def test_zip_and_folder_of_a_scene_are_one_entry_the_latest_first(library, index):
+    unpack(zipped(library, 1), library)
+    zipped(library / "2024-04 Baltic", 3)
+    (library / f"{NAME.format(day=5)}.zip.part").write_bytes(b"12")
+    entries = index.scan(library)
+    assert [entry.product.begin.day for entry in entries] == [5, 3, 1]
+    assert [entry.state for entry in entries] == ["partial", "whole", "whole"]
+    assert [len(entry.holdings) for entry in entries] == [1, 1, 2]
+    assert entries[1].folder == "2024-04 Baltic"
+    assert entries[2].path.suffix == ".zip"
+    assert index.scan(library) == entries
+
+
+def test_what_comes_goes_and_changes_is_seen_at_the_next_scan(library, index):
+    one, other = zipped(library, 1), zipped(library, 2)
+    assert len(index.scan(library)) == 2
+    other.unlink()
+    zipped(library, 3)
+    zipped(library, 1, content=b"more" * 1000)
+    sizes = {entry.product.begin.day: entry.size_bytes for entry in index.scan(library)}
+    assert sizes == {1: one.stat().st_size, 3: zipped(library, 3).stat().st_size}
+
+
+def test_what_a_check_found_stays_until_the_file_changes(library, index):
+    path = zipped(library, 1)
+    index.scan(library)
+    index.keep_verdict(verify(path), note="all right", at=AT)
+    (entry,) = LibraryIndex(index._file.parent).scan(library)
+    assert (entry.state, entry.note, entry.checked_at) == ("checked", "all right", AT)
+    zipped(library, 1, content=b"other" * 300)
+    assert index.scan(library)[0].state == "whole"
+
+
+def test_a_damaged_zip_is_broken_once_it_was_checked(library, index):
+    path = zipped(library, 1)
+    path.write_bytes(path.read_bytes().replace(b"valuevalue", b"valuewrong", 1))
+    index.scan(library)
+    index.keep_verdict(verify(path), note="damaged", at=AT)
+    assert index.scan(library)[0].state == "broken"
+
+
+def test_progress_of_a_check_counts_every_byte(library):
+    heard = []
+    verify(zipped(library, 1, content=bytes(3_000_000)), on_bytes=heard.append)
+    assert sum(heard) == 3_000_000
+    assert len(heard) >= 3
+
+
+def test_a_spoiled_index_is_begun_anew(library, index):
+    zipped(library, 1)
+    index.scan(library)
+    index._file.write_bytes(b"this is no database" * 100)
+    assert len(index.scan(library)) == 1
+
+
+def test_a_folder_that_is_not_there_holds_nothing(library, index):
+    assert index.scan(library) == ()
+
+
+def test_what_is_removed_is_out_of_sight_and_can_be_put_back(library, index):
+    path, folder = zipped(library / "deep", 1), unpack(zipped(library, 2), library)
+    removed = remove([path, folder], library=library)
+    assert [entry.product.begin.day for entry in index.scan(library)] == [2]
+    assert undo(removed) == ()
+    assert path.exists()
+    assert folder.is_dir()
+    assert len(index.scan(library)) == 2
+
+
+def test_what_has_another_in_its_place_is_not_put_over_it(library):
+    path = zipped(library, 1)
+    removed = remove([path], library=library)
+    path.write_text("new")
+    assert undo(removed) == (path,)
+    assert path.read_text() == "new"
+
+
+def test_what_lies_elsewhere_is_left_alone_and_purging_frees_the_disk(library, tmp_path):
+    mine, elsewhere = zipped(library, 1), zipped(tmp_path / "elsewhere", 2)
+    with pytest.raises(StorageError, match="left alone"):
+        remove([mine, elsewhere], library=library)
+    assert elsewhere.exists()
+    remove([zipped(library, 3)], library=library)
+    purge(library)
+    assert not (library / ".removed").exists()
