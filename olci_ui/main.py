@@ -1,4 +1,4 @@
-"""Navigation: the six pages and the frame around them. It names the pages by path, for it has none beside it."""
+"""Navigation: the seven pages and the frame around them. It names the pages by path, for it has none beside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ page = st.navigation(
         st.Page(page_path("results"), title="Results"),
         st.Page(page_path("downloads"), title="Downloads"),
         st.Page(page_path("library"), title="Library"),
+        st.Page(page_path("extract"), title="Extract"),
         st.Page(page_path("login"), title="Account"),
         st.Page(page_path("help"), title="Help"),
     ],

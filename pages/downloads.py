@@ -1,9 +1,11 @@
 """Downloads: what arrives, what waits, what failed."""
 
 from olci_ui.downloads.panel import downloads
+from olci_ui.extract.scenes import use_downloaded
 from olci_ui.frame import offer_archives, open_page, signed_in
 
 open_page("Downloads")
 if not signed_in():
     offer_archives(key="offer")
 downloads()
+use_downloaded()

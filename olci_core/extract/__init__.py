@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from olci_core.extract.cutting import cut
     from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
     from olci_core.extract.grid import Grid
+    from olci_core.extract.look import RECIPES, LaidLook, laid_look, looked_up, recipes_for
     from olci_core.extract.paper import Request, for_your_paper
     from olci_core.extract.picture_file import write_picture
     from olci_core.extract.stations import points
     from olci_core.extract.time_series import cube, series
 
 __all__ = [
+    "RECIPES",
     "Grid",
+    "LaidLook",
     "Made",
     "Request",
     "Wanted",
@@ -32,8 +35,11 @@ __all__ = [
     "cube",
     "cut",
     "for_your_paper",
+    "laid_look",
+    "looked_up",
     "make_files",
     "points",
+    "recipes_for",
     "series",
     "week_mosaics",
     "write_csv",
@@ -48,6 +54,7 @@ _MODULES = {
     "cutting": ("cut",),
     "files": ("write_csv", "write_geotiff", "write_netcdf"),
     "grid": ("Grid",),
+    "look": ("RECIPES", "LaidLook", "laid_look", "looked_up", "recipes_for"),
     "paper": ("Request", "for_your_paper"),
     "picture_file": ("write_picture",),
     "stations": ("points",),

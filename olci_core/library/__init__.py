@@ -1,5 +1,6 @@
 """What lies on the disk: found, indexed, verified by manifest, unpacked, removed."""
 
+from olci_core.library.footprint import footprint_of
 from olci_core.library.index import Entry, LibraryIndex, State
 from olci_core.library.remove import Removed, purge, remove, undo
 from olci_core.library.scan import Holding, holdings, thumbnail
@@ -13,6 +14,7 @@ __all__ = [
     "Removed",
     "State",
     "Verdict",
+    "footprint_of",
     "holdings",
     "purge",
     "remove",

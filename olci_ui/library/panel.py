@@ -1,4 +1,4 @@
-"""What has arrived: each product with its picture, its state, and what can be done with it."""
+"""What has arrived: each scene with its picture, its state, and what can be done with one, several or all."""
 
 from __future__ import annotations
 
@@ -6,68 +6,139 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from olci_core.area import Area
 from olci_core.errors import OlciError
-from olci_core.library import Holding, Verdict, holdings, thumbnail, unpack, verify
-from olci_core.picture import encoded
-from olci_core.product.composite import composite
-from olci_core.scene import frame_is_ascending
-from olci_ui.formats import SATELLITES, count, day, plain, size
+from olci_core.library import Entry, footprint_of, purge, thumbnail
+from olci_ui.formats import count, plain, size
+from olci_ui.library.action_bar import action_bar, work_lines
+from olci_ui.library.actions import begin_check, begin_unpack, index_of, open_folder
+from olci_ui.library.look import look
+from olci_ui.library.narrowing import narrowed
+from olci_ui.library.words import ELSEWHERE, STATES, facts_of, title_of
+from olci_ui.maps import FootprintOnMap, results_map
+from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.services.work import library_work
+from olci_ui.session.library_view import LibraryView
+from olci_ui.session.tab_state import tab_state
 
-HOLDINGS_A_PAGE = 24
-PICTURE_PX = 1000
+ENTRIES_A_PAGE = 24
+REFRESH_S = 2.0
 
 
 def library() -> None:
-    """Draw everything that lies in the download folder."""
-    folder = services.archive.settings.download_dir
+    """Draw everything that lies in the download folder; it is drawn anew while something arrives or is checked."""
+    if "library_find" not in st.session_state:  # the page was entered: what was removed before is gone for good
+        tab_state().library.offer_undo(None)
+        purge(services.archive.settings.download_dir)
+    is_moving = _is_moving()
+    st.fragment(_draw, run_every=REFRESH_S if is_moving else None)(drawn_moving=is_moving)
+
+
+def _is_moving() -> bool:
+    return library_work.is_busy or any(job.state == "running" for job in services.archive.queue.snapshot())
+
+
+def _draw(*, drawn_moving: bool) -> None:
+    archive, view = services.archive, tab_state().library
     with errors_shown():
-        found = holdings(folder)
-        if not found:
+        found = index_of(archive).scan(archive.settings.download_dir)
+        work_lines()
+        if not found and view.removed is None:
             st.info("Nothing has arrived yet. What you download appears here.", icon=":material/photo_library:")
             st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
             return
-        total = sum(holding.size_bytes for holding in found)
-        st.caption(f"{count(len(found), 'product')} · {size(total)} · in {plain(str(folder))}")
-        with st.container(key="library"), st.grid(min_column_width=310, gap="medium"):
-            for holding in _page_of(found):
-                _card(holding)
+        total = sum(entry.size_bytes for entry in found)
+        folder = plain(str(archive.settings.download_dir))
+        st.caption(f"{count(len(found), 'product')} · {size(total)} · in {folder}")
+        shown, as_list = narrowed(found)
+        action_bar(found, shown, view)
+        by_name = {entry.name: entry for entry in found}
+        if view.looked_at in by_name:
+            with st.container(border=True, key="look"):
+                if st.button("Close", key="close_look", icon=":material/close:"):
+                    view.looked_at = None
+                    st.rerun()
+                look(by_name[view.looked_at], by_name)
+        page = _page_of(shown)
+        if st.toggle("Footprints on the map", key="library_map"):
+            _footprints(page, view)
+        if as_list:
+            _list(page, view)
+        else:
+            with st.container(key="library"), st.grid(min_column_width=310, gap="medium"):
+                for entry in page:
+                    _card(entry, view)
+        if not shown:
+            st.caption("No product of the library is like that.")
+    if _is_moving() != drawn_moving:
+        st.rerun()
 
 
-def _page_of(found: Sequence[Holding]) -> Sequence[Holding]:
-    latest_first = sorted(found, key=lambda holding: (holding.product.begin, holding.name), reverse=True)
-    pages = -(-len(found) // HOLDINGS_A_PAGE)
+def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
+    pages = -(-len(shown) // ENTRIES_A_PAGE)
     number = st.pagination(pages, key=f"library_page_{pages}") if pages > 1 else 1
-    return latest_first[(number - 1) * HOLDINGS_A_PAGE : number * HOLDINGS_A_PAGE]
+    return shown[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
 
 
-def _card(holding: Holding) -> None:
-    name = holding.product
-    with st.container(border=True):
-        _picture(holding)
-        st.markdown(f"**{day(name.begin.date())}, {name.begin:%H:%M} UTC**")
-        kind = "zip" if holding.kind == "zip" else f"folder with {count(len(holding.files), 'file')}"
-        satellite = SATELLITES.get(name.platform, name.platform)
-        st.caption(f"{satellite} · {plain(name.product_type)} · {size(holding.size_bytes)} · {kind}")
-        if not holding.is_whole:
-            st.caption(":material/hourglass_bottom: Not whole yet")
-        buttons = st.container(horizontal=True)
-        with errors_shown():
-            if buttons.button("Look", key=f"look_{holding.path}", icon=":material/visibility:"):
-                look(holding)
-            if buttons.button("Check", key=f"check_{holding.path}", icon=":material/fact_check:"):
-                _check(holding)
-            if holding.kind == "zip" and holding.is_whole:
-                _unpack(holding, buttons)
+def _list(page: Sequence[Entry], view: LibraryView) -> None:
+    rows = [
+        {"": entry.name in view.selected, "Time (UTC)": entry.product.begin.replace(tzinfo=None),
+         "Product": entry.product.product_type, "State": STATES[entry.state][0], "Size": size(entry.size_bytes),
+         "Folder": entry.folder, "Name": entry.name}
+        for entry in page
+    ]  # fmt: skip
+    key = f"library_list_{view.turn}_{hash(tuple(entry.name for entry in page))}"
+    edited = st.data_editor(rows, key=key, hide_index=True, disabled=list(rows[0])[1:] if rows else [], height=480)
+    for entry, row in zip(page, edited, strict=True):
+        if bool(row[""]) != (entry.name in view.selected):
+            view.keep_selected(entry.name, is_selected=bool(row[""]))
+            st.rerun()
 
 
-def _picture(holding: Holding) -> None:
+def _card(entry: Entry, view: LibraryView) -> None:
+    with st.container(border=True, key=f"card_{entry.name}"):
+        _picture(entry)
+        is_selected = st.checkbox(
+            f"**{title_of(entry)}**", value=entry.name in view.selected, key=f"pick_{view.turn}_{entry.name}"
+        )
+        if is_selected != (entry.name in view.selected):
+            view.keep_selected(entry.name, is_selected=is_selected)
+            st.rerun()
+        word, icon, color = STATES[entry.state]
+        st.badge(word, icon=icon, color=color)  # type: ignore[arg-type]  # one of its colours
+        st.caption(plain(facts_of(entry)))
+        if entry.note:
+            st.caption(plain(entry.note))
+        _buttons(entry, view)
+
+
+def _buttons(entry: Entry, view: LibraryView) -> None:
+    buttons = st.container(horizontal=True)
+    if buttons.button("Look", key=f"look_{entry.name}", icon=":material/visibility:"):
+        view.looked_at = entry.name
+        st.rerun()
+    if buttons.button("Check", key=f"check_{entry.name}", icon=":material/fact_check:"):
+        begin_check(services.archive, [entry])
+        st.rerun()
+    is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"
+    if is_zip_only and buttons.button("Unpack", key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
+        begin_unpack([entry], keep_zip=True)
+        st.rerun()
+    with buttons.popover("More", icon=":material/more_horiz:"):
+        for path in entry.paths:
+            st.code(str(path), language=None, wrap_lines=True)
+        if st.button("Open the folder", key=f"open_{entry.name}", icon=":material/folder_open:"):
+            open_folder(entry.path)
+        st.markdown(ELSEWHERE)
+
+
+def _picture(entry: Entry) -> None:
     try:
-        picture = _thumbnail(holding.path, holding.path.stat().st_mtime_ns)
+        picture = _thumbnail(entry.path, entry.path.stat().st_mtime_ns)
     except (OlciError, OSError):
         picture = None
     if picture is not None:
@@ -81,43 +152,24 @@ def _thumbnail(path: Path, _changed_ns: int) -> bytes | None:
     return thumbnail(path)
 
 
-@st.dialog("The scene", width="large")
-def look(holding: Holding) -> None:
-    """Show a picture made from the product's own radiances, and where the product lies."""
-    with errors_shown():
-        with st.spinner("Making a picture from the data …"):
-            picture = composite(holding.path, max_px=PICTURE_PX)
-        if frame_is_ascending(holding.product.frame):
-            picture = picture[::-1, ::-1]  # scanned from south to north: turned round for the eye
-        st.image(encoded(picture), width="stretch")
-        st.caption("Made from the data itself: bands Oa08, Oa06 and Oa04.")
-    st.caption("Where it lies:")
-    st.code(str(holding.path), language=None, wrap_lines=True)
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _footprint(path: Path, _changed_ns: int) -> str | None:
+    area = footprint_of(path)
+    return area.to_wkt() if area else None
 
 
-def _check(holding: Holding) -> None:
-    with st.spinner("Reading every byte …"):
-        verdict = verify(holding.path)
-    say = st.success if verdict.is_whole else st.warning
-    say(plain(verdict_words(verdict)))
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """Return what a check found, in one or two sentences."""
-    if verdict.wrong:
-        return "Damaged: " + " ".join(verdict.wrong[:3])
-    against = "the checksums of its manifest" if verdict.has_manifest else "the checksums of the zip"
-    right = f"{count(len(verdict.tested), 'file')} read and right by {against}."
-    if verdict.missing:
-        return f"{right} {count(len(verdict.missing), 'file')} of the product not here."
-    return f"Whole: {right}"
-
-
-def _unpack(holding: Holding, buttons: DeltaGenerator) -> None:
-    target = holding.path.parent / holding.name
-    if target.exists():
-        buttons.caption(":material/folder_open: Unpacked")
-    elif buttons.button("Unpack", key=f"unpack_{holding.path}", icon=":material/folder_zip:"):
-        with st.spinner("Unpacking …"):
-            unpack(holding.path, holding.path.parent)
+def _footprints(page: Sequence[Entry], view: LibraryView) -> None:
+    shapes = []
+    for entry in page:
+        try:
+            wkt = _footprint(entry.path, entry.path.stat().st_mtime_ns)
+        except (OlciError, OSError):
+            continue
+        if wkt:
+            area = Area.from_wkt(wkt)
+            shapes.append(FootprintOnMap(entry.name, title_of(entry), area, begin=entry.product.begin))
+    where = best_view(shapes[0].area) if shapes else "world"
+    click = results_map(shapes, selected=tuple(view.selected), view=where, key="library_map_shown", height_px=380)
+    if click is not None and click.ids:
+        view.select({*view.selected, click.ids[0]})
         st.rerun()

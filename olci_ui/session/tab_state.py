@@ -14,6 +14,7 @@ from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.found import Found
+from olci_ui.session.library_view import LibraryView
 from olci_ui.session.search_form import SearchForm
 
 KEY = "tab"
@@ -75,6 +76,7 @@ class TabState:
     looking: BackgroundLook | None = None
     toast: str | None = None
     downloads: DownloadsView = field(default_factory=DownloadsView)
+    library: LibraryView = field(default_factory=LibraryView)
 
     # The form and the search.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.auth import Credentials
 from olci_ui.services import services
+from olci_ui.services.work import Work, library_work
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -42,6 +44,7 @@ def state_of(app: AppTest) -> TabState:
         ("results", "Results"),
         ("downloads", "Downloads"),
         ("library", "Library"),
+        ("extract", "Extract"),
         ("login", "Account"),
         ("help", "Help"),
     ],
@@ -154,7 +157,7 @@ def test_signing_in_and_out(open_page: OpenPage) -> None:
 
 def test_the_practice_archive_is_one_click_away_and_says_so_on_every_page(open_page: OpenPage) -> None:
     app = button(open_page("search"), "Use the practice archive")
-    for name in ("results", "downloads", "library", "login", "help", "search"):
+    for name in ("results", "downloads", "library", "extract", "login", "help", "search"):
         app.switch_page(f"../pages/{name}.py").run()
         assert "simulated" in said(app), name
     button(app, "Leave the practice archive")
@@ -180,9 +183,19 @@ def test_ticked_scenes_reach_the_disk(open_page: OpenPage, world: Path) -> None:
     app.switch_page("../pages/library.py").run()
     assert "1 product" in said(app)
     button(app, "Check")
+    wait_for(library_work)
+    app.run()
     assert "Whole: " in said(app)
     button(app, "Unpack")
+    wait_for(library_work)
     assert (world / state.found.shown[0].name).is_dir()
+
+
+def wait_for(work: Work) -> None:
+    give_up_at = time.monotonic() + 60
+    while work.is_busy:
+        assert time.monotonic() < give_up_at
+        time.sleep(0.05)
 
 
 def test_without_a_sign_in_the_queue_waits_and_says_so(open_page: OpenPage) -> None:

@@ -1,0 +1,61 @@
+"""The area that is cut out: that of the search, or any other, as text or from a file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from olci_core.area import Area
+from olci_core.errors import OlciError
+from olci_ui.notices import show_error
+from olci_ui.session.tab_state import TabState
+
+_OF_SEARCH, _AS_TEXT, _FROM_FILE = "The area of the search", "Another, as text", "Another, from a file"
+_ENDINGS = ("geojson", "json", "kml", "kmz", "zip", "gpkg")
+
+
+def chosen_area(state: TabState) -> Area | None:
+    """Draw the choice of an area and return it, None as long as there is none."""
+    of_search = _of_search(state)
+    ways = [*([_OF_SEARCH] if of_search else []), _AS_TEXT, _FROM_FILE]
+    way = st.radio("Area", ways, key=f"extract_area_way_{bool(of_search)}", horizontal=True)
+    try:
+        if way == _OF_SEARCH:
+            area = of_search
+        elif way == _AS_TEXT:
+            text = st.text_area(
+                "Area as text",
+                key="extract_area_text",
+                height=80,
+                placeholder="18 to 22 E, 56 to 59 N, or WKT, or GeoJSON",
+            )
+            area = Area.from_text(text) if text.strip() else None
+        else:
+            area = _from_file()
+    except OlciError as error:
+        show_error(error)
+        return None
+    if area is not None:
+        west, south, east, north = area.bounds
+        st.caption(f"{area.area_km2:,.0f} km² · {west:.3f}° to {east:.3f}° E · {south:.3f}° to {north:.3f}° N")
+    return area
+
+
+def _of_search(state: TabState) -> Area | None:
+    if state.found is not None and state.found.query is not None and state.found.query.area is not None:
+        return state.found.query.area
+    return state.form.area if state.form is not None else None
+
+
+def _from_file() -> Area | None:
+    given = st.file_uploader(
+        "GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage", type=_ENDINGS, key="extract_area_file"
+    )
+    if given is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"area{Path(given.name).suffix.lower()}"
+        path.write_bytes(given.getvalue())
+        return Area.from_file(path)

@@ -1,0 +1,123 @@
+"""What is to be made: variables, grid, flags and kinds of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from olci_core.extract.batch import Format
+from olci_core.extract.grid import MAX_PIXEL_M, MIN_PIXEL_M
+from olci_core.extract.picture_file import NATURAL_COLOR
+from olci_core.product import Variable, open_product
+from olci_core.product.derived import offered
+from olci_core.product.flags import SATURATED, recommended_flags
+
+_GRIDS: Mapping[str, str | None] = {
+    "Equal-area around your area": None,
+    "UTM": "UTM",
+    "Arctic, EPSG:3413": "EPSG:3413",
+    "Arctic, EPSG:3995": "EPSG:3995",
+    "Antarctic, EPSG:3031": "EPSG:3031",
+    "Longitude and latitude, EPSG:4326": "EPSG:4326",
+    "Another EPSG code": "",
+}
+_MASKS = ("Recommended flags", "No flags", "Flags I choose")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is wanted of each scene."""
+
+    variables: tuple[str, ...]
+    pixel_m: float
+    crs: str | None
+    mask: bool | tuple[str, ...]
+    formats: tuple[Format, ...]
+    with_series: bool
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _offered(path: Path, _changed_ns: int) -> tuple[list[Variable], Variable | None]:
+    with open_product(path) as product:
+        flags = next((v for v in product.variables.values() if v.flag_meanings and v.shape == product.shape), None)
+        return list(offered(product).values()), flags
+
+
+def drawn_choices(path: Path) -> Choices:
+    """Draw all choices, as the first scene offers them, and return them.
+
+    Raises:
+        OlciError: that scene cannot be read.
+    """
+    variables, flag_variable = _offered(path, path.stat().st_mtime_ns)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        names = _variables(variables)
+    with right:
+        pixel_m, crs = _grid(path)
+        mask = _mask(flag_variable, names)
+        formats, with_series = _files()
+    return Choices(names, pixel_m, crs, mask, formats, with_series)
+
+
+def _variables(variables: list[Variable]) -> tuple[str, ...]:
+    st.markdown("**Variables**")
+    names = [variable.name for variable in variables]
+    usual = [name for name in NATURAL_COLOR if name in names] if names[:1] == ["Oa01_reflectance"] else names[:2]
+    rows = [
+        {"": variable.name in usual, "Name": variable.name, "Meaning": variable.long_name, "Units": variable.units}
+        for variable in variables
+    ]
+    edited = st.data_editor(
+        rows, key=f"extract_variables_{names[:1]}_{len(names)}", hide_index=True, height=400,
+        disabled=["Name", "Meaning", "Units"],
+        column_config={"": st.column_config.CheckboxColumn(width=40), "Name": st.column_config.TextColumn(width=170)},
+    )  # fmt: skip
+    more = st.text_input("A normalised difference of two", placeholder="ND(Oa17_reflectance, Oa08_reflectance)")
+    picked = [str(row["Name"]) for row in edited if row[""]]
+    return (*picked, *([more.strip()] if more.strip() else []))
+
+
+def _grid(path: Path) -> tuple[float, str | None]:
+    st.markdown("**Grid**")
+    usual_m = 1200.0 if "_OL_" in path.name and path.name[10:11] == "R" else 300.0
+    pixel_m = st.number_input(
+        "Pixel in metres", MIN_PIXEL_M, MAX_PIXEL_M, usual_m, step=100.0, key=f"extract_pixel_{usual_m:g}"
+    )
+    chosen = st.selectbox("Projection", list(_GRIDS), key="extract_grid")
+    crs = _GRIDS[chosen]
+    if crs == "":
+        crs = st.text_input("EPSG code", "EPSG:3035", key="extract_epsg")
+    return float(pixel_m), crs
+
+
+def _mask(flag_variable: Variable | None, names: tuple[str, ...]) -> bool | tuple[str, ...]:
+    st.markdown("**Pixels to leave out**")
+    if flag_variable is None:
+        st.caption("The product has no flags.")
+        return False
+    way = st.radio("Flags", _MASKS, key="extract_mask", label_visibility="collapsed", horizontal=True)
+    if way == _MASKS[1]:
+        return False
+    if way == _MASKS[0]:
+        for flags in dict.fromkeys(recommended_flags(flag_variable, name) for name in names):
+            st.caption(", ".join(flags).replace("_", r"\_") or "none")
+        return True
+    known = [*flag_variable.flag_meanings, *([SATURATED] if flag_variable.name == "quality_flags" else [])]
+    usual = list(recommended_flags(flag_variable, names[0])) if names else []
+    return tuple(st.multiselect("Flags", known, default=usual, key=f"extract_flags_{flag_variable.name}"))
+
+
+def _files() -> tuple[tuple[Format, ...], bool]:
+    st.markdown("**What to make**")
+    kinds: dict[Format, str] = {
+        "tif": "GeoTIFF, for QGIS",
+        "nc": "NetCDF, for Python and R",
+        "png": "Picture, for a slide",
+    }
+    usual = ("tif", "png")
+    formats = tuple(kind for kind, label in kinds.items() if st.checkbox(label, kind in usual, key=f"extract_{kind}"))
+    return formats, st.checkbox("Curve over time, with its table", True, key="extract_series")

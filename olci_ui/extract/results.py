@@ -1,0 +1,132 @@
+"""What came of a cut: the curve, the tables, the pictures, the files, the words for the paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from olci_core.area import Area
+from olci_core.extract import Made, animation, cube, for_your_paper, week_mosaics, write_netcdf
+from olci_core.extract.batch import SERIES_FILE, STATIONS_FILE
+from olci_ui.formats import count, plain
+from olci_ui.services.work import Piece, extract_work
+
+_TABS = ("Curve", "Table", "Stations", "Pictures", "For your paper")
+
+
+def show_made(number: int, made: Made) -> None:
+    """Draw what a request became; ``number`` tells it from others."""
+    st.divider()
+    made_of = count(len(made.request.products), "scene")
+    st.success(f"{count(len(made.files), 'file')} of {made_of} are in the folder:", icon=":material/check_circle:")
+    st.code(str(made.folder), language=None, wrap_lines=True)
+    if made.left_out:
+        st.warning(f"**Left out.** {plain(made.left_out)}", icon=":material/report:")
+    curve, table, stations, pictures, paper = st.tabs(_TABS)
+    with curve:
+        _curve(number, made)
+    with table:
+        _table(made.series, SERIES_FILE, f"series_{number}", "No curve was asked for.")
+    with stations:
+        _table(made.stations, STATIONS_FILE, f"stations_{number}", "No stations were given.")
+    with pictures:
+        _pictures(number, made)
+    with paper:
+        words = for_your_paper(made.request)
+        for title, text in (("Citation", words.citation), ("Methods", words.methods)):
+            st.markdown(f"**{title}**")
+            st.code(text, language=None, wrap_lines=True)
+        st.markdown("**The same files again, in Python**")
+        st.code(words.snippet, language="python")
+
+
+def _curve(number: int, made: Made) -> None:
+    if made.series.empty:
+        st.caption("No curve was asked for.")
+        return
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    names = list(dict.fromkeys(made.series["variable"]))
+    name = bar.selectbox("Variable", names, key=f"curve_of_{number}", width=260)
+    valid = bar.slider("At least valid, % of what is seen", 0, 100, 0, key=f"valid_{number}", width=240)
+    covered = bar.slider("At least seen, % of the area", 0, 100, 0, key=f"covered_{number}", width=240)
+    rows = made.series[made.series["variable"] == name]
+    kept = rows[(rows["valid_share"] * 100 >= valid) & (rows["covered_share"] * 100 >= covered)].dropna(subset=["mean"])
+    st.caption(f"{len(kept):,} of {count(len(rows), 'scene')} have enough; mean and one standard deviation.")
+    if kept.empty:
+        return
+    kept = kept.assign(low=kept["mean"] - kept["std"], high=kept["mean"] + kept["std"])
+    picked = alt.selection_point(name="day", fields=["product"], on="click")
+    base = alt.Chart(kept).encode(x=alt.X("time:T", title="time (UTC)"))
+    spread = base.mark_rule(opacity=0.5).encode(y=alt.Y("low:Q", title=name, scale=alt.Scale(zero=False)), y2="high:Q")
+    tooltip = ["time:T", "mean:Q", "std:Q", "valid_share:Q", "covered_share:Q", "count:Q"]
+    line = base.mark_line(opacity=0.6).encode(y="mean:Q")
+    dots = base.mark_point(filled=True, size=70).encode(y="mean:Q", tooltip=tooltip).add_params(picked)
+    event = st.altair_chart((spread + line + dots).properties(height=340), on_select="rerun", key=f"curve_{number}")
+    chosen = event.get("selection", {}).get("day", []) if isinstance(event, dict) else []
+    if chosen:
+        _day(made, str(chosen[0]["product"]))
+    else:
+        st.caption("Click a point to see the cut of that day.")
+
+
+def _day(made: Made, product: str) -> None:
+    picture = made.folder / f"{product.removesuffix('.SEN3')}.png"
+    st.markdown(f"**{plain(product)}**")
+    if picture.exists():
+        st.image(str(picture), width=620)
+    else:
+        st.caption("No picture of it was made: choose *Picture, for a slide* next time.")
+
+
+def _table(table: pd.DataFrame, name: str, key: str, nothing: str) -> None:
+    if table.empty:
+        st.caption(nothing)
+        return
+    st.dataframe(table, hide_index=True, height=360)
+    text = table.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+    st.download_button("Save as CSV", text, name, "text/csv", key=f"csv_{key}", icon=":material/download:")
+
+
+def _pictures(number: int, made: Made) -> None:
+    pictures = [name for name in made.files if name.endswith(".png")]
+    if pictures:
+        chosen = st.selectbox("Scene", pictures, key=f"picture_{number}")
+        st.image(str(made.folder / chosen), width=720)
+        content = (made.folder / chosen).read_bytes()
+        st.download_button("Save the picture", content, chosen, "image/png", key=f"png_{number}")
+    bar = st.container(horizontal=True)
+    if bar.button("Animation of the cuts", key=f"animate_{number}", icon=":material/movie:"):
+        extract_work.begin("Animation", lambda piece: _animated(piece, made))
+        st.rerun()
+    if bar.button("Best pixels of each week", key=f"weeks_{number}", icon=":material/calendar_view_week:"):
+        extract_work.begin("Weekly mosaics", lambda piece: _weeks(piece, made))
+        st.rerun()
+    for name in ("season.gif", "weeks.gif"):
+        if (made.folder / name).exists():
+            st.image(str(made.folder / name), width=620)
+            st.caption(plain(f"{name} lies in the folder."))
+
+
+def _animated(piece: Piece, made: Made) -> Path:
+    request = made.request
+    stacked = cube(
+        request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
+        crs=request.crs, mask=request.mask, on_progress=piece.report,
+    )  # fmt: skip
+    animation(stacked, made.folder / "season.gif")
+    return made.folder / "season.gif"
+
+
+def _weeks(piece: Piece, made: Made) -> Path:
+    request = made.request
+    mosaics = week_mosaics(
+        request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
+        crs=request.crs, mask=request.mask, on_progress=piece.report,
+    )  # fmt: skip
+    write_netcdf(mosaics, made.folder / "weeks.nc")
+    if mosaics.sizes["time"] > 1:
+        animation(mosaics, made.folder / "weeks.gif")
+    return made.folder / "weeks.nc"

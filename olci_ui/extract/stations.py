@@ -1,0 +1,75 @@
+"""Stations, uploaded or pasted: a name, a longitude and a latitude in each line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import streamlit as st
+
+from olci_core.errors import InputError
+from olci_core.extract.stations import Place, checked_places
+
+EXAMPLE = "name, longitude, latitude\nHelgoland, 7.89, 54.18\nStation 4, 8.12, 54.40"
+
+
+def chosen_stations() -> tuple[tuple[Place, ...], int]:
+    """Draw the fields for stations; return them and the window in pixels. () as long as there are none.
+
+    Raises:
+        InputError: a line cannot be read, or a place does not exist.
+    """
+    with st.expander("Values at stations"):
+        text = st.text_area("Stations", key="extract_stations", height=110, placeholder=EXAMPLE)
+        given = st.file_uploader("or a CSV file of them", type=["csv", "txt"], key="extract_stations_file")
+        window = st.segmented_control(
+            "Pixels around each", [1, 3, 5], default=1, key="extract_window", format_func=lambda n: f"{n} × {n}"
+        )
+        if given is not None:
+            text = given.getvalue().decode("utf-8-sig", "replace")
+        places = read_stations(text) if text.strip() else ()
+        if places:
+            st.caption(f"{len(places):,} read, the first: {places[0][0]} at {places[0][1]:g}° E, {places[0][2]:g}° N.")
+    return places, int(window or 1)
+
+
+def read_stations(text: str) -> tuple[Place, ...]:
+    """Read lines of name, longitude, latitude, parted by commas, semicolons or tabs; a heading may name the columns.
+
+    Raises:
+        InputError: a line is none; its number is said.
+    """
+    first = text.strip().splitlines()[0]
+    separator = next((each for each in ("\t", ";", ",") if each in first), None)
+    if separator is None:
+        raise InputError("The stations have no columns.", hint=f"Write them so: {EXAMPLE.splitlines()[1]}")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.strip()), delimiter=separator)]
+    order, start = _columns(rows[0])
+    places = []
+    for number, row in enumerate(rows[start:], start=start + 1):
+        if not any(row):
+            continue
+        try:
+            name, lon, lat = (row[place] for place in order)
+            # A comma as decimal point can only stand where commas do not part the columns.
+            places.append((name, *(float(cell.replace(",", ".")) for cell in (lon, lat))))
+        except (ValueError, IndexError) as error:
+            raise InputError(
+                f"Line {number} of the stations cannot be read: {separator.join(row)[:80]}",
+                hint="Each line has a name, a longitude and a latitude in degrees: Helgoland, 7.89, 54.18",
+            ) from error
+    return tuple(checked_places(places))  # type: ignore[arg-type]  # name, then two numbers
+
+
+def _columns(heading: list[str]) -> tuple[tuple[int, int, int], int]:
+    """Return where name, longitude and latitude stand, and how many lines to pass over."""
+    found: dict[str, int] = {}
+    for place, cell in enumerate(heading):
+        for what, pattern in (("lat", r"lat|breite"), ("lon", r"lon|lng|länge"), ("name", r"name|station|site|id$")):
+            if re.search(pattern, cell.lower()) and what not in found:
+                found[what] = place
+                break
+    if {"lat", "lon"} <= set(found):
+        return (found.get("name", found["lon"]), found["lon"], found["lat"]), 1
+    return (0, 1, 2), 0

@@ -1,0 +1,93 @@
+"""What can be done with the selected scenes, and how far what was begun is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from olci_core.library import Entry, undo
+from olci_ui.formats import count, plain, size
+from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
+from olci_ui.notices import errors_shown, show_error
+from olci_ui.page_paths import page_path
+from olci_ui.services import services
+from olci_ui.services.work import library_work
+from olci_ui.session.library_view import LibraryView
+
+
+def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView) -> None:
+    """Draw the actions for what is selected."""
+    chosen = [entry for entry in found if entry.name in view.selected]
+    bar = st.container(horizontal=True, vertical_alignment="center", key="library_actions")
+    if not chosen:
+        bar.caption("Select scenes to check, unpack, remove or cut them out together.")
+        if bar.button(f"Select all {len(shown):,}", key="select_all", disabled=not shown):
+            view.select(entry.name for entry in shown)
+            st.rerun()
+    else:
+        _actions(bar, chosen, view)
+    if view.removed is not None:
+        _undo(view)
+
+
+def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], view: LibraryView) -> None:
+    bar.markdown(f"**{len(chosen):,} selected** · {size(sum(entry.size_bytes for entry in chosen))}")
+    if bar.button("Use these scenes", key="use_these", type="primary", icon=":material/crop:"):
+        view.use_for_extract(entry.path for entry in chosen)
+        st.switch_page(page_path("extract"))
+    if bar.button("Check all", key="check_all", icon=":material/fact_check:"):
+        begin_check(services.archive, chosen)
+        st.rerun()
+    with bar.popover("Unpack all", icon=":material/folder_zip:"):
+        keep = st.checkbox("Keep the zips", value=True, key="keep_zips")
+        if st.button(f"Unpack {count(len(chosen), 'scene')}", key="unpack_all"):
+            begin_unpack(chosen, keep_zip=keep)
+            st.rerun()
+    with bar.popover("Copy paths", icon=":material/content_copy:"):
+        st.code("\n".join(str(entry.path) for entry in chosen), language=None)
+    with bar.popover("Fetch again", icon=":material/download:"):
+        st.markdown(f"{count(len(chosen), 'scene')} will be downloaded anew; what is on the disk goes.")
+        if st.button("Fetch again", key="fetch_all"):
+            with errors_shown():
+                st.toast(f"{count(fetch_again(services.archive, chosen), 'scene')} queued.")
+                view.select(())
+    with bar.popover("Remove", icon=":material/delete:"):
+        st.markdown(f"Remove {count(len(chosen), 'scene')}? You can undo it until you leave this page.")
+        if st.button("Remove from the disk", key="remove_all", type="primary"):
+            with errors_shown():
+                view.offer_undo(remove_entries(services.archive, chosen))
+                st.rerun()
+    if bar.button("Select none", key="select_none", type="tertiary"):
+        view.select(())
+        st.rerun()
+
+
+def _undo(view: LibraryView) -> None:
+    assert view.removed is not None
+    with st.container(horizontal=True, vertical_alignment="center", key="removed"):
+        st.info(f"{count(len(view.removed.moved), 'file')} removed. They leave the disk when you leave this page.")
+        if st.button("Undo", key="undo_remove", icon=":material/undo:"):
+            left = undo(view.removed)
+            view.offer_undo(None)
+            if left:
+                st.warning(plain(f"{len(left)} could not be put back: something else has its place."))
+            st.rerun()
+
+
+def work_lines() -> None:
+    """Say how far what was begun is, and what came of what has ended."""
+    for piece in library_work.pieces():
+        if not piece.is_over:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"work_{piece.number}"):
+                st.progress(piece.share, text=plain(f"{piece.title} …"))
+                if st.button("Stop", key=f"stop_{piece.number}"):
+                    piece.stop()
+        elif not piece.seen:
+            if piece.error is not None:
+                show_error(piece.error)
+            else:
+                st.success(plain(str(piece.result)), icon=":material/check:")
+            if st.button("Understood", key=f"seen_{piece.number}", type="tertiary"):
+                piece.seen = True
+                st.rerun()

@@ -1,0 +1,108 @@
+"""What can be done with products of the library: beside the page where it takes time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from olci_core.errors import InputError, StorageError
+from olci_core.library import Entry, LibraryIndex, Removed, remove, unpack, verify
+from olci_ui.formats import count
+from olci_ui.library.words import verdict_words
+from olci_ui.services import Archive
+from olci_ui.services.work import Piece, library_work
+
+
+def index_of(archive: Archive) -> LibraryIndex:
+    """Return the index of an archive's library."""
+    return LibraryIndex(archive.settings.data_dir)
+
+
+def begin_check(archive: Archive, entries: Sequence[Entry]) -> None:
+    """Have products read to the last byte, beside the page."""
+    index = index_of(archive)
+
+    def check(piece: Piece) -> str:
+        total, done, found = sum(entry.size_bytes for entry in entries), 0, ""
+
+        def hear(size_bytes: int) -> None:
+            nonlocal done
+            done += size_bytes
+            piece.report(done, max(total, done))
+
+        for entry in entries:
+            for holding in entry.holdings:
+                verdict = verify(holding.path, on_bytes=hear)
+                found = verdict_words(verdict)
+                index.keep_verdict(verdict, note=found, at=datetime.now(UTC))
+        return found if len(entries) == 1 else f"{count(len(entries), 'product')} read; each shows what was found."
+
+    library_work.begin(f"Checking {_named(entries)}", check)
+
+
+def begin_unpack(entries: Sequence[Entry], *, keep_zip: bool) -> None:
+    """Have zips unpacked beside them, beside the page."""
+    zips = [holding.path for entry in entries for holding in entry.holdings if holding.kind == "zip"]
+
+    def work(piece: Piece) -> str:
+        for number, path in enumerate(zips):
+            piece.report(number, len(zips))
+            unpack(path, path.parent)
+            if not keep_zip:
+                path.unlink(missing_ok=True)
+        return f"{count(len(zips), 'product')} unpacked."
+
+    library_work.begin(f"Unpacking {_named(entries)}", work)
+
+
+def remove_entries(archive: Archive, entries: Sequence[Entry]) -> Removed:
+    """Take products out of sight.
+
+    Raises:
+        StorageError: one cannot be moved; nothing has changed.
+    """
+    return remove([path for entry in entries for path in entry.paths], library=archive.settings.download_dir)
+
+
+def fetch_again(archive: Archive, entries: Sequence[Entry]) -> int:
+    """Queue products anew, the files on the disk taken out of the way; return how many the archive has.
+
+    Raises:
+        InputError: the archive has none of them.
+        ConnectionFailed, ServiceError, StorageError: nothing was queued.
+    """
+    found = archive.catalogue.find([entry.name for entry in entries])
+    if not found.scenes:
+        raise InputError("The archive lists none of these scenes any more.", hint="Search for a newer version of them.")
+    names = {scene.name for scene in found.scenes}
+    remove_entries(archive, [entry for entry in entries if entry.name in names])
+    archive.queue.add_all(found.scenes)
+    return len(found.scenes)
+
+
+def open_folder(path: Path) -> None:
+    """Show a product in the file manager of this machine.
+
+    Raises:
+        StorageError: there is no file manager to be had.
+    """
+    folder = path.parent
+    try:
+        if sys.platform == "win32":
+            os.startfile(folder)  # noqa: S606  # the folder that the person is looking at
+        else:
+            subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", str(folder)])  # noqa: S603
+    except OSError as error:
+        raise StorageError(
+            f"No file manager could be started: {error.strerror or error}", hint=f"The folder is {folder}."
+        ) from error
+
+
+def _named(entries: Sequence[Entry]) -> str:
+    if len(entries) == 1:
+        return f"the scene of {entries[0].product.begin:%Y-%m-%d %H:%M} UTC"
+    return count(len(entries), "scene")

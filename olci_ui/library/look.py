@@ -1,0 +1,127 @@
+"""One product looked at: laid on the map by a recipe, its pixels' values and spectrum at a click."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from olci_core.area import Area
+from olci_core.extract import looked_up, recipes_for
+from olci_core.library import Entry, footprint_of
+from olci_core.product import open_product
+from olci_core.product.derived import described
+from olci_ui.formats import plain
+from olci_ui.library.words import facts_of, title_of
+from olci_ui.maps import FootprintOnMap, results_map
+from olci_ui.maps.views import VIEWS, best_view
+from olci_ui.notices import errors_shown
+from olci_ui.pictures.looks import look_path, looks
+
+MAP_PX = 520
+
+
+def look(entry: Entry, others: dict[str, Entry]) -> None:
+    """Draw a product on the map with its recipes, and what a clicked pixel holds; compare it with another there."""
+    with errors_shown():
+        st.markdown(f"**{title_of(entry)}** · {plain(facts_of(entry))}")
+        with open_product(entry.path) as product:
+            recipes = {recipe.name: recipe for recipe in recipes_for(product)}
+            flags = next((v.flag_meanings for v in product.variables.values() if v.flag_meanings), ())
+            for fault in product.faults:
+                st.warning(plain(fault), icon=":material/warning:")
+        if not recipes:
+            st.info("This product holds nothing that makes a picture.", icon=":material/hide_image:")
+            return
+        bar = st.container(horizontal=True, vertical_alignment="bottom")
+        chosen = bar.selectbox("Show as", list(recipes), key=f"recipe_{entry.name}", width=260)
+        shown_flags = bar.multiselect("Paint over pixels flagged", flags, key=f"flags_{entry.name}", width=420)
+        st.caption(recipes[chosen].meaning)
+        area = footprint_of(entry.path)
+        if area is None:
+            st.info("The product does not say where it lies: there is no footprint in its manifest.")
+            return
+        _map(entry, area, chosen, tuple(shown_flags), others)
+
+
+def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: dict[str, Entry]) -> None:
+    view = best_view(area)
+    token = looks.token(entry.path, recipe, flags)
+    click = results_map(
+        [FootprintOnMap(entry.name, title_of(entry), area)],
+        focus=entry.name,
+        picture=look_path(token, VIEWS[view].crs),
+        view=view,
+        key="look_map",
+        height_px=MAP_PX,
+    )
+    if click is not None:
+        st.session_state["look_at"] = (entry.name, click.lon, click.lat)
+    seen = st.session_state.get("look_at")
+    if not seen or seen[0] != entry.name:
+        st.caption("Click a place on the picture: its values and its spectrum appear here.")
+        return
+    _, lon, lat = seen
+    names = [name for name in others if name != entry.name]
+
+    def label(name: str | None) -> str:
+        return "nothing" if name is None else f"{title_of(others[name])} · {others[name].product.product_type}"
+
+    beside = st.selectbox("Compare with", [None, *names], key="look_beside", format_func=label)
+    tables = [_values(each, lon, lat) for each in (entry, *([others[beside]] if beside else []))]
+    st.markdown(f"**{_place(lon, lat)}**")
+    _spectrum(pd.concat(tables))
+    for table in tables:
+        if table.empty:
+            st.caption("No pixel lies there.")
+        else:
+            st.dataframe(table.drop(columns=["wavelength"]), hide_index=True, height=240)
+
+
+def _values(entry: Entry, lon: float, lat: float) -> pd.DataFrame:
+    values = looked_up(entry.path, lon, lat)
+    with open_product(entry.path) as product:
+        units = {name: described(product, name).units for name in values}
+        wavelengths = _wavelengths(entry.path)
+    rows = [
+        {
+            "scene": title_of(entry), "variable": name, "value": value, "units": units[name],
+            "wavelength": wavelengths.get(name[:4]) if name.endswith("_reflectance") else None,
+        }
+        for name, value in values.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["scene", "variable", "value", "units", "wavelength"])
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _wavelengths(path: Path) -> dict[str, float]:
+    """Return the central wavelength of each band in nm, as the product says; {} where it does not."""
+    with open_product(path) as product:
+        if "lambda0" not in product.variables:
+            return {}
+        means = product.read("lambda0").mean(axis=1)
+    return {f"Oa{number:02d}": float(value) for number, value in enumerate(means, start=1)}
+
+
+def _spectrum(table: pd.DataFrame) -> None:
+    known = table.dropna(subset=["wavelength"])
+    if known.empty:
+        return
+    chart = (
+        alt.Chart(known)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("wavelength:Q", title="wavelength in nm", scale=alt.Scale(zero=False)),
+            y=alt.Y("value:Q", title="reflectance", scale=alt.Scale(zero=False)),
+            color=alt.Color("scene:N", legend=alt.Legend(orient="top", title=None)),
+            tooltip=["variable", alt.Tooltip("value:Q", format=".4f"), "scene"],
+        )
+        .properties(height=260)
+    )
+    st.altair_chart(chart)
+
+
+def _place(lon: float, lat: float) -> str:
+    return f"{abs(lat):.4f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.4f}° {'E' if lon >= 0 else 'W'}"

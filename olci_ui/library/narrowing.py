@@ -1,0 +1,51 @@
+"""Which scenes of the library are shown, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from olci_core.library import Entry
+from olci_core.scene import PRODUCT_TYPES
+from olci_ui.library.words import STATES
+
+ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
+    "Latest first": (lambda entry: entry.product.begin, True),
+    "Earliest first": (lambda entry: entry.product.begin, False),
+    "Largest first": (lambda entry: entry.size_bytes, True),
+    "By name": (lambda entry: entry.name, False),
+    "By folder": (lambda entry: (entry.folder, entry.product.begin), False),
+}
+
+
+def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
+    """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
+    bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
+    text = bar.text_input("Find", key="library_find", placeholder="part of a name or folder, or a day", width=260)
+    types = sorted({entry.product.product_type for entry in found})
+    chosen_types = bar.multiselect(
+        "Product", types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=260
+    )
+    states = [state for state in STATES if any(entry.state == state for entry in found)]
+    chosen_states = bar.multiselect(
+        "State", states, key="library_states", format_func=lambda state: STATES[state][0], width=200
+    )
+    order = bar.selectbox("Order", list(ORDERS), key="library_order", width=170)
+    look = bar.segmented_control("View", ["Cards", "List"], default="Cards", key="library_look")
+    wanted = [
+        entry
+        for entry in found
+        if matches(entry, text)
+        and (not chosen_types or entry.product.product_type in chosen_types)
+        and (not chosen_states or entry.state in chosen_states)
+    ]
+    key, is_reversed = ORDERS[order]
+    return sorted(wanted, key=key, reverse=is_reversed), look == "List"
+
+
+def matches(entry: Entry, text: str) -> bool:
+    """Whether each word of a text is in a scene's name, folder or day."""
+    where = f"{entry.name} {entry.folder} {entry.product.begin:%Y-%m-%d} {entry.product.begin:%Y%m%d}".lower()
+    return all(word in where for word in text.lower().split())

@@ -1,0 +1,83 @@
+"""Products of the library laid on a map, by the address that a map asks for them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from olci_core import extract  # what it takes to read a product is imported at the first look
+from olci_core.errors import OlciError
+from olci_core.picture import encoded
+from olci_ui.pictures.crops import NoCrop
+from olci_ui.pictures.overlays import LaidPicture
+from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.pictures.route_answers import answer_with, no_such_picture
+
+MAX_BYTES = 32 * 2**20
+MAX_NAMED = 200
+_TOKEN = re.compile(r"[0-9a-f]{24}")
+_CRS = re.compile(r"EPSG(3857|3413|3995|3031)")
+_Look = tuple[Path, str, tuple[str, ...]]
+
+
+class LookRoom:
+    """Looks that pages have asked for by name, so that an address alone opens no file."""
+
+    def __init__(self, *, most_bytes: int = MAX_BYTES) -> None:
+        self._lock, self._making = threading.Lock(), threading.Lock()
+        self._named: OrderedDict[str, _Look] = OrderedDict()
+        self._kept: KeptPictures[tuple[str, str, str], LaidPicture] = KeptPictures(most_bytes=most_bytes)
+
+    def token(self, path: Path, recipe: str, flags: tuple[str, ...]) -> str:
+        """Return the name under which a look can be asked for."""
+        changed_ns = path.stat().st_mtime_ns
+        token = hashlib.sha256(repr((path, changed_ns, recipe, flags)).encode()).hexdigest()[:24]
+        with self._lock:
+            self._named[token] = (path, recipe, flags)
+            self._named.move_to_end(token)
+            while len(self._named) > MAX_NAMED:
+                self._named.popitem(last=False)
+        return token
+
+    def laid(self, token: str, projection: str) -> LaidPicture | NoCrop | None:
+        """Return a look laid on a map, made now if it is not at hand; None for a name that nobody gave."""
+        with self._lock:
+            look = self._named.get(token)
+        if look is None:
+            return None
+        key = ("look", token, projection)
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        path, recipe, flags = look
+        try:
+            with self._making:
+                made = extract.laid_look(path, recipe, projection=projection, flags=flags)
+        except OlciError as error:
+            return NoCrop(str(error).encode("ascii", "replace").decode())
+        picture = LaidPicture(encoded(made.rgba, as_format="WEBP"), made.bounds)
+        self._kept.keep(key, picture)
+        return picture
+
+
+looks = LookRoom()
+
+
+def look_path(token: str, crs: str) -> str:
+    """Return the address of a look, relative to any page; ``crs`` as Leaflet names it (EPSG3857)."""
+    return f"look/{token}/{crs}"
+
+
+def look_answer(request: Request) -> Response:
+    """Answer with the picture and its bounds; with no content and the reason where there is none."""
+    token, code = str(request.path_params["token"]), _CRS.fullmatch(str(request.path_params["crs"]))
+    made = looks.laid(token, f"EPSG:{code[1]}") if code and _TOKEN.fullmatch(token) else None
+    if made is None:
+        return no_such_picture()
+    bounds = "" if isinstance(made, NoCrop) else ",".join(f"{bound:.6f}" for bound in made.bounds)
+    return answer_with(made, headers={"X-Bounds": bounds})

@@ -1,0 +1,44 @@
+"""What one tab remembers of its library: what is selected, what was removed last, what is to be cut out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from olci_core.library import Removed
+
+
+@dataclass
+class LibraryView:
+    """``selected`` are names of products; ``turn`` is part of the check boxes' keys: a higher one draws them anew.
+
+    ``removed`` can be put back until the page is left. ``to_extract`` are the products that the Extract page works on.
+    """
+
+    selected: dict[str, None] = field(default_factory=dict)
+    turn: int = 0
+    removed: Removed | None = None
+    looked_at: str | None = None
+    to_extract: tuple[Path, ...] = ()
+
+    def select(self, names: Iterable[str]) -> None:
+        """Select these and no others."""
+        self.selected = dict.fromkeys(names)
+        self.turn += 1
+
+    def keep_selected(self, name: str, *, is_selected: bool) -> None:
+        """Hold what a check box says."""
+        if is_selected:
+            self.selected.setdefault(name)
+        else:
+            self.selected.pop(name, None)
+
+    def offer_undo(self, removed: Removed | None) -> None:
+        """Hold what was removed last, None for nothing."""
+        self.removed = removed
+        self.select(())
+
+    def use_for_extract(self, paths: Iterable[Path]) -> None:
+        """Hold what is to be cut out."""
+        self.to_extract = tuple(paths)

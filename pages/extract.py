@@ -1,0 +1,7 @@
+"""Extract: an area cut out of scenes, as maps, a curve, a table."""
+
+from olci_ui.extract.panel import extract
+from olci_ui.frame import open_page
+
+open_page("Extract")
+extract()

@@ -1,0 +1,107 @@
+"""The Extract page: scenes of the library become files, a curve and a table, and a reload finds them again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from olci_core.area import Area
+from olci_core.auth import Credentials
+from olci_core.catalogue import SearchQuery
+from olci_ui.services import services
+from olci_ui.services.work import extract_work, library_work
+
+OpenPage = Callable[..., AppTest]
+LIMIT_S = 90
+CREDENTIALS = Credentials("practice", "practice")
+QUERY = SearchQuery.days(
+    date(2023, 6, 1), date(2023, 6, 4), area=Area.from_bounds(18.5, 56.2, 19.5, 56.8), product_type="OL_1_EFR___"
+)
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.info, *app.success, *app.warning, *app.error, *app.code]
+    return " ".join(str(part.value) for part in parts)
+
+
+def over(work) -> None:
+    give_up_at = time.monotonic() + LIMIT_S
+    while work.is_busy:
+        assert time.monotonic() < give_up_at
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def library(world: Path) -> Path:
+    """A library with one scene of the practice archive."""
+    archive = services.archive
+    archive.sign_in(CREDENTIALS)
+    found = archive.catalogue.search(QUERY, limit=1)
+    archive.queue.add(found.scenes[0])
+    assert archive.queue.wait(60)
+    return world
+
+
+def test_without_scenes_the_page_says_so(open_page: OpenPage) -> None:
+    app = open_page("extract")
+    assert not app.exception
+    assert "nothing in the library" in said(app)
+
+
+def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: OpenPage, library: Path) -> None:
+    app = open_page("extract")
+    assert "Give an area" in said(app)
+    (area,) = [field for field in app.text_area if field.label == "Area as text"]
+    area.set_value("18 to 20 E, 56 to 57 N").run()
+    assert "1 scene" in said(app)
+    (stations,) = [field for field in app.text_area if field.label == "Stations"]
+    stations.set_value("buoy, 19.0, 56.5").run()
+    next(button for button in app.button if button.label == "Cut out 1 scene").click().run()
+    over(extract_work)
+    again = open_page("extract")
+    assert not again.exception
+    assert "of 1 scene are in the folder" in said(again)
+    (folder,) = (library / "cuts").iterdir()
+    endings = sorted(path.suffix for path in folder.iterdir())
+    assert endings == [".csv", ".csv", ".png", ".py", ".tif", ".txt"]
+    assert "OLCI scene" in said(again)
+
+
+def test_what_cannot_be_an_area_is_said_and_nothing_begins(open_page: OpenPage, library: Path) -> None:
+    app = open_page("extract")
+    (area,) = [field for field in app.text_area if field.label == "Area as text"]
+    area.set_value("nowhere at all").run()
+    assert not app.exception
+    assert app.warning
+    assert not any(button.label.startswith("Cut out") for button in app.button)
+
+
+def test_a_scene_in_the_library_is_checked_beside_the_page_removed_and_put_back(
+    open_page: OpenPage, library: Path
+) -> None:
+    app = open_page("library")
+    assert "1 product" in said(app)
+    next(button for button in app.button if button.label == "Check").click().run()
+    over(library_work)
+    app.run()
+    assert "Whole and tested" in said(app)
+    app.checkbox[0].check().run()
+    next(button for button in app.button if button.label == "Remove from the disk").click().run()
+    assert not list(library.glob("*.zip"))
+    next(button for button in app.button if button.label == "Undo").click().run()
+    assert len(list(library.glob("*.zip"))) == 1
+
+
+def test_what_was_removed_is_gone_once_the_page_is_left(open_page: OpenPage, library: Path) -> None:
+    app = open_page("library")
+    app.checkbox[0].check().run()
+    next(button for button in app.button if button.label == "Remove from the disk").click().run()
+    assert (library / ".removed").exists()
+    app.switch_page("../pages/help.py").run()
+    app.switch_page("../pages/library.py").run()
+    assert not (library / ".removed").exists()
