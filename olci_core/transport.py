@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 from urllib.parse import urljoin
 
@@ -23,6 +23,7 @@ from olci_core.service_errors import order_first, service_error
 from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
 CONNECT_TIMEOUT_S = 15.0
+CERTIFICATE_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 60.0  # without a byte for so long, a line counts as dead
 MAX_REDIRECTS = 5
 MAX_LENGTH_DIGITS = 18  # an exabyte; no product has more
@@ -180,6 +181,8 @@ class Transport:
                     timeout=self._timeouts_s,
                     proxies=_NO_PROXY if host in LOOPBACK_HOSTS else None,
                 )
+            except requests.exceptions.SSLError as error:
+                raise _distrusted(error, url) from error
             except requests.RequestException as error:
                 raise _connection_failed(error, host) from error
             except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
@@ -314,21 +317,39 @@ def _read(response: requests.Response, body: bytes) -> Any:
         ) from error
 
 
-def _why(error: Exception) -> str:
-    """Return the reason that the system gives for distrusting a certificate, in its own words."""
-    found = re.search(r"certificate verify failed: ([^\[\]()]+)|\[SSL[^\]]*\] ([^()]+)", str(error))
-    return (found[1] or found[2]).strip(" .'\"")[:120] if found else "no reason given"
+def _distrusted(error: requests.exceptions.SSLError, url: str) -> ConnectionFailed:
+    """Return what is to be said of a certificate that nobody vouches for; it names who made it out."""
+    _, host, port = origin(url)
+    found = re.search(r"certificate verify failed: ([^\[\]()]+)", str(error)) or re.search(r"\] ([^()]+)", str(error))
+    why = found[1].strip(" .'\"")[:120] if found else "no reason given"
+    issuer = _issuer(host, port)
+    made_out_by = f", made out by “{issuer}”," if issuer else ""
+    return ConnectionFailed(
+        f"The identity of {host} could not be proven: its certificate{made_out_by} is not trusted ({why}).",
+        hint="Check this computer's clock. If your institute's network puts a certificate of its own in between, "
+        "its root certificate has to be installed in this computer's system.",
+    )
+
+
+@lru_cache(maxsize=16)
+def _issuer(host: str, port: int) -> str:
+    """Return who made out the certificate that a host shows, "" where it cannot be read. No secret is sent."""
+    from cryptography import x509  # noqa: PLC0415 - takes its time, and is needed on bad days alone
+
+    try:
+        shown = ssl.get_server_certificate((host, port), timeout=CERTIFICATE_TIMEOUT_S)
+        names = x509.load_pem_x509_certificate(shown.encode()).issuer
+    except (OSError, ValueError):
+        return ""
+    found = [
+        str(part.value) for part in names if part.oid in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME)
+    ]
+    return redacted(", ".join(found))[:80]
 
 
 def _connection_failed(error: Exception, host: str) -> ConnectionFailed:
     if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
         return ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
-    if isinstance(error, requests.exceptions.SSLError):
-        return ConnectionFailed(
-            f"The identity of {host} could not be proven: its certificate is not trusted ({_why(error)}).",
-            hint="Check this computer's clock. If your institute's network puts a certificate of its own in between, "
-            "its root certificate has to be installed in this computer's system.",
-        )
     if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError):
         return ConnectionFailed(f"The line to {host} broke off.", hint="It is usually enough to try again.")
     return ConnectionFailed(f"{host} cannot be reached.", hint="Check the network, or try again later.")

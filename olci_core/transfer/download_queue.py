@@ -200,7 +200,7 @@ class DownloadQueue:
         """What keeps the jobs that wait from moving, as facts; None while all is well, or nothing waits."""
         with self._state.changed:
             waits = any(job.state == "waiting" for job in self._state.view.jobs())
-            return self._hold() if waits else None
+            return self._thread.trouble or (self._scheduler.hold if waits else None)
 
     @property
     def halted(self) -> str | None:

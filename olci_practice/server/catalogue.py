@@ -18,10 +18,11 @@ from olci_practice.server.messages import (
     is_uuid,
     json_reply,
     method_not_allowed,
-    ordered_answer,
     raw_json_reply,
 )
 from olci_practice.server.options import MAX_SKIP, Options, Refused, read_options
+from olci_practice.server.ordered_answers import ordered_answer
+from olci_practice.server.republished import asked_for, relabelled
 from olci_practice.server.results import Row
 from olci_practice.server.search import result_list
 from olci_practice.server.service_state import ServiceState
@@ -153,7 +154,7 @@ def _one(product_id: str, request: Request, state: ServiceState) -> Reply:
             "input": product_id,
         }
         return detail(422, [mistake], kind="catalogue")
-    record = state.listing.by_id(product_id)
+    record = state.listing.by_id(asked_for(product_id, state))
     strike = state.faults.strike("catalogue", product=None if record is None else record["Name"])
     if reply := ordered_answer(strike, kind="catalogue"):
         return reply
@@ -184,5 +185,5 @@ def _quicklook(asset_id: str, state: ServiceState) -> Reply:
 
 def _filled(body: bytes, state: ServiceState) -> Reply:
     """Return catalogue JSON whose links lead to this catalogue."""
-    body = body.replace(b"{catalogue}", state.addresses.catalogue_url.encode())
+    body = relabelled(body.replace(b"{catalogue}", state.addresses.catalogue_url.encode()), state)
     return raw_json_reply(200, body, kind="catalogue", compressible=True)

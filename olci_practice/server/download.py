@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from olci_practice.archive.listing import Record
 from olci_practice.server import product_files
-from olci_practice.server.faults import Service, Strike
+from olci_practice.server.faults import Order, Service, Strike
 from olci_practice.server.messages import (
     FilePart,
     Reply,
@@ -18,10 +18,11 @@ from olci_practice.server.messages import (
     is_uuid,
     json_reply,
     method_not_allowed,
-    ordered_answer,
     zip_error,
 )
+from olci_practice.server.ordered_answers import ordered_answer
 from olci_practice.server.ranges import asked_part
+from olci_practice.server.republished import asked_for
 from olci_practice.server.service_state import ServiceState
 
 _PATH = re.compile(r"/Products\(([^)]*)\)(/.*)?")
@@ -44,9 +45,11 @@ def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # 
         return zip_error(400, 104, "Malformed OData request path")
     if not is_uuid(product_id):
         return zip_error(422, 111, "Invalid product identifier")
-    record = state.listing.by_id(product_id)
+    record = state.listing.by_id(asked_for(product_id, state))
     service: Service = "nodes" if steps or wants_listing else "download"
-    strike = state.faults.strike(service, product=None if record is None else record["Name"])
+    strike = state.faults.strike(
+        service, product=None if record is None else record["Name"], ranged=_asks_for_rest(request)
+    )
     if reply := ordered_answer(strike, kind=service):
         return reply if record is None else replace(reply, product=record["Name"])
     if record is None:
@@ -54,6 +57,11 @@ def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # 
     if wants_listing:
         return _list_nodes(record, steps, state).struck(strike)
     return _hand_out(record, request, state, account=account, steps=steps, strike=strike)
+
+
+def _asks_for_rest(request: Request) -> bool:
+    asked = request.headers.get("Range", "")
+    return asked.startswith("bytes=") and not asked.startswith("bytes=0-")
 
 
 def _account(request: Request, state: ServiceState) -> str | Reply:
@@ -81,7 +89,7 @@ def _hand_out(
         place.callback(state.concurrency_limit.give_back, account)
         state.transfer_log.download_began()
         place.callback(state.transfer_log.download_ended)
-        whole = _open(record, steps, state)
+        whole = _open(record, steps, state, altered=strike.altered_file)
         if whole is None:
             return replace(detail(404, "Product not found in catalogue", kind=kind), product=name)
         file_name = steps[-1] if steps else f"{name}.zip"
@@ -94,13 +102,15 @@ def _hand_out(
     return replace(reply, headers=headers, kind=kind, product=name, throttled=True, strike=strike, ended=leave)
 
 
-def _open(record: Record, steps: tuple[str, ...], state: ServiceState) -> FilePart | None:
+def _open(record: Record, steps: tuple[str, ...], state: ServiceState, *, altered: Order | None) -> FilePart | None:
     """Open a product or one file of it."""
     package = state.listing.package(record)
     if package is None:
         return None
     if steps:
         return product_files.open_file(package, steps)
+    if altered is not None:
+        return product_files.altered(package, altered.file or "", is_emptied=altered.do == "empties_file")
     return FilePart(package.open("rb"), 0, package.stat().st_size)
 
 

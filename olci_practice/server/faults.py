@@ -16,11 +16,19 @@ or ``refused`` (416). An order says which requests it hits:
 - ``page``: only this page of a search, from 1 (``$skip`` / ``$top`` + 1)
 - ``first``: the first matching request it hits, from 1 (default 1)
 - ``times``: how many it hits from there on (default 1; null: all)
+- ``lasts_s``: all matching requests for so many seconds from the first one on, in place of ``times``
 - ``each``: count for each product apart (default false)
+- ``ranged``: only requests for the rest of a file (Range from above byte 0)
 
 and what it does to them (``do``); places are ``at``, a share 0..1 of the answer's body, or ``at_byte``:
 
-- ``answer``: answer with ``status`` (401, 403, 404, 429, 500, 502, 503, 504 …) and, if given, ``retry_after_s``
+- ``answer``: answer with ``status`` (200, 202, 401, 403, 404, 429, 500, 502, 503, 504 …) and, if given,
+  ``retry_after_s`` (a negative one is sent as a date in the past). ``shape`` is what comes with it: ``json`` (as the
+  service words it; the usual one below 500), ``page`` (HTML; the usual one from 500 on), ``firewall`` (the JSON of
+  one) or ``empty``; ``says`` are the words in it
+- ``redirect``: send on to the address ``to`` (``status`` 301)
+- ``lacks_file``, ``empties_file``: the zip is whole but for ``file``, which is missing or has 0 bytes
+- ``republish``: ``product`` is listed under a new Id, and the old one is not found, as long as the order stands
 - ``delay``: wait ``seconds`` before the answer
 - ``cut``: close the connection at a place (default 0.5)
 - ``stall``: send nothing for ``seconds`` at a place (default 0.5)
@@ -38,8 +46,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -48,24 +57,42 @@ from olci_core.errors import InputError
 from olci_core.scene import bare_name
 
 Service = Literal["identity", "catalogue", "download", "nodes", "quicklook"]
-Deed = Literal["answer", "delay", "cut", "stall", "slow", "wrong_length", "wrong_bytes", "token_dies"]
+Deed = Literal[
+    "answer",
+    "redirect",
+    "lacks_file",
+    "empties_file",
+    "republish",
+    "delay",
+    "cut",
+    "stall",
+    "slow",
+    "wrong_length",
+    "wrong_bytes",
+    "token_dies",
+]
+Shape = Literal["json", "page", "firewall", "empty"]
 Ranges = Literal["honoured", "ignored", "refused"]
 
 # What a deed cannot do without.
 _NEEDS: Mapping[str, str] = {
     "answer": "status",
+    "redirect": "to",
+    "lacks_file": "file",
+    "empties_file": "file",
+    "republish": "product",
     "delay": "seconds",
     "stall": "seconds",
     "slow": "bytes_per_s",
     "wrong_length": "by_bytes",
 }
 _TYPES: Mapping[str, Any] = {
-    **dict.fromkeys(("service", "do"), str),
+    **dict.fromkeys(("service", "do", "shape", "says", "to", "file"), str),
     **dict.fromkeys(("page", "first", "status", "by_bytes", "count"), int),
-    **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s"), int | float),
+    **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s", "lasts_s"), int | float),
     **dict.fromkeys(("times", "at_byte"), int | None),
     "product": str | None,
-    "each": bool,
+    **dict.fromkeys(("each", "ranged"), bool),
 }
 
 
@@ -88,6 +115,12 @@ class Order:
     bytes_per_s: float | None = None
     by_bytes: int | None = None
     count: int = 1
+    shape: Shape | None = None
+    says: str | None = None
+    to: str | None = None
+    file: str | None = None
+    ranged: bool = False
+    lasts_s: float | None = None
 
     def __post_init__(self) -> None:
         if self.service not in get_args(Service):
@@ -97,10 +130,12 @@ class Order:
         need = _NEEDS.get(self.do)
         if need and getattr(self, need) is None:
             raise InputError(f"The fault '{self.do}' needs '{need}'")
-        least = {"first": 1, "times": 0, "count": 1, "at_byte": 0, "seconds": 0, "bytes_per_s": 1, "retry_after_s": 0}
+        least = {"first": 1, "times": 0, "count": 1, "at_byte": 0, "seconds": 0, "bytes_per_s": 1, "lasts_s": 0}
         for key, limit in least.items():
             if getattr(self, key) is not None and getattr(self, key) < limit:
                 raise InputError(f"A fault's '{key}' is {limit} or more")
+        if self.shape is not None and self.shape not in get_args(Shape):
+            raise InputError(f"An answer of an unknown shape: {self.shape}")
         if not 0 <= self.at <= 1:
             raise InputError(f"A place in a file is a share between 0 and 1, not {self.at}")
 
@@ -117,14 +152,15 @@ class Order:
         if unknown or not {"service", "do"} <= set(found):
             raise InputError(f"A fault needs 'service' and 'do' and knows no {sorted(unknown)}")
         for key, value in found.items():
-            if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and key != "each"):
+            if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and _TYPES[key] is not bool):
                 raise InputError(f"A fault with a wrong '{key}': {value!r:.60}")
         return cls(**found)
 
-    def hits(self, service: str, *, product: str | None, page: int | None) -> bool:
-        """Tell whether a request is of those the order counts."""
+    def hits(self, service: str, *, product: str | None, page: int | None, ranged: bool = False) -> bool:
+        """Say whether a request is of those the order counts."""
         right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
-        return self.service == service and right_product and (self.page is None or self.page == page)
+        right_page = self.page is None or self.page == page
+        return self.service == service and right_product and right_page and (ranged or not self.ranged)
 
     def place(self, length: int) -> int:
         """Return the byte of a body of ``length`` bytes at which it happens."""
@@ -140,7 +176,12 @@ class Strike:
     @property
     def answer(self) -> Order | None:
         """The order that replaces the answer, if one does."""
-        return next((order for order in self.orders if order.do == "answer"), None)
+        return next((order for order in self.orders if order.do in ("answer", "redirect")), None)
+
+    @property
+    def altered_file(self) -> Order | None:
+        """The order that takes a file out of the zip, or empties it, if one does."""
+        return next((order for order in self.orders if order.do in ("lacks_file", "empties_file")), None)
 
     @property
     def delay_s(self) -> float:
@@ -186,13 +227,32 @@ class _Standing:
 
     order: Order
     seen: Counter[str] = field(default_factory=Counter)
+    began_at_s: float | None = None
+
+    def strikes(self, key: str, *, now_s: float) -> bool:
+        """Count one more matching request; return whether the order hits it."""
+        self.seen[key] += 1
+        turn, order = self.seen[key] - self.order.first, self.order
+        if turn < 0:
+            return False
+        if order.lasts_s is None:
+            return order.times is None or turn < order.times
+        self.began_at_s = now_s if self.began_at_s is None else self.began_at_s
+        return now_s - self.began_at_s <= order.lasts_s
 
 
 class Faults:
-    """The orders in force; more may be added while the server runs."""
+    """The orders in force; more may be added while the server runs. ``clock`` gives monotonic seconds."""
 
-    def __init__(self, orders: tuple[Order, ...] = (), *, ranges: Ranges = "honoured") -> None:
+    def __init__(
+        self,
+        orders: tuple[Order, ...] = (),
+        *,
+        ranges: Ranges = "honoured",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._lock = threading.Lock()
+        self._clock = clock
         self._standing = [_Standing(order) for order in orders]
         self.ranges: Ranges = ranges
 
@@ -238,19 +298,23 @@ class Faults:
             self._standing.clear()
             self.ranges = "honoured"
 
-    def strike(self, service: Service, *, product: str | None = None, page: int | None = None) -> Strike:
-        """Count a request and return what hits it."""
+    def republished(self) -> tuple[str, ...]:
+        """Return the names of the products that are listed under a new Id."""
+        with self._lock:
+            return tuple(one.order.product or "" for one in self._standing if one.order.do == "republish")
+
+    def strike(
+        self, service: Service, *, product: str | None = None, page: int | None = None, ranged: bool = False
+    ) -> Strike:
+        """Count a request and return what hits it. ``ranged``: it asks for the rest of a file."""
         with self._lock:
             if not self._standing:
                 return NO_FAULT
-            struck = []
+            now_s, struck = self._clock(), []
             for standing in self._standing:
                 order = standing.order
-                if not order.hits(service, product=product, page=page):
-                    continue
-                key = (product or "") if order.each else ""
-                standing.seen[key] += 1
-                turn = standing.seen[key] - order.first
-                if turn >= 0 and (order.times is None or turn < order.times):
+                if order.hits(service, product=product, page=page, ranged=ranged) and standing.strikes(
+                    (product or "") if order.each else "", now_s=now_s
+                ):
                     struck.append(order)
             return replace(NO_FAULT, orders=tuple(struck))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -102,34 +101,6 @@ def zip_error(status: int, number: int, message: str, *, kind: str = "download")
 def method_not_allowed(allowed: str, *, kind: str) -> Reply:
     """Return 405."""
     return json_reply(405, {"detail": "Method Not Allowed"}, kind=kind, headers={"Allow": allowed})
-
-
-def ordered_answer(strike: Strike, *, kind: str) -> Reply | None:
-    """Return the reply that a fault order puts in the place of the real one, if one does."""
-    order = strike.answer
-    if order is None or order.status is None:
-        return None
-    headers = {} if order.retry_after_s is None else {"Retry-After": f"{order.retry_after_s:g}"}
-    if order.status >= 500:
-        # A proxy in front of the service answers for it on bad days, and not in JSON.
-        page = f"<html><body><h1>{order.status}</h1>No server is available to handle this request.</body></html>"
-        reply = Reply(order.status, page.encode(), {"Content-Type": "text/html", **headers}, kind)
-    else:
-        reply = raw_json_reply(
-            order.status, json.dumps(_words(order.status, kind)).encode(), kind=kind, headers=headers
-        )
-    return reply.struck(strike)
-
-
-def _words(status: int, kind: str) -> dict[str, Any]:
-    if kind == "identity":
-        return {"error": "invalid_grant", "error_description": "Account is not fully set up"}
-    if kind in ("download", "nodes"):
-        known = {401: (109, "Token is expired"), 429: (100, "Max session number exceeded"), 403: (608, "Access denied")}
-        if status in known:
-            number, message = known[status]
-            return {"code": f"DAT-ZIP-{number}", "message": message}
-    return {"detail": {404: "Product not found in catalogue", 429: "Too many requests"}.get(status, "Refused")}
 
 
 def is_uuid(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import struct
@@ -66,6 +67,23 @@ def open_file(package: Path, path: tuple[str, ...]) -> FilePart | None:
         with archive.open(info) as packed:
             shutil.copyfileobj(packed, unpacked)
         return FilePart(unpacked, 0, info.file_size)
+
+
+def altered(package: Path, file_name: str, *, is_emptied: bool) -> FilePart:
+    """Open a product's zip without one of its files, or with nothing in that one; the zip itself is whole."""
+    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  # the reply closes it
+    with zipfile.ZipFile(package) as archive, zipfile.ZipFile(made, "w") as copy:
+        for info in archive.infolist():
+            is_meant = info.filename.rpartition("/")[2] == file_name
+            if is_meant and not is_emptied:
+                continue
+            with (
+                archive.open(info) as packed,
+                copy.open(zipfile.ZipInfo(info.filename, info.date_time), "w") as written,
+            ):
+                if not is_meant:
+                    shutil.copyfileobj(packed, written)
+    return FilePart(made, 0, made.seek(0, os.SEEK_END))
 
 
 def _stored(package: Path, info: zipfile.ZipInfo) -> FilePart:

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl
 
 from olci_practice.server.discovery import configuration
 from olci_practice.server.identity import Refusal
-from olci_practice.server.messages import Reply, Request, json_reply, method_not_allowed, ordered_answer
+from olci_practice.server.messages import Reply, Request, json_reply, method_not_allowed
+from olci_practice.server.ordered_answers import ordered_answer
 from olci_practice.server.service_state import ServiceState
 
 _NO_BROWSER_SIGN_IN = (

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
-from olci_core.service_errors import MAX_WAIT_S, MAX_WORDS, retry_after_s, service_error, words_of
+from olci_core.service_errors import MAX_WAIT_S, MAX_WORDS, is_about_product, retry_after_s, service_error, words_of
 
 NOW = datetime(2024, 4, 15, 8, 0, 0, tzinfo=UTC)
 RECORDED = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "errors" / "error_samples.json"
@@ -53,6 +53,7 @@ def test_a_bottomless_answer_is_not_followed_down() -> None:
     assert words_of(b'{"detail":' + b"[" * 900 + b"1" + b"]" * 900 + b"}") == ("", "")
 
 
+@settings(deadline=None)  # a busy machine is no fault of the code
 @given(
     st.binary(max_size=200)
     | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(lambda x: json.dumps(x).encode())
@@ -63,6 +64,7 @@ def test_no_body_whatever_breaks_the_reading(body: bytes) -> None:
     assert len(words) <= MAX_WORDS
 
 
+@settings(deadline=None)  # a busy machine is no fault of the code
 @given(
     st.dictionaries(
         st.sampled_from(["detail", "message", "code", "error", "data", "loc", "msg"]),
@@ -130,3 +132,20 @@ def test_recorded_errors_are_put_into_words() -> None:
         assert str(sample["status"]) in str(error)
         if isinstance(sample["body"], dict):
             assert ": " in str(error), sample
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (404, {"detail": "Product not found in catalogue"}, True),
+        (403, {"code": "DAT-ZIP-608", "message": "x"}, True),
+        (403, {"status": "error", "data": {"message": "This request was rejected"}}, False),
+        (404, {"detail": "Not Found"}, False),
+        (503, {"detail": "Product not found in catalogue"}, False),
+    ],
+)
+def test_what_the_service_says_of_a_product_is_told_from_what_stands_before_it(
+    status: int, body: object, expected: bool
+) -> None:
+    error = service_error(status, json.dumps(body).encode(), headers={}, host="host", now=NOW)
+    assert is_about_product(error) == expected

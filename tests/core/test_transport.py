@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from olci_core.errors import ConnectionFailed, OlciError, RequestRefused, ServiceBusy, TokenRefused, UnexpectedAnswer
+from olci_core.errors import (
+    ConnectionFailed,
+    OlciError,
+    OrderFirst,
+    RequestRefused,
+    ServiceBusy,
+    TokenRefused,
+    UnexpectedAnswer,
+)
 from olci_core.settings import Settings
 from olci_core.transport import Stream, Transport
 
@@ -301,3 +320,119 @@ class _Response:
 
     def __init__(self, headers: dict[str, str]) -> None:
         self.status_code, self.headers, self.raw = 200, headers, None
+
+
+def at_copernicus(tmp_path: Path) -> Transport:
+    return Transport(Settings(data_dir=tmp_path, download_dir=tmp_path), timeouts_s=(2.0, 0.5))
+
+
+def test_where_the_service_is_elsewhere_no_link_leads_to_this_very_computer(
+    sites: tuple[Site, Site], tmp_path: Path
+) -> None:
+    sites[0].paths["/picture"] = answer(200, b"from a port of this computer")
+    with at_copernicus(tmp_path) as transport, pytest.raises(RequestRefused, match="this very computer"):
+        transport.get_bytes(f"{sites[0].url}/picture", most_bytes=1000)
+    assert not sites[0].seen
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_is_never_between_this_computer_and_itself(
+    transport: Transport, sites: tuple[Site, Site], monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, sites[1].url)
+    sites[0].paths["/catalogue/a"] = answer(200, b"{}")
+    sites[0].paths["/download/1"] = answer(200, b"bytes")
+    assert transport.get_json(f"{sites[0].url}/catalogue/a") == {}
+    assert read(transport, f"{sites[0].url}/download/1") == b"bytes"
+    assert not sites[1].seen
+
+
+def test_a_proxy_is_used_for_other_computers(
+    sites: tuple[Site, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", sites[1].url)
+    with at_copernicus(tmp_path) as transport, pytest.raises(ConnectionFailed):
+        transport.get_json("https://catalogue.dataspace.copernicus.eu/odata/v1/Products")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_foreign_host_that_wants_the_sign_in_is_named_and_does_not_get_it(
+    transport: Transport, sites: tuple[Site, Site], status: int
+) -> None:
+    ours, foreign = sites
+    ours.paths["/download/1"] = answer(301, Location=f"{foreign.url}/store")
+    foreign.paths["/store"] = answer(status)
+    with pytest.raises(RequestRefused, match="not among the trusted services") as refused:
+        read(transport, f"{ours.url}/download/1")
+    assert "Sign in" not in refused.value.hint
+    assert "authorization" not in foreign.seen[0][1]
+
+
+def test_what_is_not_online_has_to_be_ordered(transport: Transport, sites: tuple[Site, Site]) -> None:
+    sites[0].paths["/download/1"] = answer(202)
+    with pytest.raises(OrderFirst, match="Data Workspace") as first:
+        read(transport, f"{sites[0].url}/download/1")
+    assert first.value.link in first.value.hint
+
+
+def test_a_certificate_that_nobody_vouches_for_is_said_with_the_way_out(tmp_path: Path) -> None:
+    with own_certificate_site(tmp_path) as url, Transport(Settings(url, url, url, tmp_path, tmp_path)) as transport:
+        with pytest.raises(ConnectionFailed, match=r"Institute Proxy”, is not trusted \(self.signed") as failed:
+            transport.get_json(f"{url}/catalogue")
+        assert "root certificate" in failed.value.hint
+
+
+def test_a_certificate_of_the_system_counts(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from olci_core.settings import Settings;"
+        "from olci_core.transport import Transport; url = sys.argv[1];"
+        "print(Transport(Settings(url, url, url, Path('x'), Path('x'))).get_json(url + '/catalogue'))"
+    )
+    with own_certificate_site(tmp_path) as url:
+        environment = {**os.environ, "SSL_CERT_FILE": str(tmp_path / "certificate.pem")}
+        done = subprocess.run(
+            [sys.executable, "-c", program, url],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert done.stdout.strip() == "{}", done.stderr
+
+
+@contextmanager
+def own_certificate_site(folder: Path) -> Iterator[str]:
+    """Serve over TLS, as an institute's proxy does: with a certificate that no authority has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Institute Proxy")])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=9))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "certificate.pem"
+    path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    key_path = folder / "key.pem"
+    key_path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, key_path)
+    site = Site()
+    site.paths["/catalogue"] = answer(200, b"{}")
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    site.server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    yield site.url.replace("http:", "https:")
+    site.server.shutdown()
+    site.server.server_close()

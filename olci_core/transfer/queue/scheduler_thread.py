@@ -64,9 +64,10 @@ class SchedulerThread:
 
     def _run(self, stop: threading.Event, after_s: float) -> None:
         try:
+            begins_at_s = self._state.clock.monotonic() + after_s
             with self._state.changed:
-                if after_s:
-                    self._state.clock.wait(self._state.changed, after_s)
+                while not stop.is_set() and (left_s := begins_at_s - self._state.clock.monotonic()) > 0:
+                    self._state.clock.wait(self._state.changed, left_s)
             while not stop.is_set():
                 with self._state.changed:
                     pause_s = self._look()

@@ -68,6 +68,7 @@ class Service:
     at_once: int = 0
     peak: int = 0
     sent_bytes: int = 0
+    range_status: int | None = None  # the answer to every request for the rest of a file
     released: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -164,6 +165,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _hand_out(self, scene_id: str, rest: str) -> None:
         service = self.service
         file = re.fullmatch(r"/Nodes\(([^)]*)\)/\$value", rest)
+        if service.range_status is not None and not self.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
+            self._answer(service.range_status, b"{}")
+            return
         fault = service.next_fault(scene_id)
         if fault.status != 200:
             self._answer(fault.status, fault.body, fault.headers)

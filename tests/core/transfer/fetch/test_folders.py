@@ -1,0 +1,41 @@
+"""Names that become folders, and those that do not."""
+
+import pytest
+
+from olci_core.errors import (
+    InputError,
+)
+from olci_core.transfer.fetch.folders import folder_name, subfolder
+
+NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("", ""),
+        ("{year}/{month}/{day}", "2024/04/15"),
+        ("/lakes {year}/", "lakes 2024"),
+        ("{platform}/{product_type}", "S3A/OL_1_EFR___"),
+    ],
+)
+def test_a_folder_pattern_is_filled_in(pattern, expected):
+    assert subfolder(pattern, scene_name=NAME) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern", ["..", "a/../b", "a//b", "C:\\x", "c:x", "nul", "COM1.x", "a\\b", "{nothing}", "dot.", "~", "-x", "ü"]
+)
+def test_a_folder_pattern_that_could_lead_elsewhere_is_refused(pattern):
+    with pytest.raises(InputError):
+        subfolder(pattern, scene_name=NAME)
+
+
+@pytest.mark.parametrize("name", ["../" + NAME, NAME + "/..", "x", "", NAME.replace("S3A", "S3/"), "/etc/passwd"])
+def test_a_name_that_is_no_product_name_becomes_no_path(name):
+    with pytest.raises(InputError):
+        folder_name(name)
+
+
+def test_a_name_without_its_ending_gets_it():
+    assert folder_name(NAME.removesuffix(".SEN3")) == NAME

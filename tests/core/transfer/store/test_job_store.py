@@ -1,0 +1,210 @@
+"""The queue's file on a full disk, from other versions, and spoiled: what can be read is saved, and it is said."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from olci_core.errors import StorageError
+from olci_core.transfer.queue.view import QueueView
+from olci_core.transfer.store.job_rows import NewJob
+from olci_core.transfer.store.job_store import JobStore
+from olci_core.transfer.store.migrations import STEPS, VERSION
+
+PADDING = "x" * 2000
+
+
+def new(number, folder=Path("/scenes")):
+    return NewJob(f"id-{number}", f"scene {number} {PADDING}", (), folder / f"{number}.zip", 100, (("MD5", "0"),))
+
+
+def queued(store, count, *, first=0):
+    store.insert([new(number) for number in range(first, first + count)], after=float(first), now_s=0.0, resting={})
+
+
+def names(store):
+    return [row.job.scene_id for row in store.changed_since(0)]
+
+
+def narrow(pages):
+    """Open a file on a disk that has room for so many pages only."""
+
+    def connect(path, **options):
+        db = sqlite3.connect(path, **options)
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        return db
+
+    return connect
+
+
+def test_a_full_disk_is_said_as_such_and_what_was_written_before_stays(tmp_path):
+    store = JobStore(tmp_path / "queue.sqlite", connect=narrow(40))
+    queued(store, 5)
+    with pytest.raises(StorageError, match="full"):
+        queued(store, 200, first=5)
+    with pytest.raises(StorageError, match="full"), store.together():
+        queued(store, 200, first=5)
+    assert len(names(store)) == 5
+    store.change(1, now_s=1.0, message="it can be written to again")
+    store.close()
+    again = JobStore(tmp_path / "queue.sqlite")
+    assert len(names(again)) == 5
+    again.close()
+
+
+class Refusing(sqlite3.Connection):
+    """Refuses to write a transaction down, as often as it is told to."""
+
+    refusals = 0
+
+    def execute(self, sql, *arguments):
+        if sql == "COMMIT" and Refusing.refusals:
+            Refusing.refusals -= 1
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(sql, *arguments)
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
+    store = JobStore(
+        tmp_path / "queue.sqlite", connect=lambda path, **options: sqlite3.connect(path, factory=Refusing, **options)
+    )
+    Refusing.refusals = 1
+    with pytest.raises(StorageError, match="disk I/O error"):
+        queued(store, 3)
+    queued(store, 2)
+    assert names(store) == ["id-0", "id-1"]
+    other = JobStore(tmp_path / "queue.sqlite")
+    assert names(other) == ["id-0", "id-1"]
+    store.close()
+    other.close()
+
+
+def old_file(path, *, jobs=2):
+    """Write a file as the first version of this program did, which counted no versions."""
+    db = sqlite3.connect(path)
+    db.executescript(STEPS[0])
+    for number in range(1, jobs + 1):
+        db.execute(
+            "INSERT INTO jobs (scene_id, scene_name, files, path, state, position, checksums, message, changed_at,"
+            " revision) VALUES (?, 'name', '[]', ?, 'waiting', ?, '{}', ' (2nd of 8): half a sentence', 0, ?)",
+            (f"id-{number}", f"/scenes/{number}.zip", number, number),
+        )
+    db.execute("UPDATE revisions SET last = 9")
+    db.commit()
+    db.close()
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path):
+    old_file(tmp_path / "queue.sqlite")
+    store = JobStore(tmp_path / "queue.sqlite")
+    rows = store.changed_since(0)
+    assert [row.job.scene_id for row in rows] == ["id-1", "id-2"]
+    assert {row.job.message for row in rows} == {""}
+    assert store.notice == ""
+    store.change(1, now_s=1.0, next_attempt=3)
+    store.close()
+    db = sqlite3.connect(tmp_path / "queue.sqlite")
+    assert db.execute("PRAGMA user_version").fetchone()[0] == VERSION
+    db.close()
+
+
+def spoil(path, how):
+    if how == "no database":
+        path.write_bytes(b"not a database " * 300)
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "another database":
+        path.unlink()
+        db = sqlite3.connect(path)
+        db.executescript(f"CREATE TABLE recipes (name TEXT); PRAGMA user_version = {VERSION};")
+        db.close()
+    elif how == "newer":
+        db = sqlite3.connect(path)
+        db.executescript(f"ALTER TABLE jobs ADD COLUMN mood TEXT; PRAGMA user_version = {VERSION + 7};")
+        db.close()
+    elif how == "holes":
+        content = bytearray(path.read_bytes())
+        content[8 * 4096 : 9 * 4096] = b"\xff" * 4096
+        path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("how", "says", "saved"),
+    [
+        ("no database", "was spoiled", 0),
+        ("empty", "was empty", 0),
+        ("another database", "was not a queue", 0),
+        ("newer", "was written by a newer version of this program", 30),
+        ("holes", "was spoiled", 1),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_saved(how, says, saved, tmp_path):
+    path = tmp_path / "queue.sqlite"
+    store = JobStore(path)
+    queued(store, 30)
+    store.close()
+    spoil(path, how)
+    before = path.read_bytes()
+    store = JobStore(path)
+    (aside,) = tmp_path.glob("queue.2*.sqlite")
+    assert aside.read_bytes() == before
+    assert says in store.notice
+    assert aside.name in store.notice
+    assert len(names(store)) >= saved
+    assert f"{len(names(store))} of its jobs could be saved" in store.notice or not names(store)
+    queued(store, 2, first=100)
+    view = QueueView()
+    view.refresh(store)
+    assert {"id-100", "id-101"} <= {job.scene_id for job in view.jobs()}
+    store.close()
+    again = JobStore(path)
+    assert again.notice == ""
+    again.close()
+
+
+def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(tmp_path):
+    old_file(tmp_path / "queue.sqlite", jobs=3)
+    db = sqlite3.connect(tmp_path / "queue.sqlite")
+    db.execute("UPDATE jobs SET state = 'dreaming' WHERE id = 1")
+    db.execute("UPDATE jobs SET checksums = 'no JSON' WHERE id = 2")
+    db.commit()
+    db.close()
+    store = JobStore(tmp_path / "queue.sqlite")
+    assert names(store) == ["id-3"]
+    store.close()
+
+
+def test_a_spoiled_file_that_another_window_uses_is_left_alone(service, new_queue, tmp_path):
+    queue = new_queue()
+    queue.add(service.product())
+    assert queue.wait(20)
+    path = tmp_path / "data" / "queue.sqlite"
+    db = sqlite3.connect(path)
+    db.executescript(f"PRAGMA user_version = {VERSION + 1};")
+    db.close()
+    with pytest.raises(StorageError, match="another window"):
+        JobStore(path)
+    assert not list((tmp_path / "data").glob("queue.2*"))
+
+
+def test_what_was_set_aside_is_said_on_the_queue_and_a_queue_begins(service, new_queue, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "queue.sqlite").write_bytes(b"rubbish" * 99)
+    queue = new_queue()
+    (notice,) = queue.notices
+    assert notice.startswith("The list of downloads was spoiled")
+    queue.add(service.product())
+    assert queue.wait(20)
+    assert [job.state for job in queue.snapshot()] == ["done"]
+
+
+def test_what_a_host_makes_of_ranges_is_kept_for_a_month(tmp_path):
+    store = JobStore(tmp_path / "queue.sqlite")
+    store.keep_range_refusals("host", 2, now_s=0.0)
+    store.close()
+    store = JobStore(tmp_path / "queue.sqlite")
+    store.take_over(now_s=20 * 86_400.0)
+    assert store.range_refusals("host") == 2
+    store.take_over(now_s=31 * 86_400.0)
+    assert store.range_refusals("host") == 0
+    store.close()
