@@ -9,15 +9,19 @@ from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import Grid
 from olci_core.picture.mosaic import Mosaic, fewest_covering
+from olci_core.picture.opening import MAX_PIXELS, WORKING_PIXELS, Picture, opened, pixel_count
 from olci_core.picture.placement import Placement, place
 
 __all__ = [
     "BRIGHT_VALUE",
+    "MAX_PIXELS",
+    "WORKING_PIXELS",
     "Candidate",
     "Choice",
     "Crop",
     "Grid",
     "Mosaic",
+    "Picture",
     "Placement",
     "Span",
     "animation",
@@ -31,5 +35,7 @@ __all__ = [
     "inside_area",
     "line_work",
     "on_map",
+    "opened",
+    "pixel_count",
     "place",
 ]

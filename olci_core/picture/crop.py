@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,15 +11,14 @@ from PIL import Image
 from olci_core.errors import InputError
 from olci_core.picture.brightness import bright_pixels
 from olci_core.picture.grid import MERCATOR, MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, Grid, MapProjection
+from olci_core.picture.opening import Picture, opened, pixel_count
 from olci_core.picture.placement import Placement
 from olci_core.sphere import Floats, lonlat, unit_vectors
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
-Picture = bytes | Pixels
 Cell = tuple[tuple[int, int, int, int], tuple[float, ...]]
 
-_MAX_PIXELS = 60_000_000
 _SAMPLES = 33
 
 
@@ -39,19 +37,19 @@ class Crop:
 def crop(picture: Picture, placement: Placement, grid: Grid) -> Crop:
     """Lay a picture on a grid.
 
-    ``picture``: an encoded image (JPEG, PNG, …) or RGB values, shape (lines, pixels, 3), in the product's grid: first
+    ``picture``: an encoded image (JPEG or PNG) or RGB values, shape (lines, pixels, 3), in the product's grid: first
     scan line on top, first pixel on the left. Where it is finer than the grid, its pixels are averaged.
 
     Raises:
-        InputError: the bytes are no picture.
+        InputError: the bytes are no picture, or one beyond measure.
     """
     u, v = placement.from_vectors(grid.corners_of_cells())
-    source = opened(picture)
     cells = _cells_with_picture(u, v)
     if not cells.any():
+        pixel_count(picture)
         rgba = np.zeros((grid.height_px, grid.width_px, 4), np.uint8)
         return Crop(rgba, rgba[..., 3])
-    reduced, x, y = _reduced(source, u, v, cells=cells, cell_px=grid.cell_px)
+    reduced, x, y = _reduced(opened(picture), u, v, cells=cells, cell_px=grid.cell_px)
     mesh = _mesh(x, y, cells=cells, cell_px=grid.cell_px)
     size = (cells.shape[1] * grid.cell_px, cells.shape[0] * grid.cell_px)
     shown = reduced.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
@@ -89,23 +87,6 @@ def on_map(
     return laid, (west, south, east, north)
 
 
-def opened(picture: Picture) -> Image.Image:
-    """Return a picture as an image, not yet decoded where it comes as bytes.
-
-    Raises:
-        InputError: the bytes are no picture, or one beyond measure.
-    """
-    if isinstance(picture, np.ndarray):
-        return Image.fromarray(np.ascontiguousarray(picture))
-    try:
-        image = Image.open(io.BytesIO(picture))
-    except (OSError, Image.DecompressionBombError) as error:
-        raise InputError(f"The preview ({len(picture):,} bytes) is no picture.") from error
-    if image.width * image.height > _MAX_PIXELS:
-        raise InputError(f"The preview is too large: {image.width:,} × {image.height:,} pixels.")
-    return image
-
-
 def _cells_with_picture(u: Floats, v: Floats) -> Mask:
     """Say which cells meet the picture; their corners are all known, for they end at most one cell beyond it."""
 
@@ -124,10 +105,6 @@ def _reduced(
 
     Returns it with the share of bright pixels as its fourth band, and the corners' places in it, in pixels.
     """
-    try:
-        source = source.convert("RGB")
-    except OSError as error:
-        raise InputError("The preview is damaged: it ends early.") from error
     # u = 0 and u = 1 are the middles of the first and the last pixel, half a pixel from the picture's edges.
     places = [position * (size - 1) + 0.5 for position, size in zip((u, v), source.size, strict=True)]
     factors = [max(1, int(_pixels_per_cell(place, cells) / cell_px + 0.25)) for place in places]

@@ -26,6 +26,7 @@ _BANDS = (("Oa08", 7, 0.012), ("Oa06", 5, 0.030), ("Oa04", 3, 0.058))
 _CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
 _CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 _LOWEST_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
+MAX_COLUMNS, MAX_LINES = 10_000, 100_000  # an image line has 4,865 pixels, half an orbit in full resolution 68,000
 _LINES_AT_ONCE = 256
 _CHUNK_CACHE_BYTES = 16_000_000
 
@@ -91,12 +92,26 @@ def stretched(reflectance: Floats, *, haze: float) -> Pixels:
 def _band(path: Path, band: tuple[str, int, float], sunlight: _Sunlight, max_px: int) -> Pixels:
     name, index, haze = band
     with _netcdf(path, f"{name}_radiance.nc") as file:
-        data = file[f"{name}_radiance"]
+        data = _bounded(file[f"{name}_radiance"])
         shape, step = data.shape, -(-max(data.shape) // max_px)
         radiance = _decimated(data, step=step) * np.float32(data.attrs["scale_factor"][0])
         radiance += np.float32(data.attrs["add_offset"][0])
     irradiance = np.float32(sunlight.solar_flux[index]) * sunlight.at(shape, step=step)
     return stretched(np.pi * radiance / irradiance, haze=haze)
+
+
+def _bounded(data: h5py.Dataset) -> h5py.Dataset:
+    """Return a variable if it is a grid of a size that a product can have; a few bytes can claim any other.
+
+    Raises:
+        InputError: it is not.
+    """
+    if data.ndim != 2 or not 0 < data.shape[1] <= MAX_COLUMNS or not 0 < data.shape[0] <= MAX_LINES:
+        raise InputError(
+            f"No picture can be made of this product: {data.name.lstrip('/')} claims the shape {data.shape}.",
+            hint="Check the product, or fetch it again.",
+        )
+    return data
 
 
 def _decimated(data: h5py.Dataset, *, step: int) -> Floats:
@@ -120,7 +135,7 @@ def _means(counts: NDArray[np.uint16], step: int, fill: int) -> Floats:
 def _sunlight(path: Path) -> _Sunlight:
     """Read the sun's zenith angle on some lines of the tie grid, and each band's mean solar flux."""
     with _netcdf(path, "tie_geometries.nc") as file:
-        angle = file["SZA"]
+        angle = _bounded(file["SZA"])
         step = -(-angle.shape[0] // _LINES_AT_ONCE)
         lines = np.unique(np.append(np.arange(0, angle.shape[0], step), angle.shape[0] - 1))
         degrees = angle[lines] * float(angle.attrs["scale_factor"][0])

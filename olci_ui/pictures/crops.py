@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,19 +34,23 @@ from olci_core.picture import (
 )
 from olci_core.scene import Scene
 from olci_ui.pictures.coast import coast_near
-from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
+from olci_ui.pictures.picture_pool import PicturePool
+from olci_ui.pictures.picture_pool import pool as picture_pool
 from olci_ui.services.quicklooks import quicklook
 
 log = logging.getLogger(__name__)
 
 CropSize = Literal["small", "medium", "large"]
 WIDTH_PX: Mapping[CropSize, int] = {"small": 320, "medium": 560, "large": 1024}
-MAX_BYTES = 96 * 2**20
 MAX_AREAS = 64
-MAX_SHARES = 200_000
+MAX_SHARES = 100_000
 AT_ONCE = 4
 PROGRESS_EVERY_S = 0.5
 Pixels = NDArray[np.uint8]
+Made = TypeVar("Made")
+
+_drawing_lines = threading.Lock()  # it takes a hundred megabytes for a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,22 @@ class CropRoom:
     """Crops of all areas in use, by a short token for each area; the longest unused leave first.
 
     ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
+    ``kept`` and ``pool`` are shared with whatever else makes pictures.
     """
 
-    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[str, Scene], bytes | None],
+        *,
+        kept: KeptPictures | None = None,
+        pool: PicturePool = picture_pool,
+    ) -> None:
         self._fetch = fetch
+        self._pool = pool
         self._lock = threading.Lock()
         self._making = [threading.Lock() for _ in range(64)]
         self._areas: OrderedDict[str, Area] = OrderedDict()
-        self._kept: KeptPictures[tuple[str, str, CropSize], CutPicture] = KeptPictures(most_bytes=most_bytes)
+        self._kept = kept or KeptPictures()
         self._shares: OrderedDict[tuple[str, str], float | None] = OrderedDict()
 
     def token_of(self, area: Area) -> str:
@@ -121,9 +133,9 @@ class CropRoom:
         token = self.token_of(area)
         key = (token, scene.id, size)
         with self._making[hash(key) % len(self._making)]:
-            if (kept := self._kept.get(key)) is not None:
+            if (kept := self._kept.get(("crop", *key), CutPicture)) is not None:
                 return kept
-            made = self._made(archive, scene, area, size)
+            made = self._cut(archive, scene, area, size)
             self._keep(key, made)
         return made
 
@@ -151,32 +163,35 @@ class CropRoom:
     def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> Pixels | None:
         """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""
         grid = Grid.for_area(area, width_px=WIDTH_PX[size])
-        cropped = self._cropped(archive, scene, grid)
-        return None if isinstance(cropped, NoCrop) else draw(cropped, lines=_lines(area, grid))
+        made = self._made(archive, scene, grid, lambda cropped: draw(cropped, lines=_lines(area, grid)))
+        return None if isinstance(made, NoCrop) else made
 
-    def _made(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoCrop:
+    def _cut(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoCrop:
         grid = Grid.for_area(area, width_px=WIDTH_PX[size])
-        cropped = self._cropped(archive, scene, grid)
-        if isinstance(cropped, NoCrop):
-            return cropped
-        image = Image.fromarray(np.ascontiguousarray(cropped.rgba))
-        image.alpha_composite(Image.fromarray(_lines(area, grid)))
-        seen = inside_area(area, grid) & (cropped.rgba[..., 3] > 0)
-        return CutPicture(encoded(np.asarray(image), as_format="WEBP"), bright_share(cropped.bright, seen))
 
-    def _cropped(self, archive: str, scene: Scene, grid: Grid) -> Crop | NoCrop:
-        try:
-            picture = self._fetch(archive, scene) if scene.quicklook_url else None
-        except OlciError as error:
-            log.info("No quicklook of %s just now: %s", scene.name, error)
-            return NoCrop("The picture did not come", may_come=True)
-        if picture is None:
-            return NoCrop("No preview")
-        try:
-            return crop(picture, placed(scene), grid)
-        except InputError as error:
-            log.info("No crop of %s: %s", scene.name, error)
-            return NoCrop("Cannot be placed on the earth")
+        def finished(cropped: Crop) -> CutPicture:
+            image = Image.fromarray(np.ascontiguousarray(cropped.rgba))
+            image.alpha_composite(Image.fromarray(_lines(area, grid)))
+            seen = inside_area(area, grid) & (cropped.rgba[..., 3] > 0)
+            return CutPicture(encoded(np.asarray(image), as_format="WEBP"), bright_share(cropped.bright, seen))
+
+        return self._made(archive, scene, grid, finished)
+
+    def _made(self, archive: str, scene: Scene, grid: Grid, finished: Callable[[Crop], Made]) -> Made | NoCrop:
+        """Fetch a scene's quicklook, cut it and finish it, all of it in the places of the pool."""
+        with self._pool.in_hand():
+            try:
+                picture = self._fetch(archive, scene) if scene.quicklook_url else None
+            except OlciError as error:
+                log.info("No quicklook of %s just now: %s", scene.name, error)
+                return NoCrop("The picture did not come", may_come=True)
+            if picture is None:
+                return NoCrop("No preview")
+            try:
+                return self._pool.make(picture, lambda: finished(crop(picture, placed(scene), grid)))
+            except InputError as error:
+                log.info("No crop of %s: %s", scene.name, error)
+                return NoCrop("Cannot be placed on the earth")
 
     def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoCrop) -> None:
         token, scene_id, _ = key
@@ -189,20 +204,25 @@ class CropRoom:
             self._shares[token, scene_id] = made.bright
             while len(self._shares) > MAX_SHARES:
                 self._shares.popitem(last=False)
-        self._kept.keep(key, made)
+        self._kept.keep(("crop", *key), made)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def placed(scene: Scene) -> Placement:
     """Place a scene's picture by its footprint; remembered for the pictures that follow."""
     return place(scene)
 
 
-@lru_cache(maxsize=32)
 def _lines(area: Area, grid: Grid) -> Pixels:
+    with _drawing_lines:  # at the end of a drawing they are kept: the scenes that follow wait for the first
+        return _line_work(area, grid)
+
+
+@lru_cache(maxsize=8)
+def _line_work(area: Area, grid: Grid) -> Pixels:
     lon, lat = area.center
     across_km = grid.pixel_m * math.hypot(grid.width_px, grid.height_px) / 1000
     return line_work(grid, area, coast=coast_near(lon, lat, within_km=across_km))
 
 
-crops = CropRoom(quicklook)
+crops = CropRoom(quicklook, kept=kept_pictures)

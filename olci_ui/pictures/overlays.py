@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,13 +10,14 @@ from olci_core.errors import InputError, OlciError
 from olci_core.picture import encoded, on_map
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import NoCrop, placed
-from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
+from olci_ui.pictures.picture_pool import PicturePool
+from olci_ui.pictures.picture_pool import pool as picture_pool
 from olci_ui.services.quicklooks import quicklook
 
 log = logging.getLogger(__name__)
 
 MAX_SIDE_PX = 1400
-MAX_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,32 @@ class OverlayRoom:
     """Scenes laid on maps; the longest unused leave first.
 
     ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
+    ``kept`` and ``pool`` are shared with whatever else makes pictures.
     """
 
-    def __init__(self, fetch: Callable[[str, Scene], bytes | None], *, most_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[str, Scene], bytes | None],
+        *,
+        kept: KeptPictures | None = None,
+        pool: PicturePool = picture_pool,
+    ) -> None:
         self._fetch = fetch
-        self._making = threading.Lock()
-        self._kept: KeptPictures[tuple[str, str, str], LaidPicture] = KeptPictures(most_bytes=most_bytes)
+        self._pool = pool
+        self._kept = kept or KeptPictures()
 
     def laid(self, archive: str, scene: Scene, *, projection: str) -> LaidPicture | NoCrop:
         """Return a scene laid on a map ("EPSG:3857" or a polar one), made now if it is not at hand."""
-        key = (archive, scene.id, projection)
-        if (kept := self._kept.get(key)) is not None:
+        key = ("overlay", archive, scene.id, projection)
+        if (kept := self._kept.get(key, LaidPicture)) is not None:
             return kept
+        with self._pool.in_hand():
+            made = self._made(archive, scene, projection)
+        if isinstance(made, LaidPicture):
+            self._kept.keep(key, made)
+        return made
+
+    def _made(self, archive: str, scene: Scene, projection: str) -> LaidPicture | NoCrop:
         try:
             picture = self._fetch(archive, scene) if scene.quicklook_url else None
         except OlciError as error:
@@ -56,14 +70,15 @@ class OverlayRoom:
         if picture is None:
             return NoCrop("No preview")
         try:
-            with self._making:  # one at a time: each takes some megabytes for a moment
-                rgba, bounds = on_map(picture, placed(scene), projection, max_px=MAX_SIDE_PX)
-                made = LaidPicture(encoded(rgba, as_format="WEBP"), bounds)
+            return self._pool.make(picture, lambda: _laid(picture, scene, projection))
         except InputError as error:
             log.info("%s is not laid on a map: %s", scene.name, error)
             return NoCrop("Cannot be laid on this map")
-        self._kept.keep(key, made)
-        return made
 
 
-overlays = OverlayRoom(quicklook)
+def _laid(picture: bytes, scene: Scene, projection: str) -> LaidPicture:
+    rgba, bounds = on_map(picture, placed(scene), projection, max_px=MAX_SIDE_PX)
+    return LaidPicture(encoded(rgba, as_format="WEBP"), bounds)
+
+
+overlays = OverlayRoom(quicklook, kept=kept_pictures)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
+
+MAX_BYTES = 48 * 2**20  # some thousand crops of a contact sheet
 
 
 class Picture(Protocol):
@@ -17,28 +18,29 @@ class Picture(Protocol):
         ...
 
 
-Key = TypeVar("Key", bound=Hashable)
+Key = tuple[str, ...]
 Made = TypeVar("Made", bound=Picture)
 
 
-class KeptPictures(Generic[Key, Made]):
-    """Pictures by key, ``most_bytes`` in all. Threads may share one."""
+class KeptPictures:
+    """Pictures of every kind by key, ``most_bytes`` in all; a key begins with its kind. Threads may share one."""
 
-    def __init__(self, *, most_bytes: int) -> None:
+    def __init__(self, *, most_bytes: int = MAX_BYTES) -> None:
         self._most_bytes = most_bytes
         self._held_bytes = 0
         self._lock = threading.Lock()
-        self._pictures: OrderedDict[Key, Made] = OrderedDict()
+        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
 
-    def get(self, key: Key) -> Made | None:
-        """Return a picture, None where it is not at hand."""
+    def get(self, key: Key, kind: type[Made]) -> Made | None:
+        """Return a picture of a kind, None where it is not at hand."""
         with self._lock:
-            if key not in self._pictures:
+            found = self._pictures.get(key)
+            if not isinstance(found, kind):
                 return None
             self._pictures.move_to_end(key)
-            return self._pictures[key]
+            return found
 
-    def keep(self, key: Key, made: Made) -> None:
+    def keep(self, key: Key, made: Picture) -> None:
         """Keep a picture; one that is kept already stays."""
         with self._lock:
             if key in self._pictures:
@@ -48,3 +50,6 @@ class KeptPictures(Generic[Key, Made]):
             while self._held_bytes > self._most_bytes:
                 _, gone = self._pictures.popitem(last=False)
                 self._held_bytes -= len(gone.content)
+
+
+kept_pictures = KeptPictures()

@@ -10,7 +10,9 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from olci_core.errors import OlciError
+from olci_core.errors import InputError, OlciError
+from olci_core.picture import opened
+from olci_ui.pictures.picture_pool import pool
 from olci_ui.pictures.route_answers import SAFE_HEADERS, SCENE_ID
 from olci_ui.services.quicklooks import kept_quicklook, known_scene, quicklook
 
@@ -37,10 +39,11 @@ def quicklook_path(archive: str, scene_id: str, *, size: Size, turned: bool = Fa
 def quicklook_answer(request: Request) -> Response:
     """Answer with the JPEG, for the page with north up; with a drawn card where there is no preview."""
     archive, scene_id = request.path_params["archive"], request.path_params["scene_id"]
-    picture, turned = _found(archive, scene_id, turned="turned" in request.query_params)
-    size = request.query_params.get("size")
-    if picture is not None and size in PIXELS:
-        picture = shown(picture, at_most_px=PIXELS[size], turned=turned)
+    with pool.in_hand():
+        picture, turned = _found(archive, scene_id, turned="turned" in request.query_params)
+        size = request.query_params.get("size")
+        if picture is not None and size in PIXELS:
+            picture = shown(picture, at_most_px=PIXELS[size], turned=turned)
     if picture is None:
         return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**SAFE_HEADERS, "Cache-Control": "no-cache"})
     return Response(
@@ -68,12 +71,13 @@ def shown(picture: bytes, *, at_most_px: int, turned: bool) -> bytes | None:
     ``turned``: a scene of an ascending pass stands on its head in its own grid, and is turned round for the eye.
     """
     try:
-        with Image.open(io.BytesIO(picture)) as image:
-            image.draft("RGB", (at_most_px, at_most_px))
-            small = image.convert("RGB")
-            small.thumbnail((at_most_px, at_most_px))
-    except (OSError, ValueError, Image.DecompressionBombError):
+        return pool.make(picture, lambda: _shown(picture, at_most_px, turned=turned))
+    except InputError:
         return None
+
+
+def _shown(picture: bytes, at_most_px: int, *, turned: bool) -> bytes:
+    small = opened(picture, max_side_px=at_most_px)
     if turned:
         small = small.transpose(Image.Transpose.ROTATE_180)
     out = io.BytesIO()

@@ -148,3 +148,14 @@ def test_a_damaged_product_is_refused(make_product: MakeProduct, tmp_path: Path)
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no file"):
         composite(tmp_path / "gone.zip")
+
+
+@pytest.mark.parametrize("shape", [(10, 2**40), (2**40, 10), (0, 10), (5,), (3, 3, 3)])
+def test_a_product_that_claims_an_absurd_shape_is_refused(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    folder = tmp_path / "S3A_OL_1_EFR____x.SEN3"
+    folder.mkdir()
+    chunks = None if 0 in shape else tuple(min(size, 64) for size in shape)
+    with h5py.File(folder / "tie_geometries.nc", "w") as file:
+        file.create_dataset("SZA", shape, "u4", chunks=chunks)
+    with pytest.raises(InputError, match="claims the shape"):
+        composite(folder)

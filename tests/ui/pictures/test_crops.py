@@ -19,6 +19,7 @@ from olci_core.scene import Scene
 from olci_ui.pictures.coast import coast_near
 from olci_ui.pictures.crop_route import crop_answer, crop_path
 from olci_ui.pictures.crops import CropRoom, CutPicture, NoCrop, crops
+from olci_ui.pictures.picture_cache import KeptPictures
 from olci_ui.services import services
 
 BALTIC = Area.from_bounds(14, 56, 18, 58)
@@ -64,7 +65,7 @@ def test_a_crop_is_made_once_and_the_longest_unused_leave(scenes: tuple[Scene, .
         held = room.cut("copernicus", first, area=BALTIC, size="small")
     assert asked == [first.id]
     assert isinstance(held, CutPicture)
-    small = CropRoom(fetch, most_bytes=len(held.content) + 10)
+    small = CropRoom(fetch, kept=KeptPictures(most_bytes=len(held.content) + 10))
     asked.clear()
     for one in (first, second, second, first):
         small.cut("copernicus", one, area=BALTIC, size="small")

@@ -18,6 +18,7 @@ from olci_core.scene import Scene
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlay_route import overlay_answer
 from olci_ui.pictures.overlays import MAX_SIDE_PX, LaidPicture, OverlayRoom
+from olci_ui.pictures.picture_cache import KeptPictures
 from olci_ui.services import services
 
 KATTEGAT = Area.from_bounds(10, 56, 13, 58)
@@ -69,7 +70,7 @@ def test_a_picture_is_warped_once_for_each_projection_and_the_longest_unused_lea
     assert held[0] is held[2]
     assert asked == [scenes[0].id] * 2
     assert isinstance(held[0], LaidPicture)
-    small = OverlayRoom(fetch, most_bytes=len(held[0].content) + 10)
+    small = OverlayRoom(fetch, kept=KeptPictures(most_bytes=len(held[0].content) + 10))
     asked.clear()
     for one in (scenes[0], scenes[1], scenes[1], scenes[0]):
         small.laid("copernicus", one, projection="EPSG:3857")
