@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from olci_core.product.archive import BLOCK_BYTES, Member, broken_spans, members_of, opened, tested_members
-from olci_core.product.manifest import MANIFEST_NAME, ListedFile, file_name_is_safe, parse_manifest
+from olci_core.product.manifest import MANIFEST_NAME, ListedFile, credible_size, file_name_is_safe, parse_manifest
 
 if TYPE_CHECKING:
     from olci_core.product.product import Product, open_product
@@ -23,6 +23,7 @@ __all__ = [
     "Product",
     "Variable",
     "broken_spans",
+    "credible_size",
     "file_name_is_safe",
     "members_of",
     "open_product",

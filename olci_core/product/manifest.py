@@ -11,6 +11,8 @@ from olci_core.errors import UnexpectedAnswer
 
 MANIFEST_NAME = "xfdumanifest.xml"
 MAX_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
+MAX_SIZE_BYTES = 2**50  # a million gigabytes
+MAX_DIGITS = 40
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}(?:\.[A-Za-z0-9]{1,10}){1,2}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
@@ -65,14 +67,32 @@ def parse_manifest(content: bytes) -> Mapping[str, ListedFile]:
     return reading.files
 
 
+def credible_size(size_bytes: int, *, of: str) -> int:
+    """Return a size that a service gave.
+
+    Raises:
+        UnexpectedAnswer: no file has that many bytes.
+    """
+    if size_bytes > MAX_SIZE_BYTES:
+        digits = len(str(size_bytes))
+        raise UnexpectedAnswer(f"{of} claims a size of {digits} digits, which no file has.", hint="Try again later.")
+    return size_bytes
+
+
+def _size_bytes(text: str) -> int | None:
+    if not text.isascii() or not text.isdigit():
+        return None
+    # Python converts no more than some thousand digits, and a database holds no more than nineteen.
+    return credible_size(int(text[:MAX_DIGITS]), of="A file in the product's manifest")
+
+
 def _refuse(*_: object) -> None:
     raise UnexpectedAnswer("The product's manifest defines a document type of its own; it is not read.")
 
 
 def _element_begins(reading: _Reading, tag: str, attributes: Mapping[str, str]) -> None:
     if tag == "byteStream":
-        size = attributes.get("size", "")
-        reading.size_bytes = int(size) if size.isdigit() else None
+        reading.size_bytes = _size_bytes(attributes.get("size", ""))
         reading.name, reading.checksums = "", {}
     elif tag == "fileLocation":
         reading.name = attributes.get("href", "").removeprefix("./")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from olci_core.errors import InputError, UnexpectedAnswer
-from olci_core.product import ListedFile, file_name_is_safe
+from olci_core.product import ListedFile, credible_size, file_name_is_safe
 from olci_core.transport import Transport
 
 
@@ -51,4 +51,6 @@ def chosen(files: tuple[str, ...], *, held: Mapping[str, ListedFile]) -> tuple[L
 def _listed(entry: Mapping[str, Any]) -> ListedFile:
     length = entry.get("ContentLength")
     # 0 stands for "unknown" here as elsewhere in the catalogue.
-    return ListedFile(entry["Name"], length if isinstance(length, int) and length > 0 else None, {})
+    is_known = isinstance(length, int) and not isinstance(length, bool) and length > 0
+    size_bytes = credible_size(length, of=f"The file {entry['Name']}") if is_known else None
+    return ListedFile(entry["Name"], size_bytes, {})

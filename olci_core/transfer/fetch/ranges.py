@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 Span = tuple[int, int]  # bytes of a file, from the first to the one behind the last
-_CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>\d+)-(?P<last>\d+)|\*)/(?P<total>\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>[0-9]{1,18})-(?P<last>[0-9]{1,18})|\*)/(?P<total>[0-9]{1,18}|\*)")
+_LENGTH = re.compile(r"[0-9]{1,18}")  # no file is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def is_exactly(span: Span, status: int, headers: Mapping[str, str], *, size_byte
 def judge(status: int, headers: Mapping[str, str], *, held_bytes: int, note: PartNote) -> Decision:
     """Decide what an answer of status 200, 206 or 416 means for a part of ``held_bytes``."""
     length = headers.get("Content-Length", "")
-    length_bytes = int(length) if length.isdigit() else None
+    length_bytes = int(length) if _LENGTH.fullmatch(length) else None
     if status == 200:
         return Decision(Next.BEGIN, length_bytes)
     match = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", "").strip())
