@@ -90,9 +90,10 @@ class Record(Mapping[str, Any]):
         if outline is None:
             return None
         try:
-            return Area.from_footprint(outline)
+            area = Area.from_footprint(outline)
         except InputError:
             return None
+        return None if area.geometry.is_empty else area  # corners so near to one another that nothing is left
 
     def __getitem__(self, key: str) -> Any:
         return self.opened()[key]
