@@ -16,10 +16,9 @@ from olci_core.errors import OlciError
 from olci_core.picture import encoded
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlays import LaidPicture
-from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
 from olci_ui.pictures.route_answers import answer_with, no_such_picture
 
-MAX_BYTES = 32 * 2**20
 MAX_NAMED = 200
 _TOKEN = re.compile(r"[0-9a-f]{24}")
 _CRS = re.compile(r"EPSG(3857|3413|3995|3031)")
@@ -29,10 +28,10 @@ _Look = tuple[Path, str, tuple[str, ...]]
 class LookRoom:
     """Looks that pages have asked for by name, so that an address alone opens no file."""
 
-    def __init__(self, *, most_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, *, kept: KeptPictures | None = None) -> None:
         self._lock, self._making = threading.Lock(), threading.Lock()
         self._named: OrderedDict[str, _Look] = OrderedDict()
-        self._kept: KeptPictures[tuple[str, str, str], LaidPicture] = KeptPictures(most_bytes=most_bytes)
+        self._kept = kept or KeptPictures()
 
     def token(self, path: Path, recipe: str, flags: tuple[str, ...]) -> str:
         """Return the name under which a look can be asked for."""
@@ -52,7 +51,7 @@ class LookRoom:
         if look is None:
             return None
         key = ("look", token, projection)
-        if (kept := self._kept.get(key)) is not None:
+        if (kept := self._kept.get(key, LaidPicture)) is not None:
             return kept
         path, recipe, flags = look
         try:
@@ -65,7 +64,7 @@ class LookRoom:
         return picture
 
 
-looks = LookRoom()
+looks = LookRoom(kept=kept_pictures)
 
 
 def look_path(token: str, crs: str) -> str:

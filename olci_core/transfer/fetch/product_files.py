@@ -51,6 +51,6 @@ def chosen(files: tuple[str, ...], *, held: Mapping[str, ListedFile]) -> tuple[L
 def _listed(entry: Mapping[str, Any]) -> ListedFile:
     length = entry.get("ContentLength")
     # 0 stands for "unknown" here as elsewhere in the catalogue.
-    is_known = isinstance(length, int) and not isinstance(length, bool) and length > 0
-    size_bytes = credible_size(length, of=f"The file {entry['Name']}") if is_known else None
-    return ListedFile(entry["Name"], size_bytes, {})
+    if not isinstance(length, int) or isinstance(length, bool) or length <= 0:
+        return ListedFile(entry["Name"], None, {})
+    return ListedFile(entry["Name"], credible_size(length, of=f"The file {entry['Name']}"), {})
