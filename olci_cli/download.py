@@ -51,23 +51,20 @@ def command(*, names: tuple[str, ...], found: Path | None, folder: Path | None, 
     if folder is not None:
         settings = replace(settings, download_dir=folder.absolute())
     wanted = [*names, *(names_in(found) if found is not None else ())]
-    with _queue(settings, places=places) as queue:
+    with open_queue(settings, places=places) as queue:
         scenes, missing = _looked_up(settings, wanted) if wanted else ((), False)
         ids = _ordered(queue, scenes, everything=not wanted)
         if not ids and not missing:
             raise click.UsageError("Nothing waits in the queue: name a scene, or give --from-search.")
-        reporter = _bar if on_terminal() and not as_json else _lines
-        _fetch(queue, ids, report=reporter(queue, ids))
-        jobs = _jobs(queue, ids)
+        jobs = fetch_all(queue, ids, as_json=as_json)
     if as_json:
         say_json({"jobs": [job_as_json(job) for job in jobs]})
-    else:
-        _sum_up(jobs)
     return 0 if not missing and all(job.state == "done" for job in jobs) else 1
 
 
 @contextmanager
-def _queue(settings: Settings, *, places: int) -> Iterator[DownloadQueue]:
+def open_queue(settings: Settings, *, places: int) -> Iterator[DownloadQueue]:
+    """Give a queue that is signed in with the account of the person; it stops, and signs out, at the end."""
     with TokenSource(settings, credentials(settings)) as tokens:
         queue = DownloadQueue(settings, tokens, places=places)
         try:
@@ -96,6 +93,17 @@ def _ordered(queue: DownloadQueue, scenes: Sequence[Scene], *, everything: bool)
     queue.do("resume", ids)
     queue.do("retry", [job.id for job in _jobs(queue, ids) if job.state == "failed"])
     return ids
+
+
+def fetch_all(queue: DownloadQueue, ids: frozenset[int], *, as_json: bool) -> tuple[Job, ...]:
+    """Fetch what is queued under ``ids``, say how it goes and, unless the result is JSON, what became of it."""
+    if ids:
+        reporter = _bar if on_terminal() and not as_json else _lines
+        _fetch(queue, ids, report=reporter(queue, ids))
+    jobs = _jobs(queue, ids)
+    if not as_json:
+        _sum_up(jobs)
+    return jobs
 
 
 def _fetch(queue: DownloadQueue, ids: frozenset[int], *, report: Callable[[], None]) -> None:
