@@ -9,35 +9,43 @@ from olci_ui.page_paths import page_path
 from olci_ui.search.area_input import area_field
 from olci_ui.search.area_line import area_line
 from olci_ui.search.form import names_form, when_and_what
-from olci_ui.search.map_panel import map_panel
+from olci_ui.search.map_panel import map_notice, map_panel
+from olci_ui.search.pointing import point_at
 from olci_ui.search.saved_panel import saved_panel
+from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_wait import await_search
-from olci_ui.session.address import form_at_hand, keep_form
+from olci_ui.session.address import form_at_hand, keep_form, show_link_problems
 from olci_ui.session.search_form import SearchForm, today_utc
-from olci_ui.session.searching import begin_search, find
+from olci_ui.session.searching import find
 
 state = open_page("Search")
 if not signed_in():
     offer_archives(key="offer")
 
 under_way = st.container()
+link_notices = st.container(key="link_notices")
+form = form_at_hand(state)
 by_place, by_name, saved = st.tabs(["By place and date", "By name", "Saved"])
-with by_place:
+with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")
-    form = form_at_hand(state)
     with left:
-        field = area_field(form.area)
+        field = area_field(form)
         area_line(field.area)
         asked = when_and_what(form, today=today_utc())
-        form = SearchForm(asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours)
+        form = SearchForm(
+            asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours, field.text
+        )
         keep_form(state, form)
-        if asked.asked:
-            with errors_shown():
-                if field.problem:
-                    raise field.problem
-                begin_search(state, form.query())
+        begin = asked.asked and field.area is not None
+        with st.container(key="search_refused"), errors_shown():
+            if begin:
+                search_for(state, form)
     with right:
+        map_notice(field, missing=asked.asked and not begin and field.problem is None)
         map_panel(state)
+    point_at(field, asked=asked.asked and not begin)
+with link_notices:
+    show_link_problems(state)
 with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
         with st.spinner(f"Looking for {count(len(names), 'name')} …"):

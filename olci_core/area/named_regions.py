@@ -10,6 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from unicodedata import normalize
 
+import shapely
+
 from olci_core.area.area import Area
 from olci_core.errors import InputError
 
@@ -52,6 +54,18 @@ def region_named(name: str) -> Area:
     if name not in regions():
         raise InputError(f"There is no region called {name}.", hint="Choose one from the list.")
     return regions()[name].area
+
+
+def name_of(area: Area) -> str | None:
+    """Return the name of a region that an area is, None where it is none."""
+    return next((name for name in regions() if region_named(name) == area), None)
+
+
+def region_at(lon: float, lat: float) -> str | None:
+    """Return the name of the smallest region that a point lies in, None where it lies in none."""
+    point = shapely.Point((lon + 180) % 360 - 180, lat)
+    held = [name for name in regions() if region_named(name).geometry.covers(point)]
+    return min(held, key=lambda name: region_named(name).geometry.area, default=None)
 
 
 def matching(text: str, *, most: int = 8) -> tuple[str, ...]:

@@ -29,16 +29,22 @@ Searching and looking need no account. Downloading needs a free Copernicus accou
 
 ANSWERS = {
     "How do I write an area as text?": """
-Any of these, pasted into *Area as text*:
+Write or paste nearly anything into *Area as text*, then press Ctrl+Enter or leave the field:
 
+- the name of a sea, gulf or lake: `Baffin Bay`; its first letters offer it;
 - four numbers in degrees: west, south, east, north, such as `-82, 71.5, -75, 74`. West greater than east crosses 180°;
 - with their letters in any order, decimal or in minutes: `71.5-74 N, 82-75 W` or `71°30'N 74°N 82°W 75°W`;
-- a point with a radius: `point 20, 57.5, radius 50 km`;
-- WKT, such as `POLYGON((-82 71.5, -75 71.5, -75 74, -82 74, -82 71.5))`;
-- GeoJSON, a geometry or a whole feature.
+- a point with a radius in km, mi or nm: `point 20, 57.5, radius 50 km`. A point alone is asked for its radius;
+- corners, one a line, as a table, or as KML has them; UTM and MGRS: `33V 500000 6400000`, `33VWD0000000000`;
+- what programs write: `bbox=…`, `BBOX(…)`, `xmin: …`, `ext(…)`, QGIS's extent, a catalogue's filter, an Esri ring;
+- WKT, EWKT in any coordinate system, GeoJSON.
 
-A text that can be read in two ways is not guessed: each reading is a button. *Upload a file* takes GeoJSON, KML, KMZ, a
-zipped Shapefile or a GeoPackage, in any coordinate system.
+It then says how it has read the text. What can be read in two ways is not guessed: each reading is a button beside a
+small map. *Recent areas* holds the ten searched last.
+
+*Upload a file* takes GeoJSON, KML, KMZ, a Shapefile (its parts in a zip), GeoPackage, FlatGeobuf, GML, GPX, TopoJSON,
+Esri JSON, CSV with WKT, or DXF, in any coordinate system. Of several areas in it choose one, some, or all; what cannot
+be used is named, the rest is there.
 
 Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the earth holds the pole on its side.
 """,
@@ -46,6 +52,12 @@ Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the ea
 Above the map, choose *Arctic* or *Antarctic*; an area beyond 70° brings its map by itself. The tools are the same: a
 polygon and a rectangle have straight edges on the map as you see it, a circle is one of the ground, with its radius in
 kilometres shown while you draw. On the world map, draw across 180° as if nothing were there.
+""",
+    "Can I draw without a mouse?": """
+Type the corners instead: go to *Area as text* with the Tab key, write a corner a line as longitude and latitude,
+such as `20, 57.5`, and press Ctrl+Enter. Three corners make an area; the map shows it, and changing a number moves the
+corner. A rectangle is four numbers, a circle a point with its radius. The map itself moves by the arrow keys and zooms
+by `+` and `-` once it has the focus.
 """,
     "What does “Bright” mean?": """
 The share that is bright: of the whole scene as the catalogue gives it, or of your own area as counted in the picture.

@@ -1,60 +1,51 @@
-"""An area from a file that a person uploads: one of its features, or all of them."""
+"""An area from a file that a person uploads: one of its features, several, or all of them."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from olci_core.area import Area, Feature, features_in_file
+from olci_core.area import Area, AreaFile, CoordinateSystemUnknown, Feature, read_area_file
+from olci_core.area.formats.kinds import ENDINGS, KINDS
+from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
-from olci_ui.formats import count
+from olci_ui.formats import count, plain
 from olci_ui.notices import show_error
 
-KINDS = ("geojson", "json", "kml", "kmz", "zip", "gpkg")
 MAX_MB = 50
-ALL = -1
 _READ, _TAKEN = "area_file_read", "area_file_taken"
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What a file held: its areas, or why they cannot be used."""
+    """What a file held, read in a coordinate system ("" for its own): its areas, or why they cannot be used."""
 
     file_id: str
-    features: tuple[Feature, ...] = ()
+    crs: str = ""
+    file: AreaFile | None = None
     problem: InputError | None = None
 
 
 def file_choice() -> Area | None:
     """Draw the upload, and the choice among the areas of a file; return an area once, when it is new."""
     with st.popover("Upload a file", icon=":material/upload_file:"):
-        file = st.file_uploader(
-            "Or upload a file",
-            type=list(KINDS),
-            key="area_file",
-            max_upload_size=MAX_MB,
-            help="GeoJSON, KML, KMZ, zipped Shapefile (.shp, .dbf, .prj together) or GeoPackage, in any "
-            "coordinate system",
+        upload = st.file_uploader(
+            "Or upload a file", type=list(ENDINGS), key="area_file", max_upload_size=MAX_MB, help=KINDS
         )
-        if file is None:
-            return None
-        read = _read_once(file)
-        if read.problem is not None:
-            show_error(read.problem)
-            return None
-        number = _which(read)
-    taken = (read.file_id, number)
-    if number is None or st.session_state.get(_TAKEN) == taken:
+        with st.container(key="area_file_answers"):
+            chosen = _chosen(upload) if upload is not None else None
+    if chosen is None or st.session_state.get(_TAKEN) == chosen[0]:
         return None
-    st.session_state[_TAKEN] = taken
-    return in_one(read.features) if number == ALL else read.features[number].area
+    st.session_state[_TAKEN] = chosen[0]
+    return chosen[1]
 
 
-def read_file(name: str, content: bytes) -> tuple[Feature, ...]:
+def read_file(name: str, content: bytes, *, crs: str | None = None) -> AreaFile:
     """Return the areas of a file.
 
     Raises:
@@ -63,38 +54,91 @@ def read_file(name: str, content: bytes) -> tuple[Feature, ...]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{PurePath(name).suffix}"
         path.write_bytes(content)
-        return features_in_file(path)
+        return read_area_file(path, name=PurePath(name).name or "The file", crs=crs)
 
 
-def in_one(features: tuple[Feature, ...]) -> Area:
-    """Return all areas as one."""
-    geometries = [feature.area.to_geojson() for feature in features]
-    return Area.from_geojson({"type": "GeometryCollection", "geometries": geometries})
+def _chosen(upload: UploadedFile) -> tuple[object, Area] | None:
+    """Ask what the file leaves open; return the area that was chosen and what tells this choice from another."""
+    read = _read_once(upload, "")
+    if isinstance(read.problem, CoordinateSystemUnknown) and read.problem.choices:
+        show_error(read.problem)
+        crs = _which_system(read.problem, upload.file_id)
+        if crs is None:
+            return None
+        read = _read_once(upload, crs)
+    if read.problem is not None:
+        show_error(read.problem)
+    if read.file is None:
+        return None
+    for note in read.file.notes:
+        st.caption(f":material/info: {plain(note)}")
+    features = read.file.features
+    numbers = _which(features, upload.file_id) if len(features) > 1 else (0,)
+    if not numbers:
+        return None
+    long_way = _which_way([features[number] for number in numbers], upload.file_id)
+    areas = [
+        features[number].long_way if long_way and features[number].long_way else features[number].area
+        for number in numbers
+    ]
+    area = Area.of_regions([one.geometry for one in areas if one is not None]) if len(areas) > 1 else areas[0]
+    return None if area is None else ((read.file_id, read.crs, numbers, long_way), area)
 
 
-def _read_once(file: UploadedFile) -> FileRead:
-    known: FileRead | None = st.session_state.get(_READ)
-    if known is not None and known.file_id == file.file_id:
-        return known
+def _read_once(upload: UploadedFile, crs: str) -> FileRead:
+    known: dict[str, FileRead] = st.session_state.get(_READ, {})
+    held = known.get(crs)
+    if held is not None and held.file_id == upload.file_id:
+        return held
     try:
-        read = FileRead(file.file_id, read_file(file.name, file.getvalue()))
+        with st.spinner(f"Reading {plain(upload.name)} …"):
+            read = FileRead(upload.file_id, crs, read_file(upload.name, upload.getvalue(), crs=crs or None))
     except InputError as error:
-        read = FileRead(file.file_id, problem=error)
-    st.session_state[_READ] = read
+        read = FileRead(upload.file_id, crs, problem=error)
+    st.session_state[_READ] = {**(known if crs else {}), crs: read}
     return read
 
 
-def _which(read: FileRead) -> int | None:
-    """Ask which area of several is meant; None until that is said."""
-    if len(read.features) == 1:
-        return 0
-    names = {ALL: f"All {count(len(read.features), 'area')} together"}
-    names |= {number: feature.name for number, feature in enumerate(read.features)}
+def _which_system(problem: CoordinateSystemUnknown, file_id: str) -> str | None:
+    """Ask for the coordinate system; the area then lies on the map, where a wrong one is seen."""
+    places = {one.code: f"{one.name} · {Bounds(one.lon, one.lat, 0, 0).place_words()}" for one in problem.choices}
     return st.selectbox(
-        f"{count(len(read.features), 'area')} in this file",
-        list(names),
+        "Coordinate system",
+        list(places),
         index=None,
-        key=f"area_of_{read.file_id}",
+        key=f"system_of_{file_id}",
+        format_func=lambda code: f"{code} · {places[code]}" if code in places else str(code),
+        placeholder="Choose one, or write its code: EPSG:25832",
+        accept_new_options=True,
+    )
+
+
+def _which(features: Sequence[Feature], file_id: str) -> tuple[int, ...]:
+    """Ask which of several areas are meant; () until that is said."""
+    all_together = st.checkbox(f"All {count(len(features), 'area')} together", key=f"all_of_{file_id}")
+    names = [f"{one.name} · {one.source}" if one.source else one.name for one in features]
+    chosen = st.multiselect(
+        f"{count(len(features), 'area')} in this file",
+        range(len(features)),
+        key=f"areas_of_{file_id}",
         format_func=lambda number: names[number],
-        placeholder="Choose one, or all",
+        placeholder="Choose one or several",
+        disabled=all_together,
+    )
+    return tuple(range(len(features))) if all_together else tuple(sorted(chosen))
+
+
+def _which_way(features: Sequence[Feature], file_id: str) -> bool:
+    """Ask which way round the earth an edge of more than 180° goes, where there is one."""
+    asked = next((one for one in features if one.long_way is not None), None)
+    if asked is None or asked.long_way is None:
+        return False
+    ways = {False: Bounds(*asked.area.bounds).words(), True: Bounds(*asked.long_way.bounds).words()}
+    return bool(
+        st.radio(
+            "An edge is wider than 180°. Which way round the earth is meant?",
+            list(ways),
+            format_func=lambda way: plain(ways[way]),
+            key=f"way_of_{file_id}",
+        )
     )

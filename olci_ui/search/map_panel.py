@@ -9,11 +9,31 @@ import streamlit as st
 from olci_ui import maps
 from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
+from olci_ui.search.area_input import AreaField, give
+from olci_ui.search.point_question import point_question
 from olci_ui.session.address import form_at_hand
 from olci_ui.session.tab_state import TabState
 
 MAP_HEIGHT_PX = 560
 _SEEN = "area_on_map"
+
+
+def map_notice(field: AreaField, *, missing: bool) -> None:
+    """Draw what belongs above the map: the question for a point's radius, or that an area is missing.
+
+    What comes and goes has a place of its own, so that the map below is not built anew for it.
+    """
+    with st.container(key="map_notice"):
+        if field.places:
+            if (area := point_question(field.places)) is not None:
+                give(area)
+                st.rerun()
+        elif missing:
+            st.warning(
+                "**There is no area yet.**  \nDraw one here with the tools at the left edge of the map, or write one "
+                "under “Area as text”.",
+                icon=":material/arrow_downward:",
+            )
 
 
 @st.fragment
@@ -27,6 +47,6 @@ def map_panel(state: TabState) -> None:
     with errors_shown():
         area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
         if area != form.area:
-            state.keep_form(replace(form, area=area))
+            state.keep_form(replace(form, area=area, area_text=""))
             st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()

@@ -16,13 +16,18 @@ from olci_ui.session.search_form import (
     from_address,
     names_from_address,
     names_to_address,
-    standard_form,
+    read_address,
     to_address,
     today_utc,
 )
 from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState
 
+_PROBLEMS = "link_problems"
+_AREA_UNREAD = InputError(
+    "The area in the link cannot be used as it is.",
+    hint="Its text stands under “Area as text”, with what is to be done. Days and product are those of the link.",
+)
 LONG = {"area": "outline", "names": "list of names"}
 
 
@@ -30,13 +35,27 @@ def form_at_hand(state: TabState) -> SearchForm:
     """Return the form this tab has filled in, else the one in the address, else the standard one."""
     if state.form is not None:
         return state.form
-    try:
-        form = from_address(_parameters(), today=today_utc())
-    except InputError as error:
-        show_error(error)
-        form = standard_form(today_utc())
+    parameters, lacks = _restored()
+    form, problems = read_address(parameters, today=today_utc())
+    if form.area_text:  # what is wrong with it stands beside the field
+        problems = (_AREA_UNREAD, *problems[1:])
+    if lacks or problems:
+        st.session_state[_PROBLEMS] = (form, (*lacks, *problems))
     state.keep_form(form)
     return form
+
+
+def show_link_problems(state: TabState) -> None:
+    """Say what of the link could not be read, until the person has given something else."""
+    held: tuple[SearchForm, tuple[InputError, ...]] | None = st.session_state.get(_PROBLEMS)
+    if held is None:
+        return
+    form, problems = held
+    if state.form is None or state.form.area != form.area or state.form.area_text != form.area_text:
+        del st.session_state[_PROBLEMS]
+        return
+    for problem in problems:
+        show_error(problem)
 
 
 def keep_form(state: TabState, form: SearchForm) -> None:
@@ -73,15 +92,22 @@ def keep_in_address(state: TabState) -> None:
 
 def _parameters() -> dict[str, str]:
     """Return the parameters in the page's address, and say so where one is a text that is not kept here."""
-    parameters, missing = LongTexts(services.data_dir).restored(st.query_params.to_dict())
-    for name in missing:
-        show_error(
-            InputError(
-                f"The link stands for a long {LONG.get(name, 'text')} that is not on this computer.",
-                hint="It is kept where the link was made. Give it anew here, or ask for it as a file.",
-            )
-        )
+    parameters, lacks = _restored()
+    for lack in lacks:
+        show_error(lack)
     return parameters
+
+
+def _restored() -> tuple[dict[str, str], tuple[InputError, ...]]:
+    """Return the parameters in the page's address, and an error for each text of them that is not kept here."""
+    parameters, missing = LongTexts(services.data_dir).restored(st.query_params.to_dict())
+    return parameters, tuple(
+        InputError(
+            f"The link stands for a long {LONG.get(name, 'text')} that is not on this computer.",
+            hint="It is kept where the link was made. Give it anew here, or ask for it as a file.",
+        )
+        for name in missing
+    )
 
 
 def _put_in_address(parameters: Mapping[str, str]) -> None:

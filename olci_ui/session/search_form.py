@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
@@ -13,6 +14,7 @@ from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
 
+T = TypeVar("T")
 STANDARD_DAYS = 3
 STANDARD_TYPE = "OL_1_EFR___"
 
@@ -21,7 +23,8 @@ STANDARD_TYPE = "OL_1_EFR___"
 class SearchForm:
     """What the search form holds: whole UTC days, both included, a product type and an area.
 
-    ``months`` are those of the year (1 to 12), ``hours`` those of the UTC day, half-open (None: all).
+    ``months`` are those of the year (1 to 12), ``hours`` those of the UTC day, half-open (None: all). ``area_text`` is
+    what stands for an area while it is none yet: it cannot be read, or may mean several.
     """
 
     first: date
@@ -30,6 +33,7 @@ class SearchForm:
     area: Area | None = None
     months: frozenset[int] = EVERY_MONTH
     hours: tuple[float, float] | None = None
+    area_text: str = ""
 
     def query(self) -> SearchQuery:
         """Return the question to the catalogue.
@@ -71,6 +75,8 @@ def to_address(form: SearchForm) -> dict[str, str]:
         parameters["hours"] = f"{form.hours[0]:g}-{form.hours[1]:g}"
     if form.area is not None:
         parameters["area"] = form.area.to_wkt()
+    elif form.area_text:
+        parameters["area"] = form.area_text
     return parameters
 
 
@@ -80,18 +86,41 @@ def from_address(parameters: Mapping[str, str], *, today: date) -> SearchForm:
     Raises:
         InputError: a parameter cannot be read; the sentence names it.
     """
-    form = standard_form(today)
-    product_type = parameters.get("product", form.product_type)
-    if product_type not in PRODUCT_TYPES:
-        raise InputError(f"The link names a product that does not exist: {product_type}", hint="Choose one below.")
-    return SearchForm(
-        first=_date(parameters.get("from"), form.first),
-        last=_date(parameters.get("to"), form.last),
-        product_type=product_type,
-        area=Area.from_wkt(parameters["area"]) if parameters.get("area") else None,
-        months=_months(parameters.get("months")),
-        hours=_hours(parameters.get("hours")),
+    form, problems = read_address(parameters, today=today)
+    if problems:
+        raise problems[0]
+    return form
+
+
+def read_address(parameters: Mapping[str, str], *, today: date) -> tuple[SearchForm, tuple[InputError, ...]]:
+    """Return the form that query parameters describe, and what of them cannot be read and stays standard.
+
+    The text of an area that cannot be read, or may mean several, is kept in the form; its problem stands first.
+    """
+    problems: list[InputError] = []
+    standard = standard_form(today)
+
+    def read(name: str, reader: Callable[[str], T], otherwise: T) -> T:
+        text = parameters.get(name)
+        if not text:
+            return otherwise
+        try:
+            return reader(text)
+        except InputError as error:
+            problems.append(error)
+            return otherwise
+
+    area: Area | None = read("area", Area.from_text, None)
+    form = SearchForm(
+        first=read("from", _date, standard.first),
+        last=read("to", _date, standard.last),
+        product_type=read("product", _product_type, standard.product_type),
+        area=area,
+        months=read("months", _months, EVERY_MONTH),
+        hours=read("hours", _hours, None),
+        area_text="" if area is not None else parameters.get("area", ""),
     )
+    return form, tuple(problems)
 
 
 def form_of(query: SearchQuery) -> SearchForm:
@@ -115,9 +144,13 @@ def today_utc() -> date:
     return datetime.now(UTC).date()
 
 
-def _date(text: str | None, standard: date) -> date:
-    if not text:
-        return standard
+def _product_type(text: str) -> str:
+    if text not in PRODUCT_TYPES:
+        raise InputError(f"The link names a product that does not exist: {text}", hint="Choose one below.")
+    return text
+
+
+def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -126,18 +159,14 @@ def _date(text: str | None, standard: date) -> date:
         ) from error
 
 
-def _months(text: str | None) -> frozenset[int]:
-    if not text:
-        return EVERY_MONTH
+def _months(text: str) -> frozenset[int]:
     parts = text.split(",")
     if not all(re.fullmatch(r"[0-9]{1,2}", part) and 1 <= int(part) <= 12 for part in parts):
         raise InputError(f"The link holds months that do not exist: {text}", hint="Choose the months below.")
     return frozenset(int(part) for part in parts)
 
 
-def _hours(text: str | None) -> tuple[float, float] | None:
-    if not text:
-        return None
+def _hours(text: str) -> tuple[float, float] | None:
     match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]+)?)-([0-9]{1,2}(?:\.[0-9]+)?)", text)
     first, last = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
     if not (match and first < 24 and last <= 24):

@@ -40,7 +40,7 @@ def sources_in_zip(content: bytes, *, depth: int = 0) -> list[Source]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
             _check(entries)
             return list(_sources(entries, _reader(archive), depth=depth))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise InputError("is damaged, or locked with a password.", hint="Pack it again.") from error
 
 

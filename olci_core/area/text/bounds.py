@@ -45,6 +45,10 @@ class Bounds:
             f"{degrees(self.south, 'NS')} to {degrees(self.north, 'NS')}"
         )
 
+    def place_words(self) -> str:
+        """Return the south-western corner as 57.5° N, 20.1° E."""
+        return f"{degrees(self.south, 'NS')}, {degrees(self.west, 'EW')}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Value:

@@ -75,7 +75,7 @@ def wkb_outlines(text: str) -> list[Outline]:
         return []
     try:
         geometry = shapely.from_wkb(match["hex"][: len(match["hex"]) // 2 * 2])
-    except (shapely.errors.GEOSException, NotImplementedError, ValueError) as error:
+    except (shapely.errors.GEOSException, RuntimeError, ValueError) as error:
         raise InputError("This looks like WKB, but is cut off or damaged.", hint="Copy the whole of it.") from error
     srid = shapely.get_srid(geometry)
     return [Outline("", wkt_geojson.of_shapely(geometry), crs=f"EPSG:{srid}" if srid else None)]

@@ -123,7 +123,7 @@ def _parsed(text: str) -> BaseGeometry:
         raise InputError("The WKT is nested too deeply.", hint=_GIVE_POLYGON)
     try:
         return shapely.from_wkt(text)
-    except NotImplementedError as error:
+    except RuntimeError as error:  # shapely knows no curves
         raise InputError(
             f"Curves are not read as text: {short(text)}", hint="Give it as a file, or with straight edges."
         ) from error

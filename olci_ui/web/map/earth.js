@@ -192,6 +192,13 @@
   };
 
   // options: land (its name), polar, store (where the tab keeps the view), tiles and imagery (as Tiles has them, or null).
+  // The page gives the frame its height, and taking a tool does not move the page below it.
+  function fillFrame(map) {
+    var container = map.getContainer();
+    container.focus = function () { HTMLElement.prototype.focus.call(container, { preventScroll: true }); };
+    new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(container);
+  }
+
   olci.earth = function (map, options) {
     map.getContainer().style.visibility = "hidden"; // until map.css is there: it says otherwise
     olci.polar = options.polar;
@@ -201,6 +208,7 @@
     map.attributionControl.addAttribution("Land: Natural Earth");
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     olci.followTheme(map);
+    fillFrame(map);
     keepView(map, options.store);
     (options.polar ? boundPole : boundWorld)(map);
     drawLand(map, options.land);

@@ -17,6 +17,7 @@ from olci_ui.session.search_form import (
     from_address,
     names_from_address,
     names_to_address,
+    read_address,
     standard_form,
     to_address,
 )
@@ -72,6 +73,30 @@ def test_a_link_opens_the_same_search(
 def test_a_damaged_link_is_named(parameters: dict[str, str]) -> None:
     with pytest.raises(InputError):
         from_address(parameters, today=TODAY)
+
+
+def test_what_of_a_link_can_be_read_is_kept() -> None:
+    link = {"from": "2018-06-01", "to": "yesterday", "product": "OL_1_ERR___", "area": "POLYGON((1 2", "months": "3"}
+    form, problems = read_address(link, today=TODAY)
+    assert (form.first, form.last, form.product_type) == (date(2018, 6, 1), TODAY, "OL_1_ERR___")
+    assert (form.area, form.area_text, form.months) == (None, "POLYGON((1 2", frozenset({3}))
+    assert len(problems) == 2
+    assert to_address(form)["area"] == "POLYGON((1 2"
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        Area.from_bounds(-170, -60, 170, 60),
+        Area.from_bounds(170, -60, -170, 60),
+        Area.from_bounds(-180, 60, 180, 90),
+        Area.from_bounds(-180, -90, 180, 90),
+        Area.from_point(0, 89, radius_km=3000),
+    ],
+)
+def test_the_widest_areas_come_back_from_a_link_as_they_were(area: Area) -> None:
+    form = SearchForm(TODAY, TODAY, area=area)
+    assert from_address(to_address(form), today=TODAY) == form
 
 
 def test_both_days_are_included() -> None:

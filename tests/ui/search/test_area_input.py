@@ -1,0 +1,150 @@
+"""The area beside the map: every notation, named regions, and mistakes mended on a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from olci_core.area import Area
+from olci_core.area.named_regions import region_named
+from olci_ui.search.area_input import MAX_SHOWN, shown_text
+from olci_ui.session.tab_state import TabState
+
+OpenPage = Callable[..., AppTest]
+
+
+def area_of(app: AppTest) -> Area | None:
+    state = app.session_state["tab"]
+    assert isinstance(state, TabState)
+    return state.form.area if state.form else None
+
+
+def written(app: AppTest, text: str) -> AppTest:
+    return app.text_area(key="area_text").set_value(text).run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(one for one in app.button if one.label.replace("\\", "") == label).click().run()
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "area"),
+    [
+        ("54, 170, 60, 175", "Swap longitude and latitude", Area.from_bounds(170, 54, 175, 60)),
+        ("74, -82, 71.5, -75", "82° W to 75° W, 71.5° N to 74° N", Area.from_bounds(-82, 71.5, -75, 74)),
+        ("54, 10, 60, 20", "Swap longitude and latitude", Area.from_bounds(10, 54, 20, 60)),
+    ],
+)
+def test_a_mistake_is_mended_on_a_click(open_page: OpenPage, text: str, action: str, area: Area) -> None:
+    app = press(written(open_page("search"), text), action)
+    assert not app.exception
+    assert not app.warning
+    assert area_of(app) == area
+    assert app.text_area(key="area_text").value == area.to_wkt()
+
+
+def test_a_crossing_outline_is_taken_apart_on_a_click(open_page: OpenPage) -> None:
+    app = press(written(open_page("search"), "POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))"), "Mend the outline")
+    area = area_of(app)
+    assert area is not None
+    assert area.geometry.area == pytest.approx(50)
+
+
+def test_what_is_ambiguous_is_not_guessed(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "N60 W10 S54 E20")
+    assert "more than one way" in app.warning[0].value
+    assert area_of(app) is None
+
+
+def test_what_can_be_read_two_ways_takes_the_old_area_away_until_one_is_chosen(open_page: OpenPage) -> None:
+    app = written(written(open_page("search"), "10, 54, 20, 60"), "-170, -60, 170, 60")
+    assert area_of(app) is None
+    assert app.query_params["area"] == "-170, -60, 170, 60"
+    app = press(app, "170° W to 170° E, 60° S to 60° N")
+    assert area_of(app) == Area.from_bounds(-170, -60, 170, 60)
+    again = open_page("search", area=str(app.query_params["area"]))
+    assert area_of(again) == Area.from_bounds(-170, -60, 170, 60)
+
+
+def test_the_beginning_of_a_region_s_name_offers_the_region(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "Baff")
+    assert "Which region is meant?" in app.warning[0].value
+    app = press(app, "Baffin Bay")
+    assert area_of(app) == region_named("Baffin Bay")
+
+
+def test_a_region_s_name_is_its_area_and_there_is_nothing_to_swap(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "Baltic Sea")
+    assert area_of(app) == region_named("Baltic Sea")
+    assert not [one for one in app.button if one.label.startswith("Swap")]
+
+
+def test_a_text_that_cannot_be_read_takes_the_old_area_away_and_stands(open_page: OpenPage) -> None:
+    app = written(written(open_page("search"), "10, 54, 20, 60"), "somewhere nice")
+    assert area_of(app) is None
+    assert app.text_area(key="area_text").value == "somewhere nice"
+    assert len(app.warning) == 1
+    app = app.button(key="search").click().run()
+    assert len(app.warning) == 1
+    assert not app.exception
+
+
+def test_a_bare_point_asks_for_its_radius_at_the_map(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "57.5N 20E")
+    assert area_of(app) is None
+    app.number_input(key="point_radius").set_value(25.0)
+    app = press(app, "Make it a circle")
+    assert area_of(app) == Area.from_point(20, 57.5, radius_km=25)
+
+
+def test_of_two_points_the_one_that_is_meant_is_chosen(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "57.5, 20.1")
+    choice = app.radio(key="which_point")
+    assert len(choice.options) == 2
+    app = press(choice.set_value(1).run(), "Make it a circle")
+    assert area_of(app) == Area.from_point(20.1, 57.5, radius_km=10)
+
+
+def test_a_search_without_an_area_points_at_the_map(open_page: OpenPage) -> None:
+    app = open_page("search").button(key="search").click().run()
+    assert "There is no area yet" in app.warning[0].value
+    assert not app.exception
+
+
+def test_a_link_with_an_area_nobody_can_read_keeps_its_dates_and_says_so_at_the_top(open_page: OpenPage) -> None:
+    link = {"area": "POLYGON((1 2", "from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_ERR___"}
+    app = open_page("search", **link)
+    assert not app.exception
+    assert "The area in the link cannot be used" in app.warning[0].value
+    state = app.session_state["tab"]
+    assert (state.form.first.isoformat(), state.form.product_type) == ("2018-06-01", "OL_1_ERR___")
+    assert app.text_area(key="area_text").value == "POLYGON((1 2"
+    app = app.run()
+    assert "The area in the link cannot be used" in app.warning[0].value
+    app = written(app, "10, 54, 20, 60")
+    assert not app.warning
+    assert area_of(app) == Area.from_bounds(10, 54, 20, 60)
+
+
+def test_an_old_link_with_an_outline_wider_than_half_the_earth_is_a_question(open_page: OpenPage) -> None:
+    wide = "POLYGON((-170 -60, 170 -60, 170 60, -170 60, -170 -60))"
+    app = open_page("search", area=wide, **{"from": "2018-06-01", "to": "2018-06-02"})
+    assert area_of(app) is None
+    labels = [one.label.replace("\\", "") for one in app.button]
+    assert any("(340° wide)" in label for label in labels)
+    assert any("(20° wide)" in label for label in labels)
+
+
+def test_a_field_left_empty_is_no_area(open_page: OpenPage) -> None:
+    app = written(written(open_page("search"), "10, 54, 20, 60"), "")
+    assert area_of(app) is None
+    assert not app.warning
+
+
+def test_an_outline_nobody_can_read_stands_as_its_length() -> None:
+    ring = [(lon / 1000, 50 + lon % 7 / 1000) for lon in range(4000)]
+    area = Area.from_geojson({"type": "Polygon", "coordinates": [[*ring, (4, 60), (0, 60), ring[0]]]})
+    assert len(area.to_wkt()) > MAX_SHOWN
+    assert shown_text(area) == "An outline of about 4,003 corners, in use"
