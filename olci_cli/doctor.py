@@ -22,8 +22,20 @@ LEAST_FREE_BYTES = 2_000_000_000  # two level-1 scenes
 
 
 @click.command("doctor")
+@click.option(
+    "--connection",
+    is_flag=True,
+    help="Also ask the service all that this program only infers of it (two minutes, 10 MB) and write a report.",
+)
+@click.option(
+    "--report",
+    "report_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Where the report goes (here).",
+)
 @json_option
-def command(*, as_json: bool) -> int:
+def command(*, connection: bool, report_folder: Path, as_json: bool) -> int:
     """Check folders, network and account; say what is wrong and what to do.
 
     The account is tried (one sign-in) only where the environment or the keychain holds it. The exit status is 1 if
@@ -36,6 +48,8 @@ def command(*, as_json: bool) -> int:
         ("catalogue", lambda: _catalogue(settings)),
         ("account", lambda: _account(settings)),
     ]
+    if connection:
+        checks.append(("connection", lambda: _connection(settings, report_folder)))
     found = [_checked(name, check) for name, check in checks]
     if as_json:
         say_json({"checks": found})
@@ -93,3 +107,14 @@ def _account(settings: Settings) -> str:
     with TokenSource(settings, account) as tokens:
         tokens.current()
     return f"{account.username} may sign in."
+
+
+def _connection(settings: Settings, folder: Path) -> str:
+    """Ask what is only inferred; nothing of it makes a download impossible, so it is reported and never bad."""
+    from olci_core.service_check import check_service  # noqa: PLC0415 - reads products and pictures, so on demand
+
+    account = known_account(settings)
+    report = check_service(settings, account)
+    path = report.write(folder, secrets=(account.username,) if account else ())
+    differing = "; ".join(f"{one.name}: {one.found}" for one in report.of("differs")) or "nothing differs"
+    return f"{len(report.of('agrees'))} of {len(report.findings)} as expected ({differing}). The table is in {path}."

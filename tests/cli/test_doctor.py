@@ -28,3 +28,13 @@ def test_what_is_wrong_is_named_with_what_to_do_and_the_rest_is_looked_at_too(ol
     assert "cannot be written" in lines[1]
     assert "Check both." in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_the_connection_is_checked_on_request_and_a_report_is_written(olci: Olci, tmp_path: Path) -> None:
+    done = olci("doctor", "--connection", "--report", str(tmp_path / "reports"), "--json")
+    assert done.returncode == 0, done.stdout
+    last = json.loads(done.stdout)["checks"][-1]
+    assert (last["check"], last["good"]) == ("connection", True)
+    (report,) = (tmp_path / "reports").iterdir()
+    assert str(report) in last["message"]
+    assert "Rows of a page" in report.read_text("utf-8")

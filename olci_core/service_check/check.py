@@ -1,0 +1,86 @@
+"""The check as a whole: every question in turn, within two minutes and ten megabytes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+from olci_core.auth import Credentials, TokenSource
+from olci_core.errors import OlciError
+from olci_core.service_check import catalogue_checks, download_checks, identity_checks
+from olci_core.service_check.asking import Asker
+from olci_core.service_check.report import Finding, ServiceReport
+from olci_core.settings import Settings, origin
+from olci_core.transport import Transport
+
+MAX_S = 120.0
+MAX_BYTES = 10_000_000
+
+_CHECKS: Mapping[str, Callable[[Asker], Finding]] = {
+    "discovery": identity_checks.discovery,
+    "lifetimes": identity_checks.lifetimes,
+    "audience": identity_checks.audience,
+    "top": catalogue_checks.top_limit,
+    "skip": catalogue_checks.skip_limit,
+    "next-link": catalogue_checks.next_link,
+    "filter-list": catalogue_checks.filter_list,
+    "mixed-kinds": catalogue_checks.mixed_kinds,
+    "multipolygon": catalogue_checks.multipolygon,
+    "dates": catalogue_checks.dates,
+    "not-found": catalogue_checks.not_found,
+    "malformed": catalogue_checks.malformed,
+    "no-token": download_checks.without_token,
+    "range-product": download_checks.range_of_product,
+    "range-file": download_checks.range_of_file,
+    "sizes": download_checks.sizes,
+    "digests": download_checks.digests,
+    "footprint": download_checks.footprint,
+    "quicklook-grid": download_checks.quicklook_grid,
+    "quicklook-direction": download_checks.quicklook_direction,
+}
+CHECK_NAMES = tuple(_CHECKS)
+"""The names by which one question or another can be asked alone."""
+
+
+def check_service(
+    settings: Settings,
+    credentials: Credentials | None = None,
+    *,
+    only: Collection[str] = CHECK_NAMES,
+    on_progress: Callable[[Finding], object] = lambda _: None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    monotonic: Callable[[], float] = time.monotonic,
+) -> ServiceReport:
+    """Ask the configured service everything that this program infers of it; nothing is changed there.
+
+    Without ``credentials`` what needs an account stays unclear. ``only``: of ``CHECK_NAMES``; ``on_progress`` gets each
+    finding as it is there. A question that fails is a finding like any other; the rest are asked all the same.
+    """
+    asked_at = now()
+    findings = []
+    with ExitStack() as stack:
+        transport = stack.enter_context(Transport(settings))
+        tokens = None
+        if credentials is not None:
+            tokens = stack.enter_context(TokenSource(settings, credentials, transport=transport))
+        asker = Asker(settings, transport, tokens, asked_at, monotonic, monotonic() + MAX_S, MAX_BYTES)
+        for name, check in _CHECKS.items():
+            if name in only:
+                findings.append(_answered(name, check, asker))
+                on_progress(findings[-1])
+    hosts = dict.fromkeys(
+        origin(url)[1] for url in (settings.identity_url, settings.catalogue_url, settings.download_url)
+    )
+    return ServiceReport(asked_at, tuple(hosts), tuple(findings), asker.received_bytes)
+
+
+def _answered(name: str, check: Callable[[Asker], Finding], asker: Asker) -> Finding:
+    subject = (check.__doc__ or name).strip().splitlines()[0].rstrip(".")
+    try:
+        return check(asker)
+    except OlciError as error:
+        return Finding(subject, "an answer", "unclear", str(error))
+    except (KeyError, TypeError, ValueError, OSError, IndexError) as error:
+        return Finding(subject, "an answer of the expected form", "differs", f"{type(error).__name__}: {error}")
