@@ -76,8 +76,6 @@ class LocalWorkers:
                 "The worker process ended while it read the product.",
                 hint="The product may be damaged, or the memory too small: check the product, or choose larger pixels.",
             ) from error
-        if isinstance(outcome, BaseException):
-            raise outcome
         return outcome
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -100,10 +98,7 @@ def serve() -> None:
             work, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  # from the process that started this one
         except EOFError:
             return
-        try:
-            outcome = work(*arguments)
-        except Exception as error:  # noqa: BLE001  # it is raised again on the other side of the pipe
-            outcome = error
+        outcome = work(*arguments)  # an error that is a bug ends this worker; its traceback goes to the terminal
         pickle.dump(outcome, sink, protocol=5)
         sink.flush()
 

@@ -59,7 +59,14 @@ def _curve(number: int, made: Made) -> None:
         return
     kept = kept.assign(low=kept["mean"] - kept["std"], high=kept["mean"] + kept["std"])
     picked = alt.selection_point(name="day", fields=["product"], on="click")
-    base = alt.Chart(kept).encode(x=alt.X("time:T", title="time (UTC)"))
+    base = alt.Chart(kept).encode(
+        x=alt.X(
+            "time:T",
+            title="time (UTC)",
+            scale=alt.Scale(type="utc"),
+            axis=alt.Axis(format="%d %b %Y", labelOverlap=True),
+        )
+    )
     spread = base.mark_rule(opacity=0.5).encode(y=alt.Y("low:Q", title=name, scale=alt.Scale(zero=False)), y2="high:Q")
     tooltip = ["time:T", "mean:Q", "std:Q", "valid_share:Q", "covered_share:Q", "count:Q"]
     line = base.mark_line(opacity=0.6).encode(y="mean:Q")

@@ -76,8 +76,7 @@ class Work:
             self._pieces = [*self._pieces[-MAX_REMEMBERED:], piece]
             self._queue.put((piece, do))
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
-                self._thread.start()
+                self._start()
         return piece
 
     def pieces(self) -> tuple[Piece, ...]:
@@ -103,15 +102,25 @@ class Work:
                 continue
             piece.state = "running"
             try:
-                piece.result = do(piece)
-                piece.state = "done"
-            except Cancelled as error:
-                piece.error, piece.state = error, "stopped"
-            except OlciError as error:
-                piece.error, piece.state = error, "failed"
+                self._do(piece, do)
             finally:
-                if piece.state == "running":  # an error that is a bug: it is in the log, and the piece has ended
-                    piece.state, self._thread = "failed", None
+                if not piece.is_over:  # a bug: the log has it, this piece has failed, and those behind it go on
+                    piece.error = OlciError(f"{piece.title} failed.", hint="The program's log says more; report it.")
+                    piece.state = "failed"
+                    self._start()
+
+    def _do(self, piece: Piece, do: Do) -> None:
+        try:
+            piece.result = do(piece)
+            piece.state = "done"
+        except Cancelled as error:
+            piece.error, piece.state = error, "stopped"
+        except OlciError as error:
+            piece.error, piece.state = error, "failed"
+
+    def _start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+        self._thread.start()
 
 
 library_work = Work("library")

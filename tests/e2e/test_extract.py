@@ -1,0 +1,87 @@
+"""From a scene in the library to a GeoTIFF, a curve and a picture, by clicks alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import rasterio
+from playwright.sync_api import Page, expect
+
+from olci_core.scene import ProductName
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of
+from olci_practice.orbit.orbit import orbit_at, seconds
+from olci_practice.product.package import write_package
+from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import Shoot, StartStreamlit
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a package needs to know of a product."""
+
+    name: ProductName
+    acquisition: Acquisition
+
+
+def short_scene() -> Made:
+    """Return half a minute of a frame over the Yellow Sea and Korea."""
+    orbit = orbit_at("S3A", seconds(datetime(2021, 6, 20, tzinfo=UTC))) + 1
+    whole = acquisition_of("S3A", absolute_orbit=orbit, frame=2340, is_reprocessed=False)
+    assert whole is not None
+    begin = whole.begin.replace(microsecond=0)
+    name = ProductName(
+        platform="S3A", product_type="OL_1_EFR___", begin=begin, end=begin + timedelta(seconds=60),
+        created=begin + timedelta(hours=20), duration_s=60, cycle=whole.cycle, relative_orbit=whole.relative_orbit,
+        frame=2340, centre="PS1", processing_class="O", timeliness="NT", baseline="003",
+    )  # fmt: skip
+    return Made(name, replace(whole, end=whole.begin + timedelta(seconds=60)))
+
+
+AREA = "124.5 to 126.5 E, 38.5 to 40 N"
+
+
+@pytest.fixture
+def app(start_streamlit: StartStreamlit, page: Page, tmp_path: Path) -> AppOnPage:
+    """The app in the practice archive with one scene in its library."""
+    write_package(short_scene(), tmp_path / "scenes" / "practice", seed=5)
+    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    server = start_streamlit(ROOT / "app.py", env={"OLCI_PRACTICE": "1", **folders})
+    return AppOnPage(page, server.url)
+
+
+def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_path: Path, shoot: Shoot) -> None:
+    page = app.page
+    app.open("library")
+    app.press("Select all 1")
+    app.press("Use these scenes")
+    expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
+    app.settled()
+    app.write_area(AREA)
+    app.press("Preview")
+    expect(page.get_by_test_id("stImage")).to_be_visible()
+    app.settled()
+    app.press("Cut out 1 scene")
+    expect(page.get_by_text(re.compile("of 1 scene are in the folder"))).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    shoot(page, "extract-curve")
+    page.reload()
+    expect(page.get_by_text(re.compile("of 1 scene are in the folder"))).to_be_visible()
+    app.settled()
+    page.get_by_role("tab", name="For your paper").click()
+    expect(page.get_by_text("do not publish")).to_be_visible()
+    shoot(page, "extract-paper")
+    (folder,) = (tmp_path / "scenes" / "practice" / "cuts").iterdir()
+    (tif,) = folder.glob("*.tif")
+    (png,) = folder.glob("*.png")
+    assert png.stat().st_size > 20_000
+    assert (folder / "series.csv").read_text().startswith("product,time,variable,mean")
+    with rasterio.open(tif) as file:
+        assert file.descriptions == ("Oa04_reflectance", "Oa06_reflectance", "Oa08_reflectance")
+        assert 0 < next(file.sample([(0.0, 0.0)]))[0] < 1.2
