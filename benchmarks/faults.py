@@ -1,9 +1,10 @@
-"""What becomes of eight scenes under each fault: how many arrive whole, what is sent for it, what is left behind.
+"""What becomes of eight scenes under each fault: how many arrive whole, of how many a sentence says why not.
 
 The queue runs as a program of its own with its usual waits, against the practice server in another process. Bytes are
-those that the server sent for products, over those that the products have.
+those that the server sent for products, over those that the products have. A scene that is not whole counts as said
+if it has failed, rests or carries a warning, each with its sentence; a bad one under its final name with none is bad.
 
-    python -m benchmarks.faults [--count 8] [--size-mib 32]
+    python -m benchmarks.faults [--count 8] [--size-mib 32] [--only WORDS]
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.parcels import MIB, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
-from olci_practice.server.faults import Order
+from benchmarks.parcels import MIB, NAME, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
+from olci_practice.server.faults import Order, Ranges, Shape
 
 PER_S = 32.0 * MIB
 MAX_BYTES_RATIO = 1.01
@@ -33,39 +34,69 @@ class Trial:
     kills: int = 0
 
 
-def _each(*orders: Order, places: int = 4) -> Conditions:
-    return Conditions(bytes_per_s=PER_S, places=places, orders=orders)
+def _each(*orders: Order, places: int = 4, ranges: Ranges = "honoured") -> Conditions:
+    return Conditions(bytes_per_s=PER_S, places=places, orders=orders, ranges=ranges)
 
 
+def _instead(status: int, shape: Shape | None = None, **how: Any) -> Order:
+    """Answer so in the place of the file."""
+    return Order("download", "answer", status=status, shape=shape, **how)
+
+
+_CUT = Order("download", "cut", each=True)
 TRIALS = (
     Trial("no fault", _each()),
-    Trial("cut at half, each scene", _each(Order("download", "cut", each=True))),
-    Trial("503 twice, each scene", _each(Order("download", "answer", status=503, times=2, each=True))),
-    Trial("429 twice, each scene", _each(Order("download", "answer", status=429, times=2, each=True))),
+    Trial("cut at half, each scene", _each(_CUT)),
+    Trial("503 twice, each scene", _each(_instead(503, times=2, each=True))),
+    Trial("429 twice, each scene", _each(_instead(429, times=2, each=True))),
     Trial("2 places only", _each(places=2)),
     Trial("token dead mid-way, twice", _each(Order("download", "token_dies", first=2, times=2))),
     Trial("wrong bytes in one scene", _each(Order("download", "wrong_bytes", first=3))),
     Trial("kill -9 mid-way", _each(), kills=1),
     Trial("announced too long, one scene", _each(Order("download", "wrong_length", first=2, by_bytes=1000))),
+    Trial("a page in place of the zip, 8 s", _each(_instead(200, "page", lasts_s=8.0))),
+    Trial("JSON in place of the zip, 8 s", _each(_instead(200, "json", lasts_s=8.0))),
+    Trial("nothing in place of the zip, 8 s", _each(_instead(200, "empty", lasts_s=8.0))),
+    Trial("a firewall's 403 for all, 8 s", _each(_instead(403, "firewall", lasts_s=8.0))),
+    Trial("404 for all, 8 s", _each(_instead(404, lasts_s=8.0))),
+    Trial("429 for all, 20 s, Retry-After 0", _each(_instead(429, lasts_s=20.0, retry_after_s=0.0))),
+    Trial("cut at half, ranges ignored", _each(_CUT, ranges="ignored")),
+    Trial("cut at half, ranges answer 500", _each(_CUT, _instead(500, ranged=True, times=None))),
+    Trial("401 for one scene, always", _each(_instead(401, product=NAME.format(number=2), times=None))),
+    Trial("202 for one scene, always", _each(_instead(202, product=NAME.format(number=2), times=None))),
+    Trial(
+        "one zip lacks a file",
+        _each(Order("download", "lacks_file", product=NAME.format(number=2), file="Oa07_radiance.nc", times=None)),
+    ),
+    Trial(
+        "the sign-in service answers 403",
+        _each(
+            Order("download", "token_dies", first=2),
+            Order("identity", "answer", status=403, shape="firewall", first=2, times=5),
+        ),
+    ),
 )
 
 
 def main() -> None:
     """Try each fault and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--count", type=int, default=8)
     parser.add_argument("--size-mib", type=int, default=32)
+    parser.add_argument("--only", default="", help="try the faults with these words in their names")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parcels = make_parcels(folder, count=options.count, size_bytes=options.size_mib * MIB)
         print(f"{options.count} × {options.size_mib} MiB; bytes to reach: ≤ {MAX_BYTES_RATIO} × where Range works\n")
-        heads = ("whole", "bad", "parts", "bytes sent", "tries", "time")
+        heads = ("whole", "said", "bad", "parts", "bytes sent", "tries", "time")
         print(
-            f"{'fault':34s} {heads[0]:>5s} {heads[1]:>4s} {heads[2]:>5s} {heads[3]:>11s} {heads[4]:>6s} {heads[5]:>7s}"
+            f"{'fault':34s} {heads[0]:>5s} {heads[1]:>4s} {heads[2]:>4s} {heads[3]:>5s} {heads[4]:>11s} {heads[5]:>6s}"
+            f" {heads[6]:>7s}"
         )
         for number, trial in enumerate(TRIALS):
-            _print_row(trial, parcels, folder / str(number))
+            if options.only in trial.name:
+                _print_row(trial, parcels, folder / str(number))
 
 
 def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> None:
@@ -76,11 +107,11 @@ def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> None:
         result = result_of(start_ours(service.addresses, parcels, folder))
         traffic = service.traffic()
     took_s = time.perf_counter() - began_at_s
-    whole, bad, parts = _looked_at(parcels, folder / "scenes")
+    whole, said, bad, parts = _looked_at(parcels, folder / "scenes", result["said"])
     ratio = _product_bytes(traffic) / sum(parcel.size_bytes for parcel in parcels)
     print(
-        f"{trial.name:34s} {whole:>3d} / {len(parcels)} {bad:>4d} {parts:>5d} {ratio:>9.3f} × {result['attempts']:>6d}"
-        f" {took_s:>5.1f} s",
+        f"{trial.name:34s} {whole:>3d} / {len(parcels)} {said:>4d} {bad:>4d} {parts:>5d} {ratio:>9.3f} ×"
+        f" {result['attempts']:>6d} {took_s:>5.1f} s",
         flush=True,
     )
 
@@ -99,12 +130,14 @@ def _product_bytes(traffic: dict[str, Any]) -> int:
     return sum(int(counts.get("bytes_sent", 0)) for counts in traffic["products"].values())
 
 
-def _looked_at(parcels: Sequence[Parcel], scenes: Path) -> tuple[int, int, int]:
-    """Return how many scenes are whole, how many are bad under their final names, and how many parts are left."""
+def _looked_at(parcels: Sequence[Parcel], scenes: Path, said: dict[str, str]) -> tuple[int, int, int, int]:
+    """Return how many scenes are whole, said not to be, bad with no word under their final names; and the parts."""
     right = {f"{parcel.name}.zip": Path(parcel.zip_path) for parcel in parcels}
-    there = list(scenes.glob("*.zip"))
-    whole = sum(path.read_bytes() == right[path.name].read_bytes() for path in there)
-    return whole, len(there) - whole, len(list(scenes.glob("*.part")))
+    there = {path.name: path for path in scenes.glob("*.zip")}
+    whole = {name for name, path in there.items() if path.read_bytes() == right[name].read_bytes()}
+    not_whole = right.keys() - whole
+    unsaid = {name for name in not_whole if not said[name.removesuffix(".zip")].partition(": ")[2]}
+    return len(whole), len(not_whole - unsaid), len(unsaid & there.keys()), len(list(scenes.glob("*.part")))
 
 
 if __name__ == "__main__":

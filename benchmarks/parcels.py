@@ -26,7 +26,7 @@ from typing import Any
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_practice.server.faults import Faults, Order
+from olci_practice.server.faults import Faults, Order, Ranges
 from olci_practice.server.practice_server import PracticeServer
 from olci_practice.server.service_state import Terms
 
@@ -54,12 +54,24 @@ def make_parcels(folder: Path, *, count: int, size_bytes: int) -> list[Parcel]:
         chance = Random(number)  # noqa: S311  # bytes that do not shrink, no secret
         name, path = NAME.format(number=number), folder / f"{number}.zip"
         with zipfile.ZipFile(path, "w") as archive:
+            entries = []
             for band in range(FILES):
-                archive.writestr(f"{name}/Oa{band + 1:02d}_radiance.nc", chance.randbytes(size_bytes // FILES))
+                file, content = f"Oa{band + 1:02d}_radiance.nc", chance.randbytes(size_bytes // FILES)
+                archive.writestr(f"{name}/{file}", content)
+                entries.append(_manifest_entry(file, content))
+            archive.writestr(f"{name}/xfdumanifest.xml", f"<xfdu>{''.join(entries)}</xfdu>")
         digest = hashlib.md5(path.read_bytes()).hexdigest()
         scene_id = f"00000000-0000-4000-8000-{number:012d}"
         parcels.append(Parcel(scene_id, name, path.stat().st_size, {"MD5": digest}, str(path)))
     return parcels
+
+
+def _manifest_entry(name: str, content: bytes) -> str:
+    digest = hashlib.md5(content).hexdigest()
+    return (
+        f'<dataObject><byteStream size="{len(content)}"><fileLocation href="./{name}"/>'
+        f'<checksum checksumName="MD5">{digest}</checksum></byteStream></dataObject>'
+    )
 
 
 class Shelf:
@@ -100,11 +112,12 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How the server behaves: bytes a second a connection (None: no limit), places, and the faults ordered."""
+    """How the server behaves: bytes a second a connection (None: no limit), places, the faults, and Range."""
 
     bytes_per_s: float | None = None
     places: int = 4
     orders: tuple[Order, ...] = ()
+    ranges: Ranges = "honoured"
 
 
 class Service:
@@ -140,13 +153,13 @@ def serving(parcels: Sequence[Parcel], conditions: Conditions) -> Iterator[Servi
 def _serve(parcels: list[Parcel], conditions: Conditions, line: Connection) -> None:
     server = PracticeServer(
         listing=Shelf(parcels),
-        faults=Faults(conditions.orders),
+        faults=Faults(conditions.orders, ranges=conditions.ranges),
         bytes_per_s=conditions.bytes_per_s,
         terms=Terms(places=conditions.places),
     )
     line.send(asdict(server.start()))
     while line.recv() == "traffic":
-        line.send(server.traffic.snapshot())
+        line.send(server.transfer_log.snapshot())
     server.stop()
 
 
@@ -191,6 +204,7 @@ def fetch(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) ->
         "cpu_s": used_s,
         "memory_mib": max(peak_bytes - idle_bytes, 0) / MIB,
         "states": [job.state for job in queue.snapshot()],
+        "said": {job.scene_name: f"{job.state}: {job.message or job.warning}" for job in queue.snapshot()},
         "messages": [job.message or job.warning for job in queue.snapshot() if job.message or job.warning],
         "attempts": sum(job.attempts for job in queue.snapshot()),
     }

@@ -1,7 +1,7 @@
 """Every wait of the program, and every "may it be asked again": one policy, in one place.
 
 The catalogue and the identity service ask through ``RetryPolicy.call``, which waits where it stands. The download
-queue keeps its waits from one start of the program to the next, so it takes ``next_wait_s`` and does the rest itself.
+queue shows its waits and lets a person cut them short, so it takes ``wait_within_budget_s`` and does the rest itself.
 """
 
 from __future__ import annotations
@@ -77,7 +77,15 @@ class RetryPolicy:
 
         None where there is no further try: asking again cannot mend it, or the budget is spent.
         """
-        if attempt >= self.max_attempts or not may_be_asked_again(error):
+        return (
+            self.wait_within_budget_s(error, attempt=attempt, elapsed_s=elapsed_s)
+            if may_be_asked_again(error)
+            else None
+        )
+
+    def wait_within_budget_s(self, error: OlciError, *, attempt: int, elapsed_s: float) -> float | None:
+        """Return the same for an error of any kind: None where the budget is spent."""
+        if attempt >= self.max_attempts:
             return None
         wait_s = self.backoff_s(attempt, error)
         return wait_s if elapsed_s + wait_s <= self.max_total_s else None

@@ -56,6 +56,11 @@ def is_about_product(error: OlciError) -> bool:
     return isinstance(error, RequestRefused) and (error.code in _ABOUT_PRODUCT or _NOT_LISTED in str(error))
 
 
+def is_by_firewall(error: OlciError) -> bool:
+    """Whether a refusal is of the kind that something in between gives for a while, whatever was asked for."""
+    return isinstance(error, RequestRefused) and error.status == 403 and not is_about_product(error)
+
+
 def service_error(
     status: int,
     body: bytes,

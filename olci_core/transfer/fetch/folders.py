@@ -62,14 +62,19 @@ def subfolder(pattern: str, *, scene_name: str) -> str:
     return filled
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and all above it.
+def make_folder(folder: Path, *, below: Path | None) -> None:
+    """Make a folder and all above it, as far as ``below``, which has to be there (None: all of them).
 
     Raises:
+        FolderGone: ``below`` is not there.
         StorageError: it cannot be made, or it cannot be written.
     """
     with disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        if below is None:
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            for part in reversed([folder, *folder.parents][: len(folder.relative_to(below).parts)]):
+                part.mkdir(exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise _storage_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
 
@@ -122,6 +127,11 @@ def disk_errors(path: Path) -> Iterator[None]:
 def _storage_error(error: OSError, path: Path) -> StorageError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT if sys.platform != "win32" else errno.ENOSPC):
         return DiskFull(f"The disk is full: {path} cannot grow.", hint=GOES_ON)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return FolderGone(
+            f"{path.name} cannot be written: {path.parent} is not there any more, or something else is in its place.",
+            hint="It goes on once the folder is back; or choose another download folder.",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageError(
             f"{path} cannot be written: {error.strerror}.",

@@ -52,13 +52,14 @@ class JobDownloader:
             FolderGone: the download folder was there before and is not now.
             OlciError: the job cannot be brought to its end now; ``transient`` says whether it can later.
         """
-        self.check_folder(job)
-        make_folder(job.path if job.files else job.path.parent)
         root = self._root(job)
-        with disk_errors(root):
-            leads_to = root.resolve()
-        if self.folders.known_folder(root) != leads_to:
-            self.folders.keep_folder(root, leads_to)
+        known_as = self.folders.known_folder(root)
+        if known_as is not None:
+            check_still_there(root, known_as)
+        make_folder(job.path if job.files else job.path.parent, below=None if known_as is None else root)
+        if known_as is None:
+            with disk_errors(root):
+                self.folders.keep_folder(root, root.resolve())
         if job.files:
             return self._files(job, next_token=next_token, progress=progress)
         return self._zip(job, next_token=next_token, progress=progress)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 MAX_AT_ONCE = 4  # of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
 
@@ -40,13 +41,25 @@ class ConcurrencyLimit:
 
 @dataclass(frozen=True, slots=True)
 class Congestion:
-    """How often in a row the service has said "too many", and before when nobody asks. Monotonic seconds."""
+    """The jobs that were answered "too many" since a place was last free: ``answers`` counts them, by job, in a row.
 
-    answers: int = 0
+    While one of them waits, no other job asks: of a thousand waiting jobs only as many knock as may run at once.
+    ``ask_again_at_s`` is when the first of them asks again. Monotonic seconds.
+    """
+
+    answers: Mapping[int, int] = field(default_factory=dict)
     began_at_s: float = 0.0
     ask_again_at_s: float = 0.0
 
-    def after(self, wait_s: float, *, now_s: float) -> Congestion:
+    def after(self, job_id: int, wait_s: float, *, now_s: float) -> Congestion:
         """Return it with one more such answer."""
-        began_at_s = self.began_at_s if self.answers else now_s
-        return Congestion(self.answers + 1, began_at_s, now_s + wait_s)
+        at_s = now_s + wait_s
+        return Congestion(
+            {**self.answers, job_id: self.answers.get(job_id, 0) + 1},
+            self.began_at_s if self.answers else now_s,
+            min(at_s, self.ask_again_at_s) if self.ask_again_at_s > now_s else at_s,
+        )
+
+    def lets_start(self, waiting: Collection[int]) -> Collection[int]:
+        """Return which of the waiting jobs may ask."""
+        return [job_id for job_id in waiting if job_id in self.answers] or waiting

@@ -45,16 +45,16 @@ def signature(error: OlciError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The jobs that have failed alike since the service last served anyone. Times are monotonic seconds.
+    """The jobs that have failed since the service last served anyone. Times are monotonic seconds.
 
-    Two of them, for a minute or where nothing else could follow but that both fail for good, and the service counts as
-    down: then one job at a time asks, each time another one, and no job's own budget is spent. So a night's outage
-    costs hours, and no scene. ``served`` counts the answers with bytes of products that the queue had seen by then;
-    ``failed`` are those among the ``troubled`` that were given up before it showed.
+    Two of them alike, for a minute or where nothing else could follow but that both fail for good, and the service
+    counts as down: then one job at a time asks, each time another one, and no job's own budget is spent. So a night's
+    outage costs hours, and no scene. ``evidence`` says which job failed how; ``alike``, ``reason`` and ``hint`` are
+    of the last failure; ``served`` counts the answers with bytes of products that the queue had seen by then.
     """
 
     troubled: tuple[int, ...] = ()
-    failed: tuple[int, ...] = ()
+    evidence: frozenset[tuple[str, int]] = frozenset()
     failures: int = 0
     alike: str = ""
     reason: str = ""
@@ -69,10 +69,11 @@ class Outage:
     @property
     def is_down(self) -> bool:
         """Whether the service as a whole seems to be down."""
-        if len(self.troubled) < DOWN_AFTER_JOBS:
-            return False
         lasted = self.last_at_s - self.began_at_s >= self.down_after_s
-        return self.is_declared or (self.alike == TROUBLE and lasted)
+        return self.is_declared or (lasted and self._count(TROUBLE) >= DOWN_AFTER_JOBS)
+
+    def _count(self, alike: str) -> int:
+        return sum(one == alike for one, _ in self.evidence)
 
     def lets_start(self, job_id: int) -> bool:
         """Whether a job may ask though others meet trouble: a down service is not to be asked for a thousand scenes."""
@@ -83,34 +84,33 @@ class Outage:
         return self if served == self.served else Outage(down_after_s=self.down_after_s, served=served)
 
     def after(self, error: OlciError, *, job_id: int, now_s: float) -> Outage:
-        """Return it after the failure of a job; one of another kind begins a new count."""
+        """Return it after the failure of a job."""
         alike = signature(error)
         if not alike:
             return self
-        new = Outage(down_after_s=self.down_after_s, served=self.served, failed=self.failed)
-        before = self if alike == self.alike else new
         return replace(
-            before,
-            troubled=(*(other for other in before.troubled if other != job_id), job_id),
-            failures=before.failures + 1,
+            self,
+            troubled=(*(other for other in self.troubled if other != job_id), job_id),
+            evidence=self.evidence | {(alike, job_id)},
+            failures=self.failures + 1,
             alike=alike,
             reason=str(error),
             hint=error.hint,
-            began_at_s=before.began_at_s if before.troubled else now_s,
+            began_at_s=self.began_at_s if self.troubled else now_s,
             last_at_s=now_s,
         )
 
     def declared(self) -> Outage:
-        """Return it declared, if jobs enough have failed alike; as it is otherwise."""
-        return replace(self, is_declared=len(self.troubled) >= DOWN_AFTER_JOBS)
+        """Return it declared, if jobs enough have failed as the last one did; as it is otherwise."""
+        return replace(self, is_declared=self.is_declared or self._count(self.alike) >= DOWN_AFTER_JOBS)
 
-    def giving_up(self, job_id: int) -> Outage:
-        """Return it with one of its jobs given up."""
-        return replace(self, failed=(*self.failed, job_id))
-
-    def taking_back(self) -> Outage:
-        """Return it with none of its jobs given up: they wait again."""
-        return replace(self, failed=())
+    def asked_in_vain(self, job_id: int) -> Outage:
+        """Return it after a job that asked for all has failed for a reason of its own: another one asks next."""
+        return replace(
+            self,
+            troubled=(*(other for other in self.troubled if other != job_id), job_id),
+            failures=self.failures + 1,
+        )
 
     def asking_again(self, at_s: float) -> Outage:
         """Return it with the time before which nobody asks."""

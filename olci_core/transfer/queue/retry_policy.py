@@ -8,13 +8,12 @@ from olci_core.errors import (
     DamagedFile,
     OlciError,
     OrderFirst,
-    RequestRefused,
     ServiceBusy,
     SignInError,
     TokenRefused,
 )
 from olci_core.retry import RetryPolicy, may_be_asked_again
-from olci_core.service_errors import is_about_product
+from olci_core.service_errors import is_about_product, is_by_firewall
 from olci_core.transfer.queue.outage import DOWN_AFTER_S, Outage
 
 MAX_TRIES = 8  # in a row without progress
@@ -53,8 +52,9 @@ class QueuePolicy:
 class FailureStreak:
     """The failures of one job since it last got on. Times are monotonic seconds.
 
-    ``served`` is what the queue had seen of the service at the last refusal, ``proven`` how often it has been refused
-    though others were served since; ``first_served`` stands for the first refusal of a fresh token in a row.
+    ``served`` is what the queue had seen of the service when it last refused this very product, ``proven`` how often
+    it has done so though others were served since; ``first_served`` stands for the first refusal of a fresh token in
+    a row.
     """
 
     failures: int = 0
@@ -70,7 +70,7 @@ class FailureStreak:
         """Return the streak with one more failure in it, or a new one if bytes came in between."""
         got_on = reached_bytes >= self.reached_bytes + PROGRESS_BYTES
         before = replace(self, failures=0, refusals=0, reached_bytes=reached_bytes) if got_on else self
-        is_refusal, is_token = isinstance(error, RequestRefused), isinstance(error, TokenRefused)
+        is_refusal, is_token = is_about_product(error), isinstance(error, TokenRefused)
         return replace(
             before,
             failures=before.failures + 1,
@@ -131,7 +131,7 @@ def decide(
         return Park(policy.parked_s)
     if streak.refusals >= MAX_REFUSALS:
         return _after_refused_tokens(error, streak, policy=policy, served=served, others=others)
-    if not may_be_asked_again(error):
+    if not may_be_asked_again(error) and not is_by_firewall(error):
         return Fail(str(error), error.hint)
     if streak.refusals == 1 or (isinstance(error, DamagedFile) and streak.failures == 1):
         return Retry(0.0)  # a fresh token, or fresh bytes, may be all that it takes
@@ -141,7 +141,8 @@ def decide(
 def _counted(error: OlciError, streak: FailureStreak, *, now_s: float, policy: QueuePolicy) -> Retry | Fail:
     if streak.damaged >= MAX_FETCHES:
         return Fail(f"{error} It was fetched {streak.damaged} times.", "Retry later; the archive's copy may be bad.")
-    wait_s = policy.retry.next_wait_s(error, attempt=streak.failures, elapsed_s=now_s - streak.began_at_s)
+    asked_for_s = now_s - streak.began_at_s
+    wait_s = policy.retry.wait_within_budget_s(error, attempt=streak.failures, elapsed_s=asked_for_s)
     if wait_s is None:
         return Fail(f"Tried {streak.failures} times in a row: {error}", error.hint or "Retry later.")
     return Retry(wait_s, streak.failures + 1, policy.retry.max_attempts)

@@ -154,16 +154,15 @@ class Scheduler:
         """Yield the jobs that may start now, first things first."""
         if self._verdicts.ask_again_at_s > now_s:
             return
-        waiting = (job for job in self._state.view.jobs() if job.state == "waiting")
+        waiting = {job.id: job for job in self._state.view.jobs() if job.state == "waiting"}
         outage = self._verdicts.outage
         if not outage.is_down:
-            due = (job for job in waiting if self._due_at_s.get(job.id, now_s) <= now_s)
-            yield from (job for job in due if outage.lets_start(job.id))
+            due = (one for one in self._verdicts.those_to_ask(waiting) if self._due_at_s.get(one, now_s) <= now_s)
+            yield from (waiting[job_id] for job_id in due if outage.lets_start(job_id))
         elif not self._workers:
-            by_id = {job.id: job for job in waiting}
-            chosen = outage.next_to_ask(list(by_id))
+            chosen = outage.next_to_ask(list(waiting))
             if chosen is not None:
-                yield by_id[chosen]
+                yield waiting[chosen]
 
     def _is_full(self) -> bool:
         on_the_line, allowed = (
@@ -199,6 +198,7 @@ class Scheduler:
         self._verdicts.see(self._served + sum(other.progress.served for other in self._workers.values()))
         if isinstance(outcome, Arrival):
             self._verdicts.forget(job.id)
+            self._verdicts.place_is_free()
             self._disk_space.forget(job.id)
             size_bytes = outcome.size_bytes
             self._end(
@@ -253,11 +253,11 @@ class Scheduler:
                 )
             case Fail(message, hint):
                 self._end(worker, "failed", message=message, hint=hint)
-        self._take_back(str(error), error.hint)
+        self._take_back(str(error), error.hint, now_s=now_s)
 
-    def _take_back(self, message: str, hint: str) -> None:
+    def _take_back(self, message: str, hint: str, *, now_s: float) -> None:
         """Let wait again what was given up before it showed that the service fails every job alike."""
-        for job_id in self._verdicts.taken_back():
+        for job_id in self._verdicts.taken_back(now_s=now_s):
             self._state.store.move(
                 job_id,
                 "waiting",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from olci_core.errors import OlciError, TokenRefused, UnexpectedAnswer
+from olci_core.errors import OlciError, RequestRefused, TokenRefused, UnexpectedAnswer
+from olci_core.service_errors import is_about_product
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.concurrency import Congestion
 from olci_core.transfer.queue.hold import Hold, HoldKind
@@ -24,6 +25,8 @@ from olci_core.transfer.queue.retry_policy import (
     outlast,
 )
 
+SHORTLY_S = 300.0  # before an outage shows, a job may have failed for good by it
+
 
 class Verdicts:
     """Remembers failures and decides on new ones. Times are monotonic seconds."""
@@ -33,6 +36,9 @@ class Verdicts:
         self._streaks: dict[int, FailureStreak] = {}
         self._congestion = Congestion()
         self._served = 0
+        self._failed_at_s: dict[tuple[str, int], float] = {}  # how jobs failed lately, which, and when
+        self._given_up: set[int] = set()
+        self._to_take_back: set[int] = set()
         self._unaccepted: set[int] = set()  # jobs whose fresh tokens were refused again and again
         self._held: tuple[Outage | Congestion, Hold] | None = None
         self.outage = Outage(down_after_s=policy.down_after_s)
@@ -41,9 +47,16 @@ class Verdicts:
 
     @property
     def ask_again_at_s(self) -> float:
-        """Before when no job asks: the service has too many requests, or is down."""
-        down_s = self.outage.ask_again_at_s if self.outage.is_down else 0.0
-        return max(self._congestion.ask_again_at_s, down_s)
+        """Before when no job asks: the service is down."""
+        return self.outage.ask_again_at_s if self.outage.is_down else 0.0
+
+    def those_to_ask(self, waiting: Collection[int]) -> Collection[int]:
+        """Return which of the waiting jobs may ask while the service has too many requests; all at other times."""
+        return self._congestion.lets_start(waiting)
+
+    def place_is_free(self) -> None:
+        """Take note that a transfer has ended: others may take its place."""
+        self._congestion = Congestion()
 
     def see(self, served: int) -> None:
         """Take note of how many answers with bytes of products there have been in all: a new one ends every trouble."""
@@ -51,11 +64,12 @@ class Verdicts:
             self._served = served
             self.outage = self.outage.seen(served)
             self._unaccepted.clear()
-            self._congestion = replace(self._congestion, answers=0)
+            self._congestion = Congestion()
 
     def forget(self, job_id: int) -> None:
         """Forget the failures of a job."""
         self._streaks.pop(job_id, None)
+        self._given_up.discard(job_id)
 
     def forget_refused_tokens(self) -> None:
         """Begin anew with the tokens of another sign-in."""
@@ -65,18 +79,22 @@ class Verdicts:
     def after(self, job: Job, error: OlciError, *, reached_bytes: int, others: Sequence[int], now_s: float) -> Decision:
         """Decide what follows a failure. ``others`` are the other jobs that wait or run."""
         if is_too_many(error):
-            wait_s = self._policy.retry.backoff_s(self._congestion.answers + 1, error)
-            self._congestion = self._congestion.after(wait_s, now_s=now_s)
+            wait_s = self._policy.retry.backoff_s(self._congestion.answers.get(job.id, 0) + 1, error)
+            self._congestion = self._congestion.after(job.id, wait_s, now_s=now_s)
             return Retry(wait_s)
         streak = self._streaks.get(job.id, FailureStreak(reached_bytes=job.received_bytes))
         streak = streak.after(error, reached_bytes=reached_bytes, now_s=now_s, served=self._served)
         is_evidence = bool(signature(error)) and not is_own_fault(streak)
         if is_evidence:
             self.outage = self.outage.after(error, job_id=job.id, now_s=now_s)
-            if isinstance(error, UnexpectedAnswer):
+            self._failed_at_s[signature(error), job.id] = now_s
+            if isinstance(error, UnexpectedAnswer | RequestRefused):
                 self.outage = self.outage.declared()
             if self.outage.is_down:
                 return self._outlasted(error, now_s=now_s)
+        elif self.outage.is_down:
+            wait_s = self._policy.retry.backoff_s(self.outage.failures, error)
+            self.outage = self.outage.asked_in_vain(job.id).asking_again(now_s + wait_s)
         self._streaks[job.id] = streak
         if isinstance(error, TokenRefused) and streak.refusals >= MAX_REFUSALS:
             self._unaccepted.add(job.id)
@@ -87,17 +105,39 @@ class Verdicts:
         self.outage = self.outage.declared()
         if self.outage.is_down:
             return self._outlasted(error, now_s=now_s)
-        self.outage = self.outage.giving_up(job.id)
-        return verdict
+        return self._second_chance(job.id, error, streak, now_s=now_s) or verdict
 
-    def taken_back(self) -> tuple[int, ...]:
-        """Return the jobs that were given up in what has turned out an outage; each is named once."""
-        if not self.outage.is_down:
-            return ()
-        failed, self.outage = self.outage.failed, self.outage.taking_back()
-        for job_id in failed:
-            self._streaks[job_id] = replace(self._streaks.get(job_id, FailureStreak()), failures=0)
-        return failed
+    def _second_chance(self, job_id: int, error: OlciError, streak: FailureStreak, *, now_s: float) -> Retry | None:
+        """Let a job wait that was refused shortly after another one was, in words that are not about the product.
+
+        Between them others were served, so it is no outage; but something in between refuses now this, now that.
+        """
+        alike = [other for other in self._lately(signature(error), now_s=now_s) if other != job_id]
+        wait_s = None
+        if alike and isinstance(error, RequestRefused) and not is_about_product(error):
+            elapsed_s = now_s - streak.began_at_s
+            wait_s = self._policy.retry.wait_within_budget_s(error, attempt=streak.failures, elapsed_s=elapsed_s)
+        if wait_s is None:
+            self._given_up.add(job_id)
+            return None
+        self._to_take_back.update(alike)
+        return Retry(wait_s, streak.failures + 1, self._policy.retry.max_attempts)
+
+    def _lately(self, alike: str, *, now_s: float) -> list[int]:
+        self._failed_at_s = {key: at_s for key, at_s in self._failed_at_s.items() if now_s - at_s <= SHORTLY_S}
+        return [job_id for how, job_id in self._failed_at_s if how == alike]
+
+    def taken_back(self, *, now_s: float) -> tuple[int, ...]:
+        """Return the jobs that were given up shortly before it showed that all fail so; each is named once."""
+        found, self._to_take_back = self._to_take_back, set()
+        if self.outage.is_down:
+            for alike in {alike for alike, _ in self.outage.evidence}:
+                for job_id in self._given_up.intersection(self._lately(alike, now_s=now_s)):
+                    found.add(job_id)
+                    self._streaks[job_id] = replace(self._streaks.get(job_id, FailureStreak()), failures=0)
+        found &= self._given_up
+        self._given_up -= found
+        return tuple(sorted(found))
 
     def hold(self, moment: Callable[[float], datetime], *, is_working: bool) -> Hold | None:
         """Return what keeps every job waiting, None where nothing does.

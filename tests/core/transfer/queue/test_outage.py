@@ -29,7 +29,6 @@ def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
     assert two.began_at_s == 5.0
     assert two.seen(0).is_down
     assert not two.seen(1).is_down
-    assert not two.after(RequestRefused("404"), job_id=3, now_s=8.0).is_down
     assert not one.after(ServiceBusy("429"), job_id=2, now_s=8.0).is_down
 
 
@@ -47,8 +46,9 @@ def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
     ],
 )
 def test_two_jobs_that_would_fail_for_good_alike_are_an_outage_too(first, second, alike):
-    outage = Outage().after(first, job_id=1, now_s=0.0).declared().after(second, job_id=2, now_s=0.0)
-    assert outage.declared().is_down == alike
+    outage = Outage().after(first, job_id=1, now_s=0.0).declared().after(second, job_id=2, now_s=0.0).declared()
+    assert outage.is_down == alike
+    assert outage.after(DOWN, job_id=3, now_s=0.0).is_down == alike  # another kind of failure ends no outage
     assert not Outage().after(first, job_id=1, now_s=0.0).after(first, job_id=1, now_s=0.0).declared().is_down
 
 
@@ -60,7 +60,7 @@ def test_when_many_meet_trouble_the_others_hold_back():
 
 
 def test_while_the_service_is_down_each_job_asks_in_turn():
-    outage = Outage(troubled=(1, 2), alike="trouble")
+    outage = Outage(troubled=(1, 2))
     assert outage.next_to_ask([1, 2, 3]) == 3
     assert outage.next_to_ask([1, 2]) == 1
     assert outage.after(DOWN, job_id=1, now_s=0.0).next_to_ask([1, 2]) == 2

@@ -1,0 +1,138 @@
+"""One night with every kind of bad day: fifty scenes end whole, or with one true sentence each, and nobody is asked."""
+
+import time
+from collections import deque
+
+from olci_core.errors import SignInUnavailable
+from olci_core.transfer.queue.clock import Clock
+from olci_core.transfer.queue.retry_policy import QueuePolicy
+
+NIGHT_S = 90
+RATE = 600.0  # seconds of the night in one of the test
+PAGE = b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>"
+GONE = b'{"detail":"Product not found in catalogue"}'
+FIREWALL = b'{"status":"error","data":{"message":"This request was rejected"}}'
+
+
+class Tokens:
+    """A sign-in whose service is in trouble for a while, and whose first token is stale."""
+
+    def __init__(self):
+        self.calls = 0
+        self.stale = True
+
+    def current(self):
+        self.calls += 1
+        if 25 <= self.calls < 40:
+            raise SignInUnavailable("The sign-in service gives no clear answer.", status=502)
+        return "stale" if self.stale else "token"
+
+    def refused(self, token):
+        self.stale = False
+
+
+class Disk:
+    """Room enough, but for the looks at it in the middle of the night."""
+
+    def __init__(self):
+        self.looks = 0
+
+    def __call__(self, folder):
+        self.looks += 1
+        return 10**6 if 60 <= self.looks < 75 else 10**12
+
+
+def troubles(fault):
+    """Return what happens to the requests of the night, one after the other, with quiet hours in between."""
+    quiet = [fault()] * 2
+    kinds = [
+        [fault(whole=PAGE)] * 12,
+        [fault(status=403, body=FIREWALL)] * 10,
+        [fault(status=429, headers={"Retry-After": "0"})] * 12,
+        [fault(status=503, headers={"Retry-After": "120"})] * 12,
+        [fault(whole=b"")] * 5,
+        [fault(status=404, body=b"<html>not here</html>")] * 6,
+        [fault(cut_at=0.4)] * 6,
+        [fault(stall_at=0.5)] * 3,
+        [fault(whole=b'{"message": "try later"}')] * 5,
+        [fault(status=500)] * 9,
+        [fault(status=401)],
+        [fault(longer_by=50)],
+        [fault(flip_at=0.5)],
+    ]
+    return deque(one for kind in kinds for one in (*quiet, *kind))
+
+
+def own_troubles(fault, scenes, service, new_service, make_zip):
+    """Give some scenes a trouble of their own; return what is to be said of each in the end."""
+    foreign = new_service()
+    always = {
+        3: fault(status=401, body=b'{"code":"DAT-ZIP-109","message":"Token is expired"}'),
+        7: fault(status=404, body=GONE),
+        11: fault(status=202),
+        13: fault(status=301, headers={"Location": f"{foreign.url}/Products(1)/$value"}),
+        19: fault(flip_at=0.5, ignores_range=True),
+    }
+    for number, one in always.items():
+        service.faults_of[scenes[number].id] = deque([one] * 5000)
+    other = make_zip("Other.SEN3", size_bytes=1000, files=1, seed=1, manifest=True)
+    service.products[scenes[41].id] = other
+    scenes[37].checksums = {"MD5": "0" * 32}
+    return {
+        3: ("failed", "answered 401"),
+        7: ("failed", "Product not found in catalogue"),
+        11: ("paused", "must be ordered first"),
+        13: ("failed", "not among the trusted services"),
+        19: ("failed", "is not a whole zip file"),
+        37: ("done", "its checksum differs"),
+        41: ("failed", "The zip does not hold the folder"),
+    }
+
+
+def test_fifty_scenes_come_through_a_night_of_every_kind_of_trouble(
+    service, fault, new_service, new_queue, make_zip, tmp_path
+):
+    scenes = [service.product(number, size_bytes=60_000) for number in range(50)]
+    expected = own_troubles(fault, scenes, service, new_service, make_zip)
+    service.faults.extend(troubles(fault))
+    service.range_status = 500
+    clock = Clock(monotonic=lambda: RATE * time.monotonic(), wall=lambda: 1.7e9 + RATE * time.monotonic(), rate=RATE)
+    tokens, disk, ends_at_s = Tokens(), Disk(), time.monotonic() + NIGHT_S
+
+    def begin():
+        return new_queue(tokens=tokens, policy=QueuePolicy(), clock=clock, free=disk)
+
+    def arrive(queue, number):
+        while sum(job.state == "done" for job in queue.snapshot()) < number:
+            assert time.monotonic() < ends_at_s, queue.snapshot()
+            time.sleep(0.01)
+
+    queue = begin()
+    queue.add_all(scenes)
+    arrive(queue, 10)
+    (tmp_path / "scenes").rename(tmp_path / "unplugged")
+    while queue.hold is None or queue.hold.kind != "folder":
+        assert time.monotonic() < ends_at_s, queue.hold
+        time.sleep(0.01)
+    (tmp_path / "unplugged").rename(tmp_path / "scenes")
+    arrive(queue, 20)
+    queue.stop()
+    queue = begin()
+    assert queue.wait(ends_at_s - time.monotonic()), queue.snapshot()
+    assert queue.halted is None
+    for number, (job, scene) in enumerate(zip(queue.snapshot(), sorted_as(queue, scenes), strict=True)):
+        state, says = expected.get(scenes.index(scene), ("done", ""))
+        assert (job.state, says in job.message + job.warning) == (state, True), (number, job)
+        if state == "done":
+            assert job.path.read_bytes() == service.content(scene)
+        if not says:
+            assert (job.message, job.warning) == ("", "")
+    assert not service.faults
+    assert tokens.calls > 40
+    assert disk.looks > 75
+
+
+def sorted_as(queue, scenes):
+    """Return the scenes in the order of the queue: what crawled went to the end of it."""
+    by_id = {scene.id: scene for scene in scenes}
+    return [by_id[job.scene_id] for job in queue.snapshot()]
