@@ -55,7 +55,7 @@ def command(
     no_mask: bool,
     as_json: bool,
 ) -> int:
-    """Cut an area out of products: GeoTIFF, NetCDF or PNG, each pixel where it belongs on the map.
+    r"""Cut an area out of products: GeoTIFF, NetCDF or PNG, each pixel where it belongs on the map.
 
     \b
     olci cut scenes --area "Baffin Bay" --variables Oa08_reflectance,Oa06_reflectance --out cuts

@@ -37,7 +37,7 @@ LOOK_EVERY_S = 0.5
 @click.option("--places", type=click.IntRange(1, 4), default=4, show_default=True, help="How many at once.")
 @json_option
 def command(*, names: tuple[str, ...], found: Path | None, folder: Path | None, places: int, as_json: bool) -> int:
-    """Fetch scenes whole: resumed, checked, and under their final name only when they passed their test.
+    r"""Fetch scenes whole: resumed, checked, and under their final name only when they passed their test.
 
     \b
     olci download S3A_OL_1_EFR____20180601T151419_….SEN3

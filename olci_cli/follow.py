@@ -48,7 +48,7 @@ def command(
     max_bright: float | None,
     as_json: bool,
 ) -> int:
-    """Follow areas: what is new and good enough is fetched by itself. Without an option, list the orders.
+    r"""Follow areas: what is new and good enough is fetched by itself. Without an option, list the orders.
 
     \b
     olci follow --add "Baffin Bay" --area "Baffin Bay" --from 2024-06-01 --min-coverage 50 --max-bright 40

@@ -44,7 +44,7 @@ def command(
     csv_file: TextIO | None,
     as_json: bool,
 ) -> int:
-    """List the scenes that show an area.
+    r"""List the scenes that show an area.
 
     \b
     olci search --area "-82, 71.5, -75, 74" --from 2018-06-01 --to 2018-06-02

@@ -197,7 +197,7 @@ class Area:
 
     @property
     def holds_pole(self) -> str | None:
-        """ "north" or "south" if that pole lies inside; of two the one nearer to the centre."""
+        """Which pole lies inside, "north" or "south"; of two the one nearer to the centre."""
         held = [name for name, lat in (("north", 90), ("south", -90)) if _runs_along(self.geometry, lat)]
         if len(held) == 2:
             return "north" if self.center[1] >= 0 else "south"

@@ -115,7 +115,7 @@ def put_away(records: Sequence[Record], file: RecordFile) -> None:
     if places is None:
         return
     for record, text, place in zip(records, texts, places, strict=True):
-        record._text, record._file, record._place = len(text), file, place
+        record._text, record._file, record._place = len(text), file, place  # noqa: SLF001 - another of the same class
 
 
 def opened(record: Mapping[str, Any]) -> Mapping[str, Any]:

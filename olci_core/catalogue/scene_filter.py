@@ -96,7 +96,7 @@ def choices(wanted: SceneFilter, scenes: Iterable[Scene], facts: Facts = Facts()
 
     A field's counts heed all other fields but not the field itself, so they say what choosing it would bring.
     """
-    tests = wanted._tests(facts)
+    tests = wanted._tests(facts)  # noqa: SLF001 - the class makes itself
     of_field = {**CHOICES, **{name: of(facts) for name, of in _YES_OR_NO.items()}}
     counts: dict[str, Counter[object]] = {name: Counter() for name in of_field}
     for scene in scenes:

@@ -125,7 +125,7 @@ def _cell(value: Any) -> Any:
 
 
 def _quoted(cell: Any) -> str:
-    """Write a cell as RFC 4180 has it. (The standard library's writer looks at each character in turn.)"""
+    """Write a cell as RFC 4180 has it; the standard library's writer looks at each character in turn."""
     text = "" if cell is None else str(cell)
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'

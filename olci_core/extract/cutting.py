@@ -95,7 +95,7 @@ def cut_on(
     return _dataset(product, target, match, arrays, left_out)
 
 
-def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tuple[NDArray[np.float32], Mask | None]:
+def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tuple[NDArray[np.float32], Mask | None]:  # noqa: FBT001 - True, False, or names of flags
     """Return a variable's values in a window, NaN where its mask takes them out, and that mask."""
     values = pixels.values(name)
     flag_variable = pixels.flag_variable
@@ -107,7 +107,7 @@ def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tu
     return values, chosen
 
 
-def _layer(match: Match, name: str, mask: bool | Collection[str]) -> xr.DataArray:
+def _layer(match: Match, name: str, mask: bool | Collection[str]) -> xr.DataArray:  # noqa: FBT001 - as above
     product = match.pixels.product
     values, applied = masked_values(match.pixels, name, mask)
     variable = described(product, name)

@@ -187,7 +187,6 @@ def looked_up(path: Path | str, lon: float, lat: float) -> Mapping[str, float]:
     Raises:
         OlciError: the product cannot be read.
     """
-
     with open_product(path) as product:
         names = tuple(offered(product))
     found: dict[str, float] = {}

@@ -63,8 +63,7 @@ def for_each(
     names = [str(path) for path in paths]
     outcomes: dict[int, Result | Broken] = {}
     with _workers(client, environ, count=len(names)) as submit:
-        for number, outcome in _done(submit, work, names, on_progress):
-            outcomes[number] = outcome
+        outcomes.update(_done(submit, work, names, on_progress))
     on_progress(len(names), len(names))
     ordered = [outcomes[number] for number in range(len(names))]
     broken = [outcome for outcome in ordered if isinstance(outcome, Broken)]

@@ -192,5 +192,5 @@ def _named(variables: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(variables))
 
 
-def _plain(mask: bool | Collection[str]) -> bool | tuple[str, ...]:
+def _plain(mask: bool | Collection[str]) -> bool | tuple[str, ...]:  # noqa: FBT001 - True, False, or names of flags
     return mask if isinstance(mask, bool) else tuple(mask)

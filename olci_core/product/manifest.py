@@ -61,7 +61,7 @@ def parse_manifest(content: bytes) -> Mapping[str, ListedFile]:
     parser.EndElementHandler = lambda tag: _element_ends(reading, tag.rpartition(" ")[2])
     parser.CharacterDataHandler = lambda text: _text_comes(reading, text)
     try:
-        parser.Parse(content, True)
+        parser.Parse(content, True)  # noqa: FBT003 - the parser's own way
     except expat.ExpatError as error:
         raise UnexpectedAnswer("The product's manifest cannot be read as XML.") from error
     return reading.files

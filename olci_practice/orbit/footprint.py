@@ -157,7 +157,9 @@ def _cut(shape: Polygon) -> list[Ring]:
     rings: list[Ring] = []
     for world in range(floor((west + 180) / 360), floor((east + 180) / 360) + 1):
         part = shape.intersection(box(360 * world - 180, -90, 360 * world + 180, 90))
-        for piece in getattr(part, "geoms", [part]):
-            if isinstance(piece, Polygon) and not piece.is_empty:
-                rings.append(_rounded(np.array(orient(piece).exterior.coords) - (360 * world, 0)))
+        rings += [
+            _rounded(np.array(orient(piece).exterior.coords) - (360 * world, 0))
+            for piece in getattr(part, "geoms", [part])
+            if isinstance(piece, Polygon) and not piece.is_empty
+        ]
     return rings

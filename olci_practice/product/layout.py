@@ -149,10 +149,12 @@ class Plan:
 
 
 def variable(name: str, dimensions: tuple[str, ...], dtype: str, long_name: str, **attributes: object) -> Variable:
+    """Return a variable with its long name and attributes."""
     return Variable(name, dimensions, dtype, MappingProxyType({"long_name": long_name, **attributes}))
 
 
 def degrees(name: str, dimensions: tuple[str, ...], long_name: str, *, limit: int, east: bool) -> Variable:
+    """Return a longitude or latitude in millionths of a degree, up to ``limit``."""
     units = "degrees_east" if east else "degrees_north"
     standard = "longitude" if east else "latitude"
     return variable(
@@ -163,6 +165,7 @@ def degrees(name: str, dimensions: tuple[str, ...], long_name: str, *, limit: in
 
 
 def position(dimensions: tuple[str, ...], prefix: str = "", suffix: str = "") -> tuple[Variable, Variable]:
+    """Return the latitude and the longitude of a grid."""
     names = ("Latitude", "Longitude") if not prefix else (f"{prefix} latitude{suffix}", f"{prefix} longitude{suffix}")
     return (
         degrees("latitude", dimensions, names[0], limit=90_000_000, east=False),
@@ -171,6 +174,7 @@ def position(dimensions: tuple[str, ...], prefix: str = "", suffix: str = "") ->
 
 
 def altitude(dimensions: tuple[str, ...], suffix: str = "") -> Variable:
+    """Return the altitude of a grid in metres."""
     return variable(
         "altitude", dimensions, "<i2", f"DEM corrected altitude{suffix}",
         _FillValue=-32768, standard_name="altitude", units="m", valid_max=9000, valid_min=-1000,
@@ -180,6 +184,7 @@ def altitude(dimensions: tuple[str, ...], suffix: str = "") -> Variable:
 def flags(
     name: str, dimensions: tuple[str, ...], dtype: str, long_name: str, *, meanings: tuple[str, ...], first_bit: int
 ) -> Variable:
+    """Return flags on the grid, one bit a meaning from ``first_bit`` on (upwards from 0, else downwards)."""
     step = 1 if first_bit == 0 else -1
     masks = np.array([1 << (first_bit + step * i) for i in range(len(meanings))], dtype)
     return variable(name, dimensions, dtype, long_name, **ON_GRID, flag_masks=masks, flag_meanings=" ".join(meanings))

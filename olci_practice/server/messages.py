@@ -47,9 +47,10 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer. ``kind`` is what it counts as; ``strike`` what goes wrong with it; ``ended`` is
-    called when all but the last byte has gone, and once more at the end.
+    """An answer.
 
+    ``kind`` is what it counts as; ``strike`` what goes wrong with it; ``ended`` is called when all but the last byte
+    has gone, and once more at the end.
     ``product`` is the name of the product whose bytes it carries. Only a ``throttled`` reply is held to the server's
     rate.
     """

@@ -120,4 +120,4 @@ def _files() -> tuple[tuple[Format, ...], bool]:
     }
     usual = ("tif", "png")
     formats = tuple(kind for kind, label in kinds.items() if st.checkbox(label, kind in usual, key=f"extract_{kind}"))
-    return formats, st.checkbox("Curve over time, with its table", True, key="extract_series")
+    return formats, st.checkbox("Curve over time, with its table", True, key="extract_series")  # noqa: FBT003 - the value of a choice

@@ -51,7 +51,7 @@ class Step(MacroElement):
         """Return the name of the map's variable, however deep this step stands in it."""
         element = self._parent
         while element is not None and not isinstance(element, folium.Map):
-            element = element._parent
+            element = element._parent  # noqa: SLF001 - branca has no public name for it
         if element is None:
             raise ValueError("a step stands in no map")
         return str(element.get_name())

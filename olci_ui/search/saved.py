@@ -203,7 +203,7 @@ def _written(search: SavedSearch) -> dict[str, Any]:
 
 
 def _read(one: Mapping[str, Any]) -> SavedSearch:
-    """Raises KeyError, TypeError or ValueError where it is not what was written."""
+    """Return a search as it was kept; KeyError, TypeError or ValueError where it is not what was written."""
     seen_at = datetime.fromisoformat(one["seen_at"]) if one["seen_at"] is not None else None
     if one["days"] not in WHICH_DAYS or (seen_at is not None and seen_at.tzinfo is None):
         raise ValueError("not a saved search")

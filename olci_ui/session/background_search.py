@@ -46,7 +46,7 @@ class RunningSearch:
             raise RuntimeError("the search is not over, or its thread ended without an outcome")
         return self._outcome
 
-    def _run(self, recent: Recent, refresh: bool) -> None:
+    def _run(self, recent: Recent, refresh: bool) -> None:  # noqa: FBT001 - the one argument
         try:
             self._outcome = recent.search(
                 self.query, refresh=refresh, progress=self._hear, cancelled=self._stopped.is_set

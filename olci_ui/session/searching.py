@@ -71,7 +71,7 @@ def find(names: Sequence[str]) -> Found:
         archive.kind,
         None,
         by_name.scenes,
-        True,
+        True,  # noqa: FBT003 - the one argument
         (),
         datetime.now(UTC),
         missing=by_name.missing,

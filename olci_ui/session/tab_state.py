@@ -148,7 +148,7 @@ class TabState:
         """Hold the day chosen in the calendar."""
         self.look = replace(self.look, day=day)
 
-    def keep_in_sight(self, only_ticked: bool) -> None:
+    def keep_in_sight(self, only_ticked: bool) -> None:  # noqa: FBT001 - the one argument
         """Show only what is ticked now; what is unticked after that stays in sight, so that it can be put back."""
         if not only_ticked:
             self.kept_in_sight = None

@@ -120,7 +120,7 @@ def draw_bound(bound: Bound, held: float | None, *, key: str) -> None:
     st.slider(bound.label, bound.low, bound.high, step=bound.step, key=key, format=f"%d{bound.unit}", help=bound.help)
 
 
-def draw_switch(label: str, held: bool, *, key: str, help_text: str | None = None) -> None:
+def draw_switch(label: str, held: bool, *, key: str, help_text: str | None = None) -> None:  # noqa: FBT001 - the value of a choice
     """Draw a switch."""
     show(key, held)
     st.toggle(label, key=key, help=help_text)

@@ -86,7 +86,7 @@ def order() -> list[str]:
 
 @pytest.fixture
 def waits(scenes: Sequence[Scene]) -> Callable[..., None]:
-    """Let the queue wait so many seconds after the first failure, the second …"""
+    """Let the queue wait so many seconds after the first failure, the second and so on."""
 
     def after(*waits_s: float) -> None:
         archive = services.archive
