@@ -102,12 +102,12 @@ def dates(asker: Asker) -> Finding:
 
 
 def not_found(asker: Asker) -> Finding:
-    """What an unknown product gets."""
+    """Return what an unknown product gets."""
     return _refused(asker, f"/Products({uuid.UUID(int=4 << 76 | 8 << 60)})", "An unknown product", 404)
 
 
 def malformed(asker: Asker) -> Finding:
-    """What a malformed product Id gets."""
+    """Return what a malformed product Id gets."""
     return _refused(asker, "/Products(nonsense)", "A malformed product Id", 422)
 
 

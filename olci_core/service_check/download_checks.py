@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 
 def without_token(asker: Asker) -> Finding:
-    """What a download without a token gets."""
+    """Return what a download without a token gets."""
     url = f"{asker.settings.download_url}/Products({asker.scene().id})/$value"
     try:
         with asker.transport.stream(url) as stream:
