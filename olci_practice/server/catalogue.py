@@ -11,6 +11,7 @@ from olci_core.json_reader import read_json, write_json
 from olci_practice.archive.listing import Record
 from olci_practice.archive.records import attribute_kinds
 from olci_practice.filters import COLLECTION, EVERY_PRODUCT, collections_named, parse_filter
+from olci_practice.server.deferred import marked
 from olci_practice.server.messages import (
     Reply,
     Request,
@@ -186,4 +187,5 @@ def _quicklook(asset_id: str, state: ServiceState) -> Reply:
 def _filled(body: bytes, state: ServiceState) -> Reply:
     """Return catalogue JSON whose links lead to this catalogue."""
     body = relabelled(body.replace(b"{catalogue}", state.addresses.catalogue_url.encode()), state)
+    body = marked(body, state)
     return raw_json_reply(200, body, kind="catalogue", compressible=True)

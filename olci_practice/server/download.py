@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from olci_practice.archive.listing import Record
 from olci_practice.server import product_files
+from olci_practice.server.deferred import is_deferred
 from olci_practice.server.faults import Order, Service, Strike
 from olci_practice.server.messages import (
     FilePart,
@@ -56,6 +57,10 @@ def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # 
         return detail(404, "Product not found in catalogue", kind=service)
     if wants_listing:
         return _list_nodes(record, steps, state).struck(strike)
+    if is_deferred(record["Name"], state):
+        return replace(
+            detail(202, "Product is not online; it must be ordered first", kind=service), product=record["Name"]
+        )
     return _hand_out(record, request, state, account=account, steps=steps, strike=strike)
 
 

@@ -29,6 +29,7 @@ and what it does to them (``do``); places are ``at``, a share 0..1 of the answer
 - ``redirect``: send on to the address ``to`` (``status`` 301)
 - ``lacks_file``, ``empties_file``: the zip is whole but for ``file``, which is missing or has 0 bytes
 - ``republish``: ``product`` is listed under a new Id, and the old one is not found, as long as the order stands
+- ``offline``: ``product`` is listed as not online, and its bytes are answered with 202, as long as the order stands
 - ``delay``: wait ``seconds`` before the answer
 - ``cut``: close the connection at a place (default 0.5)
 - ``stall``: send nothing for ``seconds`` at a place (default 0.5)
@@ -57,12 +58,13 @@ from olci_core.errors import InputError
 from olci_core.scene import bare_name
 
 Service = Literal["identity", "catalogue", "download", "nodes", "quicklook"]
-Deed = Literal[
+Action = Literal[
     "answer",
     "redirect",
     "lacks_file",
     "empties_file",
     "republish",
+    "offline",
     "delay",
     "cut",
     "stall",
@@ -74,13 +76,14 @@ Deed = Literal[
 Shape = Literal["json", "page", "firewall", "empty"]
 Ranges = Literal["honoured", "ignored", "refused"]
 
-# What a deed cannot do without.
+# What an action cannot do without.
 _NEEDS: Mapping[str, str] = {
     "answer": "status",
     "redirect": "to",
     "lacks_file": "file",
     "empties_file": "file",
     "republish": "product",
+    "offline": "product",
     "delay": "seconds",
     "stall": "seconds",
     "slow": "bytes_per_s",
@@ -101,7 +104,7 @@ class Order:
     """One fault: which requests it hits and what it does to them (see the module)."""
 
     service: Service
-    do: Deed
+    do: Action
     product: str | None = None
     page: int | None = None
     first: int = 1
@@ -125,7 +128,7 @@ class Order:
     def __post_init__(self) -> None:
         if self.service not in get_args(Service):
             raise InputError(f"A fault for an unknown service: {self.service}")
-        if self.do not in get_args(Deed):
+        if self.do not in get_args(Action):
             raise InputError(f"An unknown fault: {self.do}")
         need = _NEEDS.get(self.do)
         if need and getattr(self, need) is None:
@@ -300,8 +303,15 @@ class Faults:
 
     def republished(self) -> tuple[str, ...]:
         """Return the names of the products that are listed under a new Id."""
+        return self._named_by("republish")
+
+    def offline(self) -> tuple[str, ...]:
+        """Return the names of the products that must be ordered before they can be fetched."""
+        return self._named_by("offline")
+
+    def _named_by(self, action: Action) -> tuple[str, ...]:
         with self._lock:
-            return tuple(one.order.product or "" for one in self._standing if one.order.do == "republish")
+            return tuple(one.order.product or "" for one in self._standing if one.order.do == action)
 
     def strike(
         self, service: Service, *, product: str | None = None, page: int | None = None, ranged: bool = False
