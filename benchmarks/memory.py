@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gc
 import multiprocessing
-import statistics
 import tempfile
 import threading
 import time
@@ -23,7 +22,8 @@ from typing import Any
 import pandas as pd
 import requests
 
-from benchmarks.search import BEGIN, STEP, spread, stub
+from benchmarks.figures import report
+from benchmarks.search import BEGIN, STEP, stub
 from olci_core.catalogue import Catalogue, SearchQuery, write_csv
 from olci_core.settings import Settings
 
@@ -33,27 +33,24 @@ MAX_TABLE_MB, MAX_TABLE_S = 300.0, 5.0
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenes", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    print(f"{options.scenes:,} scenes, {options.rounds} rounds, median (least to most)")
     with stub(options.scenes, 0.0) as url:
         runs = [[measured(way, url, options.scenes) for way in (ours, rival)] for _ in range(options.rounds)]
-    for name, label, most in (
-        ("held_bytes", "memory a scene held, bytes", MAX_BYTES_A_SCENE),
-        ("search_mb", "memory of the search at most, MB", MAX_MB_OF_200_000 * options.scenes / 200_000),
-        ("table_mb", "memory of the table to CSV at most, MB", MAX_TABLE_MB),
-        ("table_s", "table to CSV, s", MAX_TABLE_S * options.scenes / 50_000),
+    number = options.scenes
+    for name, label, unit, limit in (
+        ("held_bytes", f"memory a scene held, {number:,} scenes", "bytes", MAX_BYTES_A_SCENE),
+        ("search_mb", f"memory of the search at most, {number:,} scenes", "MB", MAX_MB_OF_200_000),
+        ("table_mb", f"memory of the table to CSV at most, {number:,} scenes", "MB", MAX_TABLE_MB),
+        ("table_s", f"table to CSV, {number:,} scenes", "s", MAX_TABLE_S * max(1.0, number / 50_000)),
     ):
         mine, others = ([run[place][name] for run in runs] for place in (0, 1))
+        report(label, mine, unit, limit=limit, size=number)
         ratios = [one / other for one, other in zip(mine, others, strict=True)]
-        verdict = "reached" if statistics.median(mine) <= most else "MISSED"
-        print(
-            f"{label:40} {spread(mine)}  list of dicts + pandas {spread(others)}  ratio {spread(ratios)}"
-            f"  <= {most:,.0f} {verdict}"
-        )
+        report(f"{label}, beside", ratios, "× a list of dicts and pandas")
 
 
 def measured(way: Callable[[str, int, dict[str, float]], object], url: str, scenes: int) -> dict[str, float]:

@@ -13,6 +13,7 @@ from olci_ui.search.map_panel import map_notice, map_panel
 from olci_ui.search.pointing import point_at
 from olci_ui.search.saved_panel import saved_panel
 from olci_ui.search.search_begin import search_for
+from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search
 from olci_ui.session.address import form_at_hand, keep_form, show_link_problems
 from olci_ui.session.search_form import SearchForm, today_utc
@@ -36,6 +37,7 @@ with by_place, st.container(key="by_place"):
             asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours, field.text
         )
         keep_form(state, form)
+        size_line(form)
         begin = asked.asked and field.area is not None
         with st.container(key="search_refused"), errors_shown():
             if begin:
@@ -54,5 +56,6 @@ with by_name, errors_shown():
 with saved:
     saved_panel(state, form)
 with under_way, errors_shown():
+    size_question(state)
     if await_search(state):
         st.switch_page(page_path("results"))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
+from collections import deque
 from typing import cast
 
 from olci_core.area import Area
 from olci_core.catalogue.raw_record import Record
 from olci_core.scene import Scene
 
+MAX_OUTLINES = 4096  # a kilobyte each; those asked for longest ago are read from their records again
 _slot = vars(Scene)["footprint"]
+_outlined: deque[weakref.ref[LazyScene]] = deque()
+_lock = threading.Lock()
 
 
 class LazyScene(Scene):
     """A scene whose footprint is read from its record when it is first asked for.
 
-    Reading it takes as long as everything else about a scene, and most of thousands are never drawn. Until then the
-    record stands in its place.
+    Reading it takes as long as everything else about a scene, and most of thousands are never drawn. Until then, and
+    again when MAX_OUTLINES others have been asked for, the record stands in its place.
     """
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)
 
     @property
     def footprint(self) -> Area | None:
@@ -27,6 +33,7 @@ class LazyScene(Scene):
         if isinstance(held, Record):
             held = held.footprint()
             _slot.__set__(self, held)
+            _make_room(self)
         return cast("Area | None", held)
 
     @footprint.setter
@@ -40,3 +47,10 @@ class LazyScene(Scene):
 
     def __hash__(self) -> int:
         return hash((self.id, self.name))
+
+
+def _make_room(scene: LazyScene) -> None:
+    with _lock:
+        _outlined.append(weakref.ref(scene))
+        if len(_outlined) > MAX_OUTLINES and (oldest := _outlined.popleft()()) is not None:
+            _slot.__set__(oldest, oldest.record)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
@@ -34,6 +35,8 @@ COLUMNS = (
     "GeoFootprint",
 )
 ROWS_A_CHUNK = 200
+Columns: TypeAlias = Mapping[str, Mapping[str, object]]
+NOTHING_MORE: Columns = MappingProxyType({})
 
 
 def to_dataframe(scenes: Iterable[Scene]) -> pd.DataFrame:
@@ -47,26 +50,28 @@ def to_dataframe(scenes: Iterable[Scene]) -> pd.DataFrame:
     return pd.DataFrame({column: [record.get(column) for record in records] for column in COLUMNS}, columns=COLUMNS)
 
 
-def csv_chunks(scenes: Iterable[Scene]) -> Iterator[str]:
+def csv_chunks(scenes: Iterable[Scene], *, more: Columns = NOTHING_MORE) -> Iterator[str]:
     """Yield the table as CSV text, some hundred rows at a time; lists and objects are written as JSON.
 
-    Nothing larger than a chunk is held, however many scenes there are.
+    Nothing larger than a chunk is held, however many scenes there are. ``more`` columns of one's own follow the
+    catalogue's, by name: what each holds by scene id.
     """
-    lines = [",".join(COLUMNS) + "\n"]
+    lines = [",".join(map(_quoted, (*COLUMNS, *more))) + "\n"]
     for scene in scenes:
-        lines.append(",".join([_quoted(cell) for cell in _cells(scene.record)]) + "\n")
+        cells = _cells(scene.record) + [values.get(scene.id) for values in more.values()]
+        lines.append(",".join([_quoted(cell) for cell in cells]) + "\n")
         if len(lines) >= ROWS_A_CHUNK:
             yield "".join(lines)
             lines = []
     yield "".join(lines)
 
 
-def to_csv(scenes: Iterable[Scene]) -> str:
-    """Return the table as CSV text."""
-    return "".join(csv_chunks(scenes))
+def to_csv(scenes: Iterable[Scene], *, more: Columns = NOTHING_MORE) -> str:
+    """Return the table as CSV text; ``more`` as in ``csv_chunks``."""
+    return "".join(csv_chunks(scenes, more=more))
 
 
-def write_csv(scenes: Iterable[Scene], path: Path) -> None:
+def write_csv(scenes: Iterable[Scene], path: Path, *, more: Columns = NOTHING_MORE) -> None:
     """Write the table as a CSV file, whole or not at all.
 
     Raises:
@@ -75,7 +80,7 @@ def write_csv(scenes: Iterable[Scene], path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(csv_chunks(scenes))
+            file.writelines(csv_chunks(scenes, more=more))
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from olci_ui.search.recent_areas import RecentAreas
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm
-from olci_ui.session.searching import begin_search
+from olci_ui.session.searching import request_search
 from olci_ui.session.tab_state import TabState
 
 
 def search_for(state: TabState, form: SearchForm) -> None:
-    """Begin the search of a form.
+    """Begin the search of a form, or ask first whether so large a one is wanted.
 
     Raises:
         InputError: it cannot be asked; the message says why.
     """
-    begin_search(state, form.query())
+    request_search(state, form.query())
     if form.area is not None:
         RecentAreas(services.data_dir).add(form.area)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
 from olci_ui.formats import count, moment, plain
+from olci_ui.pictures.previews import small_preview
 from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
@@ -53,11 +56,15 @@ def _look_at_saved(state: TabState, found: Found, name: str) -> None:
 
 
 def _show_wait(state: TabState, running: RunningSearch) -> None:
-    place = st.empty()
+    place, is_shown = st.empty(), False
     with place.container(key="search_under_way"):
         bar = st.progress(0.0, text="Asking the catalogue …")
         st.button("Stop the search", key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
+        first = st.empty()
         while not running.wait(LOOK_UP_S):
+            if running.first_scenes and not is_shown:
+                first.html(_first_scenes(running))
+                is_shown = True
             bar.progress(running.progress.fraction, text=plain(_words(running)))
     place.empty()
 
@@ -68,5 +75,16 @@ def _words(running: RunningSearch) -> str:
         return progress.trouble
     if not progress.pages_done:
         return "Asking the catalogue …"
+    until = f" · now at {progress.reached:%B %Y}" if progress.reached else ""
     pages = f"{progress.pages_done:,} of {progress.pages_expected:,} pages or more"
-    return f"{count(progress.scenes, 'scene')} so far · {pages}"
+    return f"{count(progress.scenes, 'scene')} so far{until} · {pages}"
+
+
+def _first_scenes(running: RunningSearch) -> str:
+    """Return the first scenes that came, as pictures with their times."""
+    cards = [
+        f"<figure>{small_preview(running.kind, scene.id, turned=scene.is_ascending)}"
+        f"<figcaption>{html.escape(moment(scene.begin))}</figcaption></figure>"
+        for scene in running.first_scenes
+    ]
+    return f'<div class="olci-first-scenes">{"".join(cards)}</div>'

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 
-from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResult
+from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResult, current
 from olci_core.errors import OlciError
+from olci_core.scene import Scene
 from olci_ui.services import Archive, ArchiveKind
+
+MAX_FIRST_SCENES = 8
 
 
 class RunningSearch:
     """One search in a thread of its own, begun at once; ``refresh`` asks anew what is still in memory.
 
-    ``saved_as`` is the name under which it is kept, "" for one that is not.
+    ``saved_as`` is the name under which it is kept, "" for one that is not. ``first_scenes`` are some of those that
+    came first, to be looked at while the others come.
     """
 
     def __init__(self, archive: Archive, query: SearchQuery, *, refresh: bool = False, saved_as: str = "") -> None:
@@ -20,6 +24,8 @@ class RunningSearch:
         self.kind: ArchiveKind = archive.kind
         self.query = query
         self.progress = SearchProgress(0, 0, 0)
+        self.first_scenes: tuple[Scene, ...] = ()
+        self._remember = archive.scenes.remember
         self._outcome: SearchResult | OlciError | None = None
         self._stopped = threading.Event()
         self._over = threading.Event()
@@ -49,7 +55,7 @@ class RunningSearch:
     def _run(self, recent: Recent, refresh: bool) -> None:  # noqa: FBT001 - the one argument
         try:
             self._outcome = recent.search(
-                self.query, refresh=refresh, progress=self._hear, cancelled=self._stopped.is_set
+                self.query, refresh=refresh, progress=self._hear, on_scenes=self._take, cancelled=self._stopped.is_set
             )
         except OlciError as error:
             self._outcome = error
@@ -58,3 +64,9 @@ class RunningSearch:
 
     def _hear(self, progress: SearchProgress) -> None:
         self.progress = progress
+
+    def _take(self, scenes: tuple[Scene, ...]) -> None:
+        if not self.first_scenes:
+            first = current(scenes)[:MAX_FIRST_SCENES]
+            self._remember(first)
+            self.first_scenes = first

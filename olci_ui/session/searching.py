@@ -15,6 +15,7 @@ from olci_ui.session.found import Found
 from olci_ui.session.tab_state import TabState
 
 MAX_KEPT = 4
+ASK_ABOVE_SCENES = 20_000
 
 
 def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False, saved_as: str = "") -> None:
@@ -25,6 +26,15 @@ def begin_search(state: TabState, query: SearchQuery, *, refresh: bool = False, 
             return
         running.stop()
     state.begin(RunningSearch(services.archive, query, refresh=refresh, saved_as=saved_as))
+
+
+def request_search(state: TabState, query: SearchQuery) -> None:
+    """Begin a search, unless it is so large that a person is to be asked first."""
+    recent = services.archive.recent
+    is_large = recent.held(query) is None and recent.estimate(query).scenes > ASK_ABOVE_SCENES
+    state.ask_about(query if is_large else None)
+    if not is_large:
+        begin_search(state, query)
 
 
 class MeasuredResults:

@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from olci_core.catalogue import SearchQuery
 from olci_core.catalogue.scene_filter import SceneFilter
 from olci_ui.session.auto_tick import AutoTick
 from olci_ui.session.background_look import BackgroundLook
@@ -50,7 +51,8 @@ class TabState:
 
     ``chosen_turn``, ``table_turn`` and ``tick_serial`` grow when filter, table or sheet are to show what was set
     elsewhere. ``reasons`` says why a scene was ticked by itself. ``kept_in_sight`` are the scenes shown while only
-    ticked ones are. ``look_wanted`` is what a look at many pictures is for.
+    ticked ones are. ``asked_about`` is a search so large that a
+    person is asked before it begins. ``look_wanted`` is what a look at many pictures is for.
     """
 
     form: SearchForm | None = None
@@ -58,6 +60,7 @@ class TabState:
     found: Found | None = None
     running: RunningSearch | None = None
     stopped: str | None = None
+    asked_about: SearchQuery | None = None
     chosen: Chosen = Chosen()
     chosen_turn: int = 0
     seen_before: frozenset[str] | None = None
@@ -90,7 +93,11 @@ class TabState:
 
     def begin(self, running: RunningSearch) -> None:
         """Await a search; what was said of one that was stopped is over."""
-        self.running, self.stopped = running, None
+        self.running, self.stopped, self.asked_about = running, None, None
+
+    def ask_about(self, query: SearchQuery | None) -> None:
+        """Ask before a search that is very large; None: it is answered."""
+        self.asked_about = query
 
     def end_search(self, *, stopped: str | None = None) -> None:
         """Await no search any more; ``stopped`` says what became of one that was stopped."""

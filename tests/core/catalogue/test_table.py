@@ -44,6 +44,12 @@ def test_the_file_holds_what_the_data_frame_holds(new_scene: New, tmp_path: Path
         assert row["Name"] == wanted["Name"]
 
 
+def test_columns_of_ones_own_follow(new_scene: New) -> None:
+    scenes = [new_scene(BEGIN + timedelta(minutes=number)) for number in range(2)]
+    rows = rows_of(to_csv(scenes, more={"bright, %": {scenes[1].id: 12.5}, "note": {scenes[0].id: 'say "x"'}}))
+    assert [(row["bright, %"], row["note"]) for row in rows] == [("", 'say "x"'), ("12.5", "")]
+
+
 def test_no_scenes_give_the_heading_alone() -> None:
     assert to_csv([]) == ",".join(COLUMNS) + "\n"
     assert to_dataframe([]).empty

@@ -1,0 +1,51 @@
+"""About how large a search will be: said beside its button, and asked about before a very large one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from olci_core.catalogue import SearchEstimate
+from olci_core.errors import InputError
+from olci_ui.formats import count, rough_duration
+from olci_ui.services import services
+from olci_ui.session.search_form import SearchForm
+from olci_ui.session.searching import begin_search
+from olci_ui.session.tab_state import TabState
+
+
+def size_line(form: SearchForm) -> None:
+    """Say about how many scenes the form asks for; an empty line where it asks for nothing yet."""
+    try:
+        words = in_words(services.archive.recent.estimate(form.query()))
+    except InputError:
+        words = "\u00a0"
+    st.caption(words, help="Worked out from the orbit, without asking the catalogue: right to about a third.")
+
+
+def size_question(state: TabState) -> None:
+    """Ask about a search that is very large: search all the same, or change it."""
+    query = state.asked_about
+    if query is None:
+        return
+    with st.container(key="size_question"):
+        st.warning(
+            f"{in_words(services.archive.recent.estimate(query))}. The list stays usable up to some ten thousand; "
+            "fewer days, some months of each year, or a smaller area make it shorter.",
+            icon=":material/help:",
+        )
+        with st.container(horizontal=True):
+            all_the_same = st.button("Search all the same", key="search_large", type="primary")
+            if st.button("Change the search", key="leave_large"):
+                state.ask_about(None)
+                st.rerun()
+    if all_the_same:
+        begin_search(state, query)
+
+
+def in_words(estimate: SearchEstimate) -> str:
+    """Return an estimate in words: "About 6,000 scenes, half a minute"."""
+    if not estimate.scenes:
+        return "Probably no scenes"
+    scenes = estimate.scenes
+    rounded = round(scenes, 2 - len(str(scenes)))
+    return f"About {count(rounded, 'scene')}, {rough_duration(estimate.seconds)}"
