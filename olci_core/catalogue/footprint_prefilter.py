@@ -52,7 +52,8 @@ class FootprintPrefilter:
         starts = np.cumsum(counts) - counts
         good = _well_formed(points, starts, counts)
         owner, starts, counts = owner[good], starts[good], counts[good]
-        vectors = unit_vectors(*points.T)
+        with np.errstate(invalid="ignore"):  # what is not finite is no place; its ring has been left out
+            vectors = unit_vectors(*points.T)
         on_seam, on_pole = (np.abs(points) == (180, 90)).T
         on_cut = on_seam | on_pole
         from_cut = _from_cut(vectors, on_cut, starts, counts)
@@ -139,6 +140,4 @@ def _rings(outline: Mapping[str, Any] | None) -> Iterator[_Floats]:
         except ValueError:  # points of different lengths
             continue
         if ring.ndim == 2 and ring.shape[0] >= 4 and ring.shape[1] in (2, 3) and ring.dtype.kind in "fi":
-            points = ring[:, :2].astype(np.float64)
-            if np.isfinite(points).all():
-                yield points
+            yield ring[:, :2].astype(np.float64)
