@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 from rasterio.transform import Affine
 from rasterio.warp import Resampling, reproject
 
@@ -135,10 +136,11 @@ def places_of(dataset: object) -> tuple[Floats, Floats]:
 def by_gdal(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], grid: Grid) -> None:
     """Warp by geolocation arrays, nearest neighbour."""
     left, width, _, top, _, height = grid.transform
+    degrees, wanted = CRS.from_epsg(4326), CRS.from_wkt(grid.crs.to_wkt())
     for band in bands:
         laid = np.full(grid.shape, np.nan, np.float32)
         reproject(
-            band, laid, src_geoloc_array=(lon, lat), src_crs="EPSG:4326", dst_crs=grid.crs.to_wkt(),
+            band, laid, src_geoloc_array=(lon, lat), src_crs=degrees, dst_crs=wanted,
             dst_transform=Affine(width, 0, left, 0, height, top), src_nodata=np.nan, dst_nodata=np.nan,
             resampling=Resampling.nearest,
         )  # fmt: skip

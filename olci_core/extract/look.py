@@ -18,7 +18,7 @@ from olci_core.extract.stations import points
 from olci_core.product.derived import offered
 from olci_core.product.flags import any_set
 from olci_core.product.product import Product, open_product
-from olci_core.product.variables import Values, decoded
+from olci_core.product.variables import Values, decoded, stored
 from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 
 Pixels = NDArray[np.uint8]
@@ -130,18 +130,22 @@ def _reflectance(product: Product, band: str, step: int) -> Values:
         return _thinned(product, f"{band}_reflectance", step)
     radiance = _thinned(product, f"{band}_radiance", step)
     flux = float(np.nanmean(product.read("solar_flux")[int(band[2:]) - 1]))
-    zenith = product.at_tie_points("SZA", product.whole)[::step, ::step]
+    zenith = product.at_tie_points("SZA", _every(step))
     return np.asarray(np.pi * radiance / (flux * np.maximum(np.cos(np.radians(zenith)), 0.06)), dtype=np.float32)
 
 
+def _every(step: int) -> tuple[slice, slice]:
+    return slice(None, None, step), slice(None, None, step)
+
+
 def _thinned(product: Product, name: str, step: int) -> Values:
-    return np.asarray(decoded(product.dataset(name), (slice(None, None, step), slice(None, None, step))), np.float32)
+    return np.asarray(decoded(product.dataset(name), _every(step)), np.float32)
 
 
 def _flagged(product: Product, flags: tuple[str, ...], step: int) -> NDArray[np.bool_]:
     for variable in product.variables.values():
         if variable.flag_meanings and variable.shape == product.shape:
-            return any_set(product.dataset(variable.name)[::step, ::step], variable, flags)
+            return any_set(stored(product.dataset(variable.name), _every(step)), variable, flags)
     raise InputError(f"{product.name} has no flags.", hint="Its flag file may be missing: check the product.")
 
 

@@ -16,7 +16,7 @@ def between_tie_points(
     subsampling: tuple[int, int],
     is_azimuth: bool = False,
 ) -> Values:
-    """Interpolate a tie grid linearly to a window of the image.
+    """Interpolate a tie grid linearly to a window of the image, which may have steps.
 
     ``subsampling``: rows and columns from one tie point to the next, as the file's ``al_subsampling_factor`` and
     ``ac_subsampling_factor`` say; 0 where it does not: the first and last tie points then lie on the image's edges.
@@ -33,11 +33,8 @@ def between_tie_points(
         count = ties.shape[axis]
         fits = every > 0 and (count - 1) * every <= size + every
         step = float(every) if fits else (size - 1) / max(count - 1, 1)
-        position = (
-            np.clip(np.arange(part.start, part.stop) / step, 0, count - 1)
-            if count > 1
-            else np.zeros(part.stop - part.start)
-        )
+        wanted = np.arange(*part.indices(size))
+        position = np.clip(wanted / step, 0, count - 1) if count > 1 else np.zeros(wanted.size)
         low = np.minimum(position.astype(np.intp), max(count - 2, 0))
         high = np.minimum(low + 1, count - 1)
         weight = np.expand_dims(position - low, 1 - axis)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import h5py
 import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float32]
+_ROWS_AT_ONCE = 512
 _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable."
 
 
@@ -62,9 +64,27 @@ def number_of(holder: h5py.Dataset | h5py.File, attribute: str, *, otherwise: fl
     return float(values[0]) if values.size else otherwise
 
 
+def stored(data: h5py.Dataset, window: tuple[slice, ...]) -> NDArray[Any]:
+    """Return the counts of a window; one with steps is read whole, some rows at a time, and thinned after that.
+
+    HDF5 unpacks whole chunks in any case, and picks single values out of them ten times slower than NumPy.
+    """
+    if all(part.step in (None, 1) for part in window) or data.ndim != 2 or len(window) != 2:
+        return np.asarray(data[window])
+    rows, columns = (range(*part.indices(size)) for part, size in zip(window, data.shape, strict=True))
+    chunk_rows = (data.chunks or (1,))[0]
+    step = -(-_ROWS_AT_ONCE // chunk_rows) * chunk_rows // rows.step * rows.step or rows.step
+    beside = slice(columns.start, columns.stop)
+    blocks = [
+        np.asarray(data[top : min(top + step, rows.stop), beside])[:: rows.step, :: columns.step]
+        for top in range(rows.start, rows.stop, step)
+    ]
+    return np.concatenate(blocks)
+
+
 def decoded(data: h5py.Dataset, window: tuple[slice, ...] = (), *, dtype: type = np.float32) -> NDArray[np.floating]:
     """Return counts times ``scale_factor`` plus ``add_offset``, NaN where they are ``_FillValue`` (CF-1.8, 8.1)."""
-    counts = data[window] if window else data[...]
+    counts = stored(data, window) if window else data[...]
     values = counts.astype(dtype)
     if "_FillValue" in data.attrs:
         fill = np.atleast_1d(data.attrs["_FillValue"])[0]

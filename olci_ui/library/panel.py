@@ -92,7 +92,9 @@ def _list(page: Sequence[Entry], view: LibraryView) -> None:
         for entry in page
     ]  # fmt: skip
     key = f"library_list_{view.turn}_{hash(tuple(entry.name for entry in page))}"
-    edited = st.data_editor(rows, key=key, hide_index=True, disabled=list(rows[0])[1:] if rows else [], height=480)
+    edited = st.data_editor(
+        rows, key=key, hide_index=True, disabled=list(rows[0])[1:] if rows else [], height="content"
+    )
     for entry, row in zip(page, edited, strict=True):
         if bool(row[""]) != (entry.name in view.selected):
             view.keep_selected(entry.name, is_selected=bool(row[""]))
