@@ -85,7 +85,7 @@ def stored(data: h5py.Dataset, window: tuple[slice, ...]) -> NDArray[Any]:
 def decoded(data: h5py.Dataset, window: tuple[slice, ...] = (), *, dtype: type = np.float32) -> NDArray[np.floating]:
     """Return counts times ``scale_factor`` plus ``add_offset``, NaN where they are ``_FillValue`` (CF-1.8, 8.1)."""
     counts = stored(data, window) if window else data[...]
-    values = counts.astype(dtype)
+    values: NDArray[Any] = counts.astype(dtype)
     if "_FillValue" in data.attrs:
         fill = np.atleast_1d(data.attrs["_FillValue"])[0]
         values[counts == fill] = np.nan
