@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from olci_ui.account.connection import connection_panel
 from olci_ui.account.panel import folder_panel, practice_panel
 from olci_ui.account.sign_in import sign_in_panel
 from olci_ui.account.signed_in import account_panel, needs_new_sign_in
@@ -17,3 +18,4 @@ with left:
 with right:
     practice_panel()
     folder_panel()
+    connection_panel()

@@ -48,6 +48,7 @@ def check_service(
     settings: Settings,
     credentials: Credentials | None = None,
     *,
+    tokens: TokenSource | None = None,
     only: Collection[str] = CHECK_NAMES,
     on_progress: Callable[[Finding], object] = lambda _: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -55,15 +56,15 @@ def check_service(
 ) -> ServiceReport:
     """Ask the configured service everything that this program infers of it; nothing is changed there.
 
-    Without ``credentials`` what needs an account stays unclear. ``only``: of ``CHECK_NAMES``; ``on_progress`` gets each
+    ``credentials`` open a session that ends with the check; ``tokens``, a session under way, is left as it is. Without
+    either, what needs an account stays unclear. ``only``: of ``CHECK_NAMES``; ``on_progress`` gets each
     finding as it is there. A question that fails is a finding like any other; the rest are asked all the same.
     """
     asked_at = now()
     findings = []
     with ExitStack() as stack:
         transport = stack.enter_context(Transport(settings))
-        tokens = None
-        if credentials is not None:
+        if tokens is None and credentials is not None:
             tokens = stack.enter_context(TokenSource(settings, credentials, transport=transport))
         asker = Asker(settings, transport, tokens, asked_at, monotonic, monotonic() + MAX_S, MAX_BYTES)
         for name, check in _CHECKS.items():
