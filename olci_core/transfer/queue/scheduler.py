@@ -13,6 +13,7 @@ from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.queue.concurrency import ConcurrencyLimit
 from olci_core.transfer.queue.disk_space import DiskSpace
+from olci_core.transfer.queue.folder_watch import FolderWatch
 from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.retry_policy import Fail, NeedsSignIn, Park, QueuePolicy, Retry
 from olci_core.transfer.queue.state import QueueState
@@ -24,7 +25,6 @@ from olci_core.transfer.store.job_rows import NO_WAIT
 logger = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
-LOOK_FOR_FOLDER_EVERY_S = 5.0
 MAX_IN_TEST = 4  # beside those on the line
 NOT_SIGNED_IN = "Sign in to download"
 TOO_SLOW = "Hardly anything came of it for some minutes, so others go first. What is here is kept."
@@ -48,8 +48,7 @@ class Scheduler:
         self._served = 0  # answers with bytes of products, by workers that have ended
         self._progress_kept_at_s = 0.0
         self._sign_in: Hold | None = None
-        self._folder: tuple[Hold, int] | None = None  # and the job that found it out
-        self._folder_looked_at_s = 0.0
+        self._folder = FolderWatch(downloader)
 
     @property
     def live(self) -> dict[int, Live]:
@@ -68,9 +67,7 @@ class Scheduler:
             return Hold("sign_in", NOT_SIGNED_IN)
         if self._sign_in is not None:
             return self._sign_in
-        if self._folder is not None:
-            return self._folder[0]
-        return self._verdicts.hold(self._moment, is_working=self.is_working)
+        return self._folder.hold or self._verdicts.hold(self._moment, is_working=self.is_working)
 
     def sign_in(self, tokens: Tokens | None) -> None:
         """Use other tokens from now on; None: somebody signed out."""
@@ -85,7 +82,9 @@ class Scheduler:
         for worker in [worker for worker in self._workers.values() if worker.has_ended]:
             self._settle(worker)
         self.concurrency = self.concurrency.at(now_s, step_s=self.policy.fewer_for_s)
-        self._look_for_folder(now_s)
+        missed_by = self._folder.missed_by
+        if missed_by is not None and self._folder.is_back(self._state.view.get(missed_by), now_s=now_s):
+            self._state.notify()
         self._resume_parked()
         self._start_due(now_s)
         self._measure(now_s)
@@ -101,8 +100,7 @@ class Scheduler:
         self._due_at_s.pop(job_id, None)
         self._verdicts.forget(job_id)
         self._disk_space.forget(job_id)
-        if self._folder is not None:
-            self._folder = None
+        if self._folder.forget():
             self._state.store.forget_folders()
 
     def parked(self, error: OrderFirst) -> Mapping[str, object]:
@@ -139,7 +137,7 @@ class Scheduler:
 
     def _start_due(self, now_s: float) -> None:
         tokens = self.tokens
-        if tokens is None or self._sign_in is not None or self._folder is not None:
+        if tokens is None or self._sign_in is not None or self._folder.hold is not None:
             return
         # Two jobs that write into the same folder could meet at the same file: one after the other.
         taken = {worker.job.path for worker in self._workers.values()}
@@ -224,7 +222,8 @@ class Scheduler:
         job, now_s = worker.job, self._state.clock.monotonic()
         logger.warning("job %d: %s", job.id, error)
         if isinstance(error, FolderGone):
-            self._folder_is_gone(job, error, now_s=now_s)
+            self._folder.note(job, error, now_s=now_s, since=self._state.clock.moment())
+            self.stop_all()
             self._end(worker, "waiting")
             return
         if isinstance(error, DiskFull):
@@ -278,27 +277,7 @@ class Scheduler:
         written = {**NO_WAIT, **worker.progress.numbers, **changes}
         self._state.store.move(worker.job.id, state, expected="running", now_s=self._wall_s(), **written)
 
-    # The folder, the numbers, the clocks
-
-    def _folder_is_gone(self, job: Job, error: FolderGone, *, now_s: float) -> None:
-        self._folder = (Hold("folder", str(error), error.hint, since=self._state.clock.moment()), job.id)
-        self._folder_looked_at_s = now_s
-        for worker in self._workers.values():
-            worker.progress.stop()
-
-    def _look_for_folder(self, now_s: float) -> None:
-        """Go on once the download folder is back, or once the job that missed it is not wanted any more."""
-        if self._folder is None or now_s - self._folder_looked_at_s < LOOK_FOR_FOLDER_EVERY_S:
-            return
-        self._folder_looked_at_s = now_s
-        job = self._state.view.get(self._folder[1])
-        try:
-            if job is not None and not job.has_ended:
-                self._downloader.check_folder(job)
-        except OlciError:
-            return
-        self._folder = None
-        self._state.notify()
+    # The numbers, the clocks
 
     def _measure(self, now_s: float) -> None:
         others_wait = any(

@@ -1,4 +1,4 @@
-"""What follows a failure, from all that the queue knows: of the job, of the service as a whole, and of its patience."""
+"""What follows a failure, from all that the queue knows: of the job, of the service as a whole, and of the sign-in."""
 
 from __future__ import annotations
 
