@@ -58,8 +58,7 @@ def _form() -> tuple[Credentials, bool] | None:
             "One-time code",
             autocomplete="one-time-code",
             max_chars=6,
-            help="Only for accounts with two-factor sign-in: the six digits of your authenticator app.",
-            placeholder="Only with two-factor sign-in",
+            placeholder="Only with two-factor sign-in: six digits of your app",
         )
         keep = _keep_me_signed_in()
         pressed = st.form_submit_button("Sign in", type="primary")

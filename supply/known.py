@@ -1,0 +1,122 @@
+"""What is known of the pinned packages: advisories and dates of release, stored in known.json, looked up on demand."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from supply.locked import Pin
+
+STORE = Path(__file__).resolve().parent / "known.json"
+PYPI = "https://pypi.org/pypi"
+TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Advisory:
+    """A weakness of a package: which versions have it (PEP 440), and what it is."""
+
+    id: str
+    package: str
+    affected: str
+    summary: str
+
+    def concerns(self, pin: Pin) -> bool:
+        """Say whether a pinned version has the weakness; a version that cannot be read counts as one that has."""
+        if canonicalize_name(pin.name) != canonicalize_name(self.package):
+            return False
+        try:
+            return SpecifierSet(self.affected).contains(Version(pin.version), prereleases=True)
+        except InvalidVersion:
+            return True
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """One package as the registry had it on a day: when the pinned version came out, and which was the newest."""
+
+    version: str
+    on: str
+    released: str
+    latest: str
+    latest_released: str
+
+
+@dataclass(slots=True)
+class Known:
+    """All that is stored; ``looked_up`` by package name."""
+
+    advisories: list[Advisory] = field(default_factory=list)
+    looked_up: dict[str, LookedUp] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path = STORE) -> Self:
+        """Read the stored list."""
+        found = json.loads(path.read_text("utf-8"))
+        return cls(
+            [Advisory(**one) for one in found["advisories"]],
+            {name: LookedUp(**one) for name, one in found["looked_up"].items()},
+        )
+
+    def write(self, path: Path = STORE) -> None:
+        """Write the list, in a steady order."""
+        ordered = sorted(self.advisories, key=lambda one: (one.package, one.id, one.affected))
+        content = {
+            "advisories": [asdict(one) for one in ordered],
+            "looked_up": {name: asdict(self.looked_up[name]) for name in sorted(self.looked_up)},
+        }
+        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+    def against(self, pins: Iterable[Pin]) -> list[tuple[Pin, Advisory]]:
+        """Return each pin that a stored advisory concerns, with it."""
+        return [(pin, one) for pin in pins for one in self.advisories if one.concerns(pin)]
+
+    def not_looked_up(self, pins: Iterable[Pin]) -> list[Pin]:
+        """Return the pins whose very version was never looked up: of these only the stored list is known."""
+        return [pin for pin in pins if getattr(self.looked_up.get(pin.name), "version", None) != pin.version]
+
+    def take(self, pin: Pin, answer: Any, *, on: str) -> None:
+        """Add what the registry's JSON says of a pinned version (docs.pypi.org/api/json), looked up on a day."""
+        latest = str(answer["info"]["version"])
+        self.looked_up[pin.name] = LookedUp(
+            version=pin.version,
+            on=on,
+            released=_day(answer.get("urls")),
+            latest=latest,
+            latest_released=_day((answer.get("releases") or {}).get(latest)),
+        )
+        held = {(one.id, one.package) for one in self.advisories}
+        for weak in answer.get("vulnerabilities") or ():
+            if not weak.get("withdrawn") and (weak["id"], pin.name) not in held:
+                summary = " ".join(str(weak.get("summary") or weak.get("details") or "").split())[:200]
+                self.advisories.append(Advisory(weak["id"], pin.name, f"=={pin.version}", summary))
+
+
+def look_up(known: Known, pins: Iterable[Pin], *, on: str, fetch: Callable[[str], Any]) -> list[str]:
+    """Look every pin up at the registry; return those that were not found there."""
+    missing = []
+    for pin in pins:
+        try:
+            known.take(pin, fetch(f"{PYPI}/{pin.name}/{pin.version}/json"), on=on)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            missing.append(f"{pin.name} {pin.version}: {error}")
+    return missing
+
+
+def fetched(url: str) -> Any:
+    """Return the JSON at an address of the registry."""
+    with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310 - https, and the host is PYPI
+        return json.load(answer)
+
+
+def _day(files: Any) -> str:
+    days = [str(one.get("upload_time_iso_8601", ""))[:10] for one in files or () if isinstance(one, dict)]
+    return max(days, default="")

@@ -1,0 +1,59 @@
+"""The packages that requirements.txt pins, and what their installed metadata says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "requirements.txt"
+_PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\]+))?", re.M)
+UNKNOWN = "not said"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One pinned package; ``marker`` is the condition under which it is installed, "" for always."""
+
+    name: str
+    version: str
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a package says of itself. Its metadata hold no date: known.json has that, where it was looked up."""
+
+    licence: str
+    summary: str
+
+
+def pins(text: str) -> tuple[Pin, ...]:
+    """Return what a requirements file pins, in its order."""
+    return tuple(
+        Pin(match["name"], match["version"], (match["marker"] or "").strip()) for match in _PIN.finditer(text)
+    )
+
+
+def about(name: str) -> About | None:
+    """Return what an installed package says of itself, None where it is not installed."""
+    try:
+        package = metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return None
+    said = package.metadata
+    return About(licence_of(said.get_all("Classifier") or [], {key: str(said[key]) for key in set(said)}), said.get("Summary") or "")
+
+
+def licence_of(classifiers: list[str], said: Mapping[str, str]) -> str:
+    """Return a licence as its SPDX expression where there is one (PEP 639), else from classifiers or the old field."""
+    expression = said.get("License-Expression")
+    if expression:
+        return str(expression)
+    named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License :: ")]
+    named = [name for name in named if name != "OSI Approved"]
+    old = str(said.get("License") or "").strip().partition("\n")[0]
+    return ", ".join(named) or (old if 0 < len(old) <= 60 else UNKNOWN)

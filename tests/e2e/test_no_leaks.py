@@ -1,0 +1,165 @@
+"""No password, token or code is anywhere after the whole way: files, log, addresses, pages, the browser's storage."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from olci_practice import PracticeServer
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+USER, PASSWORD, CODE = "anna@example.org", "hunter22 & Söhne", "480913"
+WRONG = "wr0ng-pass-word"
+LINK = "results?from=2018-06-01&to=2018-06-02&product=OL_1_EFR___&area=POLYGON((14 56,14 58,18 58,18 56,14 56))"
+
+
+class TalkativeService:
+    """In front of the practice archive: an account of its own, redirects, and errors that echo secrets."""
+
+    def __init__(self, archive: PracticeServer) -> None:
+        self.at = archive.start()
+        self.secrets: set[str] = {PASSWORD, CODE, WRONG}
+        self.asked: list[str] = []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                service.asked.append("download")
+                token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+                if "$value" in self.path and service.asked.count("download") == 1:
+                    said = {"detail": f"The header Authorization: Bearer {token} is not for this product ({token})"}
+                    self.answer(422, json.dumps(said).encode())
+                else:
+                    target = service.at.download_url + self.path.removeprefix("/odata/v1")
+                    self.answer(302, b"", Location=target)
+
+            def do_POST(self) -> None:
+                form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+                service.asked.append(self.path.rpartition("/")[2])
+                self.answer(*service.identity(self.path.rpartition("/")[2], form))
+
+            def answer(self, status: int, body: bytes, **headers: str) -> None:
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def identity(self, path: str, form: dict[str, str]) -> tuple[int, bytes]:
+        """Answer as the practice archive does, for another name, password and code."""
+        if form.get("grant_type") == "password" and (form["password"], form.get("totp")) != (PASSWORD, CODE):
+            said = f"Invalid user credentials: {form['username']} with password={form['password']} {form['password']}"
+            return 401, json.dumps({"error": "invalid_grant", "error_description": said}).encode()
+        if form.get("grant_type") == "password":
+            form |= {"username": "twofactor", "password": "practice", "totp": "123456"}
+        request = urllib.request.Request(f"{self.at.identity_url}/{path}", urlencode(form).encode())
+        try:
+            with urllib.request.urlopen(request) as answer:
+                status, body = answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                status, body = error.code, error.read()
+        if status == 200 and body:
+            granted = json.loads(body)
+            self.secrets |= {granted["access_token"], granted["refresh_token"]}
+        return status, body
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[TalkativeService]:
+    archive = PracticeServer(data_dir=tmp_path / "archive", bytes_per_s=None)
+    talkative = TalkativeService(archive)
+    yield talkative
+    talkative.server.shutdown()
+    talkative.server.server_close()
+    archive.stop()
+
+
+def written_forms(secrets: set[str]) -> Iterator[bytes]:
+    """Yield each secret as it might be written: in clear, percent-encoded, as JSON, and its first half."""
+    for secret in secrets:
+        for form in {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], secret[: max(6, len(secret) // 2)]}:
+            yield form.encode()
+
+
+def test_after_the_whole_way_no_secret_is_anywhere(
+    service: TalkativeService, start_streamlit: Callable[..., Any], tmp_path: Path, page: Page
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    folders = {
+        "OLCI_DATA_DIR": tmp_path / "data",
+        "OLCI_DOWNLOAD_DIR": tmp_path / "scenes",
+        "HOME": home,
+        "TMPDIR": home,
+    }
+    addresses = {
+        "OLCI_IDENTITY_URL": f"{service.url}/auth/realms/CDSE/protocol/openid-connect",
+        "OLCI_CATALOGUE_URL": service.at.catalogue_url,
+        "OLCI_DOWNLOAD_URL": f"{service.url}/odata/v1",
+    }
+    server = start_streamlit(ROOT / "app.py", env={name: str(value) for name, value in (folders | addresses).items()})
+    app, seen = AppOnPage(page, server.url), []
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+
+    def look() -> None:
+        stores = "JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])"
+        seen.extend([page.content(), page.evaluate(stores), json.dumps(page.context.storage_state())])
+
+    app.open("login")
+    page.get_by_label("User name").fill(USER)
+    page.get_by_label("Password", exact=True).fill(WRONG)
+    app.press("Sign in")
+    expect(page.get_by_text("did not accept")).to_be_visible()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("One-time code").fill(CODE)
+    app.press("Sign in")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    app.settled()
+    look()
+    app.open(LINK)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    app.settled()
+    app.tick_card(0)
+    app.tick_card(1)
+    app.press("Add to downloads")
+    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("[hidden]").first).to_be_visible()
+    look()
+    app.go("Account")
+    app.press("Sign out")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    app.settled()
+    look()
+    assert {"token", "logout", "revoke", "download"} <= set(service.asked)
+    assert len(service.secrets) >= 5
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and "archive" not in path.parts]
+    assert {"queue.sqlite", "page.key"} <= {path.name for path in files}
+    places = {str(path): path.read_bytes() for path in files} | {"log": server.log.read_bytes()}
+    places |= {f"page {number}": text.encode() for number, text in enumerate(seen)}
+    for secret in written_forms(service.secrets):
+        for name, content in places.items():
+            assert secret not in content, f"{secret!r} is in {name}"
+    token = re.search(rb"token=([0-9a-f]{64})", places.pop("log"))
+    assert token is not None
+    for name, content in places.items():
+        assert token[1] not in content, f"the key to the page is in {name}"
