@@ -33,9 +33,7 @@ class About:
 
 def pins(text: str) -> tuple[Pin, ...]:
     """Return what a requirements file pins, in its order."""
-    return tuple(
-        Pin(match["name"], match["version"], (match["marker"] or "").strip()) for match in _PIN.finditer(text)
-    )
+    return tuple(Pin(match["name"], match["version"], (match["marker"] or "").strip()) for match in _PIN.finditer(text))
 
 
 def about(name: str) -> About | None:
@@ -45,7 +43,10 @@ def about(name: str) -> About | None:
     except metadata.PackageNotFoundError:
         return None
     said = package.metadata
-    return About(licence_of(said.get_all("Classifier") or [], {key: str(said[key]) for key in set(said)}), said.get("Summary") or "")
+    return About(
+        licence_of(said.get_all("Classifier") or [], {key: str(said[key]) for key in set(said)}),
+        str(said["Summary"] or ""),
+    )
 
 
 def licence_of(classifiers: list[str], said: Mapping[str, str]) -> str:

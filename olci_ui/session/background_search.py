@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 
 from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResult, current
-from olci_core.errors import OlciError
+from olci_core.errors import Cancelled, OlciError
 from olci_core.scene import Scene
 from olci_ui.services import Archive, ArchiveKind
 
 MAX_FIRST_SCENES = 8
+MAX_AT_ONCE = 4  # searches of all tabs; each holds what has come so far
+LOOK_EVERY_S = 0.2
+_places = threading.BoundedSemaphore(MAX_AT_ONCE)
 
 
 class RunningSearch:
@@ -53,6 +56,11 @@ class RunningSearch:
         return self._outcome
 
     def _run(self, recent: Recent, refresh: bool) -> None:  # noqa: FBT001 - the one argument
+        while not _places.acquire(timeout=LOOK_EVERY_S):
+            if self._stopped.is_set():
+                self._outcome = Cancelled("The search was stopped before its turn came.")
+                self._over.set()
+                return
         try:
             self._outcome = recent.search(
                 self.query, refresh=refresh, progress=self._hear, on_scenes=self._take, cancelled=self._stopped.is_set
@@ -60,6 +68,7 @@ class RunningSearch:
         except OlciError as error:
             self._outcome = error
         finally:
+            _places.release()
             self._over.set()
 
     def _hear(self, progress: SearchProgress) -> None:

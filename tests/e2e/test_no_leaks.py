@@ -142,6 +142,8 @@ def test_after_the_whole_way_no_secret_is_anywhere(
     app.tick_card(0)
     app.tick_card(1)
     app.press("Add to downloads")
+    app.settled()
+    app.go("Downloads")
     expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
     expect(page.get_by_text("[hidden]").first).to_be_visible()
     look()

@@ -44,7 +44,10 @@ def test_a_look_up_adds_what_the_registry_says_once(tmp_path: Path) -> None:
     answers: dict[str, Any] = {
         "https://pypi.org/pypi/pillow/13.0.0/json": {
             "info": {"version": "13.1.0"},
-            "urls": [{"upload_time_iso_8601": "2026-10-15T07:00:00Z"}, {"upload_time_iso_8601": "2026-10-14T07:00:00Z"}],
+            "urls": [
+                {"upload_time_iso_8601": "2026-10-15T07:00:00Z"},
+                {"upload_time_iso_8601": "2026-10-14T07:00:00Z"},
+            ],
             "vulnerabilities": [
                 {"id": "PYSEC-1", "summary": None, "details": "Overflow\nin a codec", "withdrawn": None},
                 {"id": "PYSEC-2", "summary": "taken back", "withdrawn": "2026-11-01"},

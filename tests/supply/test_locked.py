@@ -10,7 +10,9 @@ from supply.locked import LOCK, UNKNOWN, Pin, about, licence_of, pins
 
 
 def test_pins_are_read_with_their_conditions() -> None:
-    text = "# comment\nalpha==1.0 \\\n    --hash=sha256:aa==\nbeta-x==2.0rc1 ; sys_platform == 'win32' \\\n    --hash=x\n"
+    text = (
+        "# comment\nalpha==1.0 \\\n    --hash=sha256:aa==\nbeta-x==2.0rc1 ; sys_platform == 'win32' \\\n    --hash=x\n"
+    )
     assert pins(text) == (Pin("alpha", "1.0"), Pin("beta-x", "2.0rc1", "sys_platform == 'win32'"))
 
 
