@@ -95,7 +95,7 @@ def open_folder(path: Path) -> None:
         if sys.platform == "win32":
             os.startfile(folder)  # noqa: S606  # the folder that the person is looking at
         else:
-            subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", str(folder)])  # noqa: S603
+            subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", str(folder)])  # noqa: S603  # the folder that the person is looking at
     except OSError as error:
         raise StorageError(
             f"No file manager could be started: {error.strerror or error}", hint=f"The folder is {folder}."

@@ -105,7 +105,7 @@ class JobStore:
                 }
                 marks = ", ".join("?" for _ in columns)
                 db.execute(
-                    f"INSERT INTO jobs ({', '.join(columns)}, revision) VALUES ({marks}, {_THIS_REVISION})",  # noqa: S608
+                    f"INSERT INTO jobs ({', '.join(columns)}, revision) VALUES ({marks}, {_THIS_REVISION})",  # noqa: S608 - names of our own columns
                     tuple(columns.values()),
                 )
 
@@ -135,7 +135,7 @@ class JobStore:
         assignments = ", ".join(f"{name} = ?" for name in names)
         with self._transaction() as db:
             db.executemany(
-                f"UPDATE jobs SET {assignments}, revision = {_THIS_REVISION} WHERE id = ?",  # noqa: S608
+                f"UPDATE jobs SET {assignments}, revision = {_THIS_REVISION} WHERE id = ?",  # noqa: S608 - names of our own columns
                 ((*changes.values(), now_s, job_id) for job_id in job_ids),
             )
 
@@ -145,7 +145,7 @@ class JobStore:
             db.execute(
                 f"""UPDATE jobs SET state = 'waiting', message = '', hint = '', next_try_at = NULL, next_attempt = 0,
                     changed_at = ?, revision = {_THIS_REVISION}
-                WHERE state = 'running' OR (state = 'waiting' AND next_try_at IS NOT NULL)""",  # noqa: S608
+                WHERE state = 'running' OR (state = 'waiting' AND next_try_at IS NOT NULL)""",  # noqa: S608 - a constant
                 (now_s,),
             )
             db.execute("DELETE FROM jobs WHERE is_cleared = 1 AND changed_at < ?", (now_s - 86_400,))

@@ -151,7 +151,7 @@ def _salvage(source: Path, target: Path) -> int:
         marks = ", ".join("?" for _ in names.split(", "))
         while (row := rows.fetchone()) is not None:
             try:
-                new.execute(f"INSERT INTO jobs ({names}) VALUES ({marks})", row)  # noqa: S608
+                new.execute(f"INSERT INTO jobs ({names}) VALUES ({marks})", row)  # noqa: S608 - names of our own columns
                 saved += 1
             except sqlite3.Error:
                 continue  # a row that is nonsense is left in the file that was kept
