@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
-from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.session.address import go_to, open_tab
 from olci_ui.session.tab_state import TabState, tab_state
 
 STYLE = Path(__file__).resolve().parent / "page.css"
@@ -35,6 +35,8 @@ def open_frame(title: str) -> Frame:
     """Draw the frame of a page whose heading may yet become another one."""
     st.html(STYLE)
     state = tab_state()
+    state.open_page(title)
+    open_tab(state)
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
         heading = st.empty()
         heading.title(title, anchor=False, width="content")
@@ -74,6 +76,6 @@ def offer_archives(*, key: str) -> None:
             "or try everything in the practice archive: no account, no network."
         )
         if sign_in.button("Sign in", key=f"{key}_sign_in", width="stretch"):
-            st.switch_page(page_path("login"))
+            go_to("login")
         if practice.button("Use the practice archive", key=f"{key}_practice", type="primary", width="stretch"):
             start_practice()

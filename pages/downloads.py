@@ -1,11 +1,14 @@
 """Downloads: what arrives, what waits, what failed."""
 
+import streamlit as st
+
 from olci_ui.downloads.panel import downloads
 from olci_ui.extract.scenes import use_downloaded
 from olci_ui.frame import offer_archives, open_page, signed_in
 
 open_page("Downloads")
-if not signed_in():
-    offer_archives(key="offer")
+with st.container():
+    if not signed_in():
+        offer_archives(key="offer")
 downloads()
 use_downloaded()

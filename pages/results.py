@@ -16,12 +16,15 @@ page = open_frame("Results")
 state = page.state
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
 with st.container(), errors_shown():
-    if state.found is None and state.running is None and state.stopped is None:
+    if state.running is None and state.stopped is None:
         search_in_address(state)
     await_search(state)
 if state.found is None:
     if state.stopped is None:
-        st.info("There is no search yet.", icon=":material/search:")
+        st.info(
+            "There is no search yet. Say where and when on the page Search; what is found is shown here.",
+            icon=":material/search:",
+        )
     st.page_link(page_path("search"), label="Go to Search", icon=":material/arrow_back:")
 else:
     keep_in_address(state)

@@ -5,7 +5,6 @@ import streamlit as st
 from olci_ui.formats import count
 from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
-from olci_ui.page_paths import page_path
 from olci_ui.search.area_input import area_field
 from olci_ui.search.area_line import area_line
 from olci_ui.search.form import names_form, when_and_what
@@ -15,14 +14,15 @@ from olci_ui.search.saved_panel import saved_panel
 from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search
-from olci_ui.session.address import form_at_hand, keep_form, show_link_problems
+from olci_ui.session.address import form_at_hand, go_to, keep_form, show_link_problems
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import find
 
 state = open_page("Search")
-if not signed_in():
-    offer_archives(key="offer")
-
+# What comes and goes has a place that is always there: what stands below it is not mounted anew, and keeps its focus.
+with st.container():
+    if not signed_in():
+        offer_archives(key="offer")
 under_way = st.container()
 link_notices = st.container(key="link_notices")
 form = form_at_hand(state)
@@ -52,10 +52,10 @@ with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
         with st.spinner(f"Looking for {count(len(names), 'name')} …"):
             state.take(find(names))
-        st.switch_page(page_path("results"))
+        go_to("results")
 with saved:
     saved_panel(state, form)
 with under_way, errors_shown():
     size_question(state)
     if await_search(state):
-        st.switch_page(page_path("results"))
+        go_to("results")

@@ -27,7 +27,7 @@ _PATTERN_NAMES = {
 
 def choices_button(view: DownloadsView) -> None:
     """Draw the button behind which the choices are."""
-    with st.popover("Places and folders", icon=":material/tune:"):
+    with st.popover("Download settings", icon=":material/tune:"):
         _choices()
         ask_for_bell(view)
 
@@ -44,7 +44,7 @@ def _choices() -> None:
             key=f"places_{archive.kind}",
         )
         st.caption(
-            "Copernicus allows 4 at a time an account. With 3, one stays free for the official browser or another "
+            "Copernicus allows 4 at a time per account. With 3, one stays free for the official browser or another "
             "program. A lower number takes effect as soon as a file is complete."
         )
         pattern = st.radio(

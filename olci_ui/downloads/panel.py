@@ -17,6 +17,7 @@ from olci_ui.downloads.words import code_line, end_line, hold_line, tab_title, t
 from olci_ui.formats import plain
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.session.address import go_to
 from olci_ui.session.download_progress import Totals, time_left_s, totals
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.tab_state import tab_state
@@ -97,7 +98,7 @@ def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
     with st.container(key="held_up", horizontal=True, vertical_alignment="center"):
         st.warning(f"**{plain(reason)}** Nothing is lost.", width="stretch")
         if needs_sign_in and st.button("Sign in", type="primary", key="sign_in_to_go_on"):
-            st.switch_page(page_path("login"))
+            go_to("login")
 
 
 def _say_more(queue: DownloadQueue) -> None:

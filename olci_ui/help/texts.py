@@ -89,9 +89,9 @@ accounts
 after several attempts.
 """,
     "A download waits or fails": """
-Each download says why it waits and when it tries again. The service allows four downloads an account at a time; when it
-is busy, the queue waits and goes on by itself. A file that arrives damaged is fetched again. What has failed for good
-says so, and *Try again* starts it anew.
+Each download says why it waits and when it tries again. The service allows four downloads at a time per account; when
+it is busy, the queue waits and goes on by itself. A file that arrives damaged is fetched again. What has failed for
+good says so, and *Try again* starts it anew.
 """,
     "Can I close the page?": """
 Yes. The queue runs in the program, not in the page: open the page again and everything is there. Ctrl-C in the window

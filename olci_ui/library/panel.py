@@ -60,7 +60,7 @@ def _draw(*, drawn_moving: bool) -> None:
         if view.looked_at in by_name:
             with st.container(border=True, key="look"):
                 if st.button("Close", key="close_look", icon=":material/close:"):
-                    view.looked_at = None
+                    view.look_at(None)
                     st.rerun()
                 look(by_name[view.looked_at], by_name)
         page = _page_of(shown)
@@ -121,7 +121,7 @@ def _card(entry: Entry, view: LibraryView) -> None:
 def _buttons(entry: Entry, view: LibraryView) -> None:
     buttons = st.container(horizontal=True)
     if buttons.button("Look", key=f"look_{entry.name}", icon=":material/visibility:"):
-        view.looked_at = entry.name
+        view.look_at(entry.name)
         st.rerun()
     if buttons.button("Check", key=f"check_{entry.name}", icon=":material/fact_check:"):
         begin_check(services.archive, [entry])

@@ -19,5 +19,6 @@ def view_switch(view: str, *, key: str) -> str:
         format_func=lambda name: VIEWS[name].label,
         label_visibility="collapsed",
         required=True,
+        wrap=True,
     )
     return str(chosen or view)

@@ -114,9 +114,9 @@ VIEWS = MappingProxyType(
             to_plane=_to_mercator,
             to_degrees=_from_mercator,
         ),
-        "arctic": _polar("arctic", "Arctic", epsg=3413, pole=1),
-        "arctic_greenwich": _polar("arctic_greenwich", "Arctic, 0° down", epsg=3995, pole=1),
-        "antarctic": _polar("antarctic", "Antarctic", epsg=3031, pole=-1),
+        "arctic": _polar("arctic", "Arctic (EPSG:3413)", epsg=3413, pole=1),
+        "arctic_greenwich": _polar("arctic_greenwich", "Arctic (EPSG:3995)", epsg=3995, pole=1),
+        "antarctic": _polar("antarctic", "Antarctic (EPSG:3031)", epsg=3031, pole=-1),
     }
 )
 """Every view by its name, in the order they are offered."""

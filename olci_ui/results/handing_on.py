@@ -1,24 +1,142 @@
-"""Hand on: the list of scenes in the forms that other people and programs read."""
+"""Hand on: the list of scenes in the forms that other people and programs read, to be saved or copied."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from olci_core.catalogue import to_csv
+from olci_core.catalogue.exports import (
+    aria2_list,
+    bibtex,
+    citation,
+    metalink,
+    names_list,
+    python_script,
+    rclone_script,
+    s3_paths,
+    s5cmd_list,
+    to_geojson,
+    to_kml,
+)
 from olci_core.scene import Scene
+from olci_ui.formats import count
+from olci_ui.pictures.crops import crops
+from olci_ui.services import services
 from olci_ui.session.found import Found
 
+MAX_COPIED_CHARS = 200_000  # more would make the page slow; it can be saved all the same
 
-def hand_on(found: Found, scenes: Sequence[Scene]) -> None:
-    """Draw the button behind which the scenes can be saved in several forms."""
-    with st.popover("Hand on", icon=":material/ios_share:", width="content"):
+Writer = Callable[[Found, Sequence[Scene]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form in which scenes are handed on: what its button says, its file, and what writes it."""
+
+    label: str
+    suffix: str
+    mime: str
+    write: Writer
+
+
+def _measured_csv(found: Found, scenes: Sequence[Scene]) -> str:
+    """Return the catalogue's table with what was measured of each scene beside it."""
+    area = found.query.area if found.query else None
+    bright = crops.shares(area, scenes) if area else {}
+    more: dict[str, Mapping[str, object]] = {
+        "coverage_of_area": found.coverage,
+        "bright_in_area": bright,
+        "sun_height_deg": found.sun_height_deg,
+    }
+    return to_csv(scenes, more=more)
+
+
+def _url(found: Found) -> str:
+    return services.archive_of(found.archive).settings.download_url
+
+
+def _today() -> datetime:
+    return datetime.now(UTC)
+
+
+FORMS: Mapping[str, Form] = {
+    "Table (CSV, the catalogue's 15 columns)": Form(
+        "Save table as CSV", ".csv", "text/csv", lambda _, scenes: to_csv(scenes)
+    ),
+    "Table (CSV, with what was measured)": Form("Save table as CSV", "-measured.csv", "text/csv", _measured_csv),
+    "Footprints (GeoJSON)": Form(
+        "Save footprints as GeoJSON", ".geojson", "application/geo+json", lambda _, scenes: to_geojson(scenes)
+    ),
+    "Footprints (KML, for Google Earth)": Form(
+        "Save footprints as KML", ".kml", "application/vnd.google-earth.kml+xml", lambda _, scenes: to_kml(scenes)
+    ),
+    "Names": Form("Save names", "-names.txt", "text/plain", lambda _, scenes: names_list(scenes)),
+    "S3 paths": Form("Save S3 paths", "-s3.txt", "text/plain", lambda _, scenes: s3_paths(scenes)),
+    "List for aria2": Form(
+        "Save list for aria2",
+        "-aria2.txt",
+        "text/plain",
+        lambda found, scenes: aria2_list(scenes, download_url=_url(found)),
+    ),
+    "Commands for s5cmd": Form(
+        "Save commands for s5cmd", "-s5cmd.txt", "text/plain", lambda _, scenes: s5cmd_list(scenes)
+    ),
+    "Script for rclone": Form(
+        "Save script for rclone", "-rclone.sh", "text/x-shellscript", lambda _, scenes: rclone_script(scenes)
+    ),
+    "Metalink": Form(
+        "Save Metalink",
+        ".meta4",
+        "application/metalink4+xml",
+        lambda found, scenes: metalink(scenes, download_url=_url(found)),
+    ),
+    "Python script (search and download again)": Form(
+        "Save Python script",
+        ".py",
+        "text/x-python",
+        lambda found, scenes: python_script(scenes, query=found.query),
+    ),
+    "Citation": Form(
+        "Save citation", "-citation.txt", "text/plain", lambda _, scenes: citation(scenes, accessed=_today().date())
+    ),
+    "Citation (BibTeX)": Form(
+        "Save BibTeX", ".bib", "application/x-bibtex", lambda _, scenes: bibtex(scenes, accessed=_today().date())
+    ),
+}
+
+
+def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> None:
+    """Draw the button behind which the scenes shown, or the ticked ones, can be saved and copied in several forms."""
+    place = st.popover("Hand on", icon=":material/ios_share:", width="content", key="hand_on", on_change="rerun")
+    if not place.open:
+        return
+    with place, st.container(key="hand_on_fields", width=430):
+        which = st.segmented_control(
+            "Which scenes",
+            ["ticked", "shown"] if ticked else ["shown"],
+            default="ticked" if ticked else "shown",
+            format_func={"ticked": f"Ticked ({len(ticked):,})", "shown": f"All shown ({len(scenes):,})"}.__getitem__,
+            required=True,
+            key="hand_on_which",
+        )
+        those = ticked if which == "ticked" else scenes
+        form = FORMS[st.selectbox("As", list(FORMS), key="hand_on_form")]
         st.download_button(
-            "Save table as CSV",
-            data=lambda: to_csv(scenes),
-            file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}.csv",
-            mime="text/csv",
-            icon=":material/table_view:",
+            form.label,
+            data=lambda: form.write(found, those),
+            file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}{form.suffix}",
+            mime=form.mime,
+            icon=":material/save:",
+            type="primary",
             on_click="ignore",
         )
+        text = form.write(found, those)
+        if len(text) <= MAX_COPIED_CHARS:
+            st.caption("Or copy it, by the sign at its upper right:")
+            st.code(text, language=None, height=150)
+        else:
+            st.caption(f"{count(len(those), 'scene')} make too long a text to be copied here: save it.")

@@ -11,7 +11,6 @@ import streamlit as st
 from olci_core.scene import Scene
 from olci_ui.formats import count, days, plain
 from olci_ui.notices import errors_shown
-from olci_ui.page_paths import page_path
 from olci_ui.pictures.crops import crops
 from olci_ui.results.actions import FileChoice, add_button, other_actions
 from olci_ui.results.adding import plan, room_for
@@ -27,6 +26,7 @@ from olci_ui.results.views.calendar import calendar
 from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.results.views.table_and_map import table_and_map
 from olci_ui.services import services
+from olci_ui.session.address import go_to, keep_choices
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark, held, marks_of
 from olci_ui.session.tab_state import TabState
@@ -54,7 +54,7 @@ def nothing_found(found: Found) -> None:
         icon=":material/search_off:",
     )
     if found.query and st.button("Change the search", type="primary"):
-        st.switch_page(page_path("search"))
+        go_to("search")
 
 
 @st.fragment
@@ -96,7 +96,7 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
     with more:
         is_usable = bool(state.ticked or state.kept_in_sight)
         state.keep_in_sight(only_ticked(is_on=state.kept_in_sight is not None, is_usable=is_usable))
-        hand_on(found, scenes)
+        hand_on(found, scenes, [found.by_id[one] for one in state.ticked if one in found.by_id])
     with chips:
         filter_chips(now, choose=state.choose)
     if state.kept_in_sight is not None:
@@ -106,6 +106,8 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         _view(state, scenes, marks)
     with acts, errors_shown():
         _actions(state, found, scenes, marks, file_choice=file_choice)
+    with st.container(), errors_shown():
+        keep_choices(state)
 
 
 def _narrowed(state: TabState, found: Found, marks: Mapping[str, Mark]) -> Narrowed:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from olci_ui.results.order import ORDERS
-from olci_ui.session.tab_state import Look
+from olci_ui.session.choices import Look
 
 VIEWS: Mapping[str, str] = {
     "area": ":material/crop: My area",

@@ -54,6 +54,7 @@ def area_field(form: SearchForm) -> AreaField:
     text = st.text_area("Area as text", key=_TEXT, height=104, placeholder=PLACEHOLDER, help=EXAMPLES)
     # What comes and goes below has a place of its own, so that no field further down is built anew for it.
     with st.container(key="area_answers", gap="small"):
+        st.html("<span></span>")  # what holds nothing is not drawn, and keeps no room
         field = AreaField(area) if text == shown else _answered(text)
     st.session_state[_SHOWN] = field.area
     with st.container(horizontal=True, key="area_ways", gap="small"):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
+import streamlit.components.v2 as components
 
 from olci_core.errors import InputError, StorageError
 from olci_ui.notices import show_error
+from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.session.found import Found
+from olci_ui.session.kept_choices import KeptChoices
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
 from olci_ui.session.search_form import (
     SearchForm,
@@ -21,19 +28,24 @@ from olci_ui.session.search_form import (
     today_utc,
 )
 from olci_ui.session.searching import begin_search, find
-from olci_ui.session.tab_state import TabState
+from olci_ui.session.tab_state import TabState, tab_state
 
 _PROBLEMS = "link_problems"
 _AREA_UNREAD = InputError(
     "The area in the link cannot be used as it is.",
     hint="Its text stands under “Area as text”, with what is to be done. Days and product are those of the link.",
 )
+TAB = "tab"
+WITH_ADDRESS = ("Search", "Results")  # the pages that show a search in their address
+SHOWN_ADDRESS = "shown_address"
+_WEB = Path(__file__).resolve().parent.parent / "web" / "session"
+_address = components.component("olci_address", js=(_WEB / "address.js").read_text(encoding="utf-8"))
 LONG = {"area": "outline", "names": "list of names"}
 
 
 def form_at_hand(state: TabState) -> SearchForm:
     """Return the form this tab has filled in, else the one in the address, else the standard one."""
-    if state.form is not None:
+    if state.form is not None and not _went_back(state, to_address(state.form)):
         return state.form
     parameters, lacks = _restored()
     form, problems = read_address(parameters, today=today_utc())
@@ -58,19 +70,37 @@ def show_link_problems(state: TabState) -> None:
         show_error(problem)
 
 
+def open_tab(state: TabState) -> None:
+    """Look once, when a tab opens, for what was chosen in it before a reload."""
+    if not state.is_opened:
+        state.open(KeptChoices(services.data_dir).of(st.query_params.get(TAB, "")))
+
+
+def keep_choices(state: TabState) -> None:
+    """Write down what is chosen, where it has changed, for a reload to bring back."""
+    choices = state.choices()
+    if choices != state.kept:
+        state.has_kept(choices)
+        KeptChoices(services.data_dir).keep(state.tab, choices)
+
+
 def keep_form(state: TabState, form: SearchForm) -> None:
     """Hold the form in the tab and in the address."""
     state.keep_form(form)
-    _put_in_address(to_address(form))
+    _put_in_address(state, to_address(form))
 
 
 def search_in_address(state: TabState) -> None:
-    """Begin the search that the page's address holds, as after a reload or from a copied link; else do nothing.
+    """Begin the search that the page's address holds: after a reload, from a copied link, by the back button.
+
+    Where the tab has a result already, the address tells nothing new, or no search, nothing is done.
 
     Raises:
         InputError: the address cannot be read.
         ConnectionFailed, ServiceError: names in it could not be looked up.
     """
+    if state.found is not None and not _went_back(state, _address_of(state.found)):
+        return
     parameters = _parameters()
     if names := names_from_address(parameters):
         state.take(find(names))
@@ -82,12 +112,34 @@ def search_in_address(state: TabState) -> None:
 
 def keep_in_address(state: TabState) -> None:
     """Put the shown search into the page's address."""
-    if state.found is None:
-        return
-    if state.found.query is not None:
-        _put_in_address(to_address(form_of(state.found.query)))
-    else:
-        _put_in_address(names_to_address(state.found.names))
+    if state.found is not None:
+        _put_in_address(state, _address_of(state.found))
+
+
+def go_to(page: str) -> NoReturn:
+    """Turn to another page, by one step for the back button.
+
+    Streamlit would first take the parameters off the address of this page, which is a step of its own.
+    """
+    state = tab_state()
+    state.lead()
+    shown = st.session_state.get(SHOWN_ADDRESS) if state.page in WITH_ADDRESS else None
+    st.switch_page(page_path(page), query_params=shown)
+
+
+def _address_of(found: Found) -> dict[str, str]:
+    """Return the search of a result as query parameters."""
+    return to_address(form_of(found.query)) if found.query is not None else names_to_address(found.names)
+
+
+def _went_back(state: TabState, parameters: Mapping[str, str]) -> bool:
+    """Say whether the back or forward button has led to another search than the one of these parameters.
+
+    It has if this page is just being opened, under an address that this tab wrote earlier and that holds another one.
+    """
+    asked = st.query_params.to_dict()
+    is_ours = asked.pop(TAB, "") == state.tab
+    return state.take_arrival() and is_ours and bool(asked) and asked != _short(parameters)
 
 
 def _parameters() -> dict[str, str]:
@@ -100,7 +152,9 @@ def _parameters() -> dict[str, str]:
 
 def _restored() -> tuple[dict[str, str], tuple[InputError, ...]]:
     """Return the parameters in the page's address, and an error for each text of them that is not kept here."""
-    parameters, missing = LongTexts(services.data_dir).restored(st.query_params.to_dict())
+    parameters, missing = LongTexts(services.data_dir).restored(
+        {name: text for name, text in st.query_params.to_dict().items() if name != TAB}
+    )
     return parameters, tuple(
         InputError(
             f"The link stands for a long {LONG.get(name, 'text')} that is not on this computer.",
@@ -110,11 +164,18 @@ def _restored() -> tuple[dict[str, str], tuple[InputError, ...]]:
     )
 
 
-def _put_in_address(parameters: Mapping[str, str]) -> None:
-    """Put a search into the page's address; what is too long for that is kept on the disk."""
+def _put_in_address(state: TabState, parameters: Mapping[str, str]) -> None:
+    """Put a search into the page's address, in the place of the one that stands there: no step for the back button."""
+    shown = {**_short(parameters), TAB: state.tab}
+    with st.container(key="address_place"):
+        _address(key="address", data={"query": urlencode(shown)})
+    st.session_state[SHOWN_ADDRESS] = shown
+
+
+def _short(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return parameters for an address; what is too long for that is kept on the disk."""
     try:
-        short = LongTexts(services.data_dir).shortened(parameters)
+        return LongTexts(services.data_dir).shortened(parameters)
     except StorageError as error:
         show_error(error)
-        short = {name: text for name, text in parameters.items() if len(text) <= MAX_IN_ADDRESS}
-    st.query_params.from_dict(short)
+        return {name: text for name, text in parameters.items() if len(text) <= MAX_IN_ADDRESS}

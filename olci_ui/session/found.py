@@ -55,7 +55,7 @@ class Found:
         number = self.versions.get(scene.id, 1)
         if number == 1:
             return ""
-        return f"Superseded: 1 of {number} versions" if scene.id in self.superseded else f"Best of {number} versions"
+        return f"Older version: 1 of {number}" if scene.id in self.superseded else f"Best of {number} versions"
 
     @cached_property
     def superseded(self) -> frozenset[str]:

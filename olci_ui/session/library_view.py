@@ -39,6 +39,10 @@ class LibraryView:
         self.removed = removed
         self.select(())
 
+    def look_at(self, name: str | None) -> None:
+        """Hold which product is looked at, None for none."""
+        self.looked_at = name
+
     def use_for_extract(self, paths: Iterable[Path]) -> None:
         """Hold what is to be cut out."""
         self.to_extract = tuple(paths)

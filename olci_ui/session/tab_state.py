@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,40 +10,17 @@ from datetime import date
 import streamlit as st
 
 from olci_core.catalogue import SearchQuery
-from olci_core.catalogue.scene_filter import SceneFilter
 from olci_ui.session.auto_tick import AutoTick
 from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.choices import Chosen, Look
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.found import Found
+from olci_ui.session.kept_choices import Choices
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.search_form import SearchForm
 
 KEY = "tab"
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which scenes of a result are wanted; ``with_superseded`` brings back the versions that better ones replace."""
-
-    filter: SceneFilter = field(default_factory=SceneFilter)
-    with_superseded: bool = False
-    only_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a result is looked at: the view (None: the first that fits), the order, the size of the pictures, the page.
-
-    ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar.
-    """
-
-    view: str | None = None
-    order: str = "time"
-    card_px: int = 160
-    page: int = 1
-    colours: str = "date"
-    day: date | None = None
 
 
 @dataclass
@@ -55,13 +33,20 @@ class TabState:
     person is asked before it begins. ``look_wanted`` is what a look at many pictures is for.
     """
 
+    tab: str = field(default_factory=lambda: secrets.token_hex(6))
+    is_opened: bool = False
+    page: str = ""
+    has_arrived: bool = False
+    is_led: bool = False
+    awaited: Choices | None = None
+    kept: Choices = field(default_factory=Choices)
     form: SearchForm | None = None
     map_view: str = "world"
     found: Found | None = None
     running: RunningSearch | None = None
     stopped: str | None = None
     asked_about: SearchQuery | None = None
-    chosen: Chosen = Chosen()
+    chosen: Chosen = field(default_factory=Chosen)
     chosen_turn: int = 0
     seen_before: frozenset[str] | None = None
     news: dict[str, str] = field(default_factory=dict)
@@ -73,13 +58,42 @@ class TabState:
     choices_on_map: tuple[str, ...] = ()
     clicked_in_table: str | None = None
     table_turn: int = 0
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     auto_tick: AutoTick | None = None
     looks_at_rest: bool = False
     looking: BackgroundLook | None = None
     toast: str | None = None
     downloads: DownloadsView = field(default_factory=DownloadsView)
     library: LibraryView = field(default_factory=LibraryView)
+
+    # What outlives a reload.
+
+    def open(self, choices: Choices | None) -> None:
+        """Take over what was chosen before a reload, None for nothing: it comes back with the result it belongs to."""
+        self.is_opened, self.awaited = True, choices
+
+    def open_page(self, page: str) -> None:
+        """Notice which page is drawn, and whether somebody has just come to it by themselves."""
+        self.has_arrived, self.page, self.is_led = page != self.page and not self.is_led, page, False
+
+    def lead(self) -> None:
+        """Notice that the program itself turns to another page."""
+        self.is_led = True
+
+    def take_arrival(self) -> bool:
+        """Say once whether one has just come to this page."""
+        has_arrived, self.has_arrived = self.has_arrived, False
+        return has_arrived
+
+    def choices(self) -> Choices:
+        """Return what a reload is to bring back."""
+        return Choices(
+            tuple(self.ticked), tuple(self.reasons.items()), self.look, self.chosen, self.kept_in_sight, self.focus
+        )
+
+    def has_kept(self, choices: Choices) -> None:
+        """Hold what has been written down."""
+        self.kept = choices
 
     # The form and the search.
 
@@ -115,6 +129,18 @@ class TabState:
         self.look = replace(self.look, day=None)
         self.choices_on_map = ()
         self.table_turn += 1
+        if self.awaited is not None:
+            self._bring_back(self.awaited, found)
+
+    def _bring_back(self, choices: Choices, found: Found) -> None:
+        """Choose again what was chosen before a reload, as far as the result holds it."""
+        self.awaited = None
+        self.look = choices.look
+        self.choose(choices.chosen)
+        self.ticked = {one: None for one in choices.ticked if one in found.by_id}
+        self.reasons = {one: reason for one, reason in choices.reasons if one in self.ticked}
+        self.kept_in_sight = choices.only_ticked
+        self.focus = self.clicked_in_table = choices.focus if choices.focus in found.by_id else None
 
     def compare_with(self, seen: frozenset[str]) -> None:
         """Hold which scenes of the result somebody had seen before."""

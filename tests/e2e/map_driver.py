@@ -11,8 +11,6 @@ from playwright.sync_api import Frame, Page
 from olci_core.area import Area
 
 PATIENCE_MS = 60_000
-TOOL_REST_MS = 60
-TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +62,20 @@ class MapOnPage:
         self.tool("Draw a polygon")
         for number, corner in enumerate(corners, start=1):
             self.place_corner(corner, number=number)
-        for _ in range(TRIES):
-            if not self.frame.evaluate("map.olciDrawing"):
-                return
-            self.page.wait_for_timeout(TOOL_REST_MS)
-            self.click(*corners[0])
-        raise AssertionError("the polygon could not be closed")
+        self.click_with_tool(*corners[0])
+        self.frame.wait_for_function("!map.olciDrawing")
 
     def place_corner(self, corner: tuple[float, float], *, number: int) -> None:
-        """Click a corner of a polygon, again if the click was lost: the tool rests for 50 ms after each."""
-        placed = self.frame.locator(".leaflet-marker-pane .leaflet-editing-icon")
-        for _ in range(TRIES):
-            if placed.count() >= number:
-                return
-            self.page.wait_for_timeout(TOOL_REST_MS)
-            self.click(*corner)
-        raise AssertionError(f"corner {number} at {corner} could not be placed")
+        """Click a corner of a polygon and see its mark."""
+        self.click_with_tool(*corner)
+        self.frame.wait_for_function(
+            "n => document.querySelectorAll('.leaflet-marker-pane .leaflet-editing-icon').length >= n", arg=number
+        )
+
+    def click_with_tool(self, lon: float, lat: float) -> None:
+        """Click at a place as soon as the drawing tool takes clicks: it rests for a moment after each."""
+        self.frame.wait_for_function("!map.olciResting")
+        self.click(lon, lat)
 
     def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Press at one place, drag, and let go at another."""

@@ -89,7 +89,7 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
     shows(app, Area.from_file(path))
     shoot(app.page, "upload-all")
     upload(app, shapefile(tmp_path, shapes=[rings_of(POLE)], names=["Pole"], prj=PROJ_3413))
-    expect(app.page.get_by_role("radio", name="Arctic", exact=True)).to_be_checked()
+    expect(app.page.get_by_role("radio", name="Arctic (EPSG:3413)", exact=True)).to_be_checked()
     assert Area.from_wkt(app.page.get_by_label("Area as text").input_value()).holds_pole == "north"
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
     shoot(app.page, "upload-pole")

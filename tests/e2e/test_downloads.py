@@ -71,7 +71,7 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
 def test_places_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, page: Page, shoot) -> None:
     app = AppOnPage(page, app_url)
     app.open("downloads")
-    app.press("Places and folders")
+    app.press("Download settings")
     page.get_by_role("radio", name="4", exact=True).click()
     page.get_by_text("Year / month / day", exact=True).click()
     expect(page.get_by_text("Example: ")).to_contain_text("2018/06/01")
@@ -79,6 +79,6 @@ def test_places_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, pa
     shoot(page, "downloads-choices")
     page.reload()
     app.settled()
-    app.press("Places and folders")
+    app.press("Download settings")
     expect(page.get_by_text("Example: ")).to_contain_text("2018/06/01")
     expect(page.get_by_role("radio", name="4", exact=True)).to_have_attribute("aria-checked", "true")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from olci_core.area import Area
 from olci_ui.maps import VIEWS
-from tests.e2e.map_driver import TOOL_REST_MS, MapOnPage
+from tests.e2e.map_driver import MapOnPage
 
 STAGE = Path(__file__).with_name("map_alone.py")
 
@@ -116,8 +116,7 @@ def test_edges_that_would_cross_are_refused_while_drawing(world):
     world.tool("Draw a polygon")
     for number, corner in enumerate(((0, 40), (30, 60), (30, 40)), start=1):
         world.place_corner(corner, number=number)
-    world.page.wait_for_timeout(TOOL_REST_MS)
-    world.click(0, 60)
+    world.click_with_tool(0, 60)
     expect(world.frame.get_by_text("The edges of an area must not cross.")).to_be_visible()
     world.frame.get_by_text("Cancel", exact=True).click()
 

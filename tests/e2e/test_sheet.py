@@ -112,7 +112,7 @@ def test_a_scene_is_laid_on_the_map_of_the_world_and_of_the_arctic_without_a_run
     shown.frame.get_by_label("Lay the picture on the map").uncheck()
     expect(shown.frame.locator("img.olci-picture")).to_have_count(0)
     assert shown.frame.evaluate("window.same === map.getZoom()")
-    page.get_by_role("radio", name="Arctic", exact=True).click()
+    page.get_by_role("radio", name="Arctic (EPSG:3413)", exact=True).click()
     page.wait_for_function("document.querySelector('iframe[title*=folium]').contentWindow.olci?.polar")
     polar = app.map()
     polar.frame.get_by_label("Lay the picture on the map").check()

@@ -13,8 +13,8 @@ from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
 from olci_ui.results.filters.fields import CHOICES, SCALES, YES_OR_NO, Bound, field_key, read_filter
+from olci_ui.session.choices import Chosen
 from olci_ui.session.found import Found
-from olci_ui.session.tab_state import Chosen
 
 
 @dataclass(frozen=True, slots=True)

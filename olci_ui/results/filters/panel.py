@@ -20,8 +20,8 @@ from olci_ui.results.filters.fields import (
 )
 from olci_ui.results.filters.narrowing import Narrowed, conditions, without
 from olci_ui.results.looking import offer_to_look
+from olci_ui.session.choices import Chosen
 from olci_ui.session.found import Found
-from olci_ui.session.tab_state import Chosen
 
 SPINNER_AFTER_S = 0.3
 LOOK_AT_MEASURING_S = 1.0

@@ -127,7 +127,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         ),
         "have": of.TextColumn("I have", width=100, help="On your disk, in the queue, or to be ordered first"),
         "size": of.TextColumn("Size", width=80),
-        "versions": of.NumberColumn("Listed", format="%d ×", width=60, help="How many versions the catalogue lists"),
+        "versions": of.NumberColumn("Versions", width=70, help="How many versions of the scene the catalogue lists"),
         "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
         "name": of.TextColumn("Name", width="large"),
     }

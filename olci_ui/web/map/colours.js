@@ -28,7 +28,7 @@
     return Object.assign({}, PALETTES[dark ? "dark" : "light"], accent ? { accent: accent } : {});
   }
 
-  // Keep `olci.colours` and the style sheet in step with the page, and tell the map when they change.
+  // Keep `olci.colours` and the style sheet in step with the page, and report the map when they change.
   olci.followTheme = function (map) {
     function look() {
       olci.colours = palette();

@@ -34,10 +34,10 @@
     });
   }
 
-  function tell() {
+  function report() {
     handy = null;
     cornersInAll = 0;
-    current = olci.tell({ drawing: features() });
+    current = olci.report({ drawing: features() });
   }
 
   function show(shapes) {
@@ -113,12 +113,12 @@
       button(bar, "view", "Use the view", function () {
         group.clearLayers();
         group.addLayer(olci.polar ? L.polygon(sight(map), style) : L.rectangle(sight(map), style));
-        tell();
+        report();
       });
-      undo = button(bar, "undo", "Undo the last change of the area", function () { current = olci.tell({ undo: true }); });
+      undo = button(bar, "undo", "Undo the last change of the area", function () { current = olci.report({ undo: true }); });
       var clear = button(bar, "clear", "Remove the area", function () {
         group.clearLayers();
-        tell();
+        report();
       });
       group.on("layeradd layerremove", function () { enable(clear, group.getLayers().length > 0); });
       enable(clear, false);
@@ -126,6 +126,17 @@
       return bar;
     }
   });
+
+  // The tool rests for a moment after each corner, so that a tap is not taken for two: the map says while it does.
+  function resting(map) {
+    L.Draw.Polyline.include({
+      _disableNewMarkers: function () { this._disableMarkers = map.olciResting = true; },
+      _enableNewMarkers: function () {
+        var tool = this;
+        setTimeout(function () { tool._disableMarkers = map.olciResting = false; }, 50);
+      }
+    });
+  }
 
   // Returns the group that holds the drawing.
   olci.drawing = function (map) {
@@ -140,10 +151,11 @@
       edit: { featureGroup: group, remove: false, poly: { allowIntersection: false }, selectedPathOptions: { dashArray: "6 6", fillOpacity: 0.06, maintainColor: true } }
     }));
     map.addControl(new Buttons());
+    resting(map);
     map.on("draw:drawstart draw:editstart", function () { map.olciDrawing = true; });
     map.on("draw:editstart", startEditing);
     map.on("draw:editstop", stopEditing);
-    map.on("draw:editstart", function () {
+    map.on("draw:drawstart draw:editstart", function () {
       // Until the mouse moves, the hint would stand half outside the upper left corner.
       setTimeout(function () {
         var hint = map.getPanes().popupPane.querySelector(".leaflet-draw-tooltip");
@@ -154,9 +166,9 @@
     map.on("draw:created", function (event) {
       group.clearLayers();
       group.addLayer(event.layer);
-      tell();
+      report();
     });
-    map.on("draw:edited", function (event) { if (event.layers.getLayers().length) tell(); });
+    map.on("draw:edited", function (event) { if (event.layers.getLayers().length) report(); });
     return group;
   };
 

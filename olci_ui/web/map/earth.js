@@ -184,7 +184,7 @@
 
   var serial = 0;
   // Each message is another one, so that the same click made twice arrives twice.
-  olci.tell = function (message) {
+  olci.report = function (message) {
     serial += 1;
     message.serial = Date.now().toString(36) + "-" + serial;
     window.Streamlit.setComponentValue(message);

@@ -129,6 +129,6 @@
       showLegend(map, ends);
     });
     map.on("olci:picture", restyle); // a picture is seen through no tint
-    map.on("click", function (event) { olci.tell({ click: [event.latlng.lng, event.latlng.lat] }); });
+    map.on("click", function (event) { olci.report({ click: [event.latlng.lng, event.latlng.lat] }); });
   };
 })();

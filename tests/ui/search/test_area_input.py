@@ -61,10 +61,10 @@ def test_what_is_ambiguous_is_not_guessed(open_page: OpenPage) -> None:
 def test_what_can_be_read_two_ways_takes_the_old_area_away_until_one_is_chosen(open_page: OpenPage) -> None:
     app = written(written(open_page("search"), "10, 54, 20, 60"), "-170, -60, 170, 60")
     assert area_of(app) is None
-    assert app.query_params["area"] == "-170, -60, 170, 60"
+    assert app.session_state["shown_address"]["area"] == "-170, -60, 170, 60"
     app = press(app, "170° W to 170° E, 60° S to 60° N")
     assert area_of(app) == Area.from_bounds(-170, -60, 170, 60)
-    again = open_page("search", area=str(app.query_params["area"]))
+    again = open_page("search", area=str(app.session_state["shown_address"]["area"]))
     assert area_of(again) == Area.from_bounds(-170, -60, 170, 60)
 
 

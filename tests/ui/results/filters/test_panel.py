@@ -17,9 +17,10 @@ from olci_practice import PracticeServer
 from olci_ui.pictures.crops import crops
 from olci_ui.results.filters.fields import read_filter, sorted_as
 from olci_ui.services import services
+from olci_ui.session.choices import Chosen
 from olci_ui.session.coverage import Coverage
 from olci_ui.session.found import Found
-from olci_ui.session.tab_state import Chosen, TabState
+from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
@@ -112,8 +113,8 @@ def test_superseded_versions_come_back_on_demand(results: AppTest) -> None:
     assert set(found.every_version) == set(found.scenes)
     assert len(found.every_version) == len(found.scenes)
     assert all(found.versions[scene_id] > 1 for scene_id in found.superseded)
-    assert {found.standing(found.by_id[scene_id])[:10] for scene_id in found.superseded} == {"Superseded"}
-    assert all(not found.standing(scene).startswith("Superseded") for scene in found.shown)
+    assert {found.standing(found.by_id[scene_id])[:13] for scene_id in found.superseded} == {"Older version"}
+    assert all(not found.standing(scene).startswith("Older version") for scene in found.shown)
     assert heading(results) == f"Filter · **all {len(found.scenes)} versions shown**"
     pills(results, "timeliness", "NR")
     number = sum(scene.timeliness == "NR" for scene in found.scenes)

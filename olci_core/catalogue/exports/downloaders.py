@@ -1,0 +1,88 @@
+"""Lists for other download programs: names, S3 paths, aria2, s5cmd, rclone, Metalink. No list holds a token or key."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from xml.etree import ElementTree
+
+from olci_core.catalogue.raw_record import opened
+from olci_core.errors import InputError
+from olci_core.scene import ProductName, Scene
+
+S3_ENDPOINT = "https://eodata.dataspace.copernicus.eu"
+_METALINK = "urn:ietf:params:xml:ns:metalink"
+
+
+def names_list(scenes: Iterable[Scene]) -> str:
+    """Return the names, one a line."""
+    return "".join(f"{scene.name}\n" for scene in scenes)
+
+
+def s3_paths(scenes: Iterable[Scene]) -> str:
+    """Return the folders in the object store, one a line: s3://eodata/…; scenes of which none is known are left out."""
+    return "".join(f"s3:/{path}\n" for _, path in _stored(scenes))
+
+
+def s5cmd_list(scenes: Iterable[Scene]) -> str:
+    """Return commands for s5cmd: each copies one product's folder."""
+    head = f"# s5cmd --endpoint-url {S3_ENDPOINT} run THIS_FILE   (access keys: the portal's S3 keys manager)\n"
+    lines = (f"cp {shlex.quote(f's3:/{path}/*')} {shlex.quote(f'{name}/')}\n" for name, path in _stored(scenes))
+    return head + "".join(lines)
+
+
+def rclone_script(scenes: Iterable[Scene]) -> str:
+    """Return a shell script for rclone with a remote named cdse: each line copies one product's folder."""
+    head = (
+        "#!/bin/sh\n"
+        f"# rclone config create cdse s3 provider Other endpoint {S3_ENDPOINT} access_key_id … secret_access_key …\n"
+        "set -e\n"
+    )
+    lines = (f"rclone copy {shlex.quote(f'cdse:{path[1:]}')} {shlex.quote(name)}\n" for name, path in _stored(scenes))
+    return head + "".join(lines)
+
+
+def aria2_list(scenes: Iterable[Scene], *, download_url: str) -> str:
+    """Return an input file for aria2: each product as one zip, with its checksum where the catalogue gives it.
+
+    ``download_url``: the download service's OData root, as in Settings.
+    """
+    lines = ['# aria2c --header "Authorization: Bearer $TOKEN" --max-concurrent-downloads 4 --input-file THIS_FILE\n']
+    for scene in scenes:
+        lines.append(f"{_address(scene, download_url)}\n  out={_file_name(scene)}\n")
+        if digest := scene.checksums.get("MD5"):
+            lines.append(f"  checksum=md5={digest}\n")
+    return "".join(lines)
+
+
+def metalink(scenes: Iterable[Scene], *, download_url: str) -> str:
+    """Return a Metalink 4 document (RFC 5854): name, size, checksum and address of each product's zip."""
+    root = ElementTree.Element("metalink", xmlns=_METALINK)
+    for scene in scenes:
+        file = ElementTree.SubElement(root, "file", name=_file_name(scene))
+        if scene.size_bytes is not None:
+            ElementTree.SubElement(file, "size").text = str(scene.size_bytes)
+        if digest := scene.checksums.get("MD5"):
+            ElementTree.SubElement(file, "hash", type="md5").text = digest
+        ElementTree.SubElement(file, "url").text = _address(scene, download_url)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+
+
+def _address(scene: Scene, download_url: str) -> str:
+    return f"{download_url}/Products({scene.id})/$value"
+
+
+def _file_name(scene: Scene) -> str:
+    """Return the name of the zip; one that does not follow the convention could be any path, so the id stands in."""
+    try:
+        return f"{ProductName.parse(scene.name)}.zip"
+    except InputError:
+        return f"{scene.id}.zip"
+
+
+def _stored(scenes: Iterable[Scene]) -> Iterable[tuple[str, str]]:
+    """Yield a folder's name and its path in the object store, for scenes of which it is known."""
+    for scene in scenes:
+        path = opened(scene.record).get("S3Path")
+        if isinstance(path, str) and path.startswith("/") and path.isprintable():
+            yield _file_name(scene).removesuffix(".zip"), path.rstrip("/")

@@ -1,0 +1,32 @@
+"""How a result is looked at, and which of its scenes are wanted: values that parts take and return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from olci_core.catalogue.scene_filter import SceneFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which scenes of a result are wanted; ``with_superseded`` brings back the versions that better ones replace."""
+
+    filter: SceneFilter = field(default_factory=SceneFilter)
+    with_superseded: bool = False
+    only_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a result is looked at: the view (None: the first that fits), the order, the size of the pictures, the page.
+
+    ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar.
+    """
+
+    view: str | None = None
+    order: str = "time"
+    card_px: int = 160
+    page: int = 1
+    colours: str = "date"
+    day: date | None = None

@@ -1,0 +1,73 @@
+"""What somebody chose over a result, kept on the disk by tab: a reload brings back ticks, view, order, filter, page."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from olci_core.errors import StorageError
+from olci_ui.session.choices import Chosen, Look
+
+MAX_KEPT = 200  # tabs; those not used for longest go first
+_TAB = re.compile(r"[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Ticks (with the reason of those made by themselves), how the result is looked at, and what of it is wanted."""
+
+    ticked: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    look: Look = field(default_factory=Look)
+    chosen: Chosen = field(default_factory=Chosen)
+    only_ticked: tuple[str, ...] | None = None
+    focus: str | None = None
+
+
+class KeptChoices:
+    """The choices of tabs, a small file each. Processes may share a folder: each tab writes its own file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "tabs"
+
+    def of(self, tab: str) -> Choices | None:
+        """Return what was chosen in a tab, None where nothing is known of it."""
+        if not _TAB.fullmatch(tab):
+            return None
+        try:
+            return msgspec.json.decode(self._file(tab).read_bytes(), type=Choices)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def keep(self, tab: str, choices: Choices) -> None:
+        """Keep what is chosen in a tab.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        file = self._file(tab)
+        is_new = not file.exists()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            new = file.with_suffix(f".{os.getpid()}.new")
+            new.write_bytes(msgspec.json.encode(choices))
+            new.replace(file)
+            if is_new:
+                self._let_go()
+        except OSError as error:
+            raise StorageError(
+                f"The ticks could not be kept in {self._folder}: {error.strerror or error}.",
+                hint="The page works on, but a reload will not know them.",
+            ) from error
+
+    def _let_go(self) -> None:
+        newest_first = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in newest_first[MAX_KEPT:]:
+            file.unlink(missing_ok=True)
+
+    def _file(self, tab: str) -> Path:
+        return self._folder / f"{tab}.json"

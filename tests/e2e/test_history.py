@@ -1,0 +1,66 @@
+"""Nothing chosen is lost: reload, back and forward bring back search, ticks, view and place, each with one press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
+SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
+
+
+def test_reload_back_and_forward_bring_back_what_was_chosen(
+    start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
+) -> None:
+    env = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"), "OLCI_PRACTICE": "1"}
+    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+    cards = page.get_by_role("checkbox", name="Sentinel-3")
+    ticked = page.get_by_role("checkbox", name="Sentinel-3", checked=True)
+    app.open(f"results?{APRIL}")
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    app.settled()
+    app.tick_card(0)
+    cards.nth(2).click()
+    expect(page.get_by_text("2 scenes ticked")).to_be_visible()
+    first = str(cards.nth(0).get_attribute("aria-label"))
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="Newest first").click()
+    expect(cards.nth(0)).not_to_have_attribute("aria-label", first)
+    app.settled()
+    page.evaluate(f"{SCROLLED} = 300")
+    page.wait_for_function("sessionStorage.getItem('olci.scrolled')?.includes('300')")
+
+    page.reload()
+    expect(page.get_by_text("2 scenes ticked")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("combobox", name="Order")).to_have_value("Newest first")
+    page.wait_for_function(f"Math.abs({SCROLLED} - 300) < 2")
+    app.settled()
+
+    app.go("Help")
+    page.go_back()
+    expect(page.get_by_text("2 scenes ticked")).to_be_visible(timeout=30_000)
+    app.settled()
+    app.see("Table")
+    page.go_back()  # a view is no step: this is the page before the first
+    page.go_forward()
+    expect(page.get_by_text("2 scenes ticked")).to_be_visible(timeout=60_000)
+    app.settled()
+
+    app.go("Search")
+    app.press("Last 3 days")
+    app.settled()
+    app.press("Search")
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    app.settled()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
+    app.settled()
+    page.go_back()
+    expect(page.get_by_role("heading", name=" scenes · 1–16 April 2024")).to_be_visible(timeout=60_000)
+    expect(ticked.or_(page.get_by_text("ticked")).first).to_be_visible()

@@ -1,0 +1,78 @@
+"""A reload loses nothing that was chosen, and the back button leads to the search that stood there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from olci_ui.session.choices import Look
+from olci_ui.session.tab_state import TabState
+
+OpenPage = Callable[..., AppTest]
+MAIN = Path(__file__).resolve().parents[3] / "olci_ui" / "main.py"
+BALTIC = "POLYGON((14 56,14 58,18 58,18 56,14 56))"
+JUNE = {"from": "2018-06-01", "to": "2018-06-04", "product": "OL_1_EFR___", "area": BALTIC}
+
+
+def state_of(app: AppTest) -> TabState:
+    state = app.session_state["tab"]
+    assert isinstance(state, TabState)
+    return state
+
+
+def at_address(page: str, parameters: dict[str, str]) -> AppTest:
+    """Open a page in a new tab, or anew in the same one, under an address."""
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app.switch_page(f"../pages/{page}.py")
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_a_reload_brings_back_ticks_view_order_filter_and_page(open_page: OpenPage) -> None:
+    app = open_page("results", **JUNE)
+    state = state_of(app)
+    assert state.found is not None
+    ticked = [scene.id for scene in state.found.shown[:3]]
+    state.tick(on=ticked)
+    app.session_state["results_look"] = "table"
+    app.session_state["results_order"] = "newest"
+    app.session_state["filter_open"] = True
+    app.run()
+    app.button_group(key=f"filter_platforms_{state.chosen_turn}").set_value(["S3A"]).run()
+    address = dict(app.session_state["shown_address"])
+    again = state_of(at_address("results", address))
+    assert again is not state
+    assert set(again.ticked) == set(ticked)
+    assert again.look == state.look == Look(view="table", order="newest")
+    assert again.chosen == state.chosen
+    assert again.chosen.filter.platforms == {"S3A"}
+    # Each tab has its own from then on.
+    assert again.tab != state.tab
+    again.untick_all()
+    third = state_of(at_address("results", address))
+    assert set(third.ticked) == set(ticked)
+
+
+def test_the_back_button_shows_the_search_that_stood_in_its_address(open_page: OpenPage) -> None:
+    app = open_page("results", **JUNE)
+    first = state_of(app).found
+    assert first is not None
+    address = dict(app.session_state["shown_address"])
+    app.switch_page("../pages/search.py").run()
+    app.button(key="last_7_days").click().run()
+    app.button(key="search").click().run()
+    second = state_of(app).found
+    assert second is not None
+    assert second.query != first.query
+    app.switch_page("../pages/help.py").run()
+    app.switch_page("../pages/results.py")
+    app.query_params.clear()
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    now = state_of(app).found
+    assert now is not None
+    assert now.query == first.query
