@@ -72,6 +72,15 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
     assert "OLCI scene" in said(again)
 
 
+def test_what_has_been_downloaded_is_handed_on(open_page: OpenPage, library: Path) -> None:
+    app = open_page("downloads")
+    next(button for button in app.button if button.label == "Use these scenes").click().run()
+    app.switch_page("../pages/extract.py").run()
+    assert not app.exception
+    assert app.session_state["tab"].library.to_extract == tuple(library.glob("*.zip"))
+    assert "1 scene of 1" in said(app)
+
+
 def test_what_cannot_be_an_area_is_said_and_nothing_begins(open_page: OpenPage, library: Path) -> None:
     app = open_page("extract")
     (area,) = [field for field in app.text_area if field.label == "Area as text"]
