@@ -14,6 +14,7 @@ from olci_core.errors import (
     OlciError,
     RequestRefused,
     ServiceError,
+    ServiceUnavailable,
     SignInError,
     SignInUnavailable,
     TokenRefused,
@@ -241,8 +242,11 @@ class TokenSource:
 
     def _granted(self, form: Mapping[str, str], held: _Tokens | None) -> _Tokens:
         asked_at_s = self._clock()
-        answer = self._transport.post_form(f"{self._url}/token", {"client_id": CLIENT_ID, **form})
-        return _read(answer, asked_at_s=asked_at_s, held=held)
+        try:
+            answer = self._transport.post_form(f"{self._url}/token", {"client_id": CLIENT_ID, **form})
+            return _read(answer, asked_at_s=asked_at_s, held=held)
+        except (ServiceUnavailable, UnexpectedAnswer) as error:
+            raise _no_clear_answer(error) from error
 
 
 def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
@@ -318,4 +322,5 @@ def _no_clear_answer(error: ServiceError) -> SignInUnavailable:
         hint="It is asked again; a firewall or a sign-in page of the network may stand in between.",
         status=error.status,
         code=error.code,
+        retry_after_s=error.retry_after_s if isinstance(error, ServiceUnavailable) else None,
     )

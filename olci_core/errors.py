@@ -89,10 +89,6 @@ class RangeRefused(ServiceUnavailable):
     """A request for the rest of a file failed; one for the whole file may not."""
 
 
-class SignInUnavailable(ServiceUnavailable):
-    """The identity service neither let the account in nor refused it: a firewall, a proxy, too many sessions."""
-
-
 class TokenRefused(ServiceError):
     """The service refused the access token (401)."""
 
@@ -113,6 +109,10 @@ class OrderFirst(ServiceError):
 
 class UnexpectedAnswer(ServiceError):
     """The answer is not of the documented shape."""
+
+
+class SignInUnavailable(ServiceUnavailable, UnexpectedAnswer):
+    """The identity service neither let the account in nor refused it: a firewall, a proxy, too many sessions."""
 
 
 class ConnectionFailed(OlciError):

@@ -279,8 +279,8 @@ def test_what_is_no_clear_refusal_is_asked_again_and_refuses_nobody(
     tokens = source(identity, clock)
     with pytest.raises(OlciError) as caught:
         tokens.current()
-    assert not isinstance(caught.value, SignInError)
-    assert caught.value.transient or isinstance(caught.value, UnexpectedAnswer)
+    assert isinstance(caught.value, SignInUnavailable)
+    assert caught.value.transient
     clock.now_s += 120
     assert tokens.current() == "access-2"
 

@@ -10,6 +10,7 @@ from olci_core.errors import (
     OrderFirst,
     ServiceBusy,
     SignInError,
+    SignInUnavailable,
     TokenRefused,
 )
 from olci_core.retry import RetryPolicy, may_be_asked_again
@@ -139,6 +140,8 @@ def decide(
 
 
 def _counted(error: OlciError, streak: FailureStreak, *, now_s: float, policy: QueuePolicy) -> Retry | Fail:
+    if isinstance(error, SignInUnavailable) and now_s - streak.began_at_s <= policy.max_outage_s:
+        return Retry(policy.retry.backoff_s(streak.failures, error))  # no scene is lost for want of a sign-in
     if streak.damaged >= MAX_FETCHES:
         return Fail(f"{error} It was fetched {streak.damaged} times.", "Retry later; the archive's copy may be bad.")
     asked_for_s = now_s - streak.began_at_s

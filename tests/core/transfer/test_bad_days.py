@@ -6,6 +6,7 @@ import shutil
 import time
 import zipfile
 from collections import Counter, deque
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -245,7 +246,8 @@ def test_a_redirect_to_a_host_that_wants_the_sign_in_is_said_and_halts_nothing(s
     assert "Authorization" not in foreign.asked[0][1]
 
 
-def test_an_identity_service_in_trouble_is_waited_for(service, new_queue):
+@pytest.mark.parametrize("scenes", [1, 3])
+def test_an_identity_service_in_trouble_is_waited_for(scenes, service, new_queue):
     class Troubled:
         asked = 0
 
@@ -256,9 +258,9 @@ def test_an_identity_service_in_trouble_is_waited_for(service, new_queue):
             return "token"
 
     queue = new_queue(tokens=Troubled())
-    queue.add_all([service.product(number) for number in range(3)])
+    queue.add_all([service.product(number) for number in range(scenes)])
     assert queue.wait(WAIT_S)
-    assert states(queue) == ["done"] * 3
+    assert states(queue) == ["done"] * scenes
 
 
 def test_a_transfer_that_crawls_lets_others_go_first_and_keeps_its_part(service, fault, new_queue, tmp_path):
@@ -393,6 +395,14 @@ def test_why_a_queue_does_not_go_on_is_at_hand_when_waiting_ends(service, new_qu
     assert not queue.wait(5)
     assert queue.halted == "Sign in to download"
     assert queue.hold.needs_person
+
+
+def test_when_a_new_code_is_needed_is_at_hand_while_something_waits(service, new_queue):
+    by = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
+    queue = new_queue(started=False, tokens=SimpleNamespace(current=lambda: "token", needs_code_by=by))
+    assert queue.needs_code_by is None
+    queue.add(service.product())
+    assert queue.needs_code_by == by
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

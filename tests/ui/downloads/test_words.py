@@ -12,13 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.product import ListedFile
-from olci_core.transfer import Job
+from olci_core.transfer import Hold, Job
 from olci_ui.downloads.choices import example_path
 from olci_ui.downloads.job_actions import Way, line_of, place_before, those_to
 from olci_ui.downloads.notification import ring_script
 from olci_ui.downloads.product_files import ProductFiles, band_of, saving
 from olci_ui.downloads.rows import bar
-from olci_ui.downloads.words import end_line, job_title, rough_duration, status, tab_title, total_line
+from olci_ui.downloads.words import (
+    code_line,
+    end_line,
+    hold_line,
+    job_title,
+    rough_duration,
+    status,
+    tab_title,
+    total_line,
+)
 from olci_ui.services.preferences import BY_DAY, FLAT, Preferences, preferences_in
 from olci_ui.session.download_progress import (
     ArrivalRate,
@@ -375,3 +384,14 @@ def test_the_bells_words_never_end_their_script() -> None:
     script = ring_script("</script><img onerror=alert(1)>")
     assert script.count("</script>") == 1
     assert script.endswith("</script>")
+
+
+def test_what_holds_the_whole_queue_up_is_said_with_its_beginning() -> None:
+    hold = Hold("outage", "The service answered 503.", "It is asked again.", since=LATER)
+    assert hold_line(hold) == f"The service answered 503. Since {LATER:%H:%M} UTC. It is asked again."
+    assert hold_line(Hold("busy", "Too many requests.")) == "Too many requests."
+
+
+def test_a_code_is_asked_for_with_the_time_by_which_it_is_needed() -> None:
+    assert f"{LATER:%H:%M} UTC" in code_line(LATER)
+    assert "new code" in code_line(LATER)

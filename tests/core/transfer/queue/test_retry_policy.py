@@ -9,6 +9,7 @@ from olci_core.errors import (
     RequestRefused,
     ServiceUnavailable,
     SignInError,
+    SignInUnavailable,
     StorageError,
     TokenRefused,
 )
@@ -108,3 +109,10 @@ def test_a_product_that_is_refused_while_others_are_served_fails_alone():
 
 def test_what_must_be_ordered_first_rests_for_a_day():
     assert decide(OrderFirst("x"), failed(OrderFirst("x")), now_s=0.0, policy=POLICY) == Park(86_400.0)
+
+
+def test_no_scene_fails_for_want_of_a_sign_in_that_nobody_refused():
+    trouble = SignInUnavailable("no clear answer")
+    streak = failed(*[trouble] * 60)
+    assert decide(trouble, streak, now_s=11 * 3600.0, policy=POLICY) == Retry(60.0)
+    assert isinstance(decide(trouble, streak, now_s=13 * 3600.0, policy=POLICY), Fail)
