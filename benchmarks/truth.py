@@ -23,7 +23,7 @@ from olci_core.area import Area
 Points = NDArray[np.float64]
 RADIUS_KM = 6371.0
 HALF_LENGTH_KM, HALF_SWATH_KM = 600.0, 635.0
-GRAZE = 0.002  # of a frame: 1.2 km, what sampling an outline every kilometre cannot settle
+GRAZE = 0.002  # of a frame: 1.2 km, what sampling an outline every kilometre cannot decide
 
 
 def vectors(lonlat: Points) -> Points:
@@ -144,7 +144,7 @@ def _cut_at_180(ring: Points, *, flat: bool = False) -> Points:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An area, told independently of how the program lays it out.
+    """An area, described independently of how the program lays it out.
 
     ``outline`` are the corners with continuous longitudes; ``holds`` says for longitudes and latitudes (n, 2)
     whether they lie inside; ``rival`` is the polygon a plain script would make of the same input.
@@ -323,7 +323,7 @@ class Tally:
     """What one way of deciding got wrong."""
 
     pairs: int = 0
-    meeting: int = 0
+    met: int = 0
     missed: int = 0
     too_many: int = 0
     not_asked_for: int = 0
@@ -373,7 +373,7 @@ def _judge(tally: Tally, truth: tuple[bool, bool], decide: Callable[[], bool]) -
     answer = decide()
     tally.seconds += time.perf_counter() - begun
     tally.pairs += 1
-    tally.meeting += surely
+    tally.met += surely
     tally.missed += surely and not answer
     tally.too_many += answer and not possibly
 
@@ -392,7 +392,7 @@ def main() -> None:
 
 def print_table(where: str, areas: int, ours: Tally, rival: Tally) -> None:
     """Print what both ways got wrong in one kind of places."""
-    print(f"{where}: {areas} areas, {ours.pairs} pairs of area and frame, {ours.meeting} of them truly meet")
+    print(f"{where}: {areas} areas, {ours.pairs} pairs of area and frame, {ours.met} of them truly meet")
     report(f"{where}: scenes missed", [ours.missed], "of all that meet", limit=0)
     report(f"{where}: scenes missed by the query", [ours.not_asked_for], "of all that meet", limit=0)
     report(f"{where}: scenes too many", [ours.too_many], "of all pairs", limit=0)

@@ -44,7 +44,7 @@ class Catalogue:
         self._now = now
         chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
         self._retry_policy = RetryPolicy(backoff_s=backoff(chance), sleep=sleep)
-        self._reading = threading.Lock()
+        self._parsing = threading.Lock()
         self._record_folder = settings.data_dir / "searches"
         self._quicklooks = QuicklookFolder(settings.data_dir / "quicklooks")
 
@@ -137,5 +137,5 @@ class Catalogue:
         url = search_url(query, sequence.begin, sequence.end, catalogue_url=self._url)
         body = self._transport.get_bytes(page_url(url, skip=request.skip, top=request.top), most_bytes=MAX_JSON_BYTES)
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
-        with self._reading:
+        with self._parsing:
             return result_filter.page(body)

@@ -63,7 +63,7 @@ class _Frames:
 def estimate(query: SearchQuery, *, now: datetime) -> SearchEstimate:
     """Return about how many scenes belong to a query; right to a third or so for what lasts some weeks.
 
-    What lies after ``now`` (aware UTC) brings nothing. Scenes without land or water of level 2 are not told apart.
+    What lies after ``now`` (aware UTC) brings nothing. Scenes without land or water of level 2 are not kept apart.
     """
     frames = _frames()
     seen = _met(frames, query.area) if query.area is not None else np.ones(len(frames.orbit), dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Which footprints surely meet an area, told for a whole page of them at once."""
+"""Which footprints surely meet an area, found out for a whole page of them at once."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _Flags = NDArray[np.bool_]
 class FootprintPrefilter:
     """Finds the footprints that hold a point of the area, or of which a corner lies in it.
 
-    This takes microseconds a footprint and settles nearly all that the catalogue lists for an area; what it does not
-    settle must be asked of the areas themselves.
+    This takes microseconds a footprint and decides on nearly all that the catalogue lists for an area; the rest must be
+    asked of the areas themselves.
     """
 
     def __init__(self, area: Area) -> None:

@@ -78,33 +78,33 @@ class PageSequence:
         """Whether any page has been asked for."""
         return bool(self._times)
 
-    def next_ask(self) -> PageRequest | None:
+    def next_request(self) -> PageRequest | None:
         """Return the page to ask for now, None when there is none (yet); it counts as under way from here on."""
-        ask = self._next()
-        if ask is not None:
-            self._asked[ask.skip] = ask.top
-            self._times[ask.skip] += 1
-        return ask
+        request = self._next()
+        if request is not None:
+            self._asked[request.skip] = request.top
+            self._times[request.skip] += 1
+        return request
 
-    def take(self, ask: PageRequest, page: Page) -> None:
+    def take(self, request: PageRequest, page: Page) -> None:
         """Put an answer in its place, unless it contradicts another one: then the later of the two is asked again."""
-        self._asked.pop(ask.skip)
+        self._asked.pop(request.skip)
         if not page.ids:
-            self._ends.add(ask.skip)
+            self._ends.add(request.skip)
             return
-        rivals = [skip for skip, other in self._pages.items() if _repeats(skip, other, ask.skip, page)]
+        rivals = [skip for skip, other in self._pages.items() if _repeats(skip, other, request.skip, page)]
         for skip in rivals:
-            if skip > ask.skip:
+            if skip > request.skip:
                 self._doubt(skip, len(self._pages.pop(skip).ids))
-        if all(skip > ask.skip for skip in rivals):
-            self._pages[ask.skip] = page
+        if all(skip > request.skip for skip in rivals):
+            self._pages[request.skip] = page
         else:
-            self._doubt(ask.skip, ask.top)
+            self._doubt(request.skip, request.top)
 
-    def lose(self, ask: PageRequest, reason: str) -> None:
+    def lose(self, request: PageRequest, reason: str) -> None:
         """Give up a page that could not be had."""
-        self._asked.pop(ask.skip)
-        self._lost[ask.skip] = (ask.top, reason)
+        self._asked.pop(request.skip)
+        self._lost[request.skip] = (request.top, reason)
 
     def pages(self) -> tuple[Page, ...]:
         """Return what has arrived, in the order of the list."""
@@ -127,7 +127,7 @@ class PageSequence:
         return tuple(found)
 
     def rest(self) -> tuple[PageSequence, ...]:
-        """Return the readings that go on where this one had to stop; none when it reached the end of the list.
+        """Return the sequences that go on where this one had to stop; none when it reached the end of the list.
 
         Pages reach no further than MAX_SKIP. The rest is asked for by the begin of the last record, which makes the
         records of that very moment come twice. A list that is out of order is halved in time instead.

@@ -130,7 +130,7 @@ class SearchQuery:
 def search_url(query: SearchQuery, begin: datetime, end: datetime, *, catalogue_url: str) -> str:
     """Return the address that asks for the scenes beginning in ``[begin, end)``, still without page.
 
-    It asks for a superset: what meets the area and what does not is settled on the answer. An area with a long
+    It asks for more than meets the area: which of it does is decided on the answer. An area with a long
     outline is simplified outwards until the address fits into MAX_URL_CHARS. Stripes of half an orbit are asked for
     without a place: their recorded edges run up to 3,900 km, and between such corners the catalogue's flat line
     strays from the true one by more than any margin.

@@ -1,4 +1,4 @@
-"""What a search brings back, what it tells while it runs, and the sentences that go with it."""
+"""What a search brings back, what is heard of it while it runs, and the sentences that go with it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class FoundByName:
 
 
 def gap_notes(gaps: Iterable[Gap]) -> tuple[str, ...]:
-    """Say which days are missing, one sentence for each stretch; stretches that touch are told as one."""
+    """Say which days are missing, one sentence for each stretch; stretches that touch are one."""
     joined: list[Gap] = []
     for gap in sorted(gaps, key=lambda gap: (gap.begin, gap.end)):
         if joined and gap.begin <= joined[-1].end and gap.reason == joined[-1].reason:

@@ -80,7 +80,7 @@ class Search:
         place = 0
         while place < len(self._sequences) and self._under_way < MAX_AT_ONCE:
             sequence = self._sequences[place]
-            while self._under_way < MAX_AT_ONCE and (request := sequence.next_ask()) is not None:
+            while self._under_way < MAX_AT_ONCE and (request := sequence.next_request()) is not None:
                 self._under_way += 1
                 # A daemon, so that an answer which never comes does not keep the program from ending.
                 threading.Thread(target=self._ask, args=(sequence, request), name="catalogue page", daemon=True).start()

@@ -156,7 +156,7 @@ class Look:
 
 
 class PictureJudge:
-    """Tells how bright scenes are over an area from their quicklooks; what is known already is not looked at again."""
+    """Finds out how bright scenes are over an area from their quicklooks; what is known is not looked at again."""
 
     def __init__(self, catalogue: Catalogue, order: StandingOrder, seen: dict[str, Remembered]) -> None:
         self._catalogue = catalogue
@@ -166,7 +166,7 @@ class PictureJudge:
         self.trouble = ""
 
     def bright(self, scene: Scene) -> float | None:
-        """Return the share (0 to 1) of bright pixels in the area, None where no picture tells it.
+        """Return the share (0 to 1) of bright pixels in the area, None where no picture shows it.
 
         Raises:
             OlciError: the picture did not come, but may come later.

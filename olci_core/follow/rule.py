@@ -126,7 +126,7 @@ def needs_picture(order: StandingOrder, decision: Decision) -> bool:
 
 
 def decide_by_picture(order: StandingOrder, decision: Decision, *, bright: float | None) -> Decision:
-    """Decide on a scene by the share of bright pixels in the area; None: there is no picture to tell it from."""
+    """Decide on a scene by the share of bright pixels in the area; None: there is no picture."""
     if bright is None:
         return replace(decision, verdict="passed", reason="no picture to judge it by")
     decision = replace(decision, bright=bright)

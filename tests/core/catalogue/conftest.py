@@ -80,15 +80,15 @@ def make_scene(begin: datetime = datetime(2018, 6, 1, 15, 14, 19, tzinfo=UTC), *
     return read_scene(json.dumps(make_record(begin, **changed)).encode())
 
 
-class Shelf:
-    """A catalogue of some records; ``spoil`` may answer a request in its own way, None leaves it to the shelf."""
+class StubCatalogue:
+    """A catalogue of some records; ``spoil`` may answer a request in its own way, None leaves it to the stub."""
 
     def __init__(self) -> None:
         self.records: list[Record] = []
         self.asked: list[tuple[str, dict[str, list[str]]]] = []
         self.pictures: dict[str, bytes] = {}
         self.spoil: Callable[[str, dict[str, list[str]]], Reply | None] = lambda _path, _options: None
-        shelf = self
+        stub = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -97,8 +97,8 @@ class Shelf:
                 parts = urlsplit(self.path)
                 path, options = unquote(parts.path).removeprefix("/odata/v1"), parse_qs(parts.query)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                shelf.asked.append((path, options))
-                status, answer, *headers = shelf.spoil(path, options) or shelf.answer(path, options, body)
+                stub.asked.append((path, options))
+                status, answer, *headers = stub.spoil(path, options) or stub.answer(path, options, body)
                 self.send_response(status)
                 for name, value in headers[0].items() if headers else ():
                     self.send_header(name, value)
@@ -162,10 +162,10 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    shelf = Shelf()
-    yield shelf
-    shelf.close()
+def stub() -> Iterator[StubCatalogue]:
+    stub = StubCatalogue()
+    yield stub
+    stub.close()
 
 
 @pytest.fixture
@@ -175,8 +175,8 @@ def waits() -> list[float]:
 
 
 @pytest.fixture
-def catalogue(shelf: Shelf, waits: list[float], tmp_path: Path) -> Iterator[Catalogue]:
-    settings = Settings(data_dir=tmp_path).at(identity_url=shelf.url, catalogue_url=shelf.url, download_url=shelf.url)
+def catalogue(stub: StubCatalogue, waits: list[float], tmp_path: Path) -> Iterator[Catalogue]:
+    settings = Settings(data_dir=tmp_path).at(identity_url=stub.url, catalogue_url=stub.url, download_url=stub.url)
     catalogue = Catalogue(settings, sleep=waits.append, chance=Random(1))
     yield catalogue
     catalogue.close()

@@ -1,4 +1,4 @@
-"""What is told of a page of footprints at once agrees with what the areas themselves say."""
+"""What is heard of a page of footprints at once agrees with what the areas themselves say."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def frame_grown(outline: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[*ring[:-1], ring[0]]]}
 
 
-def test_nearly_all_that_meet_are_told_at_once() -> None:
+def test_nearly_all_that_meet_are_said_at_once() -> None:
     area = Area.from_bounds(-82, 71, -75, 74)
     outlines = [frame(-120 + number * 0.8, 60 + number % 20, turn_deg=number) for number in range(100)]
-    meeting = [area.intersects(Area.from_footprint(outline)) for outline in outlines]
+    met = [area.intersects(Area.from_footprint(outline)) for outline in outlines]
     sure = FootprintPrefilter(area).surely(outlines)
-    assert sum(sure) > 0.85 * sum(meeting) > 0
+    assert sum(sure) > 0.85 * sum(met) > 0
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_nearly_all_that_meet_are_told_at_once() -> None:
 )
 def test_an_outline_that_is_none_is_never_sure(outline: dict[str, Any] | None) -> None:
     good = {"type": "Polygon", "coordinates": [[[-90, 60], [-60, 60], [-60, 80], [-90, 80], [-90, 60]]]}
-    meeting = FootprintPrefilter(Area.from_bounds(-82, 71, -75, 74))
-    assert meeting.surely([outline, good, outline]).tolist() == [False, True, False]
+    met = FootprintPrefilter(Area.from_bounds(-82, 71, -75, 74))
+    assert met.surely([outline, good, outline]).tolist() == [False, True, False]
 
 
-def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_told() -> None:
+def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_said() -> None:
     cap = {
         "type": "Polygon",
         "coordinates": [[*([lon, 80] for lon in range(-180, 181, 10)), [180, 90], [-180, 90], [-180, 80]]],

@@ -94,53 +94,51 @@ def test_any_text_at_all_is_either_read_or_explained(text: str) -> None:
         assert bool(wanted.name) + bool(wanted.product_id) + bool(wanted.wrong) == 1
 
 
-def test_scenes_come_in_the_order_asked_for_and_none_twice(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(5)]
-    names = [record["Name"] for record in shelf.records]
+def test_scenes_come_in_the_order_asked_for_and_none_twice(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(5)]
+    names = [record["Name"] for record in stub.records]
     found = catalogue.find(
-        [names[3], bare_name(names[0]), names[3] + ".zip", shelf.records[3]["Id"], shelf.records[1]["Id"]]
+        [names[3], bare_name(names[0]), names[3] + ".zip", stub.records[3]["Id"], stub.records[1]["Id"]]
     )
     assert [scene.name for scene in found.scenes] == [names[3], names[0], names[1]]
     assert found.missing == ()
     assert found.reasons == {}
 
 
-def test_a_thousand_names_go_in_a_few_requests(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(1000)]
-    found = catalogue.find("\n".join(record["Name"] for record in shelf.records))
+def test_a_thousand_names_go_in_a_few_requests(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(1000)]
+    found = catalogue.find("\n".join(record["Name"] for record in stub.records))
     assert len(found.scenes) == 1000
-    assert len(shelf.asked) == 1000 / NAMES_AT_ONCE
+    assert len(stub.asked) == 1000 / NAMES_AT_ONCE
 
 
-def test_a_table_written_here_is_read_here(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(3)]
-    scenes = catalogue.find([record["Name"] for record in shelf.records]).scenes
+def test_a_table_written_here_is_read_here(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(3)]
+    scenes = catalogue.find([record["Name"] for record in stub.records]).scenes
     again = catalogue.find(to_csv(scenes))
     assert again.scenes == scenes
     assert again.missing == ()
 
 
-def test_an_answer_that_holds_only_some_is_asked_for_the_rest(
-    shelf: Any, catalogue: Catalogue, new_record: New
-) -> None:
-    shelf.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(50)]
-    whole = shelf.listed
-    shelf.listed = lambda records, **more: whole(records[:20], **more)
-    found = catalogue.find([record["Name"] for record in shelf.records])
+def test_an_answer_that_holds_only_some_is_asked_for_the_rest(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(50)]
+    whole = stub.listed
+    stub.listed = lambda records, **more: whole(records[:20], **more)
+    found = catalogue.find([record["Name"] for record in stub.records])
     assert len(found.scenes) == 50
 
 
-def test_records_without_attributes_are_filled_in(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+def test_records_without_attributes_are_filled_in(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     record = new_record(BEGIN)
     bare = {key: value for key, value in record.items() if key not in ("Attributes", "Assets")}
-    shelf.records = [record]
+    stub.records = [record]
 
     def spoil(path: str, options: dict[str, list[str]]) -> tuple[int, bytes] | None:
         if not path.endswith("FilterList"):
             return None
-        return (400, b"") if options else (200, shelf.listed([bare]))
+        return (400, b"") if options else (200, stub.listed([bare]))
 
-    shelf.spoil = spoil
+    stub.spoil = spoil
     (scene,) = catalogue.find([record["Name"]]).scenes
     assert scene.attributes == {"brightCover": 40.0}
     assert scene.quicklook_url is not None
@@ -159,27 +157,27 @@ def test_records_without_attributes_are_filled_in(shelf: Any, catalogue: Catalog
     ],
 )
 def test_a_missing_scene_comes_with_a_guess(
-    shelf: Any, catalogue: Catalogue, new_record: New, change: tuple[str, str], words: str
+    stub: Any, catalogue: Catalogue, new_record: New, change: tuple[str, str], words: str
 ) -> None:
-    shelf.records = [new_record(BEGIN), new_record(BEGIN + timedelta(days=1), frame="1800")]
-    missing = bare_name(shelf.records[0]["Name"]).replace(*change)
+    stub.records = [new_record(BEGIN), new_record(BEGIN + timedelta(days=1), frame="1800")]
+    missing = bare_name(stub.records[0]["Name"]).replace(*change)
     found = catalogue.find([missing])
     assert found.scenes == ()
     assert found.missing == (missing,)
     assert re.search(words, found.reasons[missing])
 
 
-def test_an_unknown_id_and_rubbish_are_missing_as_they_were_given(shelf: Any, catalogue: Catalogue) -> None:
+def test_an_unknown_id_and_rubbish_are_missing_as_they_were_given(stub: Any, catalogue: Catalogue) -> None:
     found = catalogue.find([ID, "hello world"])
     assert found.missing == (ID, "hello world")
     assert set(found.reasons) == {ID, "hello world"}
     assert found.reasons[ID] == "The catalogue does not list it."
 
 
-def test_a_guess_that_fails_costs_only_the_guess(shelf: Any, catalogue: Catalogue) -> None:
-    shelf.spoil = lambda path, _options: (500, json.dumps({"detail": "no"}).encode()) if path == "/Products" else None
+def test_a_guess_that_fails_costs_only_the_guess(stub: Any, catalogue: Catalogue) -> None:
+    stub.spoil = lambda path, _options: (500, json.dumps({"detail": "no"}).encode()) if path == "/Products" else None
     assert catalogue.find([NAME]).reasons == {NAME: "The catalogue does not list it."}
-    shelf.spoil = lambda _path, _options: (500, b"")
+    stub.spoil = lambda _path, _options: (500, b"")
     with pytest.raises(ServiceUnavailable):
         catalogue.find([NAME])
 
@@ -191,6 +189,6 @@ def test_a_name_at_an_end_of_the_calendar_is_missing_like_any_other(catalogue: C
     assert catalogue.find([name]).missing == (name,)
 
 
-def test_nothing_asked_for_asks_nothing(shelf: Any, catalogue: Catalogue) -> None:
+def test_nothing_asked_for_asks_nothing(stub: Any, catalogue: Catalogue) -> None:
     assert catalogue.find(" \n ").scenes == ()
-    assert shelf.asked == []
+    assert stub.asked == []

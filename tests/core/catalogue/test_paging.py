@@ -37,7 +37,7 @@ def read(
     under_way: list[PageRequest] = []
     asked: list[PageRequest] = []
     while not reading.is_done:
-        while len(under_way) < at_once and (ask := reading.next_ask()) is not None:
+        while len(under_way) < at_once and (ask := reading.next_request()) is not None:
             under_way.append(ask)
             asked.append(ask)
         assert under_way, "the reading waits for nothing"
@@ -132,13 +132,13 @@ def test_an_empty_page_in_the_middle_is_not_taken_for_the_end() -> None:
 
 def test_an_end_that_the_service_denies_is_asked_for_twice() -> None:
     reading = PageSequence(BEGIN, END, top=10)
-    first = reading.next_ask()
+    first = reading.next_request()
     assert first == PageRequest(0, 10)
     reading.take(first, page_of(list(range(10)), more_follow=True))
     for _ in range(2):
-        ask = reading.next_ask()
+        ask = reading.next_request()
         assert ask == PageRequest(10, 10)
-        while (other := reading.next_ask()) is not None:
+        while (other := reading.next_request()) is not None:
             reading.take(other, page_of([]))
         reading.take(ask, page_of([]))
     assert reading.is_done
@@ -152,7 +152,7 @@ def test_a_scene_added_in_front_while_reading_loses_nothing() -> None:
     assert not reading.gaps()
 
 
-def test_a_lost_page_is_told_as_the_time_between_its_neighbours() -> None:
+def test_a_lost_page_is_said_as_the_time_between_its_neighbours() -> None:
     reading = PageSequence(BEGIN, END, top=10)
     read(reading, lambda ask, times: None if ask.skip == 20 else honest(45)(ask, times), chance=Random(1))
     (gap,) = reading.gaps()
@@ -190,7 +190,7 @@ def test_a_long_list_out_of_order_is_halved_in_time() -> None:
 def test_more_at_one_moment_than_can_be_asked_for_is_said() -> None:
     reading = PageSequence(BEGIN, BEGIN + timedelta(milliseconds=1), top=1000)
     while not reading.is_done:
-        ask = reading.next_ask()
+        ask = reading.next_request()
         assert ask is not None
         ids = tuple(str(number) for number in range(ask.skip, ask.skip + ask.top))
         reading.take(ask, Page(ids, first=BEGIN, last=BEGIN))

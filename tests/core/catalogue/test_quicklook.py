@@ -17,11 +17,11 @@ from olci_core.scene import Scene
 
 
 @pytest.fixture
-def scene(shelf: Any, catalogue: Catalogue, new_record: Callable[..., dict[str, Any]], jpeg: bytes) -> Scene:
-    shelf.records = [new_record()]
-    (scene,) = catalogue.find([shelf.records[0]["Name"]]).scenes
-    shelf.pictures[scene.id] = jpeg
-    shelf.asked.clear()
+def scene(stub: Any, catalogue: Catalogue, new_record: Callable[..., dict[str, Any]], jpeg: bytes) -> Scene:
+    stub.records = [new_record()]
+    (scene,) = catalogue.find([stub.records[0]["Name"]]).scenes
+    stub.pictures[scene.id] = jpeg
+    stub.asked.clear()
     return scene
 
 
@@ -30,33 +30,33 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def test_a_quicklook_is_fetched_once(
-    shelf: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes, tmp_path: Path
+    stub: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes, tmp_path: Path
 ) -> None:
     assert catalogue.quicklook(scene) == jpeg
     assert catalogue.quicklook(scene) == jpeg
-    assert len(shelf.asked) == 1
+    assert len(stub.asked) == 1
     assert [path.name for path in files(tmp_path)] == [f"{scene.id}.quicklook"]
 
 
-def test_a_scene_without_one_has_none(shelf: Any, catalogue: Catalogue, scene: Scene) -> None:
+def test_a_scene_without_one_has_none(stub: Any, catalogue: Catalogue, scene: Scene) -> None:
     assert catalogue.quicklook(replace(scene, quicklook_url=None)) is None
-    shelf.pictures.clear()
+    stub.pictures.clear()
     assert catalogue.quicklook(scene) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"broken", b"\xff\xd8\xff only looks like one"])
 def test_a_damaged_file_is_fetched_again(
-    shelf: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes, tmp_path: Path, damage: bytes
+    stub: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes, tmp_path: Path, damage: bytes
 ) -> None:
     catalogue.quicklook(scene)
     files(tmp_path)[0].write_bytes(damage)
     assert catalogue.quicklook(scene) == jpeg
     assert catalogue.quicklook(scene) == jpeg
-    assert len(shelf.asked) == 2
+    assert len(stub.asked) == 2
 
 
 def test_a_file_cut_short_or_changed_by_one_byte_is_fetched_again(
-    shelf: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes, tmp_path: Path
+    stub: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes, tmp_path: Path
 ) -> None:
     catalogue.quicklook(scene)
     (path,) = files(tmp_path)
@@ -64,25 +64,25 @@ def test_a_file_cut_short_or_changed_by_one_byte_is_fetched_again(
     for damaged in (whole[:-1], whole[:40] + b"?" + whole[41:]):
         path.write_bytes(damaged)
         assert catalogue.quicklook(scene) == jpeg
-    assert len(shelf.asked) == 3
+    assert len(stub.asked) == 3
 
 
 def test_what_is_no_picture_is_refused_and_not_kept(
-    shelf: Any, catalogue: Catalogue, scene: Scene, tmp_path: Path
+    stub: Any, catalogue: Catalogue, scene: Scene, tmp_path: Path
 ) -> None:
-    shelf.pictures[scene.id] = b"<html>Service temporarily unavailable</html>"
+    stub.pictures[scene.id] = b"<html>Service temporarily unavailable</html>"
     with pytest.raises(UnexpectedAnswer, match="not a picture"):
         catalogue.quicklook(scene)
     assert not (tmp_path / "quicklooks").exists()
 
 
 def test_a_service_in_trouble_is_asked_again_and_then_said(
-    shelf: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes
+    stub: Any, catalogue: Catalogue, scene: Scene, jpeg: bytes
 ) -> None:
     failures = [(503, b"")] * 2
-    shelf.spoil = lambda _path, _options: failures.pop() if failures else None
+    stub.spoil = lambda _path, _options: failures.pop() if failures else None
     assert catalogue.quicklook(scene) == jpeg
-    shelf.spoil = lambda _path, _options: (503, b"")
+    stub.spoil = lambda _path, _options: (503, b"")
     with pytest.raises(ServiceUnavailable):
         catalogue.quicklook(replace(scene, id="another-scene"))
 

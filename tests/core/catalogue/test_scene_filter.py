@@ -80,11 +80,11 @@ def test_only_scenes_that_are_as_wanted_pass(
             assert counts[name][value] == len(replace(chosen, **{name: value}).apply(scenes, facts))
 
 
-def test_coverage_is_told_for_scenes_with_a_footprint(new_scene: New) -> None:
+def test_coverage_is_said_for_scenes_with_a_footprint(new_scene: New) -> None:
     whole = new_scene(BEGIN, box=(-90, 60, -60, 80))
     none = new_scene(BEGIN + timedelta(hours=1), GeoFootprint=None)
-    told = coverages(Area.from_bounds(-80, 71, -75, 73), [whole, none])
-    assert told == {whole.id: pytest.approx(1.0, abs=1e-6)}
+    heard = coverages(Area.from_bounds(-80, 71, -75, 73), [whole, none])
+    assert heard == {whole.id: pytest.approx(1.0, abs=1e-6)}
 
 
 def test_the_table_has_the_catalogues_columns_and_values(new_scene: New) -> None:

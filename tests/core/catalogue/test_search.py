@@ -40,20 +40,18 @@ def names(result: SearchResult) -> list[str]:
 
 
 def test_scenes_of_both_days_are_found_and_none_of_the_days_around(
-    shelf: Any, catalogue: Catalogue, new_record: New
+    stub: Any, catalogue: Catalogue, new_record: New
 ) -> None:
     inside = [new_record(JUNE), new_record(JUNE + timedelta(hours=47, minutes=59, seconds=59))]
     around = [new_record(JUNE - timedelta(seconds=1)), new_record(JUNE + timedelta(days=2))]
-    shelf.records = inside[::-1] + around
+    stub.records = inside[::-1] + around
     result = catalogue.search(TWO_DAYS)
     assert names(result) == [record["Name"] for record in inside]
     assert result.complete
     assert result.notes == ()
 
 
-def test_the_answer_is_settled_here_whatever_the_service_adds(
-    shelf: Any, catalogue: Catalogue, new_record: New
-) -> None:
+def test_the_answer_is_decided_here_whatever_the_service_adds(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     good = new_record(JUNE)
     bad = [
         new_record(JUNE - timedelta(milliseconds=1)),
@@ -62,7 +60,7 @@ def test_the_answer_is_settled_here_whatever_the_service_adds(
         new_record(JUNE, box=(100.0, 0.0, 110.0, 10.0)),
     ]
     pages = {0: [good, *bad]}
-    shelf.spoil = lambda _path, options: (200, shelf.listed(pages.get(int(options["$skip"][0]), [])))
+    stub.spoil = lambda _path, options: (200, stub.listed(pages.get(int(options["$skip"][0]), [])))
     query = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_bounds(-81.7, 71.7, -75.1, 73.8))
     result = catalogue.search(query)
     assert names(result) == [good["Name"]]
@@ -70,8 +68,8 @@ def test_the_answer_is_settled_here_whatever_the_service_adds(
     assert result.complete
 
 
-def test_a_scene_without_a_footprint_is_kept_and_said(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = [
+def test_a_scene_without_a_footprint_is_kept_and_said(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [
         new_record(JUNE, GeoFootprint=None, Footprint=None),
         new_record(JUNE + timedelta(hours=1), GeoFootprint={"type": "Polygon", "coordinates": [[["x", 1]]]}),
         new_record(JUNE + timedelta(hours=2)),
@@ -110,11 +108,11 @@ def test_an_outline_that_makes_no_sense_never_costs_the_scene(outline: Any, new_
     assert page.scenes[0].record["Name"] == page.scenes[0].name
 
 
-def test_a_record_that_cannot_be_read_is_left_out_and_said(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+def test_a_record_that_cannot_be_read_is_left_out_and_said(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     good = new_record(JUNE)
-    shelf.records = [good, {"Id": "7fd83e0b-cb1f-4ff1-9110-e4cfdddab724", "Name": "OL_1_EFR___ rubbish"}]
-    shelf.spoil = lambda _path, options: (
-        (200, json.dumps({"value": [*shelf.records, 7, None]}).encode()) if options["$skip"] == ["0"] else None
+    stub.records = [good, {"Id": "7fd83e0b-cb1f-4ff1-9110-e4cfdddab724", "Name": "OL_1_EFR___ rubbish"}]
+    stub.spoil = lambda _path, options: (
+        (200, json.dumps({"value": [*stub.records, 7, None]}).encode()) if options["$skip"] == ["0"] else None
     )
     result = catalogue.search(TWO_DAYS)
     assert names(result) == [good["Name"]]
@@ -122,8 +120,8 @@ def test_a_record_that_cannot_be_read_is_left_out_and_said(shelf: Any, catalogue
     assert result.notes == ("3 records of the catalogue could not be read, so scenes may be missing.",)
 
 
-def test_thousands_are_read_at_most_four_pages_at_a_time(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 3300, Attributes=[], Assets=[])
+def test_thousands_are_read_at_most_four_pages_at_a_time(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 3300, Attributes=[], Assets=[])
     busy, most, lock = 0, 0, threading.Lock()
 
     def count(_path: str, options: Options) -> tuple[int, bytes]:
@@ -131,24 +129,24 @@ def test_thousands_are_read_at_most_four_pages_at_a_time(shelf: Any, catalogue: 
         with lock:
             busy += 1
             most = max(most, busy)
-        answer = shelf.page(options)
+        answer = stub.page(options)
         with lock:
             busy -= 1
         return 200, answer
 
-    shelf.spoil = count
-    told: list[SearchProgress] = []
-    result = catalogue.search(LONG, progress=told.append)
-    assert names(result) == sorted((record["Name"] for record in shelf.records), key=lambda name: name[16:31])
+    stub.spoil = count
+    heard: list[SearchProgress] = []
+    result = catalogue.search(LONG, progress=heard.append)
+    assert names(result) == sorted((record["Name"] for record in stub.records), key=lambda name: name[16:31])
     assert result.complete
     assert 1 <= most <= 4
-    assert told[-1].pages_done == told[-1].pages_expected
-    assert told[-1].scenes == 3300
-    assert told[-1].fraction == 1.0
-    assert told[0] == SearchProgress(pages_done=0, pages_expected=1, scenes=0)
+    assert heard[-1].pages_done == heard[-1].pages_expected
+    assert heard[-1].scenes == 3300
+    assert heard[-1].fraction == 1.0
+    assert heard[0] == SearchProgress(pages_done=0, pages_expected=1, scenes=0)
 
 
-def test_what_lies_beyond_the_reach_of_pages_is_found_too(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+def test_what_lies_beyond_the_reach_of_pages_is_found_too(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     texts = [json.dumps(record) for record in many(new_record, 11_300, Attributes=[], Assets=[])]
     starts = [json.loads(text)["ContentDate"]["Start"] for text in texts]
 
@@ -160,7 +158,7 @@ def test_what_lies_beyond_the_reach_of_pages_is_found_too(shelf: Any, catalogue:
         first = next(number for number, start in enumerate(starts) if start >= begin)
         return 200, ('{"value":[' + ",".join(texts[first + skip : first + skip + top]) + "]}").encode()
 
-    shelf.spoil = answer
+    stub.spoil = answer
     result = catalogue.search(LONG)
     assert len(result.scenes) == 11_300
     assert result.complete
@@ -168,22 +166,22 @@ def test_what_lies_beyond_the_reach_of_pages_is_found_too(shelf: Any, catalogue:
 
 
 def test_a_page_that_fails_twice_is_asked_for_again(
-    shelf: Any, catalogue: Catalogue, new_record: New, waits: list[float]
+    stub: Any, catalogue: Catalogue, new_record: New, waits: list[float]
 ) -> None:
-    shelf.records = many(new_record, 2500)
+    stub.records = many(new_record, 2500)
     failures = [(503, b""), (429, b"")]
-    shelf.spoil = lambda _path, options: failures.pop() if options["$skip"] == ["1000"] and failures else None
-    told: list[SearchProgress] = []
-    result = catalogue.search(LONG, progress=told.append)
+    stub.spoil = lambda _path, options: failures.pop() if options["$skip"] == ["1000"] and failures else None
+    heard: list[SearchProgress] = []
+    result = catalogue.search(LONG, progress=heard.append)
     assert result.complete
     assert len(result.scenes) == 2500
     assert len(waits) == 2
-    assert any("answered 429" in one.trouble and "Trying again in" in one.trouble for one in told)
+    assert any("answered 429" in one.trouble and "Trying again in" in one.trouble for one in heard)
 
 
-def test_a_page_that_stays_away_is_told_by_its_days(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 3500)
-    shelf.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
+def test_a_page_that_stays_away_is_said_by_its_days(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 3500)
+    stub.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
     result = catalogue.search(LONG)
     assert not result.complete
     assert len(result.scenes) == 2500
@@ -194,68 +192,66 @@ def test_a_page_that_stays_away_is_told_by_its_days(shelf: Any, catalogue: Catal
 
 @pytest.mark.parametrize("kept", [1, 400, 999])
 def test_a_page_cut_short_by_the_service_loses_nothing(
-    shelf: Any, catalogue: Catalogue, new_record: New, kept: int
+    stub: Any, catalogue: Catalogue, new_record: New, kept: int
 ) -> None:
-    shelf.records = many(new_record, 2500)
+    stub.records = many(new_record, 2500)
 
     def cut(_path: str, options: Options) -> tuple[int, bytes] | None:
         if options["$skip"] in (["0"], ["1000"]) and options["$top"] == ["1000"]:
-            return 200, shelf.page({**options, "$top": [str(kept)]})
+            return 200, stub.page({**options, "$top": [str(kept)]})
         return None
 
-    shelf.spoil = cut
+    stub.spoil = cut
     result = catalogue.search(LONG)
     assert len(result.scenes) == 2500
     assert result.complete
 
 
-def test_a_service_that_always_sends_the_same_page_is_noticed(
-    shelf: Any, catalogue: Catalogue, new_record: New
-) -> None:
-    shelf.records = many(new_record, 2500)
-    shelf.spoil = lambda _path, options: (200, shelf.page({**options, "$skip": ["0"]}))
+def test_a_service_that_always_sends_the_same_page_is_noticed(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 2500)
+    stub.spoil = lambda _path, options: (200, stub.page({**options, "$skip": ["0"]}))
     result = catalogue.search(LONG)
     assert not result.complete
     assert len(result.scenes) == 1000
     assert "the same page twice" in result.notes[0]
-    assert len(shelf.asked) < 30
+    assert len(stub.asked) < 30
 
 
-def test_links_to_the_next_page_are_never_followed(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 1500)
+def test_links_to_the_next_page_are_never_followed(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 1500)
     catalogue.search(LONG)
-    assert {path for path, _ in shelf.asked} == {"/Products"}
+    assert {path for path, _ in stub.asked} == {"/Products"}
 
 
 @pytest.mark.parametrize("limit", [1, 7, 1500, 2500])
 def test_a_limit_gives_the_first_and_says_whether_more_match(
-    shelf: Any, catalogue: Catalogue, new_record: New, limit: int
+    stub: Any, catalogue: Catalogue, new_record: New, limit: int
 ) -> None:
-    shelf.records = many(new_record, 2500)
+    stub.records = many(new_record, 2500)
     result = catalogue.search(LONG, limit=limit)
-    assert names(result) == [record["Name"] for record in shelf.records[:limit]]
+    assert names(result) == [record["Name"] for record in stub.records[:limit]]
     assert result.complete is (limit == 2500)
     assert bool(result.notes) is (limit < 2500)
     with pytest.raises(InputError):
         catalogue.search(LONG, limit=0)
 
 
-def test_months_and_hours_are_settled_exactly(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
+def test_months_and_hours_are_decided_exactly(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     begin = datetime(2017, 1, 1, tzinfo=UTC)
-    shelf.records = [new_record(begin + timedelta(hours=11 * number)) for number in range(1600)]
+    stub.records = [new_record(begin + timedelta(hours=11 * number)) for number in range(1600)]
     query = SearchQuery.days(date(2017, 1, 1), date(2018, 12, 31), months={3, 4}, hours=(8, 12.5))
     result = catalogue.search(query)
     expected = [
         record["Name"]
-        for record in shelf.records
+        for record in stub.records
         if record["Name"][20:22] in ("03", "04") and "080000" <= record["Name"][25:31] < "123000"
     ]
     assert names(result) == expected
     assert expected
 
 
-def test_a_search_can_be_stopped(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 2500)
+def test_a_search_can_be_stopped(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 2500)
     pages = 0
 
     def count(progress: SearchProgress) -> None:
@@ -278,18 +274,18 @@ def test_a_search_can_be_stopped(shelf: Any, catalogue: Catalogue, new_record: N
     ],
 )
 def test_when_not_one_page_comes_the_search_fails_in_plain_words(
-    shelf: Any, catalogue: Catalogue, reply: tuple[int, bytes], error: type[Exception], tries: int
+    stub: Any, catalogue: Catalogue, reply: tuple[int, bytes], error: type[Exception], tries: int
 ) -> None:
-    shelf.spoil = lambda _path, _options: reply
+    stub.spoil = lambda _path, _options: reply
     with pytest.raises(error) as caught:
         catalogue.search(TWO_DAYS)
     assert str(caught.value).endswith((".", "value"))
-    assert len(shelf.asked) == tries
+    assert len(stub.asked) == tries
 
 
-def test_a_service_that_is_not_there_is_said(shelf: Any, waits: list[float], tmp_path: Any) -> None:
-    shelf.close()
-    settings = Settings(data_dir=tmp_path).at(identity_url=shelf.url, catalogue_url=shelf.url, download_url=shelf.url)
+def test_a_service_that_is_not_there_is_said(stub: Any, waits: list[float], tmp_path: Any) -> None:
+    stub.close()
+    settings = Settings(data_dir=tmp_path).at(identity_url=stub.url, catalogue_url=stub.url, download_url=stub.url)
     with pytest.raises(ConnectionFailed, match="cannot be reached"):
         Catalogue(settings, sleep=waits.append).search(TWO_DAYS)
     assert sum(waits) <= 60
@@ -299,42 +295,42 @@ def test_a_service_that_is_not_there_is_said(shelf: Any, waits: list[float], tmp
     ("retry_after", "waited"), [("2", [2.0, 2.0, pytest.approx(3.6, abs=0.4)]), ("25", [25.0, 25.0]), ("600", [])]
 )
 def test_the_service_names_the_wait_unless_it_is_too_long(
-    shelf: Any, catalogue: Catalogue, waits: list[float], retry_after: str, waited: list[float]
+    stub: Any, catalogue: Catalogue, waits: list[float], retry_after: str, waited: list[float]
 ) -> None:
-    shelf.spoil = lambda _path, _options: (503, b"", {"Retry-After": retry_after})
+    stub.spoil = lambda _path, _options: (503, b"", {"Retry-After": retry_after})
     with pytest.raises(ServiceUnavailable):
         catalogue.search(TWO_DAYS)
     assert waits == waited
 
 
-def test_the_same_query_is_remembered_for_ten_minutes(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = [new_record(JUNE)]
+def test_the_same_query_is_remembered_for_ten_minutes(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [new_record(JUNE)]
     now = [datetime.now(UTC)]
     recent = Recent(catalogue, now=lambda: now[0])
     first = recent.search(TWO_DAYS)
-    asked = len(shelf.asked)
+    asked = len(stub.asked)
     assert recent.search(SearchQuery(TWO_DAYS.begin, TWO_DAYS.end)) is first
     assert recent.held(TWO_DAYS) is first
-    assert len(shelf.asked) == asked
+    assert len(stub.asked) == asked
     assert recent.search(TWO_DAYS, refresh=True) is not first
-    assert len(shelf.asked) == 2 * asked
+    assert len(stub.asked) == 2 * asked
     now[0] += timedelta(minutes=11)
     assert recent.held(TWO_DAYS) is None
 
 
-def test_a_result_that_lacks_something_is_not_remembered(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 1500)
-    shelf.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
+def test_a_result_that_lacks_something_is_not_remembered(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 1500)
+    stub.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
     recent = Recent(catalogue)
     assert not recent.search(LONG).complete
-    shelf.spoil = lambda _path, _options: None
+    stub.spoil = lambda _path, _options: None
     assert recent.search(LONG).complete
     assert len(recent.search(LONG, limit=3).scenes) == 3
     assert recent.held(LONG, limit=3) is not None
 
 
-def test_every_version_is_found_and_current_shows_one(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = [
+def test_every_version_is_found_and_current_shows_one(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = [
         new_record(JUNE, timeliness="NR"),
         new_record(JUNE, timeliness="NT"),
         new_record(JUNE + timedelta(seconds=3), timeliness="NT", baseline="003"),
@@ -344,17 +340,17 @@ def test_every_version_is_found_and_current_shows_one(shelf: Any, catalogue: Cat
     assert [scene.baseline for scene in current(result.scenes)] == ["003"]
 
 
-def test_scenes_are_handed_on_page_by_page_each_once(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 3300, Attributes=[], Assets=[])
+def test_scenes_are_handed_on_page_by_page_each_once(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 3300, Attributes=[], Assets=[])
     repeated = [False]
 
     def repeat_a_page_once(_path: str, options: Options) -> tuple[int, bytes] | None:
         if options["$skip"] == ["2000"] and not repeated[0]:
             repeated[0] = True
-            return 200, shelf.page({**options, "$skip": ["1000"]})
+            return 200, stub.page({**options, "$skip": ["1000"]})
         return None
 
-    shelf.spoil = repeat_a_page_once
+    stub.spoil = repeat_a_page_once
     given: list[str] = []
     heard: list[SearchProgress] = []
     result = catalogue.search(
@@ -366,8 +362,8 @@ def test_scenes_are_handed_on_page_by_page_each_once(shelf: Any, catalogue: Cata
     assert max(reached) == result.scenes[-1].begin
 
 
-def test_what_is_kept_is_handed_on_at_once(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 3)
+def test_what_is_kept_is_handed_on_at_once(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 3)
     recent = Recent(catalogue)
     given: list[tuple[Any, ...]] = []
     result = recent.search(TWO_DAYS)
@@ -375,8 +371,8 @@ def test_what_is_kept_is_handed_on_at_once(shelf: Any, catalogue: Catalogue, new
     assert given == [result.scenes]
 
 
-def test_kept_results_leave_by_their_size(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 200)
+def test_kept_results_leave_by_their_size(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 200)
     days = [SearchQuery(JUNE + timedelta(hours=hour), JUNE + timedelta(hours=hour + 2)) for hour in range(4)]
     memory_bytes, disk_bytes = held_bytes(catalogue.search(days[0]).scenes)
     assert memory_bytes > 40 * 2_000
@@ -387,8 +383,8 @@ def test_kept_results_leave_by_their_size(shelf: Any, catalogue: Catalogue, new_
     assert [recent.held(query) is not None for query in days] == [False, False, True, True]
 
 
-def test_a_result_too_large_for_the_memory_is_kept_alone(shelf: Any, catalogue: Catalogue, new_record: New) -> None:
-    shelf.records = many(new_record, 20)
+def test_a_result_too_large_for_the_memory_is_kept_alone(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    stub.records = many(new_record, 20)
     recent = Recent(catalogue, max_bytes=1)
     result = recent.search(TWO_DAYS)
     assert recent.held(TWO_DAYS) is result

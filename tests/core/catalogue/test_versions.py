@@ -67,7 +67,7 @@ def test_a_granule_cut_short_is_replaced_by_the_whole_frame(new_scene: New) -> N
     assert current([part, whole]) == (whole,)
 
 
-def test_stripes_without_a_frame_number_are_told_by_their_time(new_scene: New) -> None:
+def test_stripes_without_a_frame_number_are_said_by_their_time(new_scene: New) -> None:
     stripe = {"product_type": "OL_2_WRR___", "frame": "____", "lasts_s": 2629}
     worse, better = new_scene(BEGIN, timeliness="NR", **stripe), new_scene(BEGIN + timedelta(seconds=1), **stripe)
     following = new_scene(BEGIN + timedelta(seconds=2629), **stripe)

@@ -241,7 +241,7 @@ def test_a_dry_run_orders_nothing_and_says_what_it_would(world: Any, order: Stan
     assert following.states() == ()
 
 
-def test_an_outage_is_told_and_the_next_look_comes_soon(world: Any, order: StandingOrder) -> None:
+def test_an_outage_is_said_and_the_next_look_comes_soon(world: Any, order: StandingOrder) -> None:
     order = world.following().add(replace(order, look_every_h=24.0))
     world.is_online = False
     pauses = []
