@@ -238,6 +238,13 @@ class FollowThread:
         self._woken.set()
 
     def _run(self) -> None:
+        try:
+            self._look_until_stopped()
+        finally:
+            if not self._stopped.is_set():
+                self.trouble = "Following has ended by a fault of the program; it begins again with the next start."
+
+    def _look_until_stopped(self) -> None:
         while not self._stopped.is_set():
             self._woken.clear()
             try:

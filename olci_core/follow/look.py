@@ -152,7 +152,19 @@ class Look:
             week = order.max_gb_a_week * GB - sum(one.size_bytes for one in recent if one.known.state != "cancelled")
         under_way = [job for job in jobs if job.state in ("waiting", "running")]
         promised = sum((job.size_bytes or FILE_BYTES) - job.received_bytes for job in under_way)
-        return Budget(week, self.free_bytes(self.download_dir) - promised - order.min_free_gb * GB)
+        return Budget(week, self._free_bytes() - promised - order.min_free_gb * GB)
+
+    def _free_bytes(self) -> int:
+        """Return what is free where the download folder lies, or will lie.
+
+        Raises:
+            StorageError: it cannot be found out.
+        """
+        folder = next((one for one in (self.download_dir, *self.download_dir.parents) if one.exists()), Path())
+        try:
+            return self.free_bytes(folder)
+        except OSError as error:
+            raise StorageError(f"The space of {folder} cannot be found out: {error.strerror or error}") from error
 
 
 class PictureJudge:

@@ -16,6 +16,7 @@ from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.services.preferences import Preferences
 from olci_ui.services.remembered_scenes import RememberedScenes
+from olci_ui.services.standing_orders import StandingOrders
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Archive:
     settings: Settings
     catalogue: Catalogue
     queue: DownloadQueue
+    orders: StandingOrders
     tokens: TokenSource | None = None
     preferences: Preferences = field(default_factory=Preferences)
     keychain: Keychain | None = None

@@ -16,6 +16,7 @@ from olci_practice import PracticeServer
 from olci_ui.services.archive import Archive, ArchiveKind
 from olci_ui.services.folders import must_be_writable
 from olci_ui.services.preferences import preferences_in
+from olci_ui.services.standing_orders import StandingOrders
 
 
 class Services:
@@ -46,6 +47,7 @@ class Services:
         """Stop the queues and the practice archive; what was under way goes on at the next start."""
         with self._lock:
             for archive in self._archives.values():
+                archive.orders.stop()
                 archive.queue.stop()
             self._archives.clear()
             if self._practice_server is not None:
@@ -100,9 +102,11 @@ class Services:
             must_be_writable(folder)
             archive = self.archive
             archive.prefer(replace(archive.preferences, download_dir=folder))
+            archive.orders.stop()
             archive.queue.stop()
             archive.settings = replace(archive.settings, download_dir=folder)
             archive.queue = _queue(archive.settings, archive.tokens, places=archive.preferences.places)
+            archive.orders = StandingOrders.begun(archive.settings, catalogue=archive.catalogue, queue=archive.queue)
 
     def _opened(self, kind: ArchiveKind) -> Archive:
         settings = self._given or Settings.from_environment()
@@ -113,7 +117,9 @@ class Services:
             settings = replace(settings, download_dir=preferences.download_dir)
         queue = _queue(settings, None, places=preferences.places)
         keychain = Keychain(settings, store=self._secrets) if kind == "copernicus" else None
-        return Archive(kind, settings, Catalogue(settings), queue, preferences=preferences, keychain=keychain)
+        catalogue = Catalogue(settings)
+        orders = StandingOrders.begun(settings, catalogue=catalogue, queue=queue)
+        return Archive(kind, settings, catalogue, queue, orders, preferences=preferences, keychain=keychain)
 
     def _practising(self, settings: Settings) -> Settings:
         if self._practice_server is None:

@@ -42,6 +42,19 @@ def test_what_is_wanted_waits_in_the_queue_under_the_folder_of_the_order(
     assert following.look_all()[0].fetched == ()
 
 
+def test_a_download_folder_that_is_not_there_yet_is_no_hindrance(
+    world: Any, queue: DownloadQueue, order: StandingOrder
+) -> None:
+    following = Following(world.settings, catalogue=world.catalogue, queue=queue, now=world.clock)
+    following.add(replace(order, min_free_gb=0.0))
+    world.clock.now += timedelta(days=1)
+    assert not world.settings.download_dir.exists()
+    (report,) = following.look_all()
+    following.close()
+    assert report.trouble == ""
+    assert report.fetched
+
+
 def test_chosen_files_alone_are_ordered_where_the_order_says_so(
     world: Any, queue: DownloadQueue, following: Following, order: StandingOrder
 ) -> None:

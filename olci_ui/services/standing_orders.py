@@ -1,0 +1,48 @@
+"""The standing orders of an archive, looked after in the background as long as it is open."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Self
+
+from olci_core.catalogue import Catalogue
+from olci_core.errors import StorageError
+from olci_core.follow import Following, FollowThread, LookReport
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrders:
+    """The orders and the thread that lets them look; None where their file cannot be used: ``trouble`` says why."""
+
+    following: Following | None
+    thread: FollowThread | None
+    trouble: str = ""
+
+    @classmethod
+    def begun(cls, settings: Settings, *, catalogue: Catalogue, queue: DownloadQueue) -> Self:
+        """Open the orders of a data folder and begin to look."""
+        try:
+            following = Following(settings, catalogue=catalogue, queue=queue)
+        except StorageError as error:
+            log.warning("Nothing is followed: %s", error)
+            return cls(None, None, str(error))
+        thread = FollowThread(following, on_report=_note)
+        thread.start()
+        return cls(following, thread)
+
+    def stop(self) -> None:
+        """End after the look under way."""
+        if self.thread is not None:
+            self.thread.stop()
+
+
+def _note(report: LookReport) -> None:
+    if report.trouble:
+        log.info("%s could not look at everything: %s", report.order.name, report.trouble)
+    elif report.fetched:
+        log.info("%s ordered %d scenes", report.order.name, len(report.fetched))
