@@ -179,4 +179,4 @@ def test_a_link_on_another_page_opens_after_a_click_here(server: Any, other_site
     page.get_by_role("link", name="link").click()
     expect(page.get_by_text("A link on another page leads here")).to_be_visible()
     page.get_by_role("link", name="Open it").click()
-    expect(page.get_by_role("heading", name="Results")).to_be_visible()
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
