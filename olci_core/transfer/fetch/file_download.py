@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from olci_core.errors import (
     Cancelled,
@@ -22,6 +22,7 @@ from olci_core.errors import (
 )
 from olci_core.product import broken_spans
 from olci_core.settings import origin
+from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
 from olci_core.transfer.fetch.first_bytes import check_first_bytes, read_first_bytes
 from olci_core.transfer.fetch.folders import check_room, disk_errors
 from olci_core.transfer.fetch.integrity import Digest, ends_as_zip, examine
@@ -44,37 +45,6 @@ from olci_core.transport import Stream, Transport
 CHUNK_BYTES = 2**18
 LOOK_AT_DISK_EVERY_BYTES = 16 * 2**20
 LOOK_AT_DISK_EVERY_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class FileRequest:
-    """What to fetch and what is known of it.
-
-    ``zip_root`` is the folder that a zip must hold, "" for a file that is no zip. ``size_bytes`` is a size that must
-    be met, None where only the service's announcement counts. A checksum that differs damns a single file; of a zip
-    that is whole it is only reported.
-    """
-
-    url: str
-    target: Path
-    zip_root: str = ""
-    size_bytes: int | None = None
-    checksums: Mapping[str, str] = field(default_factory=dict)
-
-
-class Notes(Protocol):
-    """Where the service's words about a part are kept, from one try to the next."""
-
-    def read(self) -> PartNote: ...
-    def write(self, note: PartNote) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file that is whole under its final name."""
-
-    size_bytes: int
-    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

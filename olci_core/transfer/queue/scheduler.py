@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from olci_core.errors import Cancelled, DiskFull, FolderGone, OlciError, OrderFirst
-from olci_core.transfer.fetch.file_download import Arrival
+from olci_core.transfer.fetch.file_request import Arrival
 from olci_core.transfer.fetch.job_download import JobDownloader, Tokens, discard_parts
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job, State

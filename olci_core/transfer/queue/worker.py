@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from olci_core.errors import OlciError, TokenRefused
-from olci_core.transfer.fetch.file_download import Arrival
+from olci_core.transfer.fetch.file_request import Arrival
 from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.speed import Speed
