@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from olci_core.area.nesting import by_containment
 from olci_core.area.outlines import BROKEN, LINE, NOTHING, POINT, Outline, clean_name
 from olci_core.area.polygons import Ring
 from olci_core.errors import InputError
+
+log = logging.getLogger(__name__)
 
 MAX_SECONDS = 30.0
 MAX_FEATURES = 20_000
@@ -93,6 +96,7 @@ def _asked(request: Mapping[str, Any], *, skipped: Iterable[str], max_seconds: f
     try:
         answer = msgspec.msgpack.decode(done.stdout)
     except msgspec.DecodeError as error:
+        log.warning("The reader of area files ended with %s: %s", done.returncode, done.stderr[-1000:])
         raise InputError(
             "cannot be read: the reader ended without an answer, as it does for damaged files and for very large ones.",
             hint="Save it again, with only what you need.",

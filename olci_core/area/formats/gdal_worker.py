@@ -40,9 +40,9 @@ def main() -> None:
 
 def _layers(request: Request) -> Any:
     path = request["path"]
-    for name, kind in pyogrio.list_layers(path, **request["options"]):
-        if kind is None or name in request["skip_layers"]:
-            continue
+    for name, kind in pyogrio.list_layers(path):
+        if (kind is None and not request["options"]) or name in request["skip_layers"]:
+            continue  # a table without shapes; of a CSV only its options say where they stand
         info = pyogrio.read_info(path, layer=name, **request["options"])
         if info["driver"] not in request["drivers"]:
             raise ValueError(f"files of the kind {info['driver']} are not read")
