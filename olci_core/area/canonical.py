@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
@@ -98,3 +100,32 @@ def _widest_step(region: Region) -> float:
     points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(region)), return_index=True)
     steps = np.abs(np.diff(points[:, 0]))[ring[1:] == ring[:-1]]
     return float(steps.max(initial=0.0))
+
+
+def canonical_rings(rings: Sequence[Ring]) -> list[Polygon | None]:
+    """Return for each ring the region inside it, canonical, all made at once; None for one that has to be laid out.
+
+    It has to where it is not valid as it stands, leaves ±180 and ±90, or has an edge wider than 180°.
+    """
+    regions: list[Polygon | None] = [None] * len(rings)
+    numbers = [number for number, ring in enumerate(rings) if len(ring) >= 4]
+    if not numbers:
+        return regions
+    sizes = np.array([len(rings[number]) for number in numbers])
+    points = np.round(np.concatenate([rings[number] for number in numbers]), DECIMALS) + 0.0
+    at = np.repeat(np.arange(len(numbers)), sizes)
+    with np.errstate(invalid="ignore"):
+        off = ~((np.abs(points[:, 0]) <= _HALF_TURN) & (np.abs(points[:, 1]) <= 90))
+        off[1:] |= (at[1:] == at[:-1]) & ~(np.abs(np.diff(points[:, 0])) <= _HALF_TURN)
+    ends = np.cumsum(sizes) - 1
+    closed = (points[ends] == points[ends - sizes + 1]).all(axis=1)
+    plain = np.flatnonzero(closed & (np.bincount(at, weights=off, minlength=len(numbers)) == 0))
+    if not len(plain):
+        return regions
+    kept = np.isin(at, plain)
+    shapes = shapely.polygons(shapely.linearrings(points[kept], indices=np.searchsorted(plain, at[kept])))
+    whole = (shapely.area(shapes) > SMALLEST) & shapely.is_valid(shapes)
+    found = shapely.normalize(shapely.remove_repeated_points(np.asarray(shapes)[whole]))
+    for place, shape in zip(plain[whole], found, strict=True):
+        regions[numbers[place]] = shape
+    return regions

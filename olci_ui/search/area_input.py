@@ -12,7 +12,7 @@ from olci_core.area import Area
 from olci_core.area.named_regions import matching, name_of, region_named
 from olci_core.area.text.mends import mends, swapped
 from olci_core.area.text.places import Place, PointWithoutRadius
-from olci_core.area.text.reading import EXAMPLES, Reading
+from olci_core.area.text.reading import Reading
 from olci_core.area.text.readings import readings
 from olci_core.errors import InputError
 from olci_ui.formats import plain
@@ -20,6 +20,7 @@ from olci_ui.notices import show_error
 from olci_ui.search.area_file import file_choice
 from olci_ui.search.mini_map import mini_map
 from olci_ui.search.recent_areas import RecentAreas, words_for
+from olci_ui.search.suggestions import suggest_regions
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm
 
@@ -51,12 +52,13 @@ def area_field(form: SearchForm) -> AreaField:
     if _TEXT not in st.session_state or st.session_state.get(_SHOWN) != area:
         st.session_state[_TEXT] = shown or form.area_text
         st.session_state[_SHOWN] = area
-    text = st.text_area("Area as text", key=_TEXT, height=104, placeholder=PLACEHOLDER, help=EXAMPLES)
+    text = st.text_area("Area as text", key=_TEXT, height=104, placeholder=PLACEHOLDER)
     # What comes and goes below has a place of its own, so that no field further down is built anew for it.
     with st.container(key="area_answers", gap="small"):
         st.html("<span></span>")  # what holds nothing is not drawn, and keeps no room
         field = AreaField(area) if text == shown else _answered(text)
     st.session_state[_SHOWN] = field.area
+    suggest_regions()
     with st.container(horizontal=True, key="area_ways", gap="small"):
         _recent_areas()
         if (chosen := file_choice()) is not None:

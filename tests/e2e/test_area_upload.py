@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from olci_core.area import Area, features_in_file
 from tests.core.area.formats.area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
 from tests.e2e.app_driver import AppOnPage
 
+CHOSEN = re.compile("Gulf|Baltic")
+ALL = "All 2 areas together"
+READ_MS = 30_000  # a file that GDAL reads starts a process
 ROOT = Path(__file__).parents[2]
 LAKE = shapely.box(30, 60, 33, 62)
 POLE = shapely.box(-1e6, -1e6, 1e6, 1e6)
@@ -54,15 +58,20 @@ def upload(app: AppOnPage, path: Path) -> None:
 
 def choose(app: AppOnPage, name: str) -> None:
     """Choose among the areas of the file."""
-    # Empty: the list that belongs to the file before may still stand there for a moment.
-    app.click(app.page.locator('input[role="combobox"][aria-label="2 areas in this file"][value=""]'))
-    app.click(app.page.get_by_role("option", name=name))
+    field = app.page.get_by_test_id("stMultiSelect")
+    # The list that belongs to the file before, with what was chosen of it, may still stand there for a moment.
+    expect(field.get_by_text(CHOSEN)).to_have_count(0, timeout=READ_MS)
+    if name == ALL:
+        app.click(app.page.get_by_text(ALL, exact=True))
+    else:
+        app.click(field.get_by_role("combobox"))
+        app.click(app.page.get_by_role("option", name=name))
     app.settled()
 
 
 def shows(app: AppOnPage, area: Area) -> None:
     """Wait until an area stands in the field and its outline on the map."""
-    expect(app.page.get_by_label("Area as text")).to_have_value(area.to_wkt())
+    expect(app.page.get_by_label("Area as text")).to_have_value(area.to_wkt(), timeout=READ_MS)
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
 
 
@@ -85,11 +94,11 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
     shoot(app.page, "upload-long-coast")
     path = geopackage(tmp_path)
     upload(app, path)
-    choose(app, "All 2 areas together")
+    choose(app, ALL)
     shows(app, Area.from_file(path))
     shoot(app.page, "upload-all")
     upload(app, shapefile(tmp_path, shapes=[rings_of(POLE)], names=["Pole"], prj=PROJ_3413))
-    expect(app.page.get_by_role("radio", name="Arctic (EPSG:3413)", exact=True)).to_be_checked()
+    expect(app.page.get_by_role("radio", name="Arctic (EPSG:3413)", exact=True)).to_be_checked(timeout=READ_MS)
     assert Area.from_wkt(app.page.get_by_label("Area as text").input_value()).holds_pole == "north"
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
     shoot(app.page, "upload-pole")

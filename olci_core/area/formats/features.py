@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from shapely import Polygon
 
 from olci_core.area.area import Area
-from olci_core.area.canonical import is_wide
+from olci_core.area.canonical import canonical_rings, is_wide
 from olci_core.area.crs import CoordinateSystemUnknown
 from olci_core.area.formats import gdal, kinds
 from olci_core.area.formats.read import Contents, contents_of
@@ -86,8 +87,8 @@ def read_area_file(
         return AreaFile((Feature(path.stem, _area_in_words(contents.words, name)),))
     _place(contents, crs, name)
     features, left_out = [], []
-    for outline in contents.outlines:
-        feature = _feature(outline)
+    for outline, region in zip(contents.outlines, _simple_regions(contents.outlines), strict=True):
+        feature = _feature(outline) if region is None else Feature(outline.name, Area(region), outline.source)
         if feature is None:
             left_out.append(outline)
         else:
@@ -118,6 +119,13 @@ def _place(contents: Contents, crs: str | None, name: str) -> None:
         ) from error
     except InputError as error:
         raise InputError(f"{name}: {error}", hint=error.hint) from error
+
+
+def _simple_regions(outlines: Sequence[Outline]) -> list[Polygon | None]:
+    """Return the regions of those outlines that are one valid ring, as most are, made at once; None for the others."""
+    nothing = np.empty((0, 2))
+    simple = [one.polygons[0][0] if [len(polygon) for polygon in one.polygons] == [1] else nothing for one in outlines]
+    return canonical_rings(simple)
 
 
 def _feature(outline: Outline) -> Feature | None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.area.canonical import is_wide, with_short_edges
+from olci_core.area.canonical import canonical_rings, is_wide, with_short_edges
 from olci_core.area.polygons import united
 from olci_core.errors import InputError
 
@@ -106,6 +106,28 @@ def test_an_edge_round_the_whole_earth_or_along_a_pole_is_no_question(ring: list
     points = np.array(ring, dtype=float)
     points[:, 1] = np.minimum(points[:, 1], 90)
     assert not is_wide([points])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(st.tuples(LONS, LATS), max_size=6), max_size=4))
+def test_rings_made_at_once_are_what_each_is_alone(rings: list[list[tuple[float, float]]]) -> None:
+    closed = [np.array([*ring, *ring[:1]], dtype=np.float64).reshape(-1, 2) for ring in rings]
+    for ring, region in zip(closed, canonical_rings(closed), strict=True):
+        if region is not None:
+            assert Area(region) == Area.from_polygons([[ring]])
+
+
+def test_a_ring_that_has_to_be_laid_out_is_left_to_that() -> None:
+    good = shapely.get_coordinates(shapely.box(0, 0, 1, 1))
+    bad = [
+        np.array([(0, 0), (2, 2), (2, 0), (0, 2), (0, 0)]),
+        good * 200,
+        good[:-1],
+        np.full((5, 2), np.nan),
+        good * 1e-8,
+    ]
+    found = canonical_rings([np.empty((0, 2)), good, *(np.asarray(ring, dtype=float) for ring in bad)])
+    assert [region is not None for region in found] == [False, True, False, False, False, False, False]
 
 
 def test_a_union_of_nothing_is_nothing() -> None:
