@@ -150,6 +150,8 @@ class Following:
         self._store.close()
 
     def _look(self, is_wanted: Callable[[OrderState], bool]) -> tuple[LookReport, ...]:
+        if not any(is_wanted(state) for state in self._store.states()):
+            return ()  # without the lock: who has nothing to look at is in nobody's way
         with self._alone() as is_alone:
             if not is_alone:
                 return ()
