@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -12,29 +11,12 @@ from numpy.typing import NDArray
 
 from olci_core.errors import DamagedFile, InputError
 from olci_core.product.flags import FLAG_VARIABLES, any_set
+from olci_core.product.formulas import LOGARITHM, NAMED_DIFFERENCES, REFLECTANCE, Formula, known_formula
 from olci_core.product.product import Product, Window
 from olci_core.product.variables import Values, Variable
 
 _RADIANCE = re.compile(r"(Oa\d\d)_radiance")
-_REFLECTANCE = re.compile(r"(Oa\d\d)_reflectance")
-_DIFFERENCE = re.compile(r"ND\((?P<one>[\w]+),\s*(?P<other>[\w]+)\)")
-_LOGARITHM = re.compile(r"lg\(re (.+)\)")
 _UNCERTAINTY = re.compile(r".+_(?:unc|err)")
-_NAMED_DIFFERENCES = {
-    "NDVI": ("Oa17_reflectance", "Oa08_reflectance", "Rouse et al. 1974, NASA SP-351, 309-317"),
-    "NDWI": ("Oa06_reflectance", "Oa17_reflectance", "McFeeters 1996, Int. J. Remote Sens. 17, 1425-1432"),
-    "NDSI": ("Oa17_reflectance", "Oa21_reflectance", "Kokhanovsky et al. 2019, Remote Sens. 11, 2280"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """How a derived variable is made: from which variables, in which units, by which function, after whom."""
-
-    variable: Variable
-    inputs: tuple[str, ...]
-    compute: Callable[[Pixels, tuple[Values, ...]], Values]
-    reference: str = ""
 
 
 class Pixels:
@@ -91,7 +73,7 @@ class Pixels:
         variable = self.product.variables.get(name)
         if variable is None:
             formula = formula_of(self.product, name)
-            return formula.compute(self, tuple(self.values(each) for each in formula.inputs))
+            return formula.compute(self.product, tuple(self.values(each) for each in formula.inputs))
         if variable.shape == self.product.shape:
             if variable.flag_meanings:
                 return np.asarray(self.product.read_flags(name, self.window), dtype=np.float32)
@@ -112,9 +94,9 @@ def offered(product: Product) -> Mapping[str, Variable]:
     if product.is_level_1:
         bands = [match[1] for name in measured if (match := _RADIANCE.fullmatch(name))]
         names = [f"{band}_reflectance" for band in bands]
-        names += [*_NAMED_DIFFERENCES, "MCI", "FAI", *measured]
+        names += [*NAMED_DIFFERENCES, "MCI", "FAI", *measured]
     else:
-        names = [*measured, *(f"{name}_linear" for name in measured if _LOGARITHM.fullmatch(own[name].units))]
+        names = [*measured, *(f"{name}_linear" for name in measured if LOGARITHM.fullmatch(own[name].units))]
     names += [name for name in own if name not in names and name not in ("latitude", "longitude")]
     names += ["SZA", "OZA"]
     found: dict[str, Variable] = {}
@@ -129,7 +111,7 @@ def offered(product: Product) -> Mapping[str, Variable]:
 def usual(product: Product) -> tuple[str, ...]:
     """Return the variables that are cut out where none are named: reflectances of level 1, measurements of level 2."""
     if product.is_level_1:
-        return tuple(name for name in offered(product) if _REFLECTANCE.fullmatch(name))
+        return tuple(name for name in offered(product) if REFLECTANCE.fullmatch(name))
     return tuple(
         name
         for name, variable in product.variables.items()
@@ -171,7 +153,7 @@ def formula_of(product: Product, name: str) -> Formula:
     Raises:
         InputError: it is not known, or a variable that it is made of is not there.
     """
-    formula = _formula(product, name)
+    formula = known_formula(product, name)
     if formula is None:
         faults = f" {' '.join(product.faults)}" if product.faults else ""
         raise InputError(f"{product.name} has no variable {name}.{faults}", hint=_hint(product))
@@ -181,110 +163,6 @@ def formula_of(product: Product, name: str) -> Formula:
         except InputError as error:
             raise InputError(f"{name} cannot be made of {product.name}: {error}", hint=error.hint) from error
     return formula
-
-
-def _formula(product: Product, name: str) -> Formula | None:
-    if name.endswith("_linear"):
-        return _linear(product, name.removesuffix("_linear"))
-    if name in _NAMED_DIFFERENCES:
-        one, other, reference = _NAMED_DIFFERENCES[name]
-        return _difference(product, name, one, other, reference=reference)
-    if match := _DIFFERENCE.fullmatch(name):
-        return _difference(product, name, match["one"], match["other"], reference="")
-    return _of_level_1(product, name) if product.is_level_1 else None
-
-
-def _of_level_1(product: Product, name: str) -> Formula | None:
-    if match := _REFLECTANCE.fullmatch(name):
-        return _reflectance(product, match[1])
-    if name == "MCI":
-        return _height(product, "MCI", "radiance", bands=("Oa10", "Oa11", "Oa12"))
-    if name == "FAI":
-        return _height(product, "FAI", "reflectance", bands=("Oa08", "Oa17", "Oa21"))
-    return None
-
-
-def _reflectance(product: Product, band: str) -> Formula:
-    """Top-of-atmosphere reflectance: pi L / (E0 cos SZA), E0 that of the pixel's own detector.
-
-    Sentinel-3 OLCI user guide, "Radiance to reflectance conversion"; E0 (``solar_flux``) is already corrected for the
-    distance to the sun. NaN where the sun is below the horizon.
-    """
-
-    def compute(pixels: Pixels, inputs: tuple[Values, ...]) -> Values:
-        radiance, detector, zenith = inputs
-        number = np.nan_to_num(detector, nan=-1).astype(np.intp)
-        flux = pixels.product.read("solar_flux")[int(band[2:]) - 1]
-        at_detector = np.where((number >= 0) & (number < flux.size), flux[np.clip(number, 0, flux.size - 1)], np.nan)
-        cosine = np.cos(np.radians(zenith))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            reflectance = np.float32(np.pi) * radiance / (at_detector * cosine)
-        return np.where((cosine > 0) & (at_detector > 0), reflectance, np.nan).astype(np.float32)
-
-    name = f"{band}_reflectance"
-    text = f"Top-of-atmosphere reflectance of OLCI band {band}"
-    described(product, "solar_flux")
-    return Formula(Variable(name, "1", text, product.shape), (f"{band}_radiance", "detector_index", "SZA"), compute)
-
-
-def _linear(product: Product, name: str) -> Formula | None:
-    """10 to the power of a variable that is stored as a logarithm, whose units are written ``lg(re mg.m-3)``."""
-    stored = product.variables.get(name)
-    match = _LOGARITHM.fullmatch(stored.units) if stored else None
-    if stored is None or match is None:
-        return None
-    text = stored.long_name.removeprefix("log10 scaled ")
-    return Formula(
-        Variable(f"{name}_linear", match[1], text, stored.shape),
-        (name,),
-        lambda _, inputs: np.asarray(np.float32(10) ** inputs[0], dtype=np.float32),
-    )
-
-
-def _difference(product: Product, name: str, one: str, other: str, *, reference: str) -> Formula:
-    """Normalised difference of two variables: (a - b) / (a + b), NaN where the sum is not positive."""
-
-    def compute(_: Pixels, inputs: tuple[Values, ...]) -> Values:
-        a, b = inputs
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(a + b > 0, (a - b) / (a + b), np.nan).astype(np.float32)
-
-    text = f"Normalised difference ({one} - {other}) / ({one} + {other})"
-    return Formula(Variable(name, "1", text, product.shape), (one, other), compute, reference)
-
-
-_HEIGHTS = {
-    "MCI": (
-        "Maximum chlorophyll index",
-        "Gower et al. 2005, Int. J. Remote Sens. 26, 2005-2012",
-    ),
-    "FAI": (
-        "Floating algae index (1020 nm in place of the short-wave infrared, without Rayleigh correction)",
-        "Hu 2009, Remote Sens. Environ. 113, 2118-2129",
-    ),
-}
-
-
-def _height(product: Product, name: str, kind: str, *, bands: tuple[str, str, str]) -> Formula:
-    """Height of the middle band above the straight line between its two neighbours.
-
-    L2 - L1 - (L3 - L1) (w2 - w1) / (w3 - w1), wavelengths w from the product's ``lambda0``. MCI: radiances at 681, 709
-    and 754 nm (Gower et al. 2005). FAI: reflectances at 665, 865 and 1020 nm after Hu (2009), who has 1240 nm, which
-    OLCI lacks, and takes Rayleigh scattering off, which is not done here: compare its values within OLCI alone.
-    """
-
-    def compute(pixels: Pixels, inputs: tuple[Values, ...]) -> Values:
-        left, middle, right = inputs
-        wavelengths = np.nanmean(pixels.product.read("lambda0"), axis=1)
-        first, second, third = (float(wavelengths[int(band[2:]) - 1]) for band in bands)
-        slope = np.float32((second - first) / (third - first))
-        return np.asarray(middle - left - (right - left) * slope, dtype=np.float32)
-
-    text, reference = _HEIGHTS[name]
-    inputs = tuple(f"{band}_{kind}" for band in bands)
-    described(product, "lambda0")
-    units = described(product, inputs[1]).units
-    return Formula(Variable(name, units, text, product.shape), inputs, compute, reference)
 
 
 def _hint(product: Product) -> str:

@@ -55,6 +55,7 @@ def _draw(*, drawn_moving: bool) -> None:
         folder = plain(str(archive.settings.download_dir))
         st.caption(f"{count(len(found), 'product')} · {size(total)} · in {folder}")
         shown, as_list = narrowed(found)
+        shown = _meeting_area(shown)
         action_bar(found, shown, view)
         by_name = {entry.name: entry for entry in found}
         if view.looked_at in by_name:
@@ -76,6 +77,28 @@ def _draw(*, drawn_moving: bool) -> None:
             st.caption("No product of the library is like that.")
     if _is_moving() != drawn_moving:
         st.rerun()
+
+
+def _meeting_area(shown: list[Entry]) -> list[Entry]:
+    """Offer to leave out what does not meet the area of the search; a scene that does not say where it lies stays."""
+    form = tab_state().form
+    area = form.area if form is not None else None
+    if area is None or not st.toggle("Only what meets the area of my search", key="library_in_area"):
+        return shown
+    kept = []
+    for entry in shown:
+        lies = _area_of(entry)
+        if lies is None or lies.intersects(area):
+            kept.append(entry)
+    return kept
+
+
+def _area_of(entry: Entry) -> Area | None:
+    try:
+        wkt = _footprint(entry.path, entry.path.stat().st_mtime_ns)
+    except (OlciError, OSError):
+        return None
+    return Area.from_wkt(wkt) if wkt else None
 
 
 def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
@@ -161,15 +184,12 @@ def _footprint(path: Path, _changed_ns: int) -> str | None:
 
 
 def _footprints(page: Sequence[Entry], view: LibraryView) -> None:
-    shapes = []
-    for entry in page:
-        try:
-            wkt = _footprint(entry.path, entry.path.stat().st_mtime_ns)
-        except (OlciError, OSError):
-            continue
-        if wkt:
-            area = Area.from_wkt(wkt)
-            shapes.append(FootprintOnMap(entry.name, title_of(entry), area, begin=entry.product.begin))
+    lying = [(entry, _area_of(entry)) for entry in page]
+    shapes = [
+        FootprintOnMap(entry.name, title_of(entry), area, begin=entry.product.begin)
+        for entry, area in lying
+        if area is not None
+    ]
     where = best_view(shapes[0].area) if shapes else "world"
     click = results_map(shapes, selected=tuple(view.selected), view=where, key="library_map_shown", height_px=380)
     if click is not None and click.ids:

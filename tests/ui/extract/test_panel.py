@@ -106,6 +106,17 @@ def test_a_scene_in_the_library_is_checked_beside_the_page_removed_and_put_back(
     assert len(list(library.glob("*.zip"))) == 1
 
 
+@pytest.mark.parametrize(("area", "left"), [("18 to 20 E, 56 to 57 N", 1), ("100 to 101 E, 10 to 11 N", 0)])
+def test_the_library_shows_what_meets_the_area_of_the_search(
+    area: str, left: int, open_page: OpenPage, library: Path
+) -> None:
+    app = open_page("search", area=Area.from_text(area).to_wkt())
+    app.switch_page("../pages/library.py").run()
+    app.toggle(key="library_in_area").set_value(True).run()
+    assert not app.exception
+    assert sum(button.label == "Look" for button in app.button) == left
+
+
 def test_what_was_removed_is_gone_once_the_page_is_left(open_page: OpenPage, library: Path) -> None:
     app = open_page("library")
     app.checkbox[0].check().run()
