@@ -76,6 +76,8 @@ def offer_archives(*, key: str) -> None:
             "or try everything in the practice archive: no account, no network."
         )
         if sign_in.button("Sign in", key=f"{key}_sign_in", width="stretch"):
+            state = tab_state()
+            state.return_after_sign_in(state.page.lower())
             go_to("login")
         if practice.button("Use the practice archive", key=f"{key}_practice", type="primary", width="stretch"):
             start_practice()

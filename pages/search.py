@@ -1,5 +1,7 @@
 """Search: where, when, what."""
 
+from functools import partial
+
 import streamlit as st
 
 from olci_ui.formats import count
@@ -7,6 +9,8 @@ from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
 from olci_ui.search.area_input import area_field
 from olci_ui.search.area_line import area_line
+from olci_ui.search.examples import try_example
+from olci_ui.search.first_visit import first_visit
 from olci_ui.search.form import names_form, when_and_what
 from olci_ui.search.map_panel import map_notice, map_panel
 from olci_ui.search.pointing import point_at
@@ -14,18 +18,25 @@ from olci_ui.search.saved_panel import saved_panel
 from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search
+from olci_ui.services import services
 from olci_ui.session.address import form_at_hand, go_to, keep_form, show_link_problems
+from olci_ui.session.first_visit import FirstVisit
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import find
 
 state = open_page("Search")
 # What comes and goes has a place that is always there: what stands below it is not mounted anew, and keeps its focus.
+visit = FirstVisit(services.data_dir)
+welcome = st.container()
 with st.container():
     if not signed_in():
         offer_archives(key="offer")
 under_way = st.container()
 link_notices = st.container(key="link_notices")
 form = form_at_hand(state)
+with welcome:
+    if not visit.is_over:
+        first_visit(form, has_searched=state.found is not None, take=partial(try_example, state), end=visit.end)
 by_place, by_name, saved = st.tabs(["By place and date", "By name", "Saved"])
 with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")

@@ -12,6 +12,7 @@ from olci_core.errors import ConnectionFailed, OlciError, ServiceError, SignInEr
 from olci_core.settings import CDSE_IDENTITY_URL
 from olci_ui.notices import show_error
 from olci_ui.services import services
+from olci_ui.session.address import go_to
 from olci_ui.session.tab_state import tab_state
 
 FRONT_DOOR = "https://dataspace.copernicus.eu"
@@ -38,6 +39,8 @@ def sign_in_panel() -> None:
             with answer, st.spinner("Signing in …"):
                 undone = archive.sign_in(credentials, keep=keep)
             tab_state().say(f"Signed in. Waiting downloads go on. {undone}".strip())
+            if wanted := tab_state().take_return():
+                go_to(wanted)
             st.rerun()
     except OlciError as error:
         with answer:

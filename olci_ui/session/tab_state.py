@@ -38,6 +38,7 @@ class TabState:
     page: str = ""
     has_arrived: bool = False
     is_led: bool = False
+    wanted_page: str | None = None
     awaited: Choices | None = None
     kept: Choices = field(default_factory=Choices)
     form: SearchForm | None = None
@@ -79,6 +80,15 @@ class TabState:
     def lead(self) -> None:
         """Notice that the program itself turns to another page."""
         self.is_led = True
+
+    def return_after_sign_in(self, page: str) -> None:
+        """Hold where somebody was who goes to sign in."""
+        self.wanted_page = page
+
+    def take_return(self) -> str | None:
+        """Return once where somebody wanted to be before they signed in."""
+        page, self.wanted_page = self.wanted_page, None
+        return page
 
     def take_arrival(self) -> bool:
         """Say once whether one has just come to this page."""

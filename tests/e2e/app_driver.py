@@ -58,7 +58,7 @@ class AppOnPage:
 
     def write_area(self, text: str) -> None:
         """Write into "Area as text" and leave the field."""
-        self.page.get_by_label("Area as text").fill(text)
+        self.page.get_by_role("textbox", name="Area as text").fill(text)
         self.page.keyboard.press("Control+Enter")
         self.settled()
 

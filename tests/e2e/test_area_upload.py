@@ -71,7 +71,7 @@ def choose(app: AppOnPage, name: str) -> None:
 
 def shows(app: AppOnPage, area: Area) -> None:
     """Wait until an area stands in the field and its outline on the map."""
-    expect(app.page.get_by_label("Area as text")).to_have_value(area.to_wkt(), timeout=READ_MS)
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value(area.to_wkt(), timeout=READ_MS)
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
 
 
@@ -86,10 +86,10 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
         shows(app, features_in_file(path)[number].area)
     coast = long_coast(tmp_path)
     upload(app, coast)
-    expect(app.page.get_by_label("Area as text")).to_have_value("An outline of about 3,003 corners, in use")
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value("An outline of about 3,003 corners, in use")
     app.page.reload()
     app.settled()
-    expect(app.page.get_by_label("Area as text")).to_have_value("An outline of about 3,003 corners, in use")
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value("An outline of about 3,003 corners, in use")
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
     shoot(app.page, "upload-long-coast")
     path = geopackage(tmp_path)
@@ -99,6 +99,6 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
     shoot(app.page, "upload-all")
     upload(app, shapefile(tmp_path, shapes=[rings_of(POLE)], names=["Pole"], prj=PROJ_3413))
     expect(app.page.get_by_role("radio", name="Arctic (EPSG:3413)", exact=True)).to_be_checked(timeout=READ_MS)
-    assert Area.from_wkt(app.page.get_by_label("Area as text").input_value()).holds_pole == "north"
+    assert Area.from_wkt(app.page.get_by_role("textbox", name="Area as text").input_value()).holds_pole == "north"
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
     shoot(app.page, "upload-pole")

@@ -23,7 +23,7 @@ def test_digits_typed_while_the_area_is_read_arrive_and_the_field_stays_where_it
     first_part = page.get_by_role("group", name="From", exact=True).get_by_role("spinbutton").first
     before = first_part.bounding_box()
     assert before is not None
-    page.get_by_label("Area as text").fill("14 56 18 58")
+    page.get_by_role("textbox", name="Area as text").fill("14 56 18 58")
     first_part.click()  # leaves the text, whose run adds "Read as …" and "Swap" above the field
     page.keyboard.type("20180601")
     expect(page.get_by_text("Read as ")).to_be_visible()

@@ -72,7 +72,7 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnP
     world.tool("Draw a rectangle")
     world.drag((8, 62), (28, 50))
     app.clicks += 2
-    expect(page.get_by_label("Area as text")).not_to_be_empty()
+    expect(page.get_by_role("textbox", name="Area as text")).not_to_be_empty()
     app.choose_day("From", "20180601")
     app.choose_day("To", "20180602")
     shoot(page, "journey-search")
@@ -163,7 +163,9 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     app.choose_day("To", "20180601")
     page.reload()
     app.settled()
-    expect(page.get_by_label("Area as text")).to_have_value("POLYGON ((14 56, 14 58, 18 58, 18 56, 14 56))")
+    expect(page.get_by_role("textbox", name="Area as text")).to_have_value(
+        "POLYGON ((14 56, 14 58, 18 58, 18 56, 14 56))"
+    )
     app.press("Search")
     heading = page.get_by_role("heading", name=" · 1 June 2018")
     expect(heading).to_be_visible(timeout=30_000)

@@ -61,7 +61,7 @@ def test_the_whole_job_at_a_pole(
     page = app.page
     app.open()
     draw(view_of_the_pole(app, name, crs))
-    expect(page.get_by_label("Area as text")).not_to_be_empty()
+    expect(page.get_by_role("textbox", name="Area as text")).not_to_be_empty()
     expect(page.get_by_text(re.compile(r"^[\d,]+ km²"))).to_be_visible()
     app.choose_day("From", day)
     app.choose_day("To", day)

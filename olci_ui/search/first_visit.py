@@ -1,0 +1,73 @@
+"""The first visit: what this is, three steps that light up as they are done, and examples that need no account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from olci_core.area import Area
+from olci_ui.session.search_form import SearchForm, standard_form, today_utc
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search that shows what the program is for."""
+
+    name: str
+    icon: str
+    form: SearchForm
+
+
+EXAMPLES = (
+    Example(
+        "Baltic spring bloom",
+        "water",
+        SearchForm(date(2024, 4, 10), date(2024, 4, 24), area=Area.from_bounds(15, 55, 22, 59.5)),
+    ),
+    Example(
+        "Beaufort Sea ice edge",
+        "ac_unit",
+        SearchForm(date(2023, 6, 10), date(2023, 6, 14), area=Area.from_bounds(-150, 70, -130, 74)),
+    ),
+    Example(
+        "Amery Ice Shelf",
+        "landscape",
+        SearchForm(date(2023, 12, 10), date(2023, 12, 14), area=Area.from_bounds(67, -71.5, 76, -68)),
+    ),
+)
+
+
+def first_visit(
+    form: SearchForm, *, has_searched: bool, take: Callable[[Example], None], end: Callable[[], None]
+) -> None:
+    """Draw the way in three steps and the examples; ``take`` hears of the one chosen, ``end`` that none is needed."""
+    with st.container(border=True, key="first_visit", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                "**OLCI Scene Picker** finds the Sentinel-3 OLCI scenes of your area, shows each cut to it, and "
+                "brings the ones you tick whole and checked to your disk.",
+                width="stretch",
+            )
+            st.button("I know the way", key="end_first_visit", type="tertiary", icon=":material/close:", on_click=end)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            for done, words in steps(form, has_searched=has_searched):
+                icon = ":green[:material/check_circle:]" if done else ":gray[:material/radio_button_unchecked:]"
+                st.markdown(f"{icon} {words}", width="content")
+            st.space("stretch")
+            st.caption("Try an example, in the practice archive:", width="content")
+            for example in EXAMPLES:
+                icon = f":material/{example.icon}:"
+                st.button(example.name, key=f"example_{example.icon}", icon=icon, on_click=take, args=(example,))
+
+
+def steps(form: SearchForm, *, has_searched: bool) -> tuple[tuple[bool, str], ...]:
+    """Return the steps of a first visit, and whether each is done."""
+    usual = standard_form(today_utc())
+    return (
+        (form.area is not None, "1. Draw an area"),
+        ((form.first, form.last) != (usual.first, usual.last), "2. Choose the days"),
+        (has_searched, "3. Search, look, tick"),
+    )
