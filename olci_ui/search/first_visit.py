@@ -52,15 +52,18 @@ def first_visit(
                 width="stretch",
             )
             st.button("I know the way", key="end_first_visit", type="tertiary", icon=":material/close:", on_click=end)
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for done, words in steps(form, has_searched=has_searched):
                 icon = ":green[:material/check_circle:]" if done else ":gray[:material/radio_button_unchecked:]"
                 st.markdown(f"{icon} {words}", width="content")
             st.space("stretch")
-            st.caption("Try an example, in the practice archive:", width="content")
+            st.caption("Try an example:", width="content")
             for example in EXAMPLES:
                 icon = f":material/{example.icon}:"
-                st.button(example.name, key=f"example_{example.icon}", icon=icon, on_click=take, args=(example,))
+                words = "In the practice archive: no account, no network"
+            st.button(
+                example.name, key=f"example_{example.icon}", icon=icon, help=words, on_click=take, args=(example,)
+            )
 
 
 def steps(form: SearchForm, *, has_searched: bool) -> tuple[tuple[bool, str], ...]:
