@@ -59,11 +59,14 @@ def first_visit(
             st.space("stretch")
             st.caption("Try an example:", width="content")
             for example in EXAMPLES:
-                icon = f":material/{example.icon}:"
-                words = "In the practice archive: no account, no network"
-            st.button(
-                example.name, key=f"example_{example.icon}", icon=icon, help=words, on_click=take, args=(example,)
-            )
+                st.button(
+                    example.name,
+                    key=f"example_{example.icon}",
+                    icon=f":material/{example.icon}:",
+                    help="In the practice archive: no account, no network",
+                    on_click=take,
+                    args=(example,),
+                )
 
 
 def steps(form: SearchForm, *, has_searched: bool) -> tuple[tuple[bool, str], ...]:
