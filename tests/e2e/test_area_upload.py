@@ -86,10 +86,14 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
         shows(app, features_in_file(path)[number].area)
     coast = long_coast(tmp_path)
     upload(app, coast)
-    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value("An outline of about 3,003 corners, in use")
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value(
+        "An outline of about 3,003 corners, in use"
+    )
     app.page.reload()
     app.settled()
-    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value("An outline of about 3,003 corners, in use")
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value(
+        "An outline of about 3,003 corners, in use"
+    )
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
     shoot(app.page, "upload-long-coast")
     path = geopackage(tmp_path)
