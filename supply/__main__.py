@@ -1,4 +1,4 @@
-"""python -m supply table | check | update: licences and dates, the check without network, the look-up with it."""
+"""python -m supply table | check | update INDEX: licences and dates, the check without network, the look-up with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD = """# What the program stands on
 
 Made by `python -m supply table` from requirements.txt, the metadata of the installed packages and supply/known.json; do
 not change it by hand. "Not installed here" are packages that only another system or an older Python needs. A date is
-"not looked up" until `python -m supply update` has asked the registry, for packages carry none with them.
+"not looked up" until `python -m supply update INDEX` has asked a package index, for packages carry none with them.
 
 | package | version | licence | released | newest | what for |
 |---|---|---|---|---|---|
@@ -44,8 +44,8 @@ def check(listed: tuple[Pin, ...], known: Known) -> int:
     print(f"{len(listed)} packages, {len(known.advisories)} stored advisories, {len(against)} of them concern a pin.")
     if unseen:
         print(
-            f"{len(unseen)} of the versions have not been looked up at the registry; of these the stored list alone is "
-            "known. With network: python -m supply update"
+            f"{len(unseen)} of the versions have not been looked up at a package index; of these the stored list alone is "
+            "known. With network: python -m supply update INDEX"
         )
     return 1 if against else 0
 
@@ -54,10 +54,16 @@ def main(arguments: list[str]) -> int:
     """Do one of the three."""
     parser = argparse.ArgumentParser(prog="python -m supply", description=__doc__)
     parser.add_argument("command", choices=["table", "check", "update"])
-    command = parser.parse_args(arguments).command
+    parser.add_argument("index", nargs="?", help="for update: the https address of a package index's JSON API")
+    given = parser.parse_args(arguments)
+    command = given.command
+    if (command == "update") != (given.index is not None):
+        parser.error("update, and update alone, takes the address of an index")
     listed, known = pins(LOCK.read_text("utf-8")), Known.read()
     if command == "update":
-        for line in look_up(known, listed, on=f"{datetime.now(UTC):%Y-%m-%d}", fetch=fetched):
+        for line in look_up(
+            known, listed, index=given.index.rstrip("/"), on=f"{datetime.now(UTC):%Y-%m-%d}", fetch=fetched
+        ):
             print(f"not looked up: {line}", file=sys.stderr)
         known.write()
     if command in ("table", "update"):

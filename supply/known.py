@@ -16,7 +16,6 @@ from packaging.version import InvalidVersion, Version
 from supply.locked import Pin
 
 STORE = Path(__file__).resolve().parent / "known.json"
-PYPI = "https://pypi.org/pypi"
 TIMEOUT_S = 30.0
 
 
@@ -84,7 +83,7 @@ class Known:
         return [pin for pin in pins if getattr(self.looked_up.get(pin.name), "version", None) != pin.version]
 
     def take(self, pin: Pin, answer: Any, *, on: str) -> None:
-        """Add what the registry's JSON says of a pinned version (docs.pypi.org/api/json), looked up on a day."""
+        """Add what the registry's JSON says of a pinned version (the JSON API of the Python package index), looked up on a day."""
         latest = str(answer["info"]["version"])
         self.looked_up[pin.name] = LookedUp(
             version=pin.version,
@@ -100,20 +99,22 @@ class Known:
                 self.advisories.append(Advisory(weak["id"], pin.name, f"=={pin.version}", summary))
 
 
-def look_up(known: Known, pins: Iterable[Pin], *, on: str, fetch: Callable[[str], Any]) -> list[str]:
-    """Look every pin up at the registry; return those that were not found there."""
+def look_up(known: Known, pins: Iterable[Pin], *, index: str, on: str, fetch: Callable[[str], Any]) -> list[str]:
+    """Look every pin up at the package index whose JSON API is at ``index``; return those that were not found."""
     missing = []
     for pin in pins:
         try:
-            known.take(pin, fetch(f"{PYPI}/{pin.name}/{pin.version}/json"), on=on)
+            known.take(pin, fetch(f"{index}/{pin.name}/{pin.version}/json"), on=on)
         except (OSError, ValueError, KeyError, TypeError) as error:
             missing.append(f"{pin.name} {pin.version}: {error}")
     return missing
 
 
 def fetched(url: str) -> Any:
-    """Return the JSON at an address of the registry."""
-    with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310 - https, and the host is PYPI
+    """Return the JSON at an https address."""
+    if not url.startswith("https://"):
+        raise ValueError(f"{url} is no https address")
+    with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310 - https alone, checked above
         return json.load(answer)
 
 

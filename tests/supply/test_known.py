@@ -42,7 +42,7 @@ def test_every_stored_advisory_can_be_read() -> None:
 def test_a_look_up_adds_what_the_registry_says_once(tmp_path: Path) -> None:
     known, pin, gone = Known([REQUESTS]), Pin("pillow", "13.0.0"), Pin("gone", "1.0")
     answers: dict[str, Any] = {
-        "https://pypi.org/pypi/pillow/13.0.0/json": {
+        "https://index.example/json/pillow/13.0.0/json": {
             "info": {"version": "13.1.0"},
             "urls": [
                 {"upload_time_iso_8601": "2026-10-15T07:00:00Z"},
@@ -55,7 +55,9 @@ def test_a_look_up_adds_what_the_registry_says_once(tmp_path: Path) -> None:
         }
     }
     for _ in range(2):
-        missing = look_up(known, [pin, gone], on="2026-11-25", fetch=answers.__getitem__)
+        missing = look_up(
+            known, [pin, gone], index="https://index.example/json", on="2026-11-25", fetch=answers.__getitem__
+        )
         assert [line.partition(":")[0] for line in missing] == ["gone 1.0"]
     assert known.against([pin]) == [(pin, Advisory("PYSEC-1", "pillow", "==13.0.0", "Overflow in a codec"))]
     assert known.looked_up["pillow"].released == "2026-10-15"
