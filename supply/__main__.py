@@ -44,8 +44,8 @@ def check(listed: tuple[Pin, ...], known: Known) -> int:
     print(f"{len(listed)} packages, {len(known.advisories)} stored advisories, {len(against)} of them concern a pin.")
     if unseen:
         print(
-            f"{len(unseen)} of the versions have not been looked up at a package index; of these the stored list alone is "
-            "known. With network: python -m supply update INDEX"
+            f"{len(unseen)} of the versions have not been looked up at a package index; of these the stored list alone "
+            "is known. With network: python -m supply update INDEX"
         )
     return 1 if against else 0
 

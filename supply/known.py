@@ -83,7 +83,7 @@ class Known:
         return [pin for pin in pins if getattr(self.looked_up.get(pin.name), "version", None) != pin.version]
 
     def take(self, pin: Pin, answer: Any, *, on: str) -> None:
-        """Add what the registry's JSON says of a pinned version (the JSON API of the Python package index), looked up on a day."""
+        """Add what an index says of a pinned version, looked up on a day (the Python package index's JSON API)."""
         latest = str(answer["info"]["version"])
         self.looked_up[pin.name] = LookedUp(
             version=pin.version,
