@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from olci_core.errors import DamagedFile, StorageError
+from olci_core.product.device_names import DEVICE_NAME
 
 BLOCK_BYTES = 2**20
 MAX_MEMBERS = 10_000
@@ -25,7 +26,6 @@ _LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
 _LARGE = 0xFFFFFFFF
 END_BYTES = 2**17  # the directory of a product's 50 files has about 10 KB
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError)
 
 
@@ -175,7 +175,7 @@ def _part_is_safe(part: str) -> bool:
         0 < len(part) <= 255
         and part == part.rstrip(". ")
         and not _FORBIDDEN.search(part)
-        and not _DEVICE.fullmatch(part)
+        and not DEVICE_NAME.fullmatch(part)
     )
 
 

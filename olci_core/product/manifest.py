@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from olci_core.errors import UnexpectedAnswer
+from olci_core.product.device_names import DEVICE_NAME
 
 MANIFEST_NAME = "xfdumanifest.xml"
 MAX_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
 MAX_SIZE_BYTES = 2**50  # a million gigabytes
 MAX_DIGITS = 40
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}(?:\.[A-Za-z0-9]{1,10}){1,2}")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Reading:
 
 def file_name_is_safe(name: str) -> bool:
     """Whether a name that the service gave may become a file's name, on every system."""
-    return bool(_FILE_NAME.fullmatch(name)) and not _DEVICE.fullmatch(name)
+    return bool(_FILE_NAME.fullmatch(name)) and not DEVICE_NAME.fullmatch(name)
 
 
 def parse_manifest(content: bytes) -> Mapping[str, ListedFile]:

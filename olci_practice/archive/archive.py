@@ -9,9 +9,9 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from olci_core.scene import PRODUCT_TYPES
+from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES
 from olci_practice.archive.listing import Record
-from olci_practice.archive.processing import STRIPE_TYPES, is_reprocessed, versions_of
+from olci_practice.archive.processing import is_reprocessed, versions_of
 from olci_practice.archive.product_cache import ProductCache
 from olci_practice.archive.records import Shared, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions

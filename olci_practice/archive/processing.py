@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from olci_core.scene import ProductName
 from olci_practice.orbit.acquisition import Acquisition
 
-STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})
 LEVEL_1 = frozenset({"OL_1_EFR___", "OL_1_ERR___"})
 LAND = frozenset({"OL_2_LFR___", "OL_2_LRR___"})
 WATER = frozenset({"OL_2_WFR___", "OL_2_WRR___"})

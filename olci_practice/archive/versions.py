@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from olci_core.errors import InputError
-from olci_core.scene import PRODUCT_TYPES, ProductName
-from olci_practice.archive.processing import STRIPE_TYPES, is_reprocessed, name_of, processed_at, versions_of
+from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES, ProductName
+from olci_practice.archive.processing import is_reprocessed, name_of, processed_at, versions_of
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of
 from olci_practice.orbit.identifiers import MAX_ORBITS, Identifiers, Key

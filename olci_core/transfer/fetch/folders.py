@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from olci_core.errors import DiskFull, FolderGone, InputError, StorageError
+from olci_core.product.device_names import DEVICE_NAME
 from olci_core.scene import ProductName
 
 RESERVE_BYTES = 64 * 2**20  # left free, so that the system and the queue's own records can go on
 GOES_ON = "Make room there: it then goes on by itself. Or choose another download folder."
 _FOLDER_PART = re.compile(r"[\w(][\w ().,+=-]{0,80}", re.ASCII)
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 def free_bytes(folder: Path) -> int:
@@ -54,7 +54,7 @@ def subfolder(pattern: str, *, scene_name: str) -> str:
     for name, value in fields.items():
         filled = filled.replace(f"{{{name}}}", value)
     for part in filled.split("/") if filled else ():
-        if not _FOLDER_PART.fullmatch(part) or part != part.rstrip(". ") or _DEVICE.fullmatch(part):
+        if not _FOLDER_PART.fullmatch(part) or part != part.rstrip(". ") or DEVICE_NAME.fullmatch(part):
             raise InputError(
                 f"This cannot be the name of a folder: {part[:80]!r}",
                 hint="Use letters, digits, spaces, - and _, with / between folders, and {year}, {month} or {day}.",

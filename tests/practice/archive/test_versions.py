@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olci_core.scene import PRODUCT_TYPES, ProductName
+from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES, ProductName
 from olci_practice.archive.processing import (
     FIRST_REPROCESSING,
     LATEST_REPROCESSING,
     NEAR_REAL_TIME,
     NON_TIME_CRITICAL,
-    STRIPE_TYPES,
     is_reprocessed,
     versions_of,
 )
