@@ -15,6 +15,7 @@ from pyproj import Transformer
 from olci_core.errors import InputError
 from olci_core.extract.nearest import local_reach_km
 from olci_core.extract.stations import points
+from olci_core.product.composite import CURVE_REFLECTANCE, CURVE_VALUE
 from olci_core.product.derived import offered
 from olci_core.product.flags import any_set
 from olci_core.product.product import Product, open_product
@@ -24,8 +25,6 @@ from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 Pixels = NDArray[np.uint8]
 MERCATOR = "EPSG:3857"
 _MERCATOR_TOP_DEG = 85.0
-_CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
-_CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 _FLAG_COLOUR = (255, 92, 40)
 
 
@@ -108,7 +107,7 @@ def _colours(product: Product, recipe: Recipe, step: int) -> tuple[Pixels, NDArr
         layers = [_reflectance(product, band, step) for band in recipe.bands]
         haze = recipe.haze or (0.0,)
         shown = [
-            np.interp(np.nan_to_num(layer) - less, _CURVE_REFLECTANCE, _CURVE_VALUE)
+            np.interp(np.nan_to_num(layer) - less, CURVE_REFLECTANCE, CURVE_VALUE)
             for layer, less in zip(layers, haze, strict=True)
         ]
         known = np.asarray(np.isfinite(np.stack(layers)).all(axis=0))

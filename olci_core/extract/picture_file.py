@@ -21,6 +21,7 @@ from olci_core.errors import InputError
 from olci_core.extract.coast import coast_lines
 from olci_core.extract.cutting import GRID_MAPPING
 from olci_core.extract.files import complete, storage_errors
+from olci_core.product.composite import CURVE_REFLECTANCE, CURVE_VALUE
 
 NATURAL_COLOR = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
 MAX_PICTURE_PX = 2000
@@ -28,8 +29,6 @@ _DPI = 150
 _WIDTH_IN = 8.0
 _NO_DATA = "#e4e7eb"
 # Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
-_CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
-_CURVE_BRIGHTNESS = (0.0, 0.43, 0.63, 0.82, 0.94, 1.0)
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
@@ -102,7 +101,7 @@ def colours(dataset: xr.Dataset, names: Sequence[str]) -> NDArray[np.float32]:
     for name in names:
         values = dataset[name].values
         if name.endswith("_reflectance"):
-            channels.append(np.interp(values, _CURVE_REFLECTANCE, _CURVE_BRIGHTNESS))
+            channels.append(np.interp(values, CURVE_REFLECTANCE, np.array(CURVE_VALUE) / 255))
             continue
         low, top = _range(values)
         channels.append(np.clip((values - low) / max(top - low, 1e-9), 0, 1))

@@ -23,8 +23,8 @@ Floats = NDArray[np.float32]
 # taken off each.
 _BANDS = (("Oa08", 7, 0.012), ("Oa06", 5, 0.030), ("Oa04", 3, 0.058))
 # Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
-_CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
-_CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
+CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
+CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
 _LOWEST_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
 MAX_COLUMNS, MAX_LINES = 10_000, 100_000  # an image line has 4,865 pixels, half an orbit in full resolution 68,000
 _LINES_AT_ONCE = 256
@@ -85,7 +85,7 @@ class _Sunlight:
 
 def stretched(reflectance: Floats, *, haze: float) -> Pixels:
     """Return reflectances of one band as values 0 to 255, NaN as 0."""
-    value = np.interp(reflectance - haze, _CURVE_REFLECTANCE, _CURVE_VALUE)
+    value = np.interp(reflectance - haze, CURVE_REFLECTANCE, CURVE_VALUE)
     return np.asarray(np.round(np.nan_to_num(value)), dtype=np.uint8)
 
 
