@@ -1,6 +1,7 @@
 """The library's index: what lies on the disk as one entry a scene, and what was found out about it, kept on the disk.
 
-Only what changed since the last scan is read again: an entry is known by its path, size and time of change. The index
+Only what changed since the last scan is read again: an entry is known by its path, size and time of change. A zip is
+held against its manifest then, by names and sizes; its bytes are read by the check alone. The index
 is a file in the data folder; without it everything is found anew, but for what checks have found.
 """
 
@@ -16,17 +17,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from olci_core.errors import StorageError
+from olci_core.errors import DamagedFile, StorageError
 from olci_core.library.scan import Holding, described, entries
 from olci_core.library.verify import Verdict
+from olci_core.product.completeness import manifest_warning
 from olci_core.scene import ProductName
 
 State = Literal["whole", "checked", "warning", "partial", "broken"]
-"""Whole: complete by sizes. Checked: every byte read and right. Warning: right, but not all could be tested or is here.
-Partial: chosen files, or still arriving. Broken: a check found it damaged."""
+"""Whole: complete by sizes. Checked: every byte read and right. Warning: it can be read, but is not all that its
+manifest promises. Partial: chosen files, or still arriving. Broken: damaged, or no zip that could be opened."""
 
 FILE_NAME = "library.sqlite"
-_VERSION = 1
+_VERSION = 2  # 2: zips are held against their manifests
+_UNKNOWN_NS = -1  # read again at the next scan
 _TABLE = """
 CREATE TABLE IF NOT EXISTS holding (
     path TEXT PRIMARY KEY, changed_ns INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
@@ -40,7 +43,7 @@ class Entry:
     """A scene in the library, zipped, unpacked or both.
 
     ``folder``: where it lies below the library's own folder ("" for directly), which names the search or day that it
-    came with. ``note``: what a check found, in a sentence. ``checked_at``: aware UTC, None if it never was.
+    came with. ``note``: what the scan or a check found, in a sentence. ``checked_at``: aware UTC, None if it never was.
     """
 
     product: ProductName
@@ -101,7 +104,7 @@ class LibraryIndex:
                 if kept is not None and kept.changed_ns == changed_ns:
                     found[path] = kept
                 elif (holding := described(entry)) is not None:
-                    found[path] = _Known(holding, changed_ns, "", "", "")
+                    found[path] = _looked_into(holding, changed_ns)
             below = f"{download_dir}{os.sep}"
             gone = [path for path in known if path not in found and path.startswith(below)]
             new = [item for path, item in found.items() if known.get(path) is not item]
@@ -136,12 +139,14 @@ class LibraryIndex:
         with self._opened() as database:
             database.executemany("DELETE FROM holding WHERE path = ?", [(path,) for path in gone])
             database.executemany(
-                "INSERT OR REPLACE INTO holding (path, changed_ns, name, kind, size_bytes, is_whole, files)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO holding"
+                " (path, changed_ns, name, kind, size_bytes, is_whole, files, verdict, note)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         str(item.holding.path), item.changed_ns, item.holding.name, item.holding.kind,
                         item.holding.size_bytes, item.holding.is_whole, "\n".join(item.holding.files),
+                        item.verdict, item.note,
                     )
                     for item in new
                 ],
@@ -168,9 +173,12 @@ class LibraryIndex:
         database = sqlite3.connect(self._file, timeout=10)
         try:
             database.row_factory = sqlite3.Row
-            if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, 1, _VERSION):
                 database.execute("DROP TABLE IF EXISTS holding")
             database.execute(_TABLE)
+            if version == 1:
+                database.execute("DELETE FROM holding WHERE kind = 'zip' AND verdict = ''")  # never looked into
             database.execute(f"PRAGMA user_version = {_VERSION}")
         except sqlite3.Error:
             database.close()
@@ -195,6 +203,19 @@ def _on_disk(download_dir: Path) -> Iterator[tuple[str, int, os.DirEntry[str]]]:
         raise StorageError(f"{download_dir} cannot be read: {error.strerror or error}") from error
 
 
+def _looked_into(holding: Holding, changed_ns: int) -> _Known:
+    """Return what a scan knows of a product: of a zip, whether it is what its manifest promises."""
+    if holding.kind != "zip" or not holding.is_whole:
+        return _Known(holding, changed_ns, "", "", "")
+    try:
+        note = manifest_warning(holding.path, root=holding.name)
+    except DamagedFile as error:
+        return _Known(holding, changed_ns, "", "broken", f"{error} {error.hint}")
+    except StorageError:
+        return _Known(holding, _UNKNOWN_NS, "", "", "")  # in use, or gone: nothing is known of it yet
+    return _Known(holding, changed_ns, "", "warning" if note else "", note)
+
+
 def _entries_of(found: Iterable[_Known], download_dir: Path) -> tuple[Entry, ...]:
     by_name: dict[str, list[_Known]] = {}
     for item in found:
@@ -204,7 +225,11 @@ def _entries_of(found: Iterable[_Known], download_dir: Path) -> tuple[Entry, ...
 
 
 def _entry(items: list[_Known], download_dir: Path) -> Entry:
-    items.sort(key=lambda item: (item.verdict == "broken", not item.holding.is_whole, item.holding.kind != "zip"))
+    items.sort(
+        key=lambda item: (
+            item.verdict == "broken", not item.holding.is_whole, item.verdict == "warning", item.holding.kind != "zip"
+        )
+    )  # fmt: skip
     best = items[0]
     folder = best.holding.path.parent
     below = folder.relative_to(download_dir).as_posix() if folder.is_relative_to(download_dir) else str(folder)

@@ -19,7 +19,7 @@ class Verdict:
 
     ``wrong`` are sentences, one a fault; ``missing`` are files that the manifest has and the disk has not;
     ``tested`` are the names of the files that are right; ``has_manifest`` says whether there was something to hold
-    them against (a zip without one is still tested by its own checksums).
+    them against (a zip without one is still tested by its own checksums, but never called whole).
     """
 
     path: Path
@@ -36,7 +36,7 @@ class Verdict:
     @property
     def is_whole(self) -> bool:
         """Whether all that is there is right and nothing is missing."""
-        return self.is_sound and not self.missing and (self.has_manifest or self.path.is_file())
+        return self.is_sound and not self.missing and self.has_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _judge(path: Path, held: Mapping[str, _Held], on_bytes: Callable[[int], obje
             wrong.append(fault)
         elif name in promised or path.is_file():
             tested.append(name)
-    missing = sorted(set(promised) - set(held))
+    missing = sorted(set(promised) - set(held)) if MANIFEST_NAME in held else [MANIFEST_NAME]
     return Verdict(path, tuple(tested), tuple(missing), tuple(wrong), has_manifest=bool(promised))
 
 

@@ -8,6 +8,8 @@ from olci_core.errors import UnexpectedAnswer
 from olci_core.product.archive import opened
 from olci_core.product.manifest import MANIFEST_NAME, MAX_MANIFEST_BYTES, parse_manifest
 
+MAX_NAMED = 5  # files in one sentence
+
 
 def manifest_differences(path: Path, *, root: str) -> tuple[str, ...]:
     """Return what a product's zip lacks of its manifest, and what has another size: a half-sentence each.
@@ -37,3 +39,20 @@ def manifest_differences(path: Path, *, root: str) -> tuple[str, ...]:
         elif listed.size_bytes is not None and size_bytes != listed.size_bytes:
             found.append(f"{name} has {size_bytes:,} bytes instead of {listed.size_bytes:,}")
     return tuple(found)
+
+
+def manifest_warning(path: Path, *, root: str) -> str:
+    """Return a sentence if a zip that can be read is not what its manifest promises, "" where it is.
+
+    Names and sizes count; the MD5 of each file is read by the library's check. ``root`` is the folder that holds the
+    product inside the zip.
+
+    Raises:
+        DamagedFile: it is no zip that could be read.
+        StorageError: the disk refused.
+    """
+    differences = manifest_differences(path, root=root)
+    if not differences:
+        return ""
+    more = f" and {len(differences) - MAX_NAMED} more" if len(differences) > MAX_NAMED else ""
+    return f"The zip is whole, but not what its manifest promises: {'; '.join(differences[:MAX_NAMED])}{more}."

@@ -8,7 +8,7 @@ from olci_ui.formats import SATELLITES, count, day, size
 STATES = {
     "whole": ("Whole", ":material/inventory_2:", "gray"),
     "checked": ("Whole and tested", ":material/verified:", "green"),
-    "warning": ("Right as far as tested", ":material/info:", "orange"),
+    "warning": ("Not as its manifest says", ":material/info:", "orange"),
     "partial": ("In part", ":material/hourglass_bottom:", "blue"),
     "broken": ("Damaged", ":material/error:", "red"),
 }

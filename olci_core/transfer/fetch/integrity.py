@@ -12,11 +12,10 @@ from blake3 import blake3
 
 from olci_core.errors import DamagedFile, UnexpectedAnswer
 from olci_core.product import BLOCK_BYTES, MANIFEST_NAME, parse_manifest, tested_members
-from olci_core.product.completeness import manifest_differences
+from olci_core.product.completeness import manifest_warning
 from olci_core.transfer.fetch.folders import disk_errors
 
 END_BYTES = 2**16 + 22  # the end record and the longest comment behind it; APPNOTE 6.3.10, 4.3.16
-MAX_NAMED = 5  # files in one sentence
 
 
 class _Hash(Protocol):
@@ -84,18 +83,6 @@ def examine(path: Path, *, root: str, stopped: Callable[[], bool]) -> str:
     if path.name.startswith(MANIFEST_NAME):
         check_manifest(path)
     return ""
-
-
-def manifest_warning(path: Path, *, root: str) -> str:
-    """Return a sentence if a whole zip is not what its manifest promises, "" where it is.
-
-    Names and sizes count; the MD5 of each file is read by the library's check.
-    """
-    differences = manifest_differences(path, root=root)
-    if not differences:
-        return ""
-    more = f" and {len(differences) - MAX_NAMED} more" if len(differences) > MAX_NAMED else ""
-    return f"The zip is whole, but not what its manifest promises: {'; '.join(differences[:MAX_NAMED])}{more}."
 
 
 def ends_as_zip(path: Path) -> bool:

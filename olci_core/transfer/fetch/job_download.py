@@ -9,11 +9,12 @@ from typing import Protocol
 
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.product import MANIFEST_NAME, ListedFile, parse_manifest
+from olci_core.product.completeness import manifest_warning
 from olci_core.settings import Settings
 from olci_core.transfer.fetch.file_download import FileDownloader
 from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
 from olci_core.transfer.fetch.folders import check_still_there, disk_errors, folder_name, make_folder
-from olci_core.transfer.fetch.integrity import Digest, check_zip, manifest_warning
+from olci_core.transfer.fetch.integrity import Digest, check_zip
 from olci_core.transfer.fetch.part_file import discard, part_of, size_on_disk
 from olci_core.transfer.fetch.product_files import chosen, file_url, listing
 from olci_core.transfer.fetch.progress import Progress

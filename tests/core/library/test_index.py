@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from olci_core.errors import StorageError
 from olci_core.library import LibraryIndex, purge, remove, undo, unpack, verify
+from tests.core.library.zips import manifest
 
 NAME = (
     "S3A_OL_1_EFR____202404{day:02d}T074029_202404{day:02d}T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
@@ -17,11 +21,14 @@ NAME = (
 AT = datetime(2024, 5, 1, tzinfo=UTC)
 
 
-def zipped(folder: Path, day: int, *, content: bytes = b"value" * 100) -> Path:
+def zipped(
+    folder: Path, day: int, *, content: bytes = b"value" * 100, promised: Mapping[str, bytes] | None = None
+) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     name = NAME.format(day=day)
     with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
         archive.writestr(f"{name}/Oa01_radiance.nc", content)
+        archive.writestr(f"{name}/xfdumanifest.xml", manifest({"Oa01_radiance.nc": content, **(promised or {})}))
     return folder / f"{name}.zip"
 
 
@@ -76,10 +83,62 @@ def test_a_damaged_zip_is_broken_once_it_was_checked(library, index):
     assert index.scan(library)[0].state == "broken"
 
 
+@pytest.mark.parametrize(
+    ("promised", "says"),
+    [
+        ({"geo_coordinates.nc": b"x"}, "geo_coordinates.nc is missing"),
+        ({"Oa01_radiance.nc": b"12345"}, "Oa01_radiance.nc has 0 bytes instead of 5"),
+    ],
+)
+def test_a_zip_that_is_not_what_its_manifest_promises_carries_a_warning(library, index, promised, says):
+    zipped(library, 1)
+    path = zipped(library, 2, content=b"", promised=promised)
+    for known in (index, LibraryIndex(index._file.parent)):  # the second time as it is kept
+        entry, whole = known.scan(library)
+        assert (entry.state, entry.checked_at) == ("warning", None)
+        assert says in entry.note
+        assert (whole.state, whole.note) == ("whole", "")
+    zipped(library, 2)
+    assert index.scan(library)[0].state == "whole"
+    assert path.exists()
+
+
+def test_a_zip_is_looked_into_once_until_it_changes(library, index):
+    path = zipped(library, 1)
+    index.scan(library)
+    before = path.stat()
+    path.write_bytes(bytes(before.st_size))  # what cannot be seen by size and time is not read again
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert index.scan(library)[0].state == "whole"
+    os.utime(path)
+    (entry,) = index.scan(library)
+    assert entry.state == "broken"
+    assert "is not a whole zip file" in entry.note
+
+
+def test_an_index_of_the_version_before_keeps_its_checks_and_looks_into_the_rest(library, index):
+    tested, lacking = zipped(library, 1), zipped(library, 2, promised={"geo_coordinates.nc": b"x"})
+    index.scan(library)
+    index.keep_verdict(verify(tested), note="all right", at=AT)
+    with sqlite3.connect(index._file) as database:  # as the first version left it
+        database.execute("UPDATE holding SET verdict = '', note = '' WHERE path = ?", (str(lacking),))
+        database.execute("PRAGMA user_version = 1")
+    assert [entry.state for entry in index.scan(library)] == ["warning", "checked"]
+
+
+def test_of_a_zip_that_lacks_a_file_and_a_whole_folder_the_folder_counts(library, index):
+    folder = unpack(zipped(library, 1), library)
+    zipped(library, 1, promised={"geo_coordinates.nc": b"x"})
+    (entry,) = index.scan(library)
+    assert (entry.state, entry.path) == ("whole", folder)
+
+
 def test_progress_of_a_check_counts_every_byte(library):
     heard = []
-    verify(zipped(library, 1, content=bytes(3_000_000)), on_bytes=heard.append)
-    assert sum(heard) == 3_000_000
+    path = zipped(library, 1, content=bytes(3_000_000))
+    verify(path, on_bytes=heard.append)
+    with zipfile.ZipFile(path) as archive:
+        assert sum(heard) == sum(info.file_size for info in archive.infolist()) > 3_000_000
     assert len(heard) >= 3
 
 
