@@ -14,7 +14,7 @@ from olci_core.scene import Scene, bare_name
 from olci_ui.services import Archive
 
 Mark = Literal["disk", "queue", "order"]
-MARKS: Mapping[Mark, str] = {"disk": "On the disk", "queue": "In the queue", "order": "Must be ordered"}
+MARKS: Mapping[Mark, str] = {"disk": "On the disk", "queue": "In the queue", "order": "Must be ordered first"}
 LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
 
 

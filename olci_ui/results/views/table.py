@@ -125,7 +125,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "timeliness": of.TextColumn(
             "Version", width=110, help="Near real time comes first, the final version a day later"
         ),
-        "have": of.TextColumn("I have", width=100, help="On your disk, in the queue, or to be ordered first"),
+        "have": of.TextColumn("I have", width=150, help="On your disk, in the queue, or to be ordered first"),
         "size": of.TextColumn("Size", width=80),
         "versions": of.NumberColumn("Versions", width=70, help="How many versions of the scene the catalogue lists"),
         "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
