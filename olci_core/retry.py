@@ -75,7 +75,7 @@ class RetryPolicy:
     def next_wait_s(self, error: OlciError, *, attempt: int, elapsed_s: float) -> float | None:
         """Return the seconds to wait after the ``attempt``-th failure, ``elapsed_s`` after the first try began.
 
-        None where there is no further try: asking again cannot mend it, or the budget is spent.
+        None where there is no further try: asking again cannot help, or the budget is spent.
         """
         return (
             self.wait_within_budget_s(error, attempt=attempt, elapsed_s=elapsed_s)
@@ -101,7 +101,7 @@ class RetryPolicy:
 
         Raises:
             Cancelled: ``stop`` was set during a wait.
-            OlciError: what the last try raised, or the first that asking again cannot mend.
+            OlciError: what the last try raised, or the first that asking again cannot help.
         """
         began_at_s, waited_s, attempt = self.clock(), 0.0, 1
         while True:

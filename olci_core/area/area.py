@@ -128,7 +128,7 @@ class Area:
         return cls(RecordedFootprint.from_geojson(mapping))
 
     @classmethod
-    def mended(cls, source: str | Mapping[str, Any] | wkt_geojson.Polygons) -> tuple[Self, str] | None:
+    def repaired(cls, source: str | Mapping[str, Any] | wkt_geojson.Polygons) -> tuple[Self, str] | None:
         """Return the area that a refused WKT or GeoJSON probably meant, and what was changed; None if that is unclear.
 
         Longitude and latitude are exchanged where that makes them possible; outlines are taken apart where they cross.
@@ -138,7 +138,7 @@ class Area:
                 source = wkt_geojson.from_wkt(source)
             polygons = wkt_geojson.from_geojson(source) if isinstance(source, Mapping) else source
             polygons, exchanged = wkt_geojson.put_right(polygons)
-            area = cls.from_polygons(polygons, mend=True)
+            area = cls.from_polygons(polygons, repair=True)
         except InputError:
             return None
         if exchanged:
@@ -146,11 +146,11 @@ class Area:
         return area, "The outline was taken apart where it crosses itself."
 
     @classmethod
-    def from_polygons(cls, polygons: wkt_geojson.Polygons, *, mend: bool = False, long_way: bool = False) -> Self:
+    def from_polygons(cls, polygons: wkt_geojson.Polygons, *, repair: bool = False, long_way: bool = False) -> Self:
         """Make an area of rings in degrees: of each polygon its outer ring, then its holes.
 
-        An edge of more than 180° means the short way round the earth, or with ``long_way`` the long one. With ``mend``
-        an outline that crosses itself is taken apart.
+        An edge of more than 180° means the short way round the earth, or with ``long_way`` the long one. With
+        ``repair`` an outline that crosses itself is taken apart.
 
         Raises:
             InputError: the polygons are no area; message and hint say why.
@@ -159,7 +159,7 @@ class Area:
         if long_way:
             polygons = [[with_short_edges(ring) for ring in polygon] for polygon in polygons]
         region = as_written(polygons)
-        return cls._of(united([lay_out(polygon, mend=mend) for polygon in polygons]) if region is None else region)
+        return cls._of(united([lay_out(polygon, repair=repair) for polygon in polygons]) if region is None else region)
 
     @classmethod
     def of_regions(cls, regions: Sequence[Region]) -> Self:
@@ -244,7 +244,7 @@ class Area:
         return min(1.0, measure.area_km2(common) / measure.area_km2_once(self.geometry))
 
     def search_wkts(self, max_chars: int = 2000) -> tuple[str, ...]:
-        """Return flat POLYGONs for the catalogue's filter, to be joined by ``or``: a superset of the region.
+        """Return flat POLYGONs for the catalogue's filter, to be joined by ``or``: they cover at least the region.
 
         Every footprint that meets the region, as recorded and compared flat, meets one of them.
 

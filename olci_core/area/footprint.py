@@ -69,7 +69,7 @@ def region_of(recorded: RecordedFootprint) -> Region:
         polygons = [polygon for polygon in polygons if len(polygon) > 1 or not is_cut(polygon[0])]
     for polygon in polygons:
         try:
-            regions.append(lay_out([densified(ring) for ring in polygon], mend=True))
+            regions.append(lay_out([densified(ring) for ring in polygon], repair=True))
         except InputError:
             continue  # a sliver of rounding at the cut
     merged = shapely.union_all(regions) if len(regions) > 1 else (regions or [NOTHING])[0]
@@ -87,7 +87,7 @@ def _joined(rings: list[Ring]) -> Region | None:
     pole = next((int(np.sign(ring[:, 1][np.abs(ring[:, 1]) == 90][0])) for ring in rings if _has_pole(ring)), 0)
     try:
         corners = np.round(np.column_stack(lonlat(joined_ring(rings))), _DECIMALS)
-        return lay_out_ring(densified(np.vstack((corners, corners[:1]))), pole=pole, mend=True)
+        return lay_out_ring(densified(np.vstack((corners, corners[:1]))), pole=pole, repair=True)
     except InputError:
         return None
 

@@ -85,7 +85,7 @@ def put_in_degrees(outlines: Iterable[Outline], *, crs: str | None = None) -> No
 
 
 def region_of(outline: Outline, *, long_way: bool = False) -> Region | None:
-    """Return the region inside an outline in degrees, mended: who made it is not there to ask.
+    """Return the region inside an outline in degrees, repaired: who made it is not there to ask.
 
     None and a ``fault`` where it has no size or lies nowhere; a polygon without size beside others is passed over.
     """
@@ -97,7 +97,7 @@ def region_of(outline: Outline, *, long_way: bool = False) -> Region | None:
                 if long_way:
                     rings = [with_short_edges(ring) for ring in rings]
                 region = as_written([rings])
-                regions.append(lay_out(rings, mend=True) if region is None else region)
+                regions.append(lay_out(rings, repair=True) if region is None else region)
         except InputError:
             if np.isfinite(polygon[0]).all():
                 outline.fault = outline.fault or SIZELESS

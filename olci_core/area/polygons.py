@@ -30,18 +30,18 @@ class NoSize(InputError):
     """An outline whose corners lie on one line or in one point."""
 
 
-def lay_out(polygon: list[Ring], *, mend: bool = False) -> Region:
+def lay_out(polygon: list[Ring], *, repair: bool = False) -> Region:
     """Return the region inside a polygon's first ring and outside its others.
 
     Raises:
-        InputError: a ring crosses itself (unless ``mend``), has no size, or goes round the earth undecidably.
+        InputError: a ring crosses itself (unless ``repair``), has no size, or goes round the earth undecidably.
     """
-    outer = lay_out_ring(polygon[0], mend=mend)
-    holes = [hole for ring in polygon[1:] if (hole := _hole(ring, mend=mend)) is not None]
+    outer = lay_out_ring(polygon[0], repair=repair)
+    holes = [hole for ring in polygon[1:] if (hole := _hole(ring, repair=repair)) is not None]
     return _without(outer, united(holes)) if holes else outer
 
 
-def lay_out_ring(ring: Ring, *, pole: int = 0, mend: bool = False) -> Region:
+def lay_out_ring(ring: Ring, *, pole: int = 0, repair: bool = False) -> Region:
     """Return the region inside one ring; ``pole`` (1 north, -1 south) if it is known which one it can hold."""
     lon = ring[:, 0]
     plain = lon[0] == lon[-1] and np.abs(lon[1:] - lon[:-1]).max() <= 180
@@ -55,18 +55,18 @@ def lay_out_ring(ring: Ring, *, pole: int = 0, mend: bool = False) -> Region:
     polygon = _closed_over_pole(first, pole=pole) if _turns(first) else Polygon(first)
     if polygon.is_valid and polygon.area > SMALLEST:
         return wrapped(polygon)
-    mended = polygons_of(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
-    if mended.area <= SMALLEST:
+    repaired = polygons_of(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
+    if repaired.area <= SMALLEST:
         raise NoSize(
             "The area has no size: its corners lie on one line or in one point.",
             hint="Give at least three corners that span an area, or a point with a radius.",
         )
-    if not mend:
+    if not repair:
         raise InputError(
             f"The outline of the area crosses or touches itself{_place_of(polygon)}.",
-            hint="Move that corner, or have the outline mended: its loops are taken apart at the crossing.",
+            hint="Move that corner, or have the outline repaired: its loops are taken apart at the crossing.",
         )
-    return wrapped(mended)
+    return wrapped(repaired)
 
 
 def wrapped(region: Region) -> Region:
@@ -103,12 +103,12 @@ def on_grid(region: Region) -> Region:
     return polygons_of(shapely.set_precision(shapely.make_valid(region, method="structure"), _GRID_DEG))
 
 
-def _hole(ring: Ring, *, mend: bool) -> Region | None:
+def _hole(ring: Ring, *, repair: bool) -> Region | None:
     """Return what a ring takes away, None where it has no size and takes nothing."""
     if len(np.unique(ring, axis=0)) < 3:
         return None
     try:
-        return lay_out_ring(ring, mend=mend)
+        return lay_out_ring(ring, repair=repair)
     except NoSize:
         return None
 

@@ -87,7 +87,7 @@ def _keep_me_signed_in() -> bool:
 
 
 def _refused(error: OlciError) -> None:
-    """Say what is wrong, and lead on to where it can be mended."""
+    """Say what is wrong, and lead on to where it can be put right."""
     show_error(error)
     if isinstance(error, SignInError):
         st.link_button(f"Open {FRONT_DOOR.partition('//')[2]}", FRONT_DOOR, icon=":material/open_in_new:")

@@ -41,7 +41,7 @@ def search_map(area: Area | None, *, view: str = "world", key: str = "search_map
     that comes from elsewhere is brought into sight.
 
     Raises:
-        InputError: the outline on the map crosses itself; again in each run until it is mended or replaced.
+        InputError: the outline on the map crosses itself; again in each run until it is repaired or replaced.
     """
     chosen = view_named(view)
     memory, past = f"{key}.sketch", _past(area, key=key)

@@ -42,7 +42,7 @@ def missing_names(found: Found) -> None:
         return
     st.warning(
         f"**{count(len(found.missing), 'name')} not found in the catalogue.** Below it is said why{_most(found)}; "
-        "they can be mended on the page Search, under “By name”.",
+        "they can be corrected on the page Search, under “By name”.",
         icon=":material/search_off:",
     )
     with st.expander("What was not found, and why", expanded=len(found.missing) <= 10):

@@ -10,10 +10,10 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.area.named_regions import matching, name_of, region_named
-from olci_core.area.text.mends import mends, swapped
 from olci_core.area.text.places import Place, PointWithoutRadius
 from olci_core.area.text.reading import Reading
 from olci_core.area.text.readings import readings
+from olci_core.area.text.repairs import repairs, swapped
 from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import show_error
@@ -46,7 +46,7 @@ class AreaField:
 def area_field(form: SearchForm) -> AreaField:
     """Draw "Area as text", showing the area in use, and the other ways to give one; return what stands there now.
 
-    A text that cannot be read keeps standing, with what is wrong and how to mend it below; no area is in use then.
+    A text that cannot be read keeps standing, with what is wrong and how to repair it below; no area is in use then.
     """
     area = st.session_state.pop(_GIVEN, form.area)
     shown = shown_text(area)
@@ -122,15 +122,15 @@ def _say(reading: Reading) -> None:
 
 
 def _refused(text: str, error: InputError) -> InputError:
-    """Say what is wrong, and offer the regions or the mended outline that may be meant."""
+    """Say what is wrong, and offer the regions or the repaired outline that may be meant."""
     if names := matching(text.strip()):
         problem = InputError("Which region is meant?", hint="Choose one, or write its whole name.")
         show_error(problem)
         _offer_each([Reading(region_named(name), name) for name in names])
         return problem
     show_error(error)
-    for mend in mends(text):
-        _offer(mend.action, mend.area, icon=":material/healing:", words=mend.words)
+    for repair in repairs(text):
+        _offer(repair.action, repair.area, icon=":material/healing:", words=repair.words)
     return error
 
 

@@ -120,7 +120,7 @@ class SavedSearches:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StorageError(
                 f"The saved searches cannot be read: {self._file}",
-                hint="Mend the file, or move it away to begin anew; nothing is written over it.",
+                hint="Repair the file, or move it away to begin anew; nothing is written over it.",
             ) from error
         return tuple(sorted(kept, key=lambda one: one.name.casefold()))
 

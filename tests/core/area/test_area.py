@@ -68,8 +68,8 @@ def test_each_way_of_writing_a_region_gives_that_region(wkt, other):
         ("POINT(1 2)", "This is a point: give a radius.", "radius"),
         ("MULTIPOINT(1 2,3 4)", "This is a point: give a radius.", "radius"),
         ("LINESTRING(0 0,1 1)", "This is a line", "closed outline"),
-        ("POLYGON((0 0,2 2,2 0,0 2,0 0))", "crosses or touches itself near 1.00° E, 1.00° N", "mended"),
-        ("POLYGON((179 0,-179 2,-179 0,179 2,179 0))", "itself near 180.00° W, 1.00° N", "mended"),
+        ("POLYGON((0 0,2 2,2 0,0 2,0 0))", "crosses or touches itself near 1.00° E, 1.00° N", "repaired"),
+        ("POLYGON((179 0,-179 2,-179 0,179 2,179 0))", "itself near 180.00° W, 1.00° N", "repaired"),
         ("POLYGON((0 0,1 1,2 2,0 0))", "has no size", "three corners"),
         ("POLYGON((5 5,5 5,5 5,5 5))", "has no size", "three corners"),
         ("POLYGON((0 0,9 0,9 9,0 9,0 0),(0 0,9 0,9 9,0 9,0 0))", "has no size", "holes"),
@@ -245,17 +245,17 @@ def test_a_box_that_is_cut_up_has_the_size_of_its_pieces():
 
 
 def test_a_mistake_that_can_be_mended_is():
-    bow_tie, said = Area.mended("POLYGON((0 0,2 2,2 0,0 2,0 0))")
+    bow_tie, said = Area.repaired("POLYGON((0 0,2 2,2 0,0 2,0 0))")
     assert bow_tie.geometry.area == pytest.approx(2)
     assert "crosses itself" in said
-    exchanged, said = Area.mended("POLYGON((54 100,60 100,60 120,54 100))")
+    exchanged, said = Area.repaired("POLYGON((54 100,60 100,60 120,54 100))")
     assert exchanged.bounds == (100, 54, 120, 60)
     assert "exchanged" in said
-    across, _ = Area.mended("POLYGON((179 0,-177 2,-177 0,179 2,179 0))")
+    across, _ = Area.repaired("POLYGON((179 0,-177 2,-177 0,179 2,179 0))")
     assert across.crosses_antimeridian
-    assert Area.mended("POLYGON((0 0,1 1,2 2,0 0))") is None
-    assert Area.mended("POINT(1 2)") is None
-    assert Area.mended({"type": "Polygon"}) is None
+    assert Area.repaired("POLYGON((0 0,1 1,2 2,0 0))") is None
+    assert Area.repaired("POINT(1 2)") is None
+    assert Area.repaired({"type": "Polygon"}) is None
 
 
 def test_areas_are_values():

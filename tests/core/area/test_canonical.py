@@ -51,7 +51,7 @@ def test_whatever_is_made_of_any_outline_stays_the_same(
     corners: list[tuple[float, float]], long_way: bool, scale: float
 ) -> None:
     ring = np.array(corners) * scale + (179.5 if scale < 1 else 0, 0)
-    stays_the_same(made(Area.from_polygons, [[ring]], mend=True, long_way=long_way))
+    stays_the_same(made(Area.from_polygons, [[ring]], repair=True, long_way=long_way))
 
 
 @settings(max_examples=100, deadline=None)
@@ -60,7 +60,7 @@ def test_neighbours_that_touch_overlap_or_all_but_touch_stay_the_same(
     boxes: list[tuple[float, float, float]], lon: float
 ) -> None:
     polygons = [[shapely.get_coordinates(shapely.box(lon + x, y, lon + x + size, y + 0.5))] for x, y, size in boxes]
-    stays_the_same(made(Area.from_polygons, polygons, mend=True))
+    stays_the_same(made(Area.from_polygons, polygons, repair=True))
 
 
 @settings(max_examples=100, deadline=None)
@@ -68,13 +68,13 @@ def test_neighbours_that_touch_overlap_or_all_but_touch_stay_the_same(
 def test_holes_of_any_size_stay_the_same(holes: list[tuple[float, float, float]], lon: int) -> None:
     outer = shapely.get_coordinates(shapely.box(lon, 0, lon + 10, 10))
     inner = [shapely.get_coordinates(shapely.box(lon + x, y, lon + x + size, y + size)) for x, y, size in holes]
-    stays_the_same(made(Area.from_polygons, [[outer, *inner]], mend=True))
+    stays_the_same(made(Area.from_polygons, [[outer, *inner]], repair=True))
 
 
 @pytest.mark.parametrize("gap", [0.0, 1e-12, 1e-10, 1e-9, 1e-8])
 def test_a_gap_that_is_no_more_than_rounding_breaks_nothing(gap: float) -> None:
     one = Area.from_polygons([[np.array([(0.1, 0), (1.1, 0), (1.1, 1), (0.1, 1)])]])
-    two = Area.from_polygons([[np.array([(1.1 + gap, 0), (2.1, 0.3), (2.1, 1), (1.1, 1), (1.1, 0.5)])]], mend=True)
+    two = Area.from_polygons([[np.array([(1.1 + gap, 0), (2.1, 0.3), (2.1, 1), (1.1, 1), (1.1, 0.5)])]], repair=True)
     both = Area.of_regions([one.geometry, two.geometry])
     stays_the_same(both)
     assert both.area_km2 == pytest.approx(one.area_km2 + two.area_km2, rel=1e-6)
@@ -114,7 +114,7 @@ def test_rings_made_at_once_are_what_each_is_alone(rings: list[list[tuple[float,
     closed = [np.array([*ring, *ring[:1]], dtype=np.float64).reshape(-1, 2) for ring in rings]
     for ring, region in zip(closed, canonical_rings(closed), strict=True):
         if region is not None:
-            alone = Area.from_polygons([[ring]], mend=True)
+            alone = Area.from_polygons([[ring]], repair=True)
             assert region.symmetric_difference(alone.geometry).area < 1e-6
             stays_the_same(Area(region))
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from olci_core.area import Area, read_area_file
-from olci_core.area.text.mends import mends
 from olci_core.area.text.readings import readings
+from olci_core.area.text.repairs import repairs
 from olci_core.errors import InputError
 
 CASES = Path(__file__).parents[4] / "shared" / "area_cases"
@@ -114,4 +114,4 @@ def test_a_damaged_text_is_read_or_refused(case: dict[str, Any]) -> None:
             assert readings(text)
         except InputError as error:
             assert error.hint
-            mends(text)
+            repairs(text)

@@ -259,7 +259,7 @@ def test_a_time_left_is_told_no_finer_than_it_is_known(seconds: float, words: st
     assert rough_duration(seconds) == words
 
 
-# Deeds and order
+# Actions and order
 
 
 def test_deeds_apply_to_the_states_that_allow_them() -> None:

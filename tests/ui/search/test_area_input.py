@@ -1,4 +1,4 @@
-"""The area beside the map: every notation, named regions, and mistakes mended on a click."""
+"""The area beside the map: every notation, named regions, and mistakes repaired on a click."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_mistake_is_mended_on_a_click(open_page: OpenPage, text: str, action: 
 
 
 def test_a_crossing_outline_is_taken_apart_on_a_click(open_page: OpenPage) -> None:
-    app = press(written(open_page("search"), "POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))"), "Mend the outline")
+    app = press(written(open_page("search"), "POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))"), "Repair the outline")
     area = area_of(app)
     assert area is not None
     assert area.geometry.area == pytest.approx(50)

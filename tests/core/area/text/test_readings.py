@@ -1,4 +1,4 @@
-"""Areas as people write them: bounds in any order and notation, circles, and mistakes that are mended, not guessed."""
+"""Areas as people write them: bounds in any order and notation, circles, and mistakes: repaired, not guessed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area, CoordinateSystemUnknown
 from olci_core.area.named_regions import region_named
-from olci_core.area.text.mends import mends, swapped
 from olci_core.area.text.places import PointWithoutRadius
 from olci_core.area.text.readings import area_from_text, circle, readings
+from olci_core.area.text.repairs import repairs, swapped
 from olci_core.errors import InputError
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
@@ -134,16 +134,16 @@ def test_what_cannot_be_read_is_named_with_a_way_on(text: str, words: str) -> No
 def test_a_mistake_comes_with_its_mend(text: str, action: str, area: Area) -> None:
     with pytest.raises(InputError):
         readings(text)
-    (mend,) = mends(text)
-    assert mend.action == action
-    assert mend.area == area
-    assert mend.words
+    (repair,) = repairs(text)
+    assert repair.action == action
+    assert repair.area == area
+    assert repair.words
 
 
 def test_an_outline_that_crosses_itself_is_taken_apart_at_the_crossing() -> None:
-    (mend,) = mends("POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))")
-    assert mend.action == "Mend the outline"
-    assert mend.area.geometry.area == pytest.approx(50)
+    (repair,) = repairs("POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))")
+    assert repair.action == "Repair the outline"
+    assert repair.area.geometry.area == pytest.approx(50)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_an_outline_that_crosses_itself_is_taken_apart_at_the_crossing() -> None
     ],
 )
 def test_what_nobody_can_mend_has_no_mend(text: str) -> None:
-    assert mends(text) == ()
+    assert repairs(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         assert readings(text)
     except InputError as error:
         assert error.hint
-        mends(text)
+        repairs(text)
 
 
 @settings(max_examples=60, deadline=None)

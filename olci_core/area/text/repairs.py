@@ -22,8 +22,8 @@ _SWAP, _SWAPPED = "Swap longitude and latitude", "Longitude and latitude change 
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """A way to put a mistake right: what to do ("Mend the outline"), the area then, and what will be changed."""
+class Repair:
+    """A way to put a mistake right: what to do ("Repair the outline"), the area then, and what will be changed."""
 
     action: str
     area: Area
@@ -31,7 +31,7 @@ class Mend:
 
 
 @np.errstate(all="ignore")
-def mends(text: str) -> tuple[Mend, ...]:
+def repairs(text: str) -> tuple[Repair, ...]:
     """Return what may put right a text that ``readings`` refused, if anything is clear enough."""
     text = cleaned(text)
     try:
@@ -39,7 +39,7 @@ def mends(text: str) -> tuple[Mend, ...]:
             if found := kind(text):
                 return (found,)
     except InputError:
-        pass  # what cannot even be taken apart has no mend
+        pass  # what cannot even be taken apart has no repair
     return ()
 
 
@@ -55,13 +55,13 @@ def swapped(area: Area) -> Area | None:
         return None
 
 
-def _mended_outline(text: str) -> Mend | None:
+def _mended_outline(text: str) -> Repair | None:
     polygons = _polygons_of(text)
-    found = Area.mended(polygons) if polygons else None
+    found = Area.repaired(polygons) if polygons else None
     if found is None:
         return None
     area, words = found
-    return Mend(_SWAP if "exchanged" in words else "Mend the outline", area, words)
+    return Repair(_SWAP if "exchanged" in words else "Repair the outline", area, words)
 
 
 def _polygons_of(text: str) -> Polygons:
@@ -72,15 +72,15 @@ def _polygons_of(text: str) -> Polygons:
     return [[corners.ring] for corners in corner_lists(text)[:1]]
 
 
-def _swapped(text: str) -> Mend | None:
+def _swapped(text: str) -> Repair | None:
     if len(text) > MAX_SMALL:
         return None
     if found := circle_in(text):
         for place in places_in(found[0]):
             if abs(place.lat) > 90 >= abs(place.lon):
-                return Mend(_SWAP, Area.from_point(place.lat, place.lon, radius_km=found[1]), _SWAPPED)
+                return Repair(_SWAP, Area.from_point(place.lat, place.lon, radius_km=found[1]), _SWAPPED)
         return None
     for bounds in bounds_in(text):
         if (box := box_area(bounds.swapped())) is not None:
-            return Mend(_SWAP, box, _SWAPPED)
+            return Repair(_SWAP, box, _SWAPPED)
     return None
