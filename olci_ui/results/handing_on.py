@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 
 import streamlit as st
 
-from olci_core.catalogue import to_csv
 from olci_core.catalogue.exports import (
     aria2_list,
     bibtex,
     citation,
-    metalink,
+    geojson_chunks,
+    kml_chunks,
+    metalink_chunks,
     names_list,
     python_script,
     rclone_script,
     s3_paths,
     s5cmd_list,
-    to_geojson,
-    to_kml,
 )
+from olci_core.catalogue.table import csv_chunks
 from olci_core.scene import Scene
 from olci_ui.formats import count
 from olci_ui.pictures.crops import crops
@@ -30,7 +31,7 @@ from olci_ui.session.found import Found
 
 MAX_COPIED_CHARS = 200_000  # more would make the page slow; it can be saved all the same
 
-Writer = Callable[[Found, Sequence[Scene]], str]
+Writer = Callable[[Found, Sequence[Scene]], Iterable[str]]  # of pieces, so that no text need be held whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Form:
     write: Writer
 
 
-def _measured_csv(found: Found, scenes: Sequence[Scene]) -> str:
-    """Return the catalogue's table with what was measured of each scene beside it."""
+def _measured_csv(found: Found, scenes: Sequence[Scene]) -> Iterator[str]:
+    """Yield the catalogue's table with what was measured of each scene beside it."""
     area = found.query.area if found.query else None
     bright = crops.shares(area, scenes) if area else {}
     more: dict[str, Mapping[str, object]] = {
@@ -52,7 +53,7 @@ def _measured_csv(found: Found, scenes: Sequence[Scene]) -> str:
         "bright_in_area": bright,
         "sun_height_deg": found.sun_height_deg,
     }
-    return to_csv(scenes, more=more)
+    return csv_chunks(scenes, more=more)
 
 
 def _url(found: Found) -> str:
@@ -65,48 +66,66 @@ def _today() -> datetime:
 
 FORMS: Mapping[str, Form] = {
     "Table (CSV, the catalogue's 15 columns)": Form(
-        "Save table as CSV", ".csv", "text/csv", lambda _, scenes: to_csv(scenes)
+        "Save table as CSV", ".csv", "text/csv", lambda _, scenes: csv_chunks(scenes)
     ),
     "Table (CSV, with what was measured)": Form("Save table as CSV", "-measured.csv", "text/csv", _measured_csv),
     "Footprints (GeoJSON)": Form(
-        "Save footprints as GeoJSON", ".geojson", "application/geo+json", lambda _, scenes: to_geojson(scenes)
+        "Save footprints as GeoJSON", ".geojson", "application/geo+json", lambda _, scenes: geojson_chunks(scenes)
     ),
     "Footprints (KML, for Google Earth)": Form(
-        "Save footprints as KML", ".kml", "application/vnd.google-earth.kml+xml", lambda _, scenes: to_kml(scenes)
+        "Save footprints as KML", ".kml", "application/vnd.google-earth.kml+xml", lambda _, scenes: kml_chunks(scenes)
     ),
-    "Names": Form("Save names", "-names.txt", "text/plain", lambda _, scenes: names_list(scenes)),
-    "S3 paths": Form("Save S3 paths", "-s3.txt", "text/plain", lambda _, scenes: s3_paths(scenes)),
+    "Names": Form("Save names", "-names.txt", "text/plain", lambda _, scenes: [names_list(scenes)]),
+    "S3 paths": Form("Save S3 paths", "-s3.txt", "text/plain", lambda _, scenes: [s3_paths(scenes)]),
     "List for aria2": Form(
         "Save list for aria2",
         "-aria2.txt",
         "text/plain",
-        lambda found, scenes: aria2_list(scenes, download_url=_url(found)),
+        lambda found, scenes: [aria2_list(scenes, download_url=_url(found))],
     ),
     "Commands for s5cmd": Form(
-        "Save commands for s5cmd", "-s5cmd.txt", "text/plain", lambda _, scenes: s5cmd_list(scenes)
+        "Save commands for s5cmd", "-s5cmd.txt", "text/plain", lambda _, scenes: [s5cmd_list(scenes)]
     ),
     "Script for rclone": Form(
-        "Save script for rclone", "-rclone.sh", "text/x-shellscript", lambda _, scenes: rclone_script(scenes)
+        "Save script for rclone", "-rclone.sh", "text/x-shellscript", lambda _, scenes: [rclone_script(scenes)]
     ),
     "Metalink": Form(
         "Save Metalink",
         ".meta4",
         "application/metalink4+xml",
-        lambda found, scenes: metalink(scenes, download_url=_url(found)),
+        lambda found, scenes: metalink_chunks(scenes, download_url=_url(found)),
     ),
     "Python script (search and download again)": Form(
         "Save Python script",
         ".py",
         "text/x-python",
-        lambda found, scenes: python_script(scenes, query=found.query),
+        lambda found, scenes: [python_script(scenes, query=found.query)],
     ),
     "Citation": Form(
-        "Save citation", "-citation.txt", "text/plain", lambda _, scenes: citation(scenes, accessed=_today().date())
+        "Save citation", "-citation.txt", "text/plain", lambda _, scenes: [citation(scenes, accessed=_today().date())]
     ),
     "Citation (BibTeX)": Form(
-        "Save BibTeX", ".bib", "application/x-bibtex", lambda _, scenes: bibtex(scenes, accessed=_today().date())
+        "Save BibTeX", ".bib", "application/x-bibtex", lambda _, scenes: [bibtex(scenes, accessed=_today().date())]
     ),
 }
+
+
+def saved(pieces: Iterable[str]) -> BytesIO:
+    """Return a file's bytes, put together piece by piece: a text joined and then encoded would be held three times."""
+    file = BytesIO()
+    file.writelines(piece.encode() for piece in pieces)
+    return file
+
+
+def short_text(pieces: Iterable[str], *, most_chars: int = MAX_COPIED_CHARS) -> str | None:
+    """Return the whole text, None as soon as it proves longer than can be copied: the rest is then never written."""
+    kept, chars = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        chars += len(piece)
+        if chars > most_chars:
+            return None
+    return "".join(kept)
 
 
 def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> None:
@@ -127,15 +146,15 @@ def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> N
         form = FORMS[st.selectbox("As", list(FORMS), key="hand_on_form")]
         st.download_button(
             form.label,
-            data=lambda: form.write(found, those),
+            data=lambda: saved(form.write(found, those)),
             file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}{form.suffix}",
             mime=form.mime,
             icon=":material/save:",
             type="primary",
             on_click="ignore",
         )
-        text = form.write(found, those)
-        if len(text) <= MAX_COPIED_CHARS:
+        text = short_text(form.write(found, those))
+        if text is not None:
             st.caption("Or copy it, by the sign at its upper right:")
             st.code(text, language=None, height=150)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from olci_core.catalogue.raw_record import opened
@@ -57,15 +57,21 @@ def aria2_list(scenes: Iterable[Scene], *, download_url: str) -> str:
 
 def metalink(scenes: Iterable[Scene], *, download_url: str) -> str:
     """Return a Metalink 4 document (RFC 5854): name, size, checksum and address of each product's zip."""
-    root = ElementTree.Element("metalink", xmlns=_METALINK)
+    return "".join(metalink_chunks(scenes, download_url=download_url))
+
+
+def metalink_chunks(scenes: Iterable[Scene], *, download_url: str) -> Iterator[str]:
+    """Yield the text of ``metalink`` a product at a time, so that nothing larger is held."""
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<metalink xmlns="{_METALINK}">'
     for scene in scenes:
-        file = ElementTree.SubElement(root, "file", name=_file_name(scene))
+        file = ElementTree.Element("file", name=_file_name(scene))
         if scene.size_bytes is not None:
             ElementTree.SubElement(file, "size").text = str(scene.size_bytes)
         if digest := scene.checksums.get("MD5"):
             ElementTree.SubElement(file, "hash", type="md5").text = digest
         ElementTree.SubElement(file, "url").text = _address(scene, download_url)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+        yield ElementTree.tostring(file, encoding="unicode")
+    yield "</metalink>"
 
 
 def _address(scene: Scene, download_url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,16 +17,21 @@ _KML = "http://www.opengis.net/kml/2.2"
 
 def to_geojson(scenes: Iterable[Scene]) -> str:
     """Return a feature a scene, with what is known of it; one without a footprint has the geometry null."""
-    features = [
-        {
+    return "".join(geojson_chunks(scenes))
+
+
+def geojson_chunks(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield the text of ``to_geojson`` a feature at a time, so that nothing larger is held."""
+    yield '{"type":"FeatureCollection","features":['
+    for place, scene in enumerate(scenes):
+        feature = {
             "type": "Feature",
             "id": scene.id,
             "geometry": scene.footprint.to_geojson() if scene.footprint else None,
             "properties": _properties(scene),
         }
-        for scene in scenes
-    ]
-    return msgspec.json.encode({"type": "FeatureCollection", "features": features}).decode()
+        yield ("," if place else "") + msgspec.json.encode(feature).decode()
+    yield "]}"
 
 
 def _properties(scene: Scene) -> dict[str, Any]:
@@ -48,26 +53,33 @@ def _properties(scene: Scene) -> dict[str, Any]:
 
 def to_kml(scenes: Iterable[Scene]) -> str:
     """Return a placemark a scene that has a footprint, each with its span of time for a time slider."""
-    root = ElementTree.Element("kml", xmlns=_KML)
-    document = _child(root, "Document")
-    _child(document, "name", "Sentinel-3 OLCI scenes")
-    style = _child(document, "Style")
-    style.set("id", "scene")
+    return "".join(kml_chunks(scenes))
+
+
+def kml_chunks(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield the text of ``to_kml`` a placemark at a time, so that nothing larger is held."""
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="{_KML}"><Document><name>Sentinel-3 OLCI scenes</name>'
+    style = ElementTree.Element("Style", id="scene")
     _child(_child(style, "LineStyle"), "color", "ff996e0b")  # alpha, blue, green, red
     _child(_child(style, "PolyStyle"), "fill", "0")
+    yield ElementTree.tostring(style, encoding="unicode")
     for scene in scenes:
-        if scene.footprint is None:
-            continue
-        place = _child(document, "Placemark")
-        _child(place, "name", scene.name)
-        words = PRODUCT_TYPES.get(scene.product_type, scene.product_type)
-        _child(place, "description", f"{words}, {scene.platform}, {_time(scene.begin)}")
-        span = _child(place, "TimeSpan")
-        _child(span, "begin", _time(scene.begin))
-        _child(span, "end", _time(scene.end))
-        _child(place, "styleUrl", "#scene")
-        _shape(place, scene.footprint)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+        if scene.footprint is not None:
+            yield ElementTree.tostring(_placemark(scene, scene.footprint), encoding="unicode")
+    yield "</Document></kml>"
+
+
+def _placemark(scene: Scene, footprint: Area) -> ElementTree.Element:
+    place = ElementTree.Element("Placemark")
+    _child(place, "name", scene.name)
+    words = PRODUCT_TYPES.get(scene.product_type, scene.product_type)
+    _child(place, "description", f"{words}, {scene.platform}, {_time(scene.begin)}")
+    span = _child(place, "TimeSpan")
+    _child(span, "begin", _time(scene.begin))
+    _child(span, "end", _time(scene.end))
+    _child(place, "styleUrl", "#scene")
+    _shape(place, footprint)
+    return place
 
 
 def _shape(place: ElementTree.Element, area: Area) -> None:

@@ -21,7 +21,10 @@ from olci_core.catalogue.exports import (
     aria2_list,
     bibtex,
     citation,
+    geojson_chunks,
+    kml_chunks,
     metalink,
+    metalink_chunks,
     names_list,
     python_script,
     rclone_script,
@@ -141,3 +144,27 @@ def test_the_script_finds_the_scenes_again_and_downloads_them(
     ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert (tmp_path / "scenes" / f"{chosen[0].name}.zip").exists()
+
+
+@pytest.mark.parametrize(
+    "chunks", [geojson_chunks, kml_chunks, lambda scenes: metalink_chunks(scenes, download_url=URL)]
+)
+def test_a_long_list_is_written_scene_by_scene(scenes, chunks) -> None:
+    asked = []
+
+    def one_by_one():
+        for scene in scenes:
+            asked.append(scene)
+            yield scene
+
+    pieces = chunks(one_by_one())
+    while len(asked) < 2:
+        next(pieces)
+    assert len(asked) == 2
+    assert "".join(chunks(scenes)).count(scenes[-1].name) == 1
+
+
+def test_no_scenes_make_documents_that_can_be_read() -> None:
+    assert json.loads(to_geojson([])) == {"type": "FeatureCollection", "features": []}
+    assert len(ElementTree.fromstring(to_kml([])).findall(f".//{KML}Placemark")) == 0
+    assert len(ElementTree.fromstring(metalink([], download_url=URL))) == 0
