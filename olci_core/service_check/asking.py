@@ -13,7 +13,7 @@ from olci_core.catalogue.records import read_scene
 from olci_core.errors import Cancelled, ServiceError, UnexpectedAnswer
 from olci_core.json_reader import read_json, write_json
 from olci_core.scene import Scene
-from olci_core.settings import Settings
+from olci_core.settings import Settings, origin
 from olci_core.transport import Transport
 
 _DAYS_BACK = 40  # late enough for every version of a scene to be there
@@ -33,6 +33,7 @@ class Asker:
     ends_at_s: float
     left_bytes: int
     received_bytes: int = 0
+    honours_ranges: dict[str, bool] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def bytes_at(self, url: str) -> bytes:
@@ -84,6 +85,21 @@ class Asker:
             piece = next(stream.chunks(last - first + 1), b"")
             stream.abort()
             return stream.status, dict(stream.headers), self._count(piece)
+
+    def is_whole_given(self, url: str) -> bool:
+        """Whether a file is given from its beginning; none of it is fetched."""
+        self._check()
+        try:
+            with self.transport.stream(url, token=self.token()) as stream:
+                stream.abort()
+                return stream.status == 200
+        except ServiceError:
+            return False
+
+    def note_range(self, url: str, *, honours: bool) -> None:
+        """Note what a host made of a range; one that refused any is not to be asked again."""
+        host = origin(url)[1]
+        self.honours_ranges[host] = honours and self.honours_ranges.get(host, True)
 
     def file_at(self, url: str) -> bytes:
         """Return a whole file, fetched with a token."""

@@ -74,7 +74,7 @@ def check_service(
     hosts = dict.fromkeys(
         origin(url)[1] for url in (settings.identity_url, settings.catalogue_url, settings.download_url)
     )
-    return ServiceReport(asked_at, tuple(hosts), tuple(findings), asker.received_bytes)
+    return ServiceReport(asked_at, tuple(hosts), tuple(findings), asker.received_bytes, dict(asker.honours_ranges))
 
 
 def _answered(name: str, check: Callable[[Asker], Finding], asker: Asker) -> Finding:

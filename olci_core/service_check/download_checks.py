@@ -18,6 +18,7 @@ from olci_core.service_check.asking import Asker
 from olci_core.service_check.report import Finding
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 from olci_core.transfer.fetch.product_files import file_url, listing
+from olci_core.transfer.fetch.range_support import may_be_about_range
 
 _FAR_KM = 12.0  # placing by the footprint is good to a few kilometres
 _BLOCKS = 24  # pictures are compared as so many blocks each way
@@ -56,11 +57,15 @@ def _range(asker: Asker, url: str, what: str) -> Finding:
     try:
         status, headers, piece = asker.part_of(url, first=100, last=199)
     except ServiceError as error:
+        if may_be_about_range(error) and asker.is_whole_given(url):
+            asker.note_range(url, honours=False)
         return Finding(name, expected, "differs", f"refused ({error.status}): a cut file begins again")
     if status == 200:
         return Finding(name, expected, "differs", "ignored (200): a cut file begins again")
     content_range = next((value for key, value in headers.items() if key.lower() == "content-range"), "")
     agrees = status == 206 and content_range.startswith("bytes 100-199/") and len(piece) <= 100
+    if agrees:
+        asker.note_range(url, honours=True)
     return Finding(
         name, expected, "agrees" if agrees else "differs", f"{status}, {content_range or 'no Content-Range'}"
     )

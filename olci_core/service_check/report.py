@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -28,12 +28,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """All findings; ``asked_at`` aware UTC, ``hosts`` the services that were asked."""
+    """All findings; ``asked_at`` aware UTC, ``hosts`` the services that were asked.
+
+    ``honours_ranges``: by host, whether a file is given from the middle on; False only where it is given from its
+    beginning all the same. A host that could not be asked is not in it.
+    """
 
     asked_at: datetime
     hosts: tuple[str, ...]
     findings: tuple[Finding, ...]
     received_bytes: int
+    honours_ranges: Mapping[str, bool] = field(default_factory=dict)
 
     def of(self, outcome: Outcome) -> tuple[Finding, ...]:
         """Return the findings of one outcome."""

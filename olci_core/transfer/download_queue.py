@@ -27,10 +27,9 @@ from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.scheduler_thread import SchedulerThread
 from olci_core.transfer.queue.state import QueueState
-from olci_core.transfer.store.job_store import JobStore, StoredNotes
+from olci_core.transfer.store.job_store import STORE_NAME, JobStore, StoredNotes
 from olci_core.transport import Transport
 
-STORE_NAME = "queue.sqlite"
 LOOK_EVERY_S = 0.5
 
 

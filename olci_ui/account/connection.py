@@ -33,5 +33,6 @@ def connection_panel() -> None:
                 titles = ("Outcome", "Question", "Expected", "Found")
                 st.dataframe([dict(zip(titles, row, strict=True)) for row in rows], hide_index=True)
                 st.caption(
-                    f"{size(report.received_bytes)} received. The table is in {plain(str(path))}, without secrets."
+                    f"{size(report.received_bytes)} received. The table is in {plain(str(path))}, without secrets. "
+                    "The downloads heed what was found of cut files."
                 )

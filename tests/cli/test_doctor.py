@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+
+from olci_core.settings import origin
+from olci_core.transfer.store.job_store import STORE_NAME, JobStore
 
 Olci = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -30,7 +35,12 @@ def test_what_is_wrong_is_named_with_what_to_do_and_the_rest_is_looked_at_too(ol
     assert "Traceback" not in done.stderr
 
 
-def test_the_connection_is_checked_on_request_and_a_report_is_written(olci: Olci, tmp_path: Path) -> None:
+def test_the_connection_is_checked_on_request_and_a_report_is_written(
+    olci: Olci, environment: dict[str, str], tmp_path: Path
+) -> None:
+    host = origin(environment["OLCI_DOWNLOAD_URL"])[1]
+    with closing(JobStore(tmp_path / "data" / STORE_NAME)) as store:
+        store.keep_range_refusals(host, 2, now_s=time.time())
     done = olci("doctor", "--connection", "--report", str(tmp_path / "reports"), "--json")
     assert done.returncode == 0, done.stdout
     last = json.loads(done.stdout)["checks"][-1]
@@ -38,3 +48,5 @@ def test_the_connection_is_checked_on_request_and_a_report_is_written(olci: Olci
     (report,) = (tmp_path / "reports").iterdir()
     assert str(report) in last["message"]
     assert "Rows of a page" in report.read_text("utf-8")
+    with closing(JobStore(tmp_path / "data" / STORE_NAME)) as store:
+        assert store.range_refusals(host) == 0, "what was found is remembered"

@@ -47,6 +47,10 @@ class RangeSupport:
         """Take one refusal back: the host refused the whole file as well, so it was not about the range."""
         self._memory.keep_range_refusals(origin(url)[1], ENOUGH_REFUSALS - 1, now_s=self._now())
 
+    def note_found(self, host: str, *, honours: bool) -> None:
+        """Note what a check has found of a host, in the place of what was known."""
+        self._memory.keep_range_refusals(host, 0 if honours else ENOUGH_REFUSALS, now_s=self._now())
+
     def note_success(self, url: str) -> None:
         """Note that a range came as it was asked for."""
         host = origin(url)[1]

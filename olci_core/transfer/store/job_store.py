@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 _THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
 _BUSY_TIMEOUT_S = 10.0
+STORE_NAME = "queue.sqlite"
 RANGE_MEMORY_S = 30 * 86_400.0  # a host that refused ranges is asked for them again after a month
 
 

@@ -112,6 +112,11 @@ def whole_in_place_of_part(answer: Any) -> None:
         answer.status = 200
 
 
+def refused_in_part(answer: Any) -> None:
+    if answer.status == 206:
+        answer.status = 405
+
+
 def other_ring(answer: Any) -> None:
     def change(content: Any) -> None:
         for record in content["value"]:
@@ -155,6 +160,26 @@ def test_an_answer_that_is_bent_is_found_out(bender: Any, name: str, bend: Calla
     with bender.bent(bend) as settings:
         assert outcomes(settings, name) == ["differs"]
     assert outcomes(bender.settings, name) == ["agrees"]
+
+
+@pytest.mark.parametrize(
+    ("bend", "honours"),
+    [
+        (on("no such path", status(500)), [True]),
+        (on("$value", refused_in_part), [False]),
+        (lambda answer: refused_in_part(answer) if "/Nodes(" in answer.path else None, [False]),
+        (on("$value", status(405)), []),  # whole files are refused as well: that says nothing of ranges
+        (on("$value", status(503)), []),
+        (on("$value", whole_in_place_of_part), []),  # where a range is ignored, the file comes all the same
+    ],
+)
+def test_what_a_host_makes_of_ranges_is_in_the_report(
+    bender: Any, bend: Callable[[Any], None], honours: list[bool]
+) -> None:
+    with bender.bent(bend) as settings:
+        report = check_service(settings, ACCOUNT, only=("range-product", "range-file"), now=lambda: NOW)
+    assert list(report.honours_ranges.values()) == honours
+    assert set(report.honours_ranges) <= set(report.hosts)
 
 
 @pytest.mark.parametrize("name", ["lifetimes", "audience"])
