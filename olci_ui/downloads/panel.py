@@ -65,6 +65,7 @@ def _draw(*, drawn_every_s: float | None) -> None:
     queue, view = services.archive.queue, tab_state().downloads
     jobs, now_s = queue.snapshot(), time.monotonic()
     if not jobs:
+        _say_notices(queue)
         st.info("Nothing here yet. Search for scenes, tick the good ones, and add them.", icon=":material/download:")
         st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
         choices_button(view)
@@ -107,7 +108,14 @@ def _say_more(queue: DownloadQueue) -> None:
     said = [hold_line(hold)] if hold is not None and not hold.needs_person else []
     if code_by is not None and code_by - datetime.now(UTC) < SAY_CODE_BEFORE:
         said.append(code_line(code_by))
-    for sentence in (*said, *queue.notices):
+    for sentence in said:
+        st.warning(plain(sentence), icon=":material/info:")
+    _say_notices(queue)
+
+
+def _say_notices(queue: DownloadQueue) -> None:
+    """Say which files of an earlier start could not be used: the list of downloads, the choices."""
+    for sentence in filter(None, (*queue.notices, services.archive.preferences.notice)):
         st.warning(plain(sentence), icon=":material/info:")
 
 

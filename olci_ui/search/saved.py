@@ -6,13 +6,14 @@ import json
 import threading
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from olci_core.catalogue import versions_of
 from olci_core.errors import InputError, StorageError
 from olci_core.scene import Scene
+from olci_core.set_aside import set_aside
 from olci_ui.formats import count
 from olci_ui.session.search_form import SearchForm, from_address, to_address
 
@@ -20,7 +21,9 @@ FILE_NAME = "searches.json"
 MAX_NAME_CHARS = 80
 FIXED, UNTIL_TODAY, LATEST = "fixed", "until_today", "latest"
 WHICH_DAYS = (FIXED, UNTIL_TODAY, LATEST)
-_lock = threading.Lock()
+_VERSION = 1
+_lock = threading.RLock()
+_notices: dict[Path, str] = {}  # by file: what was set aside since this process began
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,10 @@ def news_of(seen: Set[str], scenes: Iterable[Scene]) -> News:
 
 
 class SavedSearches:
-    """The searches kept in a folder; each call reads the file and writes it whole. Threads may share one."""
+    """The searches kept in a folder; each call reads the file and writes it whole. Threads may share one.
+
+    A file that cannot be used as it is gets a dated name, and what could be read of it is written anew.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
@@ -113,16 +119,38 @@ class SavedSearches:
         Raises:
             StorageError: the file cannot be read; it is left as it is.
         """
-        try:
-            kept = [_read(one) for one in json.loads(self._file.read_text("utf-8"))["searches"]]
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError(
-                f"The saved searches cannot be read: {self._file}",
-                hint="Repair the file, or move it away to begin anew; nothing is written over it.",
-            ) from error
+        with _lock:
+            try:
+                text = self._file.read_text("utf-8", errors="replace")
+            except FileNotFoundError:
+                return ()
+            except OSError as error:
+                raise StorageError(
+                    f"The saved searches cannot be read: {self._file}: {error.strerror or error}",
+                    hint="Repair the file, or move it away to begin anew; nothing is written over it.",
+                ) from error
+            kept, fault = _all_of(text)
+            if fault:
+                self._begin_anew(kept, fault)
         return tuple(sorted(kept, key=lambda one: one.name.casefold()))
+
+    @property
+    def notice(self) -> str:
+        """That a file could not be used and was set aside since the program began, as a sentence; "" otherwise."""
+        return _notices.get(self._file, "")
+
+    def _begin_anew(self, kept: Iterable[SavedSearch], fault: str) -> None:
+        kept = tuple(kept)
+        try:
+            aside = set_aside(self._file, moment=datetime.now(UTC))
+        except OSError as error:
+            raise StorageError(
+                f"The file of the saved searches {fault}, and cannot be set aside: {error.strerror or error}",
+                hint=f"Move it away to begin anew: {self._file}",
+            ) from error
+        self._write(kept)
+        rest = f"{count(len(kept), 'search')} could be saved." if kept else "Nothing of it could be read."
+        _notices[self._file] = f"The file of the saved searches {fault}. It is kept as {aside.name}. {rest}"
 
     def named(self, name: str) -> SavedSearch | None:
         """Return one by its name, None where there is none.
@@ -182,7 +210,7 @@ class SavedSearches:
         return others
 
     def _write(self, searches: Iterable[SavedSearch]) -> None:
-        text = json.dumps({"searches": [_written(one) for one in searches]}, ensure_ascii=False)
+        text = json.dumps({"version": _VERSION, "searches": [_written(one) for one in searches]}, ensure_ascii=False)
         new = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -190,6 +218,42 @@ class SavedSearches:
             new.replace(self._file)
         except OSError as error:
             raise StorageError(f"The search could not be kept in {self._file}: {error.strerror or error}.") from error
+
+
+def _all_of(text: str) -> tuple[list[SavedSearch], str]:
+    """Return the searches that a file's text holds, and what is wrong with it, "" for nothing."""
+    if not text.strip():
+        return [], "was empty"
+    fault, version = "", _VERSION
+    try:
+        whole = json.loads(text)
+        found, version = list(whole["searches"]), int(whole.get("version", _VERSION))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        found, fault = _one_by_one(text), "was spoiled"
+    kept: dict[str, SavedSearch] = {}
+    for one in found:
+        try:
+            read = _read(one)
+        except (ValueError, KeyError, TypeError):
+            fault = "was spoiled"
+        else:
+            kept[read.name] = read
+    newer = f"was written by a newer version of this program ({version})" if version > _VERSION else ""
+    return list(kept.values()), newer or fault
+
+
+def _one_by_one(text: str) -> list[Any]:
+    """Return what can be read of a list that breaks off, item by item."""
+    decoder, found = json.JSONDecoder(), []
+    rest = text.partition("[")[2]
+    while rest := rest.lstrip(" \t\r\n,"):
+        try:
+            one, end = decoder.raw_decode(rest)
+        except (ValueError, RecursionError):
+            break
+        found.append(one)
+        rest = rest[end:]
+    return found
 
 
 def _written(search: SavedSearch) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def _save(searches: SavedSearches, state: TabState, form: SearchForm) -> None:
 
 def _list(searches: SavedSearches, state: TabState) -> None:
     kept = searches.all()
+    if searches.notice:
+        st.warning(plain(searches.notice), icon=":material/info:")
     if not kept:
         st.info("Nothing saved yet. What you save here stays on this computer.", icon=":material/bookmark:")
         return

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from olci_core.errors import StorageError
+from olci_core.set_aside import set_aside
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "preferences.json"
+_VERSION = 1
 USUAL_PLACES = 3  # of the 4 that an account has; one stays free for the official browser
 FLAT = ""
 BY_DAY = "{year}/{month}/{day}"
@@ -26,13 +29,15 @@ FOLDER_PATTERNS = (FLAT, BY_MONTH, BY_DAY, BY_SEARCH)
 class Preferences:
     """Where downloads go (None: the platform's folder), in which folders below, and how many at once (1 to 4).
 
-    ``stay_signed_in``: the system's keychain holds the account; it is not looked into otherwise.
+    ``stay_signed_in``: the system's keychain holds the account; it is not looked into otherwise. ``notice``: that the
+    file of an earlier start could not be used and was set aside, as a sentence.
     """
 
     download_dir: Path | None = None
     folder_pattern: str = FLAT
     places: int = USUAL_PLACES
     stay_signed_in: bool = False
+    notice: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.folder_pattern not in FOLDER_PATTERNS:
@@ -40,36 +45,78 @@ class Preferences:
         if self.places not in (1, 2, 3, 4):
             raise ValueError(f"an account has 1 to 4 places, not {self.places}")
 
+    def as_kept(self) -> dict[str, Any]:
+        """Return what the file holds."""
+        chosen: dict[str, Any] = {"version": _VERSION, "folder_pattern": self.folder_pattern, "places": self.places}
+        if self.stay_signed_in:
+            chosen["stay_signed_in"] = True
+        if self.download_dir is not None:
+            chosen["download_dir"] = str(self.download_dir)
+        return chosen
+
     def save(self, folder: Path) -> None:
         """Write them down.
 
         Raises:
             StorageError: the data folder cannot be written to.
         """
-        chosen: dict[str, Any] = {"folder_pattern": self.folder_pattern, "places": self.places}
-        if self.stay_signed_in:
-            chosen["stay_signed_in"] = True
-        if self.download_dir is not None:
-            chosen["download_dir"] = str(self.download_dir)
         new, kept = folder / f"{FILE_NAME}.new", folder / FILE_NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            new.write_text(json.dumps(chosen), "utf-8")
+            new.write_text(json.dumps(self.as_kept()), "utf-8")
             new.replace(kept)
         except OSError as error:
             raise StorageError(f"The choice could not be kept in {folder}: {error.strerror or error}.") from error
 
 
 def preferences_in(folder: Path) -> Preferences:
-    """Return what was chosen; whatever is missing or makes no sense is as usual."""
+    """Return what was chosen; whatever is missing or makes no sense is as usual.
+
+    A file that cannot be used as it is gets a dated name, and what could be read of it is written anew.
+    """
+    file = folder / FILE_NAME
     try:
-        found = json.loads((folder / FILE_NAME).read_text("utf-8"))
+        text = file.read_text("utf-8")
     except FileNotFoundError:
         return Preferences()
-    except (OSError, ValueError):
-        log.warning("The preferences could not be read; all is as usual.")
-        return Preferences()
-    return _sensible(found) if isinstance(found, dict) else Preferences()
+    except UnicodeDecodeError:
+        return _begun_anew(file, Preferences(), fault="was spoiled")
+    except OSError as error:
+        return _begun_anew(file, Preferences(), fault=f"could not be read ({error.strerror or error})")
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return _begun_anew(file, Preferences(), fault="was spoiled" if text.strip() else "was empty")
+    if not isinstance(found, dict):
+        return _begun_anew(file, Preferences(), fault="was spoiled")
+    read = _sensible(found)
+    fault = _fault_of(found, read)
+    return _begun_anew(file, read, fault=fault) if fault else read
+
+
+def _fault_of(found: Mapping[str, Any], read: Preferences) -> str:
+    """Return what is wrong with a file that could be read, "" for nothing."""
+    version = found.get("version", _VERSION)
+    if isinstance(version, int) and version > _VERSION:
+        return f"was written by a newer version of this program ({version})"
+    used = read.as_kept()
+    exact = [name for name in used if name != "download_dir"]  # a path may be written in several ways
+    odd = [name for name in exact if name in found and found[name] != used[name]]
+    odd += [name for name in ("download_dir", "stay_signed_in") if found.get(name) and name not in used]
+    return f"held what makes no sense ({', '.join(odd)})" if odd else ""
+
+
+def _begun_anew(file: Path, read: Preferences, *, fault: str) -> Preferences:
+    """Set a file aside, keep what could be read of it, and say so."""
+    what = f"The file of your choices {fault}."
+    try:
+        aside = set_aside(file, moment=datetime.now(UTC))
+        read.save(file.parent)
+    except (OSError, StorageError) as error:
+        log.warning("%s: %s", file, error)
+        return replace(read, notice=f"{what} What could not be read is as usual.")
+    log.warning("%s %s: kept as %s", file, fault, aside.name)
+    return replace(read, notice=f"{what} It is kept as {aside.name}; what could not be read is as usual.")
 
 
 def _sensible(found: Mapping[str, Any]) -> Preferences:

@@ -19,7 +19,7 @@ from olci_core.errors import StorageError
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
 from olci_core.transfer.store.job_rows import COLUMNS, NewJob, Row, read_row
-from olci_core.transfer.store.migrations import fault_of, migrate, set_aside
+from olci_core.transfer.store.migrations import begin_anew, fault_of, migrate
 
 logger = logging.getLogger(__name__)
 
@@ -246,7 +246,7 @@ class JobStore:
             return ""
         try:
             with FileLock(self._path.with_suffix(".lock"), blocking=False):
-                return set_aside(self._path, fault=fault, moment=datetime.now(UTC))
+                return begin_anew(self._path, fault=fault, moment=datetime.now(UTC))
         except Timeout as error:
             raise StorageError(
                 f"The list of downloads {self._path} {fault}, and another window of this program uses it.",

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from olci_core.set_aside import set_aside
+
 logger = logging.getLogger(__name__)
 
 # 1: as the first version of this program wrote it, without a number; hence IF NOT EXISTS.
@@ -119,17 +121,13 @@ def fault_of(path: Path) -> str:
     return f"was written by a newer version of this program ({version})" if version > VERSION else ""
 
 
-def set_aside(path: Path, *, fault: str, moment: datetime) -> str:
+def begin_anew(path: Path, *, fault: str, moment: datetime) -> str:
     """Give a file that cannot be used a dated name, begin a new one with what can be read of it; say so.
 
     Raises:
         OSError, sqlite3.Error: the disk refused.
     """
-    aside = path.with_name(f"{path.stem}.{moment:%Y-%m-%dT%H%M%S}{path.suffix}")
-    for ending in ("", "-wal", "-shm"):
-        found = path.with_name(path.name + ending)
-        if found.exists():
-            found.replace(aside.with_name(aside.name + ending))
+    aside = set_aside(path, moment=moment)
     saved = _salvage(aside, path)
     logger.warning("%s %s: kept as %s, %d jobs saved", path, fault, aside.name, saved)
     rest = f"{saved} of its jobs could be saved." if saved else "None of its jobs could be read."

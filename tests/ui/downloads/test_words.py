@@ -359,6 +359,36 @@ def test_choices_that_make_no_sense_are_as_usual(tmp_path: Path, text: str) -> N
     assert preferences_in(tmp_path) == Preferences()
 
 
+@pytest.mark.parametrize(
+    ("text", "says", "places"),
+    [
+        ("", "was empty", 3),
+        ("{", "was spoiled", 3),
+        ("[]", "was spoiled", 3),
+        ('{"places": 2, "folder_pattern": "../{year}"}', "makes no sense (folder_pattern)", 2),
+        ('{"places": 2, "download_dir": 3}', "makes no sense (download_dir)", 2),
+        ('{"version": 2, "places": 1, "mood": "good"}', "newer version", 1),
+    ],
+)
+def test_a_file_of_choices_that_cannot_be_used_is_kept_aside_and_the_rest_saved(
+    tmp_path: Path, text: str, says: str, places: int
+) -> None:
+    (tmp_path / "preferences.json").write_text(text, "utf-8")
+    read = preferences_in(tmp_path)
+    (aside,) = tmp_path.glob("preferences.2*.json")
+    assert aside.read_text("utf-8") == text
+    assert says in read.notice
+    assert aside.name in read.notice
+    again = preferences_in(tmp_path)
+    assert (read.places, again.places, again.notice) == (places, places, "")
+
+
+def test_a_file_of_choices_of_the_version_before_is_used_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "preferences.json").write_text('{"folder_pattern": "{search}", "places": 4}', "utf-8")
+    assert preferences_in(tmp_path) == Preferences(folder_pattern="{search}", places=4)
+    assert [file.name for file in tmp_path.iterdir()] == ["preferences.json"]
+
+
 def test_an_example_shows_where_a_scene_would_lie_on_windows_too() -> None:
     assert str(example_path(Path("/scenes"), BY_DAY).parent) == str(Path("/scenes/2018/06/01"))
     assert example_path(Path("/scenes"), FLAT).parent == Path("/scenes")

@@ -85,12 +85,41 @@ def test_names_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     assert [search.name for search in searches.all()] == ["one", "two"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"searches": [{}]}', '{"searches": [{"name": "a", "days": "x"}]}'])
-def test_a_damaged_file_is_named_and_left_as_it_is(tmp_path: Path, text: str) -> None:
-    (tmp_path / FILE_NAME).write_text(text)
+@pytest.mark.parametrize(
+    ("spoil", "says", "saved"),
+    [
+        (lambda _: "", "was empty", []),
+        (lambda _: "{", "was spoiled", []),
+        (lambda _: "[]", "was spoiled", []),
+        (lambda _: '{"searches": 5}', "was spoiled", []),
+        (lambda text: text[:-40], "was spoiled", ["first"]),
+        (lambda text: text.replace('"days": "fixed"', '"days": "x"', 1), "was spoiled", ["second"]),
+        (lambda text: text.replace('"version": 1', '"version": 2'), "newer version", ["first", "second"]),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_kept_aside_and_the_rest_of_it_saved(
+    tmp_path: Path, spoil: Callable[[str], str], says: str, saved: list[str]
+) -> None:
+    searches = SavedSearches(tmp_path)
+    for name in ("first", "second"):
+        searches.add(saved_search(name, FORM))
+    assert searches.notice == ""
+    text = spoil((tmp_path / FILE_NAME).read_text("utf-8"))
+    (tmp_path / FILE_NAME).write_text(text, "utf-8")
+    assert [one.name for one in searches.all()] == saved
+    (aside,) = tmp_path.glob("searches.2*.json")
+    assert aside.read_text("utf-8") == text
+    assert says in searches.notice
+    assert aside.name in searches.notice
+    searches.add(saved_search("one", FORM))
+    assert [one.name for one in SavedSearches(tmp_path).all()] == sorted([*saved, "one"])
+    assert len(list(tmp_path.glob("searches.2*.json"))) == 1
+
+
+def test_a_file_that_cannot_be_read_at_all_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(StorageError, match=FILE_NAME):
         SavedSearches(tmp_path).add(saved_search("one", FORM))
-    assert (tmp_path / FILE_NAME).read_text() == text
 
 
 def test_new_scenes_and_better_versions_are_told_apart(archive: PracticeServer, tmp_path: Path) -> None:
