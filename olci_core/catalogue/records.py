@@ -28,7 +28,7 @@ class _Answer(msgspec.Struct):
     more: Any = msgspec.field(default=None, name="@odata.nextLink")
 
 
-class _Product(msgspec.Struct):
+class _Product(msgspec.Struct, gc=False):
     """What of a product's record makes the scene; of any type, since what cannot be read must not cost the scene."""
 
     Id: Any = None
@@ -39,9 +39,40 @@ class _Product(msgspec.Struct):
     ContentDate: Any = None
     Attributes: Any = None
     Assets: Any = None
+    GeoFootprint: msgspec.Raw = msgspec.Raw()
+
+
+class _Dates(msgspec.Struct, gc=False):
+    Start: Any = None
+    End: Any = None
+
+
+class _Checksum(msgspec.Struct, gc=False):
+    Algorithm: Any = ""
+    Value: Any = ""
+
+
+class _Attribute(msgspec.Struct, gc=False):
+    Name: str
+    Value: Any
+
+
+class _Asset(msgspec.Struct, gc=False):
+    Type: Any = None
+    DownloadLink: Any = None
+
+
+class _UsualProduct(_Product, gc=False):
+    """A record of the usual shape: what no scene is made of is skipped, which halves the reading."""
+
+    ContentDate: _Dates | None = None
+    Checksum: list[_Checksum] | None = None
+    Attributes: list[_Attribute] | None = None
+    Assets: list[_Asset] | None = None
 
 
 _answer = msgspec.json.Decoder(_Answer)
+_usual_product = msgspec.json.Decoder(_UsualProduct)
 _product = msgspec.json.Decoder(_Product)
 
 
@@ -80,14 +111,21 @@ def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:
     Raises:
         UnexpectedAnswer: it has no id, no name of an OLCI product, or no times that can be read.
     """
+    return read_outlined_scene(record, packer=packer or MappingPacker())[0]
+
+
+def read_outlined_scene(record: bytes, *, packer: MappingPacker) -> tuple[Scene, msgspec.Raw]:
+    """Return the same with the JSON of the record's GeoFootprint, empty where there is none.
+
+    Raises:
+        UnexpectedAnswer: as ``read_scene``.
+    """
     product = _read_product(record)
     name = product.Name.strip()
-    dates = product.ContentDate if isinstance(product.ContentDate, dict) else {}
-    recorded = _time(dates.get("Start")), _time(dates.get("End"))
+    recorded = _time(_part(product.ContentDate, "Start")), _time(_part(product.ContentDate, "End"))
     parts = _parts(name, *recorded)
     kept = Record(record)
-    packer = packer or MappingPacker()
-    return LazyScene(
+    scene = LazyScene(
         id=product.Id,
         name=name,
         product_type=intern(parts.product_type),
@@ -108,6 +146,7 @@ def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:
         attributes=packer.pack(_attributes(product.Attributes)),
         record=kept,
     )
+    return scene, product.GeoFootprint
 
 
 def _parts(name: str, begin: datetime | None, end: datetime | None) -> ProductName:
@@ -160,9 +199,15 @@ def product_id_of(record: bytes) -> str:
 
 def _product_in(record: bytes) -> _Product:
     try:
+        return _usual_product.decode(record)
+    except NOT_JSON:
+        pass
+    try:
         return _product.decode(record)
     except NOT_JSON:
-        return _product.decode(repaired(record))
+        product = _product.decode(repaired(record))
+    product.GeoFootprint = msgspec.Raw()  # of a record that is broken the outline is not believed
+    return product
 
 
 def _read_product(record: bytes) -> _Product:
@@ -173,6 +218,11 @@ def _read_product(record: bytes) -> _Product:
     if not isinstance(product.Id, str) or not product.Id or not isinstance(product.Name, str):
         raise UnexpectedAnswer("A record of the catalogue has no id or no name.")
     return product
+
+
+def _part(whole: Any, key: str) -> Any:
+    """Return what is under a key, None where there is nothing, or nothing that could have keys."""
+    return whole.get(key) if isinstance(whole, dict) else getattr(whole, key, None)
 
 
 def _time(text: Any) -> datetime | None:
@@ -193,10 +243,8 @@ def _size_bytes(length: Any) -> int | None:
 def _checksums(listed: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in listed if isinstance(listed, list) else ():
-        if not isinstance(entry, dict):
-            continue
-        algorithm = str(entry.get("Algorithm", "")).upper()
-        value = str(entry.get("Value", "")).strip().lower()
+        algorithm = str(_part(entry, "Algorithm")).upper()
+        value = str(_part(entry, "Value")).strip().lower()
         if len(value) == _ALGORITHMS.get(algorithm) and _HEXADECIMAL.fullmatch(value):
             found[algorithm] = value
     return found
@@ -204,8 +252,8 @@ def _checksums(listed: Any) -> dict[str, str]:
 
 def _attributes(listed: Any) -> dict[str, Any]:
     try:
-        return {entry["Name"]: entry["Value"] for entry in listed}
-    except (TypeError, KeyError):
+        return {entry.Name: entry.Value for entry in listed}
+    except (TypeError, AttributeError):  # not of the usual shape
         entries = listed if isinstance(listed, list) else ()
         return {
             entry["Name"]: entry.get("Value")
@@ -216,8 +264,8 @@ def _attributes(listed: Any) -> dict[str, Any]:
 
 def _quicklook_url(assets: Any) -> str | None:
     for asset in assets if isinstance(assets, list) else ():
-        if isinstance(asset, dict) and asset.get("Type") == "QUICKLOOK":
-            link = asset.get("DownloadLink")
+        if _part(asset, "Type") == "QUICKLOOK":
+            link = _part(asset, "DownloadLink")
             if isinstance(link, str) and link:
                 return link
     return None

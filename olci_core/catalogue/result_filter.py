@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from olci_core.catalogue.footprint_prefilter import FootprintPrefilter
+import msgspec
+
+from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, Outline, ring_in
 from olci_core.catalogue.packed_mapping import MappingPacker
 from olci_core.catalogue.paging import Page
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.raw_record import Record, put_away
 from olci_core.catalogue.record_file import RecordFile
-from olci_core.catalogue.records import product_id_of, read_rows, read_scene
+from olci_core.catalogue.records import product_id_of, read_outlined_scene, read_rows
 from olci_core.errors import UnexpectedAnswer
 from olci_core.scene import Scene
 
@@ -33,11 +35,11 @@ class ResultFilter:
             UnexpectedAnswer: the answer is not a list of products.
         """
         rows, more_follow = read_rows(answer)
-        ids, begins, scenes = [], [], []
+        ids, begins, scenes, outlines = [], [], [], []
         unreadable = 0
         for row in rows:
             try:
-                scene = read_scene(row, packer=self._packer)
+                scene, outline = read_outlined_scene(row, packer=self._packer)
             except UnexpectedAnswer:
                 ids.append(product_id_of(row))
                 unreadable += 1
@@ -46,7 +48,8 @@ class ResultFilter:
             begins.append(scene.begin)
             if self._query.belongs(scene):
                 scenes.append(scene)
-        scenes, unplaced = self._in_the_area(scenes)
+                outlines.append(outline)
+        scenes, unplaced = self._in_the_area(scenes, outlines)
         put_away([record_of(scene) for scene in scenes], self._file)
         return Page(
             ids=tuple(ids),
@@ -59,12 +62,12 @@ class ResultFilter:
             more_follow=more_follow,
         )
 
-    def _in_the_area(self, scenes: list[Scene]) -> tuple[list[Scene], int]:
+    def _in_the_area(self, scenes: list[Scene], outlines: list[msgspec.Raw]) -> tuple[list[Scene], int]:
         area = self._query.area
         if area is None or self._prefilter is None or not scenes:
             return scenes, 0
         inside, unplaced = [], 0
-        sure = self._prefilter.surely(record_of(scene).outline() for scene in scenes)
+        sure = self._prefilter.surely(map(_outline_of, scenes, outlines))
         for scene, is_sure in zip(scenes, sure, strict=True):
             if is_sure:
                 inside.append(scene)
@@ -74,6 +77,11 @@ class ResultFilter:
             elif area.intersects(scene.footprint):
                 inside.append(scene)
         return inside, unplaced
+
+
+def _outline_of(scene: Scene, outline: msgspec.Raw) -> Outline:
+    ring = ring_in(bytes(outline))
+    return record_of(scene).outline() if ring is None else ring
 
 
 def record_of(scene: Scene) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.catalogue.footprint_prefilter import FootprintPrefilter
+from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, ring_in
 
 
 def frame(lon: float, lat: float, *, turn_deg: float) -> dict[str, Any]:
@@ -107,3 +108,38 @@ def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_said() -> N
     }
     assert FootprintPrefilter(Area.from_point(30, 89, radius_km=50)).surely([cap, split]).tolist() == [True, False]
     assert FootprintPrefilter(Area.from_bounds(-176, 62, -174, 63)).surely([cap, split]).tolist() == [False, True]
+
+
+@given(outline=frames, indent=st.sampled_from([None, 1]), compact=st.booleans())
+def test_a_ring_read_from_its_text_is_the_ring(outline: dict[str, Any], indent: int | None, compact: bool) -> None:
+    text = json.dumps(outline, indent=indent, separators=(",", ":") if compact else None).encode()
+    ring = ring_in(text)
+    assert ring is not None
+    assert ring.tolist() == outline["coordinates"][0]
+
+
+RING = [[-90, 60], [-60, 60], [-60, 80], [-90, 80], [-90, 60]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"null",
+        b"{}",
+        json.dumps({"type": "Point", "coordinates": [1, 2]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [RING, RING]}).encode(),
+        json.dumps({"type": "MultiPolygon", "coordinates": [[RING]]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [RING], "crs": None}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [[[*corner, 0] for corner in RING]]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [[*RING[:3], [1], [1, 2, 3]]]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [[*RING[:4], [1, None]]]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [[*RING[:4], ["1", 2]]]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [[*RING[:4], [[1, 2]]]]}).encode(),
+        json.dumps({"type": "Polygon", "coordinates": [RING[:3]]}).encode(),
+        b'{"type":"Polygon","coordinates":[[[1,2],[3,4],[1e999,6],[1,2]]]}',
+        b'{"type":"Polygon","coordinates":[[[1,2],[3,4],[5 5,6],[1,2]]]}',
+    ],
+)
+def test_a_text_of_another_shape_is_left_to_a_json_reader(text: bytes) -> None:
+    assert ring_in(text) is None
