@@ -22,6 +22,7 @@ from olci_core.library.scan import Holding, described, entries
 from olci_core.library.verify import Verdict
 from olci_core.product.completeness import manifest_warning
 from olci_core.scene import ProductName
+from olci_core.set_aside import set_aside
 
 State = Literal["whole", "checked", "warning", "partial", "broken"]
 """Whole: complete by sizes. Checked: every byte read and right. Warning: it can be read, but is not all that its
@@ -36,6 +37,9 @@ CREATE TABLE IF NOT EXISTS holding (
     size_bytes INTEGER NOT NULL, is_whole INTEGER NOT NULL, files TEXT NOT NULL,
     checked_at TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '')
 """
+
+
+_notices: dict[Path, str] = {}  # by file: what was set aside since this process began
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,17 @@ class _Known:
 
 
 class LibraryIndex:
-    """The index of one library; any thread may use it."""
+    """The index of one library; any thread may use it. It waits ``busy_s`` for others that write."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, busy_s: float = 10.0) -> None:
         self._file = data_dir / FILE_NAME
+        self._busy_s = busy_s
         self._lock = threading.Lock()
+
+    @property
+    def notice(self) -> str:
+        """That the index could not be used and was set aside since the program began, as a sentence; "" otherwise."""
+        return _notices.get(self._file, "")
 
     def scan(self, download_dir: Path) -> tuple[Entry, ...]:
         """Return what lies below a folder, the latest scene first; () where there is no such folder.
@@ -154,36 +164,61 @@ class LibraryIndex:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the index; one that is spoiled is begun anew, for the disk itself tells what is there."""
+        """Open the index; one that cannot be used is set aside and begun anew: the disk itself tells what is there."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             try:
                 database = self._connected()
-            except sqlite3.DatabaseError:
-                self._file.unlink(missing_ok=True)
+            except sqlite3.DatabaseError as error:
+                if not _is_spoiled(error):
+                    raise
+                self._set_aside(f"was spoiled ({error})")
                 database = self._connected()
-            with closing(database), database:
-                yield database
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version > _VERSION:
+                database.close()
+                self._set_aside(f"was written by a newer version of this program ({version})")
+                database = self._connected()
+            with closing(database):
+                _bring_up_to_date(database)
+                with database:
+                    yield database
         except (OSError, sqlite3.Error) as error:
             raise StorageError(
                 f"The library's index {self._file} cannot be used: {error}", hint="Make room on that disk."
             ) from error
 
+    def _set_aside(self, fault: str) -> None:
+        aside = set_aside(self._file, moment=datetime.now(UTC))
+        _notices[self._file] = (
+            f"The library's index {fault}. It is kept as {aside.name}; what lies on the disk was found anew, "
+            "without what checks had found."
+        )
+
     def _connected(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._file, timeout=10)
+        database = sqlite3.connect(self._file, timeout=self._busy_s)
         try:
             database.row_factory = sqlite3.Row
-            version = database.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, 1, _VERSION):
-                database.execute("DROP TABLE IF EXISTS holding")
-            database.execute(_TABLE)
-            if version == 1:
-                database.execute("DELETE FROM holding WHERE kind = 'zip' AND verdict = ''")  # never looked into
-            database.execute(f"PRAGMA user_version = {_VERSION}")
+            database.execute("SELECT count(*) FROM sqlite_schema")  # reads the file, which connecting does not
         except sqlite3.Error:
             database.close()
             raise
         return database
+
+
+def _is_spoiled(error: sqlite3.DatabaseError) -> bool:
+    """Whether an error is about what the file holds; its subclasses are about locks, disks and statements."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def _bring_up_to_date(database: sqlite3.Connection) -> None:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    with database:
+        database.execute(_TABLE)
+        if version == 1:
+            database.execute("DELETE FROM holding WHERE kind = 'zip' AND verdict = ''")  # never looked into
+        if version != _VERSION:
+            database.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def _on_disk(download_dir: Path) -> Iterator[tuple[str, int, os.DirEntry[str]]]:

@@ -45,7 +45,10 @@ def _is_moving() -> bool:
 def _draw(*, drawn_moving: bool) -> None:
     archive, view = services.archive, tab_state().library
     with errors_shown():
-        found = index_of(archive).scan(archive.settings.download_dir)
+        index = index_of(archive)
+        found = index.scan(archive.settings.download_dir)
+        if index.notice:
+            st.warning(plain(index.notice), icon=":material/info:")
         work_lines()
         if not found and view.removed is None:
             st.info("Nothing has arrived yet. What you download appears here.", icon=":material/photo_library:")

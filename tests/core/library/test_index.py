@@ -6,6 +6,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -142,11 +143,37 @@ def test_progress_of_a_check_counts_every_byte(library):
     assert len(heard) >= 3
 
 
-def test_a_spoiled_index_is_begun_anew(library, index):
+@pytest.mark.parametrize("how", ["no database", "newer"])
+def test_an_index_that_cannot_be_used_is_kept_aside_and_begun_anew(library, index, how):
     zipped(library, 1)
     index.scan(library)
-    index._file.write_bytes(b"this is no database" * 100)
+    assert index.notice == ""
+    if how == "newer":
+        with closing(sqlite3.connect(index._file)) as database:
+            database.executescript("ALTER TABLE holding ADD COLUMN mood TEXT; PRAGMA user_version = 99;")
+    else:
+        index._file.write_bytes(b"this is no database" * 100)
+    before = index._file.read_bytes()
     assert len(index.scan(library)) == 1
+    (aside,) = index._file.parent.glob("library.2*.sqlite")
+    assert aside.read_bytes() == before
+    again = LibraryIndex(index._file.parent)
+    assert len(again.scan(library)) == 1
+    assert aside.name in again.notice
+    assert ("newer version" if how == "newer" else "was spoiled") in again.notice
+
+
+def test_an_index_in_use_elsewhere_is_left_alone(library, index):
+    zipped(library, 1)
+    index.scan(library)
+    zipped(library, 2)
+    with closing(sqlite3.connect(index._file)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageError, match="locked"):
+            LibraryIndex(index._file.parent, busy_s=0.1).scan(library)
+    assert [file.name for file in index._file.parent.iterdir()] == ["library.sqlite"]
+    assert len(index.scan(library)) == 2
 
 
 def test_a_folder_that_is_not_there_holds_nothing(library, index):

@@ -10,13 +10,16 @@ from streamlit.testing.v1 import AppTest
 from tests.core.library.zips import CONTENTS, NAME, product
 
 
-def test_a_card_warns_of_a_zip_that_is_not_what_its_manifest_says(
+def test_a_card_warns_of_a_zip_and_the_page_of_an_index_that_was_set_aside(
     world: Path, open_page: Callable[..., AppTest]
 ) -> None:
     world.mkdir(parents=True)
+    (world.parent / "data").mkdir()
+    (world.parent / "data" / "library.sqlite").write_bytes(b"this is no database" * 100)
     product(world / f"{NAME}.zip", contents={**CONTENTS, "Oa02_radiance.nc": b""})
     app = open_page("library")
     assert not app.exception
     said = "\n".join(one.value.replace("\\", "") for one in [*app.caption, *app.markdown])
+    assert "library's index was spoiled" in app.warning[0].value
     assert "Not as its manifest says" in said
     assert f"Oa02_radiance.nc has 0 bytes instead of {len(CONTENTS['Oa02_radiance.nc']):,}" in said
