@@ -46,8 +46,9 @@ class LongTexts:
         content = text.encode()
         word = _digest(content)
         file = self._file(word)
+        sign = f"{_SIGN}{word}"
         try:
-            if not file.exists():
+            if self._kept(sign) is None:  # not here, or spoiled since
                 self._folder.mkdir(parents=True, exist_ok=True)
                 new = file.with_suffix(f".{os.getpid()}.new")
                 new.write_bytes(content)
@@ -58,7 +59,7 @@ class LongTexts:
                 f"A long text could not be kept in {self._folder}: {error.strerror or error}.",
                 hint="The page works on, but a reload will not know it.",
             ) from error
-        return f"{_SIGN}{word}"
+        return sign
 
     def _kept(self, sign: str) -> str | None:
         match = _WORD.fullmatch(sign)

@@ -51,6 +51,8 @@ def test_a_text_that_was_cut_short_on_the_disk_counts_as_missing(tmp_path: Path)
     (file,) = (tmp_path / "texts").iterdir()
     file.write_bytes(file.read_bytes()[:-2])
     assert LongTexts(tmp_path).restored(short) == ({}, ("area",))
+    assert LongTexts(tmp_path).shortened({"area": LONG}) == short  # whoever has it still writes it anew
+    assert LongTexts(tmp_path).restored(short) == ({"area": LONG}, ())
 
 
 def test_those_not_used_for_longest_are_let_go(tmp_path: Path) -> None:
