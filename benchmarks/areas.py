@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -14,9 +13,11 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from benchmarks.figures import report
 from olci_core.area import Area, read_area_file
 
 RUNS = 5
+RIVAL_UNIT = "× pyogrio and shapely"
 # The rival does less: it reads the shapes and unites them, with no coordinates checked, rounded or sorted out.
 RIVAL = """
 import sys, pyogrio, shapely
@@ -26,13 +27,12 @@ print(shapely.union_all(shapely.make_valid(shapely.from_wkb(shapes))).area)
 
 
 def main() -> None:
-    """Print the median seconds of each case, their spread, and the ratio to the rival's in the same run."""
+    """Report the seconds of each case and their ratio to the rival's in the same run."""
     with tempfile.TemporaryDirectory() as folder:
         coast, parcels = Path(folder) / "coast.geojson", Path(folder) / "parcels.geojson"
         coast.write_text(json.dumps(_collection([_coast(100_000)])))
         parcels.write_text(json.dumps(_collection(_parcels(5_000))))
         packages = [_as_package(path) for path in (coast, parcels)]
-        print(f"{'case':34} {'median':>8} {'spread':>17} {'rival':>8} {'ratio':>6}")
         for path in (coast, parcels, *packages):
             _row(path.name, lambda path=path: read_area_file(path).in_one(), lambda path=path: _rival(path))
         text = Area.from_geojson(shapely.geometry.mapping(_coast(100_000))).to_wkt()
@@ -46,9 +46,9 @@ def _row(name: str, ours: Callable[[], object], rival: Callable[[], object]) -> 
             start = time.perf_counter()
             work()
             times[who].append(time.perf_counter() - start)
-    mine, other = statistics.median(times["ours"]), statistics.median(times["rival"])
-    spread = f"{min(times['ours']):.2f} to {max(times['ours']):.2f} s"
-    print(f"{name:34} {mine:6.2f} s {spread:>17} {other:6.2f} s {mine / other:6.2f}")
+    report(name, times["ours"], "s")
+    ratios = [mine / other for mine, other in zip(times["ours"], times["rival"], strict=True)]
+    report(f"{name}, beside", ratios, RIVAL_UNIT)
 
 
 def _rival(path: Path) -> None:

@@ -13,7 +13,6 @@ import argparse
 import math
 import multiprocessing
 import re
-import statistics
 import tempfile
 import time
 import tracemalloc
@@ -209,11 +208,6 @@ def timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-def spread(values: list[float]) -> str:
-    """Write median, least and most."""
-    return f"{statistics.median(values):6.3f} ({min(values):.3f} to {max(values):.3f})"
 
 
 @contextmanager
