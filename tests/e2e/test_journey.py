@@ -94,7 +94,7 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnP
     app.go("Library")
     expect(page.get_by_text("1 product")).to_be_visible()
     app.press("Check")
-    expect(page.get_by_text("Whole: ")).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentSuccess").get_by_text("Whole: ")).to_be_visible()
     shoot(page, "journey-library")
 
 
@@ -244,7 +244,7 @@ def test_the_real_product_is_found_fetched_checked_and_opened(recorded_app: AppO
     expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
     app.go("Library")
     app.press("Check")
-    expect(page.get_by_text("Whole: ")).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentSuccess").get_by_text("Whole: ")).to_be_visible()
     shoot(page, "journey-real-product")
     app.press("Unpack")
     expect(page.get_by_text("Unpacked")).to_be_visible()
