@@ -8,6 +8,7 @@ from olci_ui.formats import count
 from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
 from olci_ui.search.area_input import area_field
+from olci_ui.search.area_line import area_line
 from olci_ui.search.examples import try_example
 from olci_ui.search.first_visit import first_visit
 from olci_ui.search.form import names_form, when_and_what
@@ -41,6 +42,7 @@ with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")
     with left:
         field = area_field(form)
+        area_line(field.area)
         asked = when_and_what(form, today=today_utc())
         form = SearchForm(
             asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours, field.text

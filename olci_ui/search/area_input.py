@@ -18,7 +18,6 @@ from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import show_error
 from olci_ui.search.area_file import file_choice
-from olci_ui.search.area_line import area_line
 from olci_ui.search.mini_map import mini_map
 from olci_ui.search.recent_areas import RecentAreas, words_for
 from olci_ui.search.suggestions import suggest_regions
@@ -58,8 +57,6 @@ def area_field(form: SearchForm) -> AreaField:
     with st.container(key="area_answers", gap="small"):
         st.html("<span></span>")  # what holds nothing is not drawn, and keeps no room
         field = AreaField(area) if text == shown else _answered(text)
-        if field.problem is None:
-            area_line(field.area)
     st.session_state[_SHOWN] = field.area
     suggest_regions()
     with st.container(horizontal=True, key="area_ways", gap="small"):
