@@ -96,9 +96,9 @@ def _months_and_hours(form: SearchForm) -> tuple[frozenset[int], tuple[float, fl
 
 
 def _hour(label: str, value: float, *, key: str, help: str) -> float:  # noqa: A002 - Streamlit's own word
-    st.session_state.setdefault(key, value)
-    options = sorted({float(hour) for hour in range(25)} | {value, st.session_state[key]})
-    return float(st.selectbox(label, options, key=key, format_func=clock, help=help))
+    # The value is the field's own default: one that is only set beside a folded field can be lost, and the first taken.
+    options = sorted({float(hour) for hour in range(25)} | {value, float(st.session_state.get(key, value))})
+    return float(st.selectbox(label, options, options.index(value), key=key, format_func=clock, help=help))
 
 
 def clock(hour: float) -> str:

@@ -108,7 +108,7 @@ def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_
     first = page.locator("img.olci-large")
     expect(first).to_be_visible()
     expect(page.get_by_role("button", name="Tick this scene")).to_be_visible()
-    expect(first).to_have_js_property("complete", value=True)
+    expect(first).to_have_js_property("complete", value=True, timeout=30_000)
     before = first.get_attribute("alt")
     shoot(page, "journey-in-view")
     results = app.map()
