@@ -31,6 +31,12 @@ class AppOnPage:
         """Click the first button of that name."""
         self.click(self.page.get_by_role("button", name=name, exact=True).first)
 
+    def add(self) -> None:
+        """Add what is ticked to the downloads, and see the page say so."""
+        self.press("Add to downloads")
+        expect(self.page.get_by_text("added to the downloads").first).to_be_visible(timeout=30_000)
+        self.settled()
+
     def follow(self, name: str) -> None:
         """Click the link of that name in the page, once what was clicked before is done."""
         self.settled()

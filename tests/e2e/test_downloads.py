@@ -39,7 +39,7 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     app.press("Tick all")
     expect(page.get_by_text(" ticked · ")).to_be_visible()
     app.settled()
-    app.press("Add to downloads")
+    app.add()
     app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     expect(page).to_have_title(re.compile(r"^\d+ % · OLCI Scene Picker$"))

@@ -82,7 +82,7 @@ def test_the_whole_job_at_a_pole(
     app.press("Tick this scene")
     expect(page.get_by_text("1 scene ticked")).to_be_visible()
     shoot(page, f"polar-{crs[5:]}-results")
-    app.press("Add to downloads")
+    app.add()
     app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
