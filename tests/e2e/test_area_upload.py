@@ -66,6 +66,8 @@ def choose(app: AppOnPage, name: str) -> None:
     else:
         app.click(field.get_by_role("combobox"))
         app.click(app.page.get_by_role("option", name=name))
+        app.settled()
+        app.page.keyboard.press("Escape")  # the open list hides what stands behind it
     app.settled()
 
 

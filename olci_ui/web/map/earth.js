@@ -196,7 +196,10 @@
   function fillFrame(map) {
     var container = map.getContainer();
     container.focus = function () { HTMLElement.prototype.focus.call(container, { preventScroll: true }); };
-    new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(container);
+    // Until somebody has touched the map its middle stays where it is; then what lies under their hand does.
+    var touched = false;
+    container.addEventListener("pointerdown", function () { touched = true; }, true);
+    new ResizeObserver(function () { map.invalidateSize({ pan: !touched, animate: false }); }).observe(container);
   }
 
   olci.earth = function (map, options) {
