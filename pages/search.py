@@ -34,7 +34,9 @@ link_notices = st.container(key="link_notices")
 form = form_at_hand(state)
 with welcome:
     if not visit.is_over:
-        first_visit(form, has_searched=state.found is not None, take=lambda example: try_example(state, example), end=visit.end)
+        first_visit(
+            form, has_searched=state.found is not None, take=lambda example: try_example(state, example), end=visit.end
+        )
 by_place, by_name, saved = st.tabs(["By place and date", "By name", "Saved"])
 with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")

@@ -45,7 +45,7 @@ def about(name: str) -> About | None:
     said = package.metadata
     return About(
         licence_of(said.get_all("Classifier") or [], {key: str(said[key]) for key in set(said)}),
-        str(said.get("Summary", "")),
+        str(said["Summary"] or "") if "Summary" in said else "",
     )
 
 
