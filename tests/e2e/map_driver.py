@@ -33,7 +33,7 @@ class MapOnPage:
         assert frame is not None
         frame.wait_for_selector("path.olci-land", state="attached")
         # The step that changes from run to run comes last: with it the map is ready.
-        frame.wait_for_function("window.feature_group && window.feature_group.length && window.map.getSize().x > 0")
+        frame.wait_for_function("window.feature_group && window.feature_group.length && window.map.getSize().x > 0 && window.map.getSize().y > 0")
         return cls(page, frame)
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:

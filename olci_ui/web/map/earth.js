@@ -7,6 +7,7 @@
   var UNITS_PER_DEGREE = 100;
   var HALF_WORLD_M = 12600000; // pole to equator on the polar maps, and a little more
   var WORLD_EDGE = 85.0511;
+  var MARGIN_PX = 40; // round what the map is to show, both sides together
 
   // land/<view>.js calls this: land and ice shelves, each as polygons of rings of whole numbers, first a point, then differences.
   olci.land = function (view, land, ice) {
@@ -175,12 +176,19 @@
   olci.fit = function (map, token, points) {
     if (!points.length || (token && recall(olci.store + ".fit") === token)) return;
     if (token) remember(olci.store + ".fit", token);
+    map.olciFitted = points;
+    show(map, points);
+  };
+
+  // A frame that has no room yet shows them when it gets some.
+  function show(map, points) {
+    if (map.getSize().x <= MARGIN_PX || map.getSize().y <= MARGIN_PX) return;
     var box = L.bounds(points.map(function (point) { return map.project(point, 0); }));
     var size = map.getSize(), extent = box.getSize();
-    var factor = Math.min((size.x - 40) / (extent.x || 1e-9), (size.y - 40) / (extent.y || 1e-9));
+    var factor = Math.min((size.x - MARGIN_PX) / (extent.x || 1e-9), (size.y - MARGIN_PX) / (extent.y || 1e-9));
     var zoom = Math.min(Math.floor(Math.log2(factor)), 9);
     map.setView(map.unproject(box.getCenter(), 0), Math.max(zoom, map.getMinZoom()), { animate: false });
-  };
+  }
 
   var serial = 0;
   // Each message is another one, so that the same click made twice arrives twice.
@@ -198,8 +206,13 @@
     container.focus = function () { HTMLElement.prototype.focus.call(container, { preventScroll: true }); };
     // Until somebody has touched the map its middle stays where it is; then what lies under their hand does.
     var touched = false;
-    container.addEventListener("pointerdown", function () { touched = true; }, true);
-    new ResizeObserver(function () { map.invalidateSize({ pan: !touched, animate: false }); }).observe(container);
+    ["pointerdown", "wheel", "keydown"].forEach(function (sign) {
+      container.addEventListener(sign, function () { touched = true; }, { capture: true, passive: true });
+    });
+    new ResizeObserver(function () {
+      map.invalidateSize({ pan: !touched, animate: false });
+      if (!touched && map.olciFitted) show(map, map.olciFitted);
+    }).observe(container);
   }
 
   olci.earth = function (map, options) {
