@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SWITCHES = [
@@ -28,7 +28,8 @@ SWITCHES = [
 ]
 LOCAL = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:", "data:", "blob:")
 START_LIMIT_S = 60
-PATIENCE_MS = 60_000
+STATE_LIMIT_MS = 60_000  # a state of the page is waited for, however busy the machine is
+expect.set_options(timeout=STATE_LIMIT_MS)
 PRINTED = re.compile(rb"http://127\.0\.0\.1:\d+/\?token=[0-9a-f]+")
 
 StartStreamlit = Callable[..., "StreamlitServer"]
@@ -182,7 +183,7 @@ def new_page(browser: Browser, visitors: Visitors) -> Iterator[Callable[..., Pag
         contexts.append(context)
         visitors.enter(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+        page.set_default_timeout(STATE_LIMIT_MS)
         page.on("request", on_request)
         page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
         return page

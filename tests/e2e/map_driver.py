@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Page
 
 from olci_core.area import Area
 
-PATIENCE_MS = 60_000
+STATE_LIMIT_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class MapOnPage:
         assert frame is not None
         frame.wait_for_selector("path.olci-land", state="attached")
         # The step that changes from run to run comes last: with it the map is ready.
-        frame.wait_for_function("window.feature_group && window.feature_group.length && window.map.getSize().x > 0 && window.map.getSize().y > 0")
+        has_room = "window.map.getSize().x > 0 && window.map.getSize().y > 0"
+        frame.wait_for_function(f"window.feature_group && window.feature_group.length && {has_room}")
         return cls(page, frame)
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
@@ -90,7 +91,7 @@ class MapOnPage:
     def area(self) -> Area:
         """Wait until the page says it holds an area, and return it."""
         said = self.page.get_by_text(re.compile(r"^area \w+ ?\(")).first
-        said.wait_for(timeout=PATIENCE_MS)
+        said.wait_for(timeout=STATE_LIMIT_MS)
         return Area.from_wkt(said.inner_text().removeprefix("area "))
 
     def runs(self) -> int:
