@@ -12,8 +12,9 @@ import platform
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks.cost_plots import draw_cost_plots
@@ -90,8 +91,12 @@ def machine() -> str:
 
 
 def versions() -> list[str]:
-    """Return the versions of what weighs most."""
-    return [f"{name} {version(name)}" for name in PACKAGES]
+    """Return the versions of what weighs most, as far as it is installed here (a rival need not be)."""
+    found = []
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return found
 
 
 if __name__ == "__main__":

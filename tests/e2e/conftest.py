@@ -98,22 +98,22 @@ def _find_chromium(playwright: Playwright) -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, once for all tests."""
+    """Chromium, once for all browser tests; it ends with them, for its event loop keeps others from theirs."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_find_chromium(playwright), args=SWITCHES)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def visitors() -> Visitors:
     """The browsers of all tests."""
     return Visitors()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
     """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end.
 

@@ -82,8 +82,8 @@ def test_tiles_that_come_lie_over_the_land_with_their_credit(page, base_url, til
 def test_tiles_that_fail_leave_the_land_and_are_asked_for_no_more(page, base_url, tiles, shoot):
     tiles.manner = "missing"
     world = MapOnPage.open(page, base_url)
-    expect(world.frame.locator(".olci-tiles")).to_have_count(0, timeout=30_000)
-    expect(world.frame.get_by_text("OpenStreetMap")).to_have_count(0, timeout=30_000)
+    expect(world.frame.locator(".olci-tiles")).to_have_count(0)
+    expect(world.frame.get_by_text("OpenStreetMap")).to_have_count(0)
     expect(world.frame.locator("path.olci-land").first).to_be_visible()
 
 
@@ -97,7 +97,7 @@ def test_tiles_that_never_answer_hold_nobody_up(page, base_url, tiles):
 def test_a_polar_map_asks_for_none(page, base_url, tiles):
     tiles.manner = "good"
     polar = MapOnPage.open(page, base_url, view="arctic")
-    expect(polar.frame.locator(".olci-tiles")).to_have_count(0, timeout=30_000)
+    expect(polar.frame.locator(".olci-tiles")).to_have_count(0)
 
 
 # The grids of NASA's tiles by projection: left and upper edge and side of tile 0/0/0, in metres.
@@ -144,11 +144,11 @@ def test_satellite_pictures_come_when_they_are_asked_for_and_lie_where_they_belo
     expect(shown.frame.get_by_text("NASA GIBS")).to_be_visible()
     for zoom in (shown.frame.evaluate("map.getZoom()"), 4, 9):
         shown.frame.evaluate("zoom => void map.setZoom(zoom, {animate: false})", zoom)
-        expect(shown.frame.locator("img.leaflet-tile:not(.leaflet-tile-loaded)")).to_have_count(0, timeout=30_000)
+        expect(shown.frame.locator(".olci-imagery img.leaflet-tile:not(.leaflet-tile-loaded)")).to_have_count(0)
         all_lie_where_they_belong(shown, view)
         shoot(page, f"map-imagery-{view}-{zoom}")
     shown.frame.get_by_label("Satellite picture (online)").uncheck()
-    expect(shown.frame.get_by_text("NASA GIBS")).to_have_count(0, timeout=30_000)
+    expect(shown.frame.get_by_text("NASA GIBS")).to_have_count(0)
 
 
 def all_lie_where_they_belong(shown: MapOnPage, view: str) -> None:
