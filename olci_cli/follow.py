@@ -79,7 +79,10 @@ def command(
 
 
 def _following(settings: Settings, catalogue: Catalogue, queue: DownloadQueue) -> Following:
-    return Following(settings, catalogue=catalogue, queue=queue)
+    following = Following(settings, catalogue=catalogue, queue=queue)
+    if following.notice:
+        say_beside(following.notice)
+    return following
 
 
 def _look(following: Following, queue: DownloadQueue, *, is_due_only: bool, as_json: bool) -> int:

@@ -71,6 +71,11 @@ class Following:
         # The system takes it back from a process that dies; threads of one process exclude one another too.
         self._lock_path = settings.data_dir / "follow.lock"
 
+    @property
+    def notice(self) -> str:
+        """That the file of the orders could not be used and was set aside, as a sentence; "" otherwise."""
+        return self._store.notice
+
     # What is followed
 
     def add(self, order: StandingOrder) -> StandingOrder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,13 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from olci_core.errors import InputError, StorageError
 from olci_core.follow.rule import Decision, Known, KnownState
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.scene import Scene
+from olci_core.set_aside import fault_of, is_in_use, salvage, set_aside
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "follow.sqlite"
 _VERSION = 1
+_KIND = "a list of standing orders"
+_BUSY_S = 10.0
 # A scene is taken once: whoever inserts its row orders it. The row is written before the queue is asked.
 _SCHEMA = """
 CREATE TABLE orders (
@@ -111,30 +119,27 @@ class Remembered:
 class FollowStore:
     """The file of the standing orders; threads and processes may share it.
 
+    ``notice`` is a sentence for a person where the file could not be used and a new one was begun, "" otherwise.
+
     Raises:
         StorageError: the file cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
+        self.notice = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30.0)
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA foreign_keys = ON")
-            with self._transaction():
-                version = self._base.execute("PRAGMA user_version").fetchone()[0]
-                if version == 0:
-                    for statement in _SCHEMA.split(";"):
-                        self._base.execute(statement)
-                    self._base.execute(f"PRAGMA user_version = {_VERSION}")
+            with FileLock(path.with_suffix(".opening"), timeout=_BUSY_S):  # one begins it anew, others find it
+                if fault := fault_of(path, newest=_VERSION, probe="SELECT next_look_at FROM orders", kind=_KIND):
+                    self.notice = _begun_anew(path, fault)
+                self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30.0)
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA foreign_keys = ON")
+                with self._transaction():
+                    _make(self._base)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(f"The standing orders in {path} cannot be read: {error}") from error
-        if version > _VERSION:
-            raise StorageError(
-                f"The standing orders in {path} were written by a newer version of this program.",
-                hint="Update the program, or choose another data folder (OLCI_DATA_DIR).",
-            )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -353,6 +358,34 @@ class FollowStore:
             finally:
                 if self._base.in_transaction:
                     self._base.execute("ROLLBACK")
+
+
+def _make(base: sqlite3.Connection) -> None:
+    """Bring a new file to its form."""
+    if base.execute("PRAGMA user_version").fetchone()[0] == 0:
+        for statement in _SCHEMA.split(";"):
+            base.execute(statement)
+        base.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _begun_anew(path: Path, fault: str) -> str:
+    """Set a file aside that cannot be used, begin a new one with what can be read of it; say so.
+
+    What was taken is saved with the orders, or they would take it again. What was decided is decided anew.
+
+    Raises:
+        StorageError: another window uses it.
+    """
+    if is_in_use(path):
+        raise StorageError(
+            f"The file of the standing orders {path} {fault}, and another window of this program uses it.",
+            hint="Close the other window, then start again.",
+        )
+    aside = set_aside(path, moment=datetime.now(UTC))
+    saved = salvage(aside, path, make=_make, tables={"orders": "1", "taken": "1"})
+    logger.warning("%s %s: kept as %s, saved: %s", path, fault, aside.name, saved)
+    rest = f"Saved of it: {saved['orders']} standing orders." if saved["orders"] else "None of them could be read."
+    return f"The file of the standing orders {fault}. It is kept as {aside.name}; a new one was begun. {rest}"
 
 
 def _at(seconds: float) -> datetime:

@@ -114,8 +114,9 @@ def _say_more(queue: DownloadQueue) -> None:
 
 
 def _say_notices(queue: DownloadQueue) -> None:
-    """Say which files of an earlier start could not be used: the list of downloads, the choices."""
-    for sentence in filter(None, (*queue.notices, services.archive.preferences.notice)):
+    """Say which files of an earlier start could not be used: the list of downloads, the choices, standing orders."""
+    archive = services.archive
+    for sentence in filter(None, (*queue.notices, archive.preferences.notice, archive.orders.notice)):
         st.warning(plain(sentence), icon=":material/info:")
 
 

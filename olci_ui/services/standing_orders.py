@@ -35,6 +35,11 @@ class StandingOrders:
         thread.start()
         return cls(following, thread)
 
+    @property
+    def notice(self) -> str:
+        """What is to be said of their file, "" for nothing."""
+        return self.trouble if self.following is None else self.following.notice
+
     def stop(self) -> None:
         """End after the look under way."""
         if self.thread is not None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from olci_core.set_aside import set_aside
+from olci_core.set_aside import fault_of as sqlite_fault
+from olci_core.set_aside import salvage, set_aside
 
 logger = logging.getLogger(__name__)
 
@@ -98,27 +100,7 @@ def fault_of(path: Path) -> str:
         OSError: the disk refused.
         sqlite3.OperationalError: the file cannot be opened or is in use; nothing is said about it.
     """
-    if not path.exists():
-        return ""
-    if path.stat().st_size == 0 and not path.with_name(f"{path.name}-wal").exists():
-        return "was empty"
-    db = sqlite3.connect(path, isolation_level=None)
-    try:
-        found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        version = version_of(db)
-        if found == "ok" and 0 < version <= VERSION:
-            db.execute("SELECT revision, is_cleared FROM jobs LIMIT 1")
-    except sqlite3.OperationalError as error:
-        if "no such" not in str(error):
-            raise
-        return f"was not a queue ({error})"
-    except sqlite3.DatabaseError as error:
-        return f"was spoiled ({error})"
-    finally:
-        db.close()
-    if found != "ok":
-        return f"was spoiled ({found.splitlines()[0][:80]})"
-    return f"was written by a newer version of this program ({version})" if version > VERSION else ""
+    return sqlite_fault(path, newest=VERSION, probe="SELECT revision, is_cleared FROM jobs LIMIT 1", kind="a queue")
 
 
 def begin_anew(path: Path, *, fault: str, moment: datetime) -> str:
@@ -128,35 +110,9 @@ def begin_anew(path: Path, *, fault: str, moment: datetime) -> str:
         OSError, sqlite3.Error: the disk refused.
     """
     aside = set_aside(path, moment=moment)
-    saved = _salvage(aside, path)
+    saved = salvage(aside, path, make=migrate, tables={"jobs": "is_cleared = 0"})["jobs"]
+    with closing(sqlite3.connect(path, isolation_level=None)) as new:
+        new.execute("UPDATE revisions SET last = (SELECT COALESCE(MAX(revision), 0) FROM jobs)")
     logger.warning("%s %s: kept as %s, %d jobs saved", path, fault, aside.name, saved)
     rest = f"{saved} of its jobs could be saved." if saved else "None of its jobs could be read."
     return f"The list of downloads {fault}. It is kept as {aside.name}; a new one was begun. {rest}"
-
-
-def _salvage(source: Path, target: Path) -> int:
-    """Copy the jobs that can be read, one by one; return how many."""
-    new = sqlite3.connect(target, isolation_level=None)
-    old = sqlite3.connect(source, isolation_level=None)
-    saved = 0
-    try:
-        migrate(new)
-        known = {row[1] for row in new.execute("PRAGMA table_info(jobs)")}
-        names = ", ".join(row[1] for row in old.execute("PRAGMA table_info(jobs)") if row[1] in known)
-        if not names:
-            return 0
-        rows = old.execute(f"SELECT {names} FROM jobs WHERE is_cleared = 0")  # noqa: S608 - names of our own columns
-        marks = ", ".join("?" for _ in names.split(", "))
-        while (row := rows.fetchone()) is not None:
-            try:
-                new.execute(f"INSERT INTO jobs ({names}) VALUES ({marks})", row)  # noqa: S608 - names of our own columns
-                saved += 1
-            except sqlite3.Error:
-                continue  # a row that is nonsense is left in the file that was kept
-        new.execute("UPDATE revisions SET last = (SELECT COALESCE(MAX(revision), 0) FROM jobs)")
-    except sqlite3.Error as error:
-        logger.warning("%s: %s", source, error)
-    finally:
-        old.close()
-        new.close()
-    return saved

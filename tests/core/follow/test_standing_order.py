@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.errors import InputError, StorageError
+from olci_core.errors import InputError
 from olci_core.follow import Choice, StandingOrder, Versions
 from olci_core.follow.store import FILE_NAME, FollowStore
 from olci_core.scene import PRODUCT_TYPES
@@ -90,14 +90,3 @@ def test_an_order_of_a_later_version_stays_in_the_file_and_spoils_no_other(tmp_p
     assert again.states()[0].covered_until == SINCE
     assert again._base.execute("SELECT count(*) FROM orders").fetchone() == (2,)
     again.close()
-
-
-def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
-    with pytest.raises(StorageError):
-        FollowStore(tmp_path / FILE_NAME)
-    newer = FollowStore(tmp_path / "newer.sqlite")
-    newer._base.execute("PRAGMA user_version = 99")
-    newer.close()
-    with pytest.raises(StorageError, match="newer version"):
-        FollowStore(tmp_path / "newer.sqlite")

@@ -1,0 +1,103 @@
+"""The file of the standing orders: one that cannot be used is kept aside, and what can be read of it saved."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from olci_core.area import Area
+from olci_core.errors import StorageError
+from olci_core.follow import StandingOrder
+from olci_core.follow.store import FILE_NAME, FollowStore
+
+SINCE = datetime(2024, 5, 1, tzinfo=UTC)
+_TAKEN = (
+    "INSERT INTO taken VALUES (1, 'id-1', 'a.SEN3', 'S3A', 'OL_1_EFR___', 1, 1, 0, 180, 'NT', 'done', 5, '', '', 9)"
+)
+
+
+def filled(path: Path) -> None:
+    store = FollowStore(path)
+    for number in range(20):
+        store.add(StandingOrder(f"Bay {number}", Area.from_bounds(170, 60, -170, 90), SINCE))
+    store.close()
+    with sqlite3.connect(path) as base:
+        base.execute(_TAKEN)
+    base.close()
+
+
+def spoil(path: Path, how: str) -> None:
+    if how == "no database":
+        path.write_bytes(b"not a database " * 300)
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "another database":
+        path.unlink()
+        base = sqlite3.connect(path)
+        base.executescript("CREATE TABLE recipes (name TEXT); PRAGMA user_version = 1;")
+        base.close()
+    elif how == "newer":
+        base = sqlite3.connect(path)
+        base.executescript("ALTER TABLE orders ADD COLUMN mood TEXT; PRAGMA user_version = 9;")
+        base.close()
+    elif how == "cut":
+        path.write_bytes(path.read_bytes()[: 3 * 4096])
+
+
+@pytest.mark.parametrize(
+    ("how", "says", "saved"),
+    [
+        ("no database", "was spoiled", 0),
+        ("empty", "was empty", 0),
+        ("another database", "was not a list of standing orders", 0),
+        ("newer", "was written by a newer version of this program (9)", 20),
+        ("cut", "was spoiled", 0),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_saved(
+    how: str, says: str, saved: int, tmp_path: Path
+) -> None:
+    path = tmp_path / FILE_NAME
+    filled(path)
+    spoil(path, how)
+    before = path.read_bytes()
+    store = FollowStore(path)
+    (aside,) = tmp_path.glob("follow.2*.sqlite")
+    assert says in store.notice
+    assert aside.name in store.notice
+    assert how == "newer" or aside.read_bytes() == before
+    assert len(store.states()) >= saved
+    assert len(store.taken(1)) == (1 if saved else 0)
+    kept = store.add(StandingOrder("Another", Area.from_point(10, 0, radius_km=20), SINCE))
+    assert kept in [state.order for state in store.states()]
+    store.close()
+    again = FollowStore(path)
+    assert again.notice == ""
+    again.close()
+
+
+def test_a_newer_file_that_another_window_uses_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    filled(path)
+    other = FollowStore(path)
+    other._base.execute("PRAGMA user_version = 9")
+    with pytest.raises(StorageError, match="another window of this program uses it"):
+        FollowStore(path)
+    assert len(other.states()) == 20
+    other.close()
+    store = FollowStore(path)
+    assert "newer version" in store.notice
+    store.close()
+
+
+def test_two_who_open_a_spoiled_file_at_once_begin_one_new_file(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"rubbish" * 99)
+    stores = [FollowStore(tmp_path / FILE_NAME) for _ in range(2)]
+    assert [bool(store.notice) for store in stores] == [True, False]
+    stores[0].add(StandingOrder("Bay", Area.from_point(10, 0, radius_km=20), SINCE))
+    assert len(stores[1].states()) == 1
+    for store in stores:
+        store.close()
