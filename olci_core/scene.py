@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from olci_core.area import Area
@@ -73,26 +73,14 @@ class ProductName:
                 f"Not the name of an OLCI product: {name[:120]}",
                 hint="A name looks like S3A_OL_1_EFR____20240415T074029_20240415T074329_…_PS2_O_NT_003.SEN3.",
             )
-        part = match.groupdict()
+        # Groups in the order of the fields: this runs for every scene of a search.
+        platform, product_type, begin, end, created, duration, cycle, orbit, frame, *rest = match.groups()
         try:
-            begin, end, created = (_time(part[key]) for key in ("begin", "end", "created"))
+            times = _time(begin), _time(end), _time(created)
         except ValueError as error:
             raise InputError(f"A time in the product name does not exist: {name}") from error
-        return cls(
-            platform=part["platform"],
-            product_type=part["product_type"],
-            begin=begin,
-            end=end,
-            created=created,
-            duration_s=int(part["duration"]),
-            cycle=int(part["cycle"]),
-            relative_orbit=int(part["relative_orbit"]),
-            frame=int(part["frame"]) if part["frame"].isdigit() else None,
-            centre=part["centre"],
-            processing_class=part["processing_class"],
-            timeliness=part["timeliness"],
-            baseline=part["baseline"],
-        )
+        number = int(frame) if frame.isdigit() else None
+        return cls(platform, product_type, *times, int(duration), int(cycle), int(orbit), number, *rest)
 
     def __str__(self) -> str:
         frame = "____" if self.frame is None else f"{self.frame:04d}"
@@ -164,4 +152,4 @@ def compact_time(moment: datetime) -> str:
 
 
 def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{text}Z")

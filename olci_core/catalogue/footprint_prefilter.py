@@ -138,22 +138,37 @@ def _well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
     return good
 
 
-def ring_in(text: bytes) -> _Floats | None:
-    """Return the ring of a polygon without holes straight from its GeoJSON text; None leaves it to a JSON reader.
+def rings_in(texts: Iterable[bytes]) -> list[_Floats | None]:
+    """Return the rings of polygons without holes straight from their GeoJSON texts; None leaves one to a JSON reader.
 
-    Numbers in one row are read in a third of the time that lists of points take. That they are points, two numbers
-    each, is seen by what stands between them.
+    Numbers in one row are read in a third of the time that lists of points take, and those of a whole page in one go.
+    That they are points, two numbers each, is seen by what stands between them.
     """
-    head = _HEAD.match(text)
-    if head is None:
-        return None
-    rest = text[head.end() :]
+    heads = [(_HEAD.match(text), text) for text in texts]
+    rests = [None if head is None else text[head.end() :] for head, text in heads]
+    counts = [0 if rest is None else _corners(rest) for rest in rests]
+    simple = [rest for rest, count in zip(rests, counts, strict=True) if rest is not None and count]
+    numbers = _numbers_in(b",".join(simple))
+    if numbers is None:  # one of them holds what is no number: it must not cost the others
+        return [None] if len(heads) == 1 else [rings_in([text])[0] for _, text in heads]
+    rings: list[_Floats | None] = []
+    first = 0
+    for count in counts:
+        rings.append(numbers[first : first + count] if count else None)
+        first += count
+    return rings
+
+
+def _corners(rest: bytes) -> int:
+    """Return how many points follow one another up to the end of a polygon's text; 0 where anything else is there."""
     between = rest.translate(None, _IN_NUMBERS)
-    corners = len(between) // 4
-    if corners < 4 or between != b",],[" * (corners - 1) + b",]]]}":
-        return None
+    count = len(between) // 4
+    return count if count >= 4 and between == b",],[" * (count - 1) + b",]]]}" else 0
+
+
+def _numbers_in(points: bytes) -> _Floats | None:
     try:
-        return np.array(_numbers.decode(b"[" + rest.translate(_BRACKETS_TO_BLANKS) + b"]")).reshape(-1, 2)
+        return np.array(_numbers.decode(b"[" + points.translate(_BRACKETS_TO_BLANKS) + b"]")).reshape(-1, 2)
     except NOT_JSON:
         return None
 

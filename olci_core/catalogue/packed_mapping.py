@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
 from typing import Any
 
@@ -44,11 +44,15 @@ class MappingPacker:
 
     def pack(self, mapping: Mapping[str, Any]) -> PackedMapping:
         """Return the same mapping, packed."""
-        keys = tuple(mapping)
+        return self.pack_items(tuple(mapping), mapping.values())
+
+    def pack_items(self, keys: tuple[str, ...], items: Iterable[Any]) -> PackedMapping:
+        """Return the mapping of keys to items, packed; of a key that comes twice the last item counts, as in a dict."""
         places = self._keys.get(keys)
         if places is None:
             if len(self._keys) >= MAX_SHARED:
                 self._keys.clear()
+            # A key that comes twice leaves the place of its first item out of use.
             places = self._keys[keys] = {intern(key): place for place, key in enumerate(keys)}
         if len(self._numbers) >= MAX_SHARED:
             self._numbers.clear()
@@ -60,6 +64,6 @@ class MappingPacker:
             else same_number(value, value)
             if type(value) is float
             else value
-            for value in mapping.values()
+            for value in items
         ]
         return PackedMapping(places, tuple(values))

@@ -10,7 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from olci_core.catalogue.lazy_scene import LazyScene
-from olci_core.catalogue.packed_mapping import MappingPacker
+from olci_core.catalogue.packed_mapping import MappingPacker, PackedMapping
 from olci_core.catalogue.raw_record import Record
 from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.json_reader import NOT_JSON, repaired
@@ -143,7 +143,7 @@ def read_outlined_scene(record: bytes, *, packer: MappingPacker) -> tuple[Scene,
         footprint=cast("None", kept),  # LazyScene reads it on demand
         quicklook_url=_quicklook_url(product.Assets),
         checksums=packer.pack(_checksums(product.Checksum)),
-        attributes=packer.pack(_attributes(product.Attributes)),
+        attributes=_attributes(product.Attributes, packer),
         record=kept,
     )
     return scene, product.GeoFootprint
@@ -230,6 +230,8 @@ def _time(text: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
+        if moment.tzinfo is UTC:
+            return moment
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):  # the second: an offset from the first or last hours of the calendar
         return None
@@ -243,23 +245,26 @@ def _size_bytes(length: Any) -> int | None:
 def _checksums(listed: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in listed if isinstance(listed, list) else ():
-        algorithm = str(_part(entry, "Algorithm")).upper()
-        value = str(_part(entry, "Value")).strip().lower()
+        usual = type(entry) is _Checksum
+        algorithm = str(entry.Algorithm if usual else _part(entry, "Algorithm")).upper()
+        value = str(entry.Value if usual else _part(entry, "Value")).strip().lower()
         if len(value) == _ALGORITHMS.get(algorithm) and _HEXADECIMAL.fullmatch(value):
             found[algorithm] = value
     return found
 
 
-def _attributes(listed: Any) -> dict[str, Any]:
+def _attributes(listed: Any, packer: MappingPacker) -> PackedMapping:
     try:
-        return {entry.Name: entry.Value for entry in listed}
+        return packer.pack_items(tuple([entry.Name for entry in listed]), [entry.Value for entry in listed])
     except (TypeError, AttributeError):  # not of the usual shape
         entries = listed if isinstance(listed, list) else ()
-        return {
-            entry["Name"]: entry.get("Value")
-            for entry in entries
-            if isinstance(entry, dict) and isinstance(entry.get("Name"), str)
-        }
+        return packer.pack(
+            {
+                entry["Name"]: entry.get("Value")
+                for entry in entries
+                if isinstance(entry, dict) and isinstance(entry.get("Name"), str)
+            }
+        )
 
 
 def _quicklook_url(assets: Any) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, Outline, ring_in
+from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, Outline, rings_in
 from olci_core.catalogue.packed_mapping import MappingPacker
 from olci_core.catalogue.paging import Page
 from olci_core.catalogue.query import SearchQuery
@@ -67,7 +67,7 @@ class ResultFilter:
         if area is None or self._prefilter is None or not scenes:
             return scenes, 0
         inside, unplaced = [], 0
-        sure = self._prefilter.surely(map(_outline_of, scenes, outlines))
+        sure = self._prefilter.surely(_outlines_of(scenes, outlines))
         for scene, is_sure in zip(scenes, sure, strict=True):
             if is_sure:
                 inside.append(scene)
@@ -79,9 +79,9 @@ class ResultFilter:
         return inside, unplaced
 
 
-def _outline_of(scene: Scene, outline: msgspec.Raw) -> Outline:
-    ring = ring_in(bytes(outline))
-    return record_of(scene).outline() if ring is None else ring
+def _outlines_of(scenes: list[Scene], texts: list[msgspec.Raw]) -> Iterator[Outline]:
+    for scene, ring in zip(scenes, rings_in(map(bytes, texts)), strict=True):
+        yield record_of(scene).outline() if ring is None else ring
 
 
 def record_of(scene: Scene) -> Record:

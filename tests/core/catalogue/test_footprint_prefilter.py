@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.area import Area
-from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, ring_in
+from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, rings_in
 
 
 def frame(lon: float, lat: float, *, turn_deg: float) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def test_outlines_cut_at_the_antimeridian_and_closed_at_the_pole_are_said() -> N
 @given(outline=frames, indent=st.sampled_from([None, 1]), compact=st.booleans())
 def test_a_ring_read_from_its_text_is_the_ring(outline: dict[str, Any], indent: int | None, compact: bool) -> None:
     text = json.dumps(outline, indent=indent, separators=(",", ":") if compact else None).encode()
-    ring = ring_in(text)
+    ring = rings_in([text])[0]
     assert ring is not None
     assert ring.tolist() == outline["coordinates"][0]
 
@@ -142,4 +142,15 @@ RING = [[-90, 60], [-60, 60], [-60, 80], [-90, 80], [-90, 60]]
     ],
 )
 def test_a_text_of_another_shape_is_left_to_a_json_reader(text: bytes) -> None:
-    assert ring_in(text) is None
+    assert rings_in([text])[0] is None
+
+
+def test_a_text_that_only_looks_right_does_not_cost_the_others_their_rings() -> None:
+    good = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
+    bad = b'{"type":"Polygon","coordinates":[[[1,2],[3,4],[5 5,6],[1,2]]]}'
+    first, none, other, last = rings_in([good, bad, b"null", good])
+    assert first is not None
+    assert last is not None
+    assert first.tolist() == last.tolist() == RING
+    assert none is None
+    assert other is None

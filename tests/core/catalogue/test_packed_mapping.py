@@ -30,3 +30,10 @@ def test_equal_keys_and_numbers_are_kept_once() -> None:
     one, other = (packer.pack({"brightCover": float("40.0")}) for _ in range(2))
     assert one._places is other._places
     assert one["brightCover"] is other["brightCover"]
+
+
+def test_of_a_key_that_comes_twice_the_last_item_counts() -> None:
+    packer = MappingPacker()
+    for _ in range(2):
+        packed = packer.pack_items(("cover", "orbit", "cover"), [1, 2, 3])
+        assert dict(packed) == {"cover": 3, "orbit": 2}
