@@ -10,7 +10,8 @@ from random import Random
 from olci_core.catalogue.estimate import SearchEstimate, estimate
 from olci_core.catalogue.lookup import NameSearch
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
-from olci_core.catalogue.query import SearchQuery, page_url, search_url
+from olci_core.catalogue.query import SearchQuery
+from olci_core.catalogue.query_address import page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.record_file import RecordFile
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult

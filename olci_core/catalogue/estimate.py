@@ -12,7 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from olci_core.area import Area
-from olci_core.catalogue.query import MAX_TOP, SearchQuery
+from olci_core.catalogue.query import SearchQuery
+from olci_core.catalogue.query_address import MAX_TOP
 from olci_core.scene import STRIPE_TYPES
 from olci_core.sphere import normalized, unit_vectors
 
@@ -74,7 +75,8 @@ def estimate(query: SearchQuery, *, now: datetime) -> SearchEstimate:
     scenes = records = 0.0
     for begin, end in _pieces(query, now):
         lit = seen & (_sun_height_deg(frames, begin + (end - begin) / 2) >= MIN_SUN_DEG)
-        a_cycle = len(np.unique(frames.orbit[lit])) if query.product_type in STRIPE_TYPES else int(lit.sum())
+        stripes, frames_lit = len(np.unique(frames.orbit[lit])), int(lit.sum())
+        a_cycle = sum(stripes if one in STRIPE_TYPES else frames_lit for one in query.product_types)
         found = a_cycle / CYCLE_DAYS * ((end - begin) / timedelta(days=1)) * _satellites(query, begin)
         scenes += found
         records += found * (3 if begin < REPROCESSED_UNTIL else 2)

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from olci_core.catalogue.product_names import WantedName, differing_parts, read_wanted
-from olci_core.catalogue.query import time_filter
+from olci_core.catalogue.query_address import time_filter
 from olci_core.catalogue.raw_record import opened
 from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
@@ -124,7 +124,7 @@ class NameSearch:
 
     def _near(self, product_type: str, moment: datetime) -> list[Scene]:
         begin, end = moment - MAX_APART, moment + MAX_APART + timedelta(seconds=1)
-        options = [("$filter", time_filter(product_type, begin, end)), ("$orderby", "ContentDate/Start asc")]
+        options = [("$filter", time_filter([product_type], begin, end)), ("$orderby", "ContentDate/Start asc")]
         url = (
             f"{self._url}/Products?"
             + urlencode(options, safe="$'(),:;/=", quote_via=quote)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from olci_core.catalogue.query import MAX_SKIP
+from olci_core.catalogue.query_address import MAX_SKIP
 from olci_core.scene import Scene
 
 MIN_SPAN = timedelta(milliseconds=1)

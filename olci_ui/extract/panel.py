@@ -114,7 +114,8 @@ def _search_words(state: TabState) -> str:
     if query is None:
         return ""
     return (
-        f"{query.product_type}, {query.begin:%Y-%m-%d} to {query.end:%Y-%m-%d} (UTC), Copernicus Data Space catalogue"
+        f"{' + '.join(query.product_types)}, {query.begin:%Y-%m-%d} to {query.end:%Y-%m-%d} (UTC), "
+        "Copernicus Data Space catalogue"
     )
 
 

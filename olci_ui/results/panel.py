@@ -35,7 +35,11 @@ from olci_ui.session.tab_state import TabState
 def title_of(found: Found) -> str:
     """Return how many scenes there are, and of what: "31 scenes · 1–16 April 2024 · OL_1_EFR___"."""
     query = found.query
-    about = f"{days(query.begin.date(), _last_day(found))} · {query.product_type}" if query else "found by name"
+    about = (
+        f"{days(query.begin.date(), _last_day(found))} · {' + '.join(query.product_types)}"
+        if query
+        else "found by name"
+    )
     return f"{count(len(found.shown), 'scene')} · {about}"
 
 

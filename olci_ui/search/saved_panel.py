@@ -23,6 +23,7 @@ from olci_ui.search.saved import (
     news_of,
     saved_search,
 )
+from olci_ui.search.texts import season_words
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import begin_search
@@ -144,4 +145,6 @@ def _about(form: SearchForm) -> str:
     span = days(form.first, form.last) if form.first <= form.last else "the last day lies before the first"
     months = "" if form.months == EVERY_MONTH else f" · {', '.join(month_abbr[one] for one in sorted(form.months))}"
     hours = f" · {form.hours[0]:g}–{form.hours[1]:g} h UTC" if form.hours else ""
-    return f"{span}{months}{hours} · {form.product_type} · {area}"
+    season = f" · {season_words(form.season)}" if form.season else ""
+    products = " + ".join((form.product_type, *form.further_types))
+    return f"{span}{season}{months}{hours} · {products} · {area}"

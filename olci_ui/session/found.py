@@ -48,7 +48,7 @@ class Found:
         if self.query is None:
             return "found by name"
         last = (self.query.end - timedelta(microseconds=1)).date()
-        return f"{self.query.begin.date()} to {last} {self.query.product_type.rstrip('_')}"
+        return f"{self.query.begin.date()} to {last} {'+'.join(one.rstrip('_') for one in self.query.product_types)}"
 
     def standing(self, scene: Scene) -> str:
         """Return how a scene stands among its versions, "" where there is no other."""

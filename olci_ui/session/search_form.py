@@ -11,6 +11,7 @@ from typing import TypeVar
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
 from olci_core.catalogue.query import EVERY_MONTH
+from olci_core.catalogue.season import Season, checked
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
 
@@ -24,7 +25,8 @@ class SearchForm:
     """What the search form holds: whole UTC days, both included, a product type and an area.
 
     ``months`` are those of the year (1 to 12), ``hours`` those of the UTC day, half-open (None: all). ``area_text`` is
-    what stands for an area while it is none yet: it cannot be read, or may mean several.
+    what stands for an area while it is none yet: it cannot be read, or may mean several. ``further_types`` are products
+    looked for beside the first, ``season`` the days of each year that are wanted (None: all).
     """
 
     first: date
@@ -34,6 +36,8 @@ class SearchForm:
     months: frozenset[int] = EVERY_MONTH
     hours: tuple[float, float] | None = None
     area_text: str = ""
+    further_types: tuple[str, ...] = ()
+    season: Season | None = None
 
     def query(self) -> SearchQuery:
         """Return the question to the catalogue.
@@ -53,10 +57,13 @@ class SearchForm:
             product_type=self.product_type,
             months=self.months,
             hours=self.hours,
+            further_types=self.further_types,
+            season=self.season,
         )
         if not query.spans():
             raise InputError(
-                "None of the chosen days lies in the chosen months.", hint="Choose more days, or other months."
+                "None of the chosen days lies in the chosen months or days of the year.",
+                hint="Choose more days, or other months.",
             )
         return query
 
@@ -68,7 +75,10 @@ def standard_form(today: date) -> SearchForm:
 
 def to_address(form: SearchForm) -> dict[str, str]:
     """Return a form as query parameters."""
-    parameters = {"from": form.first.isoformat(), "to": form.last.isoformat(), "product": form.product_type}
+    products = ",".join((form.product_type, *form.further_types))
+    parameters = {"from": form.first.isoformat(), "to": form.last.isoformat(), "product": products}
+    if form.season is not None:
+        parameters["season"] = "..".join(f"{month:02d}-{day:02d}" for month, day in form.season)
     if form.months != EVERY_MONTH:
         parameters["months"] = ",".join(str(month) for month in sorted(form.months))
     if form.hours is not None:
@@ -111,14 +121,18 @@ def read_address(parameters: Mapping[str, str], *, today: date) -> tuple[SearchF
             return otherwise
 
     area: Area | None = read("area", Area.from_text, None)
+    usual: tuple[str, ...] = (standard.product_type,)
+    products = read("product", _product_types, usual)
     form = SearchForm(
         first=read("from", _date, standard.first),
         last=read("to", _date, standard.last),
-        product_type=read("product", _product_type, standard.product_type),
+        product_type=products[0],
         area=area,
         months=read("months", _months, EVERY_MONTH),
         hours=read("hours", _hours, None),
         area_text="" if area is not None else parameters.get("area", ""),
+        further_types=products[1:],
+        season=read("season", _season, None),
     )
     return form, tuple(problems)
 
@@ -126,7 +140,16 @@ def read_address(parameters: Mapping[str, str], *, today: date) -> tuple[SearchF
 def form_of(query: SearchQuery) -> SearchForm:
     """Return the form that a query came from."""
     last = (query.end - timedelta(microseconds=1)).date()
-    return SearchForm(query.begin.date(), last, query.product_type, query.area, query.months, query.hours)
+    return SearchForm(
+        query.begin.date(),
+        last,
+        query.product_type,
+        query.area,
+        query.months,
+        query.hours,
+        further_types=query.further_types,
+        season=query.season,
+    )
 
 
 def names_to_address(names: Sequence[str]) -> dict[str, str]:
@@ -144,10 +167,23 @@ def today_utc() -> date:
     return datetime.now(UTC).date()
 
 
-def _product_type(text: str) -> str:
-    if text not in PRODUCT_TYPES:
-        raise InputError(f"The link names a product that does not exist: {text}", hint="Choose one below.")
-    return text
+def _product_types(text: str) -> tuple[str, ...]:
+    types = tuple(dict.fromkeys(text.split(",")))
+    for one in types:
+        if one not in PRODUCT_TYPES:
+            raise InputError(f"The link names a product that does not exist: {one}", hint="Choose one below.")
+    return types
+
+
+def _season(text: str) -> Season:
+    match = re.fullmatch(r"(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)", text, re.ASCII)
+    try:
+        month, day, last_month, last_day = map(int, match.groups()) if match else (0, 0, 0, 0)
+        return checked((month, day), (last_month, last_day))
+    except InputError as error:
+        raise InputError(
+            f"The link holds days of the year that do not exist: {text}", hint="Choose the days below."
+        ) from error
 
 
 def _date(text: str) -> date:

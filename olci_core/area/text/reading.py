@@ -9,12 +9,14 @@ import shapely
 
 from olci_core.area.area import Area
 from olci_core.area.canonical import is_wide
+from olci_core.area.crs import CoordinateSystemUnknown
 from olci_core.area.nesting import sorted_out
 from olci_core.area.outlines import POINT, Outline, put_in_degrees
 from olci_core.area.text.bounds import Bounds
 from olci_core.area.text.corner_list import Corners
 from olci_core.area.text.named_box import Box
 from olci_core.area.text.places import PointWithoutRadius, places_in
+from olci_core.area.text.unplaced import unplaced_box, unplaced_outlines
 from olci_core.area.text.wkt_geojson import Polygons
 from olci_core.errors import InputError
 
@@ -36,6 +38,7 @@ def of_outlines(outlines: list[Outline], *, said: str = "") -> tuple[Reading, ..
     """Read outlines together as one area; where an edge is wider than 180°, the short way round and the long one.
 
     Raises:
+        UnplacedText: their numbers are no degrees, and nothing says what they are.
         InputError: none of them is an area.
     """
     whole = [outline for outline in outlines if outline.polygons]
@@ -45,7 +48,10 @@ def of_outlines(outlines: list[Outline], *, said: str = "") -> tuple[Reading, ..
             f"This holds no area, but {fault}." if fault else "This holds no area.",
             hint="A point and a radius in km make an area." if fault == POINT else EXAMPLES,
         )
-    put_in_degrees(whole)
+    try:
+        put_in_degrees(whole)
+    except CoordinateSystemUnknown as error:
+        raise unplaced_outlines(error, [polygon for outline in whole for polygon in outline.polygons]) from error
     polygons = [part for outline in whole for polygon in outline.polygons for part in sorted_out(polygon)]
     if not any(is_wide(polygon) for polygon in polygons):
         return (Reading(Area.from_polygons(polygons), said),)
@@ -78,6 +84,8 @@ def of_boxes(bounds: tuple[Bounds, ...]) -> tuple[Reading, ...]:
             if (area := box_area(way)) is not None:
                 found.setdefault(area, Reading(area, way.words()))
     if not found:
+        if (unplaced := unplaced_box(bounds)) is not None:
+            raise unplaced
         one = bounds[0]
         if one.west == one.east and one.south == one.north and abs(one.south) <= 90:
             raise PointWithoutRadius(places_in(f"point {one.west!r}, {one.south!r}"))

@@ -8,7 +8,8 @@ import numpy as np
 
 from olci_core.area.area import Area
 from olci_core.area.named_regions import matching, region_named
-from olci_core.area.text.bounds import bounds_in
+from olci_core.area.outlines import Outline
+from olci_core.area.text.bounds import Bounds, bounds_in
 from olci_core.area.text.clean import MAX_SMALL, cleaned
 from olci_core.area.text.corner_list import corner_lists
 from olci_core.area.text.embedded import holds_wkt_polygons, is_wkt, wkb_outlines, wkt_outlines, xml_corners
@@ -17,6 +18,7 @@ from olci_core.area.text.named_box import named_boxes
 from olci_core.area.text.places import Place, PointWithoutRadius, circle_in, places_in
 from olci_core.area.text.reading import EXAMPLES, Reading, of_boxes, of_corners, of_named_boxes, of_outlines
 from olci_core.area.text.structured import called, structured
+from olci_core.area.text.unplaced import UnplacedText, place_in, unplaced_point
 from olci_core.errors import InputError
 
 MAX_TEXT = 20_000_000
@@ -44,7 +46,7 @@ def readings(text: str) -> tuple[Reading, ...]:
 
     Raises:
         PointWithoutRadius: it is a point, or may be one of two.
-        CoordinateSystemUnknown: its numbers are no degrees, and nothing says what they are.
+        UnplacedText: its numbers are no degrees, and nothing says what they are; ``reading_in`` reads it then.
         InputError: it describes no area.
     """
     text = cleaned(text)
@@ -59,6 +61,23 @@ def readings(text: str) -> tuple[Reading, ...]:
         if found := kind(text):
             return found
     raise InputError("This does not describe an area.", hint=EXAMPLES)
+
+
+def reading_in(unplaced: UnplacedText, crs: str) -> Reading:
+    """Return what a text means once somebody has said its coordinate system.
+
+    Raises:
+        PointWithoutRadius: it is a point.
+        InputError: the coordinate system is not known, or the text is no area in it.
+    """
+    if unplaced.point is not None:
+        place = place_in(unplaced.point, crs)
+        if unplaced.radius_km is None:
+            raise PointWithoutRadius((place,))
+        return circle(place, radius_km=unplaced.radius_km)
+    outline = Outline("", [list(polygon) for polygon in unplaced.polygons], crs=crs)
+    area = of_outlines([outline])[0].area
+    return Reading(area, f"{Bounds(*(round(edge, 4) for edge in area.bounds)).words()}, from {crs}")
 
 
 def circle(place: Place, *, radius_km: float) -> Reading:
@@ -97,7 +116,7 @@ def _small(text: str) -> tuple[Reading, ...]:
     if squares := tuple(Reading(Area.from_polygons([[one.ring]]), one.words) for one in grid if one.ring is not None):
         return squares
     if places := places_in(text):
-        raise PointWithoutRadius(places)
+        raise unplaced_point(places) or PointWithoutRadius(places)
     return (Reading(Area.from_wkt(text)),) if is_wkt(text) else _bare_box(text)
 
 
@@ -127,6 +146,8 @@ def _circles(place: str, radius_km: float) -> tuple[Reading, ...]:
     places = places_in(place) if place.strip() else ()
     if not places:
         raise InputError("There is a radius, but no point that it is of.", hint="Write point 20, 57.5, radius 50 km.")
+    if (unplaced := unplaced_point(places, radius_km=radius_km)) is not None:
+        raise unplaced
     found: list[Reading] = []
     problem: InputError | None = None
     for one in places:

@@ -15,6 +15,7 @@ from olci_core.area.text.corner_list import Corners, corner_lists
 from olci_core.area.text.embedded import holds_wkt_polygons
 from olci_core.area.text.places import PointWithoutRadius, place_in_json, places_in
 from olci_core.area.text.reading import EXAMPLES, Reading, of_boxes, of_corners, of_outlines
+from olci_core.area.text.unplaced import unplaced_point
 from olci_core.errors import InputError
 
 _OUTLINE_CALL = re.compile(r"[\w.]*(?:polygon|ring)\w*\s*\((?P<inside>[\s\d.,()\[\]eE+−-]+)\)", re.IGNORECASE)
@@ -66,7 +67,8 @@ def _sequence(values: list[Any]) -> tuple[Reading, ...]:
     if numbers.shape == (6,):
         return of_boxes((Bounds(*numbers[[0, 1, 3, 4]].tolist()),))
     if numbers.shape == (2,):
-        raise PointWithoutRadius(places_in(f"{numbers[0]!r}, {numbers[1]!r}".replace("np.float64", "")))
+        places = places_in("{!r}, {!r}".format(*numbers.tolist()))
+        raise unplaced_point(places) or PointWithoutRadius(places)
     if numbers.shape == (2, 2):
         return of_boxes((Bounds(*numbers.ravel().tolist()), Bounds(*numbers[:, ::-1].ravel().tolist())))
     if numbers.ndim == 2 and numbers.shape[1] in (2, 3) and len(numbers) > 2:

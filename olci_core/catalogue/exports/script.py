@@ -74,6 +74,10 @@ def _written(query: SearchQuery) -> str:
     if query.area is not None:
         lines.append(f"    area=Area.from_wkt({query.area.to_wkt()!r}),")
     lines.append(f"    product_type={query.product_type!r},")
+    if query.further_types:
+        lines.append(f"    further_types={query.further_types!r},")
+    if query.season is not None:
+        lines.append(f"    season={query.season!r},")
     if query.months != EVERY_MONTH:
         lines.append(f"    months=frozenset({sorted(query.months)}),")
     if query.hours is not None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.catalogue.paging import MAX_TIMES_ASKED, Page, PageRequest, PageSequence
-from olci_core.catalogue.query import MAX_SKIP
+from olci_core.catalogue.query_address import MAX_SKIP
 
 BEGIN = datetime(2018, 1, 1, tzinfo=UTC)
 END = BEGIN + timedelta(days=365)

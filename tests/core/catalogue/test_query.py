@@ -1,12 +1,10 @@
-"""What is looked for, and its translation into the catalogue's words."""
+"""What is looked for."""
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
@@ -14,16 +12,18 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery
-from olci_core.catalogue.query import MAX_SPAN, MAX_URL_CHARS, odata_text, odata_time, page_url, search_url
+from olci_core.catalogue.query import MAX_SPAN
+from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 
-CATALOGUE = "https://catalogue.example/odata/v1"
 JUNE = datetime(2018, 6, 1, tzinfo=UTC)
 NAIVE = JUNE.replace(tzinfo=None)
 moments = st.integers(0, 10 * 365 * 86_400_000).map(
     lambda ms: datetime(2016, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
 )
 months = st.frozensets(st.integers(1, 12), min_size=1)
+days_of_a_year = st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: (day.month, day.day))
+seasons = st.tuples(days_of_a_year, days_of_a_year)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,11 @@ months = st.frozensets(st.integers(1, 12), min_size=1)
         (JUNE, JUNE - timedelta(days=1), {}, "before it has begun"),
         (date(2018, 6, 1), JUNE, {}, "must be a time"),
         (JUNE, JUNE + timedelta(days=1), {"product_type": "OL_1_XXX___"}, "Unknown product"),
+        (JUNE, JUNE + timedelta(days=1), {"further_types": ("OL_1_EFR___", "OL_2_X")}, "Unknown product: OL_2_X"),
         (JUNE, JUNE + timedelta(days=1), {"platform": "S2A"}, "Unknown platform"),
         (JUNE, JUNE + timedelta(days=1), {"months": frozenset({0})}, "from 1 to 12"),
         (JUNE, JUNE + timedelta(days=1), {"months": frozenset()}, "from 1 to 12"),
+        (JUNE, JUNE + timedelta(days=1), {"season": ((2, 30), (3, 1))}, "days of the year"),
         (JUNE, JUNE + timedelta(days=1), {"hours": (8, 8)}, "hours of the day"),
         (JUNE, JUNE + timedelta(days=1), {"hours": (8, 25)}, "hours of the day"),
     ],
@@ -107,61 +109,24 @@ def test_a_year_is_one_span_and_ten_years_are_ten() -> None:
     )
 
 
-def test_the_address_asks_for_collection_type_time_order_and_both_expansions() -> None:
-    url = search_url(
-        SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2)), JUNE, JUNE + timedelta(days=2), catalogue_url=CATALOGUE
+@given(begin=moments, days=st.floats(0.01, 3000), months=months, season=seasons, moment=moments)
+def test_spans_hold_every_moment_of_a_season_and_no_other(
+    begin: datetime, days: float, months: frozenset[int], season: Season, moment: datetime
+) -> None:
+    query = SearchQuery(begin, begin + timedelta(days=days), months=months, season=season)
+    spans = query.spans()
+    assert any(first <= moment < last for first, last in spans) == query.has_time(moment)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def test_the_same_weeks_of_five_years_are_five_short_spans() -> None:
+    query = SearchQuery.days(date(2019, 4, 10), date(2023, 4, 24), season=((4, 10), (4, 24)))
+    assert query.spans() == tuple(
+        (datetime(year, 4, 10, tzinfo=UTC), datetime(year, 4, 25, tzinfo=UTC)) for year in range(2019, 2024)
     )
-    options = parse_qs(urlsplit(page_url(url, skip=2000, top=1000)).query)
-    assert options["$filter"] == [
-        "Collection/Name eq 'SENTINEL-3'"
-        " and Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType'"
-        " and att/OData.CSC.StringAttribute/Value eq 'OL_1_EFR___')"
-        " and ContentDate/Start ge 2018-06-01T00:00:00.000Z and ContentDate/Start lt 2018-06-03T00:00:00.000Z"
-    ]
-    assert options["$orderby"] == ["ContentDate/Start asc"]
-    assert options["$expand"] == ["Attributes", "Assets"]
-    assert (options["$skip"], options["$top"]) == (["2000"], ["1000"])
-    assert " " not in url and "+" not in url
 
 
-def test_the_area_goes_into_the_address_as_parts_joined_by_or() -> None:
-    area = Area.from_bounds(170, 60, -170, 65)
-    query = SearchQuery(JUNE, JUNE + timedelta(days=1), area=area)
-    url = search_url(query, query.begin, query.end, catalogue_url=CATALOGUE)
-    wanted = parse_qs(urlsplit(url).query)["$filter"][0]
-    assert wanted.count("OData.CSC.Intersects(area=geography'SRID=4326;POLYGON") == len(area.search_wkts())
-    assert wanted.endswith("))')" + ")")
-
-
-@pytest.mark.parametrize("corners", [5, 50, 500])
-def test_an_outline_of_any_length_fits_into_an_address(corners: int) -> None:
-    ring = [
-        [-60 + 10.123456789 * (1 + (n % 2)) * _cos(n / corners), 60 + 5.123456789 * (1 + (n % 2)) * _sin(n / corners)]
-        for n in range(corners)
-    ]
-    area = Area.from_geojson({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
-    query = SearchQuery(JUNE, JUNE + timedelta(days=1), area=area)
-    url = search_url(query, query.begin, query.end, catalogue_url=CATALOGUE)
-    assert len(page_url(url, skip=10_000, top=1000)) < MAX_URL_CHARS
-    assert "Intersects" in url
-
-
-def test_a_time_is_written_so_that_nothing_at_the_bounds_is_lost() -> None:
-    begin = datetime(2018, 6, 1, 0, 0, 0, 123_999, tzinfo=UTC)
-    assert odata_time(begin) == "2018-06-01T00:00:00.123Z"
-    query = SearchQuery(begin, begin + timedelta(seconds=1))
-    wanted = parse_qs(urlsplit(search_url(query, query.begin, query.end, catalogue_url=CATALOGUE)).query)["$filter"][0]
-    assert "ge 2018-06-01T00:00:00.123Z" in wanted
-    assert "lt 2018-06-01T00:00:01.124Z" in wanted
-
-
-def test_a_quote_in_a_text_is_doubled() -> None:
-    assert odata_text("it's") == "'it''s'"
-
-
-def _cos(turn: float) -> float:
-    return math.cos(2 * math.pi * turn)
-
-
-def _sin(turn: float) -> float:
-    return _cos(turn - 0.25)
+def test_further_types_are_a_set_beside_the_first_one() -> None:
+    one = SearchQuery(JUNE, JUNE + timedelta(days=1), further_types=("OL_2_LFR___", "OL_1_EFR___", "OL_2_LFR___"))
+    assert one.product_types == ("OL_1_EFR___", "OL_2_LFR___")
+    assert one == SearchQuery(JUNE, JUNE + timedelta(days=1), further_types=("OL_2_LFR___",))

@@ -84,6 +84,18 @@ def test_exactly_the_scenes_over_an_area_are_found(
             assert scene in found
 
 
+@pytest.mark.parametrize("further", ["OL_2_WFR___", "OL_1_ERR___"])
+def test_two_products_in_one_search_are_what_two_searches_bring(practice: Catalogue, further: str) -> None:
+    area, begin = AREAS["a bay"], END - timedelta(hours=4)
+    together = practice.search(SearchQuery(begin, END, area=area, further_types=(further,)))
+    assert together.complete
+    alone = [
+        practice.search(SearchQuery(begin, END, area=area, product_type=one)).scenes for one in ("OL_1_EFR___", further)
+    ]
+    assert all(alone)
+    assert set(together.scenes) == {scene for scenes in alone for scene in scenes}
+
+
 def test_the_tutorials_query_gives_scenes_of_both_days(practice: Catalogue) -> None:
     query = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_wkt(TUTORIAL))
     result = practice.search(query)

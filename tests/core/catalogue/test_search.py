@@ -250,6 +250,16 @@ def test_months_and_hours_are_decided_exactly(stub: Any, catalogue: Catalogue, n
     assert expected
 
 
+def test_a_season_of_several_years_is_decided_exactly(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    begin = datetime(2017, 1, 1, tzinfo=UTC)
+    stub.records = [new_record(begin + timedelta(hours=11 * number)) for number in range(1590)]
+    query = SearchQuery.days(date(2017, 1, 1), date(2018, 12, 31), season=((12, 20), (1, 5)))
+    days = [(record["Name"], record["Name"][20:24]) for record in stub.records]
+    expected = [name for name, day in days if not "0105" < day < "1220"]
+    assert names(catalogue.search(query)) == expected
+    assert len({name[16:20] for name in expected}) == 2
+
+
 def test_a_search_can_be_stopped(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     stub.records = many(new_record, 2500)
     pages = 0

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.area import Area
+from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.session.search_form import (
@@ -23,6 +24,7 @@ from olci_ui.session.search_form import (
 )
 
 TODAY = date(2026, 3, 1)
+days_of_a_year = st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: (day.month, day.day))
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
 
 
@@ -38,6 +40,8 @@ def test_an_empty_address_gives_the_standard_form() -> None:
     bounds=st.none() | st.tuples(st.integers(-180, 180), st.integers(-90, 89), st.integers(1, 100)),
     months=st.frozensets(st.integers(1, 12), min_size=1),
     hours=st.none() | st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda two: two != (0, 24)),
+    further=st.sets(st.sampled_from(sorted(PRODUCT_TYPES))),
+    season=st.none() | st.tuples(days_of_a_year, days_of_a_year),
 )
 def test_a_link_opens_the_same_search(
     first: date,
@@ -46,12 +50,15 @@ def test_a_link_opens_the_same_search(
     bounds: tuple[int, int, int] | None,
     months: frozenset[int],
     hours: tuple[float, float] | None,
+    further: set[str],
+    season: Season | None,
 ) -> None:
     area = None
     if bounds is not None:
         west, south, width = bounds
         area = Area.from_bounds(west, south, (west + width + 180) % 360 - 180, south + 1)
-    form = SearchForm(first, last, product_type, area, months, hours)
+    others = tuple(one for one in PRODUCT_TYPES if one in further - {product_type})
+    form = SearchForm(first, last, product_type, area, months, hours, further_types=others, season=season)
     assert from_address(to_address(form), today=TODAY) == form
 
 
@@ -61,6 +68,9 @@ def test_a_link_opens_the_same_search(
         {"from": "2018-06-31"},
         {"to": "yesterday"},
         {"product": "<img src=x>"},
+        {"product": "OL_1_EFR___,OL_9"},
+        {"season": "spring"},
+        {"season": "02-30..03-01"},
         {"area": "POLYGON((1 2"},
         {"months": "3,13"},
         {"months": "spring"},
