@@ -14,7 +14,7 @@ from olci_core.area.text.readings import readings
 from olci_core.area.text.repairs import repairs
 from olci_core.errors import InputError
 
-CASES = Path(__file__).parents[4] / "shared" / "area_cases"
+CASES = Path(__file__).parents[3] / "shared" / "area_cases"
 TRUTH: dict[str, dict[str, Any]] = json.loads((CASES / "truth.json").read_text()) if CASES.exists() else {}
 TEXTS: list[dict[str, Any]] = json.loads((CASES / "texts.json").read_text()) if CASES.exists() else []
 pytestmark = pytest.mark.skipif(not TRUTH, reason="the shared cases are not here")
