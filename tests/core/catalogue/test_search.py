@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from olci_core.area import Area
-from olci_core.catalogue import Catalogue, Recent, SearchProgress, SearchQuery, SearchResult, current
-from olci_core.catalogue.cache import held_bytes
+from olci_core.catalogue import Catalogue, SearchProgress, SearchQuery, SearchResult, current
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.errors import (
     Cancelled,
@@ -23,16 +21,9 @@ from olci_core.errors import (
     UnexpectedAnswer,
 )
 from olci_core.settings import Settings
+from tests.core.catalogue.samples import JUNE, LONG, TWO_DAYS, New, many
 
-JUNE = datetime(2018, 6, 1, tzinfo=UTC)
-TWO_DAYS = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2))
-LONG = SearchQuery(JUNE, JUNE + timedelta(days=300))
 Options = dict[str, list[str]]
-New = Callable[..., dict[str, Any]]
-
-
-def many(new_record: New, count: int, **changed: Any) -> list[dict[str, Any]]:
-    return [new_record(JUNE + timedelta(minutes=3 * number), **changed) for number in range(count)]
 
 
 def names(result: SearchResult) -> list[str]:
@@ -313,32 +304,6 @@ def test_the_service_names_the_wait_unless_it_is_too_long(
     assert waits == waited
 
 
-def test_the_same_query_is_remembered_for_ten_minutes(stub: Any, catalogue: Catalogue, new_record: New) -> None:
-    stub.records = [new_record(JUNE)]
-    now = [datetime.now(UTC)]
-    recent = Recent(catalogue, now=lambda: now[0])
-    first = recent.search(TWO_DAYS)
-    asked = len(stub.asked)
-    assert recent.search(SearchQuery(TWO_DAYS.begin, TWO_DAYS.end)) is first
-    assert recent.held(TWO_DAYS) is first
-    assert len(stub.asked) == asked
-    assert recent.search(TWO_DAYS, refresh=True) is not first
-    assert len(stub.asked) == 2 * asked
-    now[0] += timedelta(minutes=11)
-    assert recent.held(TWO_DAYS) is None
-
-
-def test_a_result_that_lacks_something_is_not_remembered(stub: Any, catalogue: Catalogue, new_record: New) -> None:
-    stub.records = many(new_record, 1500)
-    stub.spoil = lambda _path, options: (503, b"") if options["$skip"] == ["1000"] else None
-    recent = Recent(catalogue)
-    assert not recent.search(LONG).complete
-    stub.spoil = lambda _path, _options: None
-    assert recent.search(LONG).complete
-    assert len(recent.search(LONG, limit=3).scenes) == 3
-    assert recent.held(LONG, limit=3) is not None
-
-
 def test_every_version_is_found_and_current_shows_one(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     stub.records = [
         new_record(JUNE, timeliness="NR"),
@@ -370,31 +335,3 @@ def test_scenes_are_handed_on_page_by_page_each_once(stub: Any, catalogue: Catal
     assert sorted(given) == sorted(scene.id for scene in result.scenes)
     reached = [one.reached for one in heard if one.reached]
     assert max(reached) == result.scenes[-1].begin
-
-
-def test_what_is_kept_is_handed_on_at_once(stub: Any, catalogue: Catalogue, new_record: New) -> None:
-    stub.records = many(new_record, 3)
-    recent = Recent(catalogue)
-    given: list[tuple[Any, ...]] = []
-    result = recent.search(TWO_DAYS)
-    assert recent.search(TWO_DAYS, on_scenes=given.append) is result
-    assert given == [result.scenes]
-
-
-def test_kept_results_leave_by_their_size(stub: Any, catalogue: Catalogue, new_record: New) -> None:
-    stub.records = many(new_record, 200)
-    days = [SearchQuery(JUNE + timedelta(hours=hour), JUNE + timedelta(hours=hour + 2)) for hour in range(4)]
-    memory_bytes, disk_bytes = held_bytes(catalogue.search(days[0]).scenes)
-    assert memory_bytes > 40 * 2_000
-    assert disk_bytes == 0
-    recent = Recent(catalogue, max_bytes=int(2.5 * memory_bytes))
-    for query in days:
-        recent.search(query)
-    assert [recent.held(query) is not None for query in days] == [False, False, True, True]
-
-
-def test_a_result_too_large_for_the_memory_is_kept_alone(stub: Any, catalogue: Catalogue, new_record: New) -> None:
-    stub.records = many(new_record, 20)
-    recent = Recent(catalogue, max_bytes=1)
-    result = recent.search(TWO_DAYS)
-    assert recent.held(TWO_DAYS) is result
