@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +12,9 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.follow import Choice, StandingOrder, Versions
-from olci_core.follow.store import FILE_NAME, FollowStore
 from olci_core.scene import PRODUCT_TYPES
+from tests.core.follow.samples import AREA, SINCE
 
-SINCE = datetime(2024, 5, 1, tzinfo=UTC)
-AREA = Area.from_bounds(170, 60, -170, 90)
 orders = st.builds(
     StandingOrder,
     name=st.text("abc ü·", min_size=1, max_size=20).filter(str.strip),
@@ -69,24 +66,3 @@ def test_what_cannot_be_is_refused(changed: dict[str, Any]) -> None:
 def test_an_order_that_cannot_be_read_is_refused(text: bytes) -> None:
     with pytest.raises(InputError):
         StandingOrder.from_json(text, order_id=1, is_paused=False)
-
-
-def test_an_order_of_a_later_version_stays_in_the_file_and_spoils_no_other(tmp_path: Path) -> None:
-    store = FollowStore(tmp_path / FILE_NAME)
-    kept = store.add(StandingOrder("Bay", AREA, SINCE))
-    store._base.execute("INSERT INTO orders (body) VALUES (?)", (b'{"name":"from tomorrow"}',))
-    assert [state.order for state in store.states()] == [kept]
-    store.looked(
-        kept.id or 0,
-        at=SINCE,
-        next_look_at=SINCE + timedelta(hours=6),
-        covered_until=SINCE,
-        oldest_waiting=None,
-        failures=0,
-        trouble="",
-    )
-    store.close()
-    again = FollowStore(tmp_path / FILE_NAME)
-    assert again.states()[0].covered_until == SINCE
-    assert again._base.execute("SELECT count(*) FROM orders").fetchone() == (2,)
-    again.close()

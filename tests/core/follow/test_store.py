@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ from olci_core.area import Area
 from olci_core.errors import StorageError
 from olci_core.follow import StandingOrder
 from olci_core.follow.store import FILE_NAME, FollowStore
+from tests.core.follow.samples import AREA, SINCE
 
-SINCE = datetime(2024, 5, 1, tzinfo=UTC)
 _TAKEN = (
     "INSERT INTO taken VALUES (1, 'id-1', 'a.SEN3', 'S3A', 'OL_1_EFR___', 1, 1, 0, 180, 'NT', 'done', 5, '', '', 9)"
 )
@@ -22,7 +22,7 @@ _TAKEN = (
 def filled(path: Path) -> None:
     store = FollowStore(path)
     for number in range(20):
-        store.add(StandingOrder(f"Bay {number}", Area.from_bounds(170, 60, -170, 90), SINCE))
+        store.add(StandingOrder(f"Bay {number}", AREA, SINCE))
     store.close()
     with sqlite3.connect(path) as base:
         base.execute(_TAKEN)
@@ -101,3 +101,24 @@ def test_two_who_open_a_spoiled_file_at_once_begin_one_new_file(tmp_path: Path) 
     assert len(stores[1].states()) == 1
     for store in stores:
         store.close()
+
+
+def test_an_order_of_a_later_version_stays_in_the_file_and_spoils_no_other(tmp_path: Path) -> None:
+    store = FollowStore(tmp_path / FILE_NAME)
+    kept = store.add(StandingOrder("Bay", AREA, SINCE))
+    store._base.execute("INSERT INTO orders (body) VALUES (?)", (b'{"name":"from tomorrow"}',))
+    assert [state.order for state in store.states()] == [kept]
+    store.looked(
+        kept.id or 0,
+        at=SINCE,
+        next_look_at=SINCE + timedelta(hours=6),
+        covered_until=SINCE,
+        oldest_waiting=None,
+        failures=0,
+        trouble="",
+    )
+    store.close()
+    again = FollowStore(tmp_path / FILE_NAME)
+    assert again.states()[0].covered_until == SINCE
+    assert again._base.execute("SELECT count(*) FROM orders").fetchone() == (2,)
+    again.close()
