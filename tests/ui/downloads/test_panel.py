@@ -430,3 +430,17 @@ def test_downloads_lie_in_a_folder_of_their_search_if_wanted(world: Path, scenes
     add_to_downloads(archive, scenes[:1], search_name="2018-06-01 to 2018-06-02 OL_1_EFR")
     [job] = archive.queue.snapshot()
     assert job.path == world / "2018-06-01 to 2018-06-02 OL_1_EFR" / f"{scenes[0].name}.zip"
+
+
+def test_files_that_were_set_aside_are_said_on_an_empty_page(world: Path, open_page: OpenPage) -> None:
+    data = world.parent / "data"
+    data.mkdir()
+    (data / "queue.sqlite").write_bytes(b"rubbish" * 99)
+    (data / "preferences.json").write_text('{"places": 2, "folder_p', "utf-8")
+    (data / "follow.sqlite").write_bytes(b"")
+    app = open_page("downloads")
+    assert not app.exception
+    said = "\n".join(one.value.replace("\\", "") for one in app.warning)
+    assert "The list of downloads was spoiled" in said
+    assert "The file of your choices was spoiled. It is kept as preferences.2" in said
+    assert "The file of the standing orders was empty. It is kept as follow.2" in said

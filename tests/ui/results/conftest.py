@@ -1,0 +1,14 @@
+"""The results page after a search."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.results.samples import JUNE, OpenPage, press
+
+
+@pytest.fixture
+def june(open_page: OpenPage) -> AppTest:
+    """The results of a search for four days of a Baltic area."""
+    return press(open_page("search", **JUNE), "Search")
