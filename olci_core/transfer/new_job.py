@@ -41,7 +41,7 @@ def new_job(scene: Downloadable, *, files: Sequence[str], folder: str, download_
     for file in files:
         if not file_name_is_safe(file):
             raise InputError(f"Not the name of a product's file: {file[:80]!r}")
-    below = download_dir / subfolder(folder, scene_name=name)
+    below = download_dir / inner if (inner := subfolder(folder, scene_name=name)) else download_dir
     return NewJob(
         scene_id=scene.id,
         scene_name=name,

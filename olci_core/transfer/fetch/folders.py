@@ -31,7 +31,8 @@ def folder_name(scene_name: str) -> str:
     Raises:
         InputError: the name does not follow the convention, so it becomes no path.
     """
-    return str(ProductName.parse(scene_name))
+    ProductName.parse(scene_name)
+    return f"{scene_name.removesuffix('.SEN3')}.SEN3"
 
 
 def subfolder(pattern: str, *, scene_name: str) -> str:
@@ -42,8 +43,10 @@ def subfolder(pattern: str, *, scene_name: str) -> str:
     Raises:
         InputError: it would leave the download folder, or some system has no such folder name.
     """
-    product = ProductName.parse(scene_name)
     filled = pattern.strip().strip("/")
+    if not filled:
+        return ""
+    product = ProductName.parse(scene_name)
     fields = {
         "year": f"{product.begin:%Y}",
         "month": f"{product.begin:%m}",
@@ -53,7 +56,7 @@ def subfolder(pattern: str, *, scene_name: str) -> str:
     }
     for name, value in fields.items():
         filled = filled.replace(f"{{{name}}}", value)
-    for part in filled.split("/") if filled else ():
+    for part in filled.split("/"):
         if not _FOLDER_PART.fullmatch(part) or part != part.rstrip(". ") or DEVICE_NAME.fullmatch(part):
             raise InputError(
                 f"This cannot be the name of a folder: {part[:80]!r}",
