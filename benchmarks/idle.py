@@ -12,26 +12,18 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.figures import report
+from benchmarks.running_app import ROOT, environment, serving
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.access.printed_address import page_address
 
-ROOT = Path(__file__).resolve().parent.parent
 MAX_PERCENT = 0.5  # of a core
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 # The rival's main script: ours, with the timer of the Downloads page never off.
@@ -91,47 +83,6 @@ def filled(folder: Path, *, jobs: int) -> Path:
     for job in queue.add_all([Parcel(number) for number in range(jobs)]):
         queue.cancel(job.id)
     return folder / "data"
-
-
-def environment(data_dir: Path) -> dict[str, str]:
-    """Return the environment of an app on a data folder; no service is ever asked."""
-    nowhere = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), "http://127.0.0.1:9")
-    folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(data_dir / "scenes")}
-    return {**os.environ, **nowhere, **folders, "OLCI_TILES": "off", "PYTHONPATH": str(ROOT)}
-
-
-@contextmanager
-def serving(script: Path, *, data_dir: Path) -> Iterator[tuple[int, str]]:
-    """Run an app on a free port; yield its process id and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--server.headless", "true"],
-        cwd=ROOT,
-        env=environment(data_dir),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_up(url)
-        yield process.pid, url
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-
-
-def wait_until_up(url: str) -> None:
-    """Wait until an app answers, for a minute at most."""
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise SystemExit(f"the app at {url} did not start")
 
 
 def while_open(browser: Browser, pid: int, url: str, seconds: float) -> float:

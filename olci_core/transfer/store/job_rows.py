@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from olci_core.json_reader import read_json
 from olci_core.transfer.job import Job
 
 COLUMNS = (
     "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
     "message, hint, warning, next_try_at, next_attempt, max_attempts, link, changed_at, is_cleared, revision"
 )
-_NAMES = tuple(COLUMNS.split(", "))
 # Columns of a job that nothing keeps waiting.
 NO_WAIT: Mapping[str, Any] = {"message": "", "hint": "", "next_try_at": None, "next_attempt": 0, "max_attempts": 0}
 
@@ -73,25 +73,27 @@ def read_row(values: Sequence[Any]) -> Row:
     Raises:
         ValueError, TypeError, AttributeError: it holds what no version of this program has written.
     """
-    named = dict(zip(_NAMES, values, strict=True))
-    received_bytes, size_bytes, next_try_at_s = named["received_bytes"], named["size_bytes"], named["next_try_at"]
+    # In the order of COLUMNS: a list of ten thousand is read at every start.
+    (job_id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts,
+     message, hint, warning, next_try_at_s, next_attempt, max_attempts, link, changed_at_s, is_cleared, revision,
+    ) = values  # fmt: skip
     job = Job(
-        id=named["id"],
-        scene_id=named["scene_id"],
-        scene_name=named["scene_name"],
-        state=named["state"],
-        path=Path(named["path"]),
-        files=tuple(json.loads(named["files"])),
+        id=job_id,
+        scene_id=scene_id,
+        scene_name=scene_name,
+        state=state,
+        path=Path(path),
+        files=tuple(read_json(files)),
         received_bytes=received_bytes,
         size_bytes=size_bytes if size_bytes is not None and size_bytes >= received_bytes else None,
-        message=named["message"],
-        hint=named["hint"],
-        warning=named["warning"],
-        attempts=named["attempts"],
-        checksums=tuple(json.loads(named["checksums"]).items()),
+        message=message,
+        hint=hint,
+        warning=warning,
+        attempts=attempts,
+        checksums=tuple(read_json(checksums).items()),
         next_try_at=None if next_try_at_s is None else datetime.fromtimestamp(next_try_at_s, UTC),
-        next_attempt=named["next_attempt"],
-        max_attempts=named["max_attempts"],
-        link=named["link"],
+        next_attempt=next_attempt,
+        max_attempts=max_attempts,
+        link=link,
     )
-    return Row(job, named["position"], named["changed_at"], bool(named["is_cleared"]), named["revision"])
+    return Row(job, position, changed_at_s, bool(is_cleared), revision)

@@ -1,0 +1,94 @@
+"""What a month of heavy use leaves behind: how large the data folder becomes, and what it costs the next start.
+
+The month is laid down by the program's own stores: 10,000 jobs fetched, 2,500 quicklooks kept, 300 searches saved and
+300 tabs with ticks of their own. The rival is the same program on an empty folder.
+
+    python -m benchmarks.month [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from benchmarks.figures import report
+from benchmarks.queue import parcel
+from benchmarks.running_app import ROOT, environment
+from olci_core.catalogue.quicklook import MAX_FOLDER_BYTES, QuicklookFolder
+from olci_core.settings import Settings
+from olci_core.transfer import DownloadQueue
+from olci_core.transfer.store.job_store import STORE_NAME, JobStore
+from olci_ui.search.saved import SavedSearch, SavedSearches
+from olci_ui.session.kept_choices import Choices, KeptChoices
+
+JOBS, PICTURES, SEARCHES, TABS = 10_000, 2_500, 300, 300
+PICTURE_BYTES = 250_000
+SEEN_EACH = 100  # scenes that a saved search has shown
+MAX_FOLDER_MB = MAX_FOLDER_BYTES / 1e6 + 64
+START = "from olci_ui.services import services; services.start(); services.archive.queue.snapshot(); services.stop()"
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as name:
+        used, fresh = Path(name, "used"), Path(name, "fresh")
+        live(used)
+        report("the data folder after a month", [megabytes(used)], "MB", limit=MAX_FOLDER_MB)
+        taken = {folder: [started(folder) for _ in range(rounds)] for folder in (used, fresh)}
+    report("start of the services after a month", taken[used], "s")
+    ratios = [one / other for one, other in zip(taken[used], taken[fresh], strict=True)]
+    report("start of the services after a month, beside", ratios, "× an empty folder", limit=1.25)
+
+
+def live(data_dir: Path) -> None:
+    """Lay down what a month leaves."""
+    _jobs(data_dir)
+    pictures, chance = QuicklookFolder(data_dir / "quicklooks"), Random(1)  # noqa: S311 - bytes that do not shrink
+    picture = b"\xff\xd8\xff\xe0" + chance.randbytes(PICTURE_BYTES) + b"\xff\xd9"
+    for number in range(PICTURES):
+        pictures.write(parcel(number).id, picture)
+    seen = frozenset(parcel(number).id for number in range(SEEN_EACH))
+    saved = SavedSearches(data_dir)
+    for number in range(SEARCHES):
+        parameters = {"from": "2024-01-01", "to": "2024-01-31", "product": "OL_1_EFR___", "area": "bbox:10,54,20,60"}
+        saved.add(SavedSearch(f"Search {number}", parameters, seen=seen, seen_at=datetime(2024, 2, 1, tzinfo=UTC)))
+    tabs = KeptChoices(data_dir)
+    for number in range(TABS):
+        tabs.keep(f"{number:012x}", Choices(ticked=tuple(seen)))
+
+
+def _jobs(data_dir: Path) -> None:
+    queue = DownloadQueue(Settings(data_dir=data_dir, download_dir=data_dir / "scenes"), None)
+    jobs = queue.add_all([parcel(number) for number in range(JOBS)])
+    queue.stop()
+    store = JobStore(data_dir / STORE_NAME)
+    with store.together():
+        for job in jobs:
+            store.move(job.id, "running", expected="waiting", now_s=time.time())
+            store.move(job.id, "done", expected="running", now_s=time.time(), received_bytes=job.size_bytes)
+    store.close()
+
+
+def megabytes(folder: Path) -> float:
+    """Return what a folder holds, in MB."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def started(data_dir: Path) -> float:
+    """Return the seconds in which a new process has opened its services and knows its downloads."""
+    begun_s = time.perf_counter()
+    subprocess.run([sys.executable, "-c", START], cwd=ROOT, env=environment(data_dir), check=True, capture_output=True)
+    return time.perf_counter() - begun_s
+
+
+if __name__ == "__main__":
+    main()

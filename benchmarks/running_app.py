@@ -1,0 +1,61 @@
+"""The app as a program of its own on a free port, on a data folder of the benchmark's, with no service in reach."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    """Return the environment of an app on a data folder; no service is ever asked."""
+    nowhere = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), "http://127.0.0.1:9")
+    folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(data_dir / "scenes")}
+    return {**os.environ, **nowhere, **folders, "OLCI_TILES": "off", "PYTHONPATH": str(ROOT)}
+
+
+@contextmanager
+def serving(
+    script: Path, *, data_dir: Path, more: Mapping[str, str] | None = None, log: Path | None = None
+) -> Iterator[tuple[int, str]]:
+    """Run an app on a free port; yield its process id and its address. ``more`` comes on top of the environment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    with (log or Path(os.devnull)).open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "--server.headless", "true"],
+            cwd=ROOT,
+            env={**environment(data_dir), **(more or {})},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_up(url)
+        yield process.pid, url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def wait_until_up(url: str) -> None:
+    """Wait until an app answers, for a minute at most."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"the app at {url} did not start")

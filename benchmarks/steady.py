@@ -1,0 +1,138 @@
+"""Whether the program stays as it is while it is used: three pages in a browser, on and on.
+
+An hour of a person's clicks is pressed into ten minutes: three tabs search other weeks, turn from view to view, tick,
+and go through every page. What the server holds is read after the warm-up and at the end. There is no rival: what
+counts is that nothing grows.
+
+    python -m benchmarks.steady [--minutes 10]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.figures import report
+from benchmarks.running_app import ROOT, serving
+from olci_ui.access.printed_address import page_address
+
+TABS = 3
+WARM_UP_SHARE = 0.25  # of the time: modules are loaded, caches fill
+MAX_GROWTH_MB = 50.0
+MAX_MORE = 4  # threads, file handles, connections: what happens to be under way at the moment of reading
+AREA = "bbox:10,54,22,60"
+FIRST_DAY = date(2018, 3, 1)
+PAGES = ("Downloads", "Library", "Extract", "Account", "Help", "Search")
+TROUBLE = re.compile(r"Traceback|\bERROR\b|\bError:|Exception")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a process holds at one moment."""
+
+    memory_mb: float
+    threads: int
+    handles: int
+    connections: int
+
+    @classmethod
+    def by(cls, pid: int) -> Held:
+        """Read it from proc(5) (Linux)."""
+        process = Path("/proc", str(pid))
+        facts = dict(line.split(":", 1) for line in (process / "status").read_text("ascii").splitlines())
+        links = [_target(link) for link in (process / "fd").iterdir()]
+        sockets = sum(link.startswith("socket:") for link in links)
+        memory_mb = int(facts["VmRSS"].split()[0]) * 1024 / 1e6
+        return cls(memory_mb, int(facts["Threads"]), len(links) - sockets, sockets)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    limit_s = 60 * parser.parse_args().minutes
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        data_dir, log = Path(name, "data"), Path(name, "log.txt")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        with serving(ROOT / "app.py", data_dir=data_dir, more={"OLCI_PRACTICE": "1"}, log=log) as (pid, url):
+            context = browser.new_context()
+            address = page_address(f"{url}/", data_dir)
+            tabs = [Tab(context.new_page(), url=url, number=number) for number in range(TABS)]
+            for tab in tabs:
+                tab.page.goto(address)
+            began_s, rounds = time.monotonic(), 0
+            before: Held | None = None
+            while (passed_s := time.monotonic() - began_s) < limit_s:
+                if before is None and passed_s > WARM_UP_SHARE * limit_s:
+                    before = Held.by(pid)
+                for tab in tabs:
+                    next(tab.steps)
+                rounds += 1
+            after = Held.by(pid)
+            browser.close()
+        told = TROUBLE.findall(log.read_text("utf-8", "replace"))
+    if before is None:
+        raise SystemExit("the time was too short for a warm-up")
+    print(f"{rounds * TABS} steps in {limit_s / 60:g} minutes")
+    report("memory gained after the warm-up", [after.memory_mb - before.memory_mb], "MB", limit=MAX_GROWTH_MB)
+    report("memory at the end", [after.memory_mb], "MB")
+    report("threads gained", [after.threads - before.threads], "threads", limit=MAX_MORE)
+    report("file handles gained", [after.handles - before.handles], "handles", limit=MAX_MORE)
+    report("connections gained", [after.connections - before.connections], "connections", limit=MAX_MORE)
+    report("errors in the log", [len(told)], "lines", limit=0)
+
+
+class Tab:
+    """One tab in use; each step waits until its page is still."""
+
+    def __init__(self, page: Page, *, url: str, number: int) -> None:
+        self.page = page
+        self.steps = self._steps()
+        self._url = url
+        self._number = number
+        page.set_default_timeout(60_000)
+
+    def _steps(self) -> Iterator[None]:
+        for turn in count():
+            first = FIRST_DAY + timedelta(days=14 * (TABS * turn + self._number) % 2_000)
+            self.page.goto(
+                f"{self._url}/results?from={first}&to={first + timedelta(days=13)}&product=OL_1_EFR___&area={AREA}"
+            )
+            self.page.get_by_role("heading", name=re.compile(r"^\d[\d,]* scenes?")).first.wait_for()
+            self._still()
+            yield
+            for view in ("Table", "Calendar", "Map", "Sheet"):
+                radio = self.page.get_by_role("radio", name=view)
+                if radio.count():
+                    radio.first.click(force=True)
+                    self._still()
+                    yield
+            for name in PAGES:
+                self.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+                self.page.get_by_role("heading", name=name, exact=True).wait_for()
+                self._still()
+                yield
+
+    def _still(self) -> None:
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # closed meanwhile
+        return ""
+
+
+if __name__ == "__main__":
+    main()
