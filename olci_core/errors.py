@@ -2,6 +2,7 @@
 
 OlciError
 ├── InputError              what a person gave cannot be used (an area, a date, a name)
+│   └── NotSeen             the scene does not see the area
 ├── SettingsError           an address or a folder in the environment cannot be used
 ├── SignInError             user name, password or one-time code refused; never tried again by itself
 ├── ServiceError            the service answered, but not with what was asked for
@@ -41,6 +42,10 @@ class OlciError(Exception):
 
 class InputError(OlciError):
     """What a person gave cannot be used."""
+
+
+class NotSeen(InputError):
+    """A scene does not see the area that is wanted of it."""
 
 
 class SettingsError(OlciError):

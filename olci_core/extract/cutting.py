@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from olci_core.area import Area
-from olci_core.errors import DamagedFile, InputError
+from olci_core.errors import DamagedFile, InputError, NotSeen
 from olci_core.extract.grid import Grid
 from olci_core.extract.nearest import Match, Target, matched
 from olci_core.product.derived import Pixels, bands_of, described, reference_of, usual
@@ -56,7 +56,8 @@ def cut(
     ``mask`` and the Dataset's ``left_out`` say what was left out.
 
     Raises:
-        InputError: the scene does not see the area, or a variable, flag or projection is not known.
+        NotSeen: the scene does not see the area.
+        InputError: a variable, flag or projection is not known.
         DamagedFile, StorageError: the product, or a file that is needed, cannot be read.
     """
     with open_product(path) as product:
@@ -81,7 +82,7 @@ def cut_on(
         described(product, name)
     match = matched(product, target)
     if match is None:
-        raise InputError(
+        raise NotSeen(
             f"{product.name} does not see the area.", hint="Choose a scene whose outline on the map meets the area."
         )
     arrays, left_out = {}, list(product.faults)

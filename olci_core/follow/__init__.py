@@ -1,23 +1,32 @@
 """Standing orders: an area is followed, and what is new and good enough is fetched by itself."""
 
-from olci_core.follow.following import DryRun, Following, FollowThread, follow_once
+from olci_core.follow.area_cuts import CutReport, cuts_folder
+from olci_core.follow.dry_run import DryRun
+from olci_core.follow.follow_thread import FollowThread
+from olci_core.follow.following import Following, follow_once
 from olci_core.follow.look import LookReport
 from olci_core.follow.rule import Decision, Known
 from olci_core.follow.standing_order import Choice, StandingOrder, Versions
-from olci_core.follow.store import OrderState, Remembered, Taken
+from olci_core.follow.store import KeptCut, OrderState, Remembered, Taken
+from olci_core.follow.summary import FailedCut, Summary
 
 __all__ = [
     "Choice",
+    "CutReport",
     "Decision",
     "DryRun",
+    "FailedCut",
     "FollowThread",
     "Following",
+    "KeptCut",
     "Known",
     "LookReport",
     "OrderState",
     "Remembered",
     "StandingOrder",
+    "Summary",
     "Taken",
     "Versions",
+    "cuts_folder",
     "follow_once",
 ]

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from filelock import FileLock, Timeout
-
 from olci_core.catalogue import Catalogue
-from olci_core.errors import OlciError, StorageError
-from olci_core.follow.look import Look, LookReport, PictureJudge, Queue, decided, listed, size_of
-from olci_core.follow.rule import Decision
+from olci_core.follow.area_cuts import AreaCuts, CutReport
+from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
+from olci_core.follow.look import Look, LookReport, Queue
+from olci_core.follow.outcome import bring_up_to_date
+from olci_core.follow.runner_lock import held_alone
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, Taken
+from olci_core.follow.summary import Summary, summary_of
 from olci_core.settings import Settings
 from olci_core.transfer.fetch.folders import free_bytes
 
-DRY_RUN = timedelta(days=30)
 SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
 FIRST_RETRY = timedelta(minutes=5)
-LOOK_EVERY_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """What an order would have done with what is listed of some days up to now."""
-
-    decisions: tuple[Decision, ...]
-    fetched_bytes: int
-    trouble: str
-
-    @property
-    def fetched(self) -> tuple[Decision, ...]:
-        """What it would have fetched."""
-        return tuple(one for one in self.decisions if one.verdict == "fetch")
 
 
 class Following:
@@ -68,61 +50,90 @@ class Following:
         self._free = free
         self._chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
         self._store = FollowStore(settings.data_dir / FILE_NAME)
-        # The system takes it back from a process that dies; threads of one process exclude one another too.
+        # The system takes them back from a process that dies; threads of one process exclude one another too.
         self._lock_path = settings.data_dir / "follow.lock"
+        self._cuts_lock_path = settings.data_dir / "follow-cuts.lock"
 
     @property
     def notice(self) -> str:
-        """That the file of the orders could not be used and was set aside, as a sentence; "" otherwise."""
-        return self._store.notice
+        """What a person should know of the file of the orders, as sentences: set aside, or not all read; or ""."""
+        unread = self._store.orders.unreadable()
+        of_it = f"{unread} standing orders cannot be read by this version; they rest." if unread else ""
+        return " ".join(filter(None, (self._store.notice, of_it)))
 
     # What is followed
 
     def add(self, order: StandingOrder) -> StandingOrder:
-        """Keep a new order; it looks for the first time as soon as something runs."""
-        return self._store.add(order)
+        """Keep a new order; it looks for the first time as soon as something runs.
+
+        Raises:
+            InputError: there is one of that name.
+            StorageError: the standing orders cannot be written.
+        """
+        return self._store.orders.add(order)
 
     def change(self, order: StandingOrder) -> None:
-        """Keep an order as it is now. What it took stays taken; everything else is decided anew."""
-        self._store.change(order)
+        """Keep an order as it is now. What it took stays taken; everything else is decided anew.
+
+        Where other variables are to be cut out, or out of another area, what has arrived is cut anew.
+
+        Raises:
+            InputError: another order has its name.
+            StorageError: the standing orders cannot be written.
+        """
+        before = next((state.order for state in self._store.orders.states() if state.order.id == order.id), None)
+        self._store.orders.change(order)
+        assert order.id is not None
+        if before is not None and _cut_of(before) != _cut_of(order):
+            self._store.cuts.forget(order.id)
 
     def pause(self, order_id: int) -> None:
         """Let an order rest."""
-        self._store.pause(order_id, is_paused=True)
+        self._store.orders.pause(order_id, is_paused=True)
 
     def resume(self, order_id: int) -> None:
         """Let an order go on; it catches up on what it missed."""
-        self._store.pause(order_id, is_paused=False)
+        self._store.orders.pause(order_id, is_paused=False)
 
     def remove(self, order_id: int) -> None:
         """Forget an order. Files, and jobs in the queue, stay."""
-        self._store.remove(order_id)
+        self._store.orders.remove(order_id)
 
     def states(self) -> tuple[OrderState, ...]:
         """Return the orders and how they go."""
-        return self._store.states()
+        return self._store.orders.states()
 
     def taken(self, order_id: int) -> tuple[Taken, ...]:
         """Return the scenes that an order took, and what became of each at the last look."""
-        return self._store.taken(order_id)
+        return self._store.taken.of(order_id)
 
     def decisions(self, order_id: int, *, since: datetime | None = None) -> tuple[Remembered, ...]:
         """Return what an order decided and why, the latest scene first."""
-        return self._store.remembered(order_id, since=since)
+        return self._store.decisions.of(order_id, since=since)
 
-    def dry_run(self, order: StandingOrder, *, over: timedelta = DRY_RUN) -> DryRun:
-        """Return what an order would have fetched of the last days; nothing is kept and nothing ordered.
+    def summaries(self) -> tuple[Summary, ...]:
+        """Return how each order goes, in numbers and scene by scene."""
+        return tuple(summary_of(state, self._store) for state in self._store.orders.states())
 
-        Raises:
-            OlciError: the catalogue could not be asked.
-        """
-        now = self._now()
-        order = replace(order, since=now - over)
-        scenes, trouble = listed(self._catalogue, order, begin=order.since, end=now)
-        judge = PictureJudge(self._catalogue, order, {})
-        decisions = tuple(decided(order, scenes, known=(), now=now, judge=judge))
-        size_bytes = sum(size_of(order, one.scene) for one in decisions if one.verdict == "fetch")
-        return DryRun(decisions, size_bytes, trouble or judge.trouble)
+    def new_since_seen(self) -> int:
+        """Return how many scenes were taken since a person last saw the orders."""
+        return self._store.taken.taken_since_seen()
+
+    def see(self) -> None:
+        """Note that a person sees now how the orders go."""
+        for state in self._store.orders.states():
+            assert state.order.id is not None
+            self._store.orders.see(state.order.id, at=self._now())
+
+    def dry_run(
+        self,
+        order: StandingOrder,
+        *,
+        over: timedelta = DRY_RUN,
+        on_progress: Callable[[int, int], object] = lambda _done, _of: None,
+    ) -> DryRun:
+        """Return what an order would have fetched of the last days, as ``olci_core.follow.dry_run.dry_run``."""
+        return dry_run(order, self._catalogue, now=self._now(), over=over, on_progress=on_progress)
 
     # Looking
 
@@ -150,17 +161,60 @@ class Following:
         """Let every order that does not rest look now; () while another runner looks."""
         return self._look(lambda state: not state.order.is_paused)
 
+    # What has arrived
+
+    def note_arrivals(self) -> None:
+        """Note what has become of the scenes that are on their way; a final version takes its place.
+
+        Nothing is done while another runner looks.
+
+        Raises:
+            StorageError: the standing orders, the queue or a file cannot be written.
+        """
+        if not any(self._awaits(state) for state in self._store.orders.states()):
+            return
+        with held_alone(self._lock_path) as is_alone:
+            for state in self._store.orders.states() if is_alone else ():
+                if self._awaits(state):
+                    bring_up_to_date(state.order, self._store, self._queue, download_dir=self._settings.download_dir)
+
+    def cut_arrived(self, *, goes_on: Callable[[], bool] = lambda: True) -> tuple[CutReport, ...]:
+        """Cut the area out of what has arrived, for each order that wants it; () while another runner does.
+
+        ``goes_on`` is asked before each cut; what is left is cut at the next call.
+
+        Raises:
+            StorageError: the standing orders cannot be written.
+        """
+        if not any(state.order.cuts_area for state in self._store.orders.states()):
+            return ()
+        reports: list[CutReport] = []
+        with held_alone(self._cuts_lock_path) as is_alone:
+            for state in self._store.orders.states() if is_alone else ():
+                if not state.order.is_paused:
+                    cuts = AreaCuts(state.order, self._store, download_dir=self._settings.download_dir)
+                    reports += cuts.make_due(now=self._now(), goes_on=goes_on)
+        return tuple(reports)
+
+    def cut_again(self, order_id: int) -> None:
+        """Let the cuts that failed be tried at once."""
+        self._store.cuts.try_again(order_id)
+
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
 
+    def _awaits(self, state: OrderState) -> bool:
+        assert state.order.id is not None
+        return any(one.known.state == "ordered" for one in self._store.taken.of(state.order.id))
+
     def _look(self, is_wanted: Callable[[OrderState], bool]) -> tuple[LookReport, ...]:
-        if not any(is_wanted(state) for state in self._store.states()):
+        if not any(is_wanted(state) for state in self._store.orders.states()):
             return ()  # without the lock: who has nothing to look at is in nobody's way
-        with self._alone() as is_alone:
+        with held_alone(self._lock_path) as is_alone:
             if not is_alone:
                 return ()
-            return tuple(self._look_of(state) for state in self._store.states() if is_wanted(state))
+            return tuple(self._look_of(state) for state in self._store.orders.states() if is_wanted(state))
 
     def _look_of(self, state: OrderState) -> LookReport:
         assert state.order.id is not None
@@ -178,7 +232,7 @@ class Following:
         if report.trouble and state.oldest_waiting is not None:
             waiting.append(state.oldest_waiting)
         failures = state.failures + 1 if report.trouble else 0
-        self._store.looked(
+        self._store.orders.looked(
             state.order.id,
             at=now,
             next_look_at=now + self._pause_after(state.order, failures),
@@ -195,73 +249,10 @@ class Following:
         pause = min(usual, FIRST_RETRY * 2.0 ** min(failures - 1, 16)) if failures else usual
         return pause * (1 + SPREAD * (2 * self._chance.random() - 1))
 
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        lock = FileLock(self._lock_path, blocking=False, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout:
-            yield False
-            return
-        except OSError as error:
-            raise StorageError(f"The data folder cannot be written: {error.strerror or error}") from error
-        try:
-            yield True
-        finally:
-            lock.release()
 
-
-class FollowThread:
-    """Looks in the background whenever an order's time has come. ``on_report`` hears of each look, in that thread."""
-
-    def __init__(
-        self,
-        following: Following,
-        *,
-        on_report: Callable[[LookReport], object] | None = None,
-        look_every_s: float = LOOK_EVERY_S,
-    ) -> None:
-        self._following = following
-        self._on_report = on_report
-        self._look_every_s = look_every_s
-        self._woken = threading.Event()
-        self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
-        self.trouble = ""
-
-    def start(self) -> None:
-        """Begin to look."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="following", daemon=True)
-            self._thread.start()
-
-    def wake(self) -> None:
-        """Look at once whose time has come, for example after an order was changed."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """End after the look under way."""
-        self._stopped.set()
-        self._woken.set()
-
-    def _run(self) -> None:
-        try:
-            self._look_until_stopped()
-        finally:
-            if not self._stopped.is_set():
-                self.trouble = "Following has ended by a fault of the program; it begins again with the next start."
-
-    def _look_until_stopped(self) -> None:
-        while not self._stopped.is_set():
-            self._woken.clear()
-            try:
-                for report in self._following.look_due():
-                    if self._on_report is not None:
-                        self._on_report(report)
-                self.trouble = ""
-            except OlciError as error:  # the disk refuses; the next round may find it well again
-                self.trouble = str(error)
-            self._woken.wait(self._look_every_s)
+def _cut_of(order: StandingOrder) -> tuple[object, ...]:
+    """Return what decides how an order's cuts look."""
+    return order.area.to_wkt(), order.cut_variables
 
 
 def follow_once(

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from olci_core.catalogue import Catalogue, SearchQuery
+from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.typical_sizes import expected_size
 from olci_core.errors import InputError, OlciError, StorageError
 from olci_core.follow.outcome import bring_up_to_date
+from olci_core.follow.picture_judge import PictureJudge
 from olci_core.follow.rule import (
+    TAKEN_BEFORE,
     Budget,
     Decision,
     Known,
@@ -23,16 +26,14 @@ from olci_core.follow.rule import (
     needs_picture,
 )
 from olci_core.follow.standing_order import GB, StandingOrder
-from olci_core.follow.store import FollowStore, OrderState, Remembered
+from olci_core.follow.store import FollowStore, OrderState
 from olci_core.library import holdings
-from olci_core.picture import Grid, bright_share, crop, inside_area, place
 from olci_core.scene import Scene, bare_name
 from olci_core.transfer import Job
 
 LISTED_LATE = timedelta(days=60)  # so long after a look a scene of the time before may still be listed
 WEEK = timedelta(days=7)
 FILE_BYTES = 25_000_000  # of one chosen file, about
-GRID_WIDTH_PX = 160
 
 
 class Queue(Protocol):
@@ -81,13 +82,13 @@ class Look:
         order_id = self._order_id
         try:
             bring_up_to_date(self.state.order, self.store, self.queue, download_dir=self.download_dir)
-            self._known = [one.known for one in self.store.taken(order_id)]
+            self._known = [one.known for one in self.store.taken.of(order_id)]
             decisions = self._decisions()
             decided = self._ordered(decisions)
         except OlciError as error:
             self.trouble = self.trouble or str(error)
             decided = []
-        self.store.remember(order_id, decided, at=self.now)
+        self.store.decisions.remember(order_id, decided, at=self.now)
         return LookReport(self.state.order, self.now, tuple(decided), self.trouble)
 
     @property
@@ -98,7 +99,7 @@ class Look:
     def _decisions(self) -> list[Decision]:
         scenes, trouble = listed(self.catalogue, self.state.order, begin=first_moment(self.state), end=self.now)
         self.trouble = trouble
-        seen = {one.scene_id: one for one in self.store.remembered(self._order_id)}
+        seen = {one.scene_id: one for one in self.store.decisions.of(self._order_id)}
         judge = PictureJudge(self.catalogue, self.state.order, seen)
         decisions = decided(self.state.order, scenes, known=self._known, now=self.now, judge=judge)
         self.trouble = self.trouble or judge.trouble
@@ -130,25 +131,27 @@ class Look:
             return decision
         scene, order = decision.scene, self.state.order
         size_bytes = size_of(order, scene)
-        if not self.store.claim(self._order_id, scene, size_bytes=size_bytes, replaces=decision.replaces, at=self.now):
-            return replace(decision, verdict="passed", reason="taken before")
+        if not self.store.taken.claim(
+            self._order_id, scene, size_bytes=size_bytes, replaces=decision.replaces, at=self.now
+        ):
+            return replace(decision, verdict="passed", reason=TAKEN_BEFORE)
         try:
             job = self.queue.add(scene, files=order.files or None, folder=order.folder)
         except InputError as error:  # its name can be no path: that does not get better
-            self.store.became(self._order_id, scene.id, "failed")
+            self.store.taken.became(self._order_id, scene.id, "failed")
             return replace(decision, verdict="passed", reason=str(error))
         except StorageError as error:
-            self.store.unclaim(self._order_id, scene.id)
+            self.store.taken.unclaim(self._order_id, scene.id)
             self.trouble = self.trouble or str(error)
             return replace(decision, verdict="waits", reason="the queue cannot be written")
-        self.store.became(self._order_id, scene.id, "ordered", path=job.path)
+        self.store.taken.became(self._order_id, scene.id, "ordered", path=job.path)
         return decision
 
     def _budget(self, jobs: Iterable[Job]) -> Budget:
         order = self.state.order
         week = None
         if order.max_gb_a_week is not None:
-            recent = [one for one in self.store.taken(self._order_id) if one.taken_at > self.now - WEEK]
+            recent = [one for one in self.store.taken.of(self._order_id) if one.taken_at > self.now - WEEK]
             week = order.max_gb_a_week * GB - sum(one.size_bytes for one in recent if one.known.state != "cancelled")
         under_way = [job for job in jobs if job.state in ("waiting", "running")]
         promised = sum((job.size_bytes or FILE_BYTES) - job.received_bytes for job in under_way)
@@ -167,45 +170,23 @@ class Look:
             raise StorageError(f"The space of {folder} cannot be found out: {error.strerror or error}") from error
 
 
-class PictureJudge:
-    """Finds out how bright scenes are over an area from their quicklooks; what is known is not looked at again."""
-
-    def __init__(self, catalogue: Catalogue, order: StandingOrder, seen: dict[str, Remembered]) -> None:
-        self._catalogue = catalogue
-        self._area = order.area
-        self._grid: Grid | None = None
-        self._seen = seen
-        self.trouble = ""
-
-    def bright(self, scene: Scene) -> float | None:
-        """Return the share (0 to 1) of bright pixels in the area, None where no picture shows it.
-
-        Raises:
-            OlciError: the picture did not come, but may come later.
-        """
-        if (seen := self._seen.get(scene.id)) is not None and seen.bright is not None:
-            return seen.bright
-        try:
-            picture = self._catalogue.quicklook(scene)
-            if picture is None:
-                return None
-            self._grid = self._grid or Grid.for_area(self._area, width_px=GRID_WIDTH_PX)
-            laid = crop(picture, place(scene), self._grid)
-        except OlciError as error:
-            if error.transient:
-                self.trouble = str(error)
-                raise
-            return None
-        return bright_share(laid.bright, inside_area(self._area, self._grid) & (laid.rgba[..., 3] > 0))
-
-
 def decided(
-    order: StandingOrder, scenes: Iterable[Scene], *, known: Sequence[Known], now: datetime, judge: PictureJudge
+    order: StandingOrder,
+    scenes: Iterable[Scene],
+    *,
+    known: Sequence[Known],
+    now: datetime,
+    judge: PictureJudge,
+    on_progress: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Decision]:
-    """Decide on each acquisition by version, coverage, picture and day."""
+    """Decide on each acquisition by version, coverage, picture and day.
+
+    ``on_progress`` hears how many have been decided on, and of how many; it may raise ``Cancelled``.
+    """
     decisions = [decide_by_coverage(order, one) for one in decide_by_version(order, scenes, known=known, now=now)]
-    looked = []
+    looked: list[Decision] = []
     for one in decisions:
+        on_progress(len(looked), len(decisions))
         if not needs_picture(order, one):
             looked.append(one)
             continue
@@ -225,7 +206,17 @@ def listed(catalogue: Catalogue, order: StandingOrder, *, begin: datetime, end: 
     scenes: list[Scene] = []
     trouble = ""
     for product_type in order.product_types if begin < end else ():
-        query = SearchQuery(begin, end, area=order.area, product_type=product_type, platform=order.platform)
+        query = SearchQuery(
+            begin,
+            end,
+            area=order.area,
+            product_type=product_type,
+            platform=order.platform,
+            months=frozenset(order.months) or EVERY_MONTH,
+            hours=order.hours,
+        )
+        if not query.spans():
+            continue
         result = catalogue.search(query)
         scenes += result.scenes
         if not result.complete:

@@ -29,16 +29,16 @@ def bring_up_to_date(order: StandingOrder, store: FollowStore, queue: Queue, *, 
     assert order.id is not None
     jobs = {(bare_name(job.scene_name), frozenset(job.files)): job for job in queue.snapshot()}
     files = frozenset(order.files)
-    for one in store.taken(order.id):
+    for one in store.taken.of(order.id):
         known = one.known
         if known.state in ("removed", "replaced"):
             continue
         job = jobs.get((bare_name(known.scene_name), files))
         state = _state_of(one, job, files=order.files)
         if state is None:  # written down, but never ordered: the program ended in between
-            store.unclaim(order.id, known.scene_id)
+            store.taken.unclaim(order.id, known.scene_id)
         elif state != known.state or (job is not None and str(job.path) != one.path):
-            store.became(order.id, known.scene_id, state, path=job.path if job is not None else None)
+            store.taken.became(order.id, known.scene_id, state, path=job.path if job is not None else None)
     _replace(order, store, queue, jobs=jobs, download_dir=download_dir)
 
 
@@ -70,18 +70,18 @@ def _replace(
     download_dir: Path,
 ) -> None:
     assert order.id is not None
-    taken = {one.known.scene_id: one for one in store.taken(order.id)}
+    taken = {one.known.scene_id: one for one in store.taken.of(order.id)}
     for final in taken.values():
         for former in (taken[scene_id] for scene_id in final.replaces if scene_id in taken):
             if former.known.state == "ordered" and final.known.state in ("ordered", "fetched"):
                 job = jobs.get((bare_name(former.known.scene_name), frozenset(order.files)))
                 if job is not None and job.state in ("waiting", "paused"):
                     queue.cancel(job.id)
-                    store.became(order.id, former.known.scene_id, "replaced")
+                    store.taken.became(order.id, former.known.scene_id, "replaced")
             elif former.known.state == "fetched" and final.known.state == "fetched":
                 if order.removes_replaced:
                     _remove(Path(former.path), download_dir=download_dir)
-                store.became(order.id, former.known.scene_id, "replaced")
+                store.taken.became(order.id, former.known.scene_id, "replaced")
 
 
 def _remove(path: Path, *, download_dir: Path) -> None:

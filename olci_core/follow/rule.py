@@ -15,6 +15,7 @@ from olci_core.picture import Candidate, clearest_of_each
 from olci_core.scene import Scene
 
 NEAR_REAL_TIME = "NR"
+TAKEN_BEFORE = "taken before"
 # When the scenes of a day are all listed: near real time within three hours, the final ones within two days.
 DAY_IS_LISTED_AFTER = {
     Versions.FIRST: timedelta(hours=6),
@@ -97,14 +98,14 @@ def _by_version(order: StandingOrder, best: Scene, *, taken: Sequence[Known], no
 def _after(order: StandingOrder, best: Scene, *, taken: Sequence[Known]) -> Decision:
     """Decide on an acquisition of which something was taken."""
     if any(one.scene_id == best.id or one.scene_name == best.name for one in taken):
-        return Decision(best, "passed", "taken before")
+        return Decision(best, "passed", TAKEN_BEFORE)
     if unwanted := [one for one in taken if one.state in ("cancelled", "removed")]:
         return Decision(best, "passed", f"{unwanted[0].state} by hand")
     is_awaited = order.versions is Versions.REPLACE and best.timeliness != NEAR_REAL_TIME
     if is_awaited and all(one.timeliness == NEAR_REAL_TIME for one in taken):
         reason = "in place of the near-real-time one"
         return Decision(best, "fetch", reason, replaces=tuple(one.scene_id for one in taken))
-    return Decision(best, "passed", "taken before in another version")
+    return Decision(best, "passed", f"{TAKEN_BEFORE} in another version")
 
 
 def decide_by_coverage(order: StandingOrder, decision: Decision) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from olci_core.json_reader import read_json, write_json
 from olci_core.scene import PRODUCT_TYPES
 
 MAX_NAME_CHARS = 80
+PLACES_FILE = "geo_coordinates.nc"
+_TUPLES = ("product_types", "files", "months", "cut_variables")
+_NOT_IN_FOLDERS = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 GB = 10**9
 
 
@@ -41,6 +45,8 @@ class StandingOrder:
     have, None for any. ``files``: chosen files, () for whole products. ``folder``: a pattern below the download
     folder. ``max_gb_a_week``: None without limit. ``min_free_gb``: what must stay free on the disk.
     ``removes_replaced``: whether a near-real-time product goes from the disk when the final one has come.
+    ``months`` (1 to 12) and ``hours`` (of the UTC day, half-open) are those of the search, () and None for all.
+    ``cuts_area``: whether the area is cut out of what arrives, with ``cut_variables``, () for what a product measures.
     ``id`` is None until the order is kept.
 
     Raises:
@@ -62,6 +68,10 @@ class StandingOrder:
     max_gb_a_week: float | None = None
     min_free_gb: float = 5.0
     look_every_h: float = 6.0
+    months: tuple[int, ...] = ()
+    hours: tuple[float, float] | None = None
+    cuts_area: bool = False
+    cut_variables: tuple[str, ...] = ()
     is_paused: bool = False
     id: int | None = None
 
@@ -84,6 +94,21 @@ class StandingOrder:
                 raise InputError(f"The {label} must be more than 0, not {number:g}.")
         if self.min_free_gb < 0:
             raise InputError(f"{self.min_free_gb:g} GB cannot stay free.", hint="Give 0 or more.")
+        if self.files and self.cuts_area:
+            self._insist_on_files_for_cuts()
+
+    @property
+    def folder_name(self) -> str:
+        """The name as that of a folder."""
+        return " ".join(_NOT_IN_FOLDERS.sub(" ", self.name).split()).strip(". ") or "order"
+
+    def _insist_on_files_for_cuts(self) -> None:
+        """Refuse chosen files out of which nothing can be cut."""
+        if PLACES_FILE not in self.files:
+            raise InputError(
+                f"Nothing can be cut out of chosen files without {PLACES_FILE}, which says where the pixels lie.",
+                hint=f"Choose {PLACES_FILE} too, or whole products.",
+            )
 
     def numbered(self, order_id: int) -> Self:
         """Return the same order as it is kept under a number."""
@@ -106,7 +131,8 @@ class StandingOrder:
             known = {one.name for one in fields(cls)}
             values = {name: value for name, value in kept.items() if name in known}
             values |= {"area": Area.from_wkt(values["area"]), "since": datetime.fromisoformat(values["since"])}
-            values |= {name: tuple(values[name]) for name in ("product_types", "files") if name in values}
+            values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
+            values |= {"hours": None if values.get("hours") is None else tuple(values["hours"])}
             values |= {"choice": Choice(values["choice"]), "versions": Versions(values["versions"])}
             return cls(**values, id=order_id, is_paused=is_paused)
         except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -13,7 +13,7 @@ import pytest
 
 from olci_core.catalogue import SearchQuery, current, versions_of
 from olci_core.catalogue.versions import same_stretch
-from olci_core.follow import Choice, FollowThread, StandingOrder, Versions, follow_once
+from olci_core.follow import Choice, StandingOrder, Versions, follow_once
 from olci_core.scene import ProductName, Scene
 
 GB = 10**9
@@ -230,17 +230,6 @@ def test_the_clearest_of_each_day_is_taken_once_the_day_is_over(world: Any, orde
             assert one.reason.startswith(("covers ", "bright ", "a clearer one", "no picture", "another one", "taken"))
 
 
-def test_a_dry_run_orders_nothing_and_says_what_it_would(world: Any, order: StandingOrder) -> None:
-    following = world.following()
-    dry = following.dry_run(replace(order, versions=Versions.FINAL, min_coverage=0.99), over=timedelta(days=12))
-    assert dry.trouble == ""
-    assert dry.fetched
-    assert dry.fetched_bytes == pytest.approx(sum(one.scene.size_bytes or 720_000_000 for one in dry.fetched))
-    assert {one.verdict for one in dry.decisions} <= {"fetch", "passed", "waits"}
-    assert world.queue.added == []
-    assert following.states() == ()
-
-
 def test_an_outage_is_said_and_the_next_look_comes_soon(world: Any, order: StandingOrder) -> None:
     order = world.following().add(replace(order, look_every_h=24.0))
     world.is_online = False
@@ -276,19 +265,6 @@ def test_orders_are_looked_at_when_it_is_time_and_rest_when_paused(world: Any, o
     following.remove(other.id)
     assert [state.order.name for state in following.states()] == [order.name]
     following.close()
-
-
-def test_the_thread_looks_by_itself(world: Any, order: StandingOrder) -> None:
-    following = world.following()
-    following.add(order)
-    heard: list[Any] = []
-    looked = threading.Event()
-    thread = FollowThread(following, on_report=lambda report: (heard.append(report), looked.set()), look_every_s=0.05)
-    thread.start()
-    assert looked.wait(20)
-    thread.stop()
-    assert heard[0].order.name == order.name
-    assert thread.trouble == ""
 
 
 def test_once_from_a_terminal_is_one_look_of_each(world: Any, order: StandingOrder) -> None:

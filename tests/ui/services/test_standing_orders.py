@@ -38,6 +38,14 @@ def test_a_spoiled_file_is_said_and_keeps_nothing_else_from_working(world: Path,
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE_NAME).write_bytes(b"no database" * 1000)
     orders = services.archive.orders
+    assert orders.following is not None
+    assert "was spoiled" in orders.notice
+    assert services.archive.queue.snapshot() == ()
+
+
+def test_where_no_orders_can_be_kept_at_all_it_is_said_and_nothing_else_stops(world: Path, tmp_path: Path) -> None:
+    (tmp_path / "data" / FILE_NAME).mkdir(parents=True)
+    orders = services.archive.orders
     assert orders.following is None
     assert "cannot be read" in orders.trouble
     assert services.archive.queue.snapshot() == ()
