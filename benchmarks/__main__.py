@@ -22,7 +22,7 @@ from benchmarks.figures import KEPT_IN, Figure, collected
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
-SUPPORT = {"__init__", "__main__", "cost_plots", "figures", "parcels", "running_app"}
+SUPPORT = {"__init__", "__main__", "clients", "cost_plots", "figures", "parcels", "running_app"}
 PACKAGES = ("streamlit", "numpy", "shapely", "requests", "h5py", "xarray", "pyresample", "dask")
 
 

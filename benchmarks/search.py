@@ -25,11 +25,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pandas as pd
 import requests
 
+from benchmarks.clients import NAMES, search_by
 from benchmarks.figures import report
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery, current
@@ -40,6 +41,7 @@ from olci_core.settings import Settings
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 STEP = timedelta(minutes=3)
+NEXT = "the-next-page"  # where the address of the next page goes
 FIRST_BEGIN = BEGIN + timedelta(milliseconds=480)  # of the stub's products
 AREAS = {
     "whole earth": None,
@@ -83,6 +85,8 @@ def main() -> None:
             with stub(options.products, delay_s) as url:
                 what = f"search of {options.products:,}, {delay_s * 1000:.0f} ms an answer, {label}"
                 compare(what, url, area, rounds=options.rounds)
+        with stub(options.products, delay_s) as url:
+            beside_clients(f"search of {options.products:,}, {delay_s * 1000:.0f} ms an answer", url, options)
     with stub(options.products, 0.0) as url:
         compare_memory(url)
     first_scenes()
@@ -98,6 +102,23 @@ def compare(what: str, url: str, area: Area | None, *, rounds: int) -> None:
     ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
     report(what, ratios, "× the tutorial way", limit=0.5)
     report(f"{what}, alone", ours, "s")
+
+
+def beside_clients(what: str, url: str, options: argparse.Namespace) -> None:
+    """Time our search and those of published clients in turn and report the ratios; none installed is said."""
+    for name in NAMES:
+        ratios = []
+        for _ in range(min(options.rounds, 3)):
+            found = search_by(name, url)
+            if found is None:
+                print(f"{what}, beside {name}: not installed (python3 start.py test --peers installs it)")
+                break
+            seconds, number = found
+            if number != options.products:
+                raise SystemExit(f"{name} found {number:,} of {options.products:,} products")
+            ratios.append(timed(lambda: picker(url)) / seconds)
+        else:
+            report(f"{what}, beside {name}", ratios, f"× {name}", limit=1.0)
 
 
 def compare_memory(url: str) -> None:
@@ -232,7 +253,8 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
         answer: dict[str, object] = {"@odata.context": "$metadata#Products(Attributes())"}
         answer["value"] = [product(number) for number in range(first + skip, min(first + skip + top, last))]
         if first + skip + top < last:
-            answer["@odata.nextLink"] = f"/odata/v1/Products?$skip={skip + top}"
+            answer["@odata.nextLink"] = NEXT
+        answer["@odata.count"] = max(0, last - first)
         return write_json(answer)
 
     class Handler(BaseHTTPRequestHandler):
@@ -241,7 +263,10 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
         def do_GET(self) -> None:
             options = parse_qs(urlsplit(self.path).query)
             first, last = asked(options["$filter"][0], count)
-            body = page(int(options["$skip"][0]), int(options["$top"][0]), first, last)
+            skip, top = int(options.get("$skip", ["0"])[0]), int(options["$top"][0])
+            following = {name: given[0] for name, given in options.items()} | {"$skip": str(skip + top)}
+            link = f"http://{self.headers['Host']}/odata/v1/Products?{urlencode(following, safe='$')}"
+            body = page(skip, top, first, last).replace(NEXT.encode(), link.encode(), 1)
             time.sleep(delay_s)
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -262,7 +287,7 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
 def asked(wanted: str, count: int) -> tuple[int, int]:
     """Return the first and (exclusive) last number of the products in a filter's stretch of time."""
     bounds = []
-    for words, default in (("Start ge", 0), ("Start lt", count)):
+    for words, default in (("Start g[et]", 0), ("Start lt", count)):
         found = re.search(rf"{words} (\S+)", wanted)
         moment = datetime.fromisoformat(found[1]) if found else None
         bounds.append(default if moment is None else min(count, max(0, math.ceil((moment - FIRST_BEGIN) / STEP))))
