@@ -1,8 +1,12 @@
-"""How the whole suite is shared between two processes: a file at a time, and one browser at a time."""
+"""How the whole suite runs: shared between two processes, a file at a time and one browser at a time, at any speed."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how long a case takes says how busy the machine is
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -75,8 +75,9 @@ class Archive:
             log.warning("Not signed in by itself: %s", error)
             return
         if credentials is not None and self.tokens is None:
-            self.tokens = TokenSource(self.settings, credentials)
-            self.queue.sign_in(self.tokens)
+            tokens = TokenSource(self.settings, credentials)
+            self.queue.sign_in(tokens)  # first: who sees the account finds the queue going on
+            self.tokens = tokens
 
     def renew_with_code(self, code: str) -> None:
         """Open the next session with a new one-time code and let the downloads go on.

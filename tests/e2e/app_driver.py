@@ -34,7 +34,7 @@ class AppOnPage:
     def add(self) -> None:
         """Add what is ticked to the downloads, and see the page say so."""
         self.press("Add to downloads")
-        expect(self.page.get_by_text("added to the downloads").first).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_text("added to the downloads").first).to_be_visible()
         self.settled()
 
     def follow(self, name: str) -> None:

@@ -121,7 +121,7 @@ def test_the_printed_address_lets_a_second_browser_in_and_vanishes_from_it(
     area = "POLYGON((15 56,15 57,16 57,16 56,15 56))"
     shared = f"{server.url}/results?from=2018-06-01&to=2018-06-01&product=OL_1_EFR___&area={area}"
     page.goto(f"{shared}&{server.printed_address.partition('?')[2]}")
-    expect(page.get_by_role("heading", name=" scene")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=" scene")).to_be_visible()
     assert "token" not in page.url
     assert "from=2018-06-01" in page.url
     (cookie,) = (one for one in stranger.cookies() if one["name"].startswith("olci_"))
@@ -179,4 +179,4 @@ def test_a_link_on_another_page_opens_after_a_click_here(server: Any, other_site
     page.get_by_role("link", name="link").click()
     expect(page.get_by_text("A link on another page leads here")).to_be_visible()
     page.get_by_role("link", name="Open it").click()
-    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()

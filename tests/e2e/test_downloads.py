@@ -34,7 +34,7 @@ def rows(page: Page) -> list[tuple[float, float]]:
 def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, page: Page, shoot) -> None:
     app = AppOnPage(page, app_url)
     app.open(f"results?{ONE_DAY}")
-    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
     app.settled()
     app.press("Tick all")
     expect(page.get_by_text(" ticked · ")).to_be_visible()
@@ -48,7 +48,7 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     at_first = rows(page)
     assert len(at_first) >= 3
     assert max(height for _, height in at_first) <= TALLEST_ROW_PX
-    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
     assert rows(page) == at_first
     shoot(page, "downloads-arriving")
     app.press("Pause all")

@@ -85,7 +85,7 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnP
     app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     assert app.clicks <= 8
-    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
     shoot(page, "journey-downloads")
     arrived = list((tmp_path / "scenes" / "practice").glob("*.SEN3.zip"))
     assert len(arrived) == 1
@@ -101,14 +101,14 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnP
 def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_app: AppOnPage, shoot) -> None:
     app, page = practice_app, practice_app.page
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((14 56,14 58,18 58,18 56,14 56))")
-    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
     app.settled()
     app.see("Table")
     app.click_row(0)
     first = page.locator("img.olci-large")
     expect(first).to_be_visible()
     expect(page.get_by_role("button", name="Tick this scene")).to_be_visible()
-    expect(first).to_have_js_property("complete", value=True, timeout=30_000)
+    expect(first).to_have_js_property("complete", value=True)
     before = first.get_attribute("alt")
     shoot(page, "journey-in-view")
     results = app.map()
@@ -127,7 +127,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
     app.open(
         "results?from=2018-06-01&to=2018-06-25&product=OL_1_EFR___&area=POLYGON((-81 72,-81 74,-76 74,-76 72,-81 72))"
     )
-    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
     app.see("Table")
     frame = app.map().frame
     frame.evaluate("window.mountedOnce = true")
@@ -136,7 +136,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
         app.settled()
         assert frame.evaluate("window.mountedOnce && window.map.getSize().x > 0")
 
-    expect(page.get_by_text("Measuring how much")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Measuring how much")).to_have_count(0)
     stays()
     app.tick_row(0)
     stays()
@@ -151,7 +151,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
     expect(notice).to_have_count(0)
     stays()
     app.press("Refresh")
-    expect(page.get_by_text("Asking the catalogue")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Asking the catalogue")).to_have_count(0)
     stays()
 
 
@@ -168,23 +168,23 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     )
     app.press("Search")
     heading = page.get_by_role("heading", name=" · 1 June 2018")
-    expect(heading).to_be_visible(timeout=30_000)
+    expect(heading).to_be_visible()
     app.settled()
     page.reload()
-    expect(heading).to_be_visible(timeout=30_000)
+    expect(heading).to_be_visible()
     app.settled()
     app.tick_card(0)
     app.add()
     app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
 
 
 def test_the_table_is_saved_under_the_catalogues_own_column_names(practice_app: AppOnPage) -> None:
     app, page = practice_app, practice_app.page
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((-81.7 71.7,-81.7 73.8,-75.1 73.8,-75.1 71.7,-81.7 71.7))")
-    expect(page.get_by_role("button", name="Hand on")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Hand on")).to_be_visible()
     app.settled()
     app.press("Hand on")
     with page.expect_download() as download:
@@ -241,7 +241,7 @@ def test_the_real_product_is_found_fetched_checked_and_opened(recorded_app: AppO
     app.tick_row(0)
     app.add()
     app.follow("See downloads")
-    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
     app.go("Library")
     app.press("Check")
     expect(page.get_by_test_id("stAlertContentSuccess").get_by_text("Whole: ")).to_be_visible()

@@ -67,7 +67,7 @@ def test_the_whole_job_at_a_pole(
     app.choose_day("To", day)
     shoot(page, f"polar-{crs[5:]}-search")
     app.press("Search")
-    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
     app.settled()
     shoot(page, f"polar-{crs[5:]}-sheet")
     app.see("Table")
@@ -85,7 +85,7 @@ def test_the_whole_job_at_a_pole(
     app.add()
     app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
-    expect(page.get_by_text("Whole and tested").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
     (arrived,) = (tmp_path / "scenes" / "practice").glob("*.SEN3.zip")
     with zipfile.ZipFile(arrived) as archive:
         assert archive.testzip() is None

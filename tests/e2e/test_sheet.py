@@ -29,6 +29,7 @@ LAID_ON_ITS_FOOTPRINT = """() => {
   });
   return laid;
 }"""
+LOOK_LIMIT_MS = 180_000  # 24 quicklooks are fetched and measured meanwhile
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___"
 
 
@@ -46,12 +47,12 @@ def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPa
 def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_url: str, page: Page, shoot) -> None:
     app = AppOnPage(page, app_url)
     app.open(f"results?{APRIL}&area={BALTIC}")
-    expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
     expect(page.get_by_role("radio", name="My area")).to_be_checked()
     cards = page.get_by_role("checkbox", name="Sentinel-3")
     expect(cards).to_have_count(24)
     expect(page.locator(".frame.waiting").first).to_be_visible()
-    expect(page.locator("img.there").nth(7)).to_be_visible(timeout=60_000)
+    expect(page.locator("img.there").nth(7)).to_be_visible()
     expect(page.get_by_text("Placed from the scene’s outline, about 3 km.")).to_be_visible()
     expect(page.locator(".figures").first).to_contain_text("bright")
     shoot(page, "sheet")
@@ -69,7 +70,7 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_ur
     large = page.get_by_role("dialog", name="A scene, enlarged")
     expect(large.get_by_text(str(cards.nth(0).get_attribute("aria-label")))).to_be_visible()
     expect(large.get_by_role("link", name="Original quicklook")).to_be_visible()
-    expect(large.locator("img")).to_have_count(2, timeout=30_000)
+    expect(large.locator("img")).to_have_count(2)
     page.keyboard.press("ArrowRight")
     expect(large.get_by_text(str(cards.nth(1).get_attribute("aria-label")))).to_be_visible()
     page.keyboard.press("Space")
@@ -80,7 +81,7 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_ur
 
     page.get_by_role("button", name="Compare two").click()
     expect(large.get_by_text("Two scenes of the same area")).to_be_visible()
-    expect(large.locator("img")).to_have_count(2, timeout=30_000)
+    expect(large.locator("img")).to_have_count(2)
     shoot(page, "sheet-compare")
     page.keyboard.press("Escape")
 
@@ -91,7 +92,7 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_ur
     expect(page.get_by_role("checkbox", name="Sentinel-3", checked=True)).to_have_count(0)
     page.get_by_role("button", name="Best of").click()
     page.get_by_role("button", name="Tick the clearest").click()
-    expect(page.get_by_text("3 scenes ticked · ")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("3 scenes ticked · ")).to_be_visible(timeout=LOOK_LIMIT_MS)
     page.keyboard.press("Escape")
     page.get_by_text("Ticked only").click()
     expect(cards).to_have_count(3)
