@@ -9,17 +9,18 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES
-from olci_practice.archive.listing import Record
-from olci_practice.archive.processing import is_reprocessed, versions_of
+from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
+from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
 from olci_practice.archive.records import Shared, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions
+from olci_practice.archive.walk import Stretch, Walk
+from olci_practice.archive.zones import Group, groups_of
 from olci_practice.earth.picture import covers_of, quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import passes_between, unshifted
 from olci_practice.orbit.footprint import Outline, outlines
-from olci_practice.orbit.orbit import FIRST_LIGHT, PLATFORMS
+from olci_practice.orbit.orbit import FIRST_LIGHT
 from olci_practice.orbit.visibility import Bounds, near
 from olci_practice.product.package import package_size_bytes, write_package
 
@@ -27,7 +28,8 @@ ROOM_BYTES = 2_000_000_000
 # Zips made by an earlier form of the archive are other files under the same names; theirs is another folder.
 _FORM = "products-2"
 # How much time is looked through at once: little where every frame is a hit, more where few are.
-_STEP_EVERYWHERE, _STEP_SOMEWHERE = timedelta(days=1), timedelta(days=32)
+# What cannot hold a hit is passed over in steps of a year first.
+_STEP_EVERYWHERE, _STEP_SOMEWHERE, _LONG_STEP = timedelta(days=1), timedelta(days=32), timedelta(days=366)
 _OPENED = min(FIRST_LIGHT.values())
 # Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that shows whether
 # there are more take 1,020.
@@ -68,27 +70,29 @@ class PracticeArchive:
         *,
         product_types: frozenset[str] | None,
         bounds: Bounds | None,
+        order_field: str = BY_START,
         newest_first: bool = False,
+        may_pass: ZoneTest = any_zone,
     ) -> Iterator[Record]:
-        """Yield records whose ContentDate/Start lies in [begin, end), ordered by it and, where equal, by Id.
+        """Yield records whose ContentDate/Start lies in [begin, end), ordered by a time and, where equal, by Id.
 
-        ``product_types`` and ``bounds`` (None: all) narrow the answer; whatever matches is in it.
+        ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``; whatever matches is
+        in it.
         """
-        now = self._clock()
-        types = frozenset(PRODUCT_TYPES) & (product_types if product_types is not None else frozenset(PRODUCT_TYPES))
-        step = _STEP_EVERYWHERE if bounds is None else _STEP_SOMEWHERE
-        size = _FIRST_BATCH
-        if not types:
-            return
         # What began later than now has not been published either.
-        for first, last in _spans(max(begin, _OPENED), min(end, now), step=step, newest_first=newest_first):
-            found = [p for p in self._taken(first, last, types, bounds) if p.published <= now]
-            found.sort(key=lambda p: p.id)
-            found.sort(key=lambda p: p.acquisition.begin, reverse=newest_first)
-            start = 0
-            while start < len(found):
-                yield from self._records(found[start : start + size])
-                start, size = start + size, min(2 * size, _MAX_BATCH)
+        whole = Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
+        step = _STEP_EVERYWHERE if bounds is None else _STEP_SOMEWHERE
+        steps = dict.fromkeys((_LONG_STEP, _STEP_SOMEWHERE, step))
+        walk = Walk(partial(self._products, bounds=bounds), may_pass=may_pass, steps=tuple(steps))
+        products = (
+            walk.by_start(whole, newest_first=newest_first)
+            if order_field == BY_START
+            else walk.by_time(whole, field=order_field, newest_first=newest_first)
+        )
+        size = _FIRST_BATCH
+        while batch := list(islice(products, size)):
+            yield from self._records(batch)
+            size = min(2 * size, _MAX_BATCH)
 
     def by_id(self, product_id: str) -> Record | None:
         """Return the record with this Id."""
@@ -129,24 +133,27 @@ class PracticeArchive:
         make = partial(write_package, product, seed=self._seed, is_full_size=self._is_full_size)
         return self._product_cache.zip_of(product.id, name=f"{product.name}.zip", make=make)
 
-    def _taken(self, begin: datetime, end: datetime, types: frozenset[str], bounds: Bounds | None) -> Iterator[Product]:
-        for platform in PLATFORMS:
-            for is_stripe in (False, True):
-                kinds = sorted(types & STRIPE_TYPES if is_stripe else types - STRIPE_TYPES)
-                for reprocessed in (False, True) if kinds else ():
-                    passes = passes_between(
-                        begin, end, platform=platform, is_stripe=is_stripe, is_reprocessed=reprocessed
-                    )
-                    if bounds is not None:
-                        passes = passes.where(near(passes, bounds))
-                    for acquisition in passes.acquisitions():
-                        yield from self._made_of(acquisition, kinds, reprocessed=reprocessed)
+    def _products(self, stretch: Stretch, bounds: Bounds | None) -> list[Product]:
+        """Return the products of a stretch that are published by now, in no order."""
+        now = self._clock()
+        found: list[Product] = []
+        for kind in sorted({_kind(group) for group in stretch.groups}):
+            platform, is_stripe, reprocessed, is_ascending = kind
+            passes = passes_between(
+                stretch.begin, stretch.end, platform=platform, is_stripe=is_stripe, is_reprocessed=reprocessed
+            )
+            if bounds is not None:
+                passes = passes.where(near(passes, bounds))
+            groups = [group for group in stretch.groups if _kind(group) == kind]
+            for acquisition in passes.flown(is_ascending=is_ascending).acquisitions():
+                made = (self._of_group(acquisition, group) for group in groups)
+                found += [product for product in made if product is not None and product.published <= now]
+        return found
 
-    def _made_of(self, acquisition: Acquisition, types: Sequence[str], *, reprocessed: bool) -> Iterator[Product]:
-        for product_type in types:
-            for version in versions_of(product_type, sensed=acquisition.begin):
-                if is_reprocessed(version) == reprocessed:
-                    yield self._versions.product(acquisition, product_type=product_type, version=version)
+    def _of_group(self, acquisition: Acquisition, group: Group) -> Product | None:
+        if group.version not in versions_of(group.product_type, sensed=acquisition.begin):
+            return None
+        return self._versions.product(acquisition, product_type=group.product_type, version=group.version)
 
     def _listed(self, product: Product | None) -> Record | None:
         if product is None or product.published > self._clock():
@@ -197,6 +204,11 @@ class PracticeArchive:
         return found
 
 
+def _kind(group: Group) -> tuple[str, bool, bool, bool]:
+    """Return what the acquisitions of a group are found by."""
+    return group.platform, group.is_stripe, group.is_reprocessed, group.is_ascending
+
+
 def _place(acquisition: Acquisition) -> tuple[str, int, int | None]:
     return acquisition.platform, acquisition.absolute_orbit, acquisition.frame
 
@@ -207,17 +219,3 @@ def _outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
     stripes = [a for a in acquisitions if a.frame is None]
     found = dict(chain(zip(frames, outlines(frames), strict=True), zip(stripes, outlines(stripes), strict=True)))
     return [found[a] for a in acquisitions]
-
-
-def _spans(
-    begin: datetime, end: datetime, *, step: timedelta, newest_first: bool
-) -> Iterator[tuple[datetime, datetime]]:
-    """Yield [begin, end) in pieces no longer than ``step``, in order or the newest first."""
-    if newest_first:
-        while begin < end:
-            yield max(begin, end - step), end
-            end -= step
-    else:
-        while begin < end:
-            yield begin, min(begin + step, end)
-            begin += step

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+BY_START = "ContentDate/Start"
+
 Record = dict[str, Any]
 """A catalogue object with Attributes and Assets, ready for JSON; links begin with the placeholder ``{catalogue}``."""
+
+Scalar = str | int | float | datetime
+Values = frozenset[Scalar] | tuple[Scalar, Scalar]
+"""What a value may be: one of a set, or anything from a first to a last, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What is known of many records before any of them is made.
+
+    ``times``: the values of time fields (``ContentDate/Start``, …), aware UTC, by their names in a filter.
+    ``attributes``: the kind and the values of every attribute that they have, by name.
+    """
+
+    times: Mapping[str, tuple[datetime, datetime]]
+    attributes: Mapping[str, tuple[str, Values]]
+
+
+ZoneTest = Callable[[Zone], bool]
+
+
+def any_zone(_: Zone) -> bool:
+    """Return True: nothing is left out."""
+    return True
 
 
 class Listing(Protocol):
@@ -21,12 +48,15 @@ class Listing(Protocol):
         *,
         product_types: frozenset[str] | None,
         bounds: tuple[float, float, float, float] | None,
+        order_field: str = BY_START,
         newest_first: bool = False,
+        may_pass: ZoneTest = any_zone,
     ) -> Iterator[Record]:
-        """Yield records whose ContentDate/Start lies in [begin, end), ordered by it (and, where equal, by Id).
+        """Yield records whose ContentDate/Start lies in [begin, end), ordered by a time (and, where equal, by Id).
 
-        ``product_types`` and ``bounds`` (None: all) narrow the answer; whatever matches is in it. They are made
-        as they are taken, so a reader who stops early does not pay for the rest.
+        ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``: records of a zone
+        that may not pass can be left out. Whatever matches is in it. They are made as they are taken, so a reader who
+        stops early does not pay for the rest.
         """
 
     def by_id(self, product_id: str) -> Record | None:

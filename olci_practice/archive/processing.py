@@ -13,6 +13,9 @@ LAND = frozenset({"OL_2_LFR___", "OL_2_LRR___"})
 WATER = frozenset({"OL_2_WFR___", "OL_2_WRR___"})
 
 NEAR_REAL_TIME, NON_TIME_CRITICAL, FIRST_REPROCESSING, LATEST_REPROCESSING = range(4)
+# How long after the end of an acquisition a product is made: at least so much, and less than so much more.
+_AFTER_MS = {NEAR_REAL_TIME: (9_600_000, 1_200_000), NON_TIME_CRITICAL: (85_000_000, 18_000_000)}
+_CAMPAIGN_MS = 14_400_000  # of four hours, for the products that a campaign reaches at one time
 _LINE_S = 0.044  # OLCI's line period: a name counts the seconds from the first line to the last
 
 
@@ -85,14 +88,22 @@ def _reprocessing(product_type: str, version: int) -> Reprocessing:
     return next(r for r in REPROCESSINGS if r.version == version and product_type in r.product_types)
 
 
+def processed_between(product_type: str, *, version: int, begin: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return between when products were made that were sensed within [begin, end], wholly."""
+    if version in _AFTER_MS:
+        first_ms, more_ms = _AFTER_MS[version]
+        return begin + timedelta(milliseconds=first_ms), end + timedelta(milliseconds=first_ms + more_ms)
+    campaign = _reprocessing(product_type, version)
+    return campaign.processed(begin), campaign.processed(end) + timedelta(milliseconds=_CAMPAIGN_MS)
+
+
 def processed_at(acquisition: Acquisition, *, product_type: str, version: int, chance: int) -> datetime:
     """Return when a product was made: almost three hours, a day, or years after its acquisition."""
-    if version == NEAR_REAL_TIME:
-        return acquisition.end + timedelta(milliseconds=9_600_000 + chance % 1_200_000)
-    if version == NON_TIME_CRITICAL:
-        return acquisition.end + timedelta(milliseconds=85_000_000 + chance % 18_000_000)
+    if version in _AFTER_MS:
+        first_ms, more_ms = _AFTER_MS[version]
+        return acquisition.end + timedelta(milliseconds=first_ms + chance % more_ms)
     return _reprocessing(product_type, version).processed(acquisition.begin) + timedelta(
-        milliseconds=chance % 14_400_000
+        milliseconds=chance % _CAMPAIGN_MS
     )
 
 
@@ -142,6 +153,14 @@ def _baseline(product_type: str, sensed: datetime) -> str:
     if sensed < datetime(2022, 1, 20, tzinfo=UTC):
         return "002"
     return "003" if sensed < _NEW_LEVEL_1 else "004"
+
+
+def baselines_between(product_type: str, *, version: int, begin: datetime, end: datetime) -> frozenset[str]:
+    """Return the baselines of products that were sensed within [begin, end]."""
+    if is_reprocessed(version):
+        return frozenset({_reprocessing(product_type, version).baseline})
+    known = sorted({_baseline(product_type, begin), _baseline(product_type, end)})
+    return frozenset(f"{number:03d}" for number in range(int(known[0]), int(known[-1]) + 1))
 
 
 def _to_second(time: datetime) -> datetime:

@@ -91,7 +91,7 @@ def _read_index(path: Path) -> dict[str, Checksums]:
     if not path.exists():
         return {}
     found: dict[str, Checksums] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             entry = json.loads(line)
             found[entry["id"]] = Checksums(

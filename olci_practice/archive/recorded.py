@@ -16,7 +16,7 @@ from shapely.geometry import box, shape
 
 from olci_core.errors import InputError, StorageError
 from olci_core.scene import ProductName
-from olci_practice.archive.listing import Record
+from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
 from olci_practice.archive.manifest_record import manifest_facts
 
 _QUICKLOOK = "quicklook.jpg"
@@ -57,12 +57,15 @@ class RecordedArchive:
         *,
         product_types: frozenset[str] | None,
         bounds: tuple[float, float, float, float] | None,
+        order_field: str = BY_START,
         newest_first: bool = False,
+        may_pass: ZoneTest = any_zone,  # noqa: ARG002 - a folder holds a few records: each is looked at
     ) -> Iterator[Record]:
-        """Yield records whose start lies in [begin, end), by start and Id."""
+        """Yield records whose start lies in [begin, end), by a time and Id."""
         found = [record for record in self._records if begin <= _start(record) < end]
-        if newest_first:
-            found.sort(key=_start, reverse=True)
+        found.sort(key=lambda record: record["Id"])
+        key, _, part = order_field.partition("/")
+        found.sort(key=lambda record: str(record[key][part] if part else record[key]), reverse=newest_first)
         for record in found:
             right_type = product_types is None or ProductName.parse(record["Name"]).product_type in product_types
             if right_type and (bounds is None or _may_meet(record, bounds)):

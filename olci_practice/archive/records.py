@@ -31,7 +31,7 @@ _LATEST_PROCESSOR_VERSION = "03.51"
 # The catalogue's release notes of July 2024 and March 2025: "never" became a date, and offsets a Z.
 _NEVER, _NEVER_SINCE = "9999-12-31T23:59:59.999Z", datetime(2024, 7, 1, tzinfo=UTC)
 _ZULU_SINCE = datetime(2025, 3, 1, tzinfo=UTC)
-_COVERS = (
+COVERS = (
     "brightCover",
     "cloudCover",
     "coastalCover",
@@ -64,7 +64,7 @@ _LEVEL_1_ATTRIBUTES = (
     "endingDateTime",
 )
 _KINDS: Mapping[str, str] = {
-    **dict.fromkeys(_COVERS, "Double"),
+    **dict.fromkeys(COVERS, "Double"),
     **dict.fromkeys(("cycleNumber", "orbitNumber", "relativeOrbitNumber"), "Integer"),
     **dict.fromkeys(("processingDate", "beginningDateTime", "endingDateTime"), "DateTimeOffset"),
 }
@@ -94,7 +94,7 @@ def shared_of(acquisition: Acquisition, *, outline: Outline, covers: Mapping[str
     """Return what the records of an acquisition share; ``covers``: percentages by attribute name."""
     start, end = _instant(acquisition.begin), _instant(acquisition.end)
     attributes = [
-        *(_double(name, covers[name]) for name in _COVERS),
+        *(_double(name, covers[name]) for name in COVERS),
         _integer("cycleNumber", acquisition.cycle),
         _integer("orbitNumber", acquisition.absolute_orbit),
         _integer("relativeOrbitNumber", acquisition.relative_orbit),
@@ -154,6 +154,16 @@ def attribute_kinds() -> dict[str, str]:
     return {name: _KINDS.get(name, "String") for name in names}
 
 
+def attributes_of_type(product_type: str) -> tuple[str, ...]:
+    """Return the names of the attributes that a product of a type has, in the recorded order."""
+    return _LEVEL_1_ATTRIBUTES if product_type in LEVEL_1 else _LEVEL_2_ATTRIBUTES
+
+
+def processor_versions(begin: datetime, end: datetime) -> frozenset[str]:
+    """Return which versions of the processor ran from one time to another."""
+    return frozenset(_processor_version(year) for year in range(begin.year, end.year + 1))
+
+
 def _attributes(product: Product, shared: Shared, *, offset: str) -> list[dict[str, Any]]:
     """Return the attributes in the recorded order; level 2 has cloudCover where level 1 has brightCover.
 
@@ -170,7 +180,7 @@ def _attributes(product: Product, shared: Shared, *, offset: str) -> list[dict[s
         "productType": _string("productType", name.product_type),
     }
     every = {**shared.attributes, **own}
-    return [every[attribute] for attribute in (_LEVEL_1_ATTRIBUTES if level_1 else _LEVEL_2_ATTRIBUTES)]
+    return [every[attribute] for attribute in attributes_of_type(name.product_type)]
 
 
 def _attribute(name: str, value: Any, kind: str) -> dict[str, Any]:

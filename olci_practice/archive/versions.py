@@ -16,6 +16,10 @@ from olci_practice.orbit.orbit import PLATFORMS, orbit_at, seconds
 
 # From this year of sensing on every record has a size, and hardly one lacks a quicklook.
 _FULLY_DESCRIBED_FROM = 2019
+# How long after it was made a product is published, and how long after that it is changed: at least, and at most.
+PUBLISHED_AFTER = timedelta(seconds=360), timedelta(seconds=780)
+PUBLISHED_AFTER_REPROCESSING = PUBLISHED_AFTER[0] + timedelta(days=3), PUBLISHED_AFTER[1] + timedelta(days=7)
+MODIFIED_AFTER = timedelta(milliseconds=240_000), timedelta(milliseconds=640_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Versions:
         chance = int(product_id.replace("-", "")[-15:], 16) >> 2
         sensed = acquisition.begin
         processed = processed_at(acquisition, product_type=product_type, version=version, chance=chance)
-        published = processed + timedelta(seconds=360 + chance % 420)
+        published = processed + PUBLISHED_AFTER[0] + timedelta(seconds=chance % 420)
         if is_reprocessed(version):
             published += timedelta(days=3 + chance % 5)
         return Product(
@@ -67,7 +71,7 @@ class Versions:
             version=version,
             processed=processed,
             published=published,
-            modified=published + timedelta(milliseconds=240_000 + chance % 400_000),
+            modified=published + MODIFIED_AFTER[0] + timedelta(milliseconds=chance % 400_000),
             has_quicklook=chance // 420 % (8 if sensed.year < _FULLY_DESCRIBED_FROM else 40) != 0,
             has_known_size=sensed.year >= _FULLY_DESCRIBED_FROM or chance // 17_000 % 3 != 0,
             chance=chance,

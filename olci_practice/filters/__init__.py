@@ -3,6 +3,7 @@
 from olci_practice.filters.bounds import COLLECTION, FilterBounds, filter_bounds
 from olci_practice.filters.evaluate import Predicate, predicate
 from olci_practice.filters.nodes import Both, Node, collections_named
+from olci_practice.filters.possible import may_pass
 from olci_practice.filters.syntax import parse_filter
 
 EVERY_PRODUCT: Node = Both(())
@@ -16,6 +17,7 @@ __all__ = [
     "Predicate",
     "collections_named",
     "filter_bounds",
+    "may_pass",
     "parse_filter",
     "predicate",
 ]

@@ -27,7 +27,7 @@ from olci_practice.filters.nodes import (
 
 Predicate = Callable[[Mapping[str, Any]], bool]
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
     "ne": operator.ne,
     "lt": operator.lt,
@@ -99,7 +99,7 @@ def _meets(area: shapely.Polygon | shapely.Point) -> Predicate:
 
 
 def _field(node: Comparison) -> Predicate:
-    compare, value = _COMPARE[node.operator], node.value
+    compare, value = COMPARE[node.operator], node.value
     if node.field == "Collection/Name":
         answer = compare(COLLECTION, value)
         return lambda _: answer
@@ -112,13 +112,14 @@ def _field(node: Comparison) -> Predicate:
 
 
 def _attribute_part(node: AttributeComparison) -> Predicate:
-    compare, part, value = _COMPARE[node.operator], node.part, node.value
+    compare, part, value = COMPARE[node.operator], node.part, node.value
     if isinstance(value, datetime):
         return lambda attribute: compare(_time(attribute[part]), value)
-    return lambda attribute: _comparable(attribute[part], value) and compare(attribute[part], value)
+    return lambda attribute: is_comparable(attribute[part], value) and compare(attribute[part], value)
 
 
-def _comparable(found: Value, asked: Value) -> bool:
+def is_comparable(found: Value, asked: Value) -> bool:
+    """Whether a value found and one asked for are both texts, or neither."""
     return isinstance(found, str) == isinstance(asked, str)
 
 

@@ -35,6 +35,7 @@ _S3A_ORBITS_BEFORE = 412
 _S3B_ORBITS_BEFORE_IN_TANDEM = 4491
 _S3B_ORBITS_BEFORE = 4348
 _S3B_FIRST_ORBIT_ON_STATION = 3012
+AROUND_THE_JUMP = {"S3A": (), "S3B": (_S3B_FIRST_ORBIT_ON_STATION - 1, _S3B_FIRST_ORBIT_ON_STATION)}
 
 Ints = NDArray[np.int64]
 
@@ -58,6 +59,11 @@ class Passes:
     def where(self, mask: NDArray[np.bool_]) -> Passes:
         """Return those for which ``mask`` is true."""
         return Passes(self.platform, self.orbits[mask], self.frames[mask], self.begin_s[mask], self.end_s[mask])
+
+    def flown(self, *, is_ascending: bool) -> Passes:
+        """Return those that count as flown northwards, or all others."""
+        northwards = (self.frames != STRIPE) & ~_is_southwards(self.frames)
+        return self.where(northwards == is_ascending)
 
     def acquisitions(self) -> list[Acquisition]:
         """Return them one by one."""
@@ -131,7 +137,11 @@ def is_ascending(frame: int | None) -> bool:
 
     Stripes are listed as descending.
     """
-    return frame is not None and not PERIOD_S / 4 <= frame < PERIOD_S * 3 / 4
+    return frame is not None and not _is_southwards(np.array(frame))
+
+
+def _is_southwards(frames: Ints) -> NDArray[np.bool_]:
+    return np.asarray((frames >= PERIOD_S / 4) & (frames < PERIOD_S * 3 / 4))
 
 
 @lru_cache(maxsize=16)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import heapq
-import operator
 import threading
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from olci_practice.archive.listing import Listing, Record
-from olci_practice.filters import FilterBounds, Node, Predicate, filter_bounds, predicate
+from olci_practice.archive.listing import BY_START, Listing, Record, ZoneTest, any_zone
+from olci_practice.filters import FilterBounds, Node, Predicate, filter_bounds, may_pass, predicate
 from olci_practice.server.options import MAX_SKIP, MAX_TOP, Options
 from olci_practice.server.results import ResultList, Row, WaitLimit
 
@@ -27,30 +26,38 @@ def result_list(
 ) -> ResultList:
     """Return the rows of a search, lazily; a request that would take longer than a minute breaks off.
 
-    In the order of ContentDate/Start, and without any order, the first rows come without a look at the last.
+    In every order, and without any, the first rows come without a look at the last.
 
     Raises (while it is read):
         ServiceUnavailable: the minute is over, or the server goes down.
     """
-    by_start = options.order_field == "ContentDate/Start"
-    newest_first = by_start and options.descending
-    found = candidates(listing, filter_bounds(node), latest=clock(), newest_first=newest_first)
+    found = candidates(
+        listing,
+        filter_bounds(node),
+        latest=clock(),
+        order_field=options.order_field or BY_START,
+        newest_first=options.order_field is not None and options.descending,
+        may_pass=may_pass(node),
+    )
     passing = _passing(found, predicate(node))
-    rows: Iterator[Row | None]
-    if by_start:
-        rows = (None if record is None else Row.of(record) for record in passing)
-    elif options.order_field is None:
+    if options.order_field is None:
         rows = _shuffled(passing)
     else:
-        rows = _sorted(passing, options)
+        rows = (None if record is None else Row.of(record) for record in passing)
     return ResultList(rows, most=_MAX_ROWS, wait_limit=WaitLimit(stopping))
 
 
 def candidates(
-    listing: Listing, limits: FilterBounds, *, latest: datetime, newest_first: bool = False
+    listing: Listing,
+    limits: FilterBounds,
+    *,
+    latest: datetime,
+    order_field: str = BY_START,
+    newest_first: bool = False,
+    may_pass: ZoneTest = any_zone,
 ) -> Iterator[Record]:
-    """Yield the records may pass a filter of these bounds, by ContentDate/Start and Id, each once."""
-    key = functools.partial(_order_key, field="ContentDate/Start", descending=newest_first)
+    """Yield the records that may pass a filter of these bounds, by a time and Id, each once."""
+    key = functools.partial(_order_key, field=order_field, descending=newest_first)
     if limits.is_empty:
         return
     if limits.names is not None:
@@ -60,7 +67,15 @@ def candidates(
     if begin >= end:
         return
     streams = [
-        listing.between(begin, end, product_types=limits.product_types, bounds=box, newest_first=newest_first)
+        listing.between(
+            begin,
+            end,
+            product_types=limits.product_types,
+            bounds=box,
+            order_field=order_field,
+            newest_first=newest_first,
+            may_pass=may_pass,
+        )
         for box in limits.boxes or (None,)
     ]
     previous = None
@@ -96,20 +111,6 @@ def _shuffled(records: Iterator[Record | None]) -> Iterator[Row | None]:
 
 def _in_no_order(records: list[Record]) -> list[Row]:
     return [Row.of(record) for record in sorted(records, key=lambda record: zlib.crc32(record["Id"].encode()))]
-
-
-def _sorted(records: Iterator[Record | None], options: Options) -> Iterator[Row | None]:
-    """Yield the first rows in the order asked for; Id breaks ties. There is no first before the last was seen."""
-    field = options.order_field or ""
-    kept: list[tuple[tuple[float, str], Row]] = []
-    for record in records:
-        if record is not None:
-            kept.append((_order_key(record, field=field, descending=options.descending), Row.of(record)))
-        if len(kept) > 2 * _MAX_ROWS:
-            kept = heapq.nsmallest(_MAX_ROWS, kept, key=operator.itemgetter(0))
-        yield None
-    for _, row in heapq.nsmallest(_MAX_ROWS, kept, key=operator.itemgetter(0)):
-        yield row
 
 
 def _order_key(record: Record, *, field: str, descending: bool) -> tuple[float, str]:

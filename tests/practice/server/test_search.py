@@ -76,10 +76,15 @@ class Endless:
         for number in itertools.count():
             self.taken += 1
             time = f"{begin + timedelta(seconds=number):%Y-%m-%dT%H:%M:%S}.000Z"
-            yield {"Id": str(number), "ContentDate": {"Start": time, "End": time}, "Attributes": []}
+            yield {
+                "Id": str(number),
+                "PublicationDate": time,
+                "ContentDate": {"Start": time, "End": time},
+                "Attributes": [],
+            }
 
 
-@pytest.mark.parametrize("order_field", [None, "ContentDate/Start"])
+@pytest.mark.parametrize("order_field", [None, "ContentDate/Start", "PublicationDate"])
 def test_the_first_rows_come_without_a_look_at_the_last(order_field: str | None) -> None:
     listing = Endless()
     options = Options(order_field=order_field)

@@ -1,0 +1,134 @@
+"""The way through the archive, in the order of one time or another, that makes no more than a reader takes."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from olci_practice.archive.listing import Zone, ZoneTest
+from olci_practice.archive.versions import Product
+from olci_practice.archive.zones import Group, group_of, zone_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_TIMES: dict[str, Callable[[Product], datetime]] = {
+    "ContentDate/Start": lambda product: product.acquisition.begin,
+    "ContentDate/End": lambda product: product.acquisition.end,
+    "PublicationDate": lambda product: product.published,
+    "ModificationDate": lambda product: product.modified,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The products of some groups whose ContentDate/Start lies in [begin, end)."""
+
+    begin: datetime
+    end: datetime
+    groups: tuple[Group, ...]
+
+    def pieces(self, step: timedelta, *, newest_first: bool = False) -> Iterator[Stretch]:
+        """Yield it in pieces no longer than ``step``, in order or the newest first."""
+        begin, end = self.begin, self.end
+        if newest_first:
+            while begin < end:
+                yield replace(self, begin=max(begin, end - step), end=end)
+                end -= step
+        else:
+            while begin < end:
+                yield replace(self, begin=begin, end=min(begin + step, end))
+                begin += step
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Goes through stretches: long ones first, which ``steps`` cut ever shorter where something in them may pass.
+
+    ``products`` makes what is in a stretch of the last step's length, in no order.
+    """
+
+    products: Callable[[Stretch], list[Product]]
+    may_pass: ZoneTest
+    steps: Sequence[timedelta]
+
+    def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[Product]:
+        """Yield products by ContentDate/Start and, where equal, by Id."""
+        for stretch in self._short_ones(whole, 0, newest_first=newest_first):
+            found = sorted(self._made(stretch), key=lambda product: product.id)
+            found.sort(key=lambda product: product.acquisition.begin, reverse=newest_first)
+            yield from found
+
+    def _short_ones(self, stretch: Stretch, depth: int, *, newest_first: bool) -> Iterator[Stretch]:
+        left = self._passing(stretch)
+        if not left.groups:
+            return
+        if depth == len(self.steps):
+            yield left
+            return
+        for piece in left.pieces(self.steps[depth], newest_first=newest_first):
+            yield from self._short_ones(piece, depth + 1, newest_first=newest_first)
+
+    def _passing(self, stretch: Stretch) -> Stretch:
+        begin, end = stretch.begin, stretch.end
+        groups = (g for g in stretch.groups if g.has_any(begin, end) and self.may_pass(zone_of(g, begin, end)))
+        return replace(stretch, groups=tuple(groups))
+
+    def _made(self, stretch: Stretch) -> Iterator[Product]:
+        """Yield the products of a stretch that may pass now that more is known of each: a record is dear to make."""
+        known = {group: zone_of(group, stretch.begin, stretch.end) for group in stretch.groups}
+        return (one for one in self.products(stretch) if self.may_pass(_narrowed(known[group_of(one)], one)))
+
+    def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product]:
+        """Yield products by a time and, where equal, by Id.
+
+        Best first: a stretch waits in line with the earliest time that a product of it may have, and is cut, and at
+        last made, when its turn comes. What has been made waits with its own time.
+        """
+        sign, time_of = (-1 if newest_first else 1), _TIMES[field]
+        line: list[tuple[int, int, str, int, Stretch | Product]] = []
+
+        def put(stretch: Stretch, depth: int) -> None:
+            for group in (g for g in stretch.groups if g.has_any(stretch.begin, stretch.end)):
+                zone = zone_of(group, stretch.begin, stretch.end)
+                if self.may_pass(zone):
+                    first = sign * _milliseconds(zone.times[field][1 if newest_first else 0])
+                    one = replace(stretch, groups=(group,))
+                    heapq.heappush(line, (first, 0, f"{group} {stretch.begin}", depth, one))
+
+        put(whole, 0)
+        while line:
+            _, _, _, depth, what = heapq.heappop(line)
+            if isinstance(what, Product):
+                yield what
+            elif depth < len(self.steps):
+                for piece in what.pieces(self.steps[depth]):
+                    put(piece, depth + 1)
+            else:
+                for product in self._made(what):
+                    heapq.heappush(line, (sign * _milliseconds(time_of(product)), 1, product.id, 0, product))
+
+
+def _narrowed(zone: Zone, product: Product) -> Zone:
+    """Return the zone of one product of another: its own times and orbit."""
+    taken = product.acquisition
+    times = {field: _cut(time_of(product)) for field, time_of in _TIMES.items()}
+    orbit = {
+        "orbitNumber": taken.absolute_orbit,
+        "cycleNumber": taken.cycle,
+        "relativeOrbitNumber": taken.relative_orbit,
+    }
+    return Zone(
+        times={**zone.times, **{field: (time, time) for field, time in times.items()}},
+        attributes={**zone.attributes, **{name: ("Integer", (number, number)) for name, number in orbit.items()}},
+    )
+
+
+def _cut(time: datetime) -> datetime:
+    return _EPOCH + _milliseconds(time) * _MILLISECOND
+
+
+def _milliseconds(time: datetime) -> int:
+    """Return a time as the catalogue has it: to the millisecond, cut."""
+    return (time - _EPOCH) // _MILLISECOND

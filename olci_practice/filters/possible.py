@@ -1,0 +1,107 @@
+"""A filter asked of many records at once, before they are made: whether any of them may pass.
+
+Databases call it a zone map or a block range index. The answer "no" is certain, "yes" is not.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from olci_practice.archive.listing import Values, Zone
+from olci_practice.filters.bounds import COLLECTION
+from olci_practice.filters.evaluate import COMPARE, is_comparable
+from olci_practice.filters.nodes import (
+    TIME_FIELDS,
+    AnyAttribute,
+    AttributeComparison,
+    Both,
+    Comparison,
+    Either,
+    Negation,
+    Node,
+    Operator,
+    Value,
+)
+
+Outcomes = tuple[bool, bool]
+"""Whether it may hold, and whether it may not."""
+
+_ANYTHING: Outcomes = (True, True)
+
+
+def may_pass(node: Node) -> Callable[[Zone], bool]:
+    """Return the function that says whether a record of a zone may pass a filter."""
+    return lambda zone: _outcomes(node, zone)[0]
+
+
+def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one return a kind of node
+    match node:
+        case Both(parts):
+            return _both(_outcomes(part, zone) for part in parts)
+        case Either(parts):
+            return _either(_outcomes(part, zone) for part in parts)
+        case Negation(part):
+            return _negated(_outcomes(part, zone))
+        case Comparison("Collection/Name", operator, value):
+            holds = COMPARE[operator](COLLECTION, value)
+            return holds, not holds
+        case Comparison(field, operator, value) if field in TIME_FIELDS and isinstance(value, datetime):
+            return _compared(zone.times[field], operator, value)
+        case AnyAttribute(kind, condition):
+            return _either(
+                _of_attribute(condition, name, values)
+                for name, (its_kind, values) in zone.attributes.items()
+                if its_kind == kind
+            )
+    return _ANYTHING
+
+
+def _of_attribute(node: Node, name: str, values: Values) -> Outcomes:
+    match node:
+        case Both(parts):
+            return _both(_of_attribute(part, name, values) for part in parts)
+        case Either(parts):
+            return _either(_of_attribute(part, name, values) for part in parts)
+        case Negation(part):
+            return _negated(_of_attribute(part, name, values))
+        case AttributeComparison("Name", operator, value):
+            holds = is_comparable(name, value) and COMPARE[operator](name, value)
+            return holds, not holds
+        case AttributeComparison(_, operator, value):
+            return _compared(values, operator, value)
+    return _ANYTHING
+
+
+def _compared(values: Values, operator: Operator, value: Value) -> Outcomes:
+    sample = next(iter(values))
+    if isinstance(sample, datetime) != isinstance(value, datetime):
+        return _ANYTHING  # a time that is compared as text, or a text as a time
+    if not isinstance(sample, datetime) and not is_comparable(sample, value):
+        return False, True
+    compare = COMPARE[operator]
+    if isinstance(values, frozenset):
+        found = {compare(one, value) for one in values}
+        return True in found, False in found
+    first, last = values
+    inside = not (COMPARE["lt"](value, first) or COMPARE["gt"](value, last))
+    match operator:
+        case "eq":
+            return inside, not (first == last == value)
+        case "ne":
+            return not (first == last == value), inside
+    may = compare(first, value), compare(last, value)
+    return any(may), not all(may)
+
+
+def _both(parts: Iterable[Outcomes]) -> Outcomes:
+    return functools.reduce(lambda one, other: (one[0] and other[0], one[1] or other[1]), parts, (True, False))
+
+
+def _either(parts: Iterable[Outcomes]) -> Outcomes:
+    return functools.reduce(lambda one, other: (one[0] or other[0], one[1] and other[1]), parts, (False, True))
+
+
+def _negated(outcomes: Outcomes) -> Outcomes:
+    return outcomes[1], outcomes[0]

@@ -1,0 +1,121 @@
+"""The way through the archive: in every order, and making no more than is taken; what zones say of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from olci_practice.archive.archive import PracticeArchive
+from olci_practice.archive.listing import Record, Values
+from olci_practice.archive.versions import Product, Versions
+from olci_practice.archive.walk import Stretch, Walk
+from olci_practice.archive.zones import group_of, groups_of, zone_of
+from olci_practice.filters import may_pass, parse_filter
+from tests.practice.filters.samples import any_of
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TIMES = ("ContentDate/Start", "ContentDate/End", "PublicationDate", "ModificationDate")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> PracticeArchive:
+    return PracticeArchive(tmp_path_factory.mktemp("archive"), seed=4, clock=lambda: NOW)
+
+
+def at(record: Record, field: str) -> str:
+    key, _, part = field.partition("/")
+    return str(record[key][part] if part else record[key])
+
+
+def found(archive: PracticeArchive, begin: str, hours: float, **more: Any) -> list[Record]:
+    first = datetime.fromisoformat(begin).replace(tzinfo=UTC)
+    wanted = {"product_types": None, "bounds": None} | more
+    return list(archive.between(first, first + timedelta(hours=hours), **wanted))
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("field", TIMES)
+def test_each_order_has_the_same_records_by_that_time_and_id(
+    field: str, newest_first: bool, archive: PracticeArchive
+) -> None:
+    # Of 2017: two reprocessings of level 1, with other frames, published years later.
+    by_start = found(archive, "2017-06-01T23:00", 3)
+    ordered = found(archive, "2017-06-01T23:00", 3, order_field=field, newest_first=newest_first)
+    expected = sorted(by_start, key=lambda record: record["Id"])
+    expected.sort(key=lambda record: at(record, field), reverse=newest_first)
+    assert [record["Id"] for record in ordered] == [record["Id"] for record in expected]
+    assert len({record["Name"].split("_")[-2] for record in ordered}) == 2
+
+
+@pytest.mark.parametrize("begin", ["2016-12-31T22:00", "2018-11-24T10:00", "2024-08-31T23:00", "2025-12-28T05:00"])
+def test_every_record_is_what_its_zone_says(begin: str, archive: PracticeArchive) -> None:
+    first = datetime.fromisoformat(begin).replace(tzinfo=UTC)
+    last = first + timedelta(hours=2)
+    zones = {group: zone_of(group, first, last) for group in groups_of(None, begin=first)}
+    versions = Versions(seed=4)
+    for record in found(archive, begin, 2):
+        product = versions.by_id(record["Id"])
+        assert product is not None
+        zone = zones[group_of(product)]
+        for field in (*TIMES, "OriginDate"):
+            assert is_in(at(record, field), zone.times[field]), field
+        assert [one["Name"] for one in record["Attributes"]] == list(zone.attributes)
+        for one in record["Attributes"]:
+            kind, values = zone.attributes[one["Name"]]
+            assert one["ValueType"] == kind
+            assert is_in(one["Value"], values), one
+
+
+def is_in(value: Any, values: Values) -> bool:
+    if isinstance(values, frozenset):
+        return value in values
+    found = datetime.fromisoformat(value) if isinstance(values[0], datetime) else value
+    return bool(values[0] <= found <= values[1])  # type: ignore[operator]  # of one kind
+
+
+class Counted:
+    """Makes no product, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[Stretch] = []
+
+    def __call__(self, stretch: Stretch) -> list[Product]:
+        self.asked.append(stretch)
+        return []
+
+
+TEN_YEARS = Stretch(datetime(2016, 4, 1, tzinfo=UTC), NOW, groups_of(None, begin=datetime(2016, 4, 1, tzinfo=UTC)))
+STEPS = (timedelta(days=366), timedelta(days=32), timedelta(days=1))
+WAYS: Sequence[Callable[[Walk], Any]] = (
+    lambda walk: walk.by_start(TEN_YEARS, newest_first=True),
+    lambda walk: walk.by_time(TEN_YEARS, field="PublicationDate", newest_first=True),
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_made_where_nothing_can_pass(way: Callable[[Walk], Any]) -> None:
+    counted = Counted()
+    nothing = any_of("String", "processorVersion", "eq '99.99'")
+    assert list(way(Walk(counted, may_pass=may_pass(parse_filter(nothing)), steps=STEPS))) == []
+    assert counted.asked == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_only_the_days_of_an_orbit_are_looked_at(way: Callable[[Walk], Any]) -> None:
+    counted = Counted()
+    orbit = any_of("Integer", "orbitNumber", "eq 30000")
+    assert list(way(Walk(counted, may_pass=may_pass(parse_filter(orbit)), steps=STEPS))) == []
+    assert 0 < len({stretch.begin for stretch in counted.asked}) <= 4  # a day or two of either satellite
+
+
+@pytest.mark.parametrize("field", TIMES)
+def test_the_first_records_of_ten_years_come_without_the_rest(field: str, archive: PracticeArchive) -> None:
+    order: dict[str, Any] = {"order_field": field, "newest_first": True, "product_types": None, "bounds": None}
+    newest = list(islice(archive.between(TEN_YEARS.begin, TEN_YEARS.end, **order), 20))
+    recent = list(islice(archive.between(NOW - timedelta(days=9), NOW, **order), 20))
+    assert newest == recent
+    assert len(newest) == 20
