@@ -49,8 +49,10 @@ class Outage:
 
     Two of them alike, for a minute or where nothing else could follow but that both fail for good, and the service
     counts as down: then one job at a time asks, each time another one, and no job's own budget is spent. So a night's
-    outage costs hours, and no scene. ``evidence`` says which job failed how; ``alike``, ``reason`` and ``hint`` are
-    of the last failure; ``served`` counts the answers with bytes of products that the queue had seen by then.
+    outage costs hours, and no scene. One job is enough where no other could show that the service is up.
+
+    ``evidence`` says which job failed how; ``alike``, ``reason`` and ``hint`` are of the last failure; ``served``
+    counts the answers with bytes of products that the queue had seen by then.
     """
 
     troubled: tuple[int, ...] = ()
@@ -100,9 +102,9 @@ class Outage:
             last_at_s=now_s,
         )
 
-    def declared(self) -> Outage:
+    def declared(self, *, after_jobs: int = DOWN_AFTER_JOBS) -> Outage:
         """Return it declared, if jobs enough have failed as the last one did; as it is otherwise."""
-        return replace(self, is_declared=self.is_declared or self._count(self.alike) >= DOWN_AFTER_JOBS)
+        return replace(self, is_declared=self.is_declared or self._count(self.alike) >= after_jobs)
 
     def asked_in_vain(self, job_id: int) -> Outage:
         """Return it after a job that asked for all has failed for a reason of its own: another one asks next."""

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from olci_core.errors import OlciError, RequestRefused, TokenRefused, UnexpectedAnswer
-from olci_core.service_errors import is_about_product
+from olci_core.retry import may_be_asked_again
+from olci_core.service_errors import is_about_product, is_by_firewall
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.concurrency import Congestion
 from olci_core.transfer.queue.hold import Hold, HoldKind
 from olci_core.transfer.queue.outage import DISK, Outage, signature
 from olci_core.transfer.queue.retry_policy import (
+    MAX_FETCHES,
     MAX_REFUSALS,
     Decision,
     Fail,
@@ -102,10 +104,19 @@ class Verdicts:
         verdict = decide(error, streak, now_s=now_s, policy=self._policy, served=self._served, others=unheard)
         if not isinstance(verdict, Fail) or not is_evidence:
             return verdict
-        self.outage = self.outage.declared()
+        is_alone = not others and self._may_get_better(error, streak)
+        self.outage = self.outage.declared(after_jobs=1) if is_alone else self.outage.declared()
         if self.outage.is_down:
             return self._outlasted(error, now_s=now_s)
         return self._second_chance(job.id, error, streak, now_s=now_s) or verdict
+
+    def _may_get_better(self, error: OlciError, streak: FailureStreak) -> bool:
+        """Whether a spent budget says nothing of the product: no byte came in all its tries, and it may be asked again.
+
+        A file that arrived damaged again and again has come; a product that is plainly refused is not to be had.
+        """
+        can_change = may_be_asked_again(error) or is_by_firewall(error)
+        return can_change and streak.damaged < MAX_FETCHES and self.outage.failures >= streak.failures
 
     def _second_chance(self, job_id: int, error: OlciError, streak: FailureStreak, *, now_s: float) -> Retry | None:
         """Let a job wait that was refused shortly after another one was, in words that are not about the product.

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from olci_core.errors import SignInError, StorageError
+from olci_core.retry import RetryPolicy
 from olci_core.transfer.fetch.folders import disk_errors
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 
@@ -140,14 +141,45 @@ def test_what_will_never_work_fails_at_once(put, says, service, fault, new_queue
     assert leftovers(tmp_path) == []
 
 
-def test_a_service_that_stays_down_is_given_up_after_eight_tries(service, fault, new_queue):
-    service.faults.extend([fault(status=503)] * 50)
+@pytest.mark.parametrize(
+    "put",
+    [{"status": 503}, {"status": 500}, {"whole": b"<html>Maintenance</html>"}, {"status": 403, "body": b"<html>"}],
+)
+def test_a_single_scene_outlasts_an_outage_as_many_do(put, service, fault, new_queue, tmp_path):
+    service.faults.extend([fault(**put)] * 40)
     queue = new_queue()
+    scene = service.product()
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    (job,) = queue.snapshot()
+    assert (job.state, job.message, len(service.asked)) == ("done", "", 41)
+    assert (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes() == service.content(scene)
+
+
+def test_while_a_single_scene_waits_for_the_service_the_queue_says_so(service, fault, new_queue):
+    service.faults.extend([fault(status=503)] * 9999)
+    queue = new_queue()
+    queue.add(service.product())
+    until(lambda: queue.hold is not None and queue.snapshot()[0].attempts >= 12)
+    assert (queue.hold.kind, queue.hold.needs_person) == ("outage", False)
+    assert queue.hold.since is not None
+    assert queue.snapshot()[0].state in ("waiting", "running")
+    second = service.product(7)
+    service.faults_of[second.id] = deque()
+    service.faults.clear()
+    queue.add(second)
+    assert queue.wait(WAIT_S)
+    assert [job.state for job in queue.snapshot()] == ["done"] * 2
+
+
+def test_a_service_that_stays_down_is_given_up_after_a_week(service, fault, new_queue):
+    service.faults.extend([fault(status=503)] * 9999)
+    queue = new_queue(policy=QueuePolicy(RetryPolicy(8, 900.0, backoff_s=lambda *_: 0.01), max_outage_s=0.3))
     queue.add(service.product())
     assert queue.wait(WAIT_S)
     (job,) = queue.snapshot()
-    assert (job.state, job.attempts, len(service.asked)) == ("failed", 8, 8)
-    assert job.message.startswith("Tried 8 times in a row:")
+    assert job.state == "failed"
+    assert job.message.startswith("The service has been down for")
 
 
 def test_an_outage_of_the_whole_service_fails_no_scene(service, fault, new_queue, tmp_path):
