@@ -17,6 +17,8 @@ from benchmarks.figures import report
 from olci_core.area import Area, read_area_file
 
 RUNS = 5
+CORNERS_S, FEATURES_S = 1.5, 2.0  # to reach: a hundred thousand corners, five thousand features
+KINDS = ("gpkg", "fgb", "kml", "shp.zip")
 RIVAL_UNIT = "× pyogrio and shapely"
 # The rival does less: it reads the shapes and unites them, with no coordinates checked, rounded or sorted out.
 RIVAL = """
@@ -32,21 +34,31 @@ def main() -> None:
         coast, parcels = Path(folder) / "coast.geojson", Path(folder) / "parcels.geojson"
         coast.write_text(json.dumps(_collection([_coast(100_000)])))
         parcels.write_text(json.dumps(_collection(_parcels(5_000))))
-        packages = [_as_package(path) for path in (coast, parcels)]
-        for path in (coast, parcels, *packages):
-            _row(path.name, lambda path=path: read_area_file(path).in_one(), lambda path=path: _rival(path))
+        for path, limit_s in ((coast, CORNERS_S), (parcels, FEATURES_S)):
+            for each in (path, *(_written_as(path, kind) for kind in KINDS)):
+                _row(
+                    f"{each.name}, {path.stat().st_size / 1e6:.0f} MB as GeoJSON",
+                    lambda each=each: read_area_file(each).in_one(),
+                    lambda each=each: _rival(each),
+                    limit_s=limit_s,
+                )
         text = Area.from_geojson(shapely.geometry.mapping(_coast(100_000))).to_wkt()
-        _row("coast as pasted WKT", lambda: Area.from_text(text), lambda: shapely.make_valid(shapely.from_wkt(text)))
+        _row(
+            "coast as pasted WKT",
+            lambda: Area.from_text(text),
+            lambda: shapely.make_valid(shapely.from_wkt(text)),
+            limit_s=CORNERS_S,
+        )
 
 
-def _row(name: str, ours: Callable[[], object], rival: Callable[[], object]) -> None:
+def _row(name: str, ours: Callable[[], object], rival: Callable[[], object], *, limit_s: float) -> None:
     times: dict[str, list[float]] = {"ours": [], "rival": []}
     for _ in range(RUNS):
         for who, work in (("ours", ours), ("rival", rival)):
             start = time.perf_counter()
             work()
             times[who].append(time.perf_counter() - start)
-    report(name, times["ours"], "s")
+    report(name, times["ours"], "s", limit=limit_s)
     ratios = [mine / other for mine, other in zip(times["ours"], times["rival"], strict=True)]
     report(f"{name}, beside", ratios, RIVAL_UNIT)
 
@@ -77,14 +89,17 @@ def _collection(shapes: list[shapely.Polygon]) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _as_package(path: Path) -> Path:
-    """Return a copy of a GeoJSON as GeoPackage, written by a process of its own."""
-    target = path.with_suffix(".gpkg")
+def _written_as(path: Path, kind: str) -> Path:
+    """Return a copy of a GeoJSON in another format, written by a process of its own."""
+    target = path.with_name(f"{path.stem}.{kind}")
     script = (
         "import sys, pyogrio\nmeta, _, shapes, fields = pyogrio.raw.read(sys.argv[1])\n"
-        "pyogrio.raw.write(sys.argv[2], shapes, fields, meta['fields'], geometry_type='Polygon', crs='EPSG:4326')"
+        "pyogrio.raw.write(sys.argv[2], shapes, fields, meta['fields'], geometry_type='Polygon', crs='EPSG:4326',"
+        " driver=sys.argv[3])"
     )
-    subprocess.run([sys.executable, "-c", script, str(path), str(target)], check=True, capture_output=True)
+    drivers = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "kml": "KML", "shp.zip": "ESRI Shapefile"}
+    written = [sys.executable, "-c", script, str(path), str(target), drivers[kind]]
+    subprocess.run(written, check=True, capture_output=True)
     return target
 
 

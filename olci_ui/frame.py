@@ -12,6 +12,7 @@ from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
 from olci_ui.services import services
 from olci_ui.session.address import go_to, open_tab
+from olci_ui.session.heading_focus import focus_heading
 from olci_ui.session.tab_state import TabState, tab_state
 
 STYLE = Path(__file__).resolve().parent / "page.css"
@@ -35,6 +36,7 @@ def open_frame(title: str) -> Frame:
     """Draw the frame of a page whose heading may yet become another one."""
     st.html(STYLE)
     state = tab_state()
+    is_new_page = state.page not in ("", title)
     state.open_page(title)
     open_tab(state)
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
@@ -43,6 +45,7 @@ def open_frame(title: str) -> Frame:
         st.space("stretch")
         beside = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
         _who()
+    focus_heading(is_new_page=is_new_page)
     if words := state.take_toast():
         st.toast(words)
     return Frame(state, heading, beside)

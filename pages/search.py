@@ -5,8 +5,8 @@ import streamlit as st
 from olci_ui.formats import count
 from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
+from olci_ui.search import texts
 from olci_ui.search.area_input import area_field
-from olci_ui.search.area_line import area_line
 from olci_ui.search.examples import try_example
 from olci_ui.search.first_visit import first_visit
 from olci_ui.search.form import names_form, when_and_what
@@ -37,15 +37,22 @@ with welcome:
         first_visit(
             form, has_searched=state.found is not None, take=lambda example: try_example(state, example), end=visit.end
         )
-by_place, by_name, saved = st.tabs(["By place and date", "By name", "Saved"])
+by_place, by_name, saved = st.tabs(texts.TABS)
 with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")
     with left:
         field = area_field(form)
-        area_line(field.area)
         asked = when_and_what(form, today=today_utc())
         form = SearchForm(
-            asked.first, asked.last, asked.product_type, field.area, asked.months, asked.hours, field.text
+            asked.first,
+            asked.last,
+            asked.product_type,
+            field.area,
+            asked.months,
+            asked.hours,
+            field.text,
+            asked.further_types,
+            asked.season,
         )
         keep_form(state, form)
         size_line(form)
@@ -61,7 +68,7 @@ with link_notices:
     show_link_problems(state)
 with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
-        with st.spinner(f"Looking for {count(len(names), 'name')} …"):
+        with st.spinner(texts.LOOKING_FOR.format(names=count(len(names), "name"))):
             state.take(find(names))
         go_to("results")
 with saved:

@@ -68,6 +68,14 @@ def region_at(lon: float, lat: float) -> str | None:
     return min(held, key=lambda name: region_named(name).geometry.area, default=None)
 
 
+@cache
+def part_of(name: str) -> str | None:
+    """Return the name of the smallest other region that a region lies wholly in, None where it lies in none."""
+    inner = region_named(name).geometry
+    whole = [one for one in regions() if one != name and region_named(one).geometry.covers(inner)]
+    return min(whole, key=lambda one: region_named(one).geometry.area, default=None)
+
+
 def matching(text: str, *, most: int = 8) -> tuple[str, ...]:
     """Return the names of regions that a text may begin, hold or nearly be: "Baff" offers Baffin Bay."""
     wanted = _plain(text)

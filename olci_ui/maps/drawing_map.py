@@ -13,7 +13,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.maps.base_map import EarthMap, Step, mount
 from olci_ui.maps.shapes import Feature, area_of_drawing, area_outline
-from olci_ui.maps.tiles import tiles_from_environment
+from olci_ui.maps.tiles import tiles_in_use
 from olci_ui.maps.views import View, view_named
 
 MAX_REMEMBERED = 20  # areas that can be gone back to
@@ -86,7 +86,7 @@ def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, 
 
 
 def _map(view: View, *, key: str) -> EarthMap:
-    earth = EarthMap(view, store=f"olci.{key}.{view.name}", tiles=tiles_from_environment(), drawing=True)
+    earth = EarthMap(view, store=f"olci.{key}.{view.name}", tiles=tiles_in_use(), drawing=True)
     Step("drawing", assigned="drawnItems").add_to(earth)
     return earth
 

@@ -16,7 +16,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_ui.maps.base_map import EarthMap, Step, json_text, mount
 from olci_ui.maps.shapes import Feature, drawn_shape
-from olci_ui.maps.tiles import tiles_from_environment
+from olci_ui.maps.tiles import tiles_in_use
 from olci_ui.maps.views import View, view_named
 
 BRIGHT_ENDS = ("0 % bright", "100 % bright")
@@ -71,7 +71,7 @@ def results_map(
             words = f"The map shows {MAX_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list."
             st.caption(words)
     scenes = nearest(scenes, focus)
-    earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_from_environment())
+    earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_in_use())
     Step("clicks").add_to(earth)
     Step("pictures").add_to(earth)
     layer = written_layer(tuple(scenes), area, chosen)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from olci_core.errors import SettingsError
+from olci_ui.services import services
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 _CREDIT = '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>'
@@ -44,6 +45,17 @@ def tiles_from_environment(environ: Mapping[str, str] = os.environ) -> Tiles | N
             hint=f"Set it to off, or to an address like {OPENSTREETMAP}, or leave it unset.",
         )
     return Tiles(wanted)
+
+
+def tiles_in_use(environ: Mapping[str, str] = os.environ) -> Tiles | None:
+    """Return the tiles for the archive in use: the practice archive asks nobody, unless OLCI_TILES names somebody.
+
+    Raises:
+        SettingsError: OLCI_TILES is no address of tiles.
+    """
+    if services.kind == "practice" and not environ.get("OLCI_TILES"):
+        return None
+    return tiles_from_environment(environ)
 
 
 def imagery(crs: str) -> Tiles | None:

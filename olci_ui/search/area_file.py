@@ -16,9 +16,11 @@ from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
 from olci_ui.formats import count, plain
 from olci_ui.notices import show_error
+from olci_ui.search import texts
+from olci_ui.search.crs_question import which_system
 
 MAX_MB = 50
-_READ, _TAKEN = "area_file_read", "area_file_taken"
+_READ, _TAKEN, _OPEN = "area_file_read", "area_file_taken", "area_file_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class FileRead:
 
 def file_choice() -> Area | None:
     """Draw the upload, and the choice among the areas of a file; return an area once, when it is new."""
-    with st.popover("Upload a file", icon=":material/upload_file:"):
+    with st.popover(texts.UPLOAD, icon=":material/upload_file:", key=_OPEN, on_change="rerun"):
         upload = st.file_uploader(
-            "Or upload a file", type=list(ENDINGS), key="area_file", max_upload_size=MAX_MB, help=KINDS
+            texts.UPLOAD_FIELD, type=list(ENDINGS), key="area_file", max_upload_size=MAX_MB, help=KINDS
         )
         with st.container(key="area_file_answers"):
             chosen = _chosen(upload) if upload is not None else None
@@ -62,7 +64,7 @@ def _chosen(upload: UploadedFile) -> tuple[object, Area] | None:
     read = _read_once(upload, "")
     if isinstance(read.problem, CoordinateSystemUnknown) and read.problem.choices:
         show_error(read.problem)
-        crs = _which_system(read.problem, upload.file_id)
+        crs = which_system(read.problem, key=f"system_of_{upload.file_id}")
         if crs is None:
             return None
         read = _read_once(upload, crs)
@@ -91,7 +93,7 @@ def _read_once(upload: UploadedFile, crs: str) -> FileRead:
     if held is not None and held.file_id == upload.file_id:
         return held
     try:
-        with st.spinner(f"Reading {plain(upload.name)} …"):
+        with st.spinner(texts.READING_FILE.format(name=plain(upload.name))):
             read = FileRead(upload.file_id, crs, read_file(upload.name, upload.getvalue(), crs=crs or None))
     except InputError as error:
         read = FileRead(upload.file_id, crs, problem=error)
@@ -99,30 +101,16 @@ def _read_once(upload: UploadedFile, crs: str) -> FileRead:
     return read
 
 
-def _which_system(problem: CoordinateSystemUnknown, file_id: str) -> str | None:
-    """Ask for the coordinate system; the area then lies on the map, where a wrong one is seen."""
-    places = {one.code: f"{one.name} · {Bounds(one.lon, one.lat, 0, 0).place_words()}" for one in problem.choices}
-    return st.selectbox(
-        "Coordinate system",
-        list(places),
-        index=None,
-        key=f"system_of_{file_id}",
-        format_func=lambda code: f"{code} · {places[code]}" if code in places else str(code),
-        placeholder="Choose one, or write its code: EPSG:25832",
-        accept_new_options=True,
-    )
-
-
 def _which(features: Sequence[Feature], file_id: str) -> tuple[int, ...]:
     """Ask which of several areas are meant; () until that is said."""
-    all_together = st.checkbox(f"All {count(len(features), 'area')} together", key=f"all_of_{file_id}")
+    all_together = st.checkbox(texts.ALL_TOGETHER.format(areas=count(len(features), "area")), key=f"all_of_{file_id}")
     names = [f"{one.name} · {one.source}" if one.source else one.name for one in features]
     chosen = st.multiselect(
-        f"{count(len(features), 'area')} in this file",
+        texts.AREAS_IN_FILE.format(areas=count(len(features), "area")),
         range(len(features)),
         key=f"areas_of_{file_id}",
         format_func=lambda number: names[number],
-        placeholder="Choose one or several",
+        placeholder=texts.CHOOSE_SOME,
         disabled=all_together,
     )
     return tuple(range(len(features))) if all_together else tuple(sorted(chosen))
@@ -136,7 +124,7 @@ def _which_way(features: Sequence[Feature], file_id: str) -> bool:
     ways = {False: Bounds(*asked.area.bounds).words(), True: Bounds(*asked.long_way.bounds).words()}
     return bool(
         st.radio(
-            "An edge is wider than 180°. Which way round the earth is meant?",
+            texts.WHICH_WAY_ROUND,
             list(ways),
             format_func=lambda way: plain(ways[way]),
             key=f"way_of_{file_id}",

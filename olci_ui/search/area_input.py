@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,53 +11,65 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.area.named_regions import matching, name_of, region_named
+from olci_core.area.place_names import place_name
 from olci_core.area.text.places import Place, PointWithoutRadius
 from olci_core.area.text.reading import Reading
-from olci_core.area.text.readings import readings
+from olci_core.area.text.readings import reading_in, readings
 from olci_core.area.text.repairs import repairs, swapped
+from olci_core.area.text.unplaced import UnplacedText
 from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import show_error
+from olci_ui.search import texts
 from olci_ui.search.area_file import file_choice
+from olci_ui.search.area_line import area_line
+from olci_ui.search.crs_question import which_system
 from olci_ui.search.mini_map import mini_map
 from olci_ui.search.recent_areas import RecentAreas, words_for
 from olci_ui.search.suggestions import suggest_regions
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm
 
-PLACEHOLDER = (
-    "Baffin Bay\n-82, 71.5, -75, 74  (west, south, east, north)\n57.5 N 20 E 50 km, or WKT, GeoJSON, corners …"
-)
-_IF_WRONG = "If it lies in the wrong place"
 MAX_SHOWN = 20_000  # characters; a longer outline would make the page slow
-_GIVEN, _TEXT, _SHOWN = "area_given", "area_text", "area_shown"
+_GIVEN, _TEXT, _SHOWN, _RECENT = "area_given", "area_text", "area_shown", "recent_areas"
 
 
 @dataclass(frozen=True, slots=True)
 class AreaField:
-    """The area in use; or the text that is none yet, what is wrong with it, and the points that it may mean."""
+    """The area in use, with how it was read; or the text that is none yet, its problem, and the points it may mean.
+
+    ``swap`` is the area with longitude and latitude exchanged, where their order was left in doubt.
+    """
 
     area: Area | None
     text: str = ""
     problem: InputError | None = None
     places: tuple[Place, ...] = ()
+    words: str = ""
+    swap: Area | None = None
 
 
 def area_field(form: SearchForm) -> AreaField:
-    """Draw "Area as text", showing the area in use, and the other ways to give one; return what stands there now.
+    """Draw the "Where?" box, showing the area in use, and the other ways to give one; return what stands there now.
 
-    A text that cannot be read keeps standing, with what is wrong and how to repair it below; no area is in use then.
+    A text that cannot be read keeps standing, with what is wrong and how to repair it beside it; no area is in use
+    then. Questions and repairs lie beside the field, over the map: nothing below the field moves for them.
     """
     area = st.session_state.pop(_GIVEN, form.area)
     shown = shown_text(area)
     if _TEXT not in st.session_state or st.session_state.get(_SHOWN) != area:
         st.session_state[_TEXT] = shown or form.area_text
         st.session_state[_SHOWN] = area
-    text = st.text_area("Area as text", key=_TEXT, height=104, placeholder=PLACEHOLDER)
-    # What comes and goes below has a place of its own, so that no field further down is built anew for it.
+    st.header(texts.WHERE, anchor=False)
+    text = st.text_area(texts.AREA_AS_TEXT, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
+    line = st.container(key="area_line", gap=None)
     with st.container(key="area_answers", gap="small"):
-        st.html("<span></span>")  # what holds nothing is not drawn, and keeps no room
+        st.html("<span></span>")  # what holds nothing is not drawn, and is built anew later
         field = AreaField(area) if text == shown else _answered(text)
+    with line:
+        area_line(field.area, words=field.words)
+        if field.swap is not None:
+            _offer_swap(field.swap)
     st.session_state[_SHOWN] = field.area
     suggest_regions()
     with st.container(horizontal=True, key="area_ways", gap="small"):
@@ -77,14 +90,21 @@ def shown_text(area: Area | None) -> str:
     if area is None:
         return ""
     text = area.to_wkt()
-    return text if len(text) <= MAX_SHOWN else f"An outline of about {text.count(',') + 1:,} corners, in use"
+    return text if len(text) <= MAX_SHOWN else texts.LONG_OUTLINE.format(corners=text.count(",") + 1)
 
 
 @lru_cache(maxsize=8)
-def _read(text: str) -> tuple[Reading, ...] | InputError:
+def _read(text: str, crs: str = "") -> tuple[Reading, ...] | InputError:
     """Return what a text may mean, or why it means nothing: read once, not in every run of the page."""
     try:
         return readings(text)
+    except UnplacedText as error:
+        if not crs:
+            return error
+        try:
+            return (reading_in(error, crs),)
+        except InputError as refused:
+            return refused
     except InputError as error:
         return error
 
@@ -94,59 +114,73 @@ def _answered(text: str) -> AreaField:
     if not text.strip():
         return AreaField(None)
     found = _read(text)
+    if isinstance(found, UnplacedText) and found.choices:
+        show_error(found)
+        if (crs := which_system(found, key=f"system_of_{zlib.crc32(text.encode())}")) is None:
+            return AreaField(None, text, found)
+        found = _read(text, crs)
     if isinstance(found, PointWithoutRadius):
-        st.caption(f":material/my_location: {plain(str(found))} It is asked for at the map.")
+        st.caption(f":material/my_location: {plain(texts.POINT_AT_MAP.format(point=found))}")
         return AreaField(None, text, found, found.places)
     if isinstance(found, InputError):
         return AreaField(None, text, _refused(text, found))
-    if len(found) > 1:
-        problem = InputError("This can be read in more than one way.", hint="Choose what is meant:")
-        show_error(problem)
-        _offer_each(found)
-        return AreaField(None, text, problem)
-    _say(found[0])
-    return AreaField(found[0].area)
+    return _several(text, found) if len(found) > 1 else _said(found[0])
 
 
-def _say(reading: Reading) -> None:
-    """Say how a text was read; where that leaves the order of longitude and latitude in doubt, offer the other one."""
-    other = None if name_of(reading.area) is not None else swapped(reading.area)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="area_read_as"):
-        if reading.words:
-            st.caption(f"Read as {plain(reading.words)}", width="content")
-        if other is not None:
-            _offer("Swap longitude and latitude", other, icon=":material/swap_horiz:", words=_IF_WRONG)
+def _several(text: str, found: Sequence[Reading]) -> AreaField:
+    problem = InputError(texts.SEVERAL_WAYS, hint=texts.SEVERAL_WAYS_HINT)
+    show_error(problem)
+    _offer_each(found)
+    return AreaField(None, text, problem)
+
+
+def _said(reading: Reading) -> AreaField:
+    area, words = reading.area, reading.words
+    if name_of(area) is not None:
+        return AreaField(area, words=words)
+    return AreaField(area, words=f"{words} ({place_name(*area.center)})" if words else "", swap=swapped(area))
 
 
 def _refused(text: str, error: InputError) -> InputError:
     """Say what is wrong, and offer the regions or the repaired outline that may be meant."""
     if names := matching(text.strip()):
-        problem = InputError("Which region is meant?", hint="Choose one, or write its whole name.")
+        problem = InputError(texts.WHICH_REGION, hint=texts.WHICH_REGION_HINT)
         show_error(problem)
         _offer_each([Reading(region_named(name), name) for name in names])
         return problem
     show_error(error)
     for repair in repairs(text):
-        _offer(repair.action, repair.area, icon=":material/healing:", words=repair.words)
+        _offer_each([Reading(repair.area, repair.action)], words=repair.words, icon=":material/healing:")
     return error
 
 
-def _offer_each(found: Sequence[Reading]) -> None:
+def _offer_each(found: Sequence[Reading], *, words: str = "", icon: str = ":material/check:") -> None:
     """Offer each reading with a small map of where it lies."""
     for number, reading in enumerate(found):
         key = f"area_reading_{number}"
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=key):
             st.html(mini_map(reading.area), width="content")
-            _offer(reading.words, reading.area, icon=":material/check:")
+            with st.container(gap=None):
+                st.button(
+                    plain(reading.words),
+                    key=f"area_offer_{reading.words}",
+                    icon=icon,
+                    help=words or None,
+                    on_click=give,
+                    args=(reading.area,),
+                )
+                if (place := place_name(*reading.area.center)) != reading.words:
+                    st.caption(plain(place))
 
 
-def _offer(action: str, area: Area, *, icon: str, words: str = "") -> None:
+def _offer_swap(area: Area) -> None:
+    """Offer an area with longitude and latitude exchanged, and say where it would lie."""
     st.button(
-        plain(action),
-        key=f"area_offer_{action}",
-        type="tertiary" if words == _IF_WRONG else "secondary",
-        icon=icon,
-        help=words or None,
+        plain(texts.SWAP.format(place=place_name(*area.center))),
+        key="area_swap",
+        type="tertiary",
+        icon=":material/swap_horiz:",
+        help=texts.SWAP_HELP,
         on_click=give,
         args=(area,),
     )
@@ -155,10 +189,19 @@ def _offer(action: str, area: Area, *, icon: str, words: str = "") -> None:
 def _recent_areas() -> None:
     """Draw the areas searched last, each with a small map; a click makes one the area."""
     areas = RecentAreas(services.data_dir).all()
-    with st.popover("Recent areas", icon=":material/history:", disabled=not areas):
+    with st.popover(texts.RECENT_AREAS, icon=":material/history:", disabled=not areas, key=_RECENT, on_change="rerun"):
         for number, area in enumerate(areas):
             with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
                 st.html(mini_map(area), width="content")
                 st.button(
-                    plain(words_for(area)), key=f"recent_area_{number}", type="tertiary", on_click=give, args=(area,)
+                    plain(words_for(area)),
+                    key=f"recent_area_{number}",
+                    type="tertiary",
+                    on_click=_take_recent,
+                    args=(area,),
                 )
+
+
+def _take_recent(area: Area) -> None:
+    st.session_state[_RECENT] = False  # its work is done: it closes
+    give(area)

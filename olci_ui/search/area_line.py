@@ -1,20 +1,26 @@
-"""The line below the area: how large it is, and where."""
+"""The line below the area: how it was read, how large it is, and where."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from olci_core.area import Area
+from olci_ui.formats import plain
+from olci_ui.search import texts
 
 
-def area_line(area: Area | None) -> None:
-    """Say how large the area is and where, or how to give one."""
+def area_line(area: Area | None, *, words: str) -> None:
+    """Say how an area was read and how large it is, or how to give one."""
     if area is None:
-        st.caption("Draw on the map, or paste an area above.")
+        st.caption(texts.AREA_HOW)
         return
-    pole = {"north": " · holds the North Pole", "south": " · holds the South Pole", None: ""}[area.holds_pole]
-    across = " · crosses 180°" if area.crosses_antimeridian and area.holds_pole is None else ""
-    st.caption(f"{_rounded(area.area_km2)} km²{pole}{across}")
+    parts = [texts.READ_AS.format(words=plain(words))] if words else []
+    parts.append(f"{_rounded(area.area_km2)} km²")
+    if area.holds_pole is not None:
+        parts.append(texts.HOLDS_POLE[area.holds_pole])
+    elif area.crosses_antimeridian:
+        parts.append(texts.CROSSES_180)
+    st.caption(" · ".join(parts))
 
 
 def _rounded(area_km2: float) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from olci_core.area import Area
+from olci_ui.search import texts
 from olci_ui.session.search_form import SearchForm, standard_form, today_utc
 
 
@@ -23,17 +24,17 @@ class Example:
 
 EXAMPLES = (
     Example(
-        "Baltic spring bloom",
+        texts.EXAMPLES[0],
         "water",
         SearchForm(date(2024, 4, 10), date(2024, 4, 24), area=Area.from_bounds(15, 55, 22, 59.5)),
     ),
     Example(
-        "Beaufort Sea ice edge",
+        texts.EXAMPLES[1],
         "ac_unit",
         SearchForm(date(2023, 6, 10), date(2023, 6, 14), area=Area.from_bounds(-150, 70, -130, 74)),
     ),
     Example(
-        "Amery Ice Shelf",
+        texts.EXAMPLES[2],
         "landscape",
         SearchForm(date(2023, 12, 10), date(2023, 12, 14), area=Area.from_bounds(67, -71.5, 76, -68)),
     ),
@@ -47,23 +48,22 @@ def first_visit(
     with st.container(border=True, key="first_visit", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                "**OLCI Scene Picker** finds the Sentinel-3 OLCI scenes of your area, shows each cut to it, and "
-                "brings the ones you tick whole and checked to your disk.",
+                texts.WELCOME,
                 width="stretch",
             )
-            st.button("I know the way", key="end_first_visit", type="tertiary", icon=":material/close:", on_click=end)
+            st.button(texts.KNOW_THE_WAY, key="end_first_visit", type="tertiary", icon=":material/close:", on_click=end)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for done, words in steps(form, has_searched=has_searched):
                 icon = ":green[:material/check_circle:]" if done else ":gray[:material/radio_button_unchecked:]"
                 st.markdown(f"{icon} {words}", width="content")
             st.space("stretch")
-            st.caption("Try an example:", width="content")
+            st.caption(texts.TRY_AN_EXAMPLE, width="content")
             for example in EXAMPLES:
                 st.button(
                     example.name,
                     key=f"example_{example.icon}",
                     icon=f":material/{example.icon}:",
-                    help="In the practice archive: no account, no network",
+                    help=texts.EXAMPLE_HELP,
                     on_click=take,
                     args=(example,),
                 )
@@ -72,8 +72,5 @@ def first_visit(
 def steps(form: SearchForm, *, has_searched: bool) -> tuple[tuple[bool, str], ...]:
     """Return the steps of a first visit, and whether each is done."""
     usual = standard_form(today_utc())
-    return (
-        (form.area is not None, "1. Draw an area"),
-        ((form.first, form.last) != (usual.first, usual.last), "2. Choose the days"),
-        (has_searched, "3. Search, look, tick"),
-    )
+    done = (form.area is not None, (form.first, form.last) != (usual.first, usual.last), has_searched)
+    return tuple(zip(done, texts.STEPS, strict=True))

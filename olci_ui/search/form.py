@@ -5,17 +5,18 @@ from __future__ import annotations
 from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from olci_core.catalogue.query import EVERY_MONTH
+from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.search import texts
+from olci_ui.search.days import FIRST_DAY, quick_days
 from olci_ui.session.search_form import SearchForm
 
-FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
-QUICK_DAYS = (3, 7, 30)
 WHOLE_DAY = (0.0, 24.0)
 
 
@@ -26,6 +27,8 @@ class WhenAndWhat:
     first: date
     last: date
     product_type: str
+    further_types: tuple[str, ...]
+    season: Season | None
     months: frozenset[int]
     hours: tuple[float, float] | None
     asked: bool
@@ -37,60 +40,70 @@ def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
         ("first_day", min(max(form.first, FIRST_DAY), today)),
         ("last_day", min(max(form.last, FIRST_DAY), today)),
         ("product_type", form.product_type),
+        ("further_types", list(form.further_types)),
     ):
         st.session_state.setdefault(key, value)
+    st.header(texts.WHEN_AND_WHAT, anchor=False)
+    first, last = _days(today)
+    season = quick_days(form.season, today=today)
+    product_type, further = _products()
+    months, hours = _months_and_hours(form)
+    asked = st.button(texts.SEARCH, key="search", type="primary", width="stretch", icon=":material/search:")
+    return WhenAndWhat(first, last, product_type, further, season, months, hours, asked)
+
+
+def _days(today: date) -> tuple[date, date]:
     left, right = st.columns(2)
     first = left.date_input(
-        "From", key="first_day", help="First day, in UTC", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
+        texts.FROM, key="first_day", help=texts.FROM_HELP, min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
     )
     last = right.date_input(
-        "To", key="last_day", help="Last day, included", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
+        texts.TO, key="last_day", help=texts.TO_HELP, min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
     )
-    _quick_days(today)
+    return first, last
+
+
+def _products() -> tuple[str, tuple[str, ...]]:
+    """Draw the product looked for, and others that are to be found with it."""
     product_type = st.selectbox(
-        "Product", list(PRODUCT_TYPES), key="product_type", format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}"
+        texts.PRODUCT,
+        list(PRODUCT_TYPES),
+        key="product_type",
+        format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
     )
-    months, hours = _months_and_hours(form)
-    asked = st.button("Search", key="search", type="primary", width="stretch", icon=":material/search:")
-    return WhenAndWhat(first, last, product_type, months, hours, asked)
-
-
-def _quick_days(today: date) -> None:
-    """Draw the spans of days that are wanted most."""
-    with st.container(horizontal=True, key="quick_days", gap="small"):
-        for number in QUICK_DAYS:
-            st.button(
-                f"Last {number} days",
-                key=f"last_{number}_days",
-                type="tertiary",
-                on_click=_set_days,
-                args=(number, today),
-            )
-
-
-def _set_days(number: int, today: date) -> None:
-    st.session_state["first_day"], st.session_state["last_day"] = today - timedelta(days=number - 1), today
+    others = [code for code in PRODUCT_TYPES if code != product_type]
+    st.session_state["further_types"] = [code for code in st.session_state["further_types"] if code in others]
+    further = st.multiselect(
+        texts.TOGETHER_WITH,
+        others,
+        key="further_types",
+        format_func=lambda code: PRODUCT_TYPES[code],
+        placeholder=texts.NO_OTHER_PRODUCT,
+        help=texts.TOGETHER_HELP,
+        select_all=False,
+    )
+    return product_type, tuple(code for code in PRODUCT_TYPES if code in further)
 
 
 def _months_and_hours(form: SearchForm) -> tuple[frozenset[int], tuple[float, float] | None]:
     """Draw the months of the year and the hours of the day, which a search may be narrowed to."""
-    narrowed = form.months != EVERY_MONTH or form.hours is not None
-    with st.expander("Months and hours" + (" · narrowed" if narrowed else ""), key="more", icon=":material/tune:"):
+    narrowed = texts.NARROWED if form.months != EVERY_MONTH or form.hours is not None else ""
+    with st.expander(texts.MONTHS_AND_HOURS + narrowed, key="more", icon=":material/tune:"):
         st.session_state.setdefault("months", [] if form.months == EVERY_MONTH else sorted(form.months))
         months = st.pills(
-            "Months of the year",
+            texts.MONTHS,
             range(1, 13),
             key="months",
             selection_mode="multi",
             format_func=lambda month: month_abbr[month],
-            help="In every year between From and To. None chosen: all.",
+            help=texts.MONTHS_HELP,
         )
         left, right = st.columns(2)
         first, last = form.hours or WHOLE_DAY
         with left:
-            first = _hour("From hour (UTC)", first, key="first_hour", help="When the scene begins, in UTC")
+            first = _hour(texts.FROM_HOUR, first, key="first_hour", help=texts.FROM_HOUR_HELP)
         with right:
-            last = _hour("To hour (UTC)", last, key="last_hour", help="Earlier than the first: over midnight")
+            last = _hour(texts.TO_HOUR, last, key="last_hour", help=texts.TO_HOUR_HELP)
     hours = None if (first, last) == WHOLE_DAY else (first, last)
     return frozenset(months) or EVERY_MONTH, hours
 
@@ -113,13 +126,12 @@ def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
         InputError: the field is empty.
     """
     st.session_state.setdefault("scene_names", "\n".join(held))
-    words = "One name a line: with or without .SEN3 or .zip, a path, a line of a table, or the catalogue's id"
     with st.form("by_name", border=False):
-        text = st.text_area("Scene names", key="scene_names", height=240, placeholder=words)
-        pressed = st.form_submit_button("Find", type="primary", icon=":material/search:")
+        text = st.text_area(texts.SCENE_NAMES, key="scene_names", height=240, placeholder=texts.SCENE_NAMES_PLACEHOLDER)
+        pressed = st.form_submit_button(texts.FIND, type="primary", icon=":material/search:")
     if not pressed:
         return None
     names = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not names:
-        raise InputError("No names yet.", hint="Paste one scene name a line.")
+        raise InputError(texts.NO_NAMES, hint=texts.NO_NAMES_HINT)
     return names

@@ -9,6 +9,7 @@ import streamlit as st
 from olci_ui import maps
 from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
+from olci_ui.search import texts
 from olci_ui.search.area_input import AreaField, give
 from olci_ui.search.point_question import point_question
 from olci_ui.session.address import form_at_hand
@@ -30,8 +31,7 @@ def map_notice(field: AreaField, *, missing: bool) -> None:
                 st.rerun()
         elif missing:
             st.warning(
-                "**There is no area yet.**  \nDraw one here with the tools at the left edge of the map, or write one "
-                "under “Area as text”.",
+                texts.NO_AREA,
                 icon=":material/arrow_downward:",
             )
 

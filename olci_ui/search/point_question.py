@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from olci_core.area import Area
-from olci_core.area.named_regions import region_at
+from olci_core.area.place_names import place_name
 from olci_core.area.text.places import Place
 from olci_core.area.text.readings import circle
 from olci_core.errors import InputError
 from olci_ui.formats import plain
 from olci_ui.notices import show_error
+from olci_ui.search import texts
 from olci_ui.search.mini_map import mini_map
 
 RADIUS_KM, MAX_KM = 10.0, 9000.0
@@ -25,12 +26,12 @@ def point_question(places: Sequence[Place]) -> Area | None:
         if len(places) > 1:
             place = _which(places)
         else:
-            st.markdown(f":material/my_location: **{plain(_words(place))}** How far round it?")
+            st.markdown(f":material/my_location: {texts.HOW_FAR.format(point=plain(_words(place)))}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             radius_km = st.number_input(
-                "Radius in km", min_value=0.1, max_value=MAX_KM, value=RADIUS_KM, key="point_radius", width=160
+                texts.RADIUS_KM, min_value=0.1, max_value=MAX_KM, value=RADIUS_KM, key="point_radius", width=160
             )
-            pressed = st.button("Make it a circle", key="make_circle", type="primary", icon=":material/circle:")
+            pressed = st.button(texts.MAKE_CIRCLE, key="make_circle", type="primary", icon=":material/circle:")
         if not pressed:
             return None
         try:
@@ -45,7 +46,7 @@ def _which(places: Sequence[Place]) -> Place:
     names = [_words(place) for place in places]
     with st.container(horizontal=True, vertical_alignment="center"):
         number = st.radio(
-            "Which point is meant?", range(len(places)), format_func=lambda one: plain(names[one]), key="which_point"
+            texts.WHICH_POINT, range(len(places)), format_func=lambda one: plain(names[one]), key="which_point"
         )
         for place in places:
             st.html(
@@ -55,5 +56,4 @@ def _which(places: Sequence[Place]) -> Place:
 
 
 def _words(place: Place) -> str:
-    region = region_at(place.lon, place.lat)
-    return f"{place.words} ({region})" if region else place.words
+    return f"{place.words} ({place_name(place.lon, place.lat)})"

@@ -7,6 +7,7 @@ import streamlit as st
 from olci_core.catalogue import SearchEstimate
 from olci_core.errors import InputError
 from olci_ui.formats import count, rough_duration
+from olci_ui.search import texts
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm
 from olci_ui.session.searching import begin_search
@@ -19,7 +20,7 @@ def size_line(form: SearchForm) -> None:
         words = in_words(services.archive.recent.estimate(form.query()))
     except InputError:
         words = "\u00a0"
-    st.caption(words, help="Worked out from the orbit, without asking the catalogue: right to about a third.")
+    st.caption(words, help=texts.ESTIMATE_HELP)
 
 
 def size_question(state: TabState) -> None:
@@ -29,13 +30,12 @@ def size_question(state: TabState) -> None:
         return
     with st.container(key="size_question"):
         st.warning(
-            f"{in_words(services.archive.recent.estimate(query))}. The list stays usable up to some ten thousand; "
-            "fewer days, some months of each year, or a smaller area make it shorter.",
+            texts.LARGE.format(estimate=in_words(services.archive.recent.estimate(query))),
             icon=":material/help:",
         )
         with st.container(horizontal=True):
-            all_the_same = st.button("Search all the same", key="search_large", type="primary")
-            if st.button("Change the search", key="leave_large"):
+            all_the_same = st.button(texts.ALL_THE_SAME, key="search_large", type="primary")
+            if st.button(texts.CHANGE, key="leave_large"):
                 state.ask_about(None)
                 st.rerun()
     if all_the_same:
@@ -45,7 +45,7 @@ def size_question(state: TabState) -> None:
 def in_words(estimate: SearchEstimate) -> str:
     """Return an estimate in words: "About 6,000 scenes, half a minute"."""
     if not estimate.scenes:
-        return "Probably no scenes"
+        return texts.NONE_EXPECTED
     scenes = estimate.scenes
     rounded = round(scenes, 2 - len(str(scenes)))
-    return f"About {count(rounded, 'scene')}, {rough_duration(estimate.seconds)}"
+    return texts.ABOUT.format(scenes=count(rounded, "scene"), time=rough_duration(estimate.seconds))

@@ -6,8 +6,10 @@ import html
 
 import streamlit as st
 
+from olci_core.catalogue import SearchEstimate, SearchProgress
 from olci_ui.formats import count, moment, plain
 from olci_ui.pictures.previews import small_preview
+from olci_ui.search import texts
 from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
@@ -50,7 +52,7 @@ def _look_at_saved(state: TabState, found: Found, name: str) -> None:
     if saved.seen_at is not None:
         state.compare_with(saved.seen)
         news = news_of(saved.seen, found.scenes)
-        state.say(f"Since {moment(saved.seen_at)} UTC: {news}.")
+        state.say(texts.NEWS.format(time=moment(saved.seen_at), news=news))
     if found.complete:
         searches.put(saved.looked_at(found.scenes, found.asked_at))
 
@@ -58,26 +60,33 @@ def _look_at_saved(state: TabState, found: Found, name: str) -> None:
 def _show_wait(state: TabState, running: RunningSearch) -> None:
     place, is_shown = st.empty(), False
     with place.container(key="search_under_way"):
-        bar = st.progress(0.0, text="Asking the catalogue …")
-        st.button("Stop the search", key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
+        bar = st.progress(0.0, text=texts.ASKING)
+        st.button(texts.STOP, key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
         first = st.empty()
+        expected = services.archive_of(running.kind).recent.estimate(running.query)
         while not running.wait(LOOK_UP_S):
             if running.first_scenes and not is_shown:
                 first.html(_first_scenes(running))
                 is_shown = True
-            bar.progress(running.progress.fraction, text=plain(_words(running)))
+            bar.progress(
+                running.progress.fraction, text=plain(wait_words(running.progress, expected, waited_s=running.waited_s))
+            )
     place.empty()
 
 
-def _words(running: RunningSearch) -> str:
-    progress = running.progress
+def wait_words(progress: SearchProgress, expected: SearchEstimate, *, waited_s: float) -> str:
+    """Say how far a search is: scenes of about how many, the month it is at, and for how long it has been asked."""
+    waited = texts.FOR_SECONDS.format(seconds=int(waited_s))
     if progress.trouble:
         return progress.trouble
     if not progress.pages_done:
-        return "Asking the catalogue …"
-    until = f" · now at {progress.reached:%B %Y}" if progress.reached else ""
-    pages = f"{progress.pages_done:,} of {progress.pages_expected:,} pages or more"
-    return f"{count(progress.scenes, 'scene')} so far{until} · {pages}"
+        return f"{texts.ASKING} · {waited}"
+    parts = [texts.SO_FAR.format(scenes=count(progress.scenes, "scene"))]
+    if expected.records > progress.scenes:
+        parts[0] += f" {texts.OF_ABOUT.format(scenes=round(expected.records, 2 - len(str(expected.records))))}"
+    if progress.reached:
+        parts.append(texts.NOW_AT.format(month=f"{progress.reached:%B %Y}"))
+    return " · ".join((*parts, waited))
 
 
 def _first_scenes(running: RunningSearch) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResult, current
 from olci_core.errors import Cancelled, OlciError
@@ -29,10 +30,16 @@ class RunningSearch:
         self.progress = SearchProgress(0, 0, 0)
         self.first_scenes: tuple[Scene, ...] = ()
         self._remember = archive.scenes.remember
+        self._begun = time.monotonic()
         self._outcome: SearchResult | OlciError | None = None
         self._stopped = threading.Event()
         self._over = threading.Event()
         threading.Thread(target=self._run, args=(archive.recent, refresh), name="search", daemon=True).start()
+
+    @property
+    def waited_s(self) -> float:
+        """How long it has been under way, in seconds."""
+        return time.monotonic() - self._begun
 
     def wait(self, timeout_s: float) -> bool:
         """Wait for its end, at most so long; say whether it is over."""

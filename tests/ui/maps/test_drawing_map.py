@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from olci_core.area import Area
-from olci_core.errors import InputError, SettingsError
+from olci_core.errors import InputError
 from olci_ui.maps import FootprintOnMap
 from olci_ui.maps.assets import WEB
 from olci_ui.maps.base_map import EarthMap, Step, json_text
 from olci_ui.maps.drawing_map import Sketch, read_message
 from olci_ui.maps.footprint_map import click_at, nearest, written_layer
-from olci_ui.maps.tiles import OPENSTREETMAP, Tiles, tiles_from_environment
+from olci_ui.maps.tiles import OPENSTREETMAP, Tiles
 from olci_ui.maps.views import VIEWS
 
 WORLD = VIEWS["world"]
@@ -146,24 +146,6 @@ def test_undoing_is_no_drawing():
 def test_a_step_outside_a_map_is_a_mistake():
     with pytest.raises(ValueError, match="no map"):
         Step("earth").map_name()
-
-
-@pytest.mark.parametrize(
-    ("value", "tiles"),
-    [
-        (None, Tiles(OPENSTREETMAP)),
-        ("off", None),
-        ("http://127.0.0.1:1/{z}/{x}/{y}.png", Tiles("http://127.0.0.1:1/{z}/{x}/{y}.png")),
-    ],
-)
-def test_tiles_come_from_openstreetmap_a_mirror_or_nowhere(value, tiles):
-    assert tiles_from_environment({} if value is None else {"OLCI_TILES": value}) == tiles
-
-
-@pytest.mark.parametrize("value", ["on", "https://tiles.example/map.png", "javascript:{z}{x}{y}"])
-def test_an_address_that_is_none_of_tiles_is_refused(value):
-    with pytest.raises(SettingsError, match="OLCI_TILES"):
-        tiles_from_environment({"OLCI_TILES": value})
 
 
 def test_every_vendored_library_has_its_licence_and_version_and_no_land_is_heavy():

@@ -34,7 +34,7 @@ def press(app: AppTest, label: str) -> AppTest:
     [
         ("54, 170, 60, 175", "Swap longitude and latitude", Area.from_bounds(170, 54, 175, 60)),
         ("74, -82, 71.5, -75", "82° W to 75° W, 71.5° N to 74° N", Area.from_bounds(-82, 71.5, -75, 74)),
-        ("54, 10, 60, 20", "Swap longitude and latitude", Area.from_bounds(10, 54, 20, 60)),
+        ("54, 10, 60, 20", "Swap: Sweden", Area.from_bounds(10, 54, 20, 60)),
     ],
 )
 def test_a_mistake_is_mended_on_a_click(open_page: OpenPage, text: str, action: str, area: Area) -> None:
@@ -78,7 +78,7 @@ def test_the_beginning_of_a_region_s_name_offers_the_region(open_page: OpenPage)
 def test_a_region_s_name_is_its_area_and_there_is_nothing_to_swap(open_page: OpenPage) -> None:
     app = written(open_page("search"), "Baltic Sea")
     assert area_of(app) == region_named("Baltic Sea")
-    assert not [one for one in app.button if one.label.startswith("Swap")]
+    assert not [one for one in app.button if one.key == "area_swap"]
 
 
 def test_a_text_that_cannot_be_read_takes_the_old_area_away_and_stands(open_page: OpenPage) -> None:
@@ -105,6 +105,35 @@ def test_of_two_points_the_one_that_is_meant_is_chosen(open_page: OpenPage) -> N
     assert len(choice.options) == 2
     app = press(choice.set_value(1).run(), "Make it a circle")
     assert area_of(app) == Area.from_point(20.1, 57.5, radius_km=10)
+
+
+def test_the_choice_between_two_points_names_sea_and_country(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "57.5, 20.1")
+    places = [option.replace("\\", "") for option in app.radio(key="which_point").options]
+    assert [place.split("(")[1] for place in places] == ["Oman)", "Gotland Basin, Baltic Sea)"]
+
+
+def test_typed_metres_ask_for_their_system_and_lie_where_it_says(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "500000, 6000000, 510000, 6010000")
+    assert "no degrees" in app.warning[0].value
+    assert area_of(app) is None
+    (system,) = (one for one in app.selectbox if one.label == "Coordinate system")
+    assert any(option.startswith("EPSG:25832 · ETRS89") and "Germany" in option for option in system.options)
+    app = system.set_value("EPSG:25832").run()
+    assert not app.exception
+    area = area_of(app)
+    assert area is not None
+    assert area.bounds == pytest.approx((9.0, 54.15, 9.153, 54.24), abs=0.01)
+    assert any("from EPSG" in str(one.value) for one in app.caption)
+    app = app.text_area(key="area_text").set_value("10, 54, 20, 60").run()
+    assert area_of(app) == Area.from_bounds(10, 54, 20, 60)
+
+
+def test_a_likely_system_is_chosen_on_its_small_map(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "500000 6000000")
+    likely = next(one for one in app.button if one.label.startswith("ETRS89") or "Mercator" in one.label)
+    app = likely.click().run()
+    assert app.number_input(key="point_radius").value == 10
 
 
 def test_a_search_without_an_area_points_at_the_map(open_page: OpenPage) -> None:

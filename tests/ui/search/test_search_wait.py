@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
-from olci_core.catalogue import SearchQuery
+from olci_core.catalogue import SearchEstimate, SearchProgress, SearchQuery
 from olci_core.errors import Cancelled
+from olci_ui.search.search_wait import wait_words
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.searching import found_of, stop_search
@@ -92,6 +93,16 @@ def test_a_result_keeps_what_was_measured_of_it(world: Path) -> None:
     found = found_of("copernicus", QUERY, result)
     assert found_of("copernicus", QUERY, services.archive.recent.search(QUERY)) is found
     assert found_of("copernicus", QUERY, services.archive.recent.search(QUERY, refresh=True)) is not found
+
+
+def test_a_wait_says_count_of_about_how_many_and_year() -> None:
+    expected = SearchEstimate(scenes=2_000, records=6_312, seconds=30)
+    at = datetime(2019, 3, 2, tzinfo=UTC)
+    assert wait_words(SearchProgress(0, 4, 0), expected, waited_s=2.9) == "Asking the catalogue … · 2 s"
+    words = wait_words(SearchProgress(3, 9, 1_240, reached=at), expected, waited_s=12.2)
+    assert words == "1,240 scenes so far of about 6,300 · now at March 2019 · 12 s"
+    assert "of about" not in wait_words(SearchProgress(3, 9, 7_000, reached=at), expected, waited_s=12.2)
+    assert wait_words(SearchProgress(3, 9, 1, "Trying again in 4 s."), expected, waited_s=9) == "Trying again in 4 s."
 
 
 def test_months_and_hours_of_the_form_reach_the_search(open_page: OpenPage) -> None:
