@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from olci_core.area.formats.kinds import ENDINGS, KINDS
 from olci_core.errors import InputError
 
-MAX_UNPACKED_BYTES = 200_000_000
+MAX_UNPACKED_BYTES = 100_000_000
 _MAX_MEMBERS = 2_000
 _MAX_FILES = 100
 _SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg")

@@ -98,7 +98,7 @@ def test_a_crossing_outline_in_a_file_is_taken_apart(tmp_path):
 
 
 def bomb(folder):
-    return zipped(folder, "bomb.kmz", {"doc.kml": b"<kml>" + b" " * 201_000_000})
+    return zipped(folder, "bomb.kmz", {"doc.kml": b"<kml>" + b" " * 101_000_000})
 
 
 def laughs(folder):
@@ -174,7 +174,7 @@ def written(name, content):
         (lambda folder: geojson(folder, boxes=[("Line", shapely.Polygon([(0, 0), (1, 1), (2, 2)]))]), "with a size"),
         (lambda folder: geojson(folder, boxes=[("UTM", shapely.box(5e5, 6e6, 6e5, 7e6))]), "are no degrees"),
         (lambda folder: geojson(folder, boxes=[("Swapped", shapely.box(54, 100, 60, 120))]), "wrong way round"),
-        (bomb, "unpacks to more than 200 MB"),
+        (bomb, "unpacks to more than 100 MB"),
         (laughs, "document type"),
         (deep, "cut off or damaged"),
     ],

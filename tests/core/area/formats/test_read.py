@@ -206,6 +206,33 @@ def test_what_leads_to_the_network_or_to_other_files_is_not_opened(tmp_path: Pat
         read_area_file(path)
 
 
+SAMPLE = (
+    b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "A"}, "geometry": '
+    b'{"type": "Polygon", "coordinates": [[[10, 54], [20, 54], [20, 60], [10, 54]]]}}]}'
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, len(SAMPLE)), st.integers(0, 30), st.binary(max_size=4)), max_size=5),
+    st.sampled_from(["area.geojson", "area.json", "area.txt", "area"]),
+)
+def test_bytes_that_are_spoiled_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, bytes]], name: str
+) -> None:
+    content = SAMPLE
+    for at, length, new in edits:
+        content = content[:at] + new + content[at + length :]
+    path = tmp_path_factory.mktemp("spoiled") / name
+    path.write_bytes(content)
+    try:
+        area = read_area_file(path).in_one()
+    except InputError as error:
+        assert str(error).strip()
+    else:
+        assert Area.from_wkt(area.to_wkt()) == area
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 89), st.floats(0.01, 359), st.floats(0.01, 60)), max_size=4)

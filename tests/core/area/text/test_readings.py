@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area, CoordinateSystemUnknown
 from olci_core.area.named_regions import region_named
-from olci_core.area.text.readings import area_from_text, readings
+from olci_core.area.text.readings import area_from_text, reading_in, readings
 from olci_core.area.text.repairs import repairs
+from olci_core.area.text.unplaced import UnplacedText
 from olci_core.errors import InputError
 from tests.core.area.text.samples import BOX
 
@@ -194,3 +195,41 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     except InputError as error:
         assert error.hint
         repairs(text)
+
+
+SAMPLES = (
+    "POLYGON((10 54, 20 54, 20 60, 10 60, 10 54))",
+    "SRID=25832;MULTIPOLYGON(((5e5 6e6, 6e5 6e6, 6e5 7e6, 5e5 6e6)), EMPTY)",
+    '{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[10, 54], [20, 54], [20, 60], [10, 54]]]}}',
+    "https://example.org/?bbox=10,54,20,60&crs=EPSG:4326",
+    "500000, 6000000, 510000, 6010000",
+    "xmin: 10 ymin: 54 xmax: 20 ymax: 60",
+    "57-30.5N 020-12.0E 5 nm",
+    "33VUE12345678",
+    "lon;lat\n20,5;57,5\n21,5;57,5\n21,5;58,5",
+    "<coordinates>10,54,0 20,54,0 20,60,0 10,54,0</coordinates>",
+)
+edits = st.lists(
+    st.tuples(st.integers(0, 120), st.integers(0, 6), st.text("0123456789.,;-()[]{}<>NSEW:/ e\n\u00a0−'", max_size=6)),
+    max_size=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(SAMPLES), edits)
+def test_a_spoiled_text_is_read_asked_about_or_refused(text: str, edits: list[tuple[int, int, str]]) -> None:
+    for at, length, new in edits:
+        text = text[:at] + new + text[at + length :]
+    try:
+        found = readings(text)
+    except UnplacedText as asked:
+        for crs in ("EPSG:25832", "EPSG:3413", "EPSG:3857"):
+            try:
+                assert reading_in(asked, crs).area.area_km2 > 0
+            except InputError as error:
+                assert error.hint
+    except InputError as error:
+        assert error.hint
+        repairs(text)
+    else:
+        assert all(Area.from_wkt(reading.area.to_wkt()) == reading.area for reading in found)
