@@ -63,6 +63,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     raise InputError("This does not describe an area.", hint=EXAMPLES)
 
 
+@np.errstate(all="ignore")  # what lies outside a coordinate system comes back infinite, and is refused
 def reading_in(unplaced: UnplacedText, crs: str) -> Reading:
     """Return what a text means once somebody has said its coordinate system.
 
