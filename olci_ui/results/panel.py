@@ -15,6 +15,7 @@ from olci_ui.pictures.crops import crops
 from olci_ui.results.actions import FileChoice, add_button, other_actions
 from olci_ui.results.adding import plan, room_for
 from olci_ui.results.best_of import best_of, choose_best, worth_a_look
+from olci_ui.results.by_pass import in_passes, tick_passes
 from olci_ui.results.filters.narrowing import Narrowed, bounds_of, chosen_now, narrowed
 from olci_ui.results.filters.panel import filter_chips, filter_fields, measuring_line, wait_for_coverage
 from olci_ui.results.freshness import missing_names
@@ -80,7 +81,9 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
     notices, views = st.container(), st.container()
     has_area = found.query is not None and found.query.area is not None
     with looks:
-        state.look_so(toolbar(state.look, has_area=has_area))
+        state.look_so(
+            toolbar(state.look, has_area=has_area, has_passes=bool(found.query and found.query.further_types))
+        )
     marks = marks_of(services.archive_of(found.archive), found.scenes)
     with notices:
         now = _narrowed(state, found, marks)
@@ -107,7 +110,7 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         kept = frozenset(state.kept_in_sight)
         scenes = tuple(scene for scene in scenes if scene.id in kept)
     with views:
-        _view(state, scenes, marks)
+        _view_lines(state, found, scenes, marks)
     with acts, errors_shown():
         _actions(state, found, scenes, marks, file_choice=file_choice)
     with st.container(), errors_shown():
@@ -173,6 +176,20 @@ def _stop_looking(state: TabState) -> None:
     if state.looking is not None and state.looking.purpose == "order":
         order_by_time()
     state.stop_looking()
+
+
+def _view_lines(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:
+    """Draw a line a scene, or a line a pass."""
+    if not state.look.by_pass or found.query is None:
+        state.stand_for_passes({})
+        state.hold_ticked_passes(())
+        _view(state, scenes, marks)
+        return
+    passes = in_passes(scenes, first_type=found.query.product_type, coverage=found.coverage)
+    state.stand_for_passes(passes.words())
+    tick_passes(state, passes)
+    _view(state, passes.leaders, marks)
+    tick_passes(state, passes)
 
 
 def _view(state: TabState, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:

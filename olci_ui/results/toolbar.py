@@ -20,15 +20,19 @@ VIEWS: Mapping[str, str] = {
 MIN_CARD_PX, MAX_CARD_PX = 140, 560
 
 
-def toolbar(look: Look, *, has_area: bool) -> Look:
-    """Draw the switches, in a row that is open; return how the scenes are to be looked at."""
+def toolbar(look: Look, *, has_area: bool, has_passes: bool = False) -> Look:
+    """Draw the switches, in a row that is open; return how the scenes are to be looked at.
+
+    With ``has_passes``, products found together, all scenes of a pass can be shown as one.
+    """
     views = [view for view in VIEWS if has_area or view != "area"]
     look = replace(look, view=_view(views, look.view if look.view in views else views[0 if has_area else 1]))
     look = replace(look, order=_order(look.order, has_area=has_area))
     with st.container(width="content"):  # there or not, what comes after it keeps its place
         if look.view != "table":
             look = replace(look, card_px=_card_px(look.card_px))
-    return look
+    with st.container(width="content"):
+        return replace(look, by_pass=has_passes and _by_pass(look.by_pass))
 
 
 def _view(views: list[str], chosen: str) -> str:
@@ -59,6 +63,12 @@ def _order(order: str, *, has_area: bool) -> str:
         filter_mode=None,
     )
     return str(chosen)
+
+
+def _by_pass(is_on: bool) -> bool:  # noqa: FBT001 - the one argument
+    _remembered("results_by_pass", is_on)
+    words = "All scenes that a satellite took in one go, of every product, as one line with one tick"
+    return bool(st.toggle("One line a pass", key="results_by_pass", help=words))
 
 
 def order_by_time() -> None:

@@ -62,17 +62,18 @@ def area_field(form: SearchForm) -> AreaField:
         st.session_state[_SHOWN] = area
     st.header(texts.WHERE, anchor=False)
     text = st.text_area(texts.AREA_AS_TEXT, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
+    ways = st.container(horizontal=True, key="area_ways", gap="small")
     line = st.container(key="area_line", gap=None)
     with st.container(key="area_answers", gap="small"):
         st.html("<span></span>")  # what holds nothing is not drawn, and is built anew later
         field = AreaField(area) if text == shown else _answered(text)
     with line:
         area_line(field.area, words=field.words)
-        if field.swap is not None:
-            _offer_swap(field.swap)
+        if field.area is not None and field.swap is not None:
+            _offer_swap(field.area, field.swap)
     st.session_state[_SHOWN] = field.area
     suggest_regions()
-    with st.container(horizontal=True, key="area_ways", gap="small"):
+    with ways:
         _recent_areas()
         if (chosen := file_choice()) is not None:
             give(chosen)
@@ -120,8 +121,7 @@ def _answered(text: str) -> AreaField:
             return AreaField(None, text, found)
         found = _read(text, crs)
     if isinstance(found, PointWithoutRadius):
-        st.caption(f":material/my_location: {plain(texts.POINT_AT_MAP.format(point=found))}")
-        return AreaField(None, text, found, found.places)
+        return AreaField(None, text, found, found.places, words=texts.POINT_AT_MAP.format(point=found))
     if isinstance(found, InputError):
         return AreaField(None, text, _refused(text, found))
     return _several(text, found) if len(found) > 1 else _said(found[0])
@@ -138,7 +138,7 @@ def _said(reading: Reading) -> AreaField:
     area, words = reading.area, reading.words
     if name_of(area) is not None:
         return AreaField(area, words=words)
-    return AreaField(area, words=f"{words} ({place_name(*area.center)})" if words else "", swap=swapped(area))
+    return AreaField(area, words=words, swap=swapped(area))
 
 
 def _refused(text: str, error: InputError) -> InputError:
@@ -173,17 +173,19 @@ def _offer_each(found: Sequence[Reading], *, words: str = "", icon: str = ":mate
                     st.caption(plain(place))
 
 
-def _offer_swap(area: Area) -> None:
-    """Offer an area with longitude and latitude exchanged, and say where it would lie."""
-    st.button(
-        plain(texts.SWAP.format(place=place_name(*area.center))),
-        key="area_swap",
-        type="tertiary",
-        icon=":material/swap_horiz:",
-        help=texts.SWAP_HELP,
-        on_click=give,
-        args=(area,),
-    )
+def _offer_swap(area: Area, swap: Area) -> None:
+    """Say where an area lies and where it would with longitude and latitude exchanged, and offer that."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="area_doubt"):
+        st.caption(plain(place_name(*area.center)), width="content")
+        st.button(
+            plain(texts.SWAP.format(place=place_name(*swap.center))),
+            key="area_swap",
+            type="tertiary",
+            icon=":material/swap_horiz:",
+            help=texts.SWAP_HELP,
+            on_click=give,
+            args=(swap,),
+        )
 
 
 def _recent_areas() -> None:

@@ -10,9 +10,9 @@ from olci_ui.search import texts
 
 
 def area_line(area: Area | None, *, words: str) -> None:
-    """Say how an area was read and how large it is, or how to give one."""
+    """Say how an area was read and how large it is; without one, what ``words`` say, or how to give one."""
     if area is None:
-        st.caption(texts.AREA_HOW)
+        st.caption(plain(words) if words else texts.AREA_HOW)
         return
     parts = [texts.READ_AS.format(words=plain(words))] if words else []
     parts.append(f"{_rounded(area.area_km2)} km²")

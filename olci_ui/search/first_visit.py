@@ -10,6 +10,7 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_ui.search import texts
+from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.search_form import SearchForm, standard_form, today_utc
 
 
@@ -51,7 +52,14 @@ def first_visit(
                 texts.WELCOME,
                 width="stretch",
             )
-            st.button(texts.KNOW_THE_WAY, key="end_first_visit", type="tertiary", icon=":material/close:", on_click=end)
+            st.button(
+                texts.KNOW_THE_WAY,
+                key="end_first_visit",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=_end,
+                args=(end,),
+            )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for done, words in steps(form, has_searched=has_searched):
                 icon = ":green[:material/check_circle:]" if done else ":gray[:material/radio_button_unchecked:]"
@@ -67,6 +75,11 @@ def first_visit(
                     on_click=take,
                     args=(example,),
                 )
+
+
+def _end(end: Callable[[], None]) -> None:
+    end()
+    want_heading_focus()
 
 
 def steps(form: SearchForm, *, has_searched: bool) -> tuple[tuple[bool, str], ...]:

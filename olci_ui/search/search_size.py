@@ -20,7 +20,7 @@ def size_line(form: SearchForm) -> None:
         words = in_words(services.archive.recent.estimate(form.query()))
     except InputError:
         words = "\u00a0"
-    st.caption(words, help=texts.ESTIMATE_HELP)
+    st.caption(words, help=texts.ESTIMATE_HELP if words.strip() else None)
 
 
 def size_question(state: TabState) -> None:

@@ -21,7 +21,8 @@ class Chosen:
 class Look:
     """How a result is looked at: the view (None: the first that fits), the order, the size of the pictures, the page.
 
-    ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar.
+    ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar. ``by_pass`` shows one
+    scene for all of a pass.
     """
 
     view: str | None = None
@@ -30,3 +31,4 @@ class Look:
     page: int = 1
     colours: str = "date"
     day: date | None = None
+    by_pass: bool = False

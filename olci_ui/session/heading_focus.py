@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-_TURN = "heading_focus_turn"
+_TURN, _WANTED = "heading_focus_turn", "heading_focus_wanted"
 # The heading may come, or be written anew, a little later: until a hand is on the page it gets what focus is lost.
 _SCRIPT = """
 <script>
@@ -34,7 +34,13 @@ _SCRIPT = """
 
 def focus_heading(*, is_new_page: bool) -> None:
     """Give the heading the focus when another page is drawn; a place of its own keeps what follows where it is."""
+    is_wanted = st.session_state.pop(_WANTED, False)
     with st.container(key="heading_focus"):
-        if is_new_page:
+        if is_new_page or is_wanted:
             st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
             st.html(_SCRIPT % st.session_state[_TURN], unsafe_allow_javascript=True)
+
+
+def want_heading_focus() -> None:
+    """Let the heading have the focus from the next run on: what had it is no longer there."""
+    st.session_state[_WANTED] = True

@@ -31,6 +31,7 @@ class TabState:
     elsewhere. ``reasons`` says why a scene was ticked by itself. ``kept_in_sight`` are the scenes shown while only
     ticked ones are. ``asked_about`` is a search so large that a
     person is asked before it begins. ``look_wanted`` is what a look at many pictures is for.
+    ``pass_words`` say what goes with a scene that stands for its pass; ``ticked_passes`` are such scenes.
     """
 
     tab: str = field(default_factory=lambda: secrets.token_hex(6))
@@ -55,6 +56,8 @@ class TabState:
     reasons: dict[str, str] = field(default_factory=dict)
     tick_serial: int = 0
     kept_in_sight: tuple[str, ...] | None = None
+    pass_words: dict[str, str] = field(default_factory=dict)
+    ticked_passes: frozenset[str] = frozenset()
     focus: str | None = None
     choices_on_map: tuple[str, ...] = ()
     clicked_in_table: str | None = None
@@ -203,6 +206,14 @@ class TabState:
         self.focus = self.clicked_in_table = scene_id
         self.choices_on_map = ()
         self.table_turn += 1
+
+    def stand_for_passes(self, words: dict[str, str]) -> None:
+        """Hold what goes with each scene that stands for its pass; {} where every scene has a line."""
+        self.pass_words = words
+
+    def hold_ticked_passes(self, leaders: Iterable[str]) -> None:
+        """Hold which passes are ticked, by the scenes that stand for them."""
+        self.ticked_passes = frozenset(leaders)
 
     def offer_scenes(self, scene_ids: Sequence[str]) -> None:
         """Offer the scenes that lie over one another on the map; () for none."""

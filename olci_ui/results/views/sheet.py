@@ -56,7 +56,9 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
         ticks = st.session_state[key]["ticks"]
         state.tick_on_sheet(on=ticks["on"], off=ticks["off"], serial=int(ticks["seq"]))
 
-    draw = partial(cards, found, area=area, size=size, bright=bright, reasons=state.reasons, marks=marks)
+    draw = partial(
+        cards, found, area=area, size=size, bright=bright, reasons={**state.pass_words, **state.reasons}, marks=marks
+    )
     _sheet(
         key=key,
         data={

@@ -19,6 +19,7 @@ from olci_ui.session.held_scenes import MARKS, Mark
 ROW_HEIGHT_PX = 88
 HEADING_HEIGHT_PX = 38
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
+NO_PASSES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def scenes_frame(
     bright: Mapping[str, float | None],
     superseded: Collection[str] = (),
     marks: Mapping[str, Mark] = NO_MARKS,
+    passes: Mapping[str, str] = NO_PASSES,
 ) -> pd.DataFrame:
     """Return one row a scene, in the order given, with what the page shows of it."""
     share = {key: 100 * value for key, value in coverage.items()}
@@ -52,6 +54,7 @@ def scenes_frame(
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
             "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
             "have": [MARKS[marks[s.id]] if s.id in marks else None for s in scenes],
+            "pass": [passes.get(s.id) for s in scenes],
             "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
             "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
@@ -126,12 +129,13 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
             "Version", width=110, help="Near real time comes first, the final version a day later"
         ),
         "have": of.TextColumn("I have", width=150, help="On your disk, in the queue, or to be ordered first"),
+        "pass": of.TextColumn("Its pass", width=240, help="What the same pass brought beside this scene"),
         "size": of.TextColumn("Size", width=80),
         "versions": of.NumberColumn("Versions", width=70, help="How many versions of the scene the catalogue lists"),
         "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
         "name": of.TextColumn("Name", width="large"),
     }
-    for key in ("covers", "bright_here", "bright", "have"):
+    for key in ("covers", "bright_here", "bright", "have", "pass"):
         if frame[key].isna().all():
             columns[key] = None
     return columns

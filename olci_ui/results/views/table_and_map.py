@@ -59,6 +59,7 @@ def _table(
         superseded=found.superseded,
         bright=bright,
         marks=marks,
+        passes=state.pass_words,
     )
     answer = scenes_table(
         frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
