@@ -1,11 +1,16 @@
 """Which pixels of a variable are better left out: the flags that are recommended for it.
 
-Sources. Water: the flags that EUMETSAT applies to each variable for EUMETView (collection entries EUM:DAT:0178 and its
-neighbours) and lists with their meanings in the Sentinel-3 OLCI Marine User Handbook, EUM/OPS-SEN3/MAN/17/907205, and
-in the product notice of collection 3, S3.PN-OLCI-L2M.003. Land: ESA's table of the land quality and science flags
-(Sentinel-3 OLCI technical guide, level 2, "Quality and science flags, land products") and the product notice
-S3.PN-OLCI-L2L.002. Earlier baselines spell some of them otherwise (``ACFAIL``, ``WVFAIL``, ``OGVI_FAIL``,
-``RISKGLINT``); a flag that a product does not have is passed over.
+Source: the masks "recommended by the QWG" (OLCI's quality working group of ESA and EUMETSAT) as SNAP sets them for each
+variable: ``OlciLevel2WProductFactory`` and ``OlciLevel2LProductFactory`` of its Sentinel-3 reader (opttbx 10). For
+water they are those of table 1, appendix A, of EUMETSAT's "Recommendations for Sentinel-3 OLCI Ocean Colour product
+validations in comparison with in situ measurements: matchup protocols" (version 8B, EUM/SEN3/DOC/19/1092968), and of
+EUMETSAT's lessons (learn-olci), which leave ``LAND`` out by name where the QWG asks for ``WATER`` or ``INLAND_WATER``.
+What the flags mean: Sentinel-3 OLCI technical guide, level 2, "Quality and science flags".
+
+Beyond these sources: ``INVALID`` everywhere, as SNAP's valid-pixel expression has it, and the classes of GIFAPAR that
+say that a pixel is water, cloud, bright or bad: OGVI, of which it is the new name, had no such classes. Earlier
+baselines spell some flags otherwise (``ACFAIL``, ``WVFAIL``, ``OGVI_FAIL``, ``RISKGLINT`` for ``HIGHGLINT``); a flag
+that a product does not have is passed over.
 """
 
 from __future__ import annotations
@@ -22,38 +27,37 @@ from olci_core.product.variables import Variable
 FLAG_VARIABLES = ("quality_flags", "WQSF", "LQSF")
 
 _WATER = (
-    *("INVALID", "LAND", "CLOUD", "CLOUD_AMBIGUOUS", "CLOUD_MARGIN", "SNOW_ICE", "SUSPECT", "HISOLZEN", "SATURATED"),
-    *("HIGHGLINT", "RISKGLINT"),
+    *("INVALID", "LAND", "CLOUD", "CLOUD_AMBIGUOUS", "CLOUD_MARGIN", "SNOW_ICE", "COSMETIC", "SUSPECT", "HISOLZEN"),
+    *("SATURATED", "HIGHGLINT", "RISKGLINT"),
 )
-# What rests on the standard atmospheric correction.
+# What rests on the standard atmospheric correction ("open water"); the others rest on the neural network's.
 _CORRECTED = (
-    *("WHITECAPS", "AC_FAIL", "ACFAIL", "ANNOT_TAU06", "RWNEG_O2", "RWNEG_O3", "RWNEG_O4", "RWNEG_O5", "RWNEG_O6"),
+    *("WHITECAPS", "ADJAC", "AC_FAIL", "ACFAIL", "RWNEG_O2", "RWNEG_O3", "RWNEG_O4", "RWNEG_O5", "RWNEG_O6"),
     *("RWNEG_O7", "RWNEG_O8"),
 )
-_LAND = (
-    *("INVALID", "CLOUD", "CLOUD_AMBIGUOUS", "CLOUD_MARGIN", "SNOW_ICE", "SUSPECT", "COSMETIC", "HISOLZEN"),
-    *("SATURATED",),
-)
+_LAND = ("INVALID", "CLOUD", "CLOUD_AMBIGUOUS", "CLOUD_MARGIN", "SNOW_ICE")
 _FAPAR = (
-    *("WATER", "GIFAPAR_FAIL", "OGVI_FAIL", "GIFAPAR_CLASS_BAD", "GIFAPAR_CLASS_WS", "GIFAPAR_CLASS_CSI"),
+    *("GIFAPAR_FAIL", "OGVI_FAIL", "GIFAPAR_CLASS_BAD", "GIFAPAR_CLASS_WS", "GIFAPAR_CLASS_CSI"),
     *("GIFAPAR_CLASS_BRIGHT", "GIFAPAR_CLASS_INVAL_REC"),
 )
-_WATER_OWN = {
-    "CHL_OC4ME": (*_CORRECTED, "OC4ME_FAIL"),
-    "KD490_M07": (*_CORRECTED, "KDM_FAIL"),
-    "CHL_NN": ("OCNN_FAIL",),
-    "TSM_NN": ("OCNN_FAIL",),
-    "ADG443_NN": ("OCNN_FAIL",),
-    "PAR": ("PAR_FAIL",),
-    "IWV": ("WV_FAIL", "WVFAIL"),
+_VAPOUR = ("WV_FAIL", "WVFAIL")
+_NETWORK = (*_WATER, "OCNN_FAIL")
+_OF_WATER = {
+    "CHL_OC4ME": (*_WATER, *_CORRECTED, "OC4ME_FAIL"),
+    "KD490_M07": (*_WATER, *_CORRECTED, "KDM_FAIL"),
+    "PAR": (*_WATER, *_CORRECTED, "PAR_FAIL"),
+    "CHL_NN": _NETWORK,
+    "TSM_NN": _NETWORK,
+    "ADG443_NN": _NETWORK,
+    "IWV": ("INVALID", "MEGLINT", *_VAPOUR),  # over clouds, too: it is the column above them
 }
-_LAND_OWN = {
-    "GIFAPAR": _FAPAR,
-    "OGVI": _FAPAR,
-    "RC681": _FAPAR,
-    "RC865": _FAPAR,
-    "OTCI": ("WATER", "OTCI_FAIL", "OTCI_BAD_IN", "OTCI_CLASS_CLSN"),
-    "IWV": ("WV_FAIL", "WVFAIL"),
+_OF_LAND = {
+    "GIFAPAR": (*_LAND, *_FAPAR),
+    "OGVI": (*_LAND, *_FAPAR),
+    "RC681": (*_LAND, *_FAPAR),
+    "RC865": (*_LAND, *_FAPAR),
+    "OTCI": (*_LAND, "OTCI_FAIL", "OTCI_CLASS_CLSN"),
+    "IWV": (*_LAND, *_VAPOUR),
 }
 SATURATED = "saturated"
 """Stands, in level 1, for the saturation flag of the very bands that a variable is made of."""
@@ -80,9 +84,9 @@ def recommended_flags(flag_variable: Variable, name: str) -> tuple[str, ...]:
     if flag_variable.name == "quality_flags":
         wanted: tuple[str, ...] = ("invalid",)
     elif flag_variable.name == "WQSF":
-        wanted = _WATER + _WATER_OWN.get(base, _CORRECTED)
+        wanted = _OF_WATER.get(base, (*_WATER, *_CORRECTED))
     else:
-        wanted = _LAND + _LAND_OWN.get(base, ())
+        wanted = _OF_LAND.get(base, _LAND)
     return tuple(flag for flag in wanted if flag in flag_variable.flag_meanings)
 
 
