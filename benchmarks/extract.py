@@ -4,7 +4,8 @@ The product is one of the practice archive, as large and as packed as real ones 
 300 x 300 km at 300 m, four variables. Error: ground distance between a cell's centre and the pixel that fills it.
 GDAL's way: geolocation arrays warped by rasterio, nearest neighbour, from arrays that are in memory already.
 satpy's way: pyresample's nearest neighbour over the whole swath, as satpy's resampler calls it, where it is installed;
-it is given the arrays, too. Series: many short products, by this machine's workers and one after the other.
+it is given the arrays, too. Series: a hundred times the product, by this machine's workers and one after the other.
+The library's products are small ones, true to their manifests.
 
     python -m benchmarks.extract [--rounds 3] [--product PATH]
 """
@@ -12,16 +13,21 @@ it is given the arrays, too. Series: many short products, by this machine's work
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -32,15 +38,16 @@ from rasterio.warp import Resampling, reproject
 
 from benchmarks.figures import report
 from olci_core.area import Area
-from olci_core.extract import Grid, cut, laid_look, series
+from olci_core.extract import Grid, cut, series
 from olci_core.library import LibraryIndex
 from olci_core.product import open_product
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 from olci_practice.archive.archive import PracticeArchive
 
 NAMES = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "Oa17_reflectance")
+ROOT = Path(__file__).resolve().parent.parent
 SIDE_M, PIXEL_M = 300_000.0, 300.0
-MB = 1e6
+SERIES, SERIES_SIDE_M = 100, 60_000.0
 LIBRARY = 1000
 Floats = NDArray[np.float64]
 
@@ -55,21 +62,23 @@ def main() -> None:
         area = area_in(path)
         report_cut(path, area, given.rounds)
         report_look(path, given.rounds)
-        report_series(Path(folder))
+        report_series(path)
         report_library(Path(folder))
 
 
 def full_size_product(folder: Path) -> Path:
     """Make a product as large as real ones."""
     archive = PracticeArchive(folder, seed=5, clock=lambda: datetime(2024, 1, 1, tzinfo=UTC), is_full_size=True)
-    return archive.package(_record(archive, count=1)[0])
+    begin, end = datetime(2023, 6, 1, tzinfo=UTC), datetime(2023, 6, 20, tzinfo=UTC)
+    found = archive.between(begin, end, product_types=frozenset({"OL_1_EFR___"}), bounds=(19, 56.5, 21, 58))
+    return archive.package(dict(next(iter(found))))
 
 
-def area_in(path: Path) -> Area:
-    """Return a square of 300 km in the middle of a product."""
+def area_in(path: Path, *, side_m: float = SIDE_M) -> Area:
+    """Return a square in the middle of a product."""
     with open_product(path) as product:
         lon, lat = product.positions((slice(2000, 2001), slice(2400, 2401)))
-    half_deg = SIDE_M / 2 / 111_200
+    half_deg = side_m / 2 / 111_200
     lon_deg = half_deg / np.cos(np.radians(lat[0, 0]))
     middle, height = float(lon[0, 0]), float(lat[0, 0])
     return Area.from_bounds(middle - lon_deg, height - half_deg, middle + lon_deg, height + half_deg)
@@ -92,7 +101,9 @@ def report_cut(path: Path, area: Area, rounds: int) -> None:
     theirs = [timed(lambda: by_gdal(lon, lat, bands, grid)) for _ in range(min(rounds, 2))]
     report("GDAL's geolocation arrays, reading not counted", theirs, "s")
     report("the cut over GDAL's way", [min(ours) / min(theirs)], "× GDAL", limit=1 / 3)
-    if importlib.util.find_spec("pyresample") is not None:
+    if importlib.util.find_spec("pyresample") is None:
+        print("pyresample is not installed (pip install -e .[benchmark]): satpy's way is left out")
+    else:
         others = [timed(lambda: by_pyresample(lon, lat, bands, grid)) for _ in range(min(rounds, 2))]
         report("satpy's way (pyresample, whole swath), reading not counted", others, "s")
         report("the cut over satpy's way", [min(ours) / min(others)], "× satpy")
@@ -111,9 +122,7 @@ def in_own_process(path: Path, area: Area) -> tuple[float, float, float]:
         "print(time.perf_counter() - began, time.process_time() - busy)\n"
         "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle) / 1000)\n"
     )
-    command = [sys.executable, "-c", script, str(path), area.to_wkt(), *NAMES]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    wall_s, cpu_s, peak_mb = map(float, answer.stdout.split())
+    wall_s, cpu_s, peak_mb = measured(script, path, area.to_wkt(), *NAMES)
     return wall_s, cpu_s, peak_mb
 
 
@@ -162,42 +171,112 @@ def by_pyresample(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], gr
 
 
 def report_look(path: Path, rounds: int) -> None:
-    """Time the picture of a whole product, laid on the map."""
-    walls = [timed(lambda: laid_look(path, "Natural colour")) for _ in range(rounds)]
+    """Time the picture of a whole product, laid on the map, and the memory that it takes."""
+    script = (
+        "import resource, sys, time\n"
+        "from olci_core.extract import laid_look\n"
+        "idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "began, busy = time.perf_counter(), time.process_time()\n"
+        "laid_look(sys.argv[1], 'Natural colour')\n"
+        "print(time.perf_counter() - began, time.process_time() - busy)\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle) / 1000)\n"
+    )
+    walls, cpus, peaks = zip(*(measured(script, path) for _ in range(rounds)), strict=True)
     report("look at a full-size product: natural colour on the map", walls, "s", limit=3)
+    report("CPU of that, all cores", cpus, "s")
+    report("memory of that above an idle interpreter with the same imports", peaks, "MB", limit=300)
 
 
-def report_series(folder: Path) -> None:
-    """Time a series by this machine's workers over one after the other."""
-    archive = PracticeArchive(folder / "small", seed=5, clock=lambda: datetime(2024, 1, 1, tzinfo=UTC))
-    paths = [archive.package(record) for record in _record(archive, count=4)] * 25
-    area = Area.from_bounds(18.5, 56.2, 21.5, 58.2)
+def report_series(path: Path) -> None:
+    """Time a series by this machine's workers over one after the other: a hundred times a full-size product.
+
+    Each worker is a process that must start first; that counts.
+    """
+    paths = [path] * SERIES
+    area = area_in(path, side_m=SERIES_SIDE_M)
     names = ["Oa08_reflectance", "MCI"]
-    series(paths[:1], area, variables=names)
-    alone = timed(lambda: [series([path], area, variables=names) for path in paths])
-    together = timed(lambda: series(paths, area, variables=names))
-    report(f"series over {len(paths)} products, one after the other", [alone], "s")
-    report(f"the same by {os.cpu_count()} workers", [together / alone], "× one after the other", limit=0.6)
+    alone_s, found = timed_with_result(lambda: [series([each], area, variables=names) for each in paths])
+    busy_s = children_cpu_s()
+    together_s, table = timed_with_result(lambda: series(paths, area, variables=names))
+    assert table["mean"].tolist() == [mean for each in found for mean in each["mean"]]
+    report(f"series over {SERIES} products, one after the other", [alone_s], "s", size=SERIES)
+    report(f"the same by {os.cpu_count()} workers", [together_s], "s", size=SERIES)
+    report("the one over the other", [together_s / alone_s], "× one after the other", limit=0.6)
+    report("CPU of the workers, their start with it", [children_cpu_s() - busy_s], "s")
 
 
 def report_library(folder: Path) -> None:
-    """Time the scan of a thousand products, the first and the second time."""
+    """Time the scan of a thousand small products, zipped and unpacked, the first and the second time, and the page."""
     library = folder / "library"
     library.mkdir()
-    name = "S3A_OL_1_EFR____202404{:02d}T{:02d}{:02d}29_20240430T235929_20240501T094500_0180_111_149_1980_PS2_O_NT_003"
-    for number in range(LIBRARY):
-        product = library / f"{name.format(1 + number % 28, number // 60 % 24, number % 60)}.SEN3"
-        if number % 2:
-            (product.parent / f"{product.name}.zip").write_bytes(b"PK\x03\x04")
-        else:
-            product.mkdir(exist_ok=True)
-            (product / "Oa01_radiance.nc").write_bytes(b"x")
+    make_library(library)
     index = LibraryIndex(folder / "data")
-    first = timed(lambda: index.scan(library))
-    second = [timed(lambda: LibraryIndex(folder / "data").scan(library)) for _ in range(3)]
-    report("library of 1,000 products: first scan", [first], "s")
-    report("library of 1,000 products: second scan", second, "s", limit=0.5)
+    first, found = timed_with_result(lambda: index.scan(library))
+    assert len(found) == LIBRARY
+    assert {entry.state for entry in found} == {"whole"}
+    second = [timed(lambda: LibraryIndex(folder / "data").scan(library)) for _ in range(5)]
+    report(f"library of {LIBRARY:,} products: first scan", [first], "s")
+    report(f"library of {LIBRARY:,} products: second scan", second, "s", limit=0.5)
+    script = (
+        "import time\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "app = AppTest.from_file('olci_ui/main.py', default_timeout=60).run()\n"
+        "app.switch_page('../pages/library.py').run()\n"
+        "for _ in range(3):\n"
+        "    app.switch_page('../pages/help.py').run()\n"
+        "    began = time.perf_counter()\n"
+        "    app.switch_page('../pages/library.py').run()\n"
+        "    print(time.perf_counter() - began)\n"
+        "assert not app.exception\n"
+        f"assert any('{LIBRARY:,} products' in one.value for one in app.caption)\n"
+    )
+    folders = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(library), "OLCI_TILES": "off"}
+    report(f"library of {LIBRARY:,} products: page", measured(script, environment=folders), "s", limit=1)
     shutil.rmtree(library)
+
+
+def make_library(library: Path) -> None:
+    """Write small products as they are delivered: a folder of files and the manifest that lists them, half zipped."""
+    name = "S3A_OL_1_EFR____202404{:02d}T{:02d}{:02d}29_20240430T235929_20240501T094500_0180_111_149_1980_PS2_O_NT_003"
+    files = {f"Oa{band:02d}_radiance.nc": bytes([band]) * 500 for band in range(1, 22)}
+    listed = "".join(
+        f'<byteStream size="{len(content)}"><fileLocation href="./{file}"/><checksum checksumName="MD5">'
+        f"{hashlib.md5(content).hexdigest()}</checksum></byteStream>"
+        for file, content in files.items()
+    )
+    files["xfdumanifest.xml"] = f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{listed}</x:XFDU>".encode()
+    for number in range(LIBRARY):
+        product = f"{name.format(1 + number % 28, number // 60 % 24, number % 60)}.SEN3"
+        if number % 2:
+            with zipfile.ZipFile(library / f"{product}.zip", "w") as archive:
+                for file, content in files.items():
+                    archive.writestr(f"{product}/{file}", content)
+        else:
+            (library / product).mkdir()
+            for file, content in files.items():
+                (library / product / file).write_bytes(content)
+
+
+def measured(script: str, *arguments: object, environment: Mapping[str, str] = MappingProxyType({})) -> list[float]:
+    """Run a script as a program of its own and return the numbers that it prints."""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    answer = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **environment}
+    )
+    return [float(number) for number in answer.stdout.split()]
+
+
+def children_cpu_s() -> float:
+    """Return the seconds of CPU that ended child processes have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def timed_with_result(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Return how long something takes, in seconds, and what comes of it."""
+    began = time.perf_counter()
+    result = work()
+    return time.perf_counter() - began, result
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -205,12 +284,6 @@ def timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def _record(archive: PracticeArchive, *, count: int) -> list[dict[str, object]]:
-    begin, end = datetime(2023, 6, 1, tzinfo=UTC), datetime(2023, 6, 20, tzinfo=UTC)
-    found = archive.between(begin, end, product_types=frozenset({"OL_1_EFR___"}), bounds=(19, 56.5, 21, 58))
-    return [dict(record) for record, _ in zip(found, range(count), strict=False)]
 
 
 if __name__ == "__main__":

@@ -12,14 +12,16 @@ import pandas as pd
 
 from olci_core.area import Area
 from olci_core.errors import InputError
+from olci_core.extract.area_figures import series_rows
 from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
+from olci_core.extract.nearest import target_of
 from olci_core.extract.paper import Request, for_your_paper
 from olci_core.extract.picture_file import write_picture
 from olci_core.extract.stations import Place, checked_places, points
-from olci_core.extract.time_series import COLUMNS, series_rows, target_of
+from olci_core.extract.time_series import series_frame
 from olci_core.product.product import open_product
 
 Format = Literal["tif", "nc", "png"]
@@ -78,8 +80,7 @@ def make_files(request: Request, wanted: Wanted, folder: Path, *, on_progress: O
     grid = Grid.for_area(Area.from_wkt(request.area_wkt), pixel_m=request.pixel_m, crs=request.crs)
     work = partial(_made_of, request=request, wanted=wanted, folder=str(folder), grid=grid)
     parts, broken = for_each(work, request.paths, on_progress=on_progress)
-    rows = pd.DataFrame([row for part in parts for row in part.rows], columns=list(COLUMNS))
-    rows = rows.sort_values(["time", "product"], kind="stable", ignore_index=True)
+    rows = series_frame(row for part in parts for row in part.rows)
     tables = [part.stations for part in parts if part.stations is not None]
     stations = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     files = [name for part in parts for name in part.files]

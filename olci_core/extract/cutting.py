@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from olci_core.area import Area
 from olci_core.errors import DamagedFile, InputError, NotSeen
 from olci_core.extract.grid import Grid
+from olci_core.extract.masking import masked_values
 from olci_core.extract.nearest import Match, Target, matched
-from olci_core.product.derived import Pixels, bands_of, described, reference_of, usual
-from olci_core.product.flags import Mask, any_set, mask_for
+from olci_core.product.derived import described, reference_of, usual
 from olci_core.product.product import Product, open_product
 
 GRID_MAPPING = "spatial_ref"
@@ -94,18 +93,6 @@ def cut_on(
                 raise
             left_out.append(str(error))
     return _dataset(product, target, match, arrays, left_out)
-
-
-def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tuple[NDArray[np.float32], Mask | None]:  # noqa: FBT001 - True, False, or names of flags
-    """Return a variable's values in a window, NaN where its mask takes them out, and that mask."""
-    values = pixels.values(name)
-    flag_variable = pixels.flag_variable
-    if flag_variable is None or name == flag_variable.name:
-        return values, None
-    chosen = mask_for(flag_variable, name, bands=bands_of(pixels.product, name), chosen=mask)
-    if chosen.flags:
-        values = np.where(any_set(pixels.flag_bits, flag_variable, chosen.flags), np.float32(np.nan), values)
-    return values, chosen
 
 
 def _layer(match: Match, name: str, mask: bool | Collection[str]) -> xr.DataArray:  # noqa: FBT001 - as above

@@ -50,8 +50,11 @@ def for_each(
     client: Client | None = None,
     on_progress: OnProgress = ignore_progress,
     environ: Mapping[str, str] = os.environ,
+    connect_within_s: float = _CONNECT_WITHIN_S,
 ) -> tuple[list[Result], list[Broken]]:
     """Do the work for each product; return the results in the order of the paths, and what was left out.
+
+    ``connect_within_s``: how long a cluster may take to answer.
 
     Raises:
         InputError: there is no path, or not one product could be used; the first one's reason is given.
@@ -62,7 +65,7 @@ def for_each(
         raise InputError("No product was given.", hint="Choose one product at least.")
     names = [str(path) for path in paths]
     outcomes: dict[int, Result | Broken] = {}
-    with _workers(client, environ, count=len(names)) as submit:
+    with _workers(client, environ, count=len(names), connect_within_s=connect_within_s) as submit:
         outcomes.update(_done(submit, work, names, on_progress))
     on_progress(len(names), len(names))
     ordered = [outcomes[number] for number in range(len(names))]
@@ -117,7 +120,9 @@ def _outcome(future: Future[Any], name: str) -> Any:
 
 
 @contextmanager
-def _workers(client: Client | None, environ: Mapping[str, str], *, count: int) -> Iterator[Submit]:
+def _workers(
+    client: Client | None, environ: Mapping[str, str], *, count: int, connect_within_s: float
+) -> Iterator[Submit]:
     cores = os.cpu_count() or 1
     address = environ.get(SCHEDULER_VARIABLE, "")
     if client is not None:
@@ -127,7 +132,7 @@ def _workers(client: Client | None, environ: Mapping[str, str], *, count: int) -
         from distributed import Client  # noqa: PLC0415  # a second to import, for those who have a cluster
 
         try:
-            opened = Client(address, timeout=_CONNECT_WITHIN_S, set_as_default=False)  # type: ignore[no-untyped-call]
+            opened = Client(address, timeout=connect_within_s, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise SettingsError(
                 f"The Dask scheduler {address} does not answer.",

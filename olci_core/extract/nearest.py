@@ -8,7 +8,7 @@ the diagonal of that pixel, as the distances to its own neighbours tell. Neither
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
@@ -90,6 +90,13 @@ class Target:
     def _places(self, part: slice) -> NDArray[np.float32]:
         vectors = self.grid.vectors(*np.divmod(self.cells[part], self.grid.columns))
         return np.asarray(vectors * EARTH_RADIUS_KM, dtype=np.float32)
+
+
+# An area's cells are worked out once for all of its products, in each worker.
+@lru_cache(maxsize=2)
+def target_of(area_wkt: str, grid: Grid) -> Target:
+    """Return the cells of an area on a grid, the same ones again where they were asked for before."""
+    return Target.of(Area.from_wkt(area_wkt), grid)
 
 
 def cells_in(area: Area, grid: Grid) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pykdtree.kdtree import KDTree
 
 from olci_core.errors import InputError
-from olci_core.extract.cutting import masked_values
+from olci_core.extract.masking import masked_values
 from olci_core.extract.nearest import DECIMATION, local_reach_km
 from olci_core.product.derived import Pixels, described, usual
 from olci_core.product.product import Product, Window, open_product

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract.cutting import cut_on, masked_values
+from olci_core.extract.area_figures import COLUMNS, series_rows
+from olci_core.extract.cutting import cut_on
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
-from olci_core.extract.nearest import Target, matched
-from olci_core.product.derived import described
+from olci_core.extract.nearest import target_of
 from olci_core.product.product import open_product
 
 if TYPE_CHECKING:
     from distributed import Client
 
 MAX_CUBE_BYTES = 4_000_000_000
-MAX_SERIES_CELLS = 4_000_000
-FULL_PIXEL_M, REDUCED_PIXEL_M = 300.0, 1200.0
-COLUMNS = ("product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count")
 
 
 def series(
@@ -61,10 +56,7 @@ def series(
     names = _named(variables)
     work = partial(series_rows, area_wkt=area.to_wkt(), variables=names, mask=_plain(mask))
     found, broken = for_each(work, paths, client=client, on_progress=on_progress)
-    frame = pd.DataFrame([row for rows in found for row in rows], columns=list(COLUMNS))
-    order = {name: number for number, name in enumerate(names)}
-    frame["_order"] = frame["variable"].map(order)
-    frame = frame.sort_values(["time", "product", "_order"], ignore_index=True).drop(columns="_order")
+    frame = series_frame(row for rows in found for row in rows)
     frame.attrs.update(area=area.to_wkt(), left_out=left_out(broken))
     return frame
 
@@ -123,65 +115,21 @@ def cube(
     return stacked
 
 
+def series_frame(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return rows of ``series_rows`` as a table in order of time; a product's variables stay in their order."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    frame["time"] = pd.to_datetime(frame["time"], utc=True)
+    return frame.sort_values(["time", "product"], kind="stable", ignore_index=True)
+
+
 def cube_bytes(grid: Grid, *, layers: int, variables: int) -> int:
     """Return how much memory a cube takes (float32)."""
     return grid.rows * grid.columns * layers * variables * 4
 
 
-def series_grid(area: Area, *, is_reduced: bool) -> Grid:
-    """Return the grid that a series is taken on."""
-    pixel_m = REDUCED_PIXEL_M if is_reduced else FULL_PIXEL_M
-    pixel_m = max(pixel_m, math.sqrt(area.area_km2 * 1e6 / MAX_SERIES_CELLS))
-    return Grid.for_area(area, pixel_m=round(pixel_m, 1))
-
-
-def series_rows(
-    path: str, *, area_wkt: str, variables: Sequence[str], mask: bool | tuple[str, ...]
-) -> list[tuple[Any, ...]]:
-    """Return one product's rows of a series."""
-    with open_product(path) as product:
-        for name in variables:
-            described(product, name)
-        grid = _series_grid(area_wkt, is_reduced=product.product_type[6] == "R")
-        match = matched(product, target_of(area_wkt, grid))
-        if match is None:
-            time = pd.Timestamp(product.parts.begin)
-            return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0) for name in variables]
-        covered = match.index >= 0
-        rows = match.index[covered] // (match.pixels.window[1].stop - match.pixels.window[1].start)
-        time = pd.Timestamp(product.times(match.pixels.window[0])[int(np.median(rows))]).tz_localize("UTC")
-        shares = float(np.count_nonzero(covered)), match.covered_share
-        found = []
-        for name in variables:
-            values = match.gathered(masked_values(match.pixels, name, mask)[0])
-            found.append((product.name, time, name, *_figures(values[covered].astype(np.float64), shares)))
-        return found
-
-
-def _figures(values: NDArray[np.float64], shares: tuple[float, float]) -> tuple[Any, ...]:
-    covered, covered_share = shares
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return np.nan, np.nan, np.nan, np.nan, 0.0, covered_share, 0
-    figures = values.mean(), values.std(), values.min(), values.max()
-    return *map(float, figures), values.size / covered, covered_share, int(values.size)
-
-
 def _cut(path: str, *, area_wkt: str, grid: Grid, variables: Sequence[str], mask: bool | tuple[str, ...]) -> xr.Dataset:
     with open_product(path) as product:
         return cut_on(product, target_of(area_wkt, grid), variables=variables, mask=mask)
-
-
-# An area's cells are worked out once for all of its products, in each worker.
-@lru_cache(maxsize=4)
-def _series_grid(area_wkt: str, *, is_reduced: bool) -> Grid:
-    return series_grid(Area.from_wkt(area_wkt), is_reduced=is_reduced)
-
-
-@lru_cache(maxsize=2)
-def target_of(area_wkt: str, grid: Grid) -> Target:
-    """Return the cells of an area on a grid, the same ones again where they were asked for before."""
-    return Target.of(Area.from_wkt(area_wkt), grid)
 
 
 def _named(variables: Sequence[str]) -> tuple[str, ...]:

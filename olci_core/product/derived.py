@@ -41,7 +41,10 @@ class Pixels:
     @cached_property
     def flag_variable(self) -> Variable | None:
         """The flags of the image, None where the product has none (any more)."""
-        return next((self.product.variables[name] for name in FLAG_VARIABLES if name in self.product.variables), None)
+        for look in (self.product.usual_variable, self.product.variable):
+            if found := next(filter(None, map(look, FLAG_VARIABLES)), None):
+                return found
+        return None
 
     @cached_property
     def flag_bits(self) -> NDArray[np.unsignedinteger]:
@@ -70,7 +73,7 @@ class Pixels:
         return repeated
 
     def _values(self, name: str) -> Values:
-        variable = self.product.variables.get(name)
+        variable = _stored(self.product, name)
         if variable is None:
             formula = formula_of(self.product, name)
             return formula.compute(self.product, tuple(self.values(each) for each in formula.inputs))
@@ -132,19 +135,27 @@ def described(product: Product, name: str) -> Variable:
     Raises:
         InputError: the product has no such variable, and none can be made of what it has.
     """
-    return product.variables.get(name) or formula_of(product, name).variable
+    return _stored(product, name) or formula_of(product, name).variable
 
 
 def reference_of(product: Product, name: str) -> str:
     """Return after whom a derived variable is computed, "" for a stored one."""
-    return "" if name in product.variables else formula_of(product, name).reference
+    return "" if _stored(product, name) else formula_of(product, name).reference
 
 
 def bands_of(product: Product, name: str) -> frozenset[str]:
     """Return the bands (``Oa08`` …) that a variable is made of."""
-    if name in product.variables:
+    if _stored(product, name):
         return frozenset(re.findall(r"Oa\d\d", name))
     return frozenset(band for each in formula_of(product, name).inputs for band in bands_of(product, each))
+
+
+def _stored(product: Product, name: str) -> Variable | None:
+    """Return a stored variable; only for a name that nothing is computed by are all files looked through."""
+    found = product.usual_variable(name)
+    if found is None and known_formula(product, name) is None:
+        found = product.variable(name)
+    return found
 
 
 def formula_of(product: Product, name: str) -> Formula:

@@ -78,7 +78,7 @@ def _reflectance(product: Product, band: str) -> Formula:
 
 def _linear(product: Product, name: str) -> Formula | None:
     """10 to the power of a variable that is stored as a logarithm, whose units are written ``lg(re mg.m-3)``."""
-    stored = product.variables.get(name)
+    stored = product.variable(name)
     match = LOGARITHM.fullmatch(stored.units) if stored else None
     if stored is None or match is None:
         return None

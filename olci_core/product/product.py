@@ -24,6 +24,14 @@ Window = tuple[slice, slice]
 
 _POSITIONS = "geo_coordinates.nc"
 _REMOVED = "removed_pixels.nc"
+# Where a variable usually lies, so that not all fifty files are opened for it; what a file says decides.
+_USUAL_FILES = {
+    **dict.fromkeys(("latitude", "longitude", "altitude"), _POSITIONS),
+    **dict.fromkeys(("SZA", "SAA", "OZA", "OAA"), "tie_geometries.nc"),
+    **dict.fromkeys(("detector_index", "solar_flux", "lambda0", "FWHM"), "instrument_data.nc"),
+    "time_stamp": "time_coordinates.nc",
+    "quality_flags": "qualityFlags.nc",
+}
 _EPOCH = np.datetime64("2000-01-01T00:00:00", "us")  # units of time_stamp: microseconds since 2000-01-01
 
 
@@ -55,6 +63,7 @@ class Product:
         self.name = str(self.parts)
         self.product_type = self.parts.product_type
         self.faults: tuple[str, ...] = tuple(_manifest_faults(folder))
+        self._listed: dict[str, dict[str, Variable]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +103,28 @@ class Product:
             named[prefix + variable.name] = variable
         return named
 
+    def variable(self, name: str) -> Variable | None:
+        """Return what is known of a variable, None where the product has none of that name."""
+        return self.usual_variable(name) or self.variables.get(name)
+
+    def usual_variable(self, name: str) -> Variable | None:
+        """Return a variable if it lies in the file where it usually does, without opening the others."""
+        if "variables" in self.__dict__:
+            return self.variables.get(name)
+        for file in (_USUAL_FILES.get(name, f"{name}.nc"), f"{name.lower()}.nc"):
+            if file in self._folder.sizes and (found := self._of_file(file).get(name)) is not None:
+                return found
+        return None
+
+    def _of_file(self, name: str) -> Mapping[str, Variable]:
+        if name not in self._listed:
+            try:
+                found = variables_of(self._folder.netcdf(name), name=name)
+                self._listed[name] = {variable.name: variable for variable in found}
+            except DamagedFile:
+                self._listed[name] = {}  # named among the faults, once all files are listed
+        return self._listed[name]
+
     @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of the image."""
@@ -117,7 +148,7 @@ class Product:
         Raises:
             InputError: the product has no such variable; the message says which file is missing or damaged.
         """
-        variable = self.variables.get(name)
+        variable = self.variable(name)
         if variable is None:
             faults = f" {' '.join(self.faults)}" if self.faults else ""
             raise InputError(
@@ -154,7 +185,7 @@ class Product:
     def times(self, rows: slice) -> NDArray[np.datetime64]:
         """Return when each row was taken, UTC to the microsecond; the begin of the product where it does not say."""
         begin = np.datetime64(self.parts.begin.replace(tzinfo=None), "us")
-        if "time_stamp" not in self.variables:
+        if self.variable("time_stamp") is None:
             return np.full(rows.stop - rows.start, begin)
         with _damage_named(self, "time_stamp"):
             elapsed = self.dataset("time_stamp")[rows].astype("int64")
@@ -189,7 +220,8 @@ class _damage_named:  # noqa: N801  # a context manager, called like a function
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: Any) -> None:
         if isinstance(error, OSError | RuntimeError):
-            file = self._product.variables[self._variable].file
+            variable = self._product.variable(self._variable)
+            file = variable.file if variable is not None else self._product.name
             raise DamagedFile(
                 f"{self._variable} of {self._product.name} cannot be read: {file} is damaged.",
                 hint="Check the product; fetch it again.",

@@ -54,7 +54,19 @@ def sun_zenith(row: Floats, column: Floats) -> Floats:
 
 @pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
-    """Write a product around a place: ``make(lon, lat, rows=…, columns=…, kind=…, …)`` returns its folder or zip."""
+    """Write a product around a place: ``make(lon, lat, rows=…, columns=…, kind=…, …)`` returns its folder or zip.
+
+    The same call gives the same product again, so nobody may change it; ``is_own=True`` gives one of one's own.
+    """
+    made: dict[str, Path] = {}
+
+    def shared(lon: float, lat: float, **options: Any) -> Path:
+        if options.pop("is_own", False) or "flags" in options:
+            return write(lon, lat, **options)
+        key = repr((lon, lat, sorted(options.items())))
+        if key not in made:
+            made[key] = write(lon, lat, **options)
+        return made[key]
 
     def write(lon: float, lat: float, **options: Any) -> Path:
         folder = tmp_path_factory.mktemp("product") / NAME.format(
@@ -75,7 +87,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
             _level_2(folder, lons, lats, flags)
         return zipped(folder) if options.get("is_zip") else folder
 
-    return write
+    return shared
 
 
 def zipped(folder: Path) -> Path:

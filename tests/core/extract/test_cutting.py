@@ -177,7 +177,7 @@ def test_an_unknown_variable_and_an_area_beside_the_scene_are_refused_in_a_sente
 
 
 def test_a_damaged_file_is_named_and_the_rest_is_cut(make):
-    path = make(20.0, 57.0)
+    path = make(20.0, 57.0, is_own=True)
     content = (path / "Oa06_radiance.nc").read_bytes()
     (path / "Oa06_radiance.nc").write_bytes(content[: len(content) // 2])
     (path / "Oa04_radiance.nc").unlink()

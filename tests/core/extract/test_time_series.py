@@ -71,9 +71,9 @@ def test_what_the_flags_take_out_lowers_the_valid_share(make):
 def test_a_cube_stacks_the_cuts_in_order_of_time_and_names_what_it_leaves_out(paths, tmp_path):
     broken = tmp_path / f"{paths[0].name.removesuffix('.zip')}.zip"
     broken.write_bytes(b"no zip at all")
-    stacked = cube([*paths, broken], AREA, variables=["Oa08_reflectance"], pixel_m=600)
+    stacked = cube([*paths[1:], broken], AREA, variables=["Oa08_reflectance"], pixel_m=600)
     assert stacked.Oa08_reflectance.dims == ("time", "y", "x")
-    assert stacked.sizes["time"] == 4
+    assert stacked.sizes["time"] == 3
     assert (np.diff(stacked.time.values) >= np.timedelta64(0)).all()
     assert "not a whole zip" in stacked.attrs["left_out"]
     assert "does not see the area" in stacked.attrs["left_out"]
@@ -126,7 +126,7 @@ def test_a_product_that_kills_its_worker_takes_no_other_with_it(tmp_path, monkey
 
 def test_a_cluster_that_does_not_answer_is_said_to_be_so(paths):
     with pytest.raises(SettingsError, match="does not answer"):
-        for_each(str, ["a"], environ={"OLCI_DASK_SCHEDULER": "tcp://127.0.0.1:9"})
+        for_each(str, ["a"], environ={"OLCI_DASK_SCHEDULER": "tcp://127.0.0.1:9"}, connect_within_s=0.3)
 
 
 def test_a_scheduler_with_two_workers_gives_the_same_figures(paths, tmp_path):

@@ -1,4 +1,4 @@
-"""The flags that are recommended for each variable are those of the quality working group, as far as a product has them."""
+"""Recommended flags are those of the quality working group, as far as a product has them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,23 @@
+"""A variable's values without the pixels that its flags take out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olci_core.product.derived import Pixels, bands_of
+from olci_core.product.flags import Mask, any_set, mask_for
+
+
+def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tuple[NDArray[np.float32], Mask | None]:  # noqa: FBT001 - True, False, or names of flags
+    """Return a variable's values in a window, NaN where its mask takes them out, and that mask."""
+    values = pixels.values(name)
+    flag_variable = pixels.flag_variable
+    if flag_variable is None or name == flag_variable.name:
+        return values, None
+    chosen = mask_for(flag_variable, name, bands=bands_of(pixels.product, name), chosen=mask)
+    if chosen.flags:
+        values = np.where(any_set(pixels.flag_bits, flag_variable, chosen.flags), np.float32(np.nan), values)
+    return values, chosen
