@@ -38,6 +38,8 @@ def open_frame(title: str) -> Frame:
     state = tab_state()
     is_new_page = state.page not in ("", title)
     state.open_page(title)
+    if title != "Library":
+        state.library.leave()
     open_tab(state)
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
         heading = st.empty()

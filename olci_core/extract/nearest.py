@@ -20,6 +20,7 @@ from olci_core.errors import InputError
 from olci_core.extract.grid import Grid, inside, outline_cells
 from olci_core.product.derived import Pixels
 from olci_core.product.product import Product, Window
+from olci_core.product.tie_points import TERRAIN_SHIFT_KM
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 
 Index = NDArray[np.int32]
@@ -124,12 +125,9 @@ def window_over(product: Product, grid: Grid, in_area: NDArray[np.bool_]) -> Win
     """Return the rows and columns of a product that can reach a grid's cells, with a margin; None if none can."""
     samples, spacing_km = _samples(grid, in_area)
     step = max(1, min(DECIMATION, min(product.shape) // 4))
-    lon, lat = product.positions(step=step)
-    coarse = unit_vectors(lon, lat) * EARTH_RADIUS_KM
+    coarse, beside_km = coarse_places(product, step)
     known = np.isfinite(coarse).all(axis=-1)
-    if not known.any():
-        raise InputError(f"No pixel of {product.name} has a position.", hint="Fetch the product again.")
-    reach_km = spacing_km + 2 * _spacing(coarse)
+    reach_km = spacing_km + 2 * _spacing(coarse) + beside_km
     distance, _ = KDTree(samples).query(coarse[known], k=1, distance_upper_bound=float(reach_km))
     near = np.zeros(known.shape, bool)
     near[known] = np.isfinite(distance)
@@ -140,6 +138,22 @@ def window_over(product: Product, grid: Grid, in_area: NDArray[np.bool_]) -> Win
         hit = np.flatnonzero(near.any(axis=axis))
         spans.append(slice(max((int(hit[0]) - 1) * step, 0), min((int(hit[-1]) + 2) * step, size)))
     return spans[0], spans[1]
+
+
+def coarse_places(product: Product, step: int) -> tuple[NDArray[np.float64], float]:
+    """Return where every ``step``-th pixel lies, in km, shape (rows, columns, 3), and how far it may lie beside that.
+
+    Taken from the tie points where there are some: their file is a thousandth of that of the pixels.
+
+    Raises:
+        InputError: no pixel has a position.
+    """
+    places, beside_km = product.tie_places(step=step), TERRAIN_SHIFT_KM
+    if places is None or not np.isfinite(places).all():
+        places, beside_km = unit_vectors(*product.positions(step=step)), 0.0
+    if not np.isfinite(places).all(axis=-1).any():
+        raise InputError(f"No pixel of {product.name} has a position.", hint="Fetch the product again.")
+    return places * EARTH_RADIUS_KM, beside_km
 
 
 def local_reach_km(vectors: NDArray[np.floating]) -> NDArray[np.float32]:

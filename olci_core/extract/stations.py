@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pykdtree.kdtree import KDTree
 
 from olci_core.errors import InputError
 from olci_core.extract.masking import masked_values
-from olci_core.extract.nearest import DECIMATION, local_reach_km
+from olci_core.extract.nearest import DECIMATION, coarse_places, local_reach_km
 from olci_core.product.derived import Pixels, described, usual
 from olci_core.product.product import Product, Window, open_product
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
@@ -23,6 +24,7 @@ Place = tuple[str, float, float]
 WINDOWS = (1, 3, 5)
 MAX_PLACES = 10_000
 _MARGIN = 2 * DECIMATION + 2
+_MIN_PIXEL_KM = 0.26  # across the track below the satellite, full resolution
 
 
 def points(
@@ -51,10 +53,10 @@ def points(
         names = tuple(dict.fromkeys(variables)) if variables is not None else usual(product)
         for name in names:
             described(product, name)
-        near = _nearest_coarse(product, wanted)
+        starts, margin = _nearest_coarse(product, wanted)
         rows = [
-            _row(product, place, start, names, window=window, mask=mask)
-            for place, start in zip(wanted, near, strict=True)
+            _row(product, place, _around(start, product.shape, margin=margin), names, window=window, mask=mask)
+            for place, start in zip(wanted, starts, strict=True)
         ]
     return pd.DataFrame(rows, columns=_columns(names))
 
@@ -85,29 +87,27 @@ def _columns(names: Sequence[str]) -> list[str]:
     return ["product", "time", "name", "lon", "lat", "distance_km", *figures]
 
 
-def _nearest_coarse(product: Product, places: Sequence[Place]) -> list[tuple[int, int]]:
-    """Return row and column of the nearest of every 8th pixel, for each place."""
+def _nearest_coarse(product: Product, places: Sequence[Place]) -> tuple[list[tuple[int, int]], int]:
+    """Return row and column of the nearest of every 8th pixel for each place, and how many pixels that may be off."""
     step = max(1, min(DECIMATION, min(product.shape) // 4))
-    lon, lat = product.positions(step=step)
-    vectors = unit_vectors(lon, lat)
-    known = np.flatnonzero(np.isfinite(vectors).all(axis=-1).ravel())
-    if not known.size:
-        raise InputError(f"No pixel of {product.name} has a position.", hint="Fetch the product again.")
-    _, found = KDTree(vectors.reshape(-1, 3)[known]).query(_vectors_of(places), k=1)
-    rows, columns = np.divmod(known[found.astype(np.intp)], lon.shape[1])
-    return [(int(row) * step, int(column) * step) for row, column in zip(rows, columns, strict=True)]
+    coarse, beside_km = coarse_places(product, step)
+    known = np.flatnonzero(np.isfinite(coarse).all(axis=-1).ravel())
+    _, found = KDTree(coarse.reshape(-1, 3)[known]).query(_vectors_of(places) * EARTH_RADIUS_KM, k=1)
+    rows, columns = np.divmod(known[found.astype(np.intp)], coarse.shape[1])
+    starts = [(int(row) * step, int(column) * step) for row, column in zip(rows, columns, strict=True)]
+    return starts, _MARGIN + math.ceil(beside_km / _MIN_PIXEL_KM)
 
 
 def _row(
     product: Product,
     place: Place,
-    start: tuple[int, int],
+    where: Window,
     names: Sequence[str],
     *,
     window: int,
     mask: bool | Collection[str],
 ) -> list[object]:
-    pixels = Pixels(product, _around(start, product.shape))
+    pixels = Pixels(product, where)
     vectors = unit_vectors(*pixels.lonlat) * EARTH_RADIUS_KM
     chords = np.linalg.norm(vectors - _vectors_of([place])[0] * EARTH_RADIUS_KM, axis=-1)
     row, column = np.unravel_index(int(np.nanargmin(chords)), chords.shape)
@@ -129,10 +129,8 @@ def _figures(values: NDArray[np.float64]) -> tuple[float, float, int]:
     return float(values.mean()), float(values.std()), int(values.size)
 
 
-def _around(start: tuple[int, int], shape: tuple[int, int]) -> Window:
-    rows, columns = (
-        slice(max(at - _MARGIN, 0), min(at + _MARGIN, size)) for at, size in zip(start, shape, strict=True)
-    )
+def _around(start: tuple[int, int], shape: tuple[int, int], *, margin: int) -> Window:
+    rows, columns = (slice(max(at - margin, 0), min(at + margin, size)) for at, size in zip(start, shape, strict=True))
     return rows, columns
 
 

@@ -2,7 +2,7 @@
 
 from olci_core.library.footprint import footprint_of
 from olci_core.library.index import Entry, LibraryIndex, State
-from olci_core.library.remove import Removed, purge, remove, undo
+from olci_core.library.remove import Removed, purge, purge_forgotten, remove, undo
 from olci_core.library.scan import Holding, holdings, thumbnail
 from olci_core.library.unpack import unpack
 from olci_core.library.verify import Verdict, verify
@@ -17,6 +17,7 @@ __all__ = [
     "footprint_of",
     "holdings",
     "purge",
+    "purge_forgotten",
     "remove",
     "thumbnail",
     "undo",

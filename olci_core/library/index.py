@@ -2,7 +2,8 @@
 
 Only what changed since the last scan is read again: an entry is known by its path, size and time of change. A zip is
 held against its manifest then, by names and sizes; its bytes are read by the check alone. The index
-is a file in the data folder; without it everything is found anew, but for what checks have found.
+is a file in the data folder; without it everything is found anew, but for what checks have found and for the searches
+that scenes came from.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,14 +30,17 @@ State = Literal["whole", "checked", "warning", "partial", "broken"]
 manifest promises. Partial: chosen files, or still arriving. Broken: damaged, or no zip that could be opened."""
 
 FILE_NAME = "library.sqlite"
-_VERSION = 2  # 2: zips are held against their manifests
+_VERSION = 3  # 2: zips are held against their manifests; 3: the search that a scene came from
 _UNKNOWN_NS = -1  # read again at the next scan
-_TABLE = """
+_TABLES = (
+    """
 CREATE TABLE IF NOT EXISTS holding (
     path TEXT PRIMARY KEY, changed_ns INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
     size_bytes INTEGER NOT NULL, is_whole INTEGER NOT NULL, files TEXT NOT NULL,
     checked_at TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '')
-"""
+""",
+    "CREATE TABLE IF NOT EXISTS origin (name TEXT PRIMARY KEY, search TEXT NOT NULL)",
+)
 
 
 _notices: dict[Path, str] = {}  # by file: what was set aside since this process began
@@ -46,14 +50,16 @@ _notices: dict[Path, str] = {}  # by file: what was set aside since this process
 class Entry:
     """A scene in the library, zipped, unpacked or both.
 
-    ``folder``: where it lies below the library's own folder ("" for directly), which names the search or day that it
-    came with. ``note``: what the scan or a check found, in a sentence. ``checked_at``: aware UTC, None if it never was.
+    ``folder``: where it lies below the library's own folder ("" for directly). ``search``: the search that it came
+    from, in words, "" where that is not known. ``note``: what the scan or a check found, in a sentence.
+    ``checked_at``: aware UTC, None if it never was.
     """
 
     product: ProductName
     holdings: tuple[Holding, ...]
     state: State
     folder: str = ""
+    search: str = ""
     note: str = ""
     checked_at: datetime | None = None
 
@@ -120,7 +126,13 @@ class LibraryIndex:
             new = [item for path, item in found.items() if known.get(path) is not item]
             if gone or new:
                 self._keep(new, gone)
-        return _entries_of(found.values(), download_dir)
+            origins = self._origins()
+        return _entries_of(found.values(), download_dir, origins)
+
+    def keep_origin(self, names: Iterable[str], *, search: str) -> None:
+        """Hold which search products came from, in words, before they arrive; the latest one counts."""
+        with self._lock, self._opened() as database:
+            database.executemany("INSERT OR REPLACE INTO origin VALUES (?, ?)", [(name, search) for name in names])
 
     def keep_verdict(self, verdict: Verdict, *, note: str, at: datetime) -> None:
         """Hold what a check found of one path until it changes; ``at`` is aware UTC."""
@@ -130,6 +142,10 @@ class LibraryIndex:
                 "UPDATE holding SET checked_at = ?, verdict = ?, note = ? WHERE path = ?",
                 (at.astimezone(UTC).isoformat(), kind, note, str(verdict.path)),
             )
+
+    def _origins(self) -> dict[str, str]:
+        with self._opened() as database:
+            return {row["name"]: row["search"] for row in database.execute("SELECT name, search FROM origin")}
 
     def _known(self) -> dict[str, _Known]:
         with self._opened() as database:
@@ -214,7 +230,8 @@ def _is_spoiled(error: sqlite3.DatabaseError) -> bool:
 def _bring_up_to_date(database: sqlite3.Connection) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     with database:
-        database.execute(_TABLE)
+        for table in _TABLES:
+            database.execute(table)
         if version == 1:
             database.execute("DELETE FROM holding WHERE kind = 'zip' AND verdict = ''")  # never looked into
         if version != _VERSION:
@@ -251,15 +268,15 @@ def _looked_into(holding: Holding, changed_ns: int) -> _Known:
     return _Known(holding, changed_ns, "", "warning" if note else "", note)
 
 
-def _entries_of(found: Iterable[_Known], download_dir: Path) -> tuple[Entry, ...]:
+def _entries_of(found: Iterable[_Known], download_dir: Path, origins: Mapping[str, str]) -> tuple[Entry, ...]:
     by_name: dict[str, list[_Known]] = {}
     for item in found:
         by_name.setdefault(item.holding.name, []).append(item)
-    made = [_entry(items, download_dir) for items in by_name.values()]
+    made = [_entry(items, download_dir, search=origins.get(name, "")) for name, items in by_name.items()]
     return tuple(sorted(made, key=lambda entry: (entry.product.begin, entry.name), reverse=True))
 
 
-def _entry(items: list[_Known], download_dir: Path) -> Entry:
+def _entry(items: list[_Known], download_dir: Path, *, search: str) -> Entry:
     items.sort(
         key=lambda item: (
             item.verdict == "broken", not item.holding.is_whole, item.verdict == "warning", item.holding.kind != "zip"
@@ -273,6 +290,7 @@ def _entry(items: list[_Known], download_dir: Path) -> Entry:
         holdings=tuple(item.holding for item in items),
         state=_state(best),
         folder="" if below == "." else below,
+        search=search,
         note=best.note,
         checked_at=datetime.fromisoformat(best.checked_at) if best.checked_at else None,
     )

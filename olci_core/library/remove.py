@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,20 +26,22 @@ def remove(paths: Sequence[Path], *, library: Path) -> Removed:
     """Take zips and folders out of a library; they wait in a hidden folder of it, on the same disk.
 
     Raises:
-        StorageError: one lies elsewhere, or cannot be moved; those before it are put back.
+        StorageError: one lies elsewhere, or cannot be moved; all are where they were then.
     """
     waiting = library / REMOVED / uuid.uuid4().hex
     moved: list[tuple[Path, Path]] = []
     try:
+        home = library.resolve()
+        if strange := [path for path in paths if not path.parent.resolve().is_relative_to(home)]:
+            raise StorageError(f"{strange[0]} does not lie in the library {library}; it is left alone.")
         waiting.mkdir(parents=True)
         for path in paths:
-            if not path.parent.resolve().is_relative_to(library.resolve()):
-                raise StorageError(f"{path} does not lie in the library {library}; it is left alone.")
             target = waiting / path.name
             path.rename(target)
             moved.append((path, target))
     except OSError as error:
         undo(Removed(tuple(moved)))
+        shutil.rmtree(waiting, ignore_errors=True)
         raise StorageError(f"{error.filename} cannot be removed: {error.strerror or error}") from error
     return Removed(tuple(moved))
 
@@ -55,6 +58,21 @@ def undo(removed: Removed) -> tuple[Path, ...]:
     return tuple(left)
 
 
-def purge(library: Path) -> None:
-    """Take off the disk whatever waits in a library's hidden folder."""
-    shutil.rmtree(library / REMOVED, ignore_errors=True)
+def purge(removed: Removed) -> None:
+    """Take what was removed off the disk for good; what was put back stays."""
+    for _, is_now in removed.moved:
+        shutil.rmtree(is_now.parent, ignore_errors=True)
+        with suppress(OSError):
+            is_now.parent.parent.rmdir()  # the hidden folder, if nothing else waits in it
+
+
+def purge_forgotten(library: Path, *, older_than_s: float, now_s: float) -> None:
+    """Take off the disk what waits since long: a tab that was closed neither puts it back nor leaves its page."""
+    try:
+        waiting = list((library / REMOVED).iterdir())
+    except OSError:
+        return  # nothing waits
+    for folder in waiting:
+        with suppress(OSError):
+            if now_s - folder.stat().st_ctime > older_than_s:
+                shutil.rmtree(folder, ignore_errors=True)

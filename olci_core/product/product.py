@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from olci_core.errors import DamagedFile, InputError, OlciError, UnexpectedAnswer
 from olci_core.product.manifest import MANIFEST_NAME, parse_manifest
 from olci_core.product.product_folder import ProductFolder
-from olci_core.product.tie_points import between_tie_points
+from olci_core.product.tie_points import between_tie_points, tie_vectors
 from olci_core.product.variables import Values, Variable, decoded, number_of, text_of, variables_of
 from olci_core.scene import ProductName
+from olci_core.sphere import Vectors
 
 Window = tuple[slice, slice]
 """Rows and columns of the image, each a slice with start and stop."""
 
 _POSITIONS = "geo_coordinates.nc"
+_TIE_POSITIONS = "tie_geo_coordinates.nc"
 _REMOVED = "removed_pixels.nc"
 # Where a variable usually lies, so that not all fifty files are opened for it; what a file says decides.
 _USUAL_FILES = {
@@ -181,6 +183,19 @@ class Product:
         part = (slice(rows.start, rows.stop, step), slice(columns.start, columns.stop, step))
         lon, lat = (np.asarray(self._read(name, part, dtype=np.float64)) for name in ("longitude", "latitude"))
         return lon, lat
+
+    def tie_places(self, *, step: int = 1) -> Vectors | None:
+        """Return unit vectors of every ``step``-th pixel as its tie points have it, shape (rows, columns, 3).
+
+        That is a small file to read; but not corrected for the terrain: a pixel lies up to ``TERRAIN_SHIFT_KM`` km
+        beside them. None where the product has no such file that can be read.
+        """
+        if _TIE_POSITIONS not in self._folder.sizes:
+            return None
+        try:
+            return tie_vectors(self._folder.netcdf(_TIE_POSITIONS), shape=self.shape, step=step)
+        except (DamagedFile, OSError, RuntimeError, KeyError, ValueError):
+            return None
 
     def times(self, rows: slice) -> NDArray[np.datetime64]:
         """Return when each row was taken, UTC to the microsecond; the begin of the product where it does not say."""

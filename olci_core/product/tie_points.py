@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_core.product.variables import Values
+from olci_core.product.variables import Values, decoded, number_of
+from olci_core.sphere import Vectors, unit_vectors
+
+TERRAIN_SHIFT_KM = 13.0  # the highest mountain seen from the swath's edge: 8.85 km × tan 55°
 
 
 def between_tie_points(
@@ -40,3 +44,21 @@ def between_tie_points(
         weight = np.expand_dims(position - low, 1 - axis)
         ties = ties.take(low, axis=axis) * (1 - weight) + ties.take(high, axis=axis) * weight
     return ties.astype(np.float32)
+
+
+def tie_vectors(file: h5py.File, *, shape: tuple[int, int], step: int) -> Vectors:
+    """Return unit vectors of every ``step``-th pixel of an image of a shape, interpolated between the tie points.
+
+    Raises:
+        OSError, RuntimeError, KeyError, ValueError: the file does not hold them as it should.
+    """
+    lon, lat = (np.asarray(decoded(file[name], dtype=np.float64), np.float64) for name in ("longitude", "latitude"))
+    if lon.ndim != 2 or lon.shape != lat.shape:
+        raise ValueError(f"tie points of shapes {lon.shape} and {lat.shape}")
+    rows, columns = (int(number_of(file, f"{axis}_subsampling_factor", otherwise=0)) for axis in ("al", "ac"))
+    every = (slice(None, None, step), slice(None, None, step))
+    parts = [
+        between_tie_points(part, every, shape=shape, subsampling=(rows, columns))
+        for part in np.moveaxis(unit_vectors(lon, lat), -1, 0)
+    ]
+    return np.stack(parts, axis=-1).astype(np.float64)

@@ -97,8 +97,11 @@ def _add(
     )
     label = "Add these files" if not is_whole else "Add whole products"
     if st.button(label, type="primary", icon=":material/download:", disabled=not chosen):
-        number = add_to_downloads(archive, scenes, search_name=search_name, files=() if is_whole else chosen)
         state = tab_state()
+        search = state.found.search_words if state.found is not None else ""
+        number = add_to_downloads(
+            archive, scenes, search_name=search_name, search=search, files=() if is_whole else chosen
+        )
         state.untick_all()
         state.say(f"{count(number, 'scene')} added to the downloads.")
         st.rerun()

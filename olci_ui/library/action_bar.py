@@ -9,11 +9,13 @@ import streamlit as st
 from olci_core.library import Entry, undo
 from olci_ui.formats import count, plain, size
 from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
+from olci_ui.library.handing_on import hand_on_entries
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.services.work import library_work
 from olci_ui.session.library_view import LibraryView
+from olci_ui.session.tab_state import tab_state
 
 
 def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView) -> None:
@@ -25,9 +27,10 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
         if bar.button(f"Select all {len(shown):,}", key="select_all", disabled=not shown):
             view.select(entry.name for entry in shown)
             st.rerun()
+        hand_on_entries(bar, shown)
     else:
         _actions(bar, chosen, view)
-    if view.removed is not None:
+    if view.removed:
         _undo(view)
 
 
@@ -46,6 +49,7 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
             st.rerun()
     with bar.popover("Copy paths", icon=":material/content_copy:"):
         st.code("\n".join(str(entry.path) for entry in chosen), language=None)
+    hand_on_entries(bar, chosen)
     with bar.popover("Fetch again", icon=":material/download:"):
         st.markdown(f"{count(len(chosen), 'scene')} will be downloaded anew; what is on the disk goes.")
         if st.button("Fetch again", key="fetch_all"):
@@ -64,14 +68,13 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
 
 
 def _undo(view: LibraryView) -> None:
-    assert view.removed is not None
     with st.container(horizontal=True, vertical_alignment="center", key="removed"):
-        st.info(f"{count(len(view.removed.moved), 'file')} removed. They leave the disk when you leave this page.")
+        files = sum(len(removed.moved) for removed in view.removed)
+        st.info(f"{count(files, 'file')} removed. They leave the disk when you leave this page.")
         if st.button("Undo", key="undo_remove", icon=":material/undo:"):
-            left = undo(view.removed)
-            view.offer_undo(None)
+            left = undo(view.removed.pop())
             if left:
-                st.warning(plain(f"{len(left)} could not be put back: something else has its place."))
+                tab_state().say(f"{len(left)} could not be put back: something else has its place.")
             st.rerun()
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from olci_core.errors import InputError, StorageError
-from olci_core.library import Entry, LibraryIndex, Removed, remove, unpack, verify
+from olci_core.errors import InputError, OlciError, StorageError
+from olci_core.library import Entry, LibraryIndex, Removed, purge, remove, undo, unpack, verify
 from olci_ui.formats import count
 from olci_ui.library.words import verdict_words
 from olci_ui.services import Archive
@@ -78,9 +78,15 @@ def fetch_again(archive: Archive, entries: Sequence[Entry]) -> int:
     found = archive.catalogue.find([entry.name for entry in entries])
     if not found.scenes:
         raise InputError("The archive lists none of these scenes any more.", hint="Search for a newer version of them.")
-    names = {scene.name for scene in found.scenes}
-    remove_entries(archive, [entry for entry in entries if entry.name in names])
-    archive.queue.add_all(found.scenes)
+    by_name = {entry.name: entry for entry in entries}
+    removed = remove_entries(archive, [by_name[scene.name] for scene in found.scenes if scene.name in by_name])
+    try:
+        for scene in found.scenes:
+            archive.queue.add(scene, folder=by_name[scene.name].folder if scene.name in by_name else "")
+    except OlciError:
+        undo(removed)
+        raise
+    purge(removed)
     return len(found.scenes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
     "Earliest first": (lambda entry: entry.product.begin, False),
     "Largest first": (lambda entry: entry.size_bytes, True),
     "By name": (lambda entry: entry.name, False),
+    "By search": (lambda entry: (entry.search, entry.product.begin), False),
     "By folder": (lambda entry: (entry.folder, entry.product.begin), False),
 }
 
@@ -23,21 +25,24 @@ ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
-    text = bar.text_input("Find", key="library_find", placeholder="part of a name or folder, or a day", width=260)
+    text = bar.text_input("Find", key="library_find", placeholder="a name, folder, search or day", width=220)
     types = sorted({entry.product.product_type for entry in found})
     chosen_types = bar.multiselect(
-        "Product", types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=260
+        "Product", types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=220
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]
     chosen_states = bar.multiselect(
         "State", states, key="library_states", format_func=lambda state: STATES[state][0], width=200
     )
+    first = bar.date_input("From", None, key="library_from", format="YYYY-MM-DD", width=130)
+    last = bar.date_input("To", None, key="library_to", format="YYYY-MM-DD", width=130)
     order = bar.selectbox("Order", list(ORDERS), key="library_order", width=170)
     look = bar.segmented_control("View", ["Cards", "List"], default="Cards", key="library_look")
     wanted = [
         entry
         for entry in found
         if matches(entry, text)
+        and is_between(entry, first, last)
         and (not chosen_types or entry.product.product_type in chosen_types)
         and (not chosen_states or entry.state in chosen_states)
     ]
@@ -46,6 +51,13 @@ def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
 
 
 def matches(entry: Entry, text: str) -> bool:
-    """Whether each word of a text is in a scene's name, folder or day."""
-    where = f"{entry.name} {entry.folder} {entry.product.begin:%Y-%m-%d} {entry.product.begin:%Y%m%d}".lower()
+    """Whether each word of a text is in a scene's name, folder, search or day."""
+    taken = f"{entry.product.begin:%Y-%m-%d} {entry.product.begin:%Y%m%d}"
+    where = f"{entry.name} {entry.folder} {entry.search} {taken}".lower()
     return all(word in where for word in text.lower().split())
+
+
+def is_between(entry: Entry, first: date | None, last: date | None) -> bool:
+    """Whether a scene was taken on one of these days (UTC), both included; None is open."""
+    taken = entry.product.begin.date()
+    return (first is None or taken >= first) and (last is None or taken <= last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,17 +10,18 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.errors import OlciError
-from olci_core.library import Entry, footprint_of, purge, thumbnail
+from olci_core.library import Entry, footprint_of, purge_forgotten, thumbnail
 from olci_ui.formats import count, plain, size
 from olci_ui.library.action_bar import action_bar, work_lines
 from olci_ui.library.actions import begin_check, begin_unpack, index_of, open_folder
 from olci_ui.library.look import look
 from olci_ui.library.narrowing import narrowed
-from olci_ui.library.words import ELSEWHERE, STATES, facts_of, title_of
+from olci_ui.library.words import ELSEWHERE, PICTURE_OF, STATES, facts_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
+from olci_ui.pictures.image_html import image_html
 from olci_ui.services import services
 from olci_ui.services.work import library_work
 from olci_ui.session.library_view import LibraryView
@@ -27,13 +29,13 @@ from olci_ui.session.tab_state import tab_state
 
 ENTRIES_A_PAGE = 24
 REFRESH_S = 2.0
+FORGOTTEN_AFTER_S = 3600.0  # what a closed tab removed and can no longer put back
 
 
 def library() -> None:
     """Draw everything that lies in the download folder; it is drawn anew while something arrives or is checked."""
-    if "library_find" not in st.session_state:  # the page was entered: what was removed before is gone for good
-        tab_state().library.offer_undo(None)
-        purge(services.archive.settings.download_dir)
+    if "library_find" not in st.session_state:  # the page was entered
+        purge_forgotten(services.archive.settings.download_dir, older_than_s=FORGOTTEN_AFTER_S, now_s=time.time())
     is_moving = _is_moving()
     st.fragment(_draw, run_every=REFRESH_S if is_moving else None)(drawn_moving=is_moving)
 
@@ -50,7 +52,7 @@ def _draw(*, drawn_moving: bool) -> None:
         if index.notice:
             st.warning(plain(index.notice), icon=":material/info:")
         work_lines()
-        if not found and view.removed is None:
+        if not found and not view.removed:
             st.info("Nothing has arrived yet. What you download appears here.", icon=":material/photo_library:")
             st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
             return
@@ -114,7 +116,7 @@ def _list(page: Sequence[Entry], view: LibraryView) -> None:
     rows = [
         {"": entry.name in view.selected, "Time (UTC)": entry.product.begin.replace(tzinfo=None),
          "Product": entry.product.product_type, "State": STATES[entry.state][0], "Size": size(entry.size_bytes),
-         "Folder": entry.folder, "Name": entry.name}
+         "Search": entry.search, "Folder": entry.folder, "Name": entry.name}
         for entry in page
     ]  # fmt: skip
     key = f"library_list_{view.turn}_{hash(tuple(entry.name for entry in page))}"
@@ -139,6 +141,8 @@ def _card(entry: Entry, view: LibraryView) -> None:
         word, icon, color = STATES[entry.state]
         st.badge(word, icon=icon, color=color)  # type: ignore[arg-type]  # one of its colours
         st.caption(plain(facts_of(entry)))
+        if entry.search:
+            st.caption(plain(entry.search))
         if entry.note:
             st.caption(plain(entry.note))
         _buttons(entry, view)
@@ -160,7 +164,8 @@ def _buttons(entry: Entry, view: LibraryView) -> None:
         for path in entry.paths:
             st.code(str(path), language=None, wrap_lines=True)
         if st.button("Open the folder", key=f"open_{entry.name}", icon=":material/folder_open:"):
-            open_folder(entry.path)
+            with errors_shown():
+                open_folder(entry.path)
         st.markdown(ELSEWHERE)
 
 
@@ -170,7 +175,7 @@ def _picture(entry: Entry) -> None:
     except (OlciError, OSError):
         picture = None
     if picture is not None:
-        st.image(picture, width="stretch")
+        st.html(image_html(picture, alt=f"{PICTURE_OF} {title_of(entry)}"))
     else:
         st.caption(":material/hide_image: No picture inside; *Look* makes one from the data.")
 

@@ -12,6 +12,7 @@ STATES = {
     "partial": ("In part", ":material/hourglass_bottom:", "blue"),
     "broken": ("Damaged", ":material/error:", "red"),
 }
+PICTURE_OF = "Quicklook of the scene of"
 ELSEWHERE = (
     "**QGIS** shows a cut at its right place: make a GeoTIFF on the Extract page and drop it on the map. The product "
     "itself is a swath without a map projection, which QGIS cannot place.  \n"

@@ -107,6 +107,7 @@ def add(found: Found, scenes: Sequence[Scene]) -> int:
             services.archive_of(found.archive),
             scenes,
             search_name=found.folder_name,
+            search=found.search_words,
             progress=lambda share: bar.progress(share, text=words),
         )
 

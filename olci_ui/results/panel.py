@@ -19,7 +19,6 @@ from olci_ui.results.by_pass import in_passes, tick_passes
 from olci_ui.results.filters.narrowing import Narrowed, bounds_of, chosen_now, narrowed
 from olci_ui.results.filters.panel import filter_chips, filter_fields, measuring_line, wait_for_coverage
 from olci_ui.results.freshness import missing_names
-from olci_ui.results.handing_on import hand_on
 from olci_ui.results.looking import is_looked_at, look_line, offer_to_look
 from olci_ui.results.order import ordered
 from olci_ui.results.toolbar import only_ticked, order_by_time, toolbar
@@ -29,6 +28,7 @@ from olci_ui.results.views.table_and_map import table_and_map
 from olci_ui.services import services
 from olci_ui.session.address import go_to, keep_choices
 from olci_ui.session.found import Found
+from olci_ui.session.handing_on import hand_on
 from olci_ui.session.held_scenes import Mark, held, marks_of
 from olci_ui.session.tab_state import TabState
 

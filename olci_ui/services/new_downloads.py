@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
+from olci_core.library import LibraryIndex
 from olci_core.product import ListedFile
 from olci_core.scene import ProductName, Scene
 from olci_core.transfer.fetch.product_files import listing
@@ -20,12 +21,14 @@ def add_to_downloads(
     scenes: Sequence[Scene],
     *,
     search_name: str,
+    search: str = "",
     files: Sequence[str] = (),
     progress: Callable[[float], object] = lambda _share: None,
 ) -> int:
     """Queue scenes, or chosen files of each, into the folders that were chosen; return how many scenes there are.
 
-    ``search_name`` is the folder's name where a person wants one folder a search. ``progress`` hears the share that
+    ``search_name`` is the folder's name where a person wants one folder a search; ``search`` are the words by which the
+    library knows later which search they came from. ``progress`` hears the share that
     is queued, 0 to 1.
 
     Raises:
@@ -37,6 +40,8 @@ def add_to_downloads(
     for first in range(0, len(scenes), QUEUED_TOGETHER):
         progress(first / len(scenes))
         archive.queue.add_all(scenes[first : first + QUEUED_TOGETHER], files=files or None, folder=folder)
+    if search:
+        LibraryIndex(archive.settings.data_dir).keep_origin([scene.name for scene in scenes], search=search)
     return len(scenes)
 
 

@@ -9,6 +9,7 @@ from typing import Self
 from olci_core.catalogue import Catalogue
 from olci_core.errors import StorageError
 from olci_core.follow import Following, FollowThread, LookReport
+from olci_core.library import LibraryIndex
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 
@@ -31,7 +32,8 @@ class StandingOrders:
         except StorageError as error:
             log.warning("Nothing is followed: %s", error)
             return cls(None, None, str(error))
-        thread = FollowThread(following, on_report=_note)
+        index = LibraryIndex(settings.data_dir)
+        thread = FollowThread(following, on_report=lambda report: _note(report, index))
         thread.start()
         return cls(following, thread)
 
@@ -46,8 +48,14 @@ class StandingOrders:
             self.thread.stop()
 
 
-def _note(report: LookReport) -> None:
+def _note(report: LookReport, index: LibraryIndex) -> None:
     if report.trouble:
         log.info("%s could not look at everything: %s", report.order.name, report.trouble)
     elif report.fetched:
         log.info("%s ordered %d scenes", report.order.name, len(report.fetched))
+        try:
+            index.keep_origin(
+                [one.scene.name for one in report.fetched], search=f"standing order “{report.order.name}”"
+            )
+        except StorageError as error:
+            log.warning("The library will not know where they came from: %s", error)

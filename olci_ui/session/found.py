@@ -50,6 +50,20 @@ class Found:
         last = (self.query.end - timedelta(microseconds=1)).date()
         return f"{self.query.begin.date()} to {last} {'+'.join(one.rstrip('_') for one in self.query.product_types)}"
 
+    @property
+    def search_words(self) -> str:
+        """The search in a sentence's part, for the library and for a methods paragraph; "" for scenes asked by name."""
+        if self.query is None:
+            return ""
+        asked = "practice archive" if self.archive == "practice" else "Copernicus Data Space catalogue"
+        query, words = self.query, f"{asked}, asked on {self.asked_at:%Y-%m-%d}: "
+        last = (query.end - timedelta(microseconds=1)).date()
+        words += f"{query.product_type.rstrip('_')}, {query.begin.date()} to {last} (UTC)"
+        if query.area is not None:
+            west, south, east, north = query.area.bounds
+            words += f", {west:.2f}° to {east:.2f}° E, {south:.2f}° to {north:.2f}° N"
+        return words
+
     def standing(self, scene: Scene) -> str:
         """Return how a scene stands among its versions, "" where there is no other."""
         number = self.versions.get(scene.id, 1)

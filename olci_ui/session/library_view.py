@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from olci_core.library import Removed
+from olci_core.library import Removed, purge
 
 
 @dataclass
 class LibraryView:
     """``selected`` are names of products; ``turn`` is part of the check boxes' keys: a higher one draws them anew.
 
-    ``removed`` can be put back until the page is left. ``to_extract`` are the products that the Extract page works on.
+    ``removed``, the latest last, can be put back until the page is left. ``to_extract`` are the products that the
+    Extract page works on.
     """
 
     selected: dict[str, None] = field(default_factory=dict)
     turn: int = 0
-    removed: Removed | None = None
+    removed: list[Removed] = field(default_factory=list)
     looked_at: str | None = None
     to_extract: tuple[Path, ...] = ()
 
@@ -34,10 +35,15 @@ class LibraryView:
         else:
             self.selected.pop(name, None)
 
-    def offer_undo(self, removed: Removed | None) -> None:
-        """Hold what was removed last, None for nothing."""
-        self.removed = removed
+    def offer_undo(self, removed: Removed) -> None:
+        """Hold what was removed now."""
+        self.removed.append(removed)
         self.select(())
+
+    def leave(self) -> None:
+        """Take off the disk for good what was removed: the page is left."""
+        while self.removed:
+            purge(self.removed.pop())
 
     def look_at(self, name: str | None) -> None:
         """Hold which product is looked at, None for none."""

@@ -119,6 +119,12 @@ def _annotations(folder: Path, lons: Floats, lats: Floats) -> None:
         "geo_coordinates.nc",
         {"longitude": (micro[0], degrees), "latitude": (micro[1], degrees)},
     )
+    at = np.minimum(np.arange(0, columns + 15, 16), columns - 1)
+    _write(
+        folder,
+        "tie_geo_coordinates.nc",
+        {"longitude": (micro[0][:, at], degrees), "latitude": (micro[1][:, at], degrees)},
+    )
     ties = np.meshgrid(np.arange(rows, dtype=float), np.arange(0, columns + 15, 16, dtype=float), indexing="ij")
     zenith = np.round(sun_zenith(*ties) * 1e6).astype(np.uint32)
     view = np.round(ties[1] * 0.1 * 1e6).astype(np.uint32)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from olci_core.errors import StorageError
-from olci_core.library import LibraryIndex, purge, remove, undo, unpack, verify
+from olci_core.library import LibraryIndex, purge, purge_forgotten, remove, undo, unpack, verify
 from tests.core.library.zips import manifest
 
 NAME = (
@@ -203,6 +203,30 @@ def test_what_lies_elsewhere_is_left_alone_and_purging_frees_the_disk(library, t
     with pytest.raises(StorageError, match="left alone"):
         remove([mine, elsewhere], library=library)
     assert elsewhere.exists()
-    remove([zipped(library, 3)], library=library)
-    purge(library)
+    assert mine.exists()
+    removed = remove([zipped(library, 3)], library=library)
+    kept = remove([zipped(library, 4)], library=library)
+    purge(removed)
+    assert len(list((library / ".removed").iterdir())) == 1
+    assert undo(kept) == ()
+    purge(kept)
     assert not (library / ".removed").exists()
+
+
+def test_what_a_closed_tab_removed_leaves_the_disk_later(library):
+    removed = remove([zipped(library, 1)], library=library)
+    since_s = removed.moved[0][1].parent.stat().st_ctime
+    purge_forgotten(library, older_than_s=3600, now_s=since_s + 3000)
+    assert removed.moved[0][1].exists()
+    purge_forgotten(library, older_than_s=3600, now_s=since_s + 4000)
+    assert not removed.moved[0][1].exists()
+
+
+def test_a_scene_keeps_the_search_that_it_came_from_and_the_latest_one_counts(library, tmp_path):
+    index = LibraryIndex(tmp_path / "data")
+    name = zipped(library, 1).name.removesuffix(".zip")
+    index.keep_origin([name, "another"], search="the Baltic in May")
+    index.keep_origin([name], search="the Baltic in June")
+    assert [entry.search for entry in index.scan(library)] == ["the Baltic in June"]
+    zipped(library, 2)
+    assert [entry.search for entry in LibraryIndex(tmp_path / "data").scan(library)].count("") == 1

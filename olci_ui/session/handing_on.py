@@ -143,19 +143,25 @@ def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> N
             key="hand_on_which",
         )
         those = ticked if which == "ticked" else scenes
-        form = FORMS[st.selectbox("As", list(FORMS), key="hand_on_form")]
-        st.download_button(
-            form.label,
-            data=lambda: saved(form.write(found, those)),
-            file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}{form.suffix}",
-            mime=form.mime,
-            icon=":material/save:",
-            type="primary",
-            on_click="ignore",
-        )
-        text = short_text(form.write(found, those))
-        if text is not None:
-            st.caption("Or copy it, by the sign at its upper right:")
-            st.code(text, language=None, height=150)
-        else:
-            st.caption(f"{count(len(those), 'scene')} make too long a text to be copied here: save it.")
+        handed_on(found, those, key="hand_on_form")
+
+
+def handed_on(found: Found, scenes: Sequence[Scene], *, key: str) -> None:
+    """Draw the choice of a form, and save or copy the scenes in it."""
+    form = FORMS[st.selectbox("As", list(FORMS), key=key)]
+    st.download_button(
+        form.label,
+        data=lambda: saved(form.write(found, scenes)),
+        file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}{form.suffix}",
+        mime=form.mime,
+        icon=":material/save:",
+        type="primary",
+        on_click="ignore",
+        key=f"{key}_save",
+    )
+    text = short_text(form.write(found, scenes))
+    if text is not None:
+        st.caption("Or copy it, by the sign at its upper right:")
+        st.code(text, language=None, height=150)
+    else:
+        st.caption(f"{count(len(scenes), 'scene')} make too long a text to be copied here: save it.")
