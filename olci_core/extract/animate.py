@@ -66,10 +66,11 @@ def best_of_weeks(stacked: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
         chosen = np.take_along_axis(values, best[None, None], axis=1)[:, 0]
         arrays = {name: (("y", "x"), array, layers[name].attrs) for name, array in zip(names, chosen, strict=True)}
         week = xr.Dataset(arrays, coords={axis: stacked[axis] for axis in ("x", "y", "spatial_ref")})
-        weeks.append(week.assign_coords(scenes=layers.sizes["time"]))
+        scenes = xr.DataArray(np.int32(layers.sizes["time"]), attrs={"long_name": "scenes of the week", "units": "1"})
+        weeks.append(week.assign_coords(scenes=scenes))
     mosaics = xr.concat(
         weeks,
-        dim=xr.DataArray(mondays.unique().to_numpy(), dims="time", name="time"),
+        dim=xr.DataArray(mondays.unique().to_numpy(), dims="time", name="time", attrs=stacked["time"].attrs),
         coords="different",
         compat="equals",
     )

@@ -26,6 +26,7 @@ _REFERENCES = (
     "Sentinel-3 OLCI user guide, https://sentinels.copernicus.eu/web/sentinel/user-guides/sentinel-3-olci; "
     "grid by nearest neighbour on the sphere"
 )
+TIME_ATTRIBUTES = {"standard_name": "time", "long_name": "when the area was seen, UTC"}
 _AXES = {
     "x": ("projection_x_coordinate", "x coordinate of projection", "m"),
     "y": ("projection_y_coordinate", "y coordinate of projection", "m"),
@@ -125,8 +126,8 @@ def _dataset(
         coords={
             "x": ("x", grid.x, _axis(grid, "x")),
             "y": ("y", grid.y, _axis(grid, "y")),
-            "time": ((), times[len(times) // 2].astype("datetime64[ns]"), {"long_name": "when the area was seen, UTC"}),
-            GRID_MAPPING: ((), 0, grid_mapping(grid)),
+            "time": ((), times[len(times) // 2].astype("datetime64[ns]"), TIME_ATTRIBUTES),
+            GRID_MAPPING: ((), np.int32(0), grid_mapping(grid)),
         },
         attrs={
             "title": f"{product.name}, cut to an area",
@@ -150,6 +151,7 @@ def _dataset(
 def grid_mapping(grid: Grid) -> dict[str, Any]:
     """Return the attributes of the CF grid mapping variable (CF-1.8, 5.6), with GDAL's own beside them."""
     attributes: dict[str, Any] = dict(grid.crs.to_cf())
+    attributes["long_name"] = "map projection"
     attributes["spatial_ref"] = attributes["crs_wkt"]
     attributes["GeoTransform"] = " ".join(repr(float(number)) for number in grid.transform)
     return attributes

@@ -15,7 +15,7 @@ from pyproj import CRS
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.area_figures import COLUMNS, series_rows
-from olci_core.extract.cutting import cut_on
+from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
 from olci_core.extract.nearest import target_of
@@ -97,7 +97,7 @@ def cube(
     times = [layer["time"].values for layer in layers]
     stacked = xr.concat(
         [layer.drop_vars("time") for layer in layers],
-        dim=xr.DataArray(np.array(times), dims="time", name="time"),
+        dim=xr.DataArray(np.array(times), dims="time", name="time", attrs={**TIME_ATTRIBUTES, "axis": "T"}),
         coords="minimal",
         compat="override",
         join="override",
@@ -105,7 +105,9 @@ def cube(
     )
     sources = [layer.attrs["source"] for layer in layers]
     own = [layer.attrs["left_out"] for layer in layers if layer.attrs["left_out"]]
-    stacked = stacked.assign_coords(product=("time", sources))
+    stacked = stacked.assign_coords(
+        product=("time", sources, {"long_name": "the product that each layer was cut out of"})
+    )
     stacked.attrs.update(
         title=f"{len(layers)} scenes, cut to an area",
         source="; ".join(sources),

@@ -20,6 +20,7 @@ from olci_ui.extract.scenes import chosen_scenes
 from olci_ui.extract.stations import chosen_stations
 from olci_ui.formats import count, plain, rough_duration, size
 from olci_ui.notices import errors_shown, show_error
+from olci_ui.pictures.image_html import image_html
 from olci_ui.services import services
 from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.tab_state import TabState, tab_state
@@ -72,7 +73,8 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
         entry = next(each for each in entries if each.name == which)
         began_s = time.monotonic()
         with errors_shown(), st.spinner("Cutting one scene …"):
-            st.image(_picture_of(entry.path, area, choices), width=720)
+            said = f"Preview of the cut of {entry.product.begin:%Y-%m-%d %H:%M} UTC"
+            st.html(image_html(_picture_of(entry.path, area, choices), alt=said, max_width_px=720))
             st.session_state["extract_one_s"] = time.monotonic() - began_s
     if bar.button(f"Cut out {count(len(entries), 'scene')}", key="extract_all", type="primary", icon=":material/crop:"):
         request = Request(
@@ -83,7 +85,7 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
             pixel_m=choices.pixel_m,
             crs=choices.crs,
             mask=choices.mask,
-            search=_search_words(state),
+            search=_search_words(state, entries),
         )
         folder = services.archive.settings.download_dir / CUTS / f"{datetime.now(UTC):%Y-%m-%d %H.%M.%S}"
 
@@ -109,14 +111,12 @@ def _bands(choices: Choices) -> tuple[str, ...] | None:
     return natural if set(natural) <= set(choices.variables) else choices.variables[:1] or None
 
 
-def _search_words(state: TabState) -> str:
-    query = state.found.query if state.found is not None else None
-    if query is None:
-        return ""
-    return (
-        f"{' + '.join(query.product_types)}, {query.begin:%Y-%m-%d} to {query.end:%Y-%m-%d} (UTC), "
-        "Copernicus Data Space catalogue"
-    )
+def _search_words(state: TabState, entries: Sequence[Entry]) -> str:
+    """Return the searches that the scenes came from, as the library knows them, else that of this tab."""
+    known = list(dict.fromkeys(entry.search for entry in entries if entry.search))
+    if known:
+        return "; ".join(known)
+    return state.found.search_words if state.found is not None else ""
 
 
 def _work(*, drawn_busy: bool) -> None:

@@ -12,6 +12,7 @@ from olci_core.area import Area
 from olci_core.extract import Made, animation, cube, for_your_paper, week_mosaics, write_netcdf
 from olci_core.extract.batch import SERIES_FILE, STATIONS_FILE
 from olci_ui.formats import count, plain
+from olci_ui.pictures.image_html import image_html
 from olci_ui.services.work import Piece, extract_work
 
 _TABS = ("Curve", "Table", "Stations", "Pictures", "For your paper")
@@ -83,7 +84,7 @@ def _day(made: Made, product: str) -> None:
     picture = made.folder / f"{product.removesuffix('.SEN3')}.png"
     st.markdown(f"**{plain(product)}**")
     if picture.exists():
-        st.image(str(picture), width=620)
+        st.html(image_html(picture.read_bytes(), alt=f"The cut out of {product}", max_width_px=620))
     else:
         st.caption("No picture of it was made: choose *Picture, for a slide* next time.")
 
@@ -101,8 +102,8 @@ def _pictures(number: int, made: Made) -> None:
     pictures = [name for name in made.files if name.endswith(".png")]
     if pictures:
         chosen = st.selectbox("Scene", pictures, key=f"picture_{number}")
-        st.image(str(made.folder / chosen), width=720)
         content = (made.folder / chosen).read_bytes()
+        st.html(image_html(content, alt=f"The cut out of {chosen.removesuffix('.png')}", max_width_px=720))
         st.download_button("Save the picture", content, chosen, "image/png", key=f"png_{number}")
     bar = st.container(horizontal=True)
     if bar.button("Animation of the cuts", key=f"animate_{number}", icon=":material/movie:"):
@@ -111,9 +112,9 @@ def _pictures(number: int, made: Made) -> None:
     if bar.button("Best pixels of each week", key=f"weeks_{number}", icon=":material/calendar_view_week:"):
         extract_work.begin("Weekly mosaics", lambda piece: _weeks(piece, made))
         st.rerun()
-    for name in ("season.gif", "weeks.gif"):
+    for name, what in (("season.gif", "Animation of the cuts"), ("weeks.gif", "Best pixels of each week")):
         if (made.folder / name).exists():
-            st.image(str(made.folder / name), width=620)
+            st.html(image_html((made.folder / name).read_bytes(), alt=what, max_width_px=620))
             st.caption(plain(f"{name} lies in the folder."))
 
 

@@ -58,7 +58,7 @@ class Found:
         asked = "practice archive" if self.archive == "practice" else "Copernicus Data Space catalogue"
         query, words = self.query, f"{asked}, asked on {self.asked_at:%Y-%m-%d}: "
         last = (query.end - timedelta(microseconds=1)).date()
-        words += f"{query.product_type.rstrip('_')}, {query.begin.date()} to {last} (UTC)"
+        words += f"{' + '.join(query.product_types)}, {query.begin.date()} to {last} (UTC)"
         if query.area is not None:
             west, south, east, north = query.area.bounds
             words += f", {west:.2f}° to {east:.2f}° E, {south:.2f}° to {north:.2f}° N"

@@ -65,7 +65,7 @@ def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_pat
     app.settled()
     app.write_area(AREA)
     app.press("Preview")
-    expect(page.get_by_test_id("stImage")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Preview of the cut of 2021-06-20"))).to_be_visible()
     app.settled()
     app.press("Cut out 1 scene")
     expect(page.get_by_text(re.compile("of 1 scene are in the folder"))).to_be_visible(timeout=120_000)

@@ -60,6 +60,8 @@ def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset,
         assert back.attrs["history"].startswith("2024-06-01T00:00:00Z OLCI Scene Picker")
         assert back.spatial_ref.attrs["grid_mapping_name"] == "lambert_azimuthal_equal_area"
         assert back.x.attrs["standard_name"] == "projection_x_coordinate"
+        assert back.time.attrs["standard_name"] == "time"
+        assert back.spatial_ref.dtype == np.int32  # CF 1.8 (2.2) knows no integers of 64 bits
         assert np.array_equal(back.MCI, dataset.MCI, equal_nan=True)
         assert back.time.values == dataset.time.values
     with (
