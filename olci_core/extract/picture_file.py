@@ -68,20 +68,27 @@ def picture(dataset: xr.Dataset, names: Sequence[str], *, scale_of: xr.Dataset |
     step = max(1, math.ceil(max(dataset.sizes["x"], dataset.sizes["y"]) / MAX_PICTURE_PX))
     small = dataset.isel(x=slice(None, None, step), y=slice(None, None, step))
     wide, high = _span(dataset)
-    height_in = min(max(_WIDTH_IN * high / wide, 2.0), 12.0) + 0.9
+    aspect = _aspect(dataset)
+    height_in = min(max(_WIDTH_IN * high * aspect / wide, 2.0), 12.0) + 0.9
     figure = Figure(figsize=(_WIDTH_IN, height_in), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.set_facecolor(_NO_DATA)
     extent = _extent(dataset)
     if len(names) == 3:
-        axes.imshow(colours(small, names), extent=extent, interpolation="nearest")
+        axes.imshow(colours(small, names), extent=extent, interpolation="nearest", aspect=aspect)
     else:
         (name,) = names
         array = small[name]
         low, top = _range((small if scale_of is None else scale_of)[name].values)
         image = axes.imshow(
-            array.values, extent=extent, interpolation="nearest", cmap="viridis", vmin=low, vmax=max(top, low + 1e-9)
+            array.values,
+            extent=extent,
+            interpolation="nearest",
+            cmap="viridis",
+            vmin=low,
+            vmax=max(top, low + 1e-9),
+            aspect=aspect,
         )
         bar = figure.colorbar(image, ax=axes, shrink=0.8, extend="both")
         units = str(array.attrs.get("units", "1"))
@@ -189,7 +196,12 @@ def _span(dataset: xr.Dataset) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _km_a_unit(dataset: xr.Dataset) -> float:
+def _aspect(dataset: xr.Dataset) -> float:
+    """Return how much longer a unit is drawn upwards than sideways: degrees of longitude are short off the equator."""
     if dataset["x"].attrs.get("units") == "m":
-        return 1e-3
-    return 111.32 * max(math.cos(math.radians(float(dataset["y"].mean()))), 0.05)
+        return 1.0
+    return 1 / max(math.cos(math.radians(float(dataset["y"].mean()))), 0.05)
+
+
+def _km_a_unit(dataset: xr.Dataset) -> float:
+    return 1e-3 if dataset["x"].attrs.get("units") == "m" else 111.32 / _aspect(dataset)

@@ -16,6 +16,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError, StorageError
 from olci_core.extract import animation, cube, cut, write_csv, write_geotiff, write_netcdf, write_picture
 from olci_core.extract.animate import best_of_weeks
+from olci_core.extract.picture_file import picture
 
 PLACES = [(20.0, 57.0, None), (179.98, -17.0, None), (30.0, 90.0, None), (20.0, 80.0, "EPSG:3413"), (20.0, 57.0, "UTM")]
 
@@ -98,6 +99,13 @@ def test_a_picture_shows_colours_or_one_variable(bands, dataset, tmp_path):
     with Image.open(tmp_path / "cut.png") as image:
         assert image.width >= 1000
         assert len(image.convert("RGB").getcolors(10**7)) > 200
+
+
+def test_a_picture_in_longitude_and_latitude_is_as_high_as_the_area(make, tmp_path):
+    area = Area.from_bounds(19.9, 56.9, 20.1, 57.1)  # twice as high as wide on the ground, so 0.2 by 0.2 degrees
+    degrees = cut(make(20.0, 57.0), area, variables=["MCI"], crs="EPSG:4326")
+    axes = picture(degrees, ["MCI"]).axes[0]
+    assert axes.get_aspect() == pytest.approx(1 / np.cos(np.radians(57)), rel=0.01)
 
 
 def test_what_makes_no_picture_is_refused(dataset, tmp_path):
