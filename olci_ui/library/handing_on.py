@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from olci_core.area import Area
 from olci_core.errors import OlciError
-from olci_core.library import Entry
+from olci_core.library import Entry, footprint_of
+from olci_core.scene import Scene
 from olci_ui.formats import count
 from olci_ui.notices import show_error
 from olci_ui.services import ArchiveKind, services
@@ -24,22 +26,45 @@ def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
         return
     names = tuple(entry.name for entry in entries)
     with place, st.container(key="library_hand_on_fields", width=430):
-        st.caption(f"{count(len(names), 'scene')}, with what the catalogue knows of each.")
         try:
             with st.spinner("Asking the catalogue …"):
                 found = _looked_up(services.archive.kind, names)
         except OlciError as error:
             show_error(error)
-            st.caption("Their names:")
-            st.code("\n".join(names), language=None, height=150)
-            return
-        if found.missing:
-            st.caption(f"The catalogue does not list {count(len(found.missing), 'scene')} of them any more.")
-        if found.scenes:
-            handed_on(found, found.scenes, key="library_hand_on_form")
+            found = _found(services.archive.kind, (), names)
+        listed = {scene.name for scene in found.scenes}
+        unlisted = [scene_of(entry) for entry in entries if entry.name not in listed]
+        if unlisted:
+            st.caption(
+                f"{count(len(unlisted), 'scene')} of {len(names):,} not in the catalogue: in lists of names and "
+                "outlines alone."
+            )
+        handed_on(found, found.scenes, unlisted=unlisted, key=f"library_hand_on_form_{bool(found.scenes)}")
+
+
+def scene_of(entry: Entry) -> Scene:
+    """Return what the disk alone knows of a product; without an id nobody can be sent to fetch it."""
+    name = entry.product
+    return Scene(
+        id="", name=entry.name, product_type=name.product_type, platform=name.platform, begin=name.begin, end=name.end,
+        created=name.created, cycle=name.cycle, relative_orbit=name.relative_orbit, frame=name.frame,
+        timeliness=name.timeliness, baseline=name.baseline, size_bytes=entry.size_bytes, online=False,
+        footprint=_footprint(entry), quicklook_url=None, checksums={}, attributes={}, record={"Name": entry.name},
+    )  # fmt: skip
+
+
+def _footprint(entry: Entry) -> Area | None:
+    try:
+        return footprint_of(entry.path)
+    except OlciError:
+        return None
 
 
 @st.cache_resource(max_entries=4, ttl=3600, show_spinner=False)
 def _looked_up(kind: ArchiveKind, names: tuple[str, ...]) -> Found:
     found = services.archive_of(kind).catalogue.find(names)
-    return Found(kind, None, found.scenes, complete=True, notes=(), asked_at=datetime.now(UTC), missing=found.missing)
+    return _found(kind, found.scenes, found.missing)
+
+
+def _found(kind: ArchiveKind, scenes: tuple[Scene, ...], missing: tuple[str, ...]) -> Found:
+    return Found(kind, None, scenes, complete=True, notes=(), asked_at=datetime.now(UTC), missing=missing)

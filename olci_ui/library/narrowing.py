@@ -25,18 +25,18 @@ ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
-    text = bar.text_input("Find", key="library_find", placeholder="a name, folder, search or day", width=220)
+    text = bar.text_input("Find", key="library_find", placeholder="a name, folder, search or day", width=200)
     types = sorted({entry.product.product_type for entry in found})
     chosen_types = bar.multiselect(
-        "Product", types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=220
+        "Product", types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=190
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]
     chosen_states = bar.multiselect(
-        "State", states, key="library_states", format_func=lambda state: STATES[state][0], width=200
+        "State", states, key="library_states", format_func=lambda state: STATES[state][0], width=160
     )
     first = bar.date_input("From", None, key="library_from", format="YYYY-MM-DD", width=130)
     last = bar.date_input("To", None, key="library_to", format="YYYY-MM-DD", width=130)
-    order = bar.selectbox("Order", list(ORDERS), key="library_order", width=170)
+    order = bar.selectbox("Order", list(ORDERS), key="library_order", width=150)
     look = bar.segmented_control("View", ["Cards", "List"], default="Cards", key="library_look")
     wanted = [
         entry

@@ -156,13 +156,13 @@ def _buttons(entry: Entry, view: LibraryView) -> None:
     if buttons.button("Check", key=f"check_{entry.name}", icon=":material/fact_check:"):
         begin_check(services.archive, [entry])
         st.rerun()
-    is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"
-    if is_zip_only and buttons.button("Unpack", key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
-        begin_unpack([entry], keep_zip=True)
-        st.rerun()
     with buttons.popover("More", icon=":material/more_horiz:"):
         for path in entry.paths:
             st.code(str(path), language=None, wrap_lines=True)
+        is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"
+        if is_zip_only and st.button("Unpack", key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
+            begin_unpack([entry], keep_zip=True)
+            st.rerun()
         if st.button("Open the folder", key=f"open_{entry.name}", icon=":material/folder_open:"):
             with errors_shown():
                 open_folder(entry.path)

@@ -110,6 +110,12 @@ FORMS: Mapping[str, Form] = {
 }
 
 
+OF_NAMES_ALONE = frozenset(
+    ("Names", "Footprints (GeoJSON)", "Footprints (KML, for Google Earth)", "Citation", "Citation (BibTeX)")
+)
+"""The forms that need nothing of a scene but its name and its outline."""
+
+
 def saved(pieces: Iterable[str]) -> BytesIO:
     """Return a file's bytes, put together piece by piece: a text joined and then encoded would be held three times."""
     file = BytesIO()
@@ -146,9 +152,16 @@ def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> N
         handed_on(found, those, key="hand_on_form")
 
 
-def handed_on(found: Found, scenes: Sequence[Scene], *, key: str) -> None:
-    """Draw the choice of a form, and save or copy the scenes in it."""
-    form = FORMS[st.selectbox("As", list(FORMS), key=key)]
+def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, unlisted: Sequence[Scene] = ()) -> None:
+    """Draw the choice of a form, and save or copy the scenes in it.
+
+    ``unlisted`` are scenes that the catalogue does not list: they stand in the forms that need their names and outlines
+    alone, and only those forms are offered where there are no others.
+    """
+    name = st.selectbox("As", list(FORMS) if scenes else [name for name in FORMS if name in OF_NAMES_ALONE], key=key)
+    form = FORMS[name]
+    if name in OF_NAMES_ALONE:
+        scenes = (*scenes, *unlisted)
     st.download_button(
         form.label,
         data=lambda: saved(form.write(found, scenes)),
