@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from olci_ui.formats import count
 from olci_ui.library.words import verdict_words
 from olci_ui.services import Archive
 from olci_ui.services.work import Piece, library_work
+
+_REFUSES_WITHIN_S = 3.0
 
 
 def index_of(archive: Archive) -> LibraryIndex:
@@ -101,7 +104,11 @@ def open_folder(path: Path) -> None:
         if sys.platform == "win32":
             os.startfile(folder)  # noqa: S606  # the folder that the person is looking at
         else:
-            subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", str(folder)])  # noqa: S603  # the folder that the person is looking at
+            command = "open" if sys.platform == "darwin" else "xdg-open"
+            shown = subprocess.Popen([command, str(folder)], stderr=subprocess.DEVNULL)  # noqa: S603  # the folder that the person is looking at
+            with suppress(subprocess.TimeoutExpired):  # a file manager that stays open is one
+                if status := shown.wait(_REFUSES_WITHIN_S):
+                    raise StorageError(f"{command} found no file manager ({status}).", hint=f"The folder is {folder}.")
     except OSError as error:
         raise StorageError(
             f"No file manager could be started: {error.strerror or error}", hint=f"The folder is {folder}."

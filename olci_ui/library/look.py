@@ -87,7 +87,7 @@ def _values(entry: Entry, lon: float, lat: float) -> pd.DataFrame:
         wavelengths = _wavelengths(entry.path)
     rows = [
         {
-            "scene": title_of(entry), "variable": name, "value": value, "units": units[name],
+            "scene": f"{title_of(entry)} · {entry.product.product_type.strip('_')}", "variable": name, "value": value, "units": units[name],
             "wavelength": wavelengths.get(name[:4]) if name.endswith("_reflectance") else None,
         }
         for name, value in values.items()
