@@ -85,9 +85,10 @@ def _values(entry: Entry, lon: float, lat: float) -> pd.DataFrame:
     with open_product(entry.path) as product:
         units = {name: described(product, name).units for name in values}
         wavelengths = _wavelengths(entry.path)
+    scene = f"{title_of(entry)} · {entry.product.product_type.strip('_')}"
     rows = [
         {
-            "scene": f"{title_of(entry)} · {entry.product.product_type.strip('_')}", "variable": name, "value": value, "units": units[name],
+            "scene": scene, "variable": name, "value": value, "units": units[name],
             "wavelength": wavelengths.get(name[:4]) if name.endswith("_reflectance") else None,
         }
         for name, value in values.items()
