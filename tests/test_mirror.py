@@ -78,7 +78,7 @@ MET_THROUGH = {
     "supply/test_locked.py": "__main__",
     "ui/access/test_middleware.py": "answers",
     "ui/library/test_narrowing.py": "words",
-    "ui/maps/test_drawing_map.py": "base_map tiles",
+    "ui/maps/test_drawing_map.py": "base_map",
     "ui/maps/test_shapes.py": "views",
     "ui/pictures/test_crops.py": "coast crop_route picture_cache",
     "ui/pictures/test_overlays.py": "overlay_route",
