@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import month_name
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from olci_core.catalogue.season import Season
 from olci_core.scene import Scene
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
@@ -105,3 +107,9 @@ def rough_duration(seconds: float) -> str:
         return f"about {math.ceil(minutes / 5 - 0.2) * 5} min"
     hours = math.ceil(minutes / 30 - 0.2) / 2
     return f"about {hours:g} h" if hours < 48 else f"about {hours / 24:.0f} days"
+
+
+def season_words(season: Season) -> str:
+    """Return the days of each year as 10 April to 24 April."""
+    (month, day), (last_month, last_day) = season
+    return f"{day} {month_name[month]} to {last_day} {month_name[last_month]}"

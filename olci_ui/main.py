@@ -1,10 +1,11 @@
-"""Navigation: the seven pages and the frame around them. It names the pages by path, for it has none beside it."""
+"""Navigation: the eight pages and the frame around them. It names the pages by path, for it has none beside it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from olci_ui.account.code_prompt import code_prompt
+from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
 
 st.set_page_config(page_title="OLCI Scene Picker", page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
@@ -12,6 +13,7 @@ page = st.navigation(
     [
         st.Page(page_path("search"), title="Search", default=True),
         st.Page(page_path("results"), title="Results"),
+        st.Page(page_path("following"), title=f"Following ({new:,})" if (new := new_scenes()) else "Following"),
         st.Page(page_path("downloads"), title="Downloads"),
         st.Page(page_path("library"), title="Library"),
         st.Page(page_path("extract"), title="Extract"),
@@ -21,4 +23,5 @@ page = st.navigation(
     position="top",
 )
 code_prompt()
+follow_bell()
 page.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,10 @@ from olci_core.errors import InputError, OlciError, SignInError
 from olci_ui.formats import plain
 
 log = logging.getLogger(__name__)
+
+APP = "OLCI Scene Picker"
+ASK_TO_RING = "<script>if ('Notification' in window) Notification.requestPermission();</script>"
+"""What makes the browser ask whether it may show notifications."""
 
 
 @contextmanager
@@ -31,3 +36,13 @@ def show_error(error: OlciError) -> None:
         st.warning(words, icon=":material/edit:")
     else:
         st.error(words, icon=":material/cloud_off:")
+
+
+def ring_script(words: str) -> str:
+    """Return the script that shows a notification if the browser permits. The words stay words, whatever they hold."""
+    # Inside a script element, "<" could begin its end.
+    body = json.dumps({"body": words}).replace("<", "\\u003c")
+    return (
+        "<script>if ('Notification' in window && Notification.permission === 'granted') "
+        f"new Notification({json.dumps(APP)}, {body});</script>"
+    )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from olci_ui.downloads.files import choose_files_button
+from olci_ui.following.begin import follow_button
 from olci_ui.formats import plain
 from olci_ui.frame import open_frame
 from olci_ui.notices import errors_shown
@@ -11,6 +12,7 @@ from olci_ui.results.freshness import freshness
 from olci_ui.results.panel import notes, nothing_found, results, title_of
 from olci_ui.search.search_wait import await_search
 from olci_ui.session.address import keep_in_address, search_in_address
+from olci_ui.session.search_form import form_of
 
 page = open_frame("Results")
 state = page.state
@@ -30,6 +32,8 @@ else:
     keep_in_address(state)
     page.heading.title(plain(title_of(state.found)), anchor=False, width="content")
     with page.beside:
+        if state.found.query is not None:
+            follow_button(state, form_of(state.found.query))
         freshness(state, state.found)
     with st.container():
         notes(state.found)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from olci_ui.following.begin import follow_or_save
 from olci_ui.formats import count
 from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
@@ -12,7 +13,6 @@ from olci_ui.search.first_visit import first_visit
 from olci_ui.search.form import names_form, when_and_what
 from olci_ui.search.map_panel import map_notice, map_panel
 from olci_ui.search.pointing import point_at
-from olci_ui.search.saved_panel import saved_panel
 from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search
@@ -37,7 +37,7 @@ with welcome:
         first_visit(
             form, has_searched=state.found is not None, take=lambda example: try_example(state, example), end=visit.end
         )
-by_place, by_name, saved = st.tabs(texts.TABS)
+by_place, by_name = st.tabs(texts.TABS)
 with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")
     with left:
@@ -56,6 +56,7 @@ with by_place, st.container(key="by_place"):
         )
         keep_form(state, form)
         size_line(form)
+        follow_or_save(state, form)
         begin = asked.asked and field.area is not None
         with st.container(key="search_refused"), errors_shown():
             if begin:
@@ -71,8 +72,6 @@ with by_name, errors_shown():
         with st.spinner(texts.LOOKING_FOR.format(names=count(len(names), "name"))):
             state.take(find(names))
         go_to("results")
-with saved:
-    saved_panel(state, form)
 with under_way, errors_shown():
     size_question(state)
     if await_search(state):

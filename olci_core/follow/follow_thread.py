@@ -11,6 +11,7 @@ from olci_core.follow.following import Following
 from olci_core.follow.look import LookReport
 
 LOOK_EVERY_S = 30.0
+ARRIVING_EVERY_S = 3.0  # while something is on its way
 
 
 class FollowThread:
@@ -61,18 +62,21 @@ class FollowThread:
     def _look_until_stopped(self) -> None:
         while not self._stopped.is_set():
             self._woken.clear()
+            is_awaiting = False
             try:
-                self._round()
+                is_awaiting = self._round()
                 self.trouble = ""
             except OlciError as error:  # the disk refuses; the next round may find it well again
                 self.trouble = str(error)
-            self._woken.wait(self._look_every_s)
+            self._woken.wait(min(self._look_every_s, ARRIVING_EVERY_S) if is_awaiting else self._look_every_s)
 
-    def _round(self) -> None:
+    def _round(self) -> bool:
+        """Look, and cut what has arrived; return whether something is still on its way."""
         for report in self._following.look_due():
             if self._on_report is not None:
                 self._on_report(report)
-        self._following.note_arrivals()
+        is_awaiting = self._following.note_arrivals()
         for cut in self._following.cut_arrived(goes_on=lambda: not self._stopped.is_set()):
             if self._on_cut is not None:
                 self._on_cut(cut)
+        return is_awaiting

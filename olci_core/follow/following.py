@@ -163,20 +163,21 @@ class Following:
 
     # What has arrived
 
-    def note_arrivals(self) -> None:
+    def note_arrivals(self) -> bool:
         """Note what has become of the scenes that are on their way; a final version takes its place.
 
-        Nothing is done while another runner looks.
+        Return whether some are on their way yet. Nothing is noted while another runner looks.
 
         Raises:
             StorageError: the standing orders, the queue or a file cannot be written.
         """
         if not any(self._awaits(state) for state in self._store.orders.states()):
-            return
+            return False
         with held_alone(self._lock_path) as is_alone:
             for state in self._store.orders.states() if is_alone else ():
                 if self._awaits(state):
                     bring_up_to_date(state.order, self._store, self._queue, download_dir=self._settings.download_dir)
+        return any(self._awaits(state) for state in self._store.orders.states())
 
     def cut_arrived(self, *, goes_on: Callable[[], bool] = lambda: True) -> tuple[CutReport, ...]:
         """Cut the area out of what has arrived, for each order that wants it; () while another runner does.

@@ -214,6 +214,7 @@ def listed(catalogue: Catalogue, order: StandingOrder, *, begin: datetime, end: 
             platform=order.platform,
             months=frozenset(order.months) or EVERY_MONTH,
             hours=order.hours,
+            season=order.season,
         )
         if not query.spans():
             continue

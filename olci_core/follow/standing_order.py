@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from olci_core.area import Area
+from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json, write_json
 from olci_core.scene import PRODUCT_TYPES
@@ -45,7 +46,7 @@ class StandingOrder:
     have, None for any. ``files``: chosen files, () for whole products. ``folder``: a pattern below the download
     folder. ``max_gb_a_week``: None without limit. ``min_free_gb``: what must stay free on the disk.
     ``removes_replaced``: whether a near-real-time product goes from the disk when the final one has come.
-    ``months`` (1 to 12) and ``hours`` (of the UTC day, half-open) are those of the search, () and None for all.
+    ``months`` (1 to 12), ``hours`` (of the UTC day, half-open) and ``season`` are the search's, () and None for all.
     ``cuts_area``: whether the area is cut out of what arrives, with ``cut_variables``, () for what a product measures.
     ``id`` is None until the order is kept.
 
@@ -70,6 +71,7 @@ class StandingOrder:
     look_every_h: float = 6.0
     months: tuple[int, ...] = ()
     hours: tuple[float, float] | None = None
+    season: Season | None = None
     cuts_area: bool = False
     cut_variables: tuple[str, ...] = ()
     is_paused: bool = False
@@ -133,6 +135,8 @@ class StandingOrder:
             values |= {"area": Area.from_wkt(values["area"]), "since": datetime.fromisoformat(values["since"])}
             values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
             values |= {"hours": None if values.get("hours") is None else tuple(values["hours"])}
+            season = values.get("season")
+            values |= {"season": None if season is None else (tuple(season[0]), tuple(season[1]))}
             values |= {"choice": Choice(values["choice"]), "versions": Versions(values["versions"])}
             return cls(**values, id=order_id, is_paused=is_paused)
         except (ValueError, TypeError, KeyError, AttributeError) as error:

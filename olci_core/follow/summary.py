@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from olci_core.follow.store import FollowStore, KeptCut, OrderState, Remembered, Taken
@@ -25,6 +26,7 @@ class FailedCut:
 class Summary:
     """How an order goes. ``passed`` are the scenes that it did not want, the latest first; ``taken`` likewise.
 
+    ``judged`` says, by id, what was decided on the scenes that were taken.
     ``found`` counts the scenes that were looked at, those in several versions once for each that was decided on.
     """
 
@@ -35,6 +37,7 @@ class Summary:
     cuts: tuple[KeptCut, ...]
     failed_cuts: tuple[FailedCut, ...]
     new_ids: frozenset[str]
+    judged: Mapping[str, Remembered] = field(default_factory=dict)
 
     @property
     def found(self) -> int:
@@ -80,7 +83,8 @@ def summary_of(state: OrderState, store: FollowStore) -> Summary:
     assert state.order.id is not None
     taken = tuple(reversed(store.taken.of(state.order.id)))
     ids = {one.known.scene_id for one in taken}
-    others = [one for one in store.decisions.of(state.order.id) if one.scene_id not in ids]
+    decisions = store.decisions.of(state.order.id)
+    others = [one for one in decisions if one.scene_id not in ids]
     cuts = store.cuts.of(state.order.id)
     names = {one.known.scene_id: one.known.scene_name for one in taken}
     seen_at = state.seen_at
@@ -100,4 +104,5 @@ def summary_of(state: OrderState, store: FollowStore) -> Summary:
             for one in taken
             if one.known.state in (*_ARRIVED, *_ON_THE_WAY) and (seen_at is None or one.taken_at > seen_at)
         ),
+        {one.scene_id: one for one in decisions if one.scene_id in ids},
     )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
-from olci_ui.downloads.words import APP
+from olci_ui.notices import ASK_TO_RING, ring_script
 from olci_ui.session.downloads_view import DownloadsView
-
-_ASK = "<script>if ('Notification' in window) Notification.requestPermission();</script>"
 
 
 def ask_for_bell(view: DownloadsView) -> None:
@@ -22,20 +18,10 @@ def ask_for_bell(view: DownloadsView) -> None:
     )
     view.ring(wanted=wanted)
     if view.rings:
-        st.html(_ASK, unsafe_allow_javascript=True)
+        st.html(ASK_TO_RING, unsafe_allow_javascript=True)
 
 
 def bell(view: DownloadsView) -> None:
     """Ring once for each end; drawn again without a change, the browser runs nothing."""
     script = ring_script(view.end_words) if view.rings and view.end_words else ""
     st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))
-
-
-def ring_script(words: str) -> str:
-    """Return the script that shows a notification if the browser permits. The words stay words, whatever they hold."""
-    # Inside a script element, "<" could begin its end.
-    body = json.dumps({"body": words}).replace("<", "\\u003c")
-    return (
-        "<script>if ('Notification' in window && Notification.permission === 'granted') "
-        f"new Notification({json.dumps(APP)}, {body});</script>"
-    )

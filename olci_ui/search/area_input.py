@@ -19,12 +19,12 @@ from olci_core.area.text.repairs import repairs, swapped
 from olci_core.area.text.unplaced import UnplacedText
 from olci_core.errors import InputError
 from olci_ui.formats import plain
+from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import show_error
 from olci_ui.search import texts
 from olci_ui.search.area_file import file_choice
 from olci_ui.search.area_line import area_line
 from olci_ui.search.crs_question import which_system
-from olci_ui.search.mini_map import mini_map
 from olci_ui.search.recent_areas import RecentAreas, words_for
 from olci_ui.search.suggestions import suggest_regions
 from olci_ui.services import services

@@ -8,8 +8,8 @@ from olci_core.area import Area, CoordinateSystemUnknown
 from olci_core.area.crs import Choice
 from olci_core.area.place_names import place_name
 from olci_ui.formats import plain
+from olci_ui.maps.mini_map import mini_map
 from olci_ui.search import texts
-from olci_ui.search.mini_map import mini_map
 
 MAX_LIKELY = 4
 

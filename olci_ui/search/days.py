@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from olci_core.catalogue.season import Season
+from olci_ui.formats import season_words
 from olci_ui.search import texts
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
@@ -77,7 +78,7 @@ def quick_days(season: Season | None, *, today: date) -> Season | None:
             _other_days(season, today=today)
     with st.container(key="season_line", horizontal=True, vertical_alignment="center", gap="small"):
         if season is not None:
-            words = texts.ONLY_SEASON.format(season=texts.season_words(season))
+            words = texts.ONLY_SEASON.format(season=season_words(season))
             st.markdown(f":material/event_repeat: {words}", width="content")
             st.button(
                 texts.EVERY_DAY, key="every_day", type="tertiary", icon=":material/close:", on_click=_leave_season

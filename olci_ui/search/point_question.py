@@ -12,9 +12,9 @@ from olci_core.area.text.places import Place
 from olci_core.area.text.readings import circle
 from olci_core.errors import InputError
 from olci_ui.formats import plain
+from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import show_error
 from olci_ui.search import texts
-from olci_ui.search.mini_map import mini_map
 
 RADIUS_KM, MAX_KM = 10.0, 9000.0
 

@@ -10,10 +10,10 @@ from olci_core.catalogue import SearchEstimate, SearchProgress
 from olci_ui.formats import count, moment, plain
 from olci_ui.pictures.previews import small_preview
 from olci_ui.search import texts
-from olci_ui.search.saved import SavedSearches, news_of
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.found import Found
+from olci_ui.session.saved_searches import SavedSearches, news_of
 from olci_ui.session.searching import found_of, stop_search
 from olci_ui.session.tab_state import TabState
 

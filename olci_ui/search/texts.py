@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
-
-from olci_core.catalogue.season import Season
-
 # The first visit
 WELCOME = (
     "**OLCI Scene Picker** finds the Sentinel-3 OLCI scenes of your area, shows each cut to it, and "
@@ -18,7 +14,7 @@ EXAMPLE_HELP = "In the practice archive: no account, no network"
 EXAMPLES = ("Baltic spring bloom", "Beaufort Sea ice edge", "Amery Ice Shelf")
 
 # The parts of the page
-TABS = ("By place and date", "By name", "Saved")
+TABS = ("By place and date", "By name")
 LOOKING_FOR = "Looking for {names} …"
 
 # Where
@@ -109,9 +105,3 @@ OF_ABOUT = "of about {scenes:,}"
 FOR_SECONDS = "{seconds} s"
 STOP = "Stop the search"
 NEWS = "Since {time} UTC: {news}."
-
-
-def season_words(season: Season) -> str:
-    """Return the days of each year as 10 April to 24 April."""
-    (month, day), (last_month, last_day) = season
-    return f"{day} {month_name[month]} to {last_day} {month_name[last_month]}"

@@ -8,7 +8,7 @@ from typing import Self
 
 from olci_core.catalogue import Catalogue
 from olci_core.errors import StorageError
-from olci_core.follow import Following, FollowThread, LookReport
+from olci_core.follow import CutReport, Following, FollowThread, LookReport
 from olci_core.library import LibraryIndex
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
@@ -33,7 +33,7 @@ class StandingOrders:
             log.warning("Nothing is followed: %s", error)
             return cls(None, None, str(error))
         index = LibraryIndex(settings.data_dir)
-        thread = FollowThread(following, on_report=lambda report: _note(report, index))
+        thread = FollowThread(following, on_report=lambda report: _note(report, index), on_cut=_note_cut)
         thread.start()
         return cls(following, thread)
 
@@ -41,6 +41,16 @@ class StandingOrders:
     def notice(self) -> str:
         """What is to be said of their file, "" for nothing."""
         return self.trouble if self.following is None else self.following.notice
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why nothing is followed, or what keeps the thread from its work, as sentences."""
+        return tuple(filter(None, (self.trouble, self.thread.trouble if self.thread is not None else "")))
+
+    def wake(self) -> None:
+        """Let those look at once whose time has come."""
+        if self.thread is not None:
+            self.thread.wake()
 
     def stop(self) -> None:
         """End after the look under way."""
@@ -59,3 +69,8 @@ def _note(report: LookReport, index: LibraryIndex) -> None:
             )
         except StorageError as error:
             log.warning("The library will not know where they came from: %s", error)
+
+
+def _note_cut(report: CutReport) -> None:
+    if report.trouble:
+        log.info("%s: %s could not be cut: %s", report.order.name, report.scene_name, report.trouble)

@@ -125,3 +125,4 @@ class Work:
 
 library_work = Work("library")
 extract_work = Work("extract")
+follow_work = Work("follow")

@@ -15,6 +15,7 @@ from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.choices import Chosen, Look
 from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.session.following_view import FollowingView
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import Choices
 from olci_ui.session.library_view import LibraryView
@@ -68,6 +69,7 @@ class TabState:
     looking: BackgroundLook | None = None
     toast: str | None = None
     downloads: DownloadsView = field(default_factory=DownloadsView)
+    following: FollowingView = field(default_factory=FollowingView)
     library: LibraryView = field(default_factory=LibraryView)
 
     # What outlives a reload.

@@ -24,7 +24,7 @@ def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_
     page.get_by_role("button", name="Search", exact=True).click()
     stop = page.get_by_role("button", name="Stop the search")
     expect(stop).to_be_visible()
-    page.get_by_role("tab", name="Saved").click()
+    page.get_by_role("tab", name="By name").click()
     expect(stop).to_be_visible()
     shoot(page, "search_under_way")
     stop.click()

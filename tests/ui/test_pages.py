@@ -42,6 +42,7 @@ def state_of(app: AppTest) -> TabState:
     [
         ("search", "Search"),
         ("results", "Results"),
+        ("following", "Following"),
         ("downloads", "Downloads"),
         ("library", "Library"),
         ("extract", "Extract"),

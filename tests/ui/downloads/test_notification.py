@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from olci_ui.downloads.notification import ring_script
+from olci_ui.notices import ring_script
 
 
 def test_the_bells_words_never_end_their_script() -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from olci_core.area import Area
-from olci_ui.search.mini_map import mini_map
+from olci_ui.maps.mini_map import mini_map
 
 
 def svg_of(area: Area) -> str:

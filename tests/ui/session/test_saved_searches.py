@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
-from olci_ui.search.saved import (
+from olci_ui.session.long_texts import MAX_IN_ADDRESS
+from olci_ui.session.saved_searches import (
     FILE_NAME,
     LATEST,
     UNTIL_TODAY,
@@ -23,10 +23,7 @@ from olci_ui.search.saved import (
     news_of,
     saved_search,
 )
-from olci_ui.services import services
-from olci_ui.session.long_texts import MAX_IN_ADDRESS
 from olci_ui.session.search_form import SearchForm
-from olci_ui.session.tab_state import TabState
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
 FORM = SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN, months=frozenset({5, 6}), hours=(12, 24))
@@ -137,50 +134,3 @@ def test_new_scenes_and_better_versions_are_told_apart(archive: PracticeServer, 
     acquisitions = news_of(frozenset(), result.scenes).new
     assert 0 < news_of(first_day, result.scenes).new < acquisitions
     assert str(News(1, 2)) == "1 new scene, 2 scenes in a better version"
-
-
-def button(app: AppTest, key: str) -> AppTest:
-    return app.button(key=key).click().run()
-
-
-def said(app: AppTest) -> str:
-    kinds = [app.markdown, app.caption, app.info, app.warning, app.error]
-    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
-
-
-def test_a_search_is_saved_opened_and_asked_for_news(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("search", **IN_ADDRESS)
-    app.text_input(key="saved_name").set_value("Baffin")
-    submit = next(one for one in app.button if one.label == "Save this search")
-    submit.click().run()
-    assert "not opened yet" in said(app)
-    button(app, "news_Baffin")
-    assert "new scene" in said(app)
-    button(app, "open_Baffin")
-    assert " scenes · " in app.title[0].value
-    searches = SavedSearches(services.archive.settings.data_dir)
-    (saved,) = searches.all()
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    assert state.found is not None
-    assert saved.seen == {scene.id for scene in state.found.scenes}
-
-    lost = state.found.shown[0]
-    of_it = {scene.id for scene in state.found.scenes if abs((scene.begin - lost.begin).total_seconds()) < 10}
-    searches.put(saved.__class__(saved.name, saved.parameters, saved.which_days, saved.seen - of_it, NOON))
-    app.switch_page("../pages/search.py").run()
-    button(app, "news_of_all")
-    assert "1 new scene" in said(app)
-    button(app, "open_Baffin")
-    app.switch_page("../pages/results.py").run()
-    app.session_state["filter_open"] = True
-    app.run()
-    app.toggle(key=f"filter_only_new_{app.session_state['tab'].chosen_turn}").set_value(True).run()
-    assert [one.value for one in app.caption if one.value.startswith("**1 of ")]
-
-
-def test_a_saved_search_without_a_name_is_told(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("search", **IN_ADDRESS)
-    next(one for one in app.button if one.label == "Save this search").click().run()
-    assert "has no name yet" in said(app)
-    assert not app.exception

@@ -1,4 +1,4 @@
-"""The saved searches on the page: save one, open it, rename it, delete it, and see what is new in each."""
+"""The saved searches on the page: save one, open it, follow it, rename it, delete it, see what is new in each."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import streamlit as st
 from olci_core.catalogue import SearchProgress
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError, OlciError
-from olci_ui.formats import count, days, moment, plain
+from olci_ui.following.orders_of_searches import order_of
+from olci_ui.formats import count, days, moment, plain, season_words
 from olci_ui.notices import errors_shown
-from olci_ui.search.saved import (
+from olci_ui.services import services
+from olci_ui.session.address import go_to
+from olci_ui.session.saved_searches import (
     FIXED,
     LATEST,
     UNTIL_TODAY,
@@ -23,32 +26,32 @@ from olci_ui.search.saved import (
     news_of,
     saved_search,
 )
-from olci_ui.search.texts import season_words
-from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState
 
 
-def saved_panel(state: TabState, form: SearchForm) -> None:
-    """Draw what saves the search of the form, and the list of those saved; "Open" begins a search."""
+def saved_panel(state: TabState) -> None:
+    """Draw the saved searches: searches without a rule, that are opened by hand."""
     searches = SavedSearches(services.archive.settings.data_dir)
-    left, right = st.columns([1, 2.3], gap="medium")
-    with left, errors_shown():
-        _save(searches, state, form)
-    with right, errors_shown():
+    with errors_shown():
         _list(searches, state)
 
 
-def _save(searches: SavedSearches, state: TabState, form: SearchForm) -> None:
+def save_form(state: TabState, form: SearchForm) -> None:
+    """Draw what saves the search of a form under a name.
+
+    Raises:
+        InputError: it has no name, or one that another search has, or it cannot be asked.
+        StorageError: it cannot be kept.
+    """
     length = (form.last - form.first).days + 1
     words = {
         FIXED: days(form.first, form.last) if length > 0 else "These days",
         UNTIL_TODAY: f"From {form.first:%Y-%m-%d} until the day I open it",
         LATEST: f"Always the latest {count(length, 'day')}",
     }
-    with st.form("save_search"):
-        st.markdown("**Save the search of the form**")
+    with st.form("save_search", border=False):
         st.caption(plain(_about(form)))
         name = st.text_input("Name", key="saved_name", placeholder="Baffin Bay in spring")
         which_days = st.radio("Days", WHICH_DAYS, key="saved_days", format_func=lambda one: words[one])
@@ -58,7 +61,8 @@ def _save(searches: SavedSearches, state: TabState, form: SearchForm) -> None:
     found = state.found
     if found is not None and found.complete and found.query == form.query() and found.archive == services.kind:
         search = search.looked_at(found.scenes, found.asked_at)
-    searches.add(search)
+    SavedSearches(services.archive.settings.data_dir).add(search)
+    st.success(f"Saved. It stands under *Following* as {plain(search.name)}.")
 
 
 def _list(searches: SavedSearches, state: TabState) -> None:
@@ -66,7 +70,7 @@ def _list(searches: SavedSearches, state: TabState) -> None:
     if searches.notice:
         st.warning(plain(searches.notice), icon=":material/info:")
     if not kept:
-        st.info("Nothing saved yet. What you save here stays on this computer.", icon=":material/bookmark:")
+        st.caption("No search is saved. *Save this search* beside a search keeps it on this computer, without a rule.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**Saved searches ({len(kept):,})**", width="stretch")
@@ -88,9 +92,14 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
             with errors_shown():
                 form = search.form(today)
                 begin_search(state, form.query(), saved_as=search.name)
+                go_to("results")
         if st.button("What is new?", key=f"news_{search.name}"):
             _ask_news([search], state)
             st.rerun()
+        if st.button("Follow", key=f"follow_{search.name}", help="Give it a rule: what is new then comes by itself."):
+            with errors_shown():
+                state.following.begin(order_of(search.form(today), today=today, name=search.name))
+                st.rerun()
         with st.popover("More"), errors_shown():
             new_name = st.text_input("New name", search.name, key=f"name_{search.name}")
             if st.button("Rename", key=f"rename_{search.name}", width="stretch"):

@@ -1,0 +1,33 @@
+"""From a search to a standing order, or to a search that is saved under a name."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from olci_ui.following.orders_of_searches import order_of
+from olci_ui.following.saved_panel import save_form
+from olci_ui.notices import errors_shown
+from olci_ui.session.address import go_to
+from olci_ui.session.search_form import SearchForm, today_utc
+from olci_ui.session.tab_state import TabState
+
+
+def follow_or_save(state: TabState, form: SearchForm) -> None:
+    """Draw the two ways to come back to the search of the form: follow it, or save it under a name."""
+    with st.container(horizontal=True, key="follow_or_save", gap="small"):
+        with errors_shown():
+            follow_button(state, form)
+        with st.popover("Save this search", icon=":material/bookmark_add:", type="tertiary"), errors_shown():
+            save_form(state, form)
+
+
+def follow_button(state: TabState, form: SearchForm) -> None:
+    """Draw the button that turns a search into a standing order: its form opens on the page Following.
+
+    Raises:
+        InputError: there is no area to follow.
+    """
+    if st.button("Follow this search", key="follow_this", type="tertiary", icon=":material/notifications_active:",
+                 help="What is new of this area is fetched by itself, by a rule of your own."):  # fmt: skip
+        state.following.begin(order_of(form, today=today_utc()))
+        go_to("following")

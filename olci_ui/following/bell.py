@@ -1,0 +1,48 @@
+"""A notification of the browser when an order has taken something new, on whichever page one is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from olci_core.errors import StorageError
+from olci_ui.formats import count
+from olci_ui.notices import ASK_TO_RING, ring_script
+from olci_ui.services import services
+from olci_ui.session.following_view import FollowingView
+from olci_ui.session.tab_state import tab_state
+
+LOOK_EVERY_S = 20.0
+
+
+def new_scenes() -> int:
+    """Return how many scenes the orders have taken since somebody last saw them; 0 where that cannot be known."""
+    following = services.archive.orders.following
+    try:
+        return following.new_since_seen() if following is not None else 0
+    except StorageError:  # the page Following says it
+        return 0
+
+
+def ask_for_bell(view: FollowingView) -> None:
+    """Ask whether a notification is wanted; the browser then asks for its own permission."""
+    wanted = st.toggle(
+        "Tell me when something new comes", view.rings, key="follow_bell",
+        help="A notification of the browser, while this program is open in a tab. The browser asks whether it may.",
+    )  # fmt: skip
+    if wanted and not view.rings:
+        view.news(new_scenes())
+    view.ring(wanted=wanted)
+    if view.rings:
+        st.html(ASK_TO_RING, unsafe_allow_javascript=True)
+
+
+def follow_bell() -> None:
+    """Ring on every page, where that is wanted."""
+    if tab_state().following.rings:
+        st.fragment(_ring, run_every=LOOK_EVERY_S)()
+
+
+def _ring() -> None:
+    untold = tab_state().following.news(new_scenes())
+    script = ring_script(f"{count(untold, 'new scene')} of an area that you follow.") if untold else ""
+    st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))

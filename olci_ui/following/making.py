@@ -1,0 +1,75 @@
+"""A standing order is made or edited: its form, its area, and what it would have fetched."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from olci_core.errors import OlciError
+from olci_core.follow import Following, StandingOrder
+from olci_ui.following.order_form import order_form
+from olci_ui.following.trial import begin_trial, files_listed, trial_panel
+from olci_ui.formats import plain
+from olci_ui.maps.mini_map import mini_map
+from olci_ui.notices import errors_shown, show_error
+from olci_ui.services import services
+from olci_ui.session.tab_state import TabState
+
+
+def making_panel(state: TabState, following: Following) -> None:
+    """Draw the form of the order that is being made or edited."""
+    view = state.following
+    assert view.draft is not None
+    is_new = view.draft.id is None
+    if view.trial is None:
+        begin_trial(view, following, view.draft)
+    with st.container(border=True, key="making_order"):
+        st.subheader("Follow this area" if is_new else f"Edit: {plain(view.draft.name)}", anchor=False)
+        left, right = st.columns([1, 1.15], gap="large")
+        with left:
+            order = _filled_in(state)
+        with right:
+            _area(view.draft)
+            _end_buttons(state, following, order, is_new=is_new)
+            trial_panel(view, following, order or view.draft)
+
+
+def _filled_in(state: TabState) -> StandingOrder | None:
+    """Draw the fields; return what they say, None where that cannot be (it is said then)."""
+    view = state.following
+    assert view.draft is not None
+    try:
+        order = order_form(view.draft, turn=view.turn, today=datetime.now(UTC).date(), listed_files=files_listed(view))
+    except OlciError as error:
+        show_error(error)
+        return None
+    view.keep(order)
+    return order
+
+
+def _area(draft: StandingOrder) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(mini_map(draft.area), width="content")
+        lon, lat = draft.area.center
+        st.markdown(f"{draft.area.area_km2:,.0f} km² around {abs(lat):.1f}° {'N' if lat >= 0 else 'S'}, "
+                    f"{abs(lon):.1f}° {'E' if lon >= 0 else 'W'}")  # fmt: skip
+
+
+def _end_buttons(state: TabState, following: Following, order: StandingOrder | None, *, is_new: bool) -> None:
+    view = state.following
+    with st.container(horizontal=True), errors_shown():
+        words = "Start following" if is_new else "Save changes"
+        if st.button(words, key="keep_order", type="primary", icon=":material/notifications_active:",
+                     disabled=order is None) and order is not None:  # fmt: skip
+            if is_new:
+                following.add(order)
+            else:
+                following.change(order)
+            services.archive.orders.wake()
+            view.end()
+            state.say(f"{order.name} is followed." if is_new else f"{order.name} is changed.")
+            st.rerun()
+        if st.button("Cancel", key="cancel_order"):
+            view.end()
+            st.rerun()

@@ -1,0 +1,174 @@
+"""One standing order on the page: where it is, how it goes, what can be done with it, its latest crops."""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from olci_core.follow import Following, StandingOrder, Summary, Taken, cuts_folder
+from olci_core.scene import Scene
+from olci_ui.following.trial import percent
+from olci_ui.following.words import VERDICTS, became, looks_of, numbers_of, rule_of
+from olci_ui.formats import count, moment, plain
+from olci_ui.maps.mini_map import mini_map
+from olci_ui.notices import errors_shown
+from olci_ui.pictures.crop_route import crop_path
+from olci_ui.pictures.crops import crops
+from olci_ui.services import services
+from olci_ui.services.work import Piece, follow_work
+from olci_ui.session.tab_state import TabState
+
+Row = tuple[datetime, str, str, float | None, float | None, str]
+MAX_CROPS = 8
+MAX_ROWS = 500
+MAX_FAULTS = 5
+
+
+def order_card(state: TabState, following: Following, summary: Summary) -> None:
+    """Draw an order."""
+    order = summary.state.order
+    new = frozenset(one.known.scene_id for one in summary.taken) & (state.following.marked | summary.new_ids)
+    with st.container(border=True, key=f"order_{order.id}"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"order_head_{order.id}"):
+            st.html(mini_map(order.area), width="content")
+            with st.container(width="stretch", gap=None):
+                _title(order, new=len(new))
+                st.caption(plain(rule_of(order)))
+                st.markdown(numbers_of(summary))
+                st.caption(looks_of(summary, now=datetime.now(UTC)))
+        _buttons(state, following, order)
+        _troubles(summary)
+        _strip(summary, new)
+        _scenes(summary)
+
+
+def _title(order: StandingOrder, *, new: int) -> None:
+    badges = f" :green-badge[:material/fiber_new: {new:,} new]" if new else ""
+    if order.is_paused:
+        badges += " :gray-badge[:material/pause: Paused]"
+    st.markdown(f"#### {plain(order.name)}{badges}")
+
+
+def _buttons(state: TabState, following: Following, order: StandingOrder) -> None:
+    assert order.id is not None
+    key, order_id = str(order.id), order.id
+    with st.container(horizontal=True, width="content", gap="small"), errors_shown():
+        is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_work.pieces())
+        if st.button("Looking …" if is_looking else "Look now", key=f"look_{key}", icon=":material/search:",
+                     disabled=is_looking):  # fmt: skip
+            follow_work.begin(f"Look of {order.name}", lambda _piece: _look(following, order_id), about=f"look {key}")
+            st.rerun()
+        words = ("Resume", ":material/play_arrow:") if order.is_paused else ("Pause", ":material/pause:")
+        if st.button(words[0], key=f"pause_{key}", icon=words[1]):
+            (following.resume if order.is_paused else following.pause)(order_id)
+            services.archive.orders.wake()
+            st.rerun()
+        if st.button("Edit", key=f"edit_{key}", icon=":material/edit:"):
+            state.following.begin(order)
+            st.rerun(scope="app")
+        with st.popover("Remove", icon=":material/delete:", key=f"ask_{key}"):
+            _ask_before_removing(following, order)
+
+
+def _look(following: Following, order_id: int) -> str:
+    """Let an order look now; return why nothing came of it, "" where it did."""
+    following.cut_again(order_id)
+    report = following.look(order_id)
+    services.archive.orders.wake()
+    return "Another look is under way; this one is not needed." if report is None else ""
+
+
+def _ask_before_removing(following: Following, order: StandingOrder) -> None:
+    """Ask before an order is forgotten."""
+    assert order.id is not None
+    st.markdown(
+        f"**{plain(order.name)}** is followed no more, and what it took and passed over is forgotten. "
+        "Scenes, cuts and the curve stay on the disk; what waits in the queue still comes."
+    )
+    if st.button("Remove it", type="primary", key=f"remove_{order.id}"):
+        following.remove(order.id)
+        st.rerun()
+
+
+def _troubles(summary: Summary) -> None:
+    if summary.state.trouble:
+        st.warning(f"{plain(summary.state.trouble)}  \nThe next look makes up for it.", icon=":material/cloud_off:")
+    if not summary.failed_cuts:
+        return
+    lines = [
+        f"{plain(one.scene_name)}: {plain(one.reason)}"
+        + (f" Tried again at {moment(one.next_try_at)} UTC." if one.next_try_at else "")
+        for one in summary.failed_cuts[:MAX_FAULTS]
+    ]
+    more = len(summary.failed_cuts) - MAX_FAULTS
+    st.warning(
+        f"**{count(len(summary.failed_cuts), 'scene')} could not be cut yet.**  \n" + "  \n".join(lines)
+        + (f"  \nand {more:,} more" if more > 0 else ""),
+        icon=":material/content_cut:",
+    )  # fmt: skip
+
+
+def _strip(summary: Summary, new: frozenset[str]) -> None:
+    """Draw the latest scenes that were taken, cut to the area."""
+    latest = [(one, scene) for one in summary.taken[: 2 * MAX_CROPS] if (scene := one.scene()) is not None][:MAX_CROPS]
+    if not latest:
+        return
+    archive = services.archive
+    archive.scenes.remember(scene for _, scene in latest)
+    token = crops.token_of(summary.state.order.area)
+    cards = "".join(_card(one, scene, archive.kind, token, is_new=one.known.scene_id in new) for one, scene in latest)
+    st.html(f'<div class="olci-strip">{cards}</div>')
+
+
+def _card(one: Taken, scene: Scene, kind: str, token: str, *, is_new: bool) -> str:
+    source = html.escape(crop_path(kind, token, scene.id, size="small"), quote=True)
+    when = f"{scene.begin:%d %b %H:%M}"
+    said = html.escape(f"{when} UTC, {became(one)}", quote=True)
+    mark = '<b class="olci-new">new</b>' if is_new else ""
+    return (
+        f'<figure><img loading="lazy" alt="{said}" src="{source}">{mark}'
+        f"<figcaption>{when}<br>{html.escape(became(one))}</figcaption></figure>"
+    )
+
+
+def _scenes(summary: Summary) -> None:
+    """Draw each scene with what became of it and why, behind a line that can be opened."""
+    order = summary.state.order
+    box = st.expander(f"Scenes and reasons ({summary.found:,})", key=f"scenes_{order.id}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        rows = [*map(partial(_taken_row, summary), summary.taken)]
+        rows += [
+            (one.begin, VERDICTS[one.verdict], one.reason, one.coverage, one.bright, one.scene_name)
+            for one in (*summary.passed, *summary.waiting)
+        ]
+        rows = sorted(rows, key=lambda row: row[0], reverse=True)[:MAX_ROWS]
+        table = pd.DataFrame(
+            [
+                (f"{begin:%Y-%m-%d %H:%M}", what, why, percent(covered), percent(bright), name)
+                for begin, what, why, covered, bright, name in rows
+            ],
+            columns=["Begin (UTC)", "What became of it", "Why", "Covered", "Bright", "Name"],
+        )
+        st.dataframe(table, hide_index=True, height=min(38 + 35 * max(len(rows), 1), 420))
+        if order.cuts_area:
+            st.caption(f"Cuts and the curve: {plain(str(cuts_folder(order, services.archive.settings.download_dir)))}")
+
+
+def _taken_row(summary: Summary, one: Taken) -> Row:
+    judged = summary.judged.get(one.known.scene_id)
+    why, covered, bright = (judged.reason, judged.coverage, judged.bright) if judged is not None else ("", None, None)
+    return one.known.begin, became(one), why, covered, bright, one.known.scene_name
+
+
+def finished_looks() -> tuple[Piece, ...]:
+    """Return the looks that were asked for by hand and are over, each once."""
+    over = tuple(one for one in follow_work.pieces() if one.is_over and one.about.startswith("look ") and not one.seen)
+    for one in over:
+        one.seen = True
+    return over

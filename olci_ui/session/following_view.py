@@ -1,0 +1,67 @@
+"""What one tab remembers of its Following page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from olci_core.follow import StandingOrder
+from olci_ui.services.work import Piece
+
+
+@dataclass
+class FollowingView:
+    """The order that is being made or edited, and what was new when the page was opened.
+
+    ``filled`` is what its form says; ``turn`` is part of the form's keys: a higher one draws its fields anew.
+    ``marked`` are the ids of the scenes that count as new during this visit. ``rings``: a browser notification is
+    wanted; ``rung`` is how many new scenes it has told of already.
+    """
+
+    draft: StandingOrder | None = None
+    turn: int = 0
+    filled: StandingOrder | None = None
+    trial: Piece | None = None
+    marked: frozenset[str] = field(default_factory=frozenset)
+    rings: bool = False
+    rung: int = 0
+
+    def begin(self, draft: StandingOrder) -> None:
+        """Open the form with an order: a new one, or one that is kept already."""
+        self.end()
+        self.draft = draft
+
+    def end(self) -> None:
+        """Close the form; a dry run that is under way stops."""
+        if self.trial is not None:
+            self.trial.stop()
+        self.draft, self.filled, self.trial = None, None, None
+        self.turn += 1
+
+    def keep(self, filled: StandingOrder) -> None:
+        """Hold what the form says."""
+        self.filled = filled
+
+    def come_back(self) -> None:
+        """Let the form say again what was filled in before another page was looked at."""
+        if self.filled is not None:
+            self.draft, self.filled = self.filled, None
+            self.turn += 1
+
+    def await_trial(self, trial: Piece) -> None:
+        """Await a dry run; one before it stops."""
+        if self.trial is not None:
+            self.trial.stop()
+        self.trial = trial
+
+    def arrive(self, new_ids: frozenset[str]) -> None:
+        """Mark what is new at the beginning of a visit."""
+        self.marked = new_ids
+
+    def ring(self, *, wanted: bool) -> None:
+        """Want a notification of what is new, or none."""
+        self.rings = wanted
+
+    def news(self, number: int) -> int:
+        """Return how many of so many new scenes nobody has been told of, and hold that they are told now."""
+        untold, self.rung = max(number - self.rung, 0), number
+        return untold
