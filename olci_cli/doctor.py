@@ -111,12 +111,14 @@ def _account(settings: Settings) -> str:
 
 def _connection(settings: Settings, folder: Path) -> str:
     """Ask what is only inferred; nothing of it makes a download impossible, so it is reported and never bad."""
-    from olci_core.service_check import check_service  # noqa: PLC0415 - reads products and pictures, so on demand
-    from olci_core.transfer import keep_range_findings  # noqa: PLC0415 - as above
+    from olci_core.service_check import (  # noqa: PLC0415 - reads products and pictures, so on demand
+        check_service,
+        keep_findings,
+    )
 
     account = known_account(settings)
     report = check_service(settings, account)
-    spoiled = keep_range_findings(settings, report.honours_ranges)
+    spoiled = keep_findings(settings, report)
     path = report.write(folder, secrets=(account.username,) if account else ())
     differing = "; ".join(f"{one.name}: {one.found}" for one in report.of("differs")) or "nothing differs"
     said = f"{len(report.of('agrees'))} of {len(report.findings)} as expected ({differing}). The table is in {path}."

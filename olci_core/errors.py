@@ -59,8 +59,11 @@ class SignInError(OlciError):
 class ServiceError(OlciError):
     """The service answered, but not with what was asked for.
 
-    ``status`` is the HTTP status; ``code`` the service's own code (such as DAT-ZIP-100), "" where it gave none.
+    ``status`` is the HTTP status; ``code`` the service's own code (such as DAT-ZIP-100), "" where it gave none;
+    ``shape`` the form of what came with it, without its content, "" where nothing was read.
     """
+
+    shape = ""
 
     def __init__(self, message: str, *, hint: str = "", status: int = 0, code: str = "") -> None:
         super().__init__(message, hint=hint)

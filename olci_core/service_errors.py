@@ -24,7 +24,7 @@ MAX_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
 FEW_MINUTES_S = 300.0
 
 # Where products are ordered that are not online; https://documentation.dataspace.copernicus.eu/APIs/OData.html has no
-# way to do it through the API.
+# way to do it through the API. That the workspace is at this address is inferred: nobody has seen it from here.
 DATA_WORKSPACE_URL = "https://workspace.dataspace.copernicus.eu"
 # Codes and words with which the download service speaks of one product, and no firewall does.
 _ABOUT_PRODUCT = ("DAT-ZIP-104", "DAT-ZIP-111", "DAT-ZIP-608")
@@ -75,6 +75,38 @@ def service_error(
     ``status`` is the HTTP status (400 or more), ``body`` what came with it (any shape), ``now`` aware UTC for a
     Retry-After given as a date, ``secrets`` what the request carried: a service may echo it, the error never does.
     """
+    error = _error_of(status, body, headers=headers, host=host, now=now, secrets=secrets)
+    error.shape = shape_of(body)
+    return error
+
+
+def shape_of(body: bytes) -> str:
+    """Return the form of an error body without its content, as ``{detail: [{loc: list, msg: text, type: text}]}``."""
+    try:
+        return _shape(read_json(body)) if body else "empty"
+    except ValueError:
+        return "a web page" if body.lstrip()[:1] == b"<" else "no JSON"
+
+
+def _shape(value: object, *, depth: int = 4) -> str:
+    if isinstance(value, dict) and depth:
+        return "{" + ", ".join(f"{key}: {_shape(one, depth=depth - 1)}" for key, one in list(value.items())[:12]) + "}"
+    if isinstance(value, list) and depth:
+        first = value[0] if value else None
+        return f"[{_shape(first, depth=depth - 1)}]" if isinstance(first, dict) else "list"
+    names = {str: "text", bool: "truth", int: "number", float: "number", type(None): "nothing", list: "list"}
+    return names.get(type(value), "object")
+
+
+def _error_of(
+    status: int,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    host: str,
+    now: datetime,
+    secrets: Iterable[str],
+) -> ServiceError:
     code, words = words_of(body, secrets=tuple(secrets))
     said = _DOWNLOAD_CODES.get(code) or words
     about = f"{host} answered {status}" + (f": {said}" if said else ".")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from random import Random
 
 from olci_core.catalogue.estimate import SearchEstimate, estimate
-from olci_core.catalogue.lookup import NameSearch
+from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
+from olci_core.catalogue.lookup import MAX_NAMES_AT_ONCE, NAMES_AT_ONCE, NameSearch
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import page_url, search_url
@@ -20,7 +21,7 @@ from olci_core.catalogue.search import Search
 from olci_core.errors import InputError
 from olci_core.retry import RetryPolicy, backoff
 from olci_core.scene import Scene
-from olci_core.settings import Settings
+from olci_core.settings import Settings, origin
 from olci_core.transport import MAX_JSON_BYTES, Transport
 
 
@@ -48,6 +49,7 @@ class Catalogue:
         self._parsing = threading.Lock()
         self._record_folder = settings.data_dir / "searches"
         self._quicklooks = QuicklookFolder(settings.data_dir / "quicklooks")
+        self._kept_findings = KeptFindings(settings.data_dir)
 
     def search(
         self,
@@ -103,12 +105,20 @@ class Catalogue:
         Raises:
             ConnectionFailed, ServiceError: the catalogue could not be asked.
         """
-        return NameSearch(self._transport, self._url, retry_policy=self._retry_policy).find(names)
+        at_once = self._findings.names_at_once or NAMES_AT_ONCE
+        search = NameSearch(
+            self._transport,
+            self._url,
+            retry_policy=self._retry_policy,
+            names_at_once=min(at_once, MAX_NAMES_AT_ONCE),
+        )
+        return search.find(names)
 
     def quicklook(self, scene: Scene) -> bytes | None:
         """Return a scene's quicklook (JPEG or PNG), None where the catalogue has none.
 
-        It is kept on the disk and fetched once.
+        Its first row is the first scan line, and its first pixel the first of the line: where a check of the
+        connection found them otherwise, they are turned. It is kept on the disk as it came, and fetched once.
 
         Raises:
             UnexpectedAnswer: what came is not a picture.
@@ -118,15 +128,21 @@ class Catalogue:
             return None
         kept = self._quicklooks.read(scene.id)
         if kept is not None:
-            return kept
+            return self._findings.upright(kept)
         picture = picture_at(scene.quicklook_url, self._transport, retry_policy=self._retry_policy)
-        if picture is not None:
-            self._quicklooks.write(scene.id, picture)
-        return picture
+        if picture is None:
+            return None
+        self._quicklooks.write(scene.id, picture)
+        return self._findings.upright(picture)
 
     def kept_quicklook(self, scene_id: str) -> bytes | None:
         """Return the quicklook that lies on the disk, None where none was kept. Nothing is asked of the service."""
-        return self._quicklooks.read(scene_id)
+        kept = self._quicklooks.read(scene_id)
+        return None if kept is None else self._findings.upright(kept)
+
+    @property
+    def _findings(self) -> CatalogueFindings:
+        return self._kept_findings.of(origin(self._url)[1])
 
     def close(self) -> None:
         """Let go of idle connections."""

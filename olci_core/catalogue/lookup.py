@@ -21,7 +21,9 @@ from olci_core.retry import RetryPolicy
 from olci_core.scene import ProductName, Scene, bare_name
 from olci_core.transport import MAX_JSON_BYTES, Transport
 
-NAMES_AT_ONCE = 100  # the longest list that the catalogue takes is not documented
+# The longest list that the catalogue takes is not documented: so many, unless a check of the connection has found
+# more or fewer; and never more than come in an answer of a few megabytes.
+NAMES_AT_ONCE, MAX_NAMES_AT_ONCE = 100, 400
 MAX_GUESSES = 40  # missing names that are looked into
 MAX_AT_ONCE = 4  # requests side by side
 MAX_APART = timedelta(seconds=90)  # between the begins of versions of one frame; the next frame begins after 180 s
@@ -37,10 +39,13 @@ _Got = TypeVar("_Got")
 class NameSearch:
     """Asks the catalogue for products by name."""
 
-    def __init__(self, transport: Transport, catalogue_url: str, *, retry_policy: RetryPolicy) -> None:
+    def __init__(
+        self, transport: Transport, catalogue_url: str, *, retry_policy: RetryPolicy, names_at_once: int = NAMES_AT_ONCE
+    ) -> None:
         self._transport = transport
         self._url = catalogue_url
         self._retry_policy = retry_policy
+        self._names_at_once = names_at_once
 
     def find(self, names: str | Iterable[str]) -> FoundByName:
         """Return the scenes in the order asked for, each once, and what is missing.
@@ -62,7 +67,8 @@ class NameSearch:
         return FoundByName(tuple(found.values()), tuple(one.given for one in missing), self._reasons(missing))
 
     def _named(self, names: Sequence[str]) -> dict[str, Scene]:
-        chunks = [names[place : place + NAMES_AT_ONCE] for place in range(0, len(names), NAMES_AT_ONCE)]
+        at_once = self._names_at_once
+        chunks = [names[place : place + at_once] for place in range(0, len(names), at_once)]
         listed = [scene for chunk in _side_by_side(self._listed, chunks) for scene in chunk]
         return {bare_name(scene.name): scene for scene in _side_by_side(self._filled, listed)}
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from olci_core.auth import TokenSource
+from olci_core.catalogue.findings import Direction
 from olci_core.catalogue.records import read_scene
 from olci_core.errors import Cancelled, ServiceError, UnexpectedAnswer
 from olci_core.json_reader import read_json, write_json
@@ -34,6 +35,8 @@ class Asker:
     left_bytes: int
     received_bytes: int = 0
     honours_ranges: dict[str, bool] = field(default_factory=dict)
+    direction: Direction | None = None
+    names_at_once: int | None = None
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def bytes_at(self, url: str) -> bytes:
@@ -56,6 +59,10 @@ class Asker:
     def post(self, path: str, body: object) -> Any:
         """Return the catalogue's answer to JSON sent to it."""
         self._check()
+        sent = write_json(body)
+        if len(sent) > self.left_bytes:
+            raise Cancelled("It is too long for this check.")
+        self.left_bytes -= len(sent)
         answer = self.transport.post_json(f"{self.settings.catalogue_url}{path}", body)
         self._count(write_json(answer))
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +12,8 @@ from olci_core.service_check.report import Finding
 from olci_core.settings import origin
 
 _MAX_TOP, _MAX_SKIP = 1000, 10_000
+_LONGEST_LIST = 3200  # about 300 kB of names; nobody needs more at once
+_LEFT_FOR_THE_REST_S = 60.0  # of the check's two minutes
 _NEVER = ("", "9999-12-31T23:59:59.999Z")
 _SQUARES = "MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)),((2 0,3 0,3 1,2 1,2 0)))"
 
@@ -51,16 +54,47 @@ def next_link(asker: Asker) -> Finding:
 
 
 def filter_list(asker: Asker) -> Finding:
-    """Whether a hundred names are found at once."""
-    names = [scene.name for scene in asker.scenes()]
-    answer = asker.post("/Products/OData.CSC.FilterList", {"FilterProducts": [{"Name": name} for name in names]})
-    found = {record["Name"] for record in answer["value"]}
+    """How many names are found at once: lists grow until one is not answered as it should be, or long enough."""
+    known = [scene.name for scene in asker.scenes()]
+    good, bad, why = 0, 0, ""
+    wanted = len(known)
+    while wanted and asker.monotonic() < asker.ends_at_s - _LEFT_FOR_THE_REST_S:
+        trouble = _list_trouble(asker, known, wanted)
+        good, bad, why = (good, wanted, trouble) if trouble else (max(good, wanted), bad, why)
+        wanted = _next_length(good, bad)
+    asker.names_at_once = good or None
+    limit = f"; of {bad:,} {why}" if bad else ", and longer lists were not tried"
     return Finding(
         "Many scenes by name (FilterList)",
-        f"all {len(names)} names of one list",
-        "agrees" if set(names) <= found else "differs",
-        f"{len(found & set(names))} of {len(names)}",
+        f"all {len(known)} names of one list, and of longer ones",
+        "agrees" if good >= len(known) else "differs",
+        f"all of a list of {good:,}{limit}" if good or bad else "not one list was tried",
     )
+
+
+def _next_length(good: int, bad: int) -> int:
+    """Return the length of list to try next, 0 where the limit is known to a tenth, or far enough off."""
+    if not bad:
+        return good * 2 if good * 2 <= _LONGEST_LIST else 0
+    middle = (good + bad) // 2
+    return middle if bad - good > max(1, bad // 10) and middle else 0
+
+
+def _list_trouble(asker: Asker, known: list[str], length: int) -> str:
+    """Ask for a list of names, known ones at both ends and made-up ones between; return what was wrong, "" for nothing.
+
+    The catalogue leaves out names that it does not know, so that the answer to a long list is short.
+    """
+    ends = known if length <= len(known) else [*known[:10], *known[-10:]]
+    made_up = [f"{known[0][:48]}{number:08d}{known[0][56:]}" for number in range(length - len(ends))]
+    names = [*ends[: len(ends) // 2], *made_up, *ends[len(ends) // 2 :]][:length]
+    try:
+        answer = asker.post("/Products/OData.CSC.FilterList", {"FilterProducts": [{"Name": name} for name in names]})
+    except ServiceError as error:
+        return f"none: {error.status}"
+    wanted = set(names) & set(known)
+    missing = len(wanted - {record["Name"] for record in answer["value"]})
+    return f"{missing} were missing" if missing else ""
 
 
 def mixed_kinds(asker: Asker) -> Finding:
@@ -103,18 +137,24 @@ def dates(asker: Asker) -> Finding:
 
 def not_found(asker: Asker) -> Finding:
     """Return what an unknown product gets."""
-    return _refused(asker, f"/Products({uuid.UUID(int=4 << 76 | 8 << 60)})", "An unknown product", 404)
+    path = f"/Products({uuid.UUID(int=4 << 76 | 8 << 60)})"
+    return _refused(
+        asker, path, "An unknown product", 404, shape=re.compile(r"\{detail: text\}"), form="{detail: text}"
+    )
 
 
 def malformed(asker: Asker) -> Finding:
     """Return what a malformed product Id gets."""
-    return _refused(asker, "/Products(nonsense)", "A malformed product Id", 422)
+    form = "{detail: [{type, loc, msg, …}]}"
+    listed = re.compile(r"\{detail: \[\{(?=.*\btype: text)(?=.*\bloc: list)(?=.*\bmsg: text).*\}\]\}")
+    return _refused(asker, "/Products(nonsense)", "A malformed product Id", 422, shape=listed, form=form)
 
 
-def _refused(asker: Asker, path: str, name: str, expected: int) -> Finding:
+def _refused(asker: Asker, path: str, name: str, expected: int, *, shape: re.Pattern[str], form: str) -> Finding:
     try:
         asker.bytes_at(asker.settings.catalogue_url + path)
-        status = 200
+        status, found = 200, ""
     except ServiceError as error:
-        status = error.status
-    return Finding(name, f"{expected}", "agrees" if status == expected else "differs", f"{status}")
+        status, found = error.status, error.shape
+    agrees = status == expected and shape.fullmatch(found) is not None
+    return Finding(name, f"{expected} {form}", "agrees" if agrees else "differs", f"{status} {found}".strip())

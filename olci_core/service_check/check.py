@@ -8,11 +8,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from olci_core.auth import Credentials, TokenSource
+from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
 from olci_core.errors import OlciError
 from olci_core.service_check import catalogue_checks, download_checks, identity_checks
 from olci_core.service_check.asking import Asker
 from olci_core.service_check.report import Finding, ServiceReport
 from olci_core.settings import Settings, origin
+from olci_core.transfer.range_findings import keep_range_findings
 from olci_core.transport import Transport
 
 MAX_S = 120.0
@@ -74,7 +76,25 @@ def check_service(
     hosts = dict.fromkeys(
         origin(url)[1] for url in (settings.identity_url, settings.catalogue_url, settings.download_url)
     )
-    return ServiceReport(asked_at, tuple(hosts), tuple(findings), asker.received_bytes, dict(asker.honours_ranges))
+    return ServiceReport(
+        asked_at,
+        tuple(hosts),
+        tuple(findings),
+        asker.received_bytes,
+        dict(asker.honours_ranges),
+        CatalogueFindings(asker.direction, asker.names_at_once),
+    )
+
+
+def keep_findings(settings: Settings, report: ServiceReport) -> str:
+    """Let downloads, searches by name and pictures heed what was found; return a sentence if there is one to say.
+
+    Raises:
+        StorageError: the data folder cannot be used.
+    """
+    if report.catalogue != CatalogueFindings():
+        KeptFindings(settings.data_dir).keep(origin(settings.catalogue_url)[1], report.catalogue)
+    return keep_range_findings(settings, report.honours_ranges)
 
 
 def _answered(name: str, check: Callable[[Asker], Finding], asker: Asker) -> Finding:

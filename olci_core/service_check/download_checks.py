@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from olci_core.catalogue.findings import Direction
 from olci_core.errors import Cancelled, ServiceError
 from olci_core.picture import place
 from olci_core.product.manifest import MANIFEST_NAME, ListedFile, parse_manifest
@@ -33,12 +34,17 @@ def without_token(asker: Asker) -> Finding:
     try:
         with asker.transport.stream(url) as stream:
             stream.abort()
-        status, code = 200, ""
+        status, code, shape = 200, "", ""
     except ServiceError as error:
-        status, code = error.status, error.code
-    agrees = (status, code) == (401, "DAT-ZIP-604")
+        status, code, shape = error.status, error.code, error.shape
+    agrees = (status, code) == (401, "DAT-ZIP-604") and {"code: text", "message: text"} <= set(
+        shape.strip("{}").split(", ")
+    )
     return Finding(
-        "A download without a token", "401 DAT-ZIP-604", "agrees" if agrees else "differs", f"{status} {code}"
+        "A download without a token",
+        "401 DAT-ZIP-604 {code: text, message: text}",
+        "agrees" if agrees else "differs",
+        " ".join(filter(None, (str(status), code, shape))),
     )
 
 
@@ -128,7 +134,7 @@ def quicklook_grid(asker: Asker) -> Finding:
 def quicklook_direction(asker: Asker) -> Finding:
     """Whether a quicklook's first row is the first scan line, and its first pixel the first of the line."""
     bright, picture = _blocks(_bright(asker)), _blocks(_picture(asker))
-    ways = {
+    ways: dict[Direction, Floats] = {
         "as it is": picture,
         "upside down": picture[::-1],
         "left to right": picture[:, ::-1],
@@ -141,6 +147,7 @@ def quicklook_direction(asker: Asker) -> Finding:
     best, second = sorted(likeness, key=lambda way: -likeness[way])[:2]
     if likeness[best] < 0.4 or likeness[best] - likeness[second] < 0.1:
         return Finding(name, expected, "unclear", "the scene is too much alike either way")
+    asker.direction = best
     agrees = best == "as it is"
     return Finding(name, expected, "agrees" if agrees else "differs", f"likest {best} ({likeness[best]:.2f})")
 

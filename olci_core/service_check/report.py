@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from olci_core.catalogue.findings import CatalogueFindings
 from olci_core.errors import StorageError
 from olci_core.redaction import redacted
 
@@ -31,7 +32,8 @@ class ServiceReport:
     """All findings; ``asked_at`` aware UTC, ``hosts`` the services that were asked.
 
     ``honours_ranges``: by host, whether a file is given from the middle on; False only where it is given from its
-    beginning all the same. A host that could not be asked is not in it.
+    beginning all the same. A host that could not be asked is not in it. ``catalogue``: what searches and pictures
+    are to know of the catalogue.
     """
 
     asked_at: datetime
@@ -39,6 +41,7 @@ class ServiceReport:
     findings: tuple[Finding, ...]
     received_bytes: int
     honours_ranges: Mapping[str, bool] = field(default_factory=dict)
+    catalogue: CatalogueFindings = field(default_factory=CatalogueFindings)
 
     def of(self, outcome: Outcome) -> tuple[Finding, ...]:
         """Return the findings of one outcome."""

@@ -6,6 +6,7 @@ import streamlit as st
 
 from olci_ui.formats import plain, size
 from olci_ui.notices import errors_shown
+from olci_ui.pictures.crops import crops
 from olci_ui.services import services
 from olci_ui.services.connection import QUESTIONS, check_connection
 
@@ -29,10 +30,13 @@ def connection_panel() -> None:
                     archive, lambda found: bar.progress(next(done) / QUESTIONS, plain(found.name))
                 )
                 bar.empty()
+                if report.catalogue.direction is not None:
+                    crops.forget()
                 rows = [(_MARKS[one.outcome], one.name, one.expected, one.found) for one in report.findings]
                 titles = ("Outcome", "Question", "Expected", "Found")
                 st.dataframe([dict(zip(titles, row, strict=True)) for row in rows], hide_index=True)
                 st.caption(
                     f"{size(report.received_bytes)} received. The table is in {plain(str(path))}, without secrets. "
-                    "The downloads heed what was found of cut files."
+                    "Downloads heed what was found of cut files, pictures how quicklooks lie, and searches by name how "
+                    "many names are found at once."
                 )

@@ -139,6 +139,12 @@ class CropRoom:
             self._keep(key, made)
         return made
 
+    def forget(self) -> None:
+        """Forget every picture that was made, and every bright share: quicklooks lie otherwise than was thought."""
+        with self._lock:
+            self._shares.clear()
+        self._kept.clear()
+
     def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[LookProgress]:
         """Find out the bright shares of scenes, four at a time; yield how far it is, at least twice a second.
 

@@ -51,5 +51,11 @@ class KeptPictures:
                 _, gone = self._pictures.popitem(last=False)
                 self._held_bytes -= len(gone.content)
 
+    def clear(self) -> None:
+        """Forget every picture."""
+        with self._lock:
+            self._pictures.clear()
+            self._held_bytes = 0
+
 
 kept_pictures = KeptPictures()

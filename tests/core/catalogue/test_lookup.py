@@ -6,14 +6,17 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.catalogue import Catalogue, to_csv
-from olci_core.catalogue.lookup import NAMES_AT_ONCE
+from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
+from olci_core.catalogue.lookup import MAX_NAMES_AT_ONCE, NAMES_AT_ONCE
 from olci_core.catalogue.product_names import read_wanted, what_is_wrong
 from olci_core.errors import ServiceUnavailable
 from olci_core.scene import bare_name
@@ -110,6 +113,18 @@ def test_a_thousand_names_go_in_a_few_requests(stub: Any, catalogue: Catalogue, 
     found = catalogue.find("\n".join(record["Name"] for record in stub.records))
     assert len(found.scenes) == 1000
     assert len(stub.asked) == 1000 / NAMES_AT_ONCE
+
+
+@pytest.mark.parametrize(("found_at_once", "requests"), [(40, 25), (250, 4), (3200, 1000 // MAX_NAMES_AT_ONCE + 1)])
+def test_a_list_is_as_long_as_a_check_has_found_it_may_be(
+    found_at_once: int, requests: int, stub: Any, catalogue: Catalogue, new_record: New, tmp_path: Path
+) -> None:
+    host = urlsplit(stub.url).hostname
+    KeptFindings(tmp_path).keep(str(host), CatalogueFindings(None, found_at_once))
+    stub.records = [new_record(BEGIN + timedelta(minutes=3 * number)) for number in range(1000)]
+    found = catalogue.find("\n".join(record["Name"] for record in stub.records))
+    assert len(found.scenes) == 1000
+    assert len(stub.asked) == requests
 
 
 def test_a_table_written_here_is_read_here(stub: Any, catalogue: Catalogue, new_record: New) -> None:

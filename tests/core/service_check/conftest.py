@@ -26,6 +26,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    sent: bytes = b""
 
     def replace(self, before: str, after: str) -> None:
         """Change words of the body."""
@@ -76,16 +77,17 @@ def bender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bender]:
         def pass_on(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             sent = {key: value for key, value in self.headers.items() if key.lower() not in ("host", "connection")}
+            body = self.rfile.read(length)
             answer = requests.request(
                 self.command,
                 f"{behind}{self.path}",
                 headers={**sent, "Accept-Encoding": "identity"},
-                data=self.rfile.read(length),
+                data=body,
                 allow_redirects=False,
                 timeout=60,
             )
             here = f"http://127.0.0.1:{front.server_address[1]}"
-            passed = Answer(self.path, answer.status_code, dict(answer.headers), answer.content)
+            passed = Answer(self.path, answer.status_code, dict(answer.headers), answer.content, body)
             passed.replace(behind, here)
             found[0].bend(passed)
             self.send_response(passed.status)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.core.service_check.samples import on, outcomes, status
+from olci_core.service_check import check_service
+from tests.core.service_check.samples import NOW, on, outcomes, status
 
 
 def other_dates(answer: Any) -> None:
@@ -26,6 +28,23 @@ def fewer_by_name(answer: Any) -> None:
     answer.edit(lambda content: content.update(value=content["value"][:20]))
 
 
+def words(body: bytes) -> Callable[[Any], None]:
+    return lambda answer: setattr(answer, "body", body)
+
+
+def longest(number: int, *, silently: bool) -> Callable[[Any], None]:
+    """Refuse longer lists of names, or leave out their last ones."""
+
+    def change(answer: Any) -> None:
+        if len(json.loads(answer.sent)["FilterProducts"]) > number:
+            if silently:
+                answer.edit(lambda content: content.update(value=content["value"][:-1]))
+            else:
+                answer.status = 413
+
+    return on("FilterList", change)
+
+
 @pytest.mark.parametrize(
     ("name", "bend"),
     [
@@ -38,10 +57,34 @@ def fewer_by_name(answer: Any) -> None:
         ("multipolygon", on("MULTIPOLYGON", status(500))),
         ("dates", on("top=100", other_dates)),
         ("not-found", on("/Products(0", status(400))),
+        ("not-found", on("/Products(0", words(b"<html>404</html>"))),
+        ("not-found", on("/Products(0", words(b'{"message": "Product not found in catalogue"}'))),
         ("malformed", on("nonsense", status(404))),
+        ("malformed", on("nonsense", words(b'{"detail": "Input should be a valid UUID"}'))),
+        ("malformed", on("nonsense", words(b'{"detail": [{"loc": ["path"], "msg": "no"}]}'))),
     ],
 )
 def test_an_answer_that_is_bent_is_found_out(bender: Any, name: str, bend: Callable[[Any], None]) -> None:
     with bender.bent(bend) as settings:
         assert outcomes(settings, name) == ["differs"]
     assert outcomes(bender.settings, name) == ["agrees"]
+
+
+@pytest.mark.parametrize("silently", [False, True])
+@pytest.mark.parametrize(("limit", "at_least", "outcome"), [(270, 240, "agrees"), (40, 36, "differs")])
+def test_the_longest_list_of_names_is_found_to_a_tenth(
+    bender: Any, limit: int, at_least: int, outcome: str, silently: bool
+) -> None:
+    with bender.bent(longest(limit, silently=silently)) as settings:
+        report = check_service(settings, only=("filter-list",), now=lambda: NOW)
+    assert report.findings[0].outcome == outcome
+    assert report.catalogue.names_at_once is not None
+    assert at_least <= report.catalogue.names_at_once <= limit
+    assert f"all of a list of {report.catalogue.names_at_once}" in report.findings[0].found
+
+
+def test_a_list_without_a_limit_is_long_enough(bender: Any) -> None:
+    report = check_service(bender.settings, only=("filter-list",), now=lambda: NOW)
+    assert report.catalogue.names_at_once == 3200
+    assert "longer lists were not tried" in report.findings[0].found
+    assert report.received_bytes < 2_000_000

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from olci_core.service_check import check_service
+from olci_core.catalogue import Catalogue, SearchQuery
+from olci_core.service_check import check_service, keep_findings
 from tests.core.service_check.samples import ACCOUNT, NOW, on, outcomes, status
 
 
@@ -62,6 +67,7 @@ def other_ring(answer: Any) -> None:
     ("name", "bend"),
     [
         ("no-token", on("$value", status(403))),
+        ("no-token", on("$value", lambda answer: setattr(answer, "body", b'{"code": "DAT-ZIP-604"}'))),
         ("range-product", on("$value", whole_in_place_of_part)),
         ("range-file", on("$value", whole_in_place_of_part)),
         ("range-product", on("$value", status(405))),
@@ -96,3 +102,34 @@ def test_what_a_host_makes_of_ranges_is_in_the_report(
         report = check_service(settings, ACCOUNT, only=("range-product", "range-file"), now=lambda: NOW)
     assert list(report.honours_ranges.values()) == honours
     assert set(report.honours_ranges) <= set(report.hosts)
+
+
+def pixels(content: bytes) -> Any:
+    with Image.open(io.BytesIO(content)) as picture:
+        return np.asarray(picture.convert("L"), np.float64)
+
+
+def test_how_quicklooks_lie_is_kept_and_pictures_are_turned_by_it(bender: Any, tmp_path: Path) -> None:
+    begin = NOW.replace(hour=0) - timedelta(days=40)
+    query = SearchQuery(begin, begin + timedelta(days=1))
+    straight = Catalogue(replace(bender.settings, data_dir=tmp_path / "straight"))
+    scene = next(one for one in straight.search(query, limit=40).scenes if one.quicklook_url)
+    truth = straight.quicklook(scene)
+    assert truth is not None
+    with bender.bent(on("/Assets(", flipped)) as settings:
+        here = replace(settings, data_dir=tmp_path / "flipped")
+        catalogue = Catalogue(here)
+        as_it_came = catalogue.quicklook(scene)
+        assert as_it_came is not None
+        assert np.abs(pixels(as_it_came) - pixels(truth)).mean() > 20
+        report = check_service(here, ACCOUNT, only=("quicklook-direction",), now=lambda: NOW)
+        assert report.catalogue.direction == "upside down"
+        assert keep_findings(here, report) == ""
+        for turned in (catalogue.quicklook(scene), catalogue.kept_quicklook(scene.id)):
+            assert turned is not None
+            assert np.abs(pixels(turned) - pixels(truth)).mean() < 8  # written anew as JPEG
+    again = check_service(bender.settings, ACCOUNT, only=("quicklook-direction",), now=lambda: NOW)
+    assert keep_findings(here, again) == ""
+    assert catalogue.kept_quicklook(scene.id) == as_it_came
+    straight.close()
+    catalogue.close()
