@@ -9,10 +9,11 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.errors import OlciError
+from olci_ui.extract import texts
 from olci_ui.notices import show_error
 from olci_ui.session.tab_state import TabState
 
-_OF_SEARCH, _AS_TEXT, _FROM_FILE = "The area of the search", "Another, as text", "Another, from a file"
+_OF_SEARCH, _AS_TEXT, _FROM_FILE = texts.AREA_WAYS
 _ENDINGS = ("geojson", "json", "kml", "kmz", "zip", "gpkg")
 
 
@@ -20,16 +21,16 @@ def chosen_area(state: TabState) -> Area | None:
     """Draw the choice of an area and return it, None as long as there is none."""
     of_search = _of_search(state)
     ways = [*([_OF_SEARCH] if of_search else []), _AS_TEXT, _FROM_FILE]
-    way = st.radio("Area", ways, key=f"extract_area_way_{bool(of_search)}", horizontal=True)
+    way = st.radio(texts.AREA, ways, key=f"extract_area_way_{bool(of_search)}", horizontal=True)
     try:
         if way == _OF_SEARCH:
             area = of_search
         elif way == _AS_TEXT:
             text = st.text_area(
-                "Area as text",
+                texts.AREA_AS_TEXT,
                 key="extract_area_text",
                 height=80,
-                placeholder="18 to 22 E, 56 to 59 N, or WKT, or GeoJSON",
+                placeholder=texts.AREA_EXAMPLE,
             )
             area = Area.from_text(text) if text.strip() else None
         else:
@@ -39,7 +40,7 @@ def chosen_area(state: TabState) -> Area | None:
         return None
     if area is not None:
         west, south, east, north = area.bounds
-        st.caption(f"{area.area_km2:,.0f} km² · {west:.3f}° to {east:.3f}° E · {south:.3f}° to {north:.3f}° N")
+        st.caption(texts.AREA_SUMMARY.format(area.area_km2, west, east, south, north))
     return area
 
 
@@ -50,9 +51,7 @@ def _of_search(state: TabState) -> Area | None:
 
 
 def _from_file() -> Area | None:
-    given = st.file_uploader(
-        "GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage", type=_ENDINGS, key="extract_area_file"
-    )
+    given = st.file_uploader(texts.AREA_FILE, type=_ENDINGS, key="extract_area_file")
     if given is None:
         return None
     with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
@@ -14,17 +15,7 @@ from olci_core.extract.picture_file import NATURAL_COLOR
 from olci_core.product import Variable, open_product
 from olci_core.product.derived import offered
 from olci_core.product.flags import SATURATED, recommended_flags
-
-_GRIDS: Mapping[str, str | None] = {
-    "Equal-area around your area": None,
-    "UTM": "UTM",
-    "Arctic, EPSG:3413": "EPSG:3413",
-    "Arctic, EPSG:3995": "EPSG:3995",
-    "Antarctic, EPSG:3031": "EPSG:3031",
-    "Longitude and latitude, EPSG:4326": "EPSG:4326",
-    "Another EPSG code": "",
-}
-_MASKS = ("Recommended flags", "No flags", "Flags I choose")
+from olci_ui.extract import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ def drawn_choices(path: Path) -> Choices:
 
 
 def _variables(variables: list[Variable]) -> tuple[str, ...]:
-    st.markdown("**Variables**")
+    st.header(texts.VARIABLES, anchor=False)
     names = [variable.name for variable in variables]
     usual = [name for name in NATURAL_COLOR if name in names] if names[:1] == ["Oa01_reflectance"] else names[:2]
     rows = [
@@ -76,48 +67,44 @@ def _variables(variables: list[Variable]) -> tuple[str, ...]:
         disabled=["Name", "Meaning", "Units"],
         column_config={"": st.column_config.CheckboxColumn(width=40), "Name": st.column_config.TextColumn(width=170)},
     )  # fmt: skip
-    more = st.text_input("A normalised difference of two", placeholder="ND(Oa17_reflectance, Oa08_reflectance)")
+    more = st.text_input(texts.DIFFERENCE, placeholder=texts.DIFFERENCE_EXAMPLE)
     picked = [str(row["Name"]) for row in edited if row[""]]
     return (*picked, *([more.strip()] if more.strip() else []))
 
 
 def _grid(path: Path) -> tuple[float, str | None]:
-    st.markdown("**Grid**")
+    st.header(texts.GRID, anchor=False)
     usual_m = 1200.0 if "_OL_" in path.name and path.name[10:11] == "R" else 300.0
     pixel_m = st.number_input(
-        "Pixel in metres", MIN_PIXEL_M, MAX_PIXEL_M, usual_m, step=100.0, key=f"extract_pixel_{usual_m:g}"
+        texts.PIXEL, MIN_PIXEL_M, MAX_PIXEL_M, usual_m, step=100.0, key=f"extract_pixel_{usual_m:g}"
     )
-    chosen = st.selectbox("Projection", list(_GRIDS), key="extract_grid")
-    crs = _GRIDS[chosen]
+    chosen = st.selectbox(texts.PROJECTION, list(texts.GRIDS), key="extract_grid")
+    crs = texts.GRIDS[chosen]
     if crs == "":
-        crs = st.text_input("EPSG code", "EPSG:3035", key="extract_epsg")
+        crs = st.text_input(texts.EPSG_CODE, "EPSG:3035", key="extract_epsg")
     return float(pixel_m), crs
 
 
 def _mask(flag_variable: Variable | None, names: tuple[str, ...]) -> bool | tuple[str, ...]:
-    st.markdown("**Pixels to leave out**")
+    st.header(texts.LEAVE_OUT, anchor=False)
     if flag_variable is None:
-        st.caption("The product has no flags.")
+        st.caption(texts.NO_FLAGS)
         return False
-    way = st.radio("Flags", _MASKS, key="extract_mask", label_visibility="collapsed", horizontal=True)
-    if way == _MASKS[1]:
+    way = st.radio(texts.FLAGS, texts.MASKS, key="extract_mask", label_visibility="collapsed", horizontal=True)
+    if way == texts.MASKS[1]:
         return False
-    if way == _MASKS[0]:
+    if way == texts.MASKS[0]:
         for flags in dict.fromkeys(recommended_flags(flag_variable, name) for name in names):
             st.caption(", ".join(flags).replace("_", r"\_") or "none")
         return True
     known = [*flag_variable.flag_meanings, *([SATURATED] if flag_variable.name == "quality_flags" else [])]
     usual = list(recommended_flags(flag_variable, names[0])) if names else []
-    return tuple(st.multiselect("Flags", known, default=usual, key=f"extract_flags_{flag_variable.name}"))
+    return tuple(st.multiselect(texts.FLAGS, known, default=usual, key=f"extract_flags_{flag_variable.name}"))
 
 
 def _files() -> tuple[tuple[Format, ...], bool]:
-    st.markdown("**What to make**")
-    kinds: dict[Format, str] = {
-        "tif": "GeoTIFF, for QGIS",
-        "nc": "NetCDF, for Python and R",
-        "png": "Picture, for a slide",
-    }
+    st.header(texts.WHAT_TO_MAKE, anchor=False)
+    kinds = cast("Mapping[Format, str]", texts.KINDS)
     usual = ("tif", "png")
     formats = tuple(kind for kind, label in kinds.items() if st.checkbox(label, kind in usual, key=f"extract_{kind}"))
-    return formats, st.checkbox("Curve over time, with its table", True, key="extract_series")  # noqa: FBT003 - the value of a choice
+    return formats, st.checkbox(texts.WITH_CURVE, True, key="extract_series")  # noqa: FBT003 - the value of a choice

@@ -13,6 +13,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.extract import Grid, Made, Request, Wanted, cut, make_files, write_picture
 from olci_core.library import Entry
+from olci_ui.extract import texts
 from olci_ui.extract.area import chosen_area
 from olci_ui.extract.choices import Choices, drawn_choices
 from olci_ui.extract.results import show_made
@@ -41,9 +42,9 @@ def extract() -> None:
             choices = drawn_choices(entries[0].path)
             places, window = chosen_stations()
             if area is None:
-                st.info("Give an area to go on.", icon=":material/crop:")
+                st.info(texts.GIVE_AN_AREA, icon=":material/crop:")
             elif not choices.variables:
-                st.info("Choose a variable to go on.", icon=":material/checklist:")
+                st.info(texts.CHOOSE_A_VARIABLE, icon=":material/checklist:")
             else:
                 wanted = Wanted(choices.formats, choices.with_series, places, window, _bands(choices))
                 _begin(state, entries, area, choices, wanted)
@@ -61,22 +62,29 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
     files_bytes = cells * _BYTES_A_CELL * len(set(choices.formats) - {"png"})
     one_s = st.session_state.get("extract_one_s", _TYPICAL_CUT_S)
     st.markdown(
-        f"**{count(len(entries), 'scene')}** · {grid.columns:,} × {grid.rows:,} pixels each · up to "
-        f"{size(files_bytes)} on the disk · {rough_duration(one_s * len(entries) / 2)}"
+        texts.COST.format(
+            count(len(entries), "scene"),
+            grid.columns,
+            grid.rows,
+            size(files_bytes),
+            rough_duration(one_s * len(entries) / 2),
+        )
     )
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_begin")
     labels = {entry.name: f"{entry.product.begin:%Y-%m-%d %H:%M}" for entry in entries}
     which = bar.selectbox(
-        "Preview of", list(labels), format_func=labels.__getitem__, key="extract_preview_of", width=220
+        texts.PREVIEW_OF, list(labels), format_func=labels.__getitem__, key="extract_preview_of", width=220
     )
-    if bar.button("Preview", key="extract_preview", icon=":material/visibility:"):
+    if bar.button(texts.PREVIEW, key="extract_preview", icon=":material/visibility:"):
         entry = next(each for each in entries if each.name == which)
         began_s = time.monotonic()
-        with errors_shown(), st.spinner("Cutting one scene …"):
-            said = f"Preview of the cut of {entry.product.begin:%Y-%m-%d %H:%M} UTC"
+        with errors_shown(), st.spinner(texts.CUTTING_ONE):
+            said = texts.PREVIEW_SAYS.format(entry.product.begin)
             st.html(image_html(_picture_of(entry.path, area, choices), alt=said, max_width_px=720))
             st.session_state["extract_one_s"] = time.monotonic() - began_s
-    if bar.button(f"Cut out {count(len(entries), 'scene')}", key="extract_all", type="primary", icon=":material/crop:"):
+    if bar.button(
+        texts.CUT_OUT.format(count(len(entries), "scene")), key="extract_all", type="primary", icon=":material/crop:"
+    ):
         request = Request(
             paths=tuple(str(entry.path) for entry in entries),
             products=(),
@@ -92,7 +100,7 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
         def work(piece: Piece) -> Made:
             return make_files(request, wanted, folder, on_progress=piece.report)
 
-        extract_work.begin(f"Cutting {count(len(entries), 'scene')}", work)
+        extract_work.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work)
         st.rerun()
 
 
@@ -123,12 +131,14 @@ def _work(*, drawn_busy: bool) -> None:
     for piece in extract_work.pieces():
         if not piece.is_over:
             with st.container(horizontal=True, vertical_alignment="center", key=f"extract_work_{piece.number}"):
-                st.progress(piece.share, text=plain(f"{piece.title}: {piece.done:,} of {piece.total or '…'} done"))
-                if st.button("Stop", key=f"extract_stop_{piece.number}"):
+                st.progress(
+                    piece.share, text=plain(texts.DONE_SO_FAR.format(piece.title, piece.done, piece.total or "…"))
+                )
+                if st.button(texts.STOP, key=f"extract_stop_{piece.number}"):
                     piece.stop()
         elif piece.error is not None and not piece.seen:
             show_error(piece.error)
-            if st.button("Understood", key=f"extract_seen_{piece.number}", type="tertiary"):
+            if st.button(texts.UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary"):
                 piece.seen = True
                 st.rerun()
     if extract_work.is_busy != drawn_busy:

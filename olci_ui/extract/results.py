@@ -11,51 +11,50 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.extract import Made, animation, cube, for_your_paper, week_mosaics, write_netcdf
 from olci_core.extract.batch import SERIES_FILE, STATIONS_FILE
+from olci_ui.extract import texts
 from olci_ui.formats import count, plain
 from olci_ui.pictures.image_html import image_html
 from olci_ui.services.work import Piece, extract_work
-
-_TABS = ("Curve", "Table", "Stations", "Pictures", "For your paper")
 
 
 def show_made(number: int, made: Made) -> None:
     """Draw what a request became; ``number`` tells it from others."""
     st.divider()
     made_of = count(len(made.request.products), "scene")
-    st.success(f"{count(len(made.files), 'file')} of {made_of} are in the folder:", icon=":material/check_circle:")
+    st.success(texts.MADE.format(count(len(made.files), "file"), made_of), icon=":material/check_circle:")
     st.code(str(made.folder), language=None, wrap_lines=True)
     if made.left_out:
-        st.warning(f"**Left out.** {plain(made.left_out)}", icon=":material/report:")
-    curve, table, stations, pictures, paper = st.tabs(_TABS)
+        st.warning(texts.LEFT_OUT.format(plain(made.left_out)), icon=":material/report:")
+    curve, table, stations, pictures, paper = st.tabs(texts.TABS)
     with curve:
         _curve(number, made)
     with table:
-        _table(made.series, SERIES_FILE, f"series_{number}", "No curve was asked for.")
+        _table(made.series, SERIES_FILE, f"series_{number}", texts.NO_CURVE)
     with stations:
-        _table(made.stations, STATIONS_FILE, f"stations_{number}", "No stations were given.")
+        _table(made.stations, STATIONS_FILE, f"stations_{number}", texts.NO_STATIONS)
     with pictures:
         _pictures(number, made)
     with paper:
         words = for_your_paper(made.request)
-        for title, text in (("Citation", words.citation), ("Methods", words.methods)):
-            st.markdown(f"**{title}**")
+        for title, text in ((texts.CITATION, words.citation), (texts.METHODS, words.methods)):
+            st.header(title, anchor=False)
             st.code(text, language=None, wrap_lines=True)
-        st.markdown("**The same files again, in Python**")
+        st.header(texts.SCRIPT, anchor=False)
         st.code(words.snippet, language="python")
 
 
 def _curve(number: int, made: Made) -> None:
     if made.series.empty:
-        st.caption("No curve was asked for.")
+        st.caption(texts.NO_CURVE)
         return
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     names = list(dict.fromkeys(made.series["variable"]))
-    name = bar.selectbox("Variable", names, key=f"curve_of_{number}", width=260)
-    valid = bar.slider("At least valid, % of what is seen", 0, 100, 0, key=f"valid_{number}", width=240)
-    covered = bar.slider("At least seen, % of the area", 0, 100, 0, key=f"covered_{number}", width=240)
+    name = bar.selectbox(texts.VARIABLE, names, key=f"curve_of_{number}", width=260)
+    valid = bar.slider(texts.AT_LEAST_VALID, 0, 100, 0, key=f"valid_{number}", width=240)
+    covered = bar.slider(texts.AT_LEAST_SEEN, 0, 100, 0, key=f"covered_{number}", width=240)
     rows = made.series[made.series["variable"] == name]
     kept = rows[(rows["valid_share"] * 100 >= valid) & (rows["covered_share"] * 100 >= covered)].dropna(subset=["mean"])
-    st.caption(f"{len(kept):,} of {count(len(rows), 'scene')} have enough; mean and one standard deviation.")
+    st.caption(texts.HAVE_ENOUGH.format(len(kept), count(len(rows), "scene")))
     if kept.empty:
         return
     kept = kept.assign(low=kept["mean"] - kept["std"], high=kept["mean"] + kept["std"])
@@ -77,16 +76,16 @@ def _curve(number: int, made: Made) -> None:
     if chosen:
         _day(made, str(chosen[0]["product"]))
     else:
-        st.caption("Click a point to see the cut of that day.")
+        st.caption(texts.CLICK_A_POINT)
 
 
 def _day(made: Made, product: str) -> None:
     picture = made.folder / f"{product.removesuffix('.SEN3')}.png"
     st.markdown(f"**{plain(product)}**")
     if picture.exists():
-        st.html(image_html(picture.read_bytes(), alt=f"The cut out of {product}", max_width_px=620))
+        st.html(image_html(picture.read_bytes(), alt=texts.CUT_OF.format(product), max_width_px=620))
     else:
-        st.caption("No picture of it was made: choose *Picture, for a slide* next time.")
+        st.caption(texts.NO_PICTURE)
 
 
 def _table(table: pd.DataFrame, name: str, key: str, nothing: str) -> None:
@@ -95,27 +94,27 @@ def _table(table: pd.DataFrame, name: str, key: str, nothing: str) -> None:
         return
     st.dataframe(table, hide_index=True, height=360)
     text = table.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
-    st.download_button("Save as CSV", text, name, "text/csv", key=f"csv_{key}", icon=":material/download:")
+    st.download_button(texts.SAVE_CSV, text, name, "text/csv", key=f"csv_{key}", icon=":material/download:")
 
 
 def _pictures(number: int, made: Made) -> None:
     pictures = [name for name in made.files if name.endswith(".png")]
     if pictures:
-        chosen = st.selectbox("Scene", pictures, key=f"picture_{number}")
+        chosen = st.selectbox(texts.SCENE, pictures, key=f"picture_{number}")
         content = (made.folder / chosen).read_bytes()
-        st.html(image_html(content, alt=f"The cut out of {chosen.removesuffix('.png')}", max_width_px=720))
-        st.download_button("Save the picture", content, chosen, "image/png", key=f"png_{number}")
+        st.html(image_html(content, alt=texts.CUT_OF.format(chosen.removesuffix(".png")), max_width_px=720))
+        st.download_button(texts.SAVE_PICTURE, content, chosen, "image/png", key=f"png_{number}")
     bar = st.container(horizontal=True)
-    if bar.button("Animation of the cuts", key=f"animate_{number}", icon=":material/movie:"):
-        extract_work.begin("Animation", lambda piece: _animated(piece, made))
+    if bar.button(texts.ANIMATION, key=f"animate_{number}", icon=":material/movie:"):
+        extract_work.begin(texts.WORK_ANIMATION, lambda piece: _animated(piece, made))
         st.rerun()
-    if bar.button("Best pixels of each week", key=f"weeks_{number}", icon=":material/calendar_view_week:"):
-        extract_work.begin("Weekly mosaics", lambda piece: _weeks(piece, made))
+    if bar.button(texts.WEEKS, key=f"weeks_{number}", icon=":material/calendar_view_week:"):
+        extract_work.begin(texts.WORK_WEEKS, lambda piece: _weeks(piece, made))
         st.rerun()
-    for name, what in (("season.gif", "Animation of the cuts"), ("weeks.gif", "Best pixels of each week")):
+    for name, what in (("season.gif", texts.ANIMATION), ("weeks.gif", texts.WEEKS)):
         if (made.folder / name).exists():
             st.html(image_html((made.folder / name).read_bytes(), alt=what, max_width_px=620))
-            st.caption(plain(f"{name} lies in the folder."))
+            st.caption(plain(texts.IN_FOLDER.format(name)))
 
 
 def _animated(piece: Piece, made: Made) -> Path:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from olci_core.library import Entry, LibraryIndex
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.extract import texts
 from olci_ui.formats import count, moment
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
@@ -18,7 +19,7 @@ from olci_ui.session.tab_state import tab_state
 def use_downloaded() -> None:
     """Offer, on the page of the downloads, to cut an area out of what has arrived."""
     arrived = [job.path for job in services.archive.queue.snapshot() if job.state == "done" and job.path is not None]
-    if arrived and st.button("Use these scenes", key="use_downloaded", icon=":material/crop:"):
+    if arrived and st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:"):
         tab_state().library.use_for_extract(Path(path) for path in arrived)
         st.switch_page(page_path("extract"))
 
@@ -29,14 +30,14 @@ def chosen_scenes(view: LibraryView) -> list[Entry]:
     found = LibraryIndex(archive.settings.data_dir).scan(archive.settings.download_dir)
     usable = [entry for entry in found if entry.state not in ("partial", "broken")]
     if not usable:
-        st.info("There is nothing in the library yet to cut an area out of.", icon=":material/photo_library:")
-        st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
+        st.info(texts.NOTHING_YET, icon=":material/photo_library:")
+        st.page_link(page_path("search"), label=texts.SEARCH, icon=":material/search:")
         return []
     handed_on = [entry for entry in usable if set(entry.paths) & set(view.to_extract)]
     types = sorted({entry.product.product_type for entry in handed_on or usable})
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_scenes")
     kind = bar.selectbox(
-        "Product", types, key="extract_type", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=300
+        texts.PRODUCT, types, key="extract_type", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=300
     )
     of_kind = sorted(
         (entry for entry in usable if entry.product.product_type == kind), key=lambda entry: entry.product.begin
@@ -44,9 +45,9 @@ def chosen_scenes(view: LibraryView) -> list[Entry]:
     before = [entry.name for entry in of_kind if entry in handed_on] or [entry.name for entry in of_kind]
     labels = {entry.name: f"{moment(entry.product.begin)} {entry.product.platform}" for entry in of_kind}
     names = bar.multiselect(
-        "Scenes", list(labels), default=before, format_func=labels.__getitem__, width="stretch",
+        texts.SCENES, list(labels), default=before, format_func=labels.__getitem__, width="stretch",
         key=f"extract_names_{kind}_{len(before)}",
     )  # fmt: skip
     chosen = [entry for entry in of_kind if entry.name in names]
-    st.caption(f"{count(len(chosen), 'scene')} of {len(of_kind):,} of this product in your library.")
+    st.caption(texts.OF_THIS_PRODUCT.format(count(len(chosen), "scene"), len(of_kind)))
     return chosen

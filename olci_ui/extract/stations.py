@@ -10,8 +10,9 @@ import streamlit as st
 
 from olci_core.errors import InputError
 from olci_core.extract.stations import Place, checked_places
+from olci_ui.extract import texts
 
-EXAMPLE = "name, longitude, latitude\nHelgoland, 7.89, 54.18\nStation 4, 8.12, 54.40"
+EXAMPLE = texts.STATIONS_EXAMPLE
 
 
 def chosen_stations() -> tuple[tuple[Place, ...], int]:
@@ -20,17 +21,17 @@ def chosen_stations() -> tuple[tuple[Place, ...], int]:
     Raises:
         InputError: a line cannot be read, or a place does not exist.
     """
-    with st.expander("Values at stations"):
-        text = st.text_area("Stations", key="extract_stations", height=110, placeholder=EXAMPLE)
-        given = st.file_uploader("or a CSV file of them", type=["csv", "txt"], key="extract_stations_file")
+    with st.expander(texts.AT_STATIONS):
+        text = st.text_area(texts.STATIONS, key="extract_stations", height=110, placeholder=EXAMPLE)
+        given = st.file_uploader(texts.STATIONS_FILE, type=["csv", "txt"], key="extract_stations_file")
         window = st.segmented_control(
-            "Pixels around each", [1, 3, 5], default=1, key="extract_window", format_func=lambda n: f"{n} × {n}"
+            texts.AROUND_EACH, [1, 3, 5], default=1, key="extract_window", format_func=lambda n: f"{n} × {n}"
         )
         if given is not None:
             text = given.getvalue().decode("utf-8-sig", "replace")
         places = read_stations(text) if text.strip() else ()
         if places:
-            st.caption(f"{len(places):,} read, the first: {places[0][0]} at {places[0][1]:g}° E, {places[0][2]:g}° N.")
+            st.caption(texts.STATIONS_READ.format(len(places), places[0][0], places[0][1], places[0][2]))
     return places, int(window or 1)
 
 
@@ -57,7 +58,7 @@ def read_stations(text: str) -> tuple[Place, ...]:
         except (ValueError, IndexError) as error:
             raise InputError(
                 f"Line {number} of the stations cannot be read: {separator.join(row)[:80]}",
-                hint="Each line has a name, a longitude and a latitude in degrees: Helgoland, 7.89, 54.18",
+                hint=texts.NO_PLACE,
             ) from error
     return tuple(checked_places(places))  # type: ignore[arg-type]  # name, then two numbers
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from olci_core.library import Entry, undo
 from olci_ui.formats import count, plain, size
+from olci_ui.library import texts
 from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
 from olci_ui.library.handing_on import hand_on_entries
 from olci_ui.notices import errors_shown, show_error
@@ -23,8 +24,8 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
     chosen = [entry for entry in found if entry.name in view.selected]
     bar = st.container(horizontal=True, vertical_alignment="center", key="library_actions")
     if not chosen:
-        bar.caption("Select scenes to check, unpack, remove or cut them out together.")
-        if bar.button(f"Select all {len(shown):,}", key="select_all", disabled=not shown):
+        bar.caption(texts.SELECT_FIRST)
+        if bar.button(texts.SELECT_ALL.format(len(shown)), key="select_all", disabled=not shown):
             view.select(entry.name for entry in shown)
             st.rerun()
         hand_on_entries(bar, shown)
@@ -35,34 +36,34 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
 
 
 def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], view: LibraryView) -> None:
-    bar.markdown(f"**{len(chosen):,} selected** · {size(sum(entry.size_bytes for entry in chosen))}")
-    if bar.button("Use these scenes", key="use_these", type="primary", icon=":material/crop:"):
+    bar.markdown(texts.SELECTED.format(len(chosen), size(sum(entry.size_bytes for entry in chosen))))
+    if bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:"):
         view.use_for_extract(entry.path for entry in chosen)
         st.switch_page(page_path("extract"))
-    if bar.button("Check all", key="check_all", icon=":material/fact_check:"):
+    if bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:"):
         begin_check(services.archive, chosen)
         st.rerun()
-    with bar.popover("Unpack all", icon=":material/folder_zip:"):
-        keep = st.checkbox("Keep the zips", value=True, key="keep_zips")
-        if st.button(f"Unpack {count(len(chosen), 'scene')}", key="unpack_all"):
+    with bar.popover(texts.UNPACK_ALL, icon=":material/folder_zip:"):
+        keep = st.checkbox(texts.KEEP_THE_ZIPS, value=True, key="keep_zips")
+        if st.button(texts.UNPACK_THESE.format(count(len(chosen), "scene")), key="unpack_all"):
             begin_unpack(chosen, keep_zip=keep)
             st.rerun()
-    with bar.popover("Copy paths", icon=":material/content_copy:"):
+    with bar.popover(texts.COPY_PATHS, icon=":material/content_copy:"):
         st.code("\n".join(str(entry.path) for entry in chosen), language=None)
     hand_on_entries(bar, chosen)
-    with bar.popover("Fetch again", icon=":material/download:"):
-        st.markdown(f"{count(len(chosen), 'scene')} will be downloaded anew; what is on the disk goes.")
-        if st.button("Fetch again", key="fetch_all"):
+    with bar.popover(texts.FETCH_AGAIN, icon=":material/download:"):
+        st.markdown(texts.FETCH_AGAIN_MEANS.format(count(len(chosen), "scene")))
+        if st.button(texts.FETCH_AGAIN, key="fetch_all"):
             with errors_shown():
-                st.toast(f"{count(fetch_again(services.archive, chosen), 'scene')} queued.")
+                st.toast(texts.QUEUED.format(count(fetch_again(services.archive, chosen), "scene")))
                 view.select(())
-    with bar.popover("Remove", icon=":material/delete:"):
-        st.markdown(f"Remove {count(len(chosen), 'scene')}? You can undo it until you leave this page.")
-        if st.button("Remove from the disk", key="remove_all", type="primary"):
+    with bar.popover(texts.REMOVE, icon=":material/delete:"):
+        st.markdown(texts.REMOVE_MEANS.format(count(len(chosen), "scene")))
+        if st.button(texts.REMOVE_NOW, key="remove_all", type="primary"):
             with errors_shown():
                 view.offer_undo(remove_entries(services.archive, chosen))
                 st.rerun()
-    if bar.button("Select none", key="select_none", type="tertiary"):
+    if bar.button(texts.SELECT_NONE, key="select_none", type="tertiary"):
         view.select(())
         st.rerun()
 
@@ -70,11 +71,11 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
 def _undo(view: LibraryView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="removed"):
         files = sum(len(removed.moved) for removed in view.removed)
-        st.info(f"{count(files, 'file')} removed. They leave the disk when you leave this page.")
-        if st.button("Undo", key="undo_remove", icon=":material/undo:"):
+        st.info(texts.REMOVED.format(count(files, "file")))
+        if st.button(texts.UNDO, key="undo_remove", icon=":material/undo:"):
             left = undo(view.removed.pop())
             if left:
-                tab_state().say(f"{len(left)} could not be put back: something else has its place.")
+                tab_state().say(texts.NOT_PUT_BACK.format(len(left)))
             st.rerun()
 
 
@@ -84,13 +85,13 @@ def work_lines() -> None:
         if not piece.is_over:
             with st.container(horizontal=True, vertical_alignment="center", key=f"work_{piece.number}"):
                 st.progress(piece.share, text=plain(f"{piece.title} …"))
-                if st.button("Stop", key=f"stop_{piece.number}"):
+                if st.button(texts.STOP, key=f"stop_{piece.number}"):
                     piece.stop()
         elif not piece.seen:
             if piece.error is not None:
                 show_error(piece.error)
             else:
                 st.success(plain(str(piece.result)), icon=":material/check:")
-            if st.button("Understood", key=f"seen_{piece.number}", type="tertiary"):
+            if st.button(texts.UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary"):
                 piece.seen = True
                 st.rerun()

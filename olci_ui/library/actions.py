@@ -13,7 +13,7 @@ from pathlib import Path
 from olci_core.errors import InputError, OlciError, StorageError
 from olci_core.library import Entry, LibraryIndex, Removed, purge, remove, undo, unpack, verify
 from olci_ui.formats import count
-from olci_ui.library.words import verdict_words
+from olci_ui.library.texts import verdict_words
 from olci_ui.services import Archive
 from olci_ui.services.work import Piece, library_work
 

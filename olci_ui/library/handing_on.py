@@ -13,6 +13,7 @@ from olci_core.errors import OlciError
 from olci_core.library import Entry, footprint_of
 from olci_core.scene import Scene
 from olci_ui.formats import count
+from olci_ui.library import texts
 from olci_ui.notices import show_error
 from olci_ui.services import ArchiveKind, services
 from olci_ui.session.found import Found
@@ -21,13 +22,13 @@ from olci_ui.session.handing_on import handed_on
 
 def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
     """Draw the button behind which scenes can be saved and copied in several forms."""
-    place = bar.popover("Hand on", icon=":material/ios_share:", key="library_hand_on", on_change="rerun")
+    place = bar.popover(texts.HAND_ON, icon=":material/ios_share:", key="library_hand_on", on_change="rerun")
     if not place.open or not entries:
         return
     names = tuple(entry.name for entry in entries)
     with place, st.container(key="library_hand_on_fields", width=430):
         try:
-            with st.spinner("Asking the catalogue …"):
+            with st.spinner(texts.ASKING):
                 found = _looked_up(services.archive.kind, names)
         except OlciError as error:
             show_error(error)
@@ -35,10 +36,7 @@ def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
         listed = {scene.name for scene in found.scenes}
         unlisted = [scene_of(entry) for entry in entries if entry.name not in listed]
         if unlisted:
-            st.caption(
-                f"{count(len(unlisted), 'scene')} of {len(names):,} not in the catalogue: in lists of names and "
-                "outlines alone."
-            )
+            st.caption(texts.NOT_LISTED.format(count(len(unlisted), "scene"), len(names)))
         handed_on(found, found.scenes, unlisted=unlisted, key=f"library_hand_on_form_{bool(found.scenes)}")
 
 

@@ -14,7 +14,8 @@ from olci_core.library import Entry, footprint_of
 from olci_core.product import open_product
 from olci_core.product.derived import described
 from olci_ui.formats import plain
-from olci_ui.library.words import facts_of, title_of
+from olci_ui.library import texts
+from olci_ui.library.texts import facts_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import VIEWS, best_view
 from olci_ui.notices import errors_shown
@@ -33,15 +34,15 @@ def look(entry: Entry, others: dict[str, Entry]) -> None:
             for fault in product.faults:
                 st.warning(plain(fault), icon=":material/warning:")
         if not recipes:
-            st.info("This product holds nothing that makes a picture.", icon=":material/hide_image:")
+            st.info(texts.NO_PICTURE, icon=":material/hide_image:")
             return
         bar = st.container(horizontal=True, vertical_alignment="bottom")
-        chosen = bar.selectbox("Show as", list(recipes), key=f"recipe_{entry.name}", width=260)
-        shown_flags = bar.multiselect("Paint over pixels flagged", flags, key=f"flags_{entry.name}", width=420)
+        chosen = bar.selectbox(texts.SHOW_AS, list(recipes), key=f"recipe_{entry.name}", width=260)
+        shown_flags = bar.multiselect(texts.FLAGGED, flags, key=f"flags_{entry.name}", width=420)
         st.caption(recipes[chosen].meaning)
         area = footprint_of(entry.path)
         if area is None:
-            st.info("The product does not say where it lies: there is no footprint in its manifest.")
+            st.info(texts.NO_FOOTPRINT)
             return
         _map(entry, area, chosen, tuple(shown_flags), others)
 
@@ -61,21 +62,21 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
         st.session_state["look_at"] = (entry.name, click.lon, click.lat)
     seen = st.session_state.get("look_at")
     if not seen or seen[0] != entry.name:
-        st.caption("Click a place on the picture: its values and its spectrum appear here.")
+        st.caption(texts.CLICK_THE_PICTURE)
         return
     _, lon, lat = seen
     names = [name for name in others if name != entry.name]
 
     def label(name: str | None) -> str:
-        return "nothing" if name is None else f"{title_of(others[name])} · {others[name].product.product_type}"
+        return texts.NOTHING if name is None else f"{title_of(others[name])} · {others[name].product.product_type}"
 
-    beside = st.selectbox("Compare with", [None, *names], key="look_beside", format_func=label)
+    beside = st.selectbox(texts.COMPARE_WITH, [None, *names], key="look_beside", format_func=label)
     tables = [_values(each, lon, lat) for each in (entry, *([others[beside]] if beside else []))]
     st.markdown(f"**{_place(lon, lat)}**")
     _spectrum(pd.concat(tables))
     for table in tables:
         if table.empty:
-            st.caption("No pixel lies there.")
+            st.caption(texts.NO_PIXEL)
         else:
             st.dataframe(table.drop(columns=["wavelength"]), hide_index=True, height=240)
 
@@ -114,8 +115,8 @@ def _spectrum(table: pd.DataFrame) -> None:
         alt.Chart(known)
         .mark_line(point=True)
         .encode(
-            x=alt.X("wavelength:Q", title="wavelength in nm", scale=alt.Scale(zero=False)),
-            y=alt.Y("value:Q", title="reflectance", scale=alt.Scale(zero=False)),
+            x=alt.X("wavelength:Q", title=texts.WAVELENGTH, scale=alt.Scale(zero=False)),
+            y=alt.Y("value:Q", title=texts.REFLECTANCE, scale=alt.Scale(zero=False)),
             color=alt.Color("scene:N", legend=alt.Legend(orient="top", title=None)),
             tooltip=["variable", alt.Tooltip("value:Q", format=".4f"), "scene"],
         )

@@ -10,7 +10,8 @@ import streamlit as st
 
 from olci_core.library import Entry
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.library.words import STATES
+from olci_ui.library import texts
+from olci_ui.library.texts import STATES
 
 ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
     "Latest first": (lambda entry: entry.product.begin, True),
@@ -25,19 +26,19 @@ ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
-    text = bar.text_input("Find", key="library_find", placeholder="a name, folder, search or day", width=200)
+    text = bar.text_input(texts.FIND, key="library_find", placeholder=texts.FIND_EXAMPLE, width=200)
     types = sorted({entry.product.product_type for entry in found})
     chosen_types = bar.multiselect(
-        "Product", types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=190
+        texts.PRODUCT, types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=190
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]
     chosen_states = bar.multiselect(
-        "State", states, key="library_states", format_func=lambda state: STATES[state][0], width=160
+        texts.STATE, states, key="library_states", format_func=lambda state: STATES[state][0], width=160
     )
-    first = bar.date_input("From", None, key="library_from", format="YYYY-MM-DD", width=130)
-    last = bar.date_input("To", None, key="library_to", format="YYYY-MM-DD", width=130)
-    order = bar.selectbox("Order", list(ORDERS), key="library_order", width=150)
-    look = bar.segmented_control("View", ["Cards", "List"], default="Cards", key="library_look")
+    first = bar.date_input(texts.FROM, None, key="library_from", format="YYYY-MM-DD", width=130)
+    last = bar.date_input(texts.TO, None, key="library_to", format="YYYY-MM-DD", width=130)
+    order = bar.selectbox(texts.ORDER, list(ORDERS), key="library_order", width=150)
+    look = bar.segmented_control(texts.VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
     wanted = [
         entry
         for entry in found
@@ -47,7 +48,7 @@ def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
         and (not chosen_states or entry.state in chosen_states)
     ]
     key, is_reversed = ORDERS[order]
-    return sorted(wanted, key=key, reverse=is_reversed), look == "List"
+    return sorted(wanted, key=key, reverse=is_reversed), look == texts.VIEWS[1]
 
 
 def matches(entry: Entry, text: str) -> bool:

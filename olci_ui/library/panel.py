@@ -12,11 +12,12 @@ from olci_core.area import Area
 from olci_core.errors import OlciError
 from olci_core.library import Entry, footprint_of, purge_forgotten, thumbnail
 from olci_ui.formats import count, plain, size
+from olci_ui.library import texts
 from olci_ui.library.action_bar import action_bar, work_lines
 from olci_ui.library.actions import begin_check, begin_unpack, index_of, open_folder
 from olci_ui.library.look import look
 from olci_ui.library.narrowing import narrowed
-from olci_ui.library.words import ELSEWHERE, PICTURE_OF, STATES, facts_of, title_of
+from olci_ui.library.texts import ELSEWHERE, PICTURE_OF, STATES, facts_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown
@@ -53,24 +54,24 @@ def _draw(*, drawn_moving: bool) -> None:
             st.warning(plain(index.notice), icon=":material/info:")
         work_lines()
         if not found and not view.removed:
-            st.info("Nothing has arrived yet. What you download appears here.", icon=":material/photo_library:")
-            st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
+            st.info(texts.NOTHING_YET, icon=":material/photo_library:")
+            st.page_link(page_path("search"), label=texts.SEARCH, icon=":material/search:")
             return
         total = sum(entry.size_bytes for entry in found)
         folder = plain(str(archive.settings.download_dir))
-        st.caption(f"{count(len(found), 'product')} · {size(total)} · in {folder}")
+        st.caption(texts.SUMMARY.format(count(len(found), "product"), size(total), folder))
         shown, as_list = narrowed(found)
         shown = _meeting_area(shown)
         action_bar(found, shown, view)
         by_name = {entry.name: entry for entry in found}
         if view.looked_at in by_name:
             with st.container(border=True, key="look"):
-                if st.button("Close", key="close_look", icon=":material/close:"):
+                if st.button(texts.CLOSE, key="close_look", icon=":material/close:"):
                     view.look_at(None)
                     st.rerun()
                 look(by_name[view.looked_at], by_name)
         page = _page_of(shown)
-        if st.toggle("Footprints on the map", key="library_map"):
+        if st.toggle(texts.FOOTPRINTS, key="library_map"):
             _footprints(page, view)
         if as_list:
             _list(page, view)
@@ -79,7 +80,7 @@ def _draw(*, drawn_moving: bool) -> None:
                 for entry in page:
                     _card(entry, view)
         if not shown:
-            st.caption("No product of the library is like that.")
+            st.caption(texts.NONE_LIKE_THAT)
     if _is_moving() != drawn_moving:
         st.rerun()
 
@@ -88,7 +89,7 @@ def _meeting_area(shown: list[Entry]) -> list[Entry]:
     """Offer to leave out what does not meet the area of the search; a scene that does not say where it lies stays."""
     form = tab_state().form
     area = form.area if form is not None else None
-    if area is None or not st.toggle("Only what meets the area of my search", key="library_in_area"):
+    if area is None or not st.toggle(texts.IN_MY_AREA, key="library_in_area"):
         return shown
     kept = []
     for entry in shown:
@@ -150,20 +151,20 @@ def _card(entry: Entry, view: LibraryView) -> None:
 
 def _buttons(entry: Entry, view: LibraryView) -> None:
     buttons = st.container(horizontal=True)
-    if buttons.button("Look", key=f"look_{entry.name}", icon=":material/visibility:"):
+    if buttons.button(texts.LOOK, key=f"look_{entry.name}", icon=":material/visibility:"):
         view.look_at(entry.name)
         st.rerun()
-    if buttons.button("Check", key=f"check_{entry.name}", icon=":material/fact_check:"):
+    if buttons.button(texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:"):
         begin_check(services.archive, [entry])
         st.rerun()
-    with buttons.popover("More", icon=":material/more_horiz:"):
+    with buttons.popover(texts.MORE, icon=":material/more_horiz:"):
         for path in entry.paths:
             st.code(str(path), language=None, wrap_lines=True)
         is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"
-        if is_zip_only and st.button("Unpack", key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
+        if is_zip_only and st.button(texts.UNPACK_ONE, key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
             begin_unpack([entry], keep_zip=True)
             st.rerun()
-        if st.button("Open the folder", key=f"open_{entry.name}", icon=":material/folder_open:"):
+        if st.button(texts.OPEN_FOLDER, key=f"open_{entry.name}", icon=":material/folder_open:"):
             with errors_shown():
                 open_folder(entry.path)
         st.markdown(ELSEWHERE)
@@ -177,7 +178,7 @@ def _picture(entry: Entry) -> None:
     if picture is not None:
         st.html(image_html(picture, alt=f"{PICTURE_OF} {title_of(entry)}"))
     else:
-        st.caption(":material/hide_image: No picture inside; *Look* makes one from the data.")
+        st.caption(texts.NO_QUICKLOOK)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

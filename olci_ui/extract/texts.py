@@ -1,0 +1,78 @@
+"""Every text of the page Extract, in one place; ``{}`` stands for what is filled in."""
+
+from __future__ import annotations
+
+AREA = "Area"
+AREA_FILE = "GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage"
+AREA_SUMMARY = "{:,.0f} km² · {:.3f}° to {:.3f}° E · {:.3f}° to {:.3f}° N"
+AREA_AS_TEXT = "Area as text"
+AREA_EXAMPLE = "18 to 22 E, 56 to 59 N, or WKT, or GeoJSON"
+VARIABLES = "Variables"
+DIFFERENCE = "A normalised difference of two"
+DIFFERENCE_EXAMPLE = "ND(Oa17_reflectance, Oa08_reflectance)"
+GRID = "Grid"
+PIXEL = "Pixel in metres"
+PROJECTION = "Projection"
+LEAVE_OUT = "Pixels to leave out"
+FLAGS = "Flags"
+WHAT_TO_MAKE = "What to make"
+EPSG_CODE = "EPSG code"
+NO_FLAGS = "The product has no flags."
+WITH_CURVE = "Curve over time, with its table"
+COST = "**{}** · {:,} × {:,} pixels each · up to {} on the disk · {}"
+PREVIEW_OF = "Preview of"
+PREVIEW = "Preview"
+CUT_OUT = "Cut out {}"
+CUTTING_ONE = "Cutting one scene …"
+GIVE_AN_AREA = "Give an area to go on."
+DONE_SO_FAR = "{}: {:,} of {} done"
+STOP = "Stop"
+UNDERSTOOD = "Understood"
+CHOOSE_A_VARIABLE = "Choose a variable to go on."
+MADE = "{} of {} are in the folder:"
+VARIABLE = "Variable"
+AT_LEAST_VALID = "At least valid, % of what is seen"
+AT_LEAST_SEEN = "At least seen, % of the area"
+HAVE_ENOUGH = "{:,} of {} have enough; mean and one standard deviation."
+SAVE_CSV = "Save as CSV"
+ANIMATION = "Animation of the cuts"
+WEEKS = "Best pixels of each week"
+LEFT_OUT = "**Left out.** {}"
+SCRIPT = "The same files again, in Python"
+NO_CURVE = "No curve was asked for."
+CLICK_A_POINT = "Click a point to see the cut of that day."
+NO_PICTURE = "No picture of it was made: choose *Picture, for a slide* next time."
+SCENE = "Scene"
+SAVE_PICTURE = "Save the picture"
+CUT_OF = "The cut out of {}"
+IN_FOLDER = "{} lies in the folder."
+PRODUCT = "Product"
+SCENES = "Scenes"
+OF_THIS_PRODUCT = "{} of {:,} of this product in your library."
+USE_THESE = "Use these scenes"
+NOTHING_YET = "There is nothing in the library yet to cut an area out of."
+SEARCH = "Search for scenes"
+AT_STATIONS = "Values at stations"
+STATIONS = "Stations"
+STATIONS_FILE = "or a CSV file of them"
+AROUND_EACH = "Pixels around each"
+STATIONS_READ = "{:,} read, the first: {} at {:g}° E, {:g}° N."
+AREA_WAYS = ("The area of the search", "Another, as text", "Another, from a file")
+GRIDS = {
+    "Equal-area around your area": None,
+    "UTM": "UTM",
+    "Arctic, EPSG:3413": "EPSG:3413",
+    "Arctic, EPSG:3995": "EPSG:3995",
+    "Antarctic, EPSG:3031": "EPSG:3031",
+    "Longitude and latitude, EPSG:4326": "EPSG:4326",
+    "Another EPSG code": "",
+}
+MASKS = ("Recommended flags", "No flags", "Flags I choose")
+KINDS = {"tif": "GeoTIFF, for QGIS", "nc": "NetCDF, for Python and R", "png": "Picture, for a slide"}
+TABS = ("Curve", "Table", "Stations", "Pictures", "For your paper")
+NO_STATIONS = "No stations were given."
+CITATION, METHODS = "Citation", "Methods"
+PREVIEW_SAYS = "Preview of the cut of {:%Y-%m-%d %H:%M} UTC"
+WORK_CUTTING, WORK_ANIMATION, WORK_WEEKS = "Cutting {}", "Animation", "Weekly mosaics"
+NO_PLACE = "Each line has a name, a longitude and a latitude in degrees: Helgoland, 7.89, 54.18"
+STATIONS_EXAMPLE = "name, longitude, latitude\nHelgoland, 7.89, 54.18\nStation 4, 8.12, 54.40"

@@ -1,0 +1,102 @@
+"""Every text of the page Library, in one place; ``{}`` stands for what is filled in."""
+
+from __future__ import annotations
+
+from olci_core.library import Entry, Verdict
+from olci_ui.formats import SATELLITES, count, day, size
+
+STATES = {
+    "whole": ("Whole", ":material/inventory_2:", "gray"),
+    "checked": ("Whole and tested", ":material/verified:", "green"),
+    "warning": ("Not as its manifest says", ":material/info:", "orange"),
+    "partial": ("In part", ":material/hourglass_bottom:", "blue"),
+    "broken": ("Damaged", ":material/error:", "red"),
+}
+PICTURE_OF = "Quicklook of the scene of"
+ELSEWHERE = (
+    "**QGIS** shows a cut at its right place: make a GeoTIFF on the Extract page and drop it on the map. The product "
+    "itself is a swath without a map projection, which QGIS cannot place.  \n"
+    "**SNAP** opens the product: *File › Open Product*, then `xfdumanifest.xml` in the unpacked folder, or the zip."
+)
+SELECTED = "**{:,} selected** · {}"
+USE_THESE = "Use these scenes"
+CHECK_ALL = "Check all"
+SELECT_NONE = "Select none"
+SELECT_FIRST = "Select scenes to check, unpack, remove or cut them out together."
+SELECT_ALL = "Select all {:,}"
+UNPACK_ALL = "Unpack all"
+KEEP_THE_ZIPS = "Keep the zips"
+UNPACK_THESE = "Unpack {}"
+COPY_PATHS = "Copy paths"
+FETCH_AGAIN = "Fetch again"
+FETCH_AGAIN_MEANS = "{} will be downloaded anew; what is on the disk goes."
+REMOVE = "Remove"
+REMOVE_MEANS = "Remove {}? You can undo it until you leave this page."
+REMOVE_NOW = "Remove from the disk"
+REMOVED = "{} removed. They leave the disk when you leave this page."
+UNDO = "Undo"
+NOT_PUT_BACK = "{} could not be put back: something else has its place."
+STOP = "Stop"
+UNDERSTOOD = "Understood"
+HAND_ON = "Hand on"
+NOT_LISTED = "{} of {:,} not in the catalogue: in lists of names and outlines alone."
+ASKING = "Asking the catalogue …"
+COMPARE_WITH = "Compare with"
+SHOW_AS = "Show as"
+FLAGGED = "Paint over pixels flagged"
+CLICK_THE_PICTURE = "Click a place on the picture: its values and its spectrum appear here."
+NO_PICTURE = "This product holds nothing that makes a picture."
+NO_FOOTPRINT = "The product does not say where it lies: there is no footprint in its manifest."
+NO_PIXEL = "No pixel lies there."
+FIND = "Find"
+FIND_EXAMPLE = "a name, folder, search or day"
+PRODUCT = "Product"
+STATE = "State"
+FROM = "From"
+TO = "To"
+ORDER = "Order"
+VIEW = "View"
+LOOK = "Look"
+CHECK = "Check"
+SUMMARY = "{} · {} · in {}"
+FOOTPRINTS = "Footprints on the map"
+MORE = "More"
+OPEN_FOLDER = "Open the folder"
+NO_QUICKLOOK = ":material/hide_image: No picture inside; *Look* makes one from the data."
+NOTHING_YET = "Nothing has arrived yet. What you download appears here."
+SEARCH = "Search for scenes"
+NONE_LIKE_THAT = "No product of the library is like that."
+IN_MY_AREA = "Only what meets the area of my search"
+UNPACK_ONE = "Unpack"
+CLOSE = "Close"
+VIEWS = ("Cards", "List")
+QUEUED = "{} queued."
+NOTHING = "nothing"
+WAVELENGTH, REFLECTANCE = "wavelength in nm", "reflectance"
+
+
+def title_of(entry: Entry) -> str:
+    """Return what tells a scene from its neighbours."""
+    return f"{day(entry.product.begin.date())}, {entry.product.begin:%H:%M} UTC"
+
+
+def facts_of(entry: Entry) -> str:
+    """Return what is known of a scene in one line."""
+    kinds = " and ".join(
+        "zip" if holding.kind == "zip" else f"folder with {count(len(holding.files), 'file')}"
+        for holding in entry.holdings
+    )
+    satellite = SATELLITES.get(entry.product.platform, entry.product.platform)
+    parts = [satellite, entry.product.product_type, size(entry.size_bytes), kinds, entry.folder]
+    return " · ".join(part for part in parts if part)
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Return what a check found, in one or two sentences."""
+    if verdict.wrong:
+        return "Damaged: " + " ".join(verdict.wrong[:3])
+    against = "the checksums of its manifest" if verdict.has_manifest else "the checksums of the zip"
+    right = f"{count(len(verdict.tested), 'file')} read and right by {against}."
+    if verdict.missing:
+        return f"{right} {count(len(verdict.missing), 'file')} of the product not here."
+    return f"Whole: {right}"
