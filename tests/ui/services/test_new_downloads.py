@@ -1,0 +1,27 @@
+"""What is queued keeps the search that it came from, for the library and for the paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from olci_core.area import Area
+from olci_core.auth import Credentials
+from olci_core.catalogue import SearchQuery
+from olci_core.library import LibraryIndex
+from olci_ui.services import services
+from olci_ui.services.new_downloads import add_to_downloads
+from olci_ui.session.found import Found
+
+
+def test_the_library_knows_the_search_of_what_was_queued(world: Path) -> None:
+    archive = services.archive
+    archive.sign_in(Credentials("practice", "practice"))
+    area = Area.from_bounds(18.5, 56.2, 19.5, 56.8)
+    query = SearchQuery.days(date(2023, 6, 1), date(2023, 6, 4), area=area, product_type="OL_1_EFR___")
+    result = archive.catalogue.search(query, limit=1)
+    found = Found("copernicus", query, result.scenes, True, (), result.scenes[0].begin)
+    add_to_downloads(archive, result.scenes, search_name=found.folder_name, search=found.search_words)
+    assert archive.queue.wait(60)
+    (entry,) = LibraryIndex(archive.settings.data_dir).scan(world)
+    assert "OL_1_EFR___, 2023-06-01 to 2023-06-04 (UTC), 18.50° to 19.50° E, 56.20° to 56.80° N" in entry.search
