@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from olci_cli.options import area_option, json_option, products_in
-from olci_cli.output import say, say_beside, say_error, say_json
+from olci_cli.output import Bar, on_terminal, say, say_beside, say_error, say_json
 from olci_core.area import Area
 from olci_core.errors import OlciError, StorageError
 from olci_core.extract import cut, write_geotiff, write_netcdf, write_picture
@@ -66,15 +66,20 @@ def command(
     names = [name for name in variables.replace(",", " ").split() if name] if variables else None
     _make(folder)
     found: list[dict[str, Any]] = []
-    for path in products_in(paths):
+    products = list(products_in(paths))
+    bar = Bar(len(products), is_drawn=on_terminal())
+    for number, path in enumerate(products):
+        bar.at(number, path.name)
         target = folder / f"{bare_name(path.name)}.{kind}"
         try:
             dataset = cut(path, area, variables=names, pixel_m=pixel_m, crs=crs, mask=not no_mask)
             WRITERS[kind](dataset, target)
         except OlciError as error:
+            bar.clear()
             found.append({"product": str(path), "file": None, "error": str(error), "hint": error.hint})
             say_error(f"{path.name}: {error}", hint=error.hint)
             continue
+        bar.clear()
         found.append({"product": str(path), "file": str(target), "error": "", "hint": ""})
         if not as_json:
             say(str(target))

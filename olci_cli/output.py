@@ -36,6 +36,25 @@ def on_terminal() -> bool:
     return sys.stderr.isatty()
 
 
+class Bar:
+    """A bar on a terminal for work of so many pieces; elsewhere nothing is drawn, results speak for themselves."""
+
+    def __init__(self, total: int, *, is_drawn: bool) -> None:
+        self._total = total
+        self._is_drawn = is_drawn and total > 0
+
+    def at(self, number: int, name: str) -> None:
+        """Show that a piece is worked on, the first one being number 0."""
+        if self._is_drawn:
+            filled = ("█" * round(20 * number / self._total)).ljust(20, "░")
+            click.echo(f"\r\033[K{filled} {number}/{self._total}  {name[:70]}", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Take the bar off its line, so that a line can be printed there."""
+        if self._is_drawn:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
 def megabytes(size_bytes: int | None) -> str:
     """Write a size as people read it: ``720 MB``, ``-`` where it is not known."""
     return "-" if size_bytes is None else f"{size_bytes / 1e6:,.0f} MB" if size_bytes >= 1e6 else f"{size_bytes:,} B"

@@ -7,8 +7,12 @@ from typing import Any
 
 import click
 
+from olci_cli.follow_words import order_as_json, say_order
 from olci_cli.options import json_option
-from olci_cli.output import megabytes, say, say_json
+from olci_cli.output import megabytes, say, say_error, say_json
+from olci_core.catalogue import Catalogue
+from olci_core.errors import StorageError
+from olci_core.follow import Following, Summary
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue, Job
 
@@ -16,16 +20,19 @@ from olci_core.transfer import DownloadQueue, Job
 @click.command("status")
 @json_option
 def command(*, as_json: bool) -> None:
-    """Show the download queue: what waits, runs, failed and is done.
+    """Show the download queue and what is followed: what waits, runs, failed and is done.
 
-    It is the queue of the page and of `olci download` alike; looking at it changes nothing.
+    It is the queue of the page and of `olci download` alike; looking at it changes nothing. The exit status is 0 also
+    where something failed.
     """
     settings = Settings.from_environment()
     queue = DownloadQueue(settings, None)
     jobs = queue.snapshot()
+    summaries, trouble = _followed(settings, queue)
     if as_json:
+        following = {"orders": [order_as_json(one) for one in summaries], "trouble": trouble}
         folders = {"data_dir": str(settings.data_dir), "download_dir": str(settings.download_dir)}
-        say_json({**folders, "jobs": [job_as_json(job) for job in jobs]})
+        say_json({**folders, "jobs": [job_as_json(job) for job in jobs], "following": following})
         return
     for job in jobs:
         share = "" if not job.size_bytes else f"{100 * job.received_bytes / job.size_bytes:3.0f} %"
@@ -36,6 +43,25 @@ def command(*, as_json: bool) -> None:
     counts = Counter(job.state for job in jobs)
     say(", ".join(f"{number:,} {state}" for state, number in counts.items()) or "The queue is empty.")
     say(f"Scenes go to {settings.download_dir}.")
+    for summary in summaries:
+        say_order(summary)
+    if trouble:
+        say_error(trouble)
+
+
+def _followed(settings: Settings, queue: DownloadQueue) -> tuple[tuple[Summary, ...], str]:
+    """Return how the standing orders go, or why nothing is followed."""
+    catalogue = Catalogue(settings)
+    try:
+        following = Following(settings, catalogue=catalogue, queue=queue)
+        try:
+            return following.summaries(), following.notice
+        finally:
+            following.close()
+    except StorageError as error:
+        return (), str(error)
+    finally:
+        catalogue.close()
 
 
 def job_as_json(job: Job) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from olci_cli.options import json_option, products_in
-from olci_cli.output import say, say_error, say_json
+from olci_cli.output import Bar, on_terminal, say, say_error, say_json
 from olci_core.errors import OlciError
 from olci_core.library import Verdict, verify
 
@@ -23,11 +23,15 @@ def command(*, paths: tuple[Path, ...], as_json: bool) -> int:
     1 if one of them is damaged or not whole.
     """
     found: list[dict[str, Any]] = []
-    for path in products_in(paths):
+    products = list(products_in(paths))
+    bar = Bar(len(products), is_drawn=on_terminal())
+    for number, path in enumerate(products):
+        bar.at(number, path.name)
         try:
             found.append(_verdict(verify(path)))
         except OlciError as error:
             found.append({"path": str(path), "verdict": "unreadable", "wrong": [str(error)], "missing": []})
+        bar.clear()
         if not as_json:
             _say(found[-1])
     if as_json:

@@ -11,12 +11,13 @@ from olci_core.catalogue import Catalogue
 from olci_core.follow.area_cuts import AreaCuts, CutReport
 from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
 from olci_core.follow.look import Look, LookReport, Queue
-from olci_core.follow.outcome import bring_up_to_date
+from olci_core.follow.outcome import awaited, bring_up_to_date, unfinished
 from olci_core.follow.runner_lock import held_alone
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, Taken
 from olci_core.follow.summary import Summary, summary_of
 from olci_core.settings import Settings
+from olci_core.transfer import Job
 from olci_core.transfer.fetch.folders import free_bytes
 
 SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
@@ -171,13 +172,19 @@ class Following:
         Raises:
             StorageError: the standing orders, the queue or a file cannot be written.
         """
-        if not any(self._awaits(state) for state in self._store.orders.states()):
+        if not awaited(self._store):
             return False
         with held_alone(self._lock_path) as is_alone:
-            for state in self._store.orders.states() if is_alone else ():
-                if self._awaits(state):
-                    bring_up_to_date(state.order, self._store, self._queue, download_dir=self._settings.download_dir)
-        return any(self._awaits(state) for state in self._store.orders.states())
+            for order in awaited(self._store) if is_alone else ():
+                bring_up_to_date(order, self._store, self._queue, download_dir=self._settings.download_dir)
+        return bool(awaited(self._store))
+
+    def unfinished_jobs(self) -> tuple[Job, ...]:
+        """Return the jobs of what orders took, now or earlier, that wait, run or failed; those of resting orders not.
+
+        A run of the program that was broken off leaves such jobs.
+        """
+        return unfinished(self._store, self._queue)
 
     def cut_arrived(self, *, goes_on: Callable[[], bool] = lambda: True) -> tuple[CutReport, ...]:
         """Cut the area out of what has arrived, for each order that wants it; () while another runner does.
@@ -204,10 +211,6 @@ class Following:
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
-
-    def _awaits(self, state: OrderState) -> bool:
-        assert state.order.id is not None
-        return any(one.known.state == "ordered" for one in self._store.taken.of(state.order.id))
 
     def _look(self, is_wanted: Callable[[OrderState], bool]) -> tuple[LookReport, ...]:
         if not any(is_wanted(state) for state in self._store.orders.states()):

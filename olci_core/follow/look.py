@@ -12,7 +12,7 @@ from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.typical_sizes import expected_size
 from olci_core.errors import InputError, OlciError, StorageError
-from olci_core.follow.outcome import bring_up_to_date
+from olci_core.follow.outcome import bring_up_to_date, job_key
 from olci_core.follow.picture_judge import PictureJudge
 from olci_core.follow.rule import (
     TAKEN_BEFORE,
@@ -109,7 +109,7 @@ class Look:
         """Put what is wanted into the queue, the oldest first."""
         if not any(one.verdict == "fetch" for one in decisions):
             return list(decisions)
-        jobs = {(bare_name(job.scene_name), frozenset(job.files)): job for job in self.queue.snapshot()}
+        jobs = {job_key(job): job for job in self.queue.snapshot()}
         on_disk = set() if self.state.order.files else _names_on_disk(self.download_dir)
         budget = self._budget(jobs.values())
         outcome = []

@@ -27,7 +27,7 @@ def bring_up_to_date(order: StandingOrder, store: FollowStore, queue: Queue, *, 
         StorageError: the standing orders, the queue or a file cannot be written.
     """
     assert order.id is not None
-    jobs = {(bare_name(job.scene_name), frozenset(job.files)): job for job in queue.snapshot()}
+    jobs = {job_key(job): job for job in queue.snapshot()}
     files = frozenset(order.files)
     for one in store.taken.of(order.id):
         known = one.known
@@ -40,6 +40,34 @@ def bring_up_to_date(order: StandingOrder, store: FollowStore, queue: Queue, *, 
         elif state != known.state or (job is not None and str(job.path) != one.path):
             store.taken.became(order.id, known.scene_id, state, path=job.path if job is not None else None)
     _replace(order, store, queue, jobs=jobs, download_dir=download_dir)
+
+
+def awaited(store: FollowStore) -> tuple[StandingOrder, ...]:
+    """Return the orders of which scenes are on their way."""
+    orders = [(state.order.id, state.order) for state in store.orders.states()]
+    return tuple(
+        order
+        for order_id, order in orders
+        if order_id is not None and any(one.known.state == "ordered" for one in store.taken.of(order_id))
+    )
+
+
+def unfinished(store: FollowStore, queue: Queue) -> tuple[Job, ...]:
+    """Return the jobs of what orders took that wait, run or failed; those of resting orders not."""
+    jobs = {job_key(job): job for job in queue.snapshot() if job.state in ("waiting", "running", "failed")}
+    taken = [
+        (bare_name(one.known.scene_name), frozenset(state.order.files))
+        for state in store.orders.states()
+        if state.order.id is not None and not state.order.is_paused
+        for one in store.taken.of(state.order.id)
+        if one.known.state in ("claimed", "ordered", "failed")
+    ]
+    return tuple(jobs[key] for key in dict.fromkeys(taken) if key in jobs)
+
+
+def job_key(job: Job) -> tuple[str, frozenset[str]]:
+    """Return what tells a job from others: the product, and which files of it."""
+    return bare_name(job.scene_name), frozenset(job.files)
 
 
 def _state_of(one: Taken, job: Job | None, *, files: Sequence[str]) -> KnownState | None:

@@ -1,0 +1,47 @@
+"""From a search to a standing order that has fetched, cut its area out and says why it passed scenes over."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import ROOT
+
+GULF = "POLYGON((9.5 -0.5,10.5 -0.5,10.5 0.5,9.5 0.5,9.5 -0.5))"
+
+
+def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
+    start_streamlit, page, tmp_path: Path, shoot
+) -> None:
+    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    today = datetime.now(UTC).date()
+    app.open(f"?from={today - timedelta(days=3)}&to={today}&product=OL_1_EFR___&area={GULF}")
+    app.press("Follow this search")
+    expect(page.get_by_role("heading", name="Follow this area")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ scenes?, .* of \d+ found \(about .* a week\)$"))).to_be_visible()
+    page.get_by_role("textbox", name="Name").fill("Gulf of Guinea")
+    page.keyboard.press("Tab")
+    page.get_by_test_id("stCheckbox").filter(has_text="Cut my area out").locator("label").click()
+    expect(page.get_by_text("Oa08_reflectance")).to_be_visible()
+    app.settled()
+    shoot(page, "following-form")
+    app.press("Start following")
+    expect(page.get_by_text("1 area followed")).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"\d+ found · [1-9]\d* fetched(?!.*on the way).* · [1-9]\d* cuts? of"))
+    ).to_be_visible()
+    expect(page.locator(".olci-strip img").first).to_have_js_property("complete", value=True)
+    page.get_by_text("Scenes and reasons").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    shoot(page, "following-fetched", full_page=True)
+    scenes = tmp_path / "scenes" / "practice"
+    arrived = sorted(path.name.removesuffix(".SEN3.zip") for path in scenes.glob("*.SEN3.zip"))
+    assert arrived
+    cuts = scenes / "following" / "Gulf of Guinea"
+    assert sorted(path.stem for path in cuts.glob("*.tif")) == arrived
+    assert (cuts / "series.csv").read_text("utf-8").count("Oa08_reflectance") == len(arrived)
