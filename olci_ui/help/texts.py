@@ -69,9 +69,15 @@ They are cut from the scene's small picture, placed from its outline alone, to a
 lies over a bay; the downloaded product carries the exact position of each pixel.
 """,
     "Can I come back to a search?": """
-The search stands in the page's address: a copied link or a bookmark opens it again. Under *Saved* on the search page,
-searches have names, and each tells what is new since you looked last. An outline of very many corners is too long for
-an address: it is kept on this computer, so send it as a file to whoever is to have the link.
+The search stands in the page's address: a copied link or a bookmark opens it again. *Save this search* gives it a name:
+the page *Following* opens it again, and tells what is new since you looked last. An outline of very many corners is too
+long for an address: it is kept on this computer, so send it as a file to whoever is to have the link.
+""",
+    "Can new scenes come by themselves?": """
+Search your area and press *Follow this search*. You say how much of it a scene must cover and how bright it may be, and
+see what that would have fetched of the last 30 days. From then on the program looks every few hours while it runs, and
+downloads what is good enough. The page *Following* lists what was fetched, what was passed over, and why. It can cut
+your area out of each scene that arrives, too.
 """,
     "Why is a scene listed several times in the catalogue?": """
 A scene comes in near real time about three hours after it was taken, in its final version about a day later, and again
