@@ -32,6 +32,11 @@ orders = st.builds(
     max_gb_a_week=st.none() | st.floats(0.1, 1000),
     min_free_gb=st.floats(0, 1000),
     look_every_h=st.floats(0.5, 100),
+    months=st.sampled_from([(), (5, 6)]),
+    hours=st.sampled_from([None, (9.5, 12.0)]),
+    season=st.sampled_from([None, ((4, 10), (4, 24))]),
+    cuts_area=st.booleans(),
+    cut_variables=st.sampled_from([(), ("Oa08_reflectance", "MCI")]),
     is_paused=st.booleans(),
 )
 
@@ -55,6 +60,7 @@ def test_an_order_is_the_same_after_it_was_kept(order: StandingOrder) -> None:
         {"max_gb_a_week": 0},
         {"look_every_h": -1},
         {"min_free_gb": -1},
+        {"cuts_area": True, "files": ("Oa08_radiance.nc",)},
     ],
 )
 def test_what_cannot_be_is_refused(changed: dict[str, Any]) -> None:
@@ -66,3 +72,17 @@ def test_what_cannot_be_is_refused(changed: dict[str, Any]) -> None:
 def test_an_order_that_cannot_be_read_is_refused(text: bytes) -> None:
     with pytest.raises(InputError):
         StandingOrder.from_json(text, order_id=1, is_paused=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("Baffin Bay", "Baffin Bay"),
+        ("../etc", "etc"),
+        ('a/b:c*"', "a b c"),
+        ("...", "order"),
+        ("Øresund é", "Øresund é"),
+    ],
+)
+def test_the_folder_of_its_cuts_is_named_after_it_and_stays_a_folder(name: str, folder: str) -> None:
+    assert StandingOrder(name, AREA, SINCE).folder_name == folder
