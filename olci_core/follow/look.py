@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from olci_core.transfer import Job
 
 LISTED_LATE = timedelta(days=60)  # so long after a look a scene of the time before may still be listed
 WEEK = timedelta(days=7)
+PICTURES_AT_ONCE = 4
 FILE_BYTES = 25_000_000  # of one chosen file, about
 
 
@@ -185,16 +187,22 @@ def decided(
     """
     decisions = [decide_by_coverage(order, one) for one in decide_by_version(order, scenes, known=known, now=now)]
     looked: list[Decision] = []
-    for one in decisions:
-        on_progress(len(looked), len(decisions))
-        if not needs_picture(order, one):
-            looked.append(one)
-            continue
-        try:
-            looked.append(decide_by_picture(order, one, bright=judge.bright(one.scene)))
-        except OlciError:
-            looked.append(replace(one, verdict="waits", reason="its picture did not come"))
+    pool = ThreadPoolExecutor(PICTURES_AT_ONCE, thread_name_prefix="following pictures")
+    try:
+        shares = [pool.submit(judge.bright, one.scene) if needs_picture(order, one) else None for one in decisions]
+        for one, share in zip(decisions, shares, strict=True):
+            on_progress(len(looked), len(decisions))
+            looked.append(one if share is None else _by_picture(order, one, share))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
     return decide_by_day(order, looked, known=known, now=now)
+
+
+def _by_picture(order: StandingOrder, one: Decision, share: Future[float | None]) -> Decision:
+    try:
+        return decide_by_picture(order, one, bright=share.result())
+    except OlciError:
+        return replace(one, verdict="waits", reason="its picture did not come")
 
 
 def listed(catalogue: Catalogue, order: StandingOrder, *, begin: datetime, end: datetime) -> tuple[list[Scene], str]:
