@@ -36,7 +36,7 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     app.press("Start following")
     expect(page.get_by_text("1 area followed")).to_be_visible()
     expect(
-        page.get_by_text(re.compile(r"\d+ found · [1-9]\d* fetched(?!.*on the way).* · [1-9]\d* cuts? of"))
+        page.get_by_text(re.compile(r"\d+ found · ([1-9]\d*) fetched(?!.*on the way).* · \1 cuts? of"))
     ).to_be_visible(timeout=SLOW_MS)
     expect(page.locator(".olci-strip img").first).to_have_js_property("complete", value=True)
     page.get_by_text("Scenes and reasons").click()
