@@ -1,0 +1,319 @@
+"""Pictures of every page and state, at three widths, light and dark, and those of the README.
+
+    python -m docs.screenshots [--folder build/screenshots] [--only results]     all states, to be looked at
+    python -m docs.screenshots --readme                                          docs/*.png and docs/journey.gif anew
+
+It starts the app in the practice archive with a small library of its own and drives it in Chromium, as the browser
+tests do. Needs the test packages (`python3 start.py test` installs them).
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks.running_app import ROOT, serving
+from olci_core.scene import ProductName
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of
+from olci_practice.orbit.orbit import orbit_at, seconds
+from olci_practice.product.package import write_package
+from olci_ui.access.printed_address import page_address
+from tests.e2e.app_driver import AppOnPage
+
+DOCS = Path(__file__).resolve().parent
+SIZES = ((1280, 800), (1920, 1080), (820, 1100))
+LIMIT_MS = 180_000
+expect.set_options(timeout=LIMIT_MS)
+ORBITS_A_CYCLE = 385  # after which the satellite comes by at the same place (27 days)
+SEASON = 6  # scenes in the library
+YELLOW_SEA = "124.5 to 126.5 E, 38.5 to 40 N"
+JUNE = (
+    "from=2021-06-14&to=2021-06-28&product=OL_1_EFR___"
+    "&area=POLYGON((124.5 38.5,126.5 38.5,126.5 40,124.5 40,124.5 38.5))"
+)
+BALTIC = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
+ARCTIC = (
+    "from=2022-06-10&to=2022-06-12&product=OL_1_EFR___&view=arctic&area=POLYGON((-30 80,-30 85,30 85,30 80,-30 80))"
+)
+AMERY = (
+    "from=2022-01-10&to=2022-01-14&product=OL_1_EFR___&view=antarctic"
+    "&area=POLYGON((68 -71,68 -67,78 -67,78 -71,68 -71))"
+)
+GIF_WIDTH, GIF_FRAME_MS = 900, 1_100
+
+
+@dataclass
+class Camera:
+    """Takes pictures of one page in one size and theme; each has the name of its state."""
+
+    app: AppOnPage
+    folder: Path
+    suffix: str
+    frames: list[Image.Image] = field(default_factory=list)
+
+    def shoot(self, name: str) -> None:
+        """Keep the page as it stands, once its pictures are there."""
+        self.app.settled()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.app.page.screenshot(path=self.folder / f"{name}{self.suffix}.png", animations="disabled")
+
+    def frame(self) -> None:
+        """Keep the page as the next frame of an animation."""
+        self.app.settled()
+        picture = Image.open(io.BytesIO(self.app.page.screenshot(animations="disabled"))).convert("RGB")
+        height = round(picture.height * GIF_WIDTH / picture.width)
+        self.frames.append(picture.resize((GIF_WIDTH, height), Image.Resampling.LANCZOS))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a package needs to know of a product."""
+
+    name: ProductName
+    acquisition: Acquisition
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--only", choices=sorted(STATES), action="append")
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, practice_app(Path(name)) as address:
+        chromium = shutil.which("chromium") or playwright.chromium.executable_path
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if options.readme:
+            for_readme(browser, address)
+        else:
+            for size in SIZES:
+                for dark in (False, True):
+                    for state in options.only or STATES:
+                        camera = opened(browser, address, size=size, dark=dark, folder=options.folder)
+                        STATES[state](camera)
+                        camera.app.page.context.close()
+                        print(f"{state}{camera.suffix}", flush=True)
+        browser.close()
+
+
+@contextmanager
+def practice_app(folder: Path) -> Iterator[str]:
+    """Run the app in the practice archive with a season of small scenes on the disk; yield its printed address."""
+    for number in range(SEASON):
+        write_package(short_scene(number), folder / "scenes" / "practice", seed=5)
+    more = {"OLCI_PRACTICE": "1", "OLCI_DOWNLOAD_DIR": str(folder / "scenes")}
+    with serving(ROOT / "app.py", data_dir=folder / "data", more=more) as (_, url):
+        yield page_address(f"{url}/", folder / "data")
+
+
+def short_scene(number: int) -> Made:
+    """Return a minute of a frame over the Yellow Sea and Korea, ``number`` cycles after June 2021."""
+    orbit = orbit_at("S3A", seconds(datetime(2021, 6, 20, tzinfo=UTC))) + 1 + number * ORBITS_A_CYCLE
+    whole = acquisition_of("S3A", absolute_orbit=orbit, frame=2340, is_reprocessed=False)
+    if whole is None:
+        raise SystemExit(f"orbit {orbit} has no such frame")
+    begin = whole.begin.replace(microsecond=0)
+    name = ProductName(
+        platform="S3A", product_type="OL_1_EFR___", begin=begin, end=begin + timedelta(seconds=60),
+        created=begin + timedelta(hours=20), duration_s=60, cycle=whole.cycle, relative_orbit=whole.relative_orbit,
+        frame=2340, centre="PS1", processing_class="O", timeliness="NT", baseline="003",
+    )  # fmt: skip
+    return Made(name, replace(whole, end=whole.begin + timedelta(seconds=60)))
+
+
+def opened(browser: Browser, address: str, *, size: tuple[int, int], dark: bool, folder: Path) -> Camera:
+    """Return a camera before a new tab that has been let in."""
+    width, height = size
+    theme = "dark" if dark else "light"
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
+    )
+    page = context.new_page()
+    page.set_default_timeout(LIMIT_MS)
+    page.goto(address)
+    app = AppOnPage(page, address.partition("/?")[0])
+    app.settled()
+    return Camera(app, folder, f"-{width}-{theme}")
+
+
+def search(camera: Camera) -> None:
+    """Show the first visit, an area written, and one that cannot be read."""
+    app = camera.app
+    camera.shoot("search-first")
+    app.write_area("57 N 18 E, 150 km")
+    expect(app.page.get_by_text("km²").first).to_be_visible()
+    camera.shoot("search-area")
+    app.write_area("somewhere over the rainbow")
+    camera.shoot("search-unreadable")
+
+
+def results(camera: Camera) -> None:
+    """Show every view of a result, what opens over it, and a result of nothing."""
+    app, page = camera.app, camera.app.page
+    found(app, BALTIC)
+    expect(page.locator("img.there").nth(5)).to_be_visible()
+    camera.shoot("results-area")
+    app.tick_card(1)
+    camera.shoot("results-ticked")
+    for name in ("Filter", "Best of", "Hand on"):
+        app.press(name)
+        camera.shoot(f"results-{name.lower().replace(' ', '-')}")
+        page.keyboard.press("Escape")
+    page.get_by_role("checkbox", name="Sentinel-3").first.press("Enter")
+    expect(page.get_by_role("dialog", name="A scene, enlarged").locator("img").first).to_be_visible()
+    camera.shoot("results-enlarged")
+    page.keyboard.press("Escape")
+    for view in ("Whole scenes", "Table", "Calendar"):
+        app.see(view)
+        page.mouse.move(0, 0)
+        camera.shoot(f"results-{view.lower().replace(' ', '-')}")
+    found(app, ARCTIC)
+    app.see("Table")
+    camera.shoot("results-arctic")
+
+
+def downloads(camera: Camera) -> None:
+    """Show nothing there, some under way, all arrived."""
+    app, page = camera.app, camera.app.page
+    app.go("Downloads")
+    camera.shoot("downloads-before")
+    found(app, BALTIC)
+    app.tick_card(0)
+    if page.get_by_role("button", name="Add to downloads").is_enabled():
+        app.add()
+    app.go("Downloads")
+    camera.shoot("downloads-under-way")
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
+    camera.shoot("downloads-arrived")
+
+
+def library(camera: Camera) -> None:
+    """Show cards, one looked at."""
+    app, page = camera.app, camera.app.page
+    app.go("Library")
+    expect(page.get_by_text("products").first).to_be_visible()
+    camera.shoot("library")
+    app.press("Look")
+    camera.shoot("library-look")
+
+
+def extract(camera: Camera) -> None:
+    """Show the cuts with their curve, the text for a paper."""
+    app, page = camera.app, camera.app.page
+    cut_the_season(app)
+    camera.shoot("extract-curve")
+    page.get_by_role("tab", name="For your paper").click()
+    camera.shoot("extract-paper")
+
+
+def others(camera: Camera) -> None:
+    """Show the pages that only say something, and an address that names no page's state."""
+    for name in ("Account", "Help"):
+        camera.app.go(name)
+        camera.shoot(name.lower())
+    camera.app.open("results")
+    camera.shoot("results-nothing")
+    camera.app.open("extract")
+    camera.shoot("extract-nothing")
+
+
+STATES: dict[str, Callable[[Camera], None]] = {
+    "search": search,
+    "results": results,
+    "downloads": downloads,
+    "library": library,
+    "extract": extract,
+    "others": others,
+}
+
+
+def found(app: AppOnPage, query: str) -> None:
+    """Open a result and wait until it is all there."""
+    app.open(f"results?{query}")
+    expect(app.page.get_by_role("heading", name=re.compile(r"\d scenes?\b"))).to_be_visible()
+    expect(app.page.get_by_text("Measuring")).to_have_count(0)
+    app.settled()
+
+
+def cut_the_season(app: AppOnPage) -> None:
+    """Cut the area out of every scene in the library."""
+    page = app.page
+    app.go("Library")
+    page.get_by_role("button", name=re.compile("^Select all")).first.click()
+    app.press("Use these scenes")
+    expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
+    app.settled()
+    if page.get_by_role("textbox", name="Area as text").count():  # else it is that of the search
+        app.write_area(YELLOW_SEA)
+    page.get_by_role("button", name=re.compile("^Cut out ")).click()
+    expect(page.get_by_text(re.compile("are in the folder"))).to_be_visible(timeout=LIMIT_MS)
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+
+
+def for_readme(browser: Browser, address: str) -> None:
+    """Take the README's pictures and its animation."""
+    camera = opened(browser, address, size=(1280, 800), dark=False, folder=DOCS)
+    camera.suffix = ""
+    journey(camera)
+    first, *rest = camera.frames
+    first.save(DOCS / "journey.gif", save_all=True, append_images=rest, duration=GIF_FRAME_MS, loop=0, optimize=True)
+    found(camera.app, BALTIC)
+    pictures_there(camera.app.page, 6)
+    camera.shoot("results")
+    for name, query in (("arctic", ARCTIC), ("antarctic", AMERY)):
+        camera.app.open(f"?{query}")
+        camera.app.map()
+        camera.shoot(f"{name}-search")
+        found(camera.app, query)
+        camera.app.see("Table")
+        camera.app.click_row(1)
+        pictures_there(camera.app.page, 1, selector="img.olci-large")
+        camera.shoot(f"{name}-results")
+    (DOCS / "antarctic-search.png").unlink(missing_ok=True)
+
+
+def journey(camera: Camera) -> None:
+    """Go from an area to a figure, a frame at each step."""
+    app, page = camera.app, camera.app.page
+    camera.frame()
+    app.open(f"?{JUNE}")
+    app.map()
+    camera.frame()
+    app.press("Search")
+    expect(page.get_by_role("heading", name=re.compile(r"\d scenes?\b"))).to_be_visible()
+    pictures_there(page, 6)
+    camera.frame()
+    app.tick_card(1)
+    camera.frame()
+    app.add()
+    camera.frame()
+    app.go("Downloads")
+    expect(page.get_by_text("Whole and tested").first).to_be_visible()
+    camera.frame()
+    app.go("Library")
+    camera.frame()
+    cut_the_season(app)
+    camera.frame()
+    page.get_by_role("tab", name="For your paper").click()
+    camera.frame()
+
+
+def pictures_there(page: Page, number: int, *, selector: str = "img.there") -> None:
+    """Wait until so many pictures of a sheet have come."""
+    expect(page.locator(selector).nth(number - 1)).to_be_visible()
+
+
+if __name__ == "__main__":
+    main()
