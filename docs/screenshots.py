@@ -64,17 +64,21 @@ class Camera:
     frames: list[Image.Image] = field(default_factory=list)
 
     def shoot(self, name: str) -> None:
-        """Keep the page as it stands, once its pictures are there."""
-        self.app.settled()
+        """Keep the page as it stands, once what was grey while it came is there."""
+        self._still()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.app.page.screenshot(path=self.folder / f"{name}{self.suffix}.png", animations="disabled")
 
     def frame(self) -> None:
         """Keep the page as the next frame of an animation."""
-        self.app.settled()
+        self._still()
         picture = Image.open(io.BytesIO(self.app.page.screenshot(animations="disabled"))).convert("RGB")
         height = round(picture.height * GIF_WIDTH / picture.width)
         self.frames.append(picture.resize((GIF_WIDTH, height), Image.Resampling.LANCZOS))
+
+    def _still(self) -> None:
+        self.app.settled()
+        expect(self.app.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 @dataclass(frozen=True)
@@ -272,21 +276,28 @@ def for_readme(browser: Browser, address: str) -> None:
     found(camera.app, BALTIC)
     pictures_there(camera.app.page, 6)
     camera.shoot("results")
-    for name, query in (("arctic", ARCTIC), ("antarctic", AMERY)):
-        camera.app.open(f"?{query}")
-        camera.app.map()
-        camera.shoot(f"{name}-search")
+    camera.app.open(f"?{ARCTIC}")
+    camera.app.map()
+    camera.shoot("arctic-search")
+    for name, query, view in (
+        ("arctic-results", ARCTIC, "Arctic (EPSG:3413)"),
+        ("antarctic-results", AMERY, "Antarctic (EPSG:3031)"),
+    ):
         found(camera.app, query)
         camera.app.see("Table")
         camera.app.click_row(1)
         pictures_there(camera.app.page, 1, selector="img.olci-large")
-        camera.shoot(f"{name}-results")
-    (DOCS / "antarctic-search.png").unlink(missing_ok=True)
+        camera.app.page.get_by_role("radio", name=view).click()
+        camera.app.settled()
+        camera.app.page.mouse.move(0, 0)
+        camera.app.map()
+        camera.shoot(name)
 
 
 def journey(camera: Camera) -> None:
     """Go from an area to a figure, a frame at each step."""
     app, page = camera.app, camera.app.page
+    app.map()
     camera.frame()
     app.open(f"?{JUNE}")
     app.map()
@@ -305,6 +316,7 @@ def journey(camera: Camera) -> None:
     app.go("Library")
     camera.frame()
     cut_the_season(app)
+    page.get_by_test_id("stVegaLiteChart").first.scroll_into_view_if_needed()
     camera.frame()
     page.get_by_role("tab", name="For your paper").click()
     camera.frame()
