@@ -42,16 +42,16 @@ MET_THROUGH = {
     "core/catalogue/test_query.py": "season",
     "core/catalogue/test_records.py": "raw_record",
     "core/catalogue/test_search.py": "client result",
-    "core/extract/test_cutting.py": "nearest",
+    "core/extract/test_cutting.py": "masking nearest",
     "core/extract/test_files.py": "animate coast picture_file",
-    "core/extract/test_time_series.py": "local_workers many",
+    "core/extract/test_time_series.py": "area_figures local_workers many",
     "core/follow/test_following.py": "picture_judge runner_lock",
     "core/follow/test_look.py": "outcome rule",
     "core/follow/store/test_database.py": "cuts decisions orders taken",
     "core/library/test_index.py": "remove",
     "core/picture/test_crop.py": "drawing grid",
     "core/picture/test_placement.py": "ring track",
-    "core/product/test_product.py": "archive derived flags formulas product_folder stored_file tie_points variables",
+    "core/product/test_product.py": "archive derived formulas product_folder stored_file variables",
     "core/service_check/test_check.py": "asking",
     "core/test_service_errors.py": "errors",
     "core/transfer/end_to_end/test_bad_days.py": "queue/folder_watch queue/verdicts",
@@ -77,14 +77,14 @@ MET_THROUGH = {
     "practice/server/test_catalogue.py": "republished",
     "supply/test_locked.py": "__main__",
     "ui/access/test_middleware.py": "answers",
-    "ui/library/test_narrowing.py": "words",
+    "ui/library/test_narrowing.py": "texts",
     "ui/maps/test_drawing_map.py": "base_map",
     "ui/maps/test_shapes.py": "views",
     "ui/pictures/test_crops.py": "coast crop_route picture_cache",
     "ui/pictures/test_overlays.py": "overlay_route",
     "ui/pictures/test_quicklook_route.py": "route_answers",
     "ui/test_pages.py": "page_paths library/actions pictures/looks pictures/previews search/search_begin search/texts"
-    " services/archive services/connection services/folders services/new_downloads services/process"
+    " services/archive services/connection services/folders services/process"
     " services/quicklooks session/background_look session/first_visit session/found session/library_view"
     " session/searching",
 }
