@@ -15,6 +15,7 @@ from olci_core.errors import StorageError
 from olci_core.follow import Following, Summary
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue, Job
+from olci_core.transfer.queue.scheduler import NOT_SIGNED_IN
 
 
 @click.command("status")
@@ -83,4 +84,5 @@ def job_as_json(job: Job) -> dict[str, Any]:
 
 def _message(job: Job) -> str:
     # That nobody is signed in here says nothing of the process that works on the queue.
-    return "" if job.state == "waiting" and not job.attempts else job.message
+    is_of_here = job.state == "waiting" and (not job.attempts or job.message == NOT_SIGNED_IN)
+    return "" if is_of_here else job.message

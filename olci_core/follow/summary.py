@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from olci_core.follow.store import FollowStore, KeptCut, OrderState, Remembered, Taken
+from olci_core.scene import Scene
 
+MAX_LATEST = 8
 _ARRIVED = ("fetched", "replaced")
 _ON_THE_WAY = ("claimed", "ordered")
 
@@ -26,6 +28,7 @@ class FailedCut:
 class Summary:
     """How an order goes. ``passed`` are the scenes that it did not want, the latest first; ``taken`` likewise.
 
+    ``latest`` are the latest scenes that were taken, as the catalogue listed them, MAX_LATEST at most.
     ``judged`` says, by id, what was decided on the scenes that were taken.
     ``found`` counts the scenes that were looked at, those in several versions once for each that was decided on.
     """
@@ -38,6 +41,7 @@ class Summary:
     failed_cuts: tuple[FailedCut, ...]
     new_ids: frozenset[str]
     judged: Mapping[str, Remembered] = field(default_factory=dict)
+    latest: tuple[Scene, ...] = ()
 
     @property
     def found(self) -> int:
@@ -105,4 +109,5 @@ def summary_of(state: OrderState, store: FollowStore) -> Summary:
             if one.known.state in (*_ARRIVED, *_ON_THE_WAY) and (seen_at is None or one.taken_at > seen_at)
         ),
         {one.scene_id: one for one in decisions if one.scene_id in ids},
+        store.taken.latest_scenes(state.order.id, limit=MAX_LATEST),
     )

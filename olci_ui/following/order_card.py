@@ -23,7 +23,6 @@ from olci_ui.services.work import Piece, follow_work
 from olci_ui.session.tab_state import TabState
 
 Row = tuple[datetime, str, str, float | None, float | None, str]
-MAX_CROPS = 8
 MAX_ROWS = 500
 MAX_FAULTS = 5
 
@@ -114,13 +113,17 @@ def _troubles(summary: Summary) -> None:
 
 def _strip(summary: Summary, new: frozenset[str]) -> None:
     """Draw the latest scenes that were taken, cut to the area."""
-    latest = [(one, scene) for one in summary.taken[: 2 * MAX_CROPS] if (scene := one.scene()) is not None][:MAX_CROPS]
-    if not latest:
+    if not summary.latest:
         return
     archive = services.archive
-    archive.scenes.remember(scene for _, scene in latest)
+    archive.scenes.remember(summary.latest)
     token = crops.token_of(summary.state.order.area)
-    cards = "".join(_card(one, scene, archive.kind, token, is_new=one.known.scene_id in new) for one, scene in latest)
+    taken = {one.known.scene_id: one for one in summary.taken}
+    cards = "".join(
+        _card(taken[scene.id], scene, archive.kind, token, is_new=scene.id in new)
+        for scene in summary.latest
+        if scene.id in taken
+    )
     st.html(f'<div class="olci-strip">{cards}</div>')
 
 

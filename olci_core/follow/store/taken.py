@@ -15,7 +15,7 @@ from olci_core.json_reader import write_json
 from olci_core.scene import Scene
 
 _KNOWN = "scene_id, scene_name, platform, product_type, relative_orbit, cycle, begins_at, ends_at, timeliness, state"
-_COLUMNS = f"{_KNOWN}, path, size_bytes, replaces, taken_at, record"
+_COLUMNS = f"{_KNOWN}, path, size_bytes, replaces, taken_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,6 @@ class Taken:
     size_bytes: int
     replaces: tuple[str, ...]
     taken_at: datetime
-    record: bytes | None = None
-
-    def scene(self) -> Scene | None:
-        """Return the scene as the catalogue listed it, None where that was not kept."""
-        try:
-            return read_scene(self.record) if self.record else None
-        except UnexpectedAnswer:
-            return None
 
 
 class TakenTable:
@@ -110,10 +102,24 @@ class TakenTable:
                 size_bytes=row[11],
                 replaces=tuple(row[12].split()),
                 taken_at=moment_of(row[13]),
-                record=row[14],
             )
             for row in rows
         )
+
+    def latest_scenes(self, order_id: int, *, limit: int) -> tuple[Scene, ...]:
+        """Return the latest scenes that an order took, as the catalogue listed them; the latest first."""
+        with self._database.transaction() as base:
+            rows = base.execute(
+                "SELECT record FROM taken WHERE order_id = ? AND record IS NOT NULL ORDER BY begins_at DESC LIMIT ?",
+                (order_id, limit),
+            ).fetchall()
+        found = []
+        for (record,) in rows:
+            try:
+                found.append(read_scene(record))
+            except UnexpectedAnswer:  # of a later version of the catalogue: it has no picture here
+                continue
+        return tuple(found)
 
     def taken_since_seen(self) -> int:
         """Return how many scenes were taken, by all orders, since somebody last saw each of them."""

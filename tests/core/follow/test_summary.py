@@ -21,9 +21,9 @@ def test_each_scene_is_counted_once_and_what_is_new_is_so_until_it_was_seen(worl
     assert summary.reasons == (("covers", len(summary.passed)),)
     assert summary.new_ids == {one.scene.id for one in report.fetched}
     assert following.new_since_seen() == len(report.fetched)
-    assert [one.scene() for one in summary.taken] == sorted(
-        (one.scene for one in report.fetched), key=lambda scene: scene.begin, reverse=True
-    )
+    latest = sorted((one.scene for one in report.fetched), key=lambda scene: scene.begin, reverse=True)
+    assert list(summary.latest) == latest
+    assert [one.known.scene_id for one in summary.taken] == [scene.id for scene in latest]
     following.see()
     assert following.new_since_seen() == 0
     world.queue.arrive()

@@ -139,7 +139,8 @@ def test_a_file_of_the_first_version_is_carried_over(tmp_path: Path) -> None:
     assert store.notice == ""
     assert len(store.orders.states()) == 20
     (taken,) = store.taken.of(1)
-    assert taken.scene() is None
+    assert taken.known.scene_id == "id-1"
+    assert store.taken.latest_scenes(1, limit=8) == ()
     assert store.cuts.of(1) == ()
     store.close()
 
