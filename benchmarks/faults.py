@@ -13,8 +13,9 @@ import argparse
 import signal
 import tempfile
 import time
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,15 @@ MAX_BYTES_RATIO_WITHOUT_RANGES = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A fault, and whether the program is killed half-way besides."""
+    """A fault, and whether the program is killed half-way besides.
+
+    ``republished``: the number of a scene that is queued a second time, under the Id that it has by then.
+    """
 
     name: str
     conditions: Conditions
     kills: int = 0
+    republished: int | None = None
 
     @property
     def max_bytes_ratio(self) -> float:
@@ -60,6 +65,7 @@ def _instead(status: int, shape: Shape | None = None, **how: Any) -> Order:
     return Order("download", "answer", status=status, shape=shape, **how)
 
 
+ELSEWHERE = "{elsewhere}"  # stands for the address of a service that is not configured
 _CUT = Order("download", "cut", each=True)
 TRIALS = (
     Trial("no fault", _each()),
@@ -85,6 +91,16 @@ TRIALS = (
         "one zip lacks a file",
         _each(Order("download", "lacks_file", product=NAME.format(number=2), file="Oa07_radiance.nc", times=None)),
     ),
+    Trial(
+        "one scene is sent on elsewhere",
+        _each(Order("download", "redirect", status=301, to=ELSEWHERE, product=NAME.format(number=2), times=None)),
+    ),
+    Trial(
+        "one scene has another Id by now",
+        _each(Order("catalogue", "republish", product=NAME.format(number=2))),
+        republished=2,
+    ),
+    Trial("four lines of 1 byte/s", _each(Order("download", "slow", bytes_per_s=1, times=4))),
     Trial(
         "the sign-in service answers 403",
         _each(
@@ -130,11 +146,17 @@ def main() -> None:
 
 def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome:
     began_at_s = time.perf_counter()
-    with serving(parcels, trial.conditions) as service:
-        for _ in range(trial.kills):
-            _killed_half_way(service, parcels, folder)
-        result = result_of(start_ours(service.addresses, parcels, folder))
-        traffic = service.traffic()
+    with serving(parcels, Conditions()) as elsewhere:
+        to = f"{elsewhere.addresses['download_url']}/Products(1)/$value"
+        orders = [replace(order, to=to) if order.to == ELSEWHERE else order for order in trial.conditions.orders]
+        with serving(parcels, replace(trial.conditions, orders=tuple(orders))) as service:
+            for _ in range(trial.kills):
+                _killed_half_way(service, parcels, folder)
+            result = result_of(start_ours(service.addresses, parcels, folder))
+            if trial.republished is not None:
+                anew = _under_its_new_id(parcels[trial.republished])
+                result = result_of(start_ours(service.addresses, [anew], folder))
+            traffic = service.traffic()
     took_s = time.perf_counter() - began_at_s
     whole, said, bad, parts = _looked_at(parcels, folder / "scenes", result["said"])
     ratio = _product_bytes(traffic) / sum(parcel.size_bytes for parcel in parcels)
@@ -144,6 +166,11 @@ def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome
         flush=True,
     )
     return Outcome(trial, ratio, bad)
+
+
+def _under_its_new_id(parcel: Parcel) -> Parcel:
+    """Return a product as the catalogue lists it once it has been republished (``server.republished``)."""
+    return replace(parcel, id=str(uuid.uuid5(uuid.UUID(parcel.id), "republished")))
 
 
 def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) -> None:

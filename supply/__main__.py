@@ -1,4 +1,4 @@
-"""python -m supply table | check | update INDEX: licences and dates, the check without network, the look-up with it."""
+"""python -m supply table | check | dates | update INDEX: licences, the check without network, look-ups with it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 
 from supply.known import Known, fetched, look_up
 from supply.locked import LOCK, ROOT, UNKNOWN, Pin, about, pins
+from supply.released import asked_through_uv
 
 TABLE = ROOT / "docs" / "dependencies.md"
 HEAD = """# What the program stands on
 
 Made by `python -m supply table` from requirements.txt, the metadata of the installed packages and supply/known.json; do
-not change it by hand. "Not installed here" are packages that only another system or an older Python needs. A date is
-"not looked up" until `python -m supply update INDEX` has asked a package index, for packages carry none with them.
+not change it by hand. "Not installed here" are packages that only another system or an older Python needs. Packages
+carry no date with them: `python -m supply dates` asks for the days of release through uv, and for the newest versions
+that go together; `python -m supply update INDEX` asks a package index for advisories as well.
 
 | package | version | licence | released | newest | what for |
 |---|---|---|---|---|---|
@@ -25,10 +27,9 @@ def table(listed: tuple[Pin, ...], known: Known) -> str:
     """Return the table as Markdown, a row a pinned package."""
     rows = []
     for pin in listed:
-        found, seen = about(pin.name), known.looked_up.get(pin.name)
-        is_current = seen is not None and seen.version == pin.version
-        released = seen.released if seen is not None and is_current else "not looked up"
-        newest = f"{seen.latest} ({seen.latest_released})" if seen is not None and is_current else "not looked up"
+        found, (latest, day) = about(pin.name), known.newest_of(pin)
+        released = known.released_on(pin) or "not looked up"
+        newest = f"{latest} ({day})" if latest else "not looked up"
         licence = found.licence if found else "not installed here"
         summary = (found.summary if found else pin.marker).replace("|", "/")
         rows.append(f"| {pin.name} | {pin.version} | {licence or UNKNOWN} | {released} | {newest} | {summary} |\n")
@@ -51,9 +52,9 @@ def check(listed: tuple[Pin, ...], known: Known) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Do one of the three."""
+    """Do one of the four."""
     parser = argparse.ArgumentParser(prog="python -m supply", description=__doc__)
-    parser.add_argument("command", choices=["table", "check", "update"])
+    parser.add_argument("command", choices=["table", "check", "dates", "update"])
     parser.add_argument("index", nargs="?", help="for update: the https address of a package index's JSON API")
     given = parser.parse_args(arguments)
     command = given.command
@@ -66,10 +67,13 @@ def main(arguments: list[str]) -> int:
         ):
             print(f"not looked up: {line}", file=sys.stderr)
         known.write()
-    if command in ("table", "update"):
+    if command == "dates":
+        known.released, known.newest = asked_through_uv(listed), asked_through_uv(listed, newest=True)
+        known.write()
+    if command in ("table", "dates", "update"):
         TABLE.write_text(table(listed, known), "utf-8")
         print(f"{TABLE.relative_to(ROOT)} has {len(listed)} packages.")
-    return check(listed, known) if command != "table" else 0
+    return check(listed, known) if command in ("check", "update") else 0
 
 
 if __name__ == "__main__":

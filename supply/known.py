@@ -51,10 +51,16 @@ class LookedUp:
 
 @dataclass(slots=True)
 class Known:
-    """All that is stored; ``looked_up`` by package name."""
+    """All that is stored.
+
+    ``looked_up`` is by package name, ``released`` and ``newest`` (days of release) by
+    "name==version": of the pins, and of the newest versions of their packages that go together.
+    """
 
     advisories: list[Advisory] = field(default_factory=list)
     looked_up: dict[str, LookedUp] = field(default_factory=dict)
+    released: dict[str, str] = field(default_factory=dict)
+    newest: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path = STORE) -> Self:
@@ -63,6 +69,8 @@ class Known:
         return cls(
             [Advisory(**one) for one in found["advisories"]],
             {name: LookedUp(**one) for name, one in found["looked_up"].items()},
+            dict(found.get("released", {})),
+            dict(found.get("newest", {})),
         )
 
     def write(self, path: Path = STORE) -> None:
@@ -71,12 +79,29 @@ class Known:
         content = {
             "advisories": [asdict(one) for one in ordered],
             "looked_up": {name: asdict(self.looked_up[name]) for name in sorted(self.looked_up)},
+            "released": dict(sorted(self.released.items())),
+            "newest": dict(sorted(self.newest.items())),
         }
         path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
     def against(self, pins: Iterable[Pin]) -> list[tuple[Pin, Advisory]]:
         """Return each pin that a stored advisory concerns, with it."""
         return [(pin, one) for pin in pins for one in self.advisories if one.concerns(pin)]
+
+    def released_on(self, pin: Pin) -> str:
+        """Return the day on which a pinned version came out, "" where nobody has looked it up."""
+        seen = self.looked_up.get(pin.name)
+        there = seen.released if seen is not None and seen.version == pin.version else ""
+        return self.released.get(f"{canonicalize_name(pin.name)}=={pin.version}") or there
+
+    def newest_of(self, pin: Pin) -> tuple[str, str]:
+        """Return the newest version of a package and its day, both "" where nobody has looked."""
+        seen = self.looked_up.get(pin.name)
+        if seen is not None and seen.version == pin.version:
+            return seen.latest, seen.latest_released
+        found = [key for key in self.newest if key.partition("==")[0] == canonicalize_name(pin.name)]
+        key = max(found, key=lambda one: Version(one.partition("==")[2]), default="")
+        return key.partition("==")[2], self.newest.get(key, "")
 
     def not_looked_up(self, pins: Iterable[Pin]) -> list[Pin]:
         """Return the pins whose very version was never looked up: of these only the stored list is known."""

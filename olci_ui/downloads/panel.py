@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from olci_ui.downloads.action_bar import action_bar, filtered, page_of
 from olci_ui.downloads.choices import choices_button
 from olci_ui.downloads.notification import bell
 from olci_ui.downloads.rows import job_row
-from olci_ui.downloads.words import code_line, end_line, hold_line, tab_title, total_line
+from olci_ui.downloads.words import end_line, hold_line, tab_title, total_line
 from olci_ui.formats import plain
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
@@ -23,7 +22,6 @@ from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.tab_state import tab_state
 
 REFRESH_S = 1.0
-SAY_CODE_BEFORE = timedelta(minutes=10)
 LOOK_AGAIN_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
 
 
@@ -103,13 +101,13 @@ def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
 
 
 def _say_more(queue: DownloadQueue) -> None:
-    """Say what else a person should know: a service in trouble, a code that runs out, a list that was spoiled."""
-    hold, code_by = queue.hold, queue.needs_code_by
-    said = [hold_line(hold)] if hold is not None and not hold.needs_person else []
-    if code_by is not None and code_by - datetime.now(UTC) < SAY_CODE_BEFORE:
-        said.append(code_line(code_by))
-    for sentence in said:
-        st.warning(plain(sentence), icon=":material/info:")
+    """Say what else a person should know: a service in trouble, a list that was spoiled.
+
+    A one-time code that runs out is asked for at the top of every page (``account.code_prompt``), so not here as well.
+    """
+    hold = queue.hold
+    if hold is not None and not hold.needs_person:
+        st.warning(plain(hold_line(hold)), icon=":material/info:")
     _say_notices(queue)
 
 

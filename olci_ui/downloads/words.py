@@ -70,11 +70,6 @@ def hold_line(hold: Hold) -> str:
     return f"{hold.message}{since} {hold.hint}".strip()
 
 
-def code_line(needs_code_by: datetime) -> str:
-    """Return that a new one-time code is needed, and when."""
-    return f"Your session ends at {needs_code_by:%H:%M} UTC. Sign in with a new code by then, and the rest is fetched."
-
-
 def _resting(how: str, job: Job) -> str:
     return f"{how} · {so_far(job)} are here" if job.received_bytes else how
 

@@ -10,7 +10,6 @@ import pytest
 
 from olci_core.transfer import Hold, Job
 from olci_ui.downloads.words import (
-    code_line,
     end_line,
     hold_line,
     job_title,
@@ -112,8 +111,3 @@ def test_what_holds_the_whole_queue_up_is_said_with_its_beginning() -> None:
     hold = Hold("outage", "The service answered 503.", "It is asked again.", since=LATER)
     assert hold_line(hold) == f"The service answered 503. Since {LATER:%H:%M} UTC. It is asked again."
     assert hold_line(Hold("busy", "Too many requests.")) == "Too many requests."
-
-
-def test_a_code_is_asked_for_with_the_time_by_which_it_is_needed() -> None:
-    assert f"{LATER:%H:%M} UTC" in code_line(LATER)
-    assert "new code" in code_line(LATER)
