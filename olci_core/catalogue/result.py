@@ -29,7 +29,7 @@ class SearchProgress:
     """How far a search has come: pages read and known to be needed so far, scenes found so far.
 
     ``trouble`` says in a sentence what is being tried again just now, "" where all is well; ``reached`` is when the
-    last scene of the page read last began (aware UTC; None before the first).
+    latest scene so far began (aware UTC; None before the first).
     """
 
     pages_done: int

@@ -124,7 +124,8 @@ class Search:
         if isinstance(outcome, Page):
             self._pages_done += 1
             self._scenes_seen += len(outcome.scenes)
-            self._reached = outcome.last or self._reached
+            if outcome.last is not None:  # pages come side by side, and what is said of them does not go back
+                self._reached = max(outcome.last, self._reached or outcome.last)
             sequence.take(answer.request, outcome)
             self._give(outcome)
         elif self._pages_done:

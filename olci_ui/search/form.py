@@ -78,8 +78,8 @@ def _products() -> tuple[str, tuple[str, ...]]:
         others,
         key="further_types",
         format_func=lambda code: PRODUCT_TYPES[code],
-        placeholder=texts.NO_OTHER_PRODUCT,
-        help=texts.TOGETHER_HELP,
+        placeholder=texts.ANOTHER_PRODUCT,
+        label_visibility="collapsed",
         select_all=False,
     )
     return product_type, tuple(code for code in PRODUCT_TYPES if code in further)

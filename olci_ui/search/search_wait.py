@@ -18,6 +18,9 @@ from olci_ui.session.searching import found_of, stop_search
 from olci_ui.session.tab_state import TabState
 
 LOOK_UP_S = 0.15
+_INTO_SIGHT = """<script>
+document.querySelector(".st-key-search_under_way")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+</script>"""
 
 
 def await_search(state: TabState) -> bool:
@@ -60,6 +63,7 @@ def _look_at_saved(state: TabState, found: Found, name: str) -> None:
 def _show_wait(state: TabState, running: RunningSearch) -> None:
     place, is_shown = st.empty(), False
     with place.container(key="search_under_way"):
+        st.html(_INTO_SIGHT, unsafe_allow_javascript=True)
         bar = st.progress(0.0, text=texts.ASKING)
         st.button(texts.STOP, key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
         first = st.empty()
