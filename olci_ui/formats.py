@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from olci_core.catalogue.season import Season
-from olci_core.scene import Scene
+from olci_core.scene import PRODUCT_TYPES, Scene
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
 TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
@@ -52,6 +52,12 @@ def days(first: date, last: date) -> str:
 def moment(value: datetime) -> str:
     """Return a time as 2018-06-01 15:14 (UTC is said once, in the column's heading)."""
     return f"{value:%Y-%m-%d %H:%M}"
+
+
+def product(product_type: str) -> str:
+    """Return a product in two words or three: "Level 2 land", "Level 1, reduced"; full resolution goes unsaid."""
+    level, _, resolution = PRODUCT_TYPES.get(product_type, product_type).partition(", ")
+    return f"{level}, reduced" if resolution.startswith("reduced") else level
 
 
 def scene_title(scene: Scene) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from olci_core.catalogue.passes import passes_of
 from olci_core.scene import PRODUCT_TYPES, Scene
-from olci_ui.formats import count
+from olci_ui.formats import count, product
 from olci_ui.session.tab_state import TabState
 
 
@@ -19,7 +19,7 @@ class Passes:
     others: Mapping[str, tuple[Scene, ...]]
 
     def words(self) -> dict[str, str]:
-        """Say of each pass what goes with the scene that stands for it: "With 2 scenes: Level 2 land"."""
+        """Say of each pass what goes with the scene that stands for it: "Also 2 scenes: Level 2 land"."""
         return {leader: _words(others) for leader, others in self.others.items() if others}
 
 
@@ -50,11 +50,5 @@ def tick_passes(state: TabState, passes: Passes) -> None:
 
 def _words(others: Sequence[Scene]) -> str:
     types = [code for code in PRODUCT_TYPES if any(one.product_type == code for one in others)]
-    names = ", ".join(_short(PRODUCT_TYPES[code]) for code in types)
-    return f"With {count(len(others), 'scene')} of its pass: {names}"
-
-
-def _short(product: str) -> str:
-    """Return "Level 2 land, reduced resolution (1.2 km)" as "Level 2 land, reduced"; full resolution goes unsaid."""
-    level, _, resolution = product.partition(", ")
-    return f"{level}, reduced" if resolution.startswith("reduced") else level
+    names = ", ".join(product(code) for code in types)
+    return f"Also {names}" if len(others) == 1 else f"Also {count(len(others), 'scene')}: {names}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from olci_ui.search import texts
 from olci_ui.search.area_input import AreaField
 
 _TURN = "pointing_turn"
@@ -12,7 +13,7 @@ _SCRIPT = """
 <script>
 /* {turn} */
 {{
-  const field = document.querySelector('textarea[aria-label="Area as text"]');
+  const field = document.querySelector('textarea[aria-label="{label}"]');
   const map = document.querySelector(".st-key-search_map_frame");
   const target = {at_map} ? map : field;
   if (target) target.scrollIntoView({{ block: {at_map} ? "nearest" : "center", behavior: "instant" }});
@@ -34,4 +35,4 @@ def point_at(field: AreaField, *, asked: bool) -> None:
             return
         turn = st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         at_map = "true" if field.problem is None or field.places else "false"
-        st.html(_SCRIPT.format(turn=turn, at_map=at_map), unsafe_allow_javascript=True)
+        st.html(_SCRIPT.format(turn=turn, at_map=at_map, label=texts.AREA_AS_TEXT), unsafe_allow_javascript=True)

@@ -8,6 +8,7 @@ from functools import cache
 import streamlit as st
 
 from olci_core.area.named_regions import regions
+from olci_ui.search import texts
 
 # The field reports what is written only when it is left; until then this list beside it is drawn by the browser alone.
 _SCRIPT = """
@@ -18,7 +19,7 @@ _SCRIPT = """
   const names = NAMES;
   const plain = (text) => text.normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "").toLowerCase().trim();
   const known = names.map(plain);
-  const isField = (node) => node instanceof HTMLTextAreaElement && node.getAttribute("aria-label") === "Area as text";
+  const isField = (node) => node instanceof HTMLTextAreaElement && node.getAttribute("aria-label") === FIELD_LABEL;
   let list = null;
   let at = -1;
 
@@ -51,7 +52,7 @@ _SCRIPT = """
     list = document.createElement("ul");
     list.className = "olci-suggestions";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Regions of that name");
+    list.setAttribute("aria-label", LIST_LABEL);
     for (const name of found) {
       const option = document.createElement("li");
       option.setAttribute("role", "option");
@@ -92,4 +93,11 @@ def suggest_regions() -> None:
 
 @cache
 def _script() -> str:
-    return _SCRIPT.replace("NAMES", json.dumps(list(regions())).replace("<", "\\u003c"))
+    script = _SCRIPT
+    for place, value in (
+        ("NAMES", list(regions())),
+        ("FIELD_LABEL", texts.AREA_AS_TEXT),
+        ("LIST_LABEL", texts.REGIONS_OFFERED),
+    ):
+        script = script.replace(place, json.dumps(value).replace("<", "\\u003c"))
+    return script

@@ -33,6 +33,7 @@ WHICH_REGION, WHICH_REGION_HINT = "Which region is meant?", "Choose one, or writ
 HOLDS_POLE = {"north": "holds the North Pole", "south": "holds the South Pole", None: ""}
 CROSSES_180 = "crosses 180°"
 RECENT_AREAS = "Recent areas"
+REGIONS_OFFERED = "Regions of that name"
 POINT_AT_MAP = "{point} It is asked for at the map."
 NO_AREA = (
     "**There is no area yet.**  \nDraw one here with the tools at the left edge of the map, or write one "
@@ -46,7 +47,6 @@ RADIUS_KM = "Radius in km"
 MAKE_CIRCLE = "Make it a circle"
 COORDINATE_SYSTEM = "Coordinate system"
 ANY_OTHER_SYSTEM = "Choose one, or write its code: EPSG:25832"
-THERE = "{system}: {place}"
 UPLOAD = "Upload a file"
 UPLOAD_FIELD = "Or upload a file"
 READING_FILE = "Reading {name} …"

@@ -82,3 +82,17 @@ def test_no_character_of_a_foreign_text_keeps_a_meaning_in_markdown(text: str) -
 )
 def test_a_wait_is_told_as_a_person_would_tell_it(left_s: float, words: str) -> None:
     assert formats.wait_in_words(left_s) == words
+
+
+@pytest.mark.parametrize(
+    ("product_type", "words"),
+    [
+        ("OL_1_EFR___", "Level 1"),
+        ("OL_1_ERR___", "Level 1, reduced"),
+        ("OL_2_WFR___", "Level 2 water"),
+        ("OL_2_LRR___", "Level 2 land, reduced"),
+        ("OL_9_XXX___", "OL_9_XXX___"),
+    ],
+)
+def test_a_product_is_said_in_few_words(product_type: str, words: str) -> None:
+    assert formats.product(product_type) == words

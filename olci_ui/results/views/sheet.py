@@ -13,7 +13,7 @@ import streamlit.components.v2 as components
 from olci_core.area import Area
 from olci_core.picture import Grid
 from olci_core.scene import Scene
-from olci_ui.formats import SATELLITES, scene_title
+from olci_ui.formats import SATELLITES, product, scene_title
 from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
@@ -94,7 +94,8 @@ def cards(
             "begin": scene.begin.isoformat(),
             "day": f"{scene.begin:%a} {scene.begin.day} {scene.begin:%b %Y}",
             "time": f"{scene.begin:%H:%M}",
-            "satellite": SATELLITES.get(scene.platform, scene.platform),
+            "satellite": SATELLITES.get(scene.platform, scene.platform)
+            + (f" · {product(scene.product_type)}" if found.query and found.query.further_types else ""),
             "mark": marks.get(scene.id, ""),
             "mark_words": MARKS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),

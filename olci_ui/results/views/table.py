@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from olci_core.scene import Scene
-from olci_ui.formats import SATELLITES, TIMELINESS, size
+from olci_ui.formats import SATELLITES, TIMELINESS, product, size
 from olci_ui.pictures.quicklook_route import quicklook_path
 from olci_ui.session.held_scenes import MARKS, Mark
 
@@ -49,6 +49,7 @@ def scenes_frame(
             "preview": [quicklook_path(archive, s.id, size="small") for s in scenes],
             "begin": pd.Series([s.begin for s in scenes], dtype="datetime64[ms, UTC]"),
             "satellite": [SATELLITES.get(s.platform, s.platform) for s in scenes],
+            "product": _products(scenes),
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
             "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
@@ -61,6 +62,12 @@ def scenes_frame(
             "name": [s.name for s in scenes],
         }
     )
+
+
+def _products(scenes: Sequence[Scene]) -> list[str | None]:
+    """Return the product of each scene, None for all where there is but one."""
+    types = {scene.product_type for scene in scenes}
+    return [product(scene.product_type) if len(types) > 1 else None for scene in scenes]
 
 
 def _version(scene: Scene, *, is_superseded: bool) -> str:
@@ -110,6 +117,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "preview": of.ImageColumn("Preview", width=110, help="Click it to see the scene larger"),
         "begin": of.DatetimeColumn("Begins (UTC)", format="YYYY-MM-DD HH:mm", width=140),
         "satellite": of.TextColumn("Satellite", width=100),
+        "product": of.TextColumn("Product", width=110),
         "covers": of.NumberColumn(
             "Covers", format="%.0f %%", width=70, help="Share of your area that the scene covers"
         ),
@@ -135,7 +143,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
         "name": of.TextColumn("Name", width="large"),
     }
-    for key in ("covers", "bright_here", "bright", "have", "pass"):
+    for key in ("covers", "bright_here", "bright", "have", "pass", "product"):
         if frame[key].isna().all():
             columns[key] = None
     return columns
