@@ -130,7 +130,10 @@ def polygons_of(geometry: BaseGeometry) -> Region:
     """Return a geometry's polygons alone: lines and points left over where regions touch are dropped."""
     if isinstance(geometry, Polygon):
         return geometry
-    kept = [part for part in _parts(geometry) if isinstance(part, Polygon) and part.area > 0]
+    parts = shapely.get_parts(geometry)
+    if (shapely.get_type_id(parts) != shapely.GeometryType.POLYGON).any():
+        parts = np.array([part for part in _parts(geometry) if isinstance(part, Polygon)], dtype=object)
+    kept = list(parts[shapely.area(parts) > 0])
     return kept[0] if len(kept) == 1 else MultiPolygon(kept)
 
 

@@ -37,9 +37,11 @@ Write or paste nearly anything into *Area as text*, then press Ctrl+Enter or lea
 - a point with a radius in km, mi or nm: `point 20, 57.5, radius 50 km`. A point alone is asked for its radius;
 - corners, one a line, as a table, or as KML has them; UTM and MGRS: `33V 500000 6400000`, `33VWD0000000000`;
 - what programs write: `bbox=…`, `BBOX(…)`, `xmin: …`, `ext(…)`, QGIS's extent, a catalogue's filter, an Esri ring;
-- WKT, EWKT in any coordinate system, GeoJSON.
+- WKT, EWKT in any coordinate system, GeoJSON;
+- numbers in metres: the page asks for their coordinate system, and shows where each likely one would put them.
 
-It then says how it has read the text. What can be read in two ways is not guessed: each reading is a button beside a
+It then says how it has read the text, and in which country or sea it lies.
+What can be read in two ways is not guessed: each reading is a button beside a
 small map. *Recent areas* holds the ten searched last.
 
 *Upload a file* takes GeoJSON, KML, KMZ, a Shapefile (its parts in a zip), GeoPackage, FlatGeobuf, GML, GPX, TopoJSON,
@@ -47,6 +49,15 @@ Esri JSON, CSV with WKT, or DXF, in any coordinate system. Of several areas in i
 be used is named, the rest is there.
 
 Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the earth holds the pole on its side.
+""",
+    "How do I compare the same weeks of several years?": """
+Choose the weeks of the latest year under *From* and *To*, then *Other days*, *The same days of earlier years*. The
+search then takes those days of each year alone; *Every day* ends that. *Other days* also has this month, last month,
+this season, and some days around one.
+""",
+    "Can I find level 1 and level 2 together?": """
+Yes: below *Product*, add one or several others. The results show them together, each with its name; *One line a pass*
+shows all that a satellite took in one go as one scene, with one tick for all of it.
 """,
     "How do I work near a pole, or across 180°?": """
 Above the map, choose *Arctic* or *Antarctic*; an area beyond 70° brings its map by itself. The tools are the same: a

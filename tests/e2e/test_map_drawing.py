@@ -186,6 +186,29 @@ def test_a_circle_round_a_pole_is_one_of_the_ground_and_is_made_larger_by_its_ha
     assert polar.area().area_km2 == pytest.approx(3.14159 * 1668**2, rel=0.08)
 
 
+def test_tools_are_as_large_as_fingers_and_keep_their_pictures_with_forced_colours(
+    browser: Browser, base_url: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 820, "height": 1000}, is_mobile=True, has_touch=True, forced_colors="active"
+    )
+    try:
+        shown = MapOnPage.open(context.new_page(), base_url, view="arctic")
+        tools = shown.frame.locator(".leaflet-bar a")
+        expect(tools).to_have_count(9)
+        for tool in tools.all():
+            box = tool.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 44
+        pictures = shown.frame.locator(".leaflet-draw-toolbar a, .olci-tools a")
+        drawn = [one.evaluate("one => getComputedStyle(one).backgroundImage") for one in pictures.all()]
+        assert all(one.startswith("url(") for one in drawn)
+        colours = shown.frame.locator("#map_div").evaluate("one => getComputedStyle(one).forcedColorAdjust")
+        assert colours == "none"
+    finally:
+        context.close()
+
+
 def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page, base_url, shoot):
     teeth = [f"{lon / 10} {60 + (lon % 2) * 2}" for lon in range(300)]
     world = MapOnPage.open(page, base_url, area=f"POLYGON(({','.join(teeth)},30 40,0 40,{teeth[0]}))")

@@ -12,13 +12,14 @@ from playwright.sync_api import Page, expect
 from tests.e2e.app_driver import AppOnPage
 
 ROOT = Path(__file__).parents[2]
+NO_TILES = {"OLCI_PRACTICE": "1", "OLCI_TILES": ""}  # as nobody sets it: the practice archive still asks nobody
 
 
 def test_an_area_is_given_and_searched_for_by_keyboard_alone(
     start_streamlit: Callable[..., Any], page: Page, tmp_path: Path, shoot: Callable[..., None]
 ) -> None:
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
-    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | NO_TILES).url)
     app.open("?from=2024-04-10&to=2024-04-11&product=OL_1_EFR___")
     expect(page.get_by_role("heading", name="Where?")).to_be_visible()
     field = page.get_by_role("textbox", name="Area as text")

@@ -17,6 +17,8 @@ _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6}
 _PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=/>])")
 _FIRST_TAG = re.compile(r"<[A-Za-z_][^\s/>]*")
 _COORDINATES = re.compile(r"(<(?:\w+:)?coordinates\b[^>/]*>)([^<]*)(</(?:\w+:)?coordinates\s*>)", re.IGNORECASE)
+_NUMBER = r"[-+]?+(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][-+]?+\d++)?+"
+_PLAIN = re.compile(rf"\s*+(?:(?:{_NUMBER},{_NUMBER}(?:\s++|\Z))++|(?:{_NUMBER},{_NUMBER},{_NUMBER}(?:\s++|\Z))++)")
 _NOT_SHAPES = re.compile(
     r"<((?:\w+:)?(?:GroundOverlay|PhotoOverlay|ScreenOverlay|NetworkLink|NetworkLinkControl))\b[^>]*?"
     r"(?:/>|>.*?</\1\s*>)",
@@ -62,7 +64,12 @@ def _with_prefixes(text: str) -> str:
 
 
 def _rewritten(match: re.Match[str]) -> str:
-    """Return coordinates as lon,lat; none where they are not numbers, so that the shape counts as broken."""
+    """Return coordinates as lon,lat; none where they are not numbers, so that the shape counts as broken.
+
+    Those that can only be read one way stay as they are.
+    """
+    if _PLAIN.fullmatch(match[2]):
+        return match[0]
     corners = kml_corners(match[2])
     words = " ".join(f"{lon!r},{lat!r}" for lon, lat in corners.tolist()) if corners is not None else ""
     return f"{match[1]}{words}{match[3]}"

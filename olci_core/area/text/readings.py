@@ -87,7 +87,9 @@ def circle(place: Place, *, radius_km: float) -> Reading:
     Raises:
         InputError: the place is not on the earth, or the radius is no size.
     """
-    return Reading(Area.from_point(place.lon, place.lat, radius_km=radius_km), f"{radius_km:g} km round {place.words}")
+    return Reading(
+        Area.from_point(place.lon, place.lat, radius_km=radius_km), f"{radius_km:.4g} km round {place.words}"
+    )
 
 
 def _embedded(text: str) -> tuple[Reading, ...]:

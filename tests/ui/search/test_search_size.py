@@ -65,7 +65,7 @@ def test_the_question_is_on_the_page_and_can_be_left(open_page: OpenPage) -> Non
 
 def test_the_first_scenes_are_there_while_the_others_come(world: Path) -> None:
     running = RunningSearch(services.archive, SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2)))
-    assert running.wait(30)
+    assert running.wait(240)
     assert 0 < len(running.first_scenes) <= MAX_FIRST_SCENES
     assert running.progress.reached is not None
     assert all(services.archive.scenes.get(scene.id) == scene for scene in running.first_scenes)
