@@ -40,7 +40,7 @@ Write or paste nearly anything into *Area as text*, then press Ctrl+Enter or lea
 - WKT, EWKT in any coordinate system, GeoJSON;
 - numbers in metres: the page asks for their coordinate system, and shows where each likely one would put them.
 
-It then says how it has read the text, and in which country or sea it lies.
+It then says how it has read the text and, where the order may be wrong, in which country or sea it lies.
 What can be read in two ways is not guessed: each reading is a button beside a
 small map. *Recent areas* holds the ten searched last.
 
