@@ -24,6 +24,8 @@ WHOLE = ("e2e", "peers", "recorded", "core/transfer/end_to_end")
 CROSS_CUTTING = {
     "core/test_absurd_answers.py": "one kind of bad answer, at every door by which answers come in",
     "core/catalogue/exports/test_exports.py": "what all forms of a list have in common",
+    "cli/test_completion.py": "the shells that complete the command, each as it asks",
+    "cli/test_recipes.py": "the recipes of docs/following.md, read by what is to take them",
     "practice/test_crop_truth.py": "quicklook and product of one scene, held against one another",
     "practice/test_journey.py": "the archive as its users meet it: search, sign in, download",
     "ui/test_pages.py": "each page through the main script",
@@ -64,6 +66,7 @@ MET_THROUGH = {
     "core/transfer/test_range_findings.py": "fetch/range_support",
     "e2e/test_access.py": "olci_ui/access/starting",
     "cli/test_download.py": "options output password status",
+    "cli/test_follow.py": "follow_words",
     "cli/test_main.py": "commands verify",
     "practice/archive/test_archive.py": "listing",
     "practice/archive/test_recorded.py": "manifest_record",
