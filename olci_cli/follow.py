@@ -80,7 +80,8 @@ def command(
                 action(_id_of(following, name))
         if why is not None:
             return _why(following, why, as_json=as_json)
-        return _list(following.summaries(), as_json=as_json)
+        is_well = _list(following.summaries(), as_json=as_json)
+        return 0 if is_well or any((added, paused, resumed, removed)) else 1
 
 
 @contextmanager
@@ -157,7 +158,8 @@ def _why(following: Following, name: str, *, as_json: bool) -> int:
     return 0
 
 
-def _list(summaries: Sequence[Summary], *, as_json: bool) -> int:
+def _list(summaries: Sequence[Summary], *, as_json: bool) -> bool:
+    """Print the orders; return whether all is well with them."""
     if as_json:
         say_json({"orders": [order_as_json(one) for one in summaries]})
     else:
@@ -165,4 +167,4 @@ def _list(summaries: Sequence[Summary], *, as_json: bool) -> int:
             say_order(one)
         if not summaries:
             say("Nothing is followed.")
-    return 1 if any(troubles_of(one) for one in summaries) else 0
+    return not any(troubles_of(one) for one in summaries)

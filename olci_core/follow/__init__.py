@@ -3,7 +3,7 @@
 from olci_core.follow.area_cuts import CutReport, cuts_folder
 from olci_core.follow.dry_run import DryRun
 from olci_core.follow.follow_thread import FollowThread
-from olci_core.follow.following import Following, follow_once
+from olci_core.follow.following import Following
 from olci_core.follow.look import LookReport
 from olci_core.follow.rule import Decision, Known
 from olci_core.follow.standing_order import Choice, StandingOrder, Versions
@@ -28,5 +28,4 @@ __all__ = [
     "Taken",
     "Versions",
     "cuts_folder",
-    "follow_once",
 ]

@@ -257,26 +257,3 @@ class Following:
 def _cut_of(order: StandingOrder) -> tuple[object, ...]:
     """Return what decides how an order's cuts look."""
     return order.area.to_wkt(), order.cut_variables
-
-
-def follow_once(
-    settings: Settings,
-    *,
-    catalogue: Catalogue,
-    queue: Queue,
-    is_due_only: bool = False,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    free: Callable[[Path], int] = free_bytes,
-) -> tuple[LookReport, ...]:
-    """Let every standing order look once and queue what it wants; () while another runner looks.
-
-    With ``is_due_only``, those alone whose time has come. For cron and its like: the queue then does the fetching.
-
-    Raises:
-        StorageError: the data folder cannot be used.
-    """
-    following = Following(settings, catalogue=catalogue, queue=queue, now=now, free=free)
-    try:
-        return following.look_due() if is_due_only else following.look_all()
-    finally:
-        following.close()

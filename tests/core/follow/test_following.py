@@ -13,7 +13,7 @@ import pytest
 
 from olci_core.catalogue import SearchQuery, current, versions_of
 from olci_core.catalogue.versions import same_stretch
-from olci_core.follow import Choice, StandingOrder, Versions, follow_once
+from olci_core.follow import Choice, StandingOrder, Versions
 from olci_core.scene import ProductName, Scene
 
 GB = 10**9
@@ -267,17 +267,13 @@ def test_orders_are_looked_at_when_it_is_time_and_rest_when_paused(world: Any, o
     following.close()
 
 
-def test_once_from_a_terminal_is_one_look_of_each(world: Any, order: StandingOrder) -> None:
+def test_a_program_that_starts_anew_looks_once_at_each_and_then_when_it_is_time(
+    world: Any, order: StandingOrder
+) -> None:
     world.following().add(order)
-    options = {
-        "catalogue": world.catalogue,
-        "queue": world.queue,
-        "now": world.clock,
-        "free": lambda _: world.free_bytes,
-    }
-    (report,) = follow_once(world.settings, **options)
+    (report,) = world.look()
     assert [one.scene.name for one in report.fetched] == world.queue.added
-    assert follow_once(world.settings, is_due_only=True, **options) == ()
+    assert world.following().look_due() == ()
     assert set(world.queue.added) <= {
         scene.name for versions in listed(world, order, world.clock.now) for scene in current(versions)
     }
