@@ -137,7 +137,10 @@ def _work(*, drawn_busy: bool) -> None:
                 if st.button(texts.STOP, key=f"extract_stop_{piece.number}"):
                     piece.stop()
         elif piece.error is not None and not piece.seen:
-            show_error(piece.error)
+            if piece.state == "stopped":
+                st.info(str(piece.error), icon=":material/stop_circle:")
+            else:
+                show_error(piece.error)
             if st.button(texts.UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary"):
                 piece.seen = True
                 st.rerun()

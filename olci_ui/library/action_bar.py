@@ -88,7 +88,9 @@ def work_lines() -> None:
                 if st.button(texts.STOP, key=f"stop_{piece.number}"):
                     piece.stop()
         elif not piece.seen:
-            if piece.error is not None:
+            if piece.state == "stopped":
+                st.info(str(piece.error or texts.STOPPED), icon=":material/stop_circle:")
+            elif piece.error is not None:
                 show_error(piece.error)
             else:
                 st.success(plain(str(piece.result)), icon=":material/check:")
