@@ -30,6 +30,8 @@ class Following:
     ``queue`` is where scenes are ordered; whoever works on it fetches them. ``now`` gives aware UTC, ``free`` the
     bytes that are free where a folder lies, ``chance`` spreads the looks.
 
+    ``notice``: what a person should know of the file of the orders, as sentences: set aside, or not all read; or "".
+
     Raises:
         StorageError: the data folder cannot be used.
     """
@@ -51,16 +53,12 @@ class Following:
         self._free = free
         self._chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
         self._store = FollowStore(settings.data_dir / FILE_NAME)
+        unread = self._store.orders.unreadable()
+        of_it = f"Of the standing orders {unread} cannot be read by this version and rest." if unread else ""
+        self.notice = " ".join(filter(None, (self._store.notice, of_it)))
         # The system takes them back from a process that dies; threads of one process exclude one another too.
         self._lock_path = settings.data_dir / "follow.lock"
         self._cuts_lock_path = settings.data_dir / "follow-cuts.lock"
-
-    @property
-    def notice(self) -> str:
-        """What a person should know of the file of the orders, as sentences: set aside, or not all read; or ""."""
-        unread = self._store.orders.unreadable()
-        of_it = f"{unread} standing orders cannot be read by this version; they rest." if unread else ""
-        return " ".join(filter(None, (self._store.notice, of_it)))
 
     # What is followed
 

@@ -49,7 +49,7 @@ def _title(order: StandingOrder, *, new: int) -> None:
     badges = f" :green-badge[:material/fiber_new: {new:,} new]" if new else ""
     if order.is_paused:
         badges += " :gray-badge[:material/pause: Paused]"
-    st.markdown(f"#### {plain(order.name)}{badges}")
+    st.markdown(f"### {plain(order.name)}{badges}")
 
 
 def _buttons(state: TabState, following: Following, order: StandingOrder) -> None:
@@ -124,7 +124,7 @@ def _strip(summary: Summary, new: frozenset[str]) -> None:
         for scene in summary.latest
         if scene.id in taken
     )
-    st.html(f'<div class="olci-strip">{cards}</div>')
+    st.html(f'<div class="olci-strip" role="group" aria-label="Latest scenes" tabindex="0">{cards}</div>')
 
 
 def _card(one: Taken, scene: Scene, kind: str, token: str, *, is_new: bool) -> str:

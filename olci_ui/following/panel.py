@@ -54,8 +54,9 @@ def _arrive(state: TabState, following: Following) -> None:
 
 def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
     """Draw the orders anew now and then: often while something is under way."""
-    if _is_busy(following) != drawn_busy:
-        st.rerun(scope="app")
+    with errors_shown():
+        if _is_busy(following) != drawn_busy:
+            st.rerun(scope="app")
     for piece in finished_looks():
         if piece.error is not None:
             show_error(piece.error)

@@ -277,3 +277,12 @@ def test_a_program_that_starts_anew_looks_once_at_each_and_then_when_it_is_time(
     assert set(world.queue.added) <= {
         scene.name for versions in listed(world, order, world.clock.now) for scene in current(versions)
     }
+
+
+def test_orders_of_a_later_version_are_said_to_rest(world: Any, order: StandingOrder) -> None:
+    following = world.following()
+    following.add(order)
+    assert following.notice == ""
+    following._store._database.connection.execute("INSERT INTO orders (body) VALUES (?)", (b'{"name":"tomorrow"}',))
+    following.close()
+    assert world.following().notice == "Of the standing orders 1 cannot be read by this version and rest."
