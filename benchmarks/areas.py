@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +39,8 @@ def main() -> None:
             for each in (path, *(_written_as(path, kind) for kind in KINDS)):
                 _row(
                     f"{each.name}, {path.stat().st_size / 1e6:.0f} MB as GeoJSON",
-                    lambda each=each: read_area_file(each).in_one(),
-                    lambda each=each: _rival(each),
+                    partial(_ours, each),
+                    partial(_rival, each),
                     limit_s=limit_s,
                 )
         text = Area.from_geojson(shapely.geometry.mapping(_coast(100_000))).to_wkt()
@@ -61,6 +62,10 @@ def _row(name: str, ours: Callable[[], object], rival: Callable[[], object], *, 
     report(name, times["ours"], "s", limit=limit_s)
     ratios = [mine / other for mine, other in zip(times["ours"], times["rival"], strict=True)]
     report(f"{name}, beside", ratios, RIVAL_UNIT)
+
+
+def _ours(path: Path) -> Area:
+    return read_area_file(path).in_one()
 
 
 def _rival(path: Path) -> None:

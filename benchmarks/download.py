@@ -94,7 +94,10 @@ def _checked(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _token(addresses: dict[str, str]) -> str:
-    return TokenSource(Settings(**addresses), Credentials("practice", "practice")).current()
+    return TokenSource(
+        Settings(addresses["identity_url"], addresses["catalogue_url"], addresses["download_url"]),
+        Credentials("practice", "practice"),
+    ).current()
 
 
 def _url(addresses: dict[str, str], parcel: Parcel) -> str:

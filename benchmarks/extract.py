@@ -25,6 +25,7 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -171,7 +172,8 @@ def by_gdal(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], grid: Gr
 
 def by_pyresample(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], grid: Grid) -> None:
     """Resample as satpy does: a neighbour search over the whole swath."""
-    from pyresample import geometry, kd_tree  # noqa: PLC0415
+    # Its functions carry no types.
+    geometry, kd_tree = import_module("pyresample.geometry"), import_module("pyresample.kd_tree")
 
     left, width, _, top, _, height = grid.transform
     extent = (left, top + height * grid.rows, left + width * grid.columns, top)

@@ -138,7 +138,9 @@ def _ticked(page: Page, url: str) -> list[float]:
     page.get_by_text("Measuring").wait_for(state="detached", timeout=120_000)
     _still(page)
     page.wait_for_timeout(3_000)  # the map is drawn anew once the scenes are measured
-    frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
+    mounted = page.wait_for_selector("iframe[title*=folium]")
+    assert mounted is not None
+    frame = mounted.content_frame()
     assert frame is not None
     frame.wait_for_function(f"{FOOTPRINTS}.length >= 1000", timeout=60_000)
     taken = []

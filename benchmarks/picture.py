@@ -20,6 +20,7 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -44,7 +45,8 @@ from olci_core.picture.placement import rings_of
 from olci_core.picture.ring import edges_of
 from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, lonlat, unit_vectors
 from olci_practice.earth.picture import quicklook_jpeg
-from olci_practice.orbit.acquisitions import Acquisition, acquisition_of, is_ascending, passes_between
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of, is_ascending, passes_between
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
@@ -105,7 +107,8 @@ def bilinear(rings: Rings, u: Floats, v: Floats) -> Floats:
 
 def errors_km(rings: Rings, true: Floats, u: Floats, v: Floats) -> tuple[float, float]:
     ours, theirs = unit_vectors(*placed(rings).to_lonlat(u, v)), bilinear(rings, u, v)
-    return tuple(float(np.linalg.norm(found - true, axis=-1).max()) * EARTH_RADIUS_KM for found in (ours, theirs))
+    mine, rivals = (float(np.linalg.norm(found - true, axis=-1).max()) * EARTH_RADIUS_KM for found in (ours, theirs))
+    return mine, rivals
 
 
 def report_placing(name: str, pictures: Sequence[Acquisition], *, limit_km: float | None) -> None:
@@ -140,7 +143,7 @@ def report_cutting(rounds: int) -> None:
     frames = over(PLACE, count=6)
     scenes = [(quicklook_jpeg(_pictured(taken), seed=1), placed(_rings(taken))) for taken in frames]
     outlined = [_rings(taken) for taken in frames]
-    placing = [milliseconds(lambda rings=rings: placed(rings)) for rings in outlined * rounds]
+    placing = [milliseconds(partial(placed, rings)) for rings in outlined * rounds]
     grid = Grid.for_area(AREA, width_px=320)
     inside, lines = inside_area(AREA, grid), line_work(grid, AREA)
 
@@ -160,7 +163,7 @@ def report_cutting(rounds: int) -> None:
     for _ in range(rounds):
         for scene in scenes:
             for name, way in ways.items():
-                times[name].append(milliseconds(lambda way=way, scene=scene: way(*scene)))
+                times[name].append(milliseconds(partial(way, *scene)))
     print(f"\nCutting a quicklook of 1217 × 1023 pixels to {grid.width_px} × {grid.height_px}, ms a scene")
     for name, taken in times.items():
         report(name, taken, "ms", limit=20 if name.startswith("crop") else None)
@@ -203,7 +206,8 @@ def thrown_forward(picture: bytes, placement: Placement, grid: Grid) -> NDArray[
 
 def over(place: tuple[float, float], *, count: int) -> list[Acquisition]:
     """Return the first frames of June 2018 that show a place."""
-    begin, found = datetime(2018, 6, 1, tzinfo=UTC), []
+    begin = datetime(2018, 6, 1, tzinfo=UTC)
+    found: list[Acquisition] = []
     while len(found) < count:
         end = begin + timedelta(days=1)
         passes = passes_between(begin, end, platform="S3A", is_stripe=False, is_reprocessed=False)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -129,6 +129,10 @@ def compare_memory(url: str) -> None:
         report(f"memory of a search, {what}", [ratio], "× the tutorial way", limit=0.6)
 
 
+def _note(came: list[float], _scenes: object) -> None:
+    came.append(time.perf_counter())
+
+
 def first_scenes() -> None:
     """Time how long after the first answer the first scenes of ten years are handed on."""
     delay_s = 0.2
@@ -139,8 +143,8 @@ def first_scenes() -> None:
             picker(
                 url,
                 days=50_000 * STEP // timedelta(days=1),
-                on_scenes=lambda _scenes, came=came: came.append(time.perf_counter()),
-                is_enough=lambda came=came: bool(came),
+                on_scenes=partial(_note, came),
+                is_enough=partial(bool, came),
             )
             after.append(came[0] - begun - delay_s)
     report("first scenes of 50,000, after the first answer", after, "s", limit=2.0)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from benchmarks.figures import report
 from olci_core.area import Area
@@ -35,7 +37,8 @@ def vectors(lonlat: Points) -> Points:
 def lonlats(xyz: Points) -> Points:
     """Return longitudes and latitudes (n, 2) in degrees of vectors (n, 3)."""
     x, y, z = xyz.T
-    return np.degrees(np.column_stack((np.arctan2(y, x), np.arctan2(z, np.hypot(x, y)))))
+    turned: Points = np.degrees(np.column_stack((np.arctan2(y, x), np.arctan2(z, np.hypot(x, y)))))
+    return turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,15 @@ class Frame:
         parts = []
         for turn in (0,) if turns else (-1, 0, 1):
             strip = flat.intersection(shapely.box(360 * turn - 180, -91, 360 * turn + 180, 91))
-            moved = shapely.transform(strip, lambda points, turn=turn: np.round(points - (360 * turn, 0), 9))
+            moved = shapely.transform(strip, partial(_turned_back, turn=turn))
             parts += [part for part in shapely.get_parts(moved) if part.area > 0]
         whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
         return dict(shapely.geometry.mapping(whole))
+
+
+def _turned_back(points: Points, *, turn: int) -> Points:
+    """Shift longitudes (n, 2) back by whole turns, rounded as they are written."""
+    return np.round(points - (360 * turn, 0), 9)
 
 
 def _flat_outline(ring: Points, *, cut_flat: bool = False) -> tuple[shapely.Polygon, int]:
@@ -154,7 +162,7 @@ class Case:
     area: Area
     outline: Points
     holds: Callable[[Points], NDArray[np.bool_]]
-    rival: shapely.Geometry
+    rival: BaseGeometry
 
     def outline_points(self, *, step_km: float = 1.0, longest: int = 60_000) -> Points:
         """Return unit vectors along the outline."""
@@ -200,7 +208,8 @@ def ring_case(corners: Points, *, kind: str = "polygon") -> Case:
 
     def holds(points: Points) -> NDArray[np.bool_]:
         found = [shapely.intersects_xy(flat, points[:, 0] + turn, points[:, 1]) for turn in (-360, 0, 360)]
-        return np.logical_or.reduce(found)
+        inside: NDArray[np.bool_] = np.logical_or.reduce(found)
+        return inside
 
     return Case(
         kind=kind,
@@ -218,7 +227,8 @@ def cap_case(lons: Points, lats: Points) -> Case:
 
     def holds(points: Points) -> NDArray[np.bool_]:
         edge = np.interp(np.mod(points[:, 0] - lons[0], 360) + lons[0], turned, np.append(lats, lats[0]))
-        return points[:, 1] >= edge if lats[0] > 0 else points[:, 1] <= edge
+        inside: NDArray[np.bool_] = points[:, 1] >= edge if lats[0] > 0 else points[:, 1] <= edge
+        return inside
 
     return Case(
         kind="pole",
@@ -327,7 +337,7 @@ class Tally:
     missed: int = 0
     too_many: int = 0
     not_asked_for: int = 0
-    coverage_errors: list[float] | None = None
+    coverage_errors: list[float] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -344,7 +354,7 @@ def compare(
     Every other footprint is recorded with its cuts on flat lines.
     """
     chance = np.random.default_rng(seed)
-    ours, rival = Tally(coverage_errors=[]), Tally(coverage_errors=[])
+    ours, rival = Tally(), Tally()
     for _ in range(areas):
         case = case_of(chance)
         outline = case.outline_points()
@@ -356,8 +366,8 @@ def compare(
             possibly = surely or case.meets(frame, outline, grown=1 + GRAZE)
             truth = (surely, possibly)
             footprint, flat = Area.from_footprint(recorded), shape(recorded)
-            _judge(ours, truth, lambda f=footprint, c=case: c.area.intersects(f))
-            _judge(rival, truth, lambda f=flat, c=case: c.rival.intersects(f))
+            _judge(ours, truth, partial(case.area.intersects, footprint))
+            _judge(rival, truth, partial(case.rival.intersects, flat))
             ours.not_asked_for += surely and not any(part.intersects(flat) for part in asked)
             if index == 0 and surely:
                 share = true_coverage(case, frame, count=points)
@@ -399,7 +409,7 @@ def print_table(where: str, areas: int, ours: Tally, rival: Tally) -> None:
     report(f"{where}: missed by plain longitude/latitude geometry", [rival.missed], "of all that meet")
     report(f"{where}: too many by plain longitude/latitude geometry", [rival.too_many], "of all pairs")
     for whose, tally in (("", ours), (" by plain geometry", rival)):
-        report(f"{where}: coverage error{whose}", [100 * error for error in tally.coverage_errors or ()], "points")
+        report(f"{where}: coverage error{whose}", [100 * error for error in tally.coverage_errors], "points")
     times = [tally.seconds / tally.pairs for tally in (ours, rival)]
     report(f"{where}: time of one decision", [times[0] / times[1]], "× plain geometry")
 

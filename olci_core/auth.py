@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from olci_core.errors import (
     OlciError,
@@ -22,7 +22,9 @@ from olci_core.errors import (
 )
 from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
-from olci_core.transport import Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 CLIENT_ID = "cdse-public"  # https://documentation.dataspace.copernicus.eu/APIs/Token.html
 RENEW_SHARE = 0.1  # of a token's lifetime before its end
@@ -78,7 +80,11 @@ class TokenSource:
     ) -> None:
         self._url = settings.identity_url
         self._credentials = credentials
-        self._transport = transport or Transport(settings)
+        if transport is None:
+            from olci_core.transport import Transport  # noqa: PLC0415 - a sixth of the core's import
+
+            transport = Transport(settings)
+        self._transport = transport
         self._owns_transport = transport is None
         self._retry = retry
         self._clock = clock

@@ -11,6 +11,7 @@ import msgspec
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What a msgspec decoder raises: for a broken text, for bytes that are no UTF-8, for thousands of brackets."""
 
+MAX_JSON_BYTES = 256 * 2**20  # no answer that is read whole is longer
 MAX_DEPTH = 64  # brackets within brackets; what the services send has ten
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[-+]?(?:NaN|Infinity)|[-+]?\d[\d.eE+-]*', re.DOTALL)
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")

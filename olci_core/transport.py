@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache, lru_cache
 from typing import Any, Self
 from urllib.parse import urljoin
 
 import requests
-import truststore
 import urllib3
-from requests.adapters import HTTPAdapter
 
-from olci_core.errors import ConnectionFailed, RequestRefused, UnexpectedAnswer
-from olci_core.json_reader import read_json, write_json
+from olci_core.connection_errors import BROKEN, connection_failed, distrusted
+from olci_core.errors import RequestRefused, UnexpectedAnswer
+from olci_core.http_session import Bearer, new_session, no_login_file
+from olci_core.json_reader import MAX_JSON_BYTES, read_json, write_json
 from olci_core.redaction import redacted, secrets_of
 from olci_core.service_errors import order_first, service_error
 from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
 CONNECT_TIMEOUT_S = 15.0
-CERTIFICATE_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 60.0  # without a byte for so long, a line counts as dead
 MAX_REDIRECTS = 5
 MAX_LENGTH_DIGITS = 18  # an exabyte; no product has more
 MAX_ERROR_BYTES = 65_536
-MAX_JSON_BYTES = 256 * 2**20
-USER_AGENT = "olci-scene-picker"
 _NO_PROXY = {"no_proxy": ",".join(LOOPBACK_HOSTS)}  # what HTTP_PROXY says counts for other computers alone
-_BROKEN = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
 
 
 class Stream:
@@ -60,8 +53,8 @@ class Stream:
         try:
             while chunk := self._raw.read1(size_bytes, decode_content=False):
                 yield chunk
-        except _BROKEN as error:
-            raise _connection_failed(error, self._host) from error
+        except BROKEN as error:
+            raise connection_failed(error, self._host) from error
 
     def abort(self) -> None:
         """End the transfer at once; callable from another thread while ``chunks`` waits."""
@@ -88,12 +81,7 @@ class Transport:
         self._settings = settings
         self._timeouts_s = timeouts_s
         self._now = now
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = USER_AGENT
-        self._session.auth = _no_login_file
-        self._session.cookies.set_policy(_NoCookies())
-        self._session.mount("http://", HTTPAdapter(pool_connections=8, pool_maxsize=16, pool_block=False))
-        self._session.mount("https://", _SystemCertificates(pool_connections=8, pool_maxsize=16, pool_block=False))
+        self._session = new_session()
         self._may_use_loopback = any(host in LOOPBACK_HOSTS for _, host, _ in settings.trusted_origins)
 
     def __enter__(self) -> Self:
@@ -167,7 +155,7 @@ class Transport:
         for _ in range(MAX_REDIRECTS + 1):
             _must_be_safe(url, may_use_loopback=self._may_use_loopback)
             host, ours = origin(url)[1], origin(url) in self._settings.trusted_origins
-            auth = _Bearer(token) if token and ours else _no_login_file
+            auth = Bearer(token) if token and ours else no_login_file
             try:
                 response = self._session.request(
                     method,
@@ -182,9 +170,9 @@ class Transport:
                     proxies=_NO_PROXY if host in LOOPBACK_HOSTS else None,
                 )
             except requests.exceptions.SSLError as error:
-                raise _distrusted(error, url) from error
+                raise distrusted(error, url) from error
             except requests.RequestException as error:
-                raise _connection_failed(error, host) from error
+                raise connection_failed(error, host) from error
             except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
                 raise RequestRefused(f"{host} sends on to an address that cannot be read.") from error
             with response:
@@ -212,44 +200,6 @@ class Transport:
                 f"{origin(url)[1]} is not one of the configured services; nothing was sent to it.",
                 hint="Check the addresses in the settings.",
             )
-
-
-class _SystemCertificates(HTTPAdapter):
-    """Trusts the authorities that the operating system trusts, besides those that come with this program."""
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **{**options, "ssl_context": _system_context()})
-
-    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-        return super().proxy_manager_for(proxy, **{**options, "ssl_context": _system_context()})
-
-
-@cache
-def _system_context() -> ssl.SSLContext:
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-class _Bearer(requests.auth.AuthBase):
-    """Puts the access token on one request."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-
-class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
-    """Keeps no cookies: the service needs none, and threads share the session."""
-
-    def set_ok(self, cookie: object, request: object) -> bool:  # noqa: ARG002 - the signature of http.cookiejar
-        return False
-
-
-def _no_login_file(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Stand in as authentication, so that requests sends nothing from a .netrc file."""
-    return request
 
 
 def _untrusted(asked_host: str, host: str, *, status: int) -> RequestRefused:
@@ -289,8 +239,8 @@ def _body(response: requests.Response, *, most_bytes: int) -> bytes:
             if size_bytes > most_bytes:
                 raise UnexpectedAnswer(f"{origin(response.url)[1]} sent more than {most_bytes:,} bytes.")
             pieces.append(piece)
-    except (requests.RequestException, *_BROKEN) as error:
-        raise _connection_failed(error, origin(response.url)[1]) from error
+    except (requests.RequestException, *BROKEN) as error:
+        raise connection_failed(error, origin(response.url)[1]) from error
     return b"".join(pieces)
 
 
@@ -298,7 +248,7 @@ def _error_body(response: requests.Response) -> bytes:
     """Return the start of an error's body; a line that breaks in it hides nothing: the status is known."""
     try:
         return next(response.iter_content(MAX_ERROR_BYTES), b"")
-    except (requests.RequestException, *_BROKEN):
+    except (requests.RequestException, *BROKEN):
         return b""
 
 
@@ -315,41 +265,3 @@ def _read(response: requests.Response, body: bytes) -> Any:
             hint="A sign-in page of the network may stand in between; open any web page, then try again.",
             status=response.status_code,
         ) from error
-
-
-def _distrusted(error: requests.exceptions.SSLError, url: str) -> ConnectionFailed:
-    """Return what is to be said of a certificate that nobody vouches for; it names who made it out."""
-    _, host, port = origin(url)
-    found = re.search(r"certificate verify failed: ([^\[\]()]+)", str(error)) or re.search(r"\] ([^()]+)", str(error))
-    why = found[1].strip(" .'\"")[:120] if found else "no reason given"
-    issuer = _issuer(host, port)
-    made_out_by = f", made out by “{issuer}”," if issuer else ""
-    return ConnectionFailed(
-        f"The identity of {host} could not be proven: its certificate{made_out_by} is not trusted ({why}).",
-        hint="Check this computer's clock. If your institute's network puts a certificate of its own in between, "
-        "its root certificate has to be installed in this computer's system.",
-    )
-
-
-@lru_cache(maxsize=16)
-def _issuer(host: str, port: int) -> str:
-    """Return who made out the certificate that a host shows, "" where it cannot be read. No secret is sent."""
-    from cryptography import x509  # noqa: PLC0415 - takes its time, and is needed on bad days alone
-
-    try:
-        shown = ssl.get_server_certificate((host, port), timeout=CERTIFICATE_TIMEOUT_S)
-        names = x509.load_pem_x509_certificate(shown.encode()).issuer
-    except (OSError, ValueError):
-        return ""
-    found = [
-        str(part.value) for part in names if part.oid in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME)
-    ]
-    return redacted(", ".join(found))[:80]
-
-
-def _connection_failed(error: Exception, host: str) -> ConnectionFailed:
-    if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
-        return ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError):
-        return ConnectionFailed(f"The line to {host} broke off.", hint="It is usually enough to try again.")
-    return ConnectionFailed(f"{host} cannot be reached.", hint="Check the network, or try again later.")

@@ -23,6 +23,7 @@ WHOLE = ("e2e", "peers", "recorded", "core/transfer/end_to_end")
 
 CROSS_CUTTING = {
     "core/test_absurd_answers.py": "one kind of bad answer, at every door by which answers come in",
+    "core/test_real_keychain.py": "the system's own keychain, where there is one",
     "core/catalogue/exports/test_exports.py": "what all forms of a list have in common",
     "cli/test_completion.py": "the shells that complete the command, each as it asks",
     "cli/test_recipes.py": "the recipes of docs/following.md, read by what is to take them",
@@ -32,6 +33,7 @@ CROSS_CUTTING = {
 }
 
 BY_HAND = {
+    "*/texts.py": "sentences, which the tests of their page read there",
     "*/make_*.py": "run by hand for a new edition of the data; what it makes is tested",
     "benchmarks/*": "measure the program beside its rivals; they are their own check",
 }
@@ -56,6 +58,7 @@ MET_THROUGH = {
     "core/product/test_product.py": "archive derived formulas product_folder stored_file variables",
     "core/service_check/test_check.py": "asking",
     "core/test_service_errors.py": "errors",
+    "core/test_transport.py": "connection_errors http_session",
     "core/transfer/end_to_end/test_bad_days.py": "queue/folder_watch queue/verdicts",
     "core/transfer/end_to_end/test_chosen_files.py": "fetch/product_files",
     "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request fetch/integrity"
@@ -68,7 +71,7 @@ MET_THROUGH = {
     "cli/test_download.py": "options output password status",
     "cli/test_follow.py": "follow_words",
     "cli/test_main.py": "commands verify",
-    "practice/archive/test_archive.py": "listing",
+    "practice/archive/test_archive.py": "listing zones",
     "practice/archive/test_recorded.py": "manifest_record",
     "practice/archive/test_versions.py": "processing",
     "practice/earth/test_picture.py": "shading surface viewing",

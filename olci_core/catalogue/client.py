@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 from olci_core.catalogue.estimate import SearchEstimate, estimate
 from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
@@ -19,10 +20,13 @@ from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.search import Search
 from olci_core.errors import InputError
+from olci_core.json_reader import MAX_JSON_BYTES
 from olci_core.retry import RetryPolicy, backoff
 from olci_core.scene import Scene
 from olci_core.settings import Settings, origin
-from olci_core.transport import MAX_JSON_BYTES, Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 
 class Catalogue:
@@ -42,7 +46,11 @@ class Catalogue:
         chance: Random | None = None,
     ) -> None:
         self._url = settings.catalogue_url
-        self._transport = transport or Transport(settings, now=now)
+        if transport is None:
+            from olci_core.transport import Transport  # noqa: PLC0415 - a sixth of the core's import
+
+            transport = Transport(settings, now=now)
+        self._transport = transport
         self._now = now
         chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
         self._retry_policy = RetryPolicy(backoff_s=backoff(chance), sleep=sleep)

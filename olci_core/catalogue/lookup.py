@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -17,9 +17,12 @@ from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.versions import current, same_stretch
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
+from olci_core.json_reader import MAX_JSON_BYTES
 from olci_core.retry import RetryPolicy
 from olci_core.scene import ProductName, Scene, bare_name
-from olci_core.transport import MAX_JSON_BYTES, Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 # The longest list that the catalogue takes is not documented: so many, unless a check of the connection has found
 # more or fewer; and never more than come in an answer of a few megabytes.

@@ -8,10 +8,13 @@ import re
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from olci_core.errors import RequestRefused, UnexpectedAnswer
 from olci_core.retry import RetryPolicy
-from olci_core.transport import Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 MAX_PICTURE_BYTES = 16 * 2**20
 MAX_FOLDER_BYTES = 512 * 2**20

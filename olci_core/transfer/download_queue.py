@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from olci_core.settings import Settings
 from olci_core.transfer.actions import Action
@@ -28,7 +29,9 @@ from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.scheduler_thread import SchedulerThread
 from olci_core.transfer.queue.state import QueueState
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore, StoredNotes
-from olci_core.transport import Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 LOOK_EVERY_S = 0.5
 
@@ -61,7 +64,11 @@ class DownloadQueue:
         self._state = QueueState(store, clock or Clock())
         self._process_lock = ProcessLock(settings.data_dir)
         self._free = free
-        self._transport = transport or Transport(settings)
+        if transport is None:
+            from olci_core.transport import Transport  # noqa: PLC0415 - a sixth of the core's import
+
+            transport = Transport(settings)
+        self._transport = transport
         ranges = RangeSupport(store, now=self._state.clock.wall)
         downloader = JobDownloader(
             settings,

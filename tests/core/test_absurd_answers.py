@@ -18,7 +18,7 @@ from olci_core.transfer.fetch.ranges import PartNote, judge
 
 NAME = "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T195512_0179_032_011_1620_LN1_O_NT_002.SEN3"
 # Longer than a database, a float or Python's own reading of digits can take; digits that are none; signs and words.
-NUMBERS = st.one_of(
+NUMBERS: st.SearchStrategy[object] = st.one_of(
     st.integers(-(10**30), 10**30),
     st.sampled_from([2**63, 2**64, 10**400, -(10**400), True, 1e300, None, "1" * 5000, "\u00b2", "many", [], {}]),
 )

@@ -417,10 +417,11 @@ def test_a_code_lets_an_account_go_on_whose_session_has_ended(identity: Identity
     clock.now_s += 4000
     with pytest.raises(SignInError):
         tokens.current()
-    assert tokens.refusal is not None
+    refusal = tokens.refusal
+    assert refusal is not None
     tokens.renew_with_code("654321")
-    assert tokens.refusal is None
     assert tokens.current() == "access-2"
+    assert tokens.refusal is None
 
 
 def test_an_account_whose_code_is_not_at_hand_asks_the_service_nothing(identity: Identity, clock: Clock) -> None:

@@ -15,9 +15,18 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 SWITCHES = [
@@ -56,7 +65,7 @@ class Visitors:
 
     def __init__(self) -> None:
         self._contexts: list[BrowserContext] = []
-        self._cookies: list[dict[str, str]] = []
+        self._cookies: list[Any] = []  # the library keeps the type to itself
 
     def of_app(self, server: StreamlitServer) -> None:
         """Open the printed address of a new app."""

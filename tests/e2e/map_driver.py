@@ -29,7 +29,9 @@ class MapOnPage:
     @classmethod
     def of(cls, page: Page) -> MapOnPage:
         """Find the map on a page that is open."""
-        frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
+        mounted = page.wait_for_selector("iframe[title*=folium]")
+        assert mounted is not None
+        frame = mounted.content_frame()
         assert frame is not None
         frame.wait_for_selector("path.olci-land", state="attached")
         # The step that changes from run to run comes last: with it the map is ready.

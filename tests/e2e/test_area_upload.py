@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from olci_core.area import Area, features_in_file
 from tests.core.area.formats.area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import Shoot
 
 CHOSEN = re.compile("Gulf|Baltic")
 ALL = "All 2 areas together"
@@ -77,7 +78,7 @@ def shows(app: AppOnPage, area: Area) -> None:
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
 
 
-def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoot) -> None:
+def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoot: Shoot) -> None:
     lake = one_place(tmp_path)
     upload(app, lake)
     shows(app, Area.from_file(lake))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import Shoot, StartStreamlit
 
 ROOT = Path(__file__).parents[2]
 TALLEST_ROW_PX = 64
@@ -17,7 +17,7 @@ ONE_DAY = "from=2024-04-15&to=2024-04-15&product=OL_1_EFR___&area=POLYGON((14 54
 
 
 @pytest.fixture(scope="module")
-def app_url(start_streamlit: Callable[..., object], tmp_path_factory: pytest.TempPathFactory) -> str:
+def app_url(start_streamlit: StartStreamlit, tmp_path_factory: pytest.TempPathFactory) -> str:
     """One app in the practice archive for all tests here."""
     folder = tmp_path_factory.mktemp("downloads")
     env = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}
@@ -31,7 +31,7 @@ def rows(page: Page) -> list[tuple[float, float]]:
     return [(round(box["y"]), round(box["height"])) for box in boxes if box]
 
 
-def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, page: Page, shoot) -> None:
+def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, page: Page, shoot: Shoot) -> None:
     app = AppOnPage(page, app_url)
     app.open(f"results?{ONE_DAY}")
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
@@ -68,7 +68,7 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     shoot(page, "downloads-done")
 
 
-def test_places_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, page: Page, shoot) -> None:
+def test_places_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, page: Page, shoot: Shoot) -> None:
     app = AppOnPage(page, app_url)
     app.open("downloads")
     app.press("Download settings")

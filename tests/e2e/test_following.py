@@ -6,17 +6,17 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.conftest import ROOT
+from tests.e2e.conftest import ROOT, Shoot, StartStreamlit
 
 SLOW_MS = 300_000  # three scenes and their cuts, on a machine that is ten times slower
 GULF = "POLYGON((9.5 -0.5,10.5 -0.5,10.5 0.5,9.5 0.5,9.5 -0.5))"
 
 
 def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
-    start_streamlit, page, tmp_path: Path, shoot
+    start_streamlit: StartStreamlit, page: Page, tmp_path: Path, shoot: Shoot
 ) -> None:
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import Shoot
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT.parent / "shared" / "fixtures"
@@ -62,7 +63,9 @@ def new_app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> 
     return AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders).url)
 
 
-def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnPage, tmp_path: Path, shoot) -> None:
+def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(
+    new_app: AppOnPage, tmp_path: Path, shoot: Shoot
+) -> None:
     app, page = new_app, new_app.page
     app.open()
     app.press("Use the practice archive")
@@ -98,7 +101,7 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(new_app: AppOnP
     shoot(page, "journey-library")
 
 
-def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_app: AppOnPage, shoot) -> None:
+def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_app: AppOnPage, shoot: Shoot) -> None:
     app, page = practice_app, practice_app.page
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((14 56,14 58,18 58,18 56,14 56))")
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
@@ -215,7 +218,9 @@ def recorded_app(
     return AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
 
 
-def test_the_real_product_is_found_fetched_checked_and_opened(recorded_app: AppOnPage, tmp_path: Path, shoot) -> None:
+def test_the_real_product_is_found_fetched_checked_and_opened(
+    recorded_app: AppOnPage, tmp_path: Path, shoot: Shoot
+) -> None:
     app, page = recorded_app, recorded_app.page
     app.open("login")
     page.get_by_label("User name").fill("practice")

@@ -14,18 +14,19 @@ from playwright.sync_api import Browser, Page, expect
 
 from olci_core.area import Area
 from olci_ui.maps import VIEWS
+from tests.e2e.conftest import Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
 
 STAGE = Path(__file__).with_name("map_alone.py")
 
 
 @pytest.fixture(scope="module")
-def base_url(start_streamlit) -> str:
+def base_url(start_streamlit: StartStreamlit) -> str:
     return start_streamlit(STAGE).url
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, base_url) -> Iterator[MapOnPage]:
+def shared(browser: Browser, base_url: str) -> Iterator[MapOnPage]:
     """One page with the map of the world, for all tests that leave it as they found it: to load it is what costs."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
     page.set_default_timeout(10_000)
@@ -46,7 +47,7 @@ def world(shared: MapOnPage) -> MapOnPage:
     return shared
 
 
-def test_a_polygon_drawn_on_the_world_becomes_the_area_at_once(world, shoot):
+def test_a_polygon_drawn_on_the_world_becomes_the_area_at_once(world: MapOnPage, shoot: Shoot) -> None:
     runs = world.runs()
     world.draw_polygon((-10, 40), (30, 40), (30, 60), (-10, 60))
     area = world.area()
@@ -55,7 +56,7 @@ def test_a_polygon_drawn_on_the_world_becomes_the_area_at_once(world, shoot):
     shoot(world.page, "map-drawn-world")
 
 
-def test_a_rectangle_drawn_across_180_degrees_is_one_area(world):
+def test_a_rectangle_drawn_across_180_degrees_is_one_area(world: MapOnPage) -> None:
     world.tool("Draw a rectangle")
     world.drag((110, 50), (195, 65))
     area = world.area()
@@ -63,7 +64,7 @@ def test_a_rectangle_drawn_across_180_degrees_is_one_area(world):
     assert area.bounds == pytest.approx((110, 50, -165, 65), abs=0.6)
 
 
-def test_a_circle_is_as_large_as_it_was_drawn_and_says_its_radius_meanwhile(world):
+def test_a_circle_is_as_large_as_it_was_drawn_and_says_its_radius_meanwhile(world: MapOnPage) -> None:
     world.tool("Draw a circle")
     x, y = world.at(20, 10)
     world.page.mouse.move(x, y)
@@ -76,7 +77,7 @@ def test_a_circle_is_as_large_as_it_was_drawn_and_says_its_radius_meanwhile(worl
     assert area.area_km2 == pytest.approx(3.14159 * 986**2, rel=0.1)
 
 
-def test_the_view_becomes_the_area_and_each_change_can_be_undone(world):
+def test_the_view_becomes_the_area_and_each_change_can_be_undone(world: MapOnPage) -> None:
     page = world.page
     page.get_by_role("button", name="Elsewhere").click()
     first = world.area()
@@ -95,7 +96,7 @@ def test_the_view_becomes_the_area_and_each_change_can_be_undone(world):
     assert world.area() == first
 
 
-def test_an_area_is_removed_and_stays_removed(world):
+def test_an_area_is_removed_and_stays_removed(world: MapOnPage) -> None:
     world.draw_polygon((0, 40), (40, 40), (40, 60), (0, 60))
     world.area()
     world.tool("Remove the area")
@@ -104,7 +105,7 @@ def test_an_area_is_removed_and_stays_removed(world):
     assert world.area() == Area.from_bounds(15, 70, 35, 80)
 
 
-def test_an_area_from_elsewhere_replaces_the_drawing(world):
+def test_an_area_from_elsewhere_replaces_the_drawing(world: MapOnPage) -> None:
     world.draw_polygon((-10, 10), (30, 10), (30, 30), (-10, 30))
     world.area()
     world.page.get_by_role("button", name="Elsewhere").click()
@@ -112,7 +113,7 @@ def test_an_area_from_elsewhere_replaces_the_drawing(world):
     assert world.area() == Area.from_bounds(15, 70, 35, 80)
 
 
-def test_edges_that_would_cross_are_refused_while_drawing(world):
+def test_edges_that_would_cross_are_refused_while_drawing(world: MapOnPage) -> None:
     world.tool("Draw a polygon")
     for number, corner in enumerate(((0, 40), (30, 60), (30, 40)), start=1):
         world.place_corner(corner, number=number)
@@ -121,7 +122,7 @@ def test_edges_that_would_cross_are_refused_while_drawing(world):
     world.frame.get_by_text("Cancel", exact=True).click()
 
 
-def test_every_control_has_a_name(world):
+def test_every_control_has_a_name(world: MapOnPage) -> None:
     buttons = world.frame.locator(".leaflet-control a[href='#']:visible")
     names = buttons.evaluate_all("all => all.map(a => a.title)")
     assert len(names) == 9
@@ -134,7 +135,7 @@ def test_every_control_has_a_name(world):
 
 
 @pytest.mark.parametrize(("view", "pole"), [("arctic", "north"), ("antarctic", "south")])
-def test_a_polygon_drawn_round_a_pole_holds_it(page, base_url, shoot, view, pole):
+def test_a_polygon_drawn_round_a_pole_holds_it(page: Page, base_url: str, shoot: Shoot, view: str, pole: str) -> None:
     polar = MapOnPage.open(page, base_url, view=view)
     lat = 75 if pole == "north" else -75
     polar.draw_polygon(*((lon, lat) for lon in (0, 90, 180, -90)))
@@ -147,7 +148,9 @@ def test_a_polygon_drawn_round_a_pole_holds_it(page, base_url, shoot, view, pole
 
 
 @pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("arctic_greenwich", 1), ("antarctic", -1)])
-def test_a_rectangle_round_a_pole_is_one_of_the_map(page, base_url, shoot, view, pole):
+def test_a_rectangle_round_a_pole_is_one_of_the_map(
+    page: Page, base_url: str, shoot: Shoot, view: str, pole: int
+) -> None:
     polar = MapOnPage.open(page, base_url, view=view)
     polar.tool("Draw a rectangle")
     polar.drag((-80, 65 * pole), (110, 75 * pole))
@@ -161,7 +164,9 @@ def test_a_rectangle_round_a_pole_is_one_of_the_map(page, base_url, shoot, view,
 
 
 @pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("antarctic", -1)])
-def test_a_circle_round_a_pole_is_one_of_the_ground_and_is_made_larger_by_its_handle(page, base_url, shoot, view, pole):
+def test_a_circle_round_a_pole_is_one_of_the_ground_and_is_made_larger_by_its_handle(
+    page: Page, base_url: str, shoot: Shoot, view: str, pole: int
+) -> None:
     polar = MapOnPage.open(page, base_url, view=view)
     polar.tool("Draw a circle")
     polar.drag((30, 70 * pole), (30, 79 * pole))
@@ -209,7 +214,7 @@ def test_tools_are_as_large_as_fingers_and_keep_their_pictures_with_forced_colou
         context.close()
 
 
-def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page, base_url, shoot):
+def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page: Page, base_url: str, shoot: Shoot) -> None:
     teeth = [f"{lon / 10} {60 + (lon % 2) * 2}" for lon in range(300)]
     world = MapOnPage.open(page, base_url, area=f"POLYGON(({','.join(teeth)},30 40,0 40,{teeth[0]}))")
     outline = world.frame.locator("path.olci-area")
@@ -232,7 +237,7 @@ def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page, base
     assert world.area().bounds == pytest.approx((0, 36, 34, 62), abs=1)
 
 
-def test_a_corner_can_be_moved_and_the_area_follows(page, base_url):
+def test_a_corner_can_be_moved_and_the_area_follows(page: Page, base_url: str) -> None:
     world = MapOnPage.open(page, base_url, area="POLYGON((0 60,40 60,40 75,20 78,0 75,0 60))")
     world.tool("Move the corners of the area")
     world.drag((20, 78), (20, 80.5))
@@ -241,7 +246,7 @@ def test_a_corner_can_be_moved_and_the_area_follows(page, base_url):
     assert world.area().bounds[3] == pytest.approx(80.5, abs=0.3)
 
 
-def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(page, base_url):
+def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(page: Page, base_url: str) -> None:
     world = MapOnPage.open(page, base_url)
     world.draw_polygon((-10, 60), (30, 60), (30, 75), (-10, 75))
     first = world.area()
@@ -260,7 +265,7 @@ def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(page, 
     assert MapOnPage.of(page).area() == second
 
 
-def test_moving_the_map_costs_no_run_and_the_view_is_there_after_a_reload(page, base_url):
+def test_moving_the_map_costs_no_run_and_the_view_is_there_after_a_reload(page: Page, base_url: str) -> None:
     world = MapOnPage.open(page, base_url)
     world.drag((0, 30), (-60, 30))
     world.frame.get_by_title("Zoom in").click()
@@ -273,7 +278,7 @@ def test_moving_the_map_costs_no_run_and_the_view_is_there_after_a_reload(page, 
     assert again.frame.evaluate("[map.getZoom(), map.getCenter().lng]") == [3, pytest.approx(lon)]
 
 
-def test_the_frame_takes_its_full_height_from_the_start(page, base_url):
+def test_the_frame_takes_its_full_height_from_the_start(page: Page, base_url: str) -> None:
     page.goto(base_url)
     page.get_by_text("area none").wait_for()
     frame = page.locator(".st-key-search_map_frame")
@@ -286,7 +291,7 @@ def test_the_frame_takes_its_full_height_from_the_start(page, base_url):
 
 
 @pytest.mark.parametrize("view", ["world", "antarctic"])
-def test_the_ross_ice_shelf_is_neither_sea_nor_land(page, base_url, view):
+def test_the_ross_ice_shelf_is_neither_sea_nor_land(page: Page, base_url: str, view: str) -> None:
     shown = MapOnPage.open(page, base_url, view=view)
     shown.frame.evaluate("void map.setView([-80, 178], 3, {animate: false})")
     where = """kind => [...document.querySelectorAll('path.olci-' + kind)].some(path => {
@@ -298,7 +303,9 @@ def test_the_ross_ice_shelf_is_neither_sea_nor_land(page, base_url, view):
 
 
 @pytest.mark.parametrize(("view", "dark"), [("world", False), ("arctic", True), ("antarctic", False)])
-def test_the_map_has_the_colours_of_the_page(new_page: Callable[..., Page], base_url, shoot, view, dark):
+def test_the_map_has_the_colours_of_the_page(
+    new_page: Callable[..., Page], base_url: str, shoot: Shoot, view: str, dark: bool
+) -> None:
     page = new_page(width=1920, height=900, dark=dark)
     shown = MapOnPage.open(page, base_url, view=view)
     fill = shown.frame.locator("path.olci-land").first.evaluate("path => getComputedStyle(path).fill")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
 
 STAGE = Path(__file__).with_name("map_alone.py")
@@ -23,7 +24,7 @@ PAINTED_COLUMNS = """() => {
 
 
 @pytest.fixture(scope="module")
-def base_url(start_streamlit) -> str:
+def base_url(start_streamlit: StartStreamlit) -> str:
     return start_streamlit(STAGE).url
 
 
@@ -32,7 +33,7 @@ def choose(page: Page, scene_id: str) -> None:
     page.get_by_role("option", name=scene_id, exact=True).click()
 
 
-def test_a_click_names_every_scene_under_it_and_moving_costs_no_run(page, base_url, shoot):
+def test_a_click_names_every_scene_under_it_and_moving_costs_no_run(page: Page, base_url: str, shoot: Shoot) -> None:
     shown = MapOnPage.open(page, base_url, map="results", count="300")
     shown.drag((0, 50), (5, 51))
     shown.click(9, 44)
@@ -44,7 +45,7 @@ def test_a_click_names_every_scene_under_it_and_moving_costs_no_run(page, base_u
     shoot(page, "map-results-clicked")
 
 
-def test_a_scene_is_named_under_the_mouse_as_text_and_nothing_of_its_name_runs(page, base_url):
+def test_a_scene_is_named_under_the_mouse_as_text_and_nothing_of_its_name_runs(page: Page, base_url: str) -> None:
     shown = MapOnPage.open(page, base_url, map="results")
     x, y = shown.at(10, 54)
     page.mouse.move(x - 4, y)
@@ -58,7 +59,9 @@ def test_a_scene_is_named_under_the_mouse_as_text_and_nothing_of_its_name_runs(p
     assert shown.frame.evaluate("window.broken") is None
 
 
-def test_a_scene_across_180_degrees_is_drawn_whole_on_both_ends_of_the_world(page, base_url, shoot):
+def test_a_scene_across_180_degrees_is_drawn_whole_on_both_ends_of_the_world(
+    page: Page, base_url: str, shoot: Shoot
+) -> None:
     shown = MapOnPage.open(page, base_url, map="results")
     for lon in (179, 181, -179, -181):
         shown.click(lon, 64)
@@ -69,7 +72,9 @@ def test_a_scene_across_180_degrees_is_drawn_whole_on_both_ends_of_the_world(pag
     shoot(page, "map-results-across")
 
 
-def test_a_scene_over_the_pole_is_whole_on_the_polar_map_and_has_no_seam(page, base_url, shoot):
+def test_a_scene_over_the_pole_is_whole_on_the_polar_map_and_has_no_seam(
+    page: Page, base_url: str, shoot: Shoot
+) -> None:
     shown = MapOnPage.open(page, base_url, map="results", view="arctic")
     corners = shown.frame.evaluate(
         """() => { let most = 0; map.eachLayer(l => { if (l.feature && l.feature.properties.label === 'over the pole')
@@ -82,12 +87,12 @@ def test_a_scene_over_the_pole_is_whole_on_the_polar_map_and_has_no_seam(page, b
     shoot(page, "map-results-arctic")
 
 
-def test_footprints_of_the_other_hemisphere_stay_off_a_polar_map(page, base_url):
+def test_footprints_of_the_other_hemisphere_stay_off_a_polar_map(page: Page, base_url: str) -> None:
     shown = MapOnPage.open(page, base_url, map="results", view="antarctic")
     assert shown.frame.evaluate("(() => { let n = 0; map.eachLayer(l => { if (l.feature) n++; }); return n; })()") == 0
 
 
-def test_a_chosen_scene_is_highlighted_without_the_map_moving(page, base_url, shoot):
+def test_a_chosen_scene_is_highlighted_without_the_map_moving(page: Page, base_url: str, shoot: Shoot) -> None:
     shown = MapOnPage.open(page, base_url, map="results", count="100")
     shown.frame.get_by_title("Zoom in").click()
     shown.frame.wait_for_function("!map._animatingZoom")
@@ -103,14 +108,14 @@ def test_a_chosen_scene_is_highlighted_without_the_map_moving(page, base_url, sh
     shoot(page, "map-results-chosen")
 
 
-def test_the_scene_in_focus_comes_into_sight(page, base_url):
+def test_the_scene_in_focus_comes_into_sight(page: Page, base_url: str) -> None:
     shown = MapOnPage.open(
         page, base_url, map="results", area="POLYGON((10 50,14 50,14 54,10 54,10 50))", focus="across"
     )
     shown.frame.wait_for_function("map.getBounds().contains([64, 181]) || map.getBounds().contains([64, -179])")
 
 
-def test_a_thousand_footprints_are_all_there(page, base_url, shoot):
+def test_a_thousand_footprints_are_all_there(page: Page, base_url: str, shoot: Shoot) -> None:
     shown = MapOnPage.open(page, base_url, map="results", count="1000")
     assert (
         shown.frame.evaluate(

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from olci_ui.maps import VIEWS
+from tests.e2e.conftest import Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
 
 STAGE = Path(__file__).with_name("map_alone.py")
@@ -64,12 +65,14 @@ def tiles() -> Iterator[TileServer]:
 
 
 @pytest.fixture(scope="module")
-def base_url(start_streamlit, tiles) -> str:
+def base_url(start_streamlit: StartStreamlit, tiles: TileServer) -> str:
     address = f"http://127.0.0.1:{tiles.server_port}"
     return start_streamlit(STAGE, env={"OLCI_TILES": address + "/{z}/{x}/{y}.png"}).url
 
 
-def test_tiles_that_come_lie_over_the_land_with_their_credit(page, base_url, tiles, shoot):
+def test_tiles_that_come_lie_over_the_land_with_their_credit(
+    page: Page, base_url: str, tiles: TileServer, shoot: Shoot
+) -> None:
     tiles.manner = "good"
     world = MapOnPage.open(page, base_url)
     expect(world.frame.get_by_text("OpenStreetMap")).to_be_visible()
@@ -79,7 +82,9 @@ def test_tiles_that_come_lie_over_the_land_with_their_credit(page, base_url, til
     shoot(page, "map-tiles")
 
 
-def test_tiles_that_fail_leave_the_land_and_are_asked_for_no_more(page, base_url, tiles, shoot):
+def test_tiles_that_fail_leave_the_land_and_are_asked_for_no_more(
+    page: Page, base_url: str, tiles: TileServer, shoot: Shoot
+) -> None:
     tiles.manner = "missing"
     world = MapOnPage.open(page, base_url)
     expect(world.frame.locator(".olci-tiles")).to_have_count(0)
@@ -87,14 +92,14 @@ def test_tiles_that_fail_leave_the_land_and_are_asked_for_no_more(page, base_url
     expect(world.frame.locator("path.olci-land").first).to_be_visible()
 
 
-def test_tiles_that_never_answer_hold_nobody_up(page, base_url, tiles):
+def test_tiles_that_never_answer_hold_nobody_up(page: Page, base_url: str, tiles: TileServer) -> None:
     tiles.manner = "silent"
     world = MapOnPage.open(page, base_url)
     world.draw_polygon((-10, 10), (30, 10), (30, 30), (-10, 30))
     assert world.area().bounds[1] == pytest.approx(10, abs=1)
 
 
-def test_a_polar_map_asks_for_none(page, base_url, tiles):
+def test_a_polar_map_asks_for_none(page: Page, base_url: str, tiles: TileServer) -> None:
     tiles.manner = "good"
     polar = MapOnPage.open(page, base_url, view="arctic")
     expect(polar.frame.locator(".olci-tiles")).to_have_count(0)
@@ -135,8 +140,8 @@ def page_with_nasa(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 
 @pytest.mark.parametrize("view", ["world", "arctic", "antarctic"])
 def test_satellite_pictures_come_when_they_are_asked_for_and_lie_where_they_belong(
-    page_with_nasa, base_url, shoot, view
-):
+    page_with_nasa: tuple[Page, list[str]], base_url: str, shoot: Shoot, view: str
+) -> None:
     page, asked = page_with_nasa
     shown = MapOnPage.open(page, base_url, view=view)
     assert asked == []

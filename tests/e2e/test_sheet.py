@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import Shoot
 
 ROOT = Path(__file__).parents[2]
 BALTIC = "POLYGON((14 54,14 60,22 60,22 54,14 54))"
@@ -44,7 +45,9 @@ def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPa
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 
-def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_url: str, page: Page, shoot) -> None:
+def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
+    app_url: str, page: Page, shoot: Shoot
+) -> None:
     app = AppOnPage(page, app_url)
     app.open(f"results?{APRIL}&area={BALTIC}")
     expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
@@ -100,7 +103,9 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(app_ur
     shoot(page, "sheet-best")
 
 
-def test_a_scene_is_laid_on_the_map_of_the_world_and_of_the_arctic_without_a_run(app_url: str, page: Page, shoot):
+def test_a_scene_is_laid_on_the_map_of_the_world_and_of_the_arctic_without_a_run(
+    app_url: str, page: Page, shoot: Shoot
+) -> None:
     app = AppOnPage(page, app_url)
     app.open(f"results?from=2024-04-01&to=2024-04-02&product=OL_1_EFR___&area={BALTIC}")
     app.see("Table")

@@ -33,7 +33,7 @@ def test_stactools_describes_it(products: dict[str, Path], product_type: str) ->
     assert described["properties"]["s3:product_type"] == product_type
     assert {"safe-manifest", "xfdumanifest"} & set(described["assets"])
     assert len(described["assets"]) >= 12
-    assert all(-180 <= lon <= 180 for lon, _ in item.to_dict()["geometry"]["coordinates"][0] if np.isscalar(lon))
+    assert all(-180 <= lon <= 180 for lon, _ in described["geometry"]["coordinates"][0] if isinstance(lon, int | float))
     json.dumps(described)
 
 

@@ -48,7 +48,7 @@ def scenes(addresses: Addresses, session: requests.Session) -> list[dict[str, An
     """Every product of the tutorial's query, read a page at a time along the links."""
     query = [("$filter", TUTORIAL), ("$orderby", "ContentDate/Start asc"), ("$top", "30"), ("$expand", "Assets")]
     page = found(addresses, session, *query)
-    records = page["value"]
+    records: list[dict[str, Any]] = page["value"]
     while "@odata.nextLink" in page:
         page = session.get(page["@odata.nextLink"], timeout=60).json()
         records += page["value"]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from olci_core.errors import (
     Cancelled,
@@ -40,7 +40,9 @@ from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.range_support import ENOUGH_REFUSALS, RangeSupport, may_be_about_range
 from olci_core.transfer.fetch.ranges import Decision, Next, PartNote, judge, range_headers
 from olci_core.transfer.fetch.repair import is_worth_it, repair
-from olci_core.transport import Stream, Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Stream, Transport
 
 CHUNK_BYTES = 2**18
 LOOK_AT_DISK_EVERY_BYTES = 16 * 2**20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.product import MANIFEST_NAME, ListedFile, parse_manifest
@@ -19,7 +19,9 @@ from olci_core.transfer.fetch.part_file import discard, part_of, size_on_disk
 from olci_core.transfer.fetch.product_files import chosen, file_url, listing
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
-from olci_core.transport import Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 
 class Tokens(Protocol):

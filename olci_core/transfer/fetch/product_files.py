@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.product import ListedFile, credible_size, file_name_is_safe
-from olci_core.transport import Transport
+
+if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.transport import Transport
 
 
 def folder_url(download_url: str, *, scene_id: str, folder: str) -> str:

@@ -1,9 +1,11 @@
 """What several tests here are made of."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 
-def same_region(one, two):
+def same_region(one: Any, two: Any) -> Any:
     return one.geometry.symmetric_difference(two.geometry).area < 1e-6  # square degrees: coordinates are kept to 1e-9
 
 

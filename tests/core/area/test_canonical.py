@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -25,9 +26,9 @@ def stays_the_same(area: Area) -> None:
     assert Area.from_geojson(json.loads(json.dumps(area.to_geojson()))) == area
 
 
-def made(make: object, *arguments: object, **named: object) -> Area:
+def made(make: Callable[..., Area], *arguments: object, **named: object) -> Area:
     try:
-        return make(*arguments, **named)  # type: ignore[operator]
+        return make(*arguments, **named)
     except InputError:
         assume(False)
         raise

@@ -1,6 +1,7 @@
 """Size and middle of a region, on the ellipsoid and on the sphere."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ CAP_60_KM2, CAP_65_KM2 = 34_415_851, 24_080_037
         (Area.from_point(-20, -45, radius_km=2000), (-20, -45)),
     ],
 )
-def test_the_center_is_the_middle_on_the_sphere(area, center):
+def test_the_center_is_the_middle_on_the_sphere(area: Area, center: tuple[float, float]) -> None:
     assert area.center == pytest.approx(center, abs=0.05)
 
 
@@ -43,11 +44,11 @@ def test_the_center_is_the_middle_on_the_sphere(area, center):
         (Area.from_point(180, -90, radius_km=100), math.pi * 100**2),
     ],
 )
-def test_the_size_is_that_on_the_ellipsoid(area, km2):
+def test_the_size_is_that_on_the_ellipsoid(area: Area, km2: Any) -> None:
     assert area.area_km2 == pytest.approx(km2, rel=0.001)
 
 
-def test_a_box_that_is_cut_up_has_the_size_of_its_pieces():
+def test_a_box_that_is_cut_up_has_the_size_of_its_pieces() -> None:
     whole = Area.from_bounds(-30, 40, 25, 75).area_km2
     pieces = [Area.from_bounds(w, s, w + 5, s + 5).area_km2 for w in range(-30, 25, 5) for s in range(40, 75, 5)]
     assert sum(pieces) == pytest.approx(whole, rel=1e-9)

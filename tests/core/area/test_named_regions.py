@@ -28,7 +28,7 @@ SIZES_KM2 = {  # as encyclopedias give them; outlines are simple, so between a h
 }
 
 
-@pytest.fixture(params=regions().values(), ids=regions())
+@pytest.fixture(params=regions().values(), ids=list(regions()))
 def region(request: pytest.FixtureRequest) -> NamedRegion:
     found = request.param
     assert isinstance(found, NamedRegion)

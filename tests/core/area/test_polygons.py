@@ -22,18 +22,20 @@ from tests.core.area.samples import OUTLINES, same_region
         ((-400, 0, 400, 5), (-180, 0, 180, 5)),
     ],
 )
-def test_bounds_come_back_as_they_went_in(bounds, expected):
+def test_bounds_come_back_as_they_went_in(
+    bounds: tuple[int, int, int, int], expected: tuple[int, int, int, int]
+) -> None:
     assert Area.from_bounds(*bounds).bounds == expected
 
 
-def test_bounds_of_several_parts_are_the_narrowest():
+def test_bounds_of_several_parts_are_the_narrowest() -> None:
     area = Area.from_wkt("MULTIPOLYGON(((175 0,176 0,176 1,175 0)),((-170 0,-169 0,-169 1,-170 0)))")
     assert area.bounds == (175.0, 0.0, -169.0, 1.0)
     assert not area.crosses_antimeridian
 
 
 @given(OUTLINES, st.sampled_from([-360, 0, 360]))
-def test_a_turn_round_the_earth_changes_nothing(bounds, turn):
+def test_a_turn_round_the_earth_changes_nothing(bounds: tuple[float, float, float, float], turn: int) -> None:
     west, south, east, north = bounds
     assume(west + turn >= -540 and east + turn <= 540)
     box = shapely.box(west, south, east, north)
@@ -55,5 +57,5 @@ def test_a_turn_round_the_earth_changes_nothing(bounds, turn):
         (Area.from_bounds(0, 0, 1, 1), Area.from_bounds(1.001, 0, 2, 2), False),
     ],
 )
-def test_touching_is_meeting_also_across_the_cut(one, two, meet):
+def test_touching_is_meeting_also_across_the_cut(one: Area, two: Area, meet: bool) -> None:
     assert one.intersects(two) is meet

@@ -20,7 +20,9 @@ from olci_core.errors import InputError
     st.floats(0.1, 303),
     st.floats(0, 1),
 )
-def test_no_recorded_edge_bulges_further_than_the_query_allows(lat, azimuth, length_km, share):
+def test_no_recorded_edge_bulges_further_than_the_query_allows(
+    lat: float, azimuth: float, length_km: float, share: float
+) -> None:
     up, ahead, _ = Frame.at(0, lat, heading=azimuth).axes
     turn = length_km / 6371
     end = np.cos(turn) * up + np.sin(turn) * ahead
@@ -41,7 +43,7 @@ def test_no_recorded_edge_bulges_further_than_the_query_allows(lat, azimuth, len
         (Area.from_bounds(170, 0, 179.99, 10), 2),
     ],
 )
-def test_the_query_is_flat_and_cut_at_180(area, parts):
+def test_the_query_is_flat_and_cut_at_180(area: Area, parts: int) -> None:
     texts = area.search_wkts()
     assert len(texts) == parts
     for text in texts:
@@ -53,7 +55,7 @@ def test_the_query_is_flat_and_cut_at_180(area, parts):
     assert asked.covers(area.geometry)
 
 
-def test_an_area_at_a_pole_asks_for_the_whole_cap():
+def test_an_area_at_a_pole_asks_for_the_whole_cap() -> None:
     (text,) = Area.from_point(30, 89, radius_km=200).search_wkts()
     west, south, east, north = shapely.from_wkt(text).bounds
     assert (west, east, north) == (-180, 180, 90)
@@ -62,7 +64,7 @@ def test_an_area_at_a_pole_asks_for_the_whole_cap():
 
 @pytest.mark.parametrize("max_chars", [250, 500, 2000])
 @pytest.mark.parametrize("count", [40, 4000])
-def test_a_long_coast_is_asked_for_briefly_and_outwards(max_chars, count):
+def test_a_long_coast_is_asked_for_briefly_and_outwards(max_chars: int, count: int) -> None:
     chance = np.random.default_rng(count)
     angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
     reach = 8 + chance.uniform(-1, 1, count)
@@ -74,7 +76,7 @@ def test_a_long_coast_is_asked_for_briefly_and_outwards(max_chars, count):
     assert asked.area < 1.7 * area.geometry.area
 
 
-def test_a_thousand_islands_are_asked_for_briefly():
+def test_a_thousand_islands_are_asked_for_briefly() -> None:
     chance = np.random.default_rng(3)
     islands = [shapely.Point(lon, lat).buffer(0.3) for lon, lat in chance.uniform((145, 35), (195, 85), (1000, 2))]
     area = Area.from_geojson(mapping(shapely.union_all(islands)))
@@ -83,6 +85,6 @@ def test_a_thousand_islands_are_asked_for_briefly():
     assert shapely.union_all([shapely.from_wkt(text) for text in texts]).covers(area.geometry)
 
 
-def test_too_few_characters_for_any_area_are_refused():
+def test_too_few_characters_for_any_area_are_refused() -> None:
     with pytest.raises(InputError, match="50 characters"):
         Area.from_bounds(170, -10, -170, 10).search_wkts(50)

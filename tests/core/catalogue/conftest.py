@@ -143,7 +143,7 @@ class StubCatalogue:
         found = [
             record
             for record in self.records
-            if begin[1] <= (record.get("ContentDate") or {}).get("Start", begin[1]) < end[1]
+            if begin[1] <= str((record.get("ContentDate") or {}).get("Start", begin[1])) < end[1]
             and product_type[1] in str(record.get("Name", product_type[1]))
         ]
         return sorted(

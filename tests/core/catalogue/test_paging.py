@@ -167,11 +167,11 @@ def test_what_pages_cannot_reach_is_asked_for_by_its_time(count: int) -> None:
     while waiting:
         reading = waiting.pop()
         offset = int((reading.begin - BEGIN) / timedelta(minutes=1))
-        asked = read(
-            reading,
-            lambda ask, _, offset=offset: list(range(offset + ask.skip, min(offset + ask.skip + ask.top, count))),
-            chance=Random(1),
-        )
+
+        def answer(ask: PageRequest, _: object, offset: int = offset) -> list[int]:
+            return list(range(offset + ask.skip, min(offset + ask.skip + ask.top, count)))
+
+        asked = read(reading, answer, chance=Random(1))
         assert max(ask.skip for ask in asked) <= MAX_SKIP
         found |= set(numbers_in(reading))
         waiting += reading.rest()

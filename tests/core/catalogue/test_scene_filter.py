@@ -34,6 +34,10 @@ def scenes(new_scene: New) -> tuple[Scene, ...]:
     )
 
 
+def changed(chosen: SceneFilter, name: str, value: Any) -> SceneFilter:
+    return replace(chosen, **{name: value})
+
+
 @pytest.mark.parametrize(
     ("wanted", "passing"),
     [
@@ -71,13 +75,13 @@ def test_only_scenes_that_are_as_wanted_pass(
     assert chosen.apply(scenes, facts) == tuple(scenes[number] for number in passing)
     counts = choices(chosen, scenes, facts)
     for name in ("platforms", "timeliness", "relative_orbits", "directions", "product_types"):
-        freed = replace(chosen, **{name: frozenset()})
+        freed = changed(chosen, name, frozenset())
         for value, count in counts[name].items():
-            assert count == len(replace(chosen, **{name: frozenset({value})}).apply(scenes, facts))
+            assert count == len(changed(chosen, name, frozenset({value})).apply(scenes, facts))
         assert sum(counts[name].values()) == len(freed.apply(scenes, facts))
     for name in ("size_known", "online", "downloaded"):
         for value in (True, False):
-            assert counts[name][value] == len(replace(chosen, **{name: value}).apply(scenes, facts))
+            assert counts[name][value] == len(changed(chosen, name, value).apply(scenes, facts))
 
 
 def test_coverage_is_said_for_scenes_with_a_footprint(new_scene: New) -> None:

@@ -44,7 +44,8 @@ def truth(lon: Floats, lat: Floats) -> Floats:
     """Return a reflectance that changes smoothly from place to place, everywhere on the earth."""
     lam, phi = np.radians(lon), np.radians(lat)
     x, y, z = np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)
-    return 0.4 + 0.2 * np.sin(30 * x + 1) * np.cos(25 * y) + 0.1 * np.sin(40 * z)
+    smooth: Floats = 0.4 + 0.2 * np.sin(30 * x + 1) * np.cos(25 * y) + 0.1 * np.sin(40 * z)
+    return smooth
 
 
 def sun_zenith(row: Floats, column: Floats) -> Floats:
@@ -152,7 +153,11 @@ def _level_1(folder: Path, lons: Floats, lats: Floats, flags: NDArray[Any], *, b
             "lambda0": (wavelength, {"_FillValue": np.float32(-1)}),
         },
     )
-    cosine = np.cos(np.radians(sun_zenith(*np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij"))))
+    cosine = np.cos(
+        np.radians(
+            sun_zenith(*np.meshgrid(np.arange(rows, dtype=float), np.arange(columns, dtype=float), indexing="ij"))
+        )
+    )
     for band in bands:
         radiance = truth(lons, lats) * flux[int(band[2:]) - 1][detector] * cosine / np.pi
         counts = np.round(radiance / 0.005).astype(np.uint16)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import pytest
 import rasterio
@@ -9,15 +12,16 @@ import rasterio
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract import Request, Wanted, make_files
+from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=6)
 
 
-def request(paths, **options):
+def request(paths: Any, **options: Any) -> Any:
     return Request(tuple(map(str, paths)), (), AREA.to_wkt(), ("Oa08_reflectance", "MCI"), **options)
 
 
-def test_a_request_becomes_files_of_each_kind(make, tmp_path):
+def test_a_request_becomes_files_of_each_kind(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90) for day in (1, 2)]
     wanted = Wanted(("tif", "nc", "png"), places=(("buoy", 20.0, 57.0),), window=3, bands=("MCI",))
     made = make_files(request([*paths, tmp_path / "gone.zip"]), wanted, tmp_path / "out")
@@ -36,7 +40,7 @@ def test_a_request_becomes_files_of_each_kind(make, tmp_path):
     assert len(pd.read_csv(tmp_path / "out" / "series.csv")) == 4
 
 
-def test_a_scene_beside_the_area_has_its_row_and_no_file(make, tmp_path):
+def test_a_scene_beside_the_area_has_its_row_and_no_file(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, rows=80, columns=90), make(60.0, 10.0, begin="20240605T000000", rows=80, columns=90)]
     made = make_files(request(paths), Wanted(("tif",)), tmp_path)
     assert sum(name.endswith(".tif") for name in made.files) == 1
@@ -44,7 +48,7 @@ def test_a_scene_beside_the_area_has_its_row_and_no_file(make, tmp_path):
     assert made.series["covered_share"].tolist()[-1] == 0
 
 
-def test_nothing_wanted_and_places_that_do_not_exist_are_refused(make, tmp_path):
+def test_nothing_wanted_and_places_that_do_not_exist_are_refused(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, rows=20, columns=20)]
     with pytest.raises(InputError, match="Nothing was chosen"):
         make_files(request(paths), Wanted((), with_series=False), tmp_path)

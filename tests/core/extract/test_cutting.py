@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from pyproj import Transformer
@@ -10,6 +12,7 @@ from olci_core.area import Area
 from olci_core.errors import DamagedFile, InputError, StorageError
 from olci_core.extract import Grid, cut
 from olci_core.product import open_product
+from tests.core.extract.conftest import Make
 
 EARTH_KM = 6371.0088
 PLACES = [
@@ -23,24 +26,24 @@ PLACES = [
 ]
 
 
-def places_of(dataset):
+def places_of(dataset: Any) -> Any:
     """Return longitude and latitude of every cell of a cut."""
     transformer = Transformer.from_crs(dataset.spatial_ref.attrs["crs_wkt"], 4326, always_xy=True)
     return transformer.transform(*np.meshgrid(dataset.x.values, dataset.y.values))
 
 
-def vectors(lon, lat):
+def vectors(lon: Any, lat: Any) -> Any:
     lam, phi = np.radians(lon), np.radians(lat)
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1) * EARTH_KM
 
 
-def box_around(lon, lat, km):
+def box_around(lon: Any, lat: Any, km: Any) -> Any:
     return Area.from_point(lon, lat, radius_km=km)
 
 
 @pytest.fixture(scope="session")
-def truth():
-    def value(lon, lat):
+def truth() -> Any:
+    def value(lon: Any, lat: Any) -> Any:
         x, y, z = np.moveaxis(vectors(lon, lat) / EARTH_KM, -1, 0)
         return 0.4 + 0.2 * np.sin(30 * x + 1) * np.cos(25 * y) + 0.1 * np.sin(40 * z)
 
@@ -48,7 +51,9 @@ def truth():
 
 
 @pytest.mark.parametrize(("where", "lon", "lat", "is_ascending"), PLACES, ids=[place[0] for place in PLACES])
-def test_each_cell_shows_the_pixel_that_lies_over_it(where, lon, lat, is_ascending, make, truth):
+def test_each_cell_shows_the_pixel_that_lies_over_it(
+    where: Any, lon: Any, lat: Any, is_ascending: Any, make: Make, truth: Any
+) -> None:
     path = make(lon, lat, is_ascending=is_ascending, is_zip=True)
     area = box_around(lon, lat, 24)
     dataset = cut(path, area, variables=["Oa08_reflectance", "latitude", "longitude"], mask=False)
@@ -65,7 +70,7 @@ def test_each_cell_shows_the_pixel_that_lies_over_it(where, lon, lat, is_ascendi
 
 
 @pytest.mark.parametrize("crs", [None, "UTM", "EPSG:3413", "EPSG:4326"])
-def test_a_cut_lies_where_it_belongs_in_any_projection(crs, make, truth):
+def test_a_cut_lies_where_it_belongs_in_any_projection(crs: str | None, make: Make, truth: Any) -> None:
     dataset = cut(make(20.0, 57.0), box_around(20, 57, 15), variables=["Oa17_reflectance"], crs=crs)
     difference = dataset.Oa17_reflectance.values - truth(*places_of(dataset))
     assert np.isfinite(difference).sum() > 5000
@@ -73,7 +78,7 @@ def test_a_cut_lies_where_it_belongs_in_any_projection(crs, make, truth):
     assert np.all(np.diff(dataset.y.values) < 0)
 
 
-def test_outside_the_scene_and_outside_the_area_there_is_nothing(make):
+def test_outside_the_scene_and_outside_the_area_there_is_nothing(make: Make) -> None:
     area = Area.from_bounds(19.8, 57.0, 21.0, 57.1)
     dataset = cut(make(20.0, 57.0), area, variables=["Oa08_radiance"])
     lon, lat = places_of(dataset)
@@ -83,7 +88,7 @@ def test_outside_the_scene_and_outside_the_area_there_is_nothing(make):
     assert 0.3 < dataset.attrs["covered_share"] < 0.8
 
 
-def test_reflectance_is_that_of_the_pixels_own_detector_and_sun(make, truth):
+def test_reflectance_is_that_of_the_pixels_own_detector_and_sun(make: Make, truth: Any) -> None:
     path = make(20.0, 57.0)
     with open_product(path) as product:
         flux = product.read("solar_flux")[7]
@@ -94,7 +99,7 @@ def test_reflectance_is_that_of_the_pixels_own_detector_and_sun(make, truth):
     assert dataset.Oa08_radiance.attrs["units"] == "mW.m-2.sr-1.nm-1"
 
 
-def test_level_1_gives_reflectances_and_level_2_its_own_variables_unasked(make):
+def test_level_1_gives_reflectances_and_level_2_its_own_variables_unasked(make: Make) -> None:
     area = box_around(20, 57, 5)
     assert list(cut(make(20.0, 57.0), area).data_vars) == [
         f"Oa{n}_reflectance" for n in ("04", "06", "08", "10", "11", "12", "17", "21")
@@ -107,7 +112,7 @@ def test_level_1_gives_reflectances_and_level_2_its_own_variables_unasked(make):
     assert np.allclose(linear.CHL_NN_linear, 10**linear.CHL_NN, equal_nan=True, rtol=1e-5)
 
 
-def test_indices_follow_their_formula(make):
+def test_indices_follow_their_formula(make: Make) -> None:
     area = box_around(20, 57, 5)
     names = ["MCI", "FAI", "NDVI", "ND(Oa17_radiance,Oa08_radiance)", "Oa10_radiance", "Oa11_radiance", "Oa12_radiance"]
     names += ["Oa08_reflectance", "Oa17_reflectance", "Oa21_reflectance", "Oa08_radiance", "Oa17_radiance"]
@@ -139,7 +144,9 @@ def test_indices_follow_their_formula(make):
         ("OL_2_WFR___", "CHL_NN", "LAND", True, True),
     ],
 )
-def test_flags_take_out_what_is_recommended_or_chosen(kind, name, flag, mask, is_out, make):
+def test_flags_take_out_what_is_recommended_or_chosen(
+    kind: str, name: str, flag: str, mask: bool | tuple[str], is_out: bool, make: Make
+) -> None:
     level_1 = ("land", "bright", "invalid", "duplicated", "saturated@Oa08", "sun-glint_risk")
     water = ("INVALID", "WATER", "LAND", "CLOUD", "OC4ME_FAIL", "OCNN_FAIL", "AC_FAIL")
     bit = (level_1 if kind == "OL_1_EFR___" else water).index(flag)
@@ -160,13 +167,13 @@ def test_flags_take_out_what_is_recommended_or_chosen(kind, name, flag, mask, is
         assert flag in dataset[name].attrs["mask"]
 
 
-def test_a_flag_that_the_product_does_not_have_is_refused(make):
+def test_a_flag_that_the_product_does_not_have_is_refused(make: Make) -> None:
     with pytest.raises(InputError, match="no flag CLOUDY") as refused:
         cut(make(20.0, 57.0), box_around(20, 57, 5), mask=("CLOUDY",))
     assert "bright" in refused.value.hint
 
 
-def test_an_unknown_variable_and_an_area_beside_the_scene_are_refused_in_a_sentence(make):
+def test_an_unknown_variable_and_an_area_beside_the_scene_are_refused_in_a_sentence(make: Make) -> None:
     path = make(20.0, 57.0)
     with pytest.raises(InputError, match="Oa99_reflectance cannot be made"):
         cut(path, box_around(20, 57, 5), variables=["Oa99_reflectance"])
@@ -176,7 +183,7 @@ def test_an_unknown_variable_and_an_area_beside_the_scene_are_refused_in_a_sente
         cut(path.parent / "nothing.zip", box_around(20, 57, 5))
 
 
-def test_a_damaged_file_is_named_and_the_rest_is_cut(make):
+def test_a_damaged_file_is_named_and_the_rest_is_cut(make: Make) -> None:
     path = make(20.0, 57.0, is_own=True)
     content = (path / "Oa06_radiance.nc").read_bytes()
     (path / "Oa06_radiance.nc").write_bytes(content[: len(content) // 2])
@@ -189,17 +196,17 @@ def test_a_damaged_file_is_named_and_the_rest_is_cut(make):
         cut(path, box_around(20, 57, 5), variables=["Oa06_reflectance"])
 
 
-def test_a_repeated_pixel_fills_no_cell_of_its_own(make, truth):
+def test_a_repeated_pixel_fills_no_cell_of_its_own(make: Make, truth: Any) -> None:
     dataset = cut(make(20.0, 57.0, duplicated=True), box_around(20, 57, 10), variables=["latitude"])
     assert dataset.attrs["covered_share"] > 0.95
 
 
-def test_an_area_smaller_than_a_pixel_is_seen(make):
+def test_an_area_smaller_than_a_pixel_is_seen(make: Make) -> None:
     dataset = cut(make(20.0, 57.0), Area.from_point(20.0, 57.0, radius_km=0.02), variables=["Oa08_reflectance"])
     assert int(dataset.Oa08_reflectance.notnull().sum()) >= 1
 
 
-def test_cuts_of_one_area_stack_whatever_the_product(make):
+def test_cuts_of_one_area_stack_whatever_the_product(make: Make) -> None:
     area = box_around(20, 57, 8)
     one = cut(make(20.0, 57.0), area, variables=["Oa08_reflectance"])
     other = cut(make(20.05, 57.02, kind="OL_2_WFR___"), area, variables=["CHL_NN"])

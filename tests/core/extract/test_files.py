@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,18 +19,21 @@ from olci_core.errors import InputError, StorageError
 from olci_core.extract import animation, cube, cut, write_csv, write_geotiff, write_netcdf, write_picture
 from olci_core.extract.animate import best_of_weeks
 from olci_core.extract.picture_file import picture
+from tests.core.extract.conftest import Make
 
 PLACES = [(20.0, 57.0, None), (179.98, -17.0, None), (30.0, 90.0, None), (20.0, 80.0, "EPSG:3413"), (20.0, 57.0, "UTM")]
 
 
 @pytest.fixture(scope="module")
-def dataset(make):
+def dataset(make: Make) -> Any:
     names = ["Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "MCI"]
     return cut(make(20.0, 57.0), Area.from_point(20, 57, radius_km=8), variables=names)
 
 
 @pytest.mark.parametrize(("lon", "lat", "crs"), PLACES)
-def test_a_geotiff_sampled_by_place_gives_the_value_of_that_place(lon, lat, crs, make, tmp_path):
+def test_a_geotiff_sampled_by_place_gives_the_value_of_that_place(
+    lon: Any, lat: Any, crs: Any, make: Make, tmp_path: Path
+) -> None:
     area = Area.from_point(lon, lat, radius_km=10)
     write_geotiff(cut(make(lon, lat), area, variables=["longitude", "latitude"], crs=crs), tmp_path / "cut.tif")
     with rasterio.open(tmp_path / "cut.tif") as file:
@@ -41,7 +46,7 @@ def test_a_geotiff_sampled_by_place_gives_the_value_of_that_place(lon, lat, crs,
             assert turn * np.cos(np.radians(place[1])) == pytest.approx(0, abs=0.004)
 
 
-def test_a_geotiff_is_cloud_optimised_and_says_what_it_holds(dataset, tmp_path):
+def test_a_geotiff_is_cloud_optimised_and_says_what_it_holds(dataset: Any, tmp_path: Path) -> None:
     write_geotiff(dataset, tmp_path / "cut.tif")
     with rasterio.open(tmp_path / "cut.tif") as file:
         assert file.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
@@ -54,7 +59,7 @@ def test_a_geotiff_is_cloud_optimised_and_says_what_it_holds(dataset, tmp_path):
         assert np.array_equal(file.read(4), dataset.MCI.values, equal_nan=True)
 
 
-def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset, tmp_path):
+def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset: Any, tmp_path: Path) -> None:
     write_netcdf(dataset, tmp_path / "cut.nc", clock=lambda: datetime(2024, 6, 1, tzinfo=UTC))
     with xr.open_dataset(tmp_path / "cut.nc", decode_coords="all") as back:
         assert back.attrs["Conventions"] == "CF-1.8"
@@ -73,12 +78,12 @@ def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset,
         assert file.transform.c == pytest.approx(float(dataset.x[0]) - 150)
 
 
-def write_again(dataset, folder):
+def write_again(dataset: Any, folder: Any) -> Any:
     write_geotiff(dataset, folder / "again.tif")
     return folder / "again.tif"
 
 
-def test_a_cube_is_written_with_a_band_a_day(make, tmp_path):
+def test_a_cube_is_written_with_a_band_a_day(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90) for day in (1, 2)]
     stacked = cube(paths, Area.from_point(20, 57, radius_km=6), variables=["MCI"])
     write_geotiff(stacked, tmp_path / "cube.tif")
@@ -90,25 +95,25 @@ def test_a_cube_is_written_with_a_band_a_day(make, tmp_path):
         assert list(back["product"].values) == [path.name for path in paths]
     animation(stacked, tmp_path / "season.gif")
     with Image.open(tmp_path / "season.gif") as moving:
-        assert moving.n_frames == 2
+        assert getattr(moving, "n_frames", 1) == 2
 
 
 @pytest.mark.parametrize("bands", [None, ["MCI"], "MCI", ["MCI", "Oa06_reflectance", "Oa04_reflectance"]])
-def test_a_picture_shows_colours_or_one_variable(bands, dataset, tmp_path):
+def test_a_picture_shows_colours_or_one_variable(bands: list[str] | str | None, dataset: Any, tmp_path: Path) -> None:
     write_picture(dataset, tmp_path / "cut.png", bands=bands)
     with Image.open(tmp_path / "cut.png") as image:
         assert image.width >= 1000
-        assert len(image.convert("RGB").getcolors(10**7)) > 200
+        assert len(image.convert("RGB").getcolors(10**7) or ()) > 200
 
 
-def test_a_picture_in_longitude_and_latitude_is_as_high_as_the_area(make, tmp_path):
+def test_a_picture_in_longitude_and_latitude_is_as_high_as_the_area(make: Make, tmp_path: Path) -> None:
     area = Area.from_bounds(19.9, 56.9, 20.1, 57.1)  # twice as high as wide on the ground, so 0.2 by 0.2 degrees
     degrees = cut(make(20.0, 57.0), area, variables=["MCI"], crs="EPSG:4326")
     axes = picture(degrees, ["MCI"]).axes[0]
     assert axes.get_aspect() == pytest.approx(1 / np.cos(np.radians(57)), rel=0.01)
 
 
-def test_what_makes_no_picture_is_refused(dataset, tmp_path):
+def test_what_makes_no_picture_is_refused(dataset: Any, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="2 bands"):
         write_picture(dataset, tmp_path / "cut.png", bands=["MCI", "MCI"])
     with pytest.raises(InputError, match="not in the cut"):
@@ -119,20 +124,22 @@ def test_what_makes_no_picture_is_refused(dataset, tmp_path):
 
 
 @pytest.mark.parametrize("write", [write_geotiff, write_netcdf, write_picture])
-def test_a_folder_that_cannot_be_written_is_named_and_nothing_half_done_stays(write, dataset, tmp_path):
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_half_done_stays(
+    write: Any, dataset: Any, tmp_path: Path
+) -> None:
     (tmp_path / "taken").write_text("a file, not a folder")
     with pytest.raises(StorageError, match="cannot be written"):
         write(dataset, tmp_path / "taken" / "cut.tif")
     assert [entry.name for entry in tmp_path.iterdir()] == ["taken"]
 
 
-def test_a_table_is_written_with_times_that_say_utc(tmp_path):
+def test_a_table_is_written_with_times_that_say_utc(tmp_path: Path) -> None:
     table = pd.DataFrame({"time": pd.to_datetime(["2024-06-01T10:00:00.5Z"]), "mean": [0.25]})
     write_csv(table, tmp_path / "table.csv")
     assert (tmp_path / "table.csv").read_text() == "time,mean\n2024-06-01T10:00:00.500000Z,0.25\n"
 
 
-def test_the_best_pixel_of_a_week_has_least_masked_and_then_looks_down_steepest():
+def test_the_best_pixel_of_a_week_has_least_masked_and_then_looks_down_steepest() -> None:
     times = np.array(["2024-06-03", "2024-06-05", "2024-06-09", "2024-06-10"], "datetime64[ns]")
     nan = np.nan
     a = np.array([[1, 2, nan], [4, 5, 6], [7, 8, nan], [10, nan, 12]])[:, None, :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,9 @@ from olci_core.extract.grid import Grid, inside
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-89, 88), wide=st.floats(0.05, 4), high=st.floats(0.05, 1))
 @settings(max_examples=40, deadline=None)
-def test_every_corner_of_a_box_lies_on_its_grid_and_cells_have_their_size(lon, lat, wide, high):
+def test_every_corner_of_a_box_lies_on_its_grid_and_cells_have_their_size(
+    lon: float, lat: float, wide: float, high: float
+) -> None:
     area = Area.from_bounds(lon, lat, (lon + wide + 180) % 360 - 180, lat + high)
     shorter_m = min(wide * np.cos(np.radians(lat + high / 2)), high) * 111_000
     pixel_m = max(10.0, shorter_m / 20)
@@ -41,7 +45,9 @@ def test_every_corner_of_a_box_lies_on_its_grid_and_cells_have_their_size(lon, l
         ((18, 56, 22, 59), "EPSG:4326", "4326"),
     ],
 )
-def test_a_grid_has_the_projection_that_was_asked_for_and_holds_the_area(bounds, crs, code):
+def test_a_grid_has_the_projection_that_was_asked_for_and_holds_the_area(
+    bounds: tuple[int, int, int, int], crs: int | str | None, code: str | None
+) -> None:
     area = Area.from_bounds(*bounds)
     grid = Grid.for_area(area, pixel_m=5000, crs=crs)
     assert code is None or grid.crs.to_authority(min_confidence=20)[1] == code
@@ -52,7 +58,7 @@ def test_a_grid_has_the_projection_that_was_asked_for_and_holds_the_area(bounds,
     assert held.any()
 
 
-def test_the_same_area_gives_the_same_grid_and_cells_are_whole_multiples():
+def test_the_same_area_gives_the_same_grid_and_cells_are_whole_multiples() -> None:
     area = Area.from_bounds(18, 56, 22, 59)
     grid = Grid.for_area(area)
     assert grid == Grid.for_area(Area.from_wkt(area.to_wkt()))
@@ -63,7 +69,7 @@ def test_the_same_area_gives_the_same_grid_and_cells_are_whole_multiples():
     assert (other.left - whole.left) % 300 == 0
 
 
-def test_degrees_go_on_counting_east_of_180():
+def test_degrees_go_on_counting_east_of_180() -> None:
     grid = Grid.for_area(Area.from_bounds(178, -20, -178, -16), pixel_m=5000, crs="EPSG:4326")
     assert grid.x[0] == pytest.approx(178, abs=0.1)
     assert grid.x[-1] == pytest.approx(182, abs=0.1)
@@ -81,23 +87,23 @@ def test_degrees_go_on_counting_east_of_180():
         ({"pixel_m": float("nan")}, "cannot be used"),
     ],
 )
-def test_what_cannot_be_a_grid_is_refused_in_a_sentence(options, says):
+def test_what_cannot_be_a_grid_is_refused_in_a_sentence(options: Any, says: str) -> None:
     with pytest.raises(InputError, match=says) as refused:
         Grid.for_area(Area.from_bounds(18, 56, 22, 59), **options)
     assert refused.value.hint
 
 
-def test_an_area_that_a_projection_cannot_show_is_refused():
+def test_an_area_that_a_projection_cannot_show_is_refused() -> None:
     with pytest.raises(InputError, match="cannot show"):
         Grid.for_area(Area.from_bounds(-180, -90, 180, -60), crs="EPSG:3857")
 
 
-def test_a_grid_beyond_measure_is_refused_with_its_size():
+def test_a_grid_beyond_measure_is_refused_with_its_size() -> None:
     with pytest.raises(InputError, match="pixels of 10 m"):
         Grid.for_area(Area.from_bounds(-60, -30, 60, 30), pixel_m=10)
 
 
-def test_an_area_that_touches_180_holds_a_place_on_it_by_either_name():
+def test_an_area_that_touches_180_holds_a_place_on_it_by_either_name() -> None:
     east, west = Area.from_bounds(170, 0, 180, 10), Area.from_bounds(-180, 0, -170, 10)
     lon, lat = np.array([180.0, -180.0, np.nan]), np.array([5.0, 5.0, 5.0])
     assert inside(east, lon, lat).tolist() == [True, True, False]

@@ -8,13 +8,14 @@ import pytest
 from olci_core.errors import InputError
 from olci_core.extract import laid_look, looked_up, recipes_for
 from olci_core.product import open_product
+from tests.core.extract.conftest import Make
 
 
 @pytest.mark.parametrize(
     ("lon", "lat", "projection"),
     [(20.0, 57.0, "EPSG:3857"), (179.98, -17.0, "EPSG:3857"), (30.0, 89.9, "EPSG:3413"), (30.0, -80.0, "EPSG:3031")],
 )
-def test_a_look_covers_the_scene_and_its_bounds_hold_it(lon, lat, projection, make):
+def test_a_look_covers_the_scene_and_its_bounds_hold_it(lon: float, lat: float, projection: str, make: Make) -> None:
     look = laid_look(make(lon, lat, is_zip=True), "Natural colour", projection=projection, max_px=120)
     west, south, east, north = look.bounds
     covered = (look.rgba[..., 3] > 0).mean()
@@ -27,7 +28,7 @@ def test_a_look_covers_the_scene_and_its_bounds_hold_it(lon, lat, projection, ma
         assert east - west < 150_000
 
 
-def test_a_clicked_place_gives_every_value_and_none_beside_the_scene(make):
+def test_a_clicked_place_gives_every_value_and_none_beside_the_scene(make: Make) -> None:
     path = make(20.0, 57.0)
     values = looked_up(path, 20.0, 57.0)
     assert 0 < values["Oa08_reflectance"] < 1
@@ -36,7 +37,7 @@ def test_a_clicked_place_gives_every_value_and_none_beside_the_scene(make):
     assert looked_up(path, 40.0, 57.0) == {}
 
 
-def test_flags_are_painted_over(make):
+def test_flags_are_painted_over(make: Make) -> None:
     flags = np.zeros((60, 64), np.uint32)
     flags[:30] = 2
     path = make(20.0, 57.0, rows=60, columns=64, flags=flags)
@@ -46,7 +47,7 @@ def test_flags_are_painted_over(make):
     assert not (plain.rgba[..., :3] == (255, 92, 40)).all(axis=-1).any()
 
 
-def test_recipes_are_those_that_the_product_has_the_bands_for(make):
+def test_recipes_are_those_that_the_product_has_the_bands_for(make: Make) -> None:
     with open_product(make(20.0, 57.0)) as product:
         names = [recipe.name for recipe in recipes_for(product)]
     assert names[:2] == ["Natural colour", "Near infrared"]

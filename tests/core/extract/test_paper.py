@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,17 +14,18 @@ import rasterio
 
 from olci_core.area import Area
 from olci_core.extract import Request, cut, for_your_paper, series
+from tests.core.extract.conftest import Make
 
 ROOT = Path(__file__).resolve().parents[3]
 AREA = Area.from_point(20, 57, radius_km=6)
 
 
-def request_for(paths, **options):
+def request_for(paths: Any, **options: Any) -> Any:
     names = tuple(path.name.removesuffix(".zip") for path in paths)
     return Request(tuple(map(str, paths)), names, AREA.to_wkt(), ("Oa08_reflectance", "MCI"), **options)
 
 
-def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make):
+def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make: Make) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=20, columns=20) for day in (1, 2)]
     paper = for_your_paper(
         request_for(paths, search="OL_1_EFR___, June 2024", masks=(("MCI", "without quality_flags: invalid"),))
@@ -38,7 +40,7 @@ def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make)
     assert "do not publish" in for_your_paper(request_for(paths, is_practice=True)).citation
 
 
-def test_the_script_makes_the_same_files(make, tmp_path):
+def test_the_script_makes_the_same_files(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90, is_zip=True) for day in (1, 2)]
     (tmp_path / "again.py").write_text(for_your_paper(request_for(paths, pixel_m=600.0, crs="UTM")).snippet)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

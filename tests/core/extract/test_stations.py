@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from olci_core.errors import InputError
 from olci_core.extract import points
 from olci_core.product import open_product
+from tests.core.extract.conftest import Make
 
 
-def test_a_station_gets_the_pixel_that_lies_over_it(make):
+def test_a_station_gets_the_pixel_that_lies_over_it(make: Make) -> None:
     path = make(179.98, -17.0, is_ascending=True)
     with open_product(path) as product:
         lon, lat = product.positions()
@@ -33,7 +36,7 @@ def test_a_station_gets_the_pixel_that_lies_over_it(make):
 
 
 @pytest.mark.parametrize("window", [1, 3, 5])
-def test_a_window_gives_mean_and_spread_of_its_pixels(window, make):
+def test_a_window_gives_mean_and_spread_of_its_pixels(window: int, make: Make) -> None:
     path = make(20.0, 57.0)
     with open_product(path) as product:
         lon, lat = product.positions()
@@ -46,7 +49,7 @@ def test_a_window_gives_mean_and_spread_of_its_pixels(window, make):
     assert table["Oa08_radiance_count"][0] == window**2
 
 
-def test_a_repeated_pixel_counts_once_and_a_masked_one_not_at_all(make):
+def test_a_repeated_pixel_counts_once_and_a_masked_one_not_at_all(make: Make) -> None:
     flags = np.zeros((200, 240), np.uint32)
     flags[50, 60] = 4  # invalid
     path = make(20.0, 57.0, duplicated=True, flags=flags)
@@ -61,7 +64,7 @@ def test_a_repeated_pixel_counts_once_and_a_masked_one_not_at_all(make):
     assert table["Oa08_radiance_count"].tolist() == [20, 19]
 
 
-def test_a_place_beside_the_scene_has_no_values_and_says_how_far_it_is(make):
+def test_a_place_beside_the_scene_has_no_values_and_says_how_far_it_is(make: Make) -> None:
     table = points(make(20.0, 57.0), [("near", 20.0, 57.6), ("far", -160.0, -57.0)], variables=["Oa08_reflectance"])
     assert table["Oa08_reflectance_count"].tolist() == [0, 0]
     assert table["Oa08_reflectance_mean"].isna().all()
@@ -77,6 +80,6 @@ def test_a_place_beside_the_scene_has_no_values_and_says_how_far_it_is(make):
         ([("x", 20, 57)], 2, "window of 2"),
     ],
 )
-def test_places_that_make_no_sense_are_refused(places, window, says, make):
+def test_places_that_make_no_sense_are_refused(places: Any, window: int, says: str, make: Make) -> None:
     with pytest.raises(InputError, match=says):
         points(make(20.0, 57.0), places, window=window)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from olci_core.area import Area
 from olci_core.errors import Cancelled, InputError, SettingsError
 from olci_core.extract import cube, cut, series
 from olci_core.extract.many import for_each
+from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=6)
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +25,7 @@ NAMES = ["Oa17_reflectance", "Oa08_reflectance"]
 
 
 @pytest.fixture(scope="module")
-def paths(make):
+def paths(make: Make) -> Any:
     """Return seven products of one place, given in disorder, one of which half sees it and one not at all."""
     days = [make(20.0, 57.0, begin=f"202406{day:02d}T000000", rows=80, columns=90, is_zip=day % 2) for day in (3, 1, 2)]
     return [
@@ -33,7 +35,7 @@ def paths(make):
     ]
 
 
-def test_a_series_has_a_row_a_product_and_variable_and_the_figures_of_the_cut(paths):
+def test_a_series_has_a_row_a_product_and_variable_and_the_figures_of_the_cut(paths: Any) -> None:
     table = series(paths, AREA, variables=NAMES)
     assert list(table.columns)[:9] == [
         *("product", "time", "variable", "mean", "std", "min", "max"),
@@ -52,7 +54,7 @@ def test_a_series_has_a_row_a_product_and_variable_and_the_figures_of_the_cut(pa
     assert (row["valid_share"], row["covered_share"]) == pytest.approx((1.0, 1.0))
 
 
-def test_a_scene_that_half_sees_the_area_or_not_at_all_says_so(paths):
+def test_a_scene_that_half_sees_the_area_or_not_at_all_says_so(paths: Any) -> None:
     table = series(paths, AREA, variables=NAMES[:1]).set_index("product")
     assert 0.05 < table.loc[paths[3].name, "covered_share"] < 0.95
     beside = table.loc[paths[4].name]
@@ -60,7 +62,7 @@ def test_a_scene_that_half_sees_the_area_or_not_at_all_says_so(paths):
     assert np.isnan(beside["mean"])
 
 
-def test_what_the_flags_take_out_lowers_the_valid_share(make):
+def test_what_the_flags_take_out_lowers_the_valid_share(make: Make) -> None:
     flags = np.zeros((80, 90), np.uint32)
     flags[:40] = 4
     table = series([make(20.0, 57.0, rows=80, columns=90, flags=flags)], AREA, variables=["Oa08_reflectance"])
@@ -68,7 +70,7 @@ def test_what_the_flags_take_out_lowers_the_valid_share(make):
     assert table["covered_share"][0] == pytest.approx(1)
 
 
-def test_a_cube_stacks_the_cuts_in_order_of_time_and_names_what_it_leaves_out(paths, tmp_path):
+def test_a_cube_stacks_the_cuts_in_order_of_time_and_names_what_it_leaves_out(paths: Any, tmp_path: Path) -> None:
     broken = tmp_path / f"{paths[0].name.removesuffix('.zip')}.zip"
     broken.write_bytes(b"no zip at all")
     stacked = cube([*paths[1:], broken], AREA, variables=["Oa08_reflectance"], pixel_m=600)
@@ -82,13 +84,13 @@ def test_a_cube_stacks_the_cuts_in_order_of_time_and_names_what_it_leaves_out(pa
     assert np.array_equal(layer.Oa08_reflectance, single.Oa08_reflectance, equal_nan=True)
 
 
-def test_processes_of_this_machine_give_the_same_figures(paths):
+def test_processes_of_this_machine_give_the_same_figures(paths: Any) -> None:
     some, many = series(paths, AREA, variables=NAMES), series([*paths, *paths], AREA, variables=NAMES)
     again = many.drop_duplicates(ignore_index=True)
     pd.testing.assert_frame_equal(again, some)
 
 
-def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths, tmp_path):
+def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths: Any, tmp_path: Path) -> None:
     table = series([tmp_path / "gone.zip", *paths[:2]], AREA, variables=NAMES)
     assert len(table) == 4
     assert "gone.zip was left out" in table.attrs["left_out"]
@@ -98,13 +100,13 @@ def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths, tmp_p
         series([], AREA, variables=NAMES)
 
 
-def test_progress_counts_up_and_can_stop_the_work(paths):
+def test_progress_counts_up_and_can_stop_the_work(paths: Any) -> None:
     heard = []
     series(paths, AREA, variables=NAMES, on_progress=lambda done, of: heard.append((done, of)))
     assert heard[-1] == (5, 5)
     assert heard == sorted(heard)
 
-    def stop(done, of):
+    def stop(done: Any, of: Any) -> None:
         if done >= 1:
             raise Cancelled(f"Stopped after {done} of {of} products.")
 
@@ -112,7 +114,9 @@ def test_progress_counts_up_and_can_stop_the_work(paths):
         series([*paths, *paths], AREA, variables=NAMES, on_progress=stop)
 
 
-def test_a_product_that_kills_its_worker_takes_no_other_with_it(tmp_path, monkeypatch):
+def test_a_product_that_kills_its_worker_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "deadly_work.py").write_text(
         "import os\ndef work(path):\n    if path == 'deadly':\n        os._exit(9)\n    return path\n"
     )
@@ -124,12 +128,12 @@ def test_a_product_that_kills_its_worker_takes_no_other_with_it(tmp_path, monkey
     assert "worker process ended" in broken[0].why
 
 
-def test_a_cluster_that_does_not_answer_is_said_to_be_so(paths):
+def test_a_cluster_that_does_not_answer_is_said_to_be_so(paths: Any) -> None:
     with pytest.raises(SettingsError, match="does not answer"):
         for_each(str, ["a"], environ={"OLCI_DASK_SCHEDULER": "tcp://127.0.0.1:9"}, connect_within_s=0.3)
 
 
-def test_a_scheduler_with_two_workers_gives_the_same_figures(paths, tmp_path):
+def test_a_scheduler_with_two_workers_gives_the_same_figures(paths: Any, tmp_path: Path) -> None:
     expected = series(paths, AREA, variables=NAMES)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     script = tmp_path / "on_cluster.py"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,16 +35,16 @@ def zipped(
 
 
 @pytest.fixture
-def library(tmp_path):
+def library(tmp_path: Path) -> Any:
     return tmp_path / "scenes"
 
 
 @pytest.fixture
-def index(tmp_path):
+def index(tmp_path: Path) -> Any:
     return LibraryIndex(tmp_path / "data")
 
 
-def test_zip_and_folder_of_a_scene_are_one_entry_the_latest_first(library, index):
+def test_zip_and_folder_of_a_scene_are_one_entry_the_latest_first(library: Any, index: Any) -> None:
     unpack(zipped(library, 1), library)
     zipped(library / "2024-04 Baltic", 3)
     (library / f"{NAME.format(day=5)}.zip.part").write_bytes(b"12")
@@ -56,7 +57,7 @@ def test_zip_and_folder_of_a_scene_are_one_entry_the_latest_first(library, index
     assert index.scan(library) == entries
 
 
-def test_what_comes_goes_and_changes_is_seen_at_the_next_scan(library, index):
+def test_what_comes_goes_and_changes_is_seen_at_the_next_scan(library: Any, index: Any) -> None:
     one, other = zipped(library, 1), zipped(library, 2)
     assert len(index.scan(library)) == 2
     other.unlink()
@@ -66,7 +67,7 @@ def test_what_comes_goes_and_changes_is_seen_at_the_next_scan(library, index):
     assert sizes == {1: one.stat().st_size, 3: zipped(library, 3).stat().st_size}
 
 
-def test_what_a_check_found_stays_until_the_file_changes(library, index):
+def test_what_a_check_found_stays_until_the_file_changes(library: Any, index: Any) -> None:
     path = zipped(library, 1)
     index.scan(library)
     index.keep_verdict(verify(path), note="all right", at=AT)
@@ -76,7 +77,7 @@ def test_what_a_check_found_stays_until_the_file_changes(library, index):
     assert index.scan(library)[0].state == "whole"
 
 
-def test_a_damaged_zip_is_broken_once_it_was_checked(library, index):
+def test_a_damaged_zip_is_broken_once_it_was_checked(library: Any, index: Any) -> None:
     path = zipped(library, 1)
     path.write_bytes(path.read_bytes().replace(b"valuevalue", b"valuewrong", 1))
     index.scan(library)
@@ -91,7 +92,9 @@ def test_a_damaged_zip_is_broken_once_it_was_checked(library, index):
         ({"Oa01_radiance.nc": b"12345"}, "Oa01_radiance.nc has 0 bytes instead of 5"),
     ],
 )
-def test_a_zip_that_is_not_what_its_manifest_promises_carries_a_warning(library, index, promised, says):
+def test_a_zip_that_is_not_what_its_manifest_promises_carries_a_warning(
+    library: Any, index: Any, promised: Any, says: str
+) -> None:
     zipped(library, 1)
     path = zipped(library, 2, content=b"", promised=promised)
     for known in (index, LibraryIndex(index._file.parent)):  # the second time as it is kept
@@ -104,7 +107,7 @@ def test_a_zip_that_is_not_what_its_manifest_promises_carries_a_warning(library,
     assert path.exists()
 
 
-def test_a_zip_is_looked_into_once_until_it_changes(library, index):
+def test_a_zip_is_looked_into_once_until_it_changes(library: Any, index: Any) -> None:
     path = zipped(library, 1)
     index.scan(library)
     before = path.stat()
@@ -117,7 +120,7 @@ def test_a_zip_is_looked_into_once_until_it_changes(library, index):
     assert "is not a whole zip file" in entry.note
 
 
-def test_an_index_of_the_version_before_keeps_its_checks_and_looks_into_the_rest(library, index):
+def test_an_index_of_the_version_before_keeps_its_checks_and_looks_into_the_rest(library: Any, index: Any) -> None:
     tested, lacking = zipped(library, 1), zipped(library, 2, promised={"geo_coordinates.nc": b"x"})
     index.scan(library)
     index.keep_verdict(verify(tested), note="all right", at=AT)
@@ -127,15 +130,15 @@ def test_an_index_of_the_version_before_keeps_its_checks_and_looks_into_the_rest
     assert [entry.state for entry in index.scan(library)] == ["warning", "checked"]
 
 
-def test_of_a_zip_that_lacks_a_file_and_a_whole_folder_the_folder_counts(library, index):
+def test_of_a_zip_that_lacks_a_file_and_a_whole_folder_the_folder_counts(library: Any, index: Any) -> None:
     folder = unpack(zipped(library, 1), library)
     zipped(library, 1, promised={"geo_coordinates.nc": b"x"})
     (entry,) = index.scan(library)
     assert (entry.state, entry.path) == ("whole", folder)
 
 
-def test_progress_of_a_check_counts_every_byte(library):
-    heard = []
+def test_progress_of_a_check_counts_every_byte(library: Any) -> None:
+    heard: list[int] = []
     path = zipped(library, 1, content=bytes(3_000_000))
     verify(path, on_bytes=heard.append)
     with zipfile.ZipFile(path) as archive:
@@ -144,7 +147,7 @@ def test_progress_of_a_check_counts_every_byte(library):
 
 
 @pytest.mark.parametrize("how", ["no database", "newer"])
-def test_an_index_that_cannot_be_used_is_kept_aside_and_begun_anew(library, index, how):
+def test_an_index_that_cannot_be_used_is_kept_aside_and_begun_anew(library: Any, index: Any, how: str) -> None:
     zipped(library, 1)
     index.scan(library)
     assert index.notice == ""
@@ -163,7 +166,7 @@ def test_an_index_that_cannot_be_used_is_kept_aside_and_begun_anew(library, inde
     assert ("newer version" if how == "newer" else "was spoiled") in again.notice
 
 
-def test_an_index_in_use_elsewhere_is_left_alone(library, index):
+def test_an_index_in_use_elsewhere_is_left_alone(library: Any, index: Any) -> None:
     zipped(library, 1)
     index.scan(library)
     zipped(library, 2)
@@ -176,11 +179,11 @@ def test_an_index_in_use_elsewhere_is_left_alone(library, index):
     assert len(index.scan(library)) == 2
 
 
-def test_a_folder_that_is_not_there_holds_nothing(library, index):
+def test_a_folder_that_is_not_there_holds_nothing(library: Any, index: Any) -> None:
     assert index.scan(library) == ()
 
 
-def test_what_is_removed_is_out_of_sight_and_can_be_put_back(library, index):
+def test_what_is_removed_is_out_of_sight_and_can_be_put_back(library: Any, index: Any) -> None:
     path, folder = zipped(library / "deep", 1), unpack(zipped(library, 2), library)
     removed = remove([path, folder], library=library)
     assert [entry.product.begin.day for entry in index.scan(library)] == [2]
@@ -190,7 +193,7 @@ def test_what_is_removed_is_out_of_sight_and_can_be_put_back(library, index):
     assert len(index.scan(library)) == 2
 
 
-def test_what_has_another_in_its_place_is_not_put_over_it(library):
+def test_what_has_another_in_its_place_is_not_put_over_it(library: Any) -> None:
     path = zipped(library, 1)
     removed = remove([path], library=library)
     path.write_text("new")
@@ -198,7 +201,7 @@ def test_what_has_another_in_its_place_is_not_put_over_it(library):
     assert path.read_text() == "new"
 
 
-def test_what_lies_elsewhere_is_left_alone_and_purging_frees_the_disk(library, tmp_path):
+def test_what_lies_elsewhere_is_left_alone_and_purging_frees_the_disk(library: Any, tmp_path: Path) -> None:
     mine, elsewhere = zipped(library, 1), zipped(tmp_path / "elsewhere", 2)
     with pytest.raises(StorageError, match="left alone"):
         remove([mine, elsewhere], library=library)
@@ -213,7 +216,7 @@ def test_what_lies_elsewhere_is_left_alone_and_purging_frees_the_disk(library, t
     assert not (library / ".removed").exists()
 
 
-def test_what_a_closed_tab_removed_leaves_the_disk_later(library):
+def test_what_a_closed_tab_removed_leaves_the_disk_later(library: Any) -> None:
     removed = remove([zipped(library, 1)], library=library)
     since_s = removed.moved[0][1].parent.stat().st_ctime
     purge_forgotten(library, older_than_s=3600, now_s=since_s + 3000)
@@ -222,7 +225,7 @@ def test_what_a_closed_tab_removed_leaves_the_disk_later(library):
     assert not removed.moved[0][1].exists()
 
 
-def test_a_scene_keeps_the_search_that_it_came_from_and_the_latest_one_counts(library, tmp_path):
+def test_a_scene_keeps_the_search_that_it_came_from_and_the_latest_one_counts(library: Any, tmp_path: Path) -> None:
     index = LibraryIndex(tmp_path / "data")
     name = zipped(library, 1).name.removesuffix(".zip")
     index.keep_origin([name, "another"], search="the Baltic in May")

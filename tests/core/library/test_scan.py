@@ -1,10 +1,13 @@
 """What lies in the folder is described by its name and its files."""
 
+from pathlib import Path
+from typing import Any
+
 from olci_core.library import holdings, thumbnail, unpack
 from tests.core.library.zips import NAME, product
 
 
-def test_what_lies_in_the_folder_is_described(zipped, tmp_path):
+def test_what_lies_in_the_folder_is_described(zipped: Any, tmp_path: Path) -> None:
     folder = unpack(zipped, tmp_path / "2024" / "04")
     (folder / "Oa02_radiance.nc").unlink()
     other = NAME.replace("T074029", "T074030")
@@ -22,11 +25,11 @@ def test_what_lies_in_the_folder_is_described(zipped, tmp_path):
     assert found[0].files == ("Oa01_radiance.nc", "xfdumanifest.xml")
 
 
-def test_a_download_folder_that_is_not_there_holds_nothing(tmp_path):
+def test_a_download_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert holdings(tmp_path / "nowhere") == ()
 
 
-def test_a_picture_is_taken_from_the_zip_and_from_the_folder(tmp_path):
+def test_a_picture_is_taken_from_the_zip_and_from_the_folder(tmp_path: Path) -> None:
     zip_path = product(tmp_path / "x.zip", extra=[(f"{NAME}/quicklook.jpg", b"\xff\xd8picture")])
     assert thumbnail(zip_path) == b"\xff\xd8picture"
     assert thumbnail(unpack(zip_path, tmp_path)) == b"\xff\xd8picture"

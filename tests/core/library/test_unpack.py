@@ -3,6 +3,8 @@
 import stat
 import struct
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.core.library.zips import CONTENTS, NAME, manifest, product
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_a_product_is_unpacked_into_its_own_folder(compression, tmp_path):
+def test_a_product_is_unpacked_into_its_own_folder(compression: Any, tmp_path: Path) -> None:
     zip_path = product(tmp_path / "x.zip", compression=compression)
     folder = unpack(zip_path, tmp_path / "out" / "deep")
     assert folder == tmp_path / "out" / "deep" / NAME
@@ -23,7 +25,7 @@ def test_a_product_is_unpacked_into_its_own_folder(compression, tmp_path):
     assert [path.name for path in folder.parent.iterdir()] == [NAME]
 
 
-def test_unpacking_beside_chosen_files_keeps_them_and_replaces_the_broken(zipped, tmp_path):
+def test_unpacking_beside_chosen_files_keeps_them_and_replaces_the_broken(zipped: Any, tmp_path: Path) -> None:
     target = tmp_path / "out" / NAME
     target.mkdir(parents=True)
     (target / "Oa01_radiance.nc").write_bytes(b"broken")
@@ -60,7 +62,7 @@ EVIL_NAMES = [
 
 
 @pytest.mark.parametrize("name", EVIL_NAMES)
-def test_a_name_that_would_leave_the_folder_is_refused_and_nothing_written(name, tmp_path):
+def test_a_name_that_would_leave_the_folder_is_refused_and_nothing_written(name: Any, tmp_path: Path) -> None:
     zip_path = product(tmp_path / "x.zip", extra=[(name, b"evil")])
     with pytest.raises(DamagedFile):
         unpack(zip_path, tmp_path / "out")
@@ -69,14 +71,14 @@ def test_a_name_that_would_leave_the_folder_is_refused_and_nothing_written(name,
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFDIR])
-def test_links_and_devices_are_refused(kind, tmp_path):
+def test_links_and_devices_are_refused(kind: Any, tmp_path: Path) -> None:
     info = zipfile.ZipInfo(f"{NAME}/link")
     info.external_attr = (kind | 0o777) << 16
     with pytest.raises(DamagedFile):
         unpack(product(tmp_path / "x.zip", extra=[(info, b"/etc")]), tmp_path / "out")
 
 
-def test_a_link_that_lies_in_the_way_is_not_followed(zipped, tmp_path):
+def test_a_link_that_lies_in_the_way_is_not_followed(zipped: Any, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out" / NAME).symlink_to(tmp_path / "elsewhere")
@@ -85,14 +87,14 @@ def test_a_link_that_lies_in_the_way_is_not_followed(zipped, tmp_path):
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_a_zip_that_would_grow_beyond_measure_is_refused(tmp_path):
+def test_a_zip_that_would_grow_beyond_measure_is_refused(tmp_path: Path) -> None:
     zip_path = product(tmp_path / "x.zip", compression=zipfile.ZIP_DEFLATED)
     patched(zip_path, find=DIRECTORY, put={24: struct.pack("<I", 2**30)})
     with pytest.raises(DamagedFile, match="would grow"):
         unpack(zip_path, tmp_path / "out")
 
 
-def patched(path, *, find, put, which=0):
+def patched(path: Any, *, find: Any, put: Any, which: int = 0) -> Any:
     """Overwrite bytes in the zip's directory: ``find`` is a signature, ``put`` maps offsets to bytes."""
     content = bytearray(path.read_bytes())
     place = -1
@@ -107,7 +109,7 @@ def patched(path, *, find, put, which=0):
 DIRECTORY = b"PK\x01\x02"
 
 
-def test_a_zip_that_declares_less_than_it_holds_is_refused(tmp_path):
+def test_a_zip_that_declares_less_than_it_holds_is_refused(tmp_path: Path) -> None:
     zip_path = product(tmp_path / "x.zip", compression=zipfile.ZIP_DEFLATED, contents={"a.nc": bytes(10**6)})
     patched(zip_path, find=DIRECTORY, put={24: struct.pack("<I", 10)})
     with pytest.raises(DamagedFile):
@@ -115,26 +117,26 @@ def test_a_zip_that_declares_less_than_it_holds_is_refused(tmp_path):
     assert not list((tmp_path / "out").iterdir())
 
 
-def test_files_that_lie_over_one_another_are_refused(tmp_path):
+def test_files_that_lie_over_one_another_are_refused(tmp_path: Path) -> None:
     zip_path = product(tmp_path / "x.zip")
     patched(zip_path, find=DIRECTORY, which=1, put={42: struct.pack("<I", 0)})
     with pytest.raises(DamagedFile):
         unpack(zip_path, tmp_path / "out")
 
 
-def test_an_encrypted_file_is_refused(tmp_path):
+def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
     zip_path = patched(product(tmp_path / "x.zip"), find=DIRECTORY, put={8: b"\x01\x00"})
     with pytest.raises(DamagedFile, match="encrypted"):
         unpack(zip_path, tmp_path / "out")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"<html></html>", b"PK\x05\x06" + bytes(18)])
-def test_what_is_no_zip_is_refused(content, tmp_path):
+def test_what_is_no_zip_is_refused(content: Any, tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(content)
     with pytest.raises(DamagedFile):
         unpack(tmp_path / "x.zip", tmp_path / "out")
 
 
-def test_a_zip_that_is_not_there_is_told(tmp_path):
+def test_a_zip_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         unpack(tmp_path / "x.zip", tmp_path / "out")

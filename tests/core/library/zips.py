@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from typing import Any
 
 NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 
@@ -11,7 +12,7 @@ NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111
 CONTENTS = {"Oa01_radiance.nc": b"one" * 1000, "Oa02_radiance.nc": b"two" * 500}
 
 
-def manifest(contents):
+def manifest(contents: Any) -> Any:
     entries = "".join(
         f'<byteStream size="{len(content)}"><fileLocation href="./{name}"/>'
         f'<checksum checksumName="MD5">{hashlib.md5(content).hexdigest().upper()}</checksum></byteStream>'
@@ -20,7 +21,14 @@ def manifest(contents):
     return f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{entries}</x:XFDU>".encode()
 
 
-def product(path, *, contents=CONTENTS, compression=zipfile.ZIP_STORED, extra=(), with_manifest=True):
+def product(
+    path: Any,
+    *,
+    contents: Any = CONTENTS,
+    compression: Any = zipfile.ZIP_STORED,
+    extra: Any = (),
+    with_manifest: bool = True,
+) -> Any:
     with zipfile.ZipFile(path, "w", compression) as archive:
         for name, content in contents.items():
             archive.writestr(f"{NAME}/{name}", content)

@@ -16,7 +16,8 @@ from olci_core.picture import Grid, Placement, crop, draw, encoded, line_work, o
 from olci_core.picture.grid import EqualArea, MapProjection
 from olci_core.picture.ring import edges_of
 from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, lonlat, unit_vectors
-from olci_practice.orbit.acquisitions import Acquisition, is_ascending
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import is_ascending
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 

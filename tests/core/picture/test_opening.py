@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,12 +41,18 @@ def test_a_usual_picture_keeps_its_size(width: int, height: int, kind: str) -> N
     assert opened(picture).size == (width, height)
 
 
-KINDS = ({}, {"progressive": True}, {"kind": "PNG"}, {"kind": "PNG", "mode": "RGBA"}, {"mode": "L"})
+KINDS: tuple[dict[str, Any], ...] = (
+    {},
+    {"progressive": True},
+    {"kind": "PNG"},
+    {"kind": "PNG", "mode": "RGBA"},
+    {"mode": "L"},
+)
 
 
 @pytest.mark.parametrize("options", KINDS)
-def test_a_picture_in_full_resolution_is_reduced_as_it_is_read(options: dict[str, object]) -> None:
-    image = opened(encoded(4865, 4091, **options))  # type: ignore[arg-type]
+def test_a_picture_in_full_resolution_is_reduced_as_it_is_read(options: dict[str, Any]) -> None:
+    image = opened(encoded(4865, 4091, **options))
     assert image.mode == "RGB"
     assert WORKING_PIXELS / 5 <= image.width * image.height <= WORKING_PIXELS
     assert image.width / image.height == pytest.approx(4865 / 4091, rel=0.01)

@@ -18,7 +18,8 @@ from olci_core.errors import InputError
 from olci_core.picture import Placement, place
 from olci_core.scene import Scene
 from olci_core.sphere import EARTH_RADIUS_KM
-from olci_practice.orbit.acquisitions import Acquisition, acquisition_of, is_ascending
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import acquisition_of, is_ascending
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 

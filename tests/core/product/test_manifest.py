@@ -1,6 +1,7 @@
 """A manifest is read, and reaches no further than its own files."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,13 +26,13 @@ RECORDED = Path(__file__).parents[4] / "shared" / "fixtures"
         bytes(17 * 2**20),
     ],
 )
-def test_a_manifest_that_reaches_further_than_its_files_is_refused(content):
+def test_a_manifest_that_reaches_further_than_its_files_is_refused(content: Any) -> None:
     with pytest.raises(UnexpectedAnswer):
         parse_manifest(content)
 
 
 @given(st.text(max_size=30))
-def test_a_safe_file_name_stays_in_its_folder(name):
+def test_a_safe_file_name_stays_in_its_folder(name: str) -> None:
     if file_name_is_safe(name):
         assert (Path("folder") / name).resolve().parent == Path("folder").resolve()
         assert "/" not in name
@@ -39,7 +40,7 @@ def test_a_safe_file_name_stays_in_its_folder(name):
 
 
 @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded manifests are not here")
-def test_real_manifests_are_read():
+def test_real_manifests_are_read() -> None:
     for path in (RECORDED / "manifests").glob("*/xfdumanifest.xml"):
         files = parse_manifest(path.read_bytes())
         assert len(files) >= 29

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -23,7 +25,7 @@ FLAGS = {"1": "quality_flags", "W": "WQSF", "L": "LQSF"}
 
 
 @pytest.mark.parametrize("kind", PRODUCT_TYPES)
-def test_each_type_says_what_it_holds(kind, practice_products):
+def test_each_type_says_what_it_holds(kind: Any, practice_products: Mapping[str, Path]) -> None:
     path = practice_products[kind]
     with open_product(path) as product:
         assert (product.name, product.product_type) == (path.name.removesuffix(".zip"), kind)
@@ -41,7 +43,9 @@ def test_each_type_says_what_it_holds(kind, practice_products):
 
 
 @pytest.mark.parametrize("kind", PRODUCT_TYPES)
-def test_zip_and_folder_hold_the_same_and_values_are_those_of_the_files(kind, practice_products, tmp_path):
+def test_zip_and_folder_hold_the_same_and_values_are_those_of_the_files(
+    kind: Any, practice_products: Mapping[str, Path], tmp_path: Path
+) -> None:
     path = practice_products[kind]
     folder = unpack(path, tmp_path)
     with open_product(path) as zipped, open_product(folder) as unpacked:
@@ -59,7 +63,7 @@ def test_zip_and_folder_hold_the_same_and_values_are_those_of_the_files(kind, pr
         assert np.allclose(unpacked.read(name), expected, equal_nan=True, rtol=1e-5)
 
 
-def test_of_two_variables_of_one_name_the_image_has_it(practice_products):
+def test_of_two_variables_of_one_name_the_image_has_it(practice_products: Mapping[str, Path]) -> None:
     with open_product(practice_products["OL_1_EFR___"]) as product:
         assert product.variables["Oa01_radiance"].shape == product.shape
         assert product.variables["removed_pixels/Oa01_radiance"].file == "removed_pixels.nc"
@@ -67,14 +71,14 @@ def test_of_two_variables_of_one_name_the_image_has_it(practice_products):
         assert product.variables["SZA"].file == "tie_geometries.nc"
 
 
-def test_times_are_those_of_the_scan_lines(practice_products):
+def test_times_are_those_of_the_scan_lines(practice_products: Mapping[str, Path]) -> None:
     with open_product(practice_products["OL_1_EFR___"]) as product:
         times = product.times(slice(0, product.shape[0]))
         assert times[0].astype("datetime64[s]") == np.datetime64(product.parts.begin.replace(tzinfo=None), "s")
         assert (np.diff(times) == np.timedelta64(352_000, "us")).all()
 
 
-def test_tie_points_are_met_exactly_and_between_them_it_is_linear(practice_products):
+def test_tie_points_are_met_exactly_and_between_them_it_is_linear(practice_products: Mapping[str, Path]) -> None:
     with open_product(practice_products["OL_1_ERR___"]) as product:
         ties = product.read("SZA")
         laid = product.at_tie_points("SZA", product.whole)
@@ -87,7 +91,9 @@ def test_tie_points_are_met_exactly_and_between_them_it_is_linear(practice_produ
         assert np.array_equal(part, laid[5:8, 40:60])
 
 
-def test_files_that_are_missing_or_damaged_are_named_and_the_rest_is_read(practice_products, tmp_path):
+def test_files_that_are_missing_or_damaged_are_named_and_the_rest_is_read(
+    practice_products: Mapping[str, Path], tmp_path: Path
+) -> None:
     folder = unpack(practice_products["OL_1_EFR___"], tmp_path)
     (folder / "Oa05_radiance.nc").unlink()
     (folder / "Oa06_radiance.nc").write_bytes(b"not NetCDF at all")
@@ -100,7 +106,7 @@ def test_files_that_are_missing_or_damaged_are_named_and_the_rest_is_read(practi
             product.read("Oa05_radiance")
 
 
-def test_what_is_no_product_is_refused_in_a_sentence(tmp_path):
+def test_what_is_no_product_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no file"):
         open_product(tmp_path / "gone.zip")
     (tmp_path / "page.zip").write_bytes(b"<html>not today</html>")
@@ -111,7 +117,7 @@ def test_what_is_no_product_is_refused_in_a_sentence(tmp_path):
         open_product(tmp_path / "notes")
 
 
-def test_a_renamed_folder_is_known_by_what_its_files_say(practice_products, tmp_path):
+def test_a_renamed_folder_is_known_by_what_its_files_say(practice_products: Mapping[str, Path], tmp_path: Path) -> None:
     folder = unpack(practice_products["OL_2_WFR___"], tmp_path)
     renamed = tmp_path / "my scene"
     shutil.move(folder, renamed)
@@ -119,7 +125,9 @@ def test_a_renamed_folder_is_known_by_what_its_files_say(practice_products, tmp_
         assert product.product_type == "OL_2_WFR___"
 
 
-def test_a_zip_that_was_packed_again_with_compression_is_read_too(practice_products, tmp_path):
+def test_a_zip_that_was_packed_again_with_compression_is_read_too(
+    practice_products: Mapping[str, Path], tmp_path: Path
+) -> None:
     folder = unpack(practice_products["OL_2_LFR___"], tmp_path)
     packed = tmp_path / f"{folder.name}.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -130,7 +138,7 @@ def test_a_zip_that_was_packed_again_with_compression_is_read_too(practice_produ
 
 
 @pytest.mark.skipif(not REAL, reason="the recorded products are not here")
-def test_the_real_product_is_read_and_cut():
+def test_the_real_product_is_read_and_cut() -> None:
     (path,) = REAL
     with open_product(path) as product:
         assert product.shape == (3, 4865)

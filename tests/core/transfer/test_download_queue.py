@@ -3,35 +3,39 @@
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
-from olci_core.transfer import DownloadQueue
+from olci_core.transfer import Action, DownloadQueue, Job
 from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
+from tests.core.transfer.conftest import Fault, Service, Tokens
 
 WAIT_S = 20
 
 
-def until(condition, timeout_s=WAIT_S):
+def until(condition: Any, timeout_s: Any = WAIT_S) -> None:
     ends_at_s = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < ends_at_s, "it did not come to pass"
         time.sleep(0.01)
 
 
-def states(queue):
+def states(queue: Any) -> Any:
     return [job.state for job in queue.snapshot()]
 
 
 @pytest.fixture
-def stalled(service, fault, new_queue):
+def stalled(service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]) -> Any:
     """A queue whose first scene stands still at half, with a patient line."""
     scene = service.product(size_bytes=1_000_000)
     service.faults.append(fault(stall_at=0.5))
@@ -41,7 +45,9 @@ def stalled(service, fault, new_queue):
     return queue, job, scene
 
 
-def test_what_waits_runs_rests_or_is_done_is_not_queued_twice(service, new_queue):
+def test_what_waits_runs_rests_or_is_done_is_not_queued_twice(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product()
     queue = new_queue(started=False)
     first = queue.add(scene)
@@ -56,7 +62,9 @@ def test_what_waits_runs_rests_or_is_done_is_not_queued_twice(service, new_queue
     assert len(service.asked) == 1
 
 
-def test_what_is_done_and_gone_from_the_disk_is_fetched_again(service, new_queue, tmp_path):
+def test_what_is_done_and_gone_from_the_disk_is_fetched_again(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product()
     queue = new_queue()
     job = queue.add(scene)
@@ -67,7 +75,9 @@ def test_what_is_done_and_gone_from_the_disk_is_fetched_again(service, new_queue
     assert queue.snapshot()[0].path.read_bytes() == service.content(scene)
 
 
-def test_what_failed_or_was_cancelled_is_queued_again_under_its_own_number(service, fault, new_queue):
+def test_what_failed_or_was_cancelled_is_queued_again_under_its_own_number(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product()
     service.faults.append(fault(status=404))
     queue = new_queue()
@@ -82,7 +92,9 @@ def test_what_failed_or_was_cancelled_is_queued_again_under_its_own_number(servi
 
 
 @pytest.mark.parametrize("name", ["x", "../x.SEN3", "S3A_OL_1_EFR___/../x"])
-def test_a_scene_whose_name_could_be_a_path_is_refused(name, service, new_queue):
+def test_a_scene_whose_name_could_be_a_path_is_refused(
+    name: str, service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product()
     scene.name = name
     with pytest.raises(InputError):
@@ -90,7 +102,9 @@ def test_a_scene_whose_name_could_be_a_path_is_refused(name, service, new_queue)
 
 
 @pytest.mark.parametrize("scene_id", ["", "a/b", "1)/$value?x=(", "ä"])
-def test_an_id_that_could_change_the_address_is_refused(scene_id, service, new_queue):
+def test_an_id_that_could_change_the_address_is_refused(
+    scene_id: str, service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product()
     scene.id = scene_id
     with pytest.raises(InputError, match="id of a product"):
@@ -98,12 +112,14 @@ def test_an_id_that_could_change_the_address_is_refused(scene_id, service, new_q
 
 
 @pytest.mark.parametrize("file", ["../x.nc", "a/b.nc", "", ".", "nul", "CON.nc", "x.nc:y", "x\\y.nc", "x nc", "x.nc."])
-def test_a_file_whose_name_could_be_a_path_is_refused(file, service, new_queue):
+def test_a_file_whose_name_could_be_a_path_is_refused(
+    file: str, service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     with pytest.raises(InputError, match="product's file"):
         new_queue().add(service.product(), files=[file])
 
 
-def test_if_one_of_many_cannot_be_queued_none_is(service, new_queue):
+def test_if_one_of_many_cannot_be_queued_none_is(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
     bad = service.product(1)
     bad.name = "nonsense"
     queue = new_queue()
@@ -112,7 +128,7 @@ def test_if_one_of_many_cannot_be_queued_none_is(service, new_queue):
     assert queue.snapshot() == ()
 
 
-def test_a_running_job_rests_at_once_and_goes_on_where_it_stood(stalled, service):
+def test_a_running_job_rests_at_once_and_goes_on_where_it_stood(stalled: Any, service: Service) -> None:
     queue, job, scene = stalled
     queue.pause(job.id)
     (paused,) = queue.snapshot()
@@ -125,7 +141,7 @@ def test_a_running_job_rests_at_once_and_goes_on_where_it_stood(stalled, service
     assert int(service.asked[1][1]["Range"].removeprefix("bytes=").rstrip("-")) >= 500_000
 
 
-def test_a_cancellation_is_taken_back_without_loss(stalled, service):
+def test_a_cancellation_is_taken_back_without_loss(stalled: Any, service: Service) -> None:
     queue, job, scene = stalled
     queue.cancel(job.id)
     assert states(queue) == ["cancelled"]
@@ -136,7 +152,9 @@ def test_a_cancellation_is_taken_back_without_loss(stalled, service):
     assert "Range" in service.asked[1][1]
 
 
-def test_clearing_removes_parts_of_the_cancelled_and_keeps_whole_files(stalled, service, tmp_path):
+def test_clearing_removes_parts_of_the_cancelled_and_keeps_whole_files(
+    stalled: Any, service: Service, tmp_path: Path
+) -> None:
     queue, job, _ = stalled
     whole = queue.add(service.product(1))
     until(lambda: states(queue)[1] == "done")
@@ -147,7 +165,9 @@ def test_clearing_removes_parts_of_the_cancelled_and_keeps_whole_files(stalled, 
     until(lambda: [path.name for path in (tmp_path / "scenes").iterdir()] == [whole.path.name])
 
 
-def test_failed_jobs_stay_until_they_are_asked_to_go(service, fault, new_queue):
+def test_failed_jobs_stay_until_they_are_asked_to_go(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.append(fault(status=404))
     queue = new_queue()
     queue.add(service.product())
@@ -158,7 +178,7 @@ def test_failed_jobs_stay_until_they_are_asked_to_go(service, fault, new_queue):
     assert queue.snapshot() == ()
 
 
-def test_everything_rests_and_everything_goes_on(stalled, service):
+def test_everything_rests_and_everything_goes_on(stalled: Any, service: Service) -> None:
     queue, _, _ = stalled
     queue.places = 1
     queue.add_all([service.product(number) for number in range(1, 4)])
@@ -180,7 +200,9 @@ def test_everything_rests_and_everything_goes_on(stalled, service):
         ("retry", [], ["paused", "waiting", "cancelled"]),
     ],
 )
-def test_an_action_for_many_reaches_those_it_applies_to(action, reached, then, service, new_queue):
+def test_an_action_for_many_reaches_those_it_applies_to(
+    action: Action, reached: Any, then: list[str], service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False)
     ids = [job.id for job in queue.add_all([service.product(number) for number in range(3)])]
     queue.pause(ids[0])
@@ -190,7 +212,9 @@ def test_an_action_for_many_reaches_those_it_applies_to(action, reached, then, s
     assert states(new_queue(started=False)) == then
 
 
-def test_all_that_failed_is_tried_again_at_one_stroke(service, fault, new_queue):
+def test_all_that_failed_is_tried_again_at_one_stroke(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.extend([fault(status=404), fault(status=422)])
     queue = new_queue()
     ids = tuple(job.id for job in queue.add_all([service.product(0), service.product(1)]))
@@ -200,7 +224,7 @@ def test_all_that_failed_is_tried_again_at_one_stroke(service, fault, new_queue)
     assert states(queue) == ["done", "done"]
 
 
-def test_an_action_for_many_ends_the_transfers_among_them(stalled, service):
+def test_an_action_for_many_ends_the_transfers_among_them(stalled: Any, service: Service) -> None:
     queue, job, _ = stalled
     assert queue.do("cancel", [job.id]) == (job.id,)
     assert queue.snapshot()[0].received_bytes >= 500_000
@@ -211,7 +235,9 @@ def test_an_action_for_many_ends_the_transfers_among_them(stalled, service):
 @pytest.mark.parametrize(
     ("command", "state"), [("pause", "done"), ("cancel", "done"), ("pause", "cancelled"), ("pause", "failed")]
 )
-def test_a_forbidden_move_is_an_error_of_the_caller(command, state, service, fault, new_queue):
+def test_a_forbidden_move_is_an_error_of_the_caller(
+    command: str, state: str, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.append(fault(status=404 if state == "failed" else 200))
     queue = new_queue(started=state != "cancelled")
     job = queue.add(service.product())
@@ -224,7 +250,9 @@ def test_a_forbidden_move_is_an_error_of_the_caller(command, state, service, fau
         getattr(queue, command)(job.id)
 
 
-def test_a_move_to_where_a_job_is_already_changes_nothing(service, new_queue):
+def test_a_move_to_where_a_job_is_already_changes_nothing(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False)
     job = queue.add(service.product())
     queue.resume(job.id)
@@ -234,12 +262,16 @@ def test_a_move_to_where_a_job_is_already_changes_nothing(service, new_queue):
 
 
 @pytest.mark.parametrize("command", ["pause", "resume", "cancel", "retry", "restore", "move"])
-def test_a_job_that_is_not_there_is_an_error_of_the_caller(command, new_queue):
+def test_a_job_that_is_not_there_is_an_error_of_the_caller(
+    command: str, new_queue: Callable[..., DownloadQueue]
+) -> None:
     with pytest.raises(ValueError, match="no job 7"):
         getattr(new_queue(started=False), command)(7)
 
 
-def test_jobs_are_put_in_another_order_and_fetched_in_it(service, new_queue):
+def test_jobs_are_put_in_another_order_and_fetched_in_it(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False, places=1)
     scenes = [service.product(number) for number in range(4)]
     one, two, three, four = (job.id for job in queue.add_all(scenes))
@@ -253,7 +285,9 @@ def test_jobs_are_put_in_another_order_and_fetched_in_it(service, new_queue):
     assert asked == [scenes[number].id for number in (3, 2, 1, 0)]
 
 
-def test_several_jobs_move_in_the_order_in_which_they_are_named(service, new_queue):
+def test_several_jobs_move_in_the_order_in_which_they_are_named(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False)
     one, two, three, four = (job.id for job in queue.add_all([service.product(number) for number in range(4)]))
     queue.move_all([four, 99, two, four], before=one)
@@ -263,7 +297,9 @@ def test_several_jobs_move_in_the_order_in_which_they_are_named(service, new_que
     assert [job.id for job in new_queue(started=False).snapshot()] == [four, three, two, one]
 
 
-def test_jobs_may_be_put_before_the_same_one_again_and_again(service, new_queue):
+def test_jobs_may_be_put_before_the_same_one_again_and_again(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False)
     first, *others, last = (job.id for job in queue.add_all([service.product(number) for number in range(5)]))
     for turn in range(60):
@@ -271,7 +307,9 @@ def test_jobs_may_be_put_before_the_same_one_again_and_again(service, new_queue)
     assert [job.id for job in queue.snapshot()] == [first, *others, last]
 
 
-def test_places_are_kept_and_can_be_changed_while_it_runs(service, new_queue):
+def test_places_are_kept_and_can_be_changed_while_it_runs(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False, places=2)
     queue.add_all([service.product(number) for number in range(6)])
     queue.start()
@@ -283,7 +321,9 @@ def test_places_are_kept_and_can_be_changed_while_it_runs(service, new_queue):
         queue.places = 5
 
 
-def test_a_wait_is_shown_with_its_reason_and_cut_short_by_retry(service, fault, new_queue, waits):
+def test_a_wait_is_shown_with_its_reason_and_cut_short_by_retry(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], waits: Any
+) -> None:
     service.faults.append(fault(status=503, body=b'{"detail":"Maintenance"}'))
     queue = new_queue(policy=QueuePolicy(waits(40.0)))
     job = queue.add(service.product())
@@ -292,13 +332,16 @@ def test_a_wait_is_shown_with_its_reason_and_cut_short_by_retry(service, fault, 
     assert waiting.state == "waiting"
     assert waiting.message.endswith("answered 503: Maintenance")
     assert (waiting.next_attempt, waiting.max_attempts) == (2, 8)
+    assert waiting.next_try_at is not None
     assert 30 < (waiting.next_try_at - datetime.now(UTC)).total_seconds() <= 40
     queue.retry(job.id)
     assert queue.wait(WAIT_S)
     assert states(queue) == ["done"]
 
 
-def test_a_clock_that_jumps_back_does_not_make_a_job_wait(service, fault, new_queue):
+def test_a_clock_that_jumps_back_does_not_make_a_job_wait(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     wall_s = [2e9]
     service.faults.append(fault(status=503))
     queue = new_queue(clock=Clock(wall=lambda: wall_s[0]))
@@ -309,7 +352,9 @@ def test_a_clock_that_jumps_back_does_not_make_a_job_wait(service, fault, new_qu
     assert states(queue) == ["done"]
 
 
-def test_without_a_sign_in_jobs_wait_and_say_so(service, new_queue, tokens):
+def test_without_a_sign_in_jobs_wait_and_say_so(
+    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens]
+) -> None:
     queue = new_queue(tokens=None)
     queue.add(service.product())
     assert not queue.wait(5)
@@ -320,7 +365,7 @@ def test_without_a_sign_in_jobs_wait_and_say_so(service, new_queue, tokens):
     assert queue.wait(WAIT_S)
 
 
-def test_signing_out_stops_what_runs_and_keeps_what_has_arrived(stalled, tokens):
+def test_signing_out_stops_what_runs_and_keeps_what_has_arrived(stalled: Any, tokens: type[Tokens]) -> None:
     queue, _, _ = stalled
     queue.sign_in(None)
     until(lambda: queue.snapshot()[0].state == "waiting")
@@ -330,7 +375,9 @@ def test_signing_out_stops_what_runs_and_keeps_what_has_arrived(stalled, tokens)
     assert states(queue) == ["done"]
 
 
-def test_only_what_waits_is_said_to_wait_for_a_sign_in(service, new_queue, tokens):
+def test_only_what_waits_is_said_to_wait_for_a_sign_in(
+    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens]
+) -> None:
     queue = new_queue(started=False, tokens=None)
     first, second = (job.id for job in queue.add_all([service.product(0), service.product(1)]))
     queue.pause(second)
@@ -342,7 +389,9 @@ def test_only_what_waits_is_said_to_wait_for_a_sign_in(service, new_queue, token
     assert [job.message for job in queue.snapshot()] == ["", ""]
 
 
-def test_it_stops_at_once_though_the_line_stands_still(stalled, new_queue, service):
+def test_it_stops_at_once_though_the_line_stands_still(
+    stalled: Any, new_queue: Callable[..., DownloadQueue], service: Service
+) -> None:
     queue, _, scene = stalled
     began_at_s = time.monotonic()
     queue.stop()
@@ -353,7 +402,7 @@ def test_it_stops_at_once_though_the_line_stands_still(stalled, new_queue, servi
     assert queue.snapshot()[0].path.read_bytes() == service.content(scene)
 
 
-def test_start_and_stop_may_come_twice(service, new_queue):
+def test_start_and_stop_may_come_twice(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
     queue = new_queue()
     queue.start()
     queue.add(service.product())
@@ -363,13 +412,15 @@ def test_start_and_stop_may_come_twice(service, new_queue):
     assert states(queue) == ["done"]
 
 
-def test_a_second_queue_waits_sees_the_same_jobs_and_takes_over(service, new_queue):
+def test_a_second_queue_waits_sees_the_same_jobs_and_takes_over(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     first = new_queue()
     first.add(service.product(0))
     assert first.wait(WAIT_S)
     second = new_queue()
     until(lambda: second.owner)
-    assert "runs the downloads" in second.owner
+    assert "runs the downloads" in (second.owner or "")
     assert first.owner is None
     assert states(second) == ["done"]
     second.add(service.product(1))
@@ -382,7 +433,9 @@ def test_a_second_queue_waits_sees_the_same_jobs_and_takes_over(service, new_que
     assert len(service.asked) == 3
 
 
-def test_a_command_from_another_window_reaches_a_running_job(stalled, new_queue):
+def test_a_command_from_another_window_reaches_a_running_job(
+    stalled: Any, new_queue: Callable[..., DownloadQueue]
+) -> None:
     first, job, _ = stalled
     second = new_queue()
     until(lambda: second.owner)
@@ -392,7 +445,9 @@ def test_a_command_from_another_window_reaches_a_running_job(stalled, new_queue)
     until(lambda: not first._scheduler.is_working)
 
 
-def test_what_another_window_has_done_counts_though_nobody_looked_since(service, new_queue):
+def test_what_another_window_has_done_counts_though_nobody_looked_since(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     first, second = new_queue(started=False), new_queue(started=False)
     job, other = first.add_all([service.product(0), service.product(1)])
     assert second.add(service.product(0)).id == job.id
@@ -402,7 +457,7 @@ def test_what_another_window_has_done_counts_though_nobody_looked_since(service,
     assert states(first) == states(second) == ["cancelled", "paused"]
 
 
-def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_later(tmp_path):
+def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_later(tmp_path: Path) -> None:
     new = NewJob("id", "name", (), tmp_path / "name.zip", None, ())
     store, view = JobStore(tmp_path / "queue.sqlite"), QueueView()
     store.insert([new], after=0.0, now_s=0.0, resting={})
@@ -415,14 +470,16 @@ def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_late
     store.close()
 
 
-def test_progress_never_passes_the_size_and_the_speed_is_told(service, new_queue):
+def test_progress_never_passes_the_size_and_the_speed_is_told(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(started=False)
     queue.add_all([service.product(number, size_bytes=4_000_000) for number in range(4)])
     queue.start()
-    seen = []
+    seen: list[Job] = []
     ends = threading.Event()
 
-    def look():
+    def look() -> None:
         while not ends.is_set():
             seen.extend(queue.snapshot())
 
@@ -431,12 +488,14 @@ def test_progress_never_passes_the_size_and_the_speed_is_told(service, new_queue
     assert queue.wait(WAIT_S)
     ends.set()
     watcher.join()
-    assert all(job.received_bytes <= job.size_bytes for job in seen)
+    assert all(job.received_bytes <= (job.size_bytes or 0) for job in seen)
     assert {job.state for job in seen} >= {"running", "done"}
     assert all((job.speed_bytes_per_s is not None) == (job.state == "running") for job in seen)
 
 
-def test_ten_thousand_jobs_are_one_tuple_as_long_as_nothing_moves(service, new_queue):
+def test_ten_thousand_jobs_are_one_tuple_as_long_as_nothing_moves(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     template = service.product()
     queue = new_queue(started=False)
     jobs = queue.add_all([template] * 3 + [service.product(number, size_bytes=30) for number in range(1, 60)])
@@ -444,7 +503,7 @@ def test_ten_thousand_jobs_are_one_tuple_as_long_as_nothing_moves(service, new_q
     assert queue.snapshot() is queue.snapshot()
 
 
-def test_a_data_folder_that_cannot_be_used_is_an_error_with_a_hint(service, tmp_path):
+def test_a_data_folder_that_cannot_be_used_is_an_error_with_a_hint(service: Service, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file in its place")
     settings = Settings(data_dir=tmp_path / "data", download_dir=tmp_path / "scenes")
     with pytest.raises(StorageError) as told:
@@ -452,7 +511,9 @@ def test_a_data_folder_that_cannot_be_used_is_an_error_with_a_hint(service, tmp_
     assert "OLCI_DATA_DIR" in told.value.hint
 
 
-def test_scenes_go_below_a_folder_by_their_date(service, new_queue, tmp_path):
+def test_scenes_go_below_a_folder_by_their_date(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product()
     queue = new_queue()
     queue.add(scene, folder="{year}/{month}")
@@ -460,7 +521,9 @@ def test_scenes_go_below_a_folder_by_their_date(service, new_queue, tmp_path):
     assert (tmp_path / "scenes" / "2024" / "04" / f"{scene.name}.zip").exists()
 
 
-def test_the_record_survives_a_reader_that_holds_it(service, new_queue, tmp_path):
+def test_the_record_survives_a_reader_that_holds_it(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     queue = new_queue()
     reader = sqlite3.connect(tmp_path / "data" / "queue.sqlite")
     reader.execute("BEGIN").execute("SELECT * FROM jobs").fetchall()

@@ -139,7 +139,8 @@ def blurred(picture: NDArray[np.float64], half_width: int = 12) -> NDArray[np.fl
     )
     size = 2 * half_width
     corners = total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
-    return corners[: picture.shape[0], : picture.shape[1]] / size**2
+    averaged: NDArray[np.float64] = corners[: picture.shape[0], : picture.shape[1]] / size**2
+    return averaged
 
 
 def nearest_pixels(

@@ -21,7 +21,7 @@ def test_the_reach_of_a_usual_query_is_its_times_type_and_box() -> None:
     ]
     found = filter_bounds(parse_filter(" and ".join(parts)))
     assert (found.begin, found.end) == (datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 3, tzinfo=UTC))
-    assert found.product_types == {"OL_1_EFR___"}
+    assert found.product_types == frozenset({"OL_1_EFR___"})
     assert found.boxes == ((-82.0, 71.0, -75.0, 73.0),)
 
 
@@ -48,7 +48,7 @@ def test_two_sides_of_the_antimeridian_stay_two_boxes() -> None:
 
 def test_a_name_with_type_and_begin_narrows_both() -> None:
     found = filter_bounds(parse_filter("contains(Name,'OL_1_EFR____20180601')"))
-    assert found.product_types == {"OL_1_EFR___"}
+    assert found.product_types == frozenset({"OL_1_EFR___"})
     assert found.begin <= datetime(2018, 6, 1, tzinfo=UTC) < datetime(2018, 6, 2, tzinfo=UTC) <= found.end
     assert found.end - found.begin < timedelta(days=1, minutes=1)
 

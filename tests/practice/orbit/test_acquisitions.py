@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import (
-    Acquisition,
     acquisition_of,
     cycle_and_relative_orbit,
     is_ascending,

@@ -90,7 +90,7 @@ def test_the_first_rows_come_without_a_look_at_the_last(order_field: str | None)
     options = Options(order_field=order_field)
     now = datetime(2026, 1, 1, tzinfo=UTC)
     found = result_list(
-        cast(Listing, listing), EVERY_PRODUCT, options, clock=lambda: now, stopping=threading.Event()
+        cast("Listing", listing), EVERY_PRODUCT, options, clock=lambda: now, stopping=threading.Event()
     ).page(skip=0, top=20)
     assert (len(found[0]), found[1]) == (20, True)
     assert listing.taken <= 130

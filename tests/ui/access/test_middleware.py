@@ -104,7 +104,7 @@ def test_the_cookie_is_strict_and_out_of_reach_of_scripts() -> None:
 
 def test_a_websocket_is_closed_before_it_opens() -> None:
     server = Server()
-    upgrade = {"type": "websocket", "scheme": "ws"}
+    upgrade: dict[str, Any] = {"type": "websocket", "scheme": "ws"}
     origin = (b"origin", b"http://127.0.0.1:8501")
     assert ask(server, HOST, origin, **upgrade) == [{"type": "websocket.close", "code": 1008}]
     assert ask(server, HOST, COOKIE, (b"origin", b"http://127.0.0.1:3000"), **upgrade)[0]["type"] == "websocket.close"

@@ -13,11 +13,11 @@ from olci_ui.downloads.words import (
     end_line,
     hold_line,
     job_title,
-    rough_duration,
     status,
     tab_title,
     total_line,
 )
+from olci_ui.formats import rough_duration
 from olci_ui.session.download_progress import (
     totals,
 )

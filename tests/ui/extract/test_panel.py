@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -29,7 +30,7 @@ def said(app: AppTest) -> str:
     return " ".join(str(part.value) for part in parts)
 
 
-def over(work) -> None:
+def over(work: Any) -> None:
     give_up_at = time.monotonic() + LIMIT_S
     while work.is_busy:
         assert time.monotonic() < give_up_at

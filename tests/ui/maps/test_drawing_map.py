@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def drawn(*corners: tuple[float, float], serial: str = "1") -> dict[str, object]
     return {"serial": serial, "drawing": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
 
 
-def test_a_new_drawing_becomes_the_area_and_an_old_one_changes_nothing():
+def test_a_new_drawing_becomes_the_area_and_an_old_one_changes_nothing() -> None:
     message = drawn((0, 50), (10, 50), (10, 60), (0, 60))
     sketch = read_message(message, before=Sketch(), area=None, view=WORLD)
     assert sketch.area == BOX
@@ -37,13 +38,13 @@ def test_a_new_drawing_becomes_the_area_and_an_old_one_changes_nothing():
     assert read_message({}, before=sketch, area=None, view=WORLD) is sketch
 
 
-def test_a_removed_drawing_is_no_area():
+def test_a_removed_drawing_is_no_area() -> None:
     sketch = read_message({"serial": "2", "drawing": []}, before=Sketch("1", area=BOX), area=BOX, view=WORLD)
     assert sketch.area is None
     assert sketch.error is None
 
 
-def test_a_drawing_that_crosses_itself_stands_as_an_error_until_the_area_changes():
+def test_a_drawing_that_crosses_itself_stands_as_an_error_until_the_area_changes() -> None:
     message = drawn((0, 50), (10, 60), (10, 50), (0, 60))
     sketch = read_message(message, before=Sketch(), area=BOX, view=WORLD)
     assert isinstance(sketch.error, InputError)
@@ -62,7 +63,7 @@ def test_a_drawing_that_crosses_itself_stands_as_an_error_until_the_area_changes
         (100, 0, ()),
     ],
 )
-def test_a_click_names_all_scenes_over_the_place(lon, lat, ids):
+def test_a_click_names_all_scenes_over_the_place(lon: float, lat: float, ids: Any) -> None:
     areas = {
         "box": BOX,
         "wide": Area.from_bounds(-20, 40, 40, 70),
@@ -73,7 +74,7 @@ def test_a_click_names_all_scenes_over_the_place(lon, lat, ids):
     assert click_at(lon, lat, scenes).ids == ids
 
 
-def test_scenes_are_coloured_from_the_first_to_the_last_date():
+def test_scenes_are_coloured_from_the_first_to_the_last_date() -> None:
     begin = datetime(2024, 6, 1, tzinfo=UTC)
     scenes = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5, 10))
     layer = written_layer(scenes, None, WORLD)
@@ -81,13 +82,13 @@ def test_scenes_are_coloured_from_the_first_to_the_last_date():
     assert json.loads(layer["legend"]) == ["1 Jun 2024", "11 Jun 2024"]
 
 
-def test_scenes_of_one_day_are_coloured_by_the_hour():
+def test_scenes_of_one_day_are_coloured_by_the_hour() -> None:
     begin = datetime(2024, 6, 1, 8, 5, tzinfo=UTC)
     scenes = tuple(FootprintOnMap(str(hours), "", BOX, begin + timedelta(hours=hours)) for hours in (0, 5))
     assert json.loads(written_layer(scenes, None, WORLD)["legend"]) == ["08:05", "13:05 UTC"]
 
 
-def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks():
+def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks() -> None:
     begin = datetime(2024, 6, 1, tzinfo=UTC)
     dated = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5))
     shares = (FootprintOnMap("0", "", BOX, bright=0.25), FootprintOnMap("5", "", BOX))
@@ -99,13 +100,13 @@ def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks():
     assert by_share["place"] == by_date["place"] != written_layer(dated[:1], None, WORLD)["place"]
 
 
-def test_text_from_the_service_cannot_end_a_script():
+def test_text_from_the_service_cannot_end_a_script() -> None:
     text = json_text({"label": "</script><img src=x onerror=alert(1)>${x}`"})
     assert "<" not in text
     assert json.loads(text)["label"].startswith("</script><img")
 
 
-def test_a_map_loads_nothing_but_files_of_ours():
+def test_a_map_loads_nothing_but_files_of_ours() -> None:
     for view in VIEWS.values():
         for drawing in (True, False):
             earth = EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP), drawing=drawing)
@@ -114,20 +115,20 @@ def test_a_map_loads_nothing_but_files_of_ours():
             assert all((WEB / name).is_file() for name, _ in files)
 
 
-def test_online_tiles_belong_to_the_map_of_the_world_alone():
+def test_online_tiles_belong_to_the_map_of_the_world_alone() -> None:
     for view in VIEWS.values():
         script = EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP)).get_root().render()
         assert ("openstreetmap" in script) == (view.pole == 0)
 
 
-def test_pictures_of_the_earth_are_offered_with_their_credit_where_they_exist_and_never_without_a_network():
+def test_pictures_of_the_earth_are_offered_with_their_credit_where_they_exist_and_never_without_a_network() -> None:
     for view in VIEWS.values():
         offered = "gibs.earthdata.nasa.gov" in EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP)).get_root().render()
         assert offered == (view.crs != "EPSG3995")
         assert "gibs.earthdata" not in EarthMap(view, store="s", tiles=None).get_root().render()
 
 
-def test_of_very_many_scenes_the_nearest_to_the_one_in_focus_are_shown():
+def test_of_very_many_scenes_the_nearest_to_the_one_in_focus_are_shown() -> None:
     scenes = [FootprintOnMap(str(number), "", BOX) for number in range(2500)]
     assert [scene.id for scene in nearest(scenes, None)] == [str(number) for number in range(1000)]
     shown = nearest(scenes, "1234")
@@ -137,18 +138,18 @@ def test_of_very_many_scenes_the_nearest_to_the_one_in_focus_are_shown():
     assert nearest(scenes[:7], "3") == scenes[:7]
 
 
-def test_undoing_is_no_drawing():
+def test_undoing_is_no_drawing() -> None:
     sketch = read_message({"serial": "3", "undo": True}, before=Sketch("2", area=BOX), area=BOX, view=WORLD)
     assert sketch == Sketch("3")
     assert not sketch.stands_for(None, WORLD)
 
 
-def test_a_step_outside_a_map_is_a_mistake():
+def test_a_step_outside_a_map_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="no map"):
         Step("earth").map_name()
 
 
-def test_every_vendored_library_has_its_licence_and_version_and_no_land_is_heavy():
+def test_every_vendored_library_has_its_licence_and_version_and_no_land_is_heavy() -> None:
     for folder in (WEB / "vendor").iterdir():
         assert (folder / "VERSION").read_text().strip() in (WEB / "README.md").read_text()
         assert any(folder.glob("LICENSE*"))

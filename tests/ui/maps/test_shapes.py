@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,16 +27,16 @@ def polygon(*corners: Sequence[float]) -> list[Feature]:
     return [{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}]
 
 
-def shape_of(feature: Feature | None) -> shapely.Geometry:
+def shape_of(feature: Feature | None) -> Any:
     assert feature is not None
     return shapely.geometry.shape(feature["geometry"])
 
 
-def on_plane(area: Area, view: View) -> shapely.Geometry:
+def on_plane(area: Area, view: View) -> Any:
     return shapely.make_valid(shapely.transform(shape_of(drawn_shape(area, view)), view.to_plane))
 
 
-def test_nothing_drawn_is_no_area():
+def test_nothing_drawn_is_no_area() -> None:
     assert area_of_drawing([], WORLD) is None
 
 
@@ -49,7 +50,10 @@ def test_nothing_drawn_is_no_area():
         (((350, -10), (370, -10), (370, 5), (350, 5)), (-10, -10, 10, 5)),
     ],
 )
-def test_a_box_drawn_on_any_copy_of_the_world_is_that_box(corners, bounds):
+def test_a_box_drawn_on_any_copy_of_the_world_is_that_box(
+    corners: tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]],
+    bounds: tuple[int, int, int, int],
+) -> None:
     area = area_of_drawing(polygon(*corners), WORLD)
     assert area is not None
     assert area.bounds == pytest.approx(bounds)
@@ -57,7 +61,7 @@ def test_a_box_drawn_on_any_copy_of_the_world_is_that_box(corners, bounds):
     assert area.area_km2 == pytest.approx(Area.from_bounds(west, south, east, north).area_km2)
 
 
-def test_a_box_drawn_to_the_upper_edge_of_the_world_reaches_the_pole():
+def test_a_box_drawn_to_the_upper_edge_of_the_world_reaches_the_pole() -> None:
     area = area_of_drawing(polygon((-180, 70), (180, 70), (180, 85.0511), (-180, 85.0511)), WORLD)
     assert area is not None
     assert area.holds_pole == "north"
@@ -65,17 +69,18 @@ def test_a_box_drawn_to_the_upper_edge_of_the_world_reaches_the_pole():
 
 
 @pytest.mark.parametrize("view", [WORLD, ARCTIC])
-def test_an_edge_drawn_straight_on_the_map_stays_on_that_line(view):
+def test_an_edge_drawn_straight_on_the_map_stays_on_that_line(view: Any) -> None:
     corners = np.array([(-10.0, 60.0), (40.0, 65.0), (60.0, 80.0)])
     area = area_of_drawing(polygon(*corners.tolist()), view)
     assert area is not None
     drawn = shapely.Polygon(view.to_plane(corners))
+    assert isinstance(area.geometry, shapely.Polygon)
     off = shapely.transform(area.geometry.exterior, view.to_plane).hausdorff_distance(drawn.exterior)
     assert off < drawn.length / 500
 
 
 @pytest.mark.parametrize(("pole", "name"), [(1, "north"), (-1, "south")])
-def test_a_square_drawn_round_a_pole_holds_it(pole, name):
+def test_a_square_drawn_round_a_pole_holds_it(pole: int, name: str) -> None:
     lons = (0, 90, 180, -90)
     area = area_of_drawing(polygon(*((lon, 75 * pole) for lon in lons)), POLAR[pole])
     assert area is not None
@@ -84,7 +89,7 @@ def test_a_square_drawn_round_a_pole_holds_it(pole, name):
     assert 0.5 < area.area_km2 / CAP.area_km2 < 0.75
 
 
-def test_a_circle_is_a_circle_of_its_radius():
+def test_a_circle_is_a_circle_of_its_radius() -> None:
     point: Feature = {
         "type": "Feature",
         "properties": {"radius_km": 300},
@@ -95,14 +100,14 @@ def test_a_circle_is_a_circle_of_its_radius():
 
 
 @pytest.mark.parametrize("view", VIEWS.values())
-def test_a_drawing_whose_edges_cross_is_refused_with_a_way_on(view):
+def test_a_drawing_whose_edges_cross_is_refused_with_a_way_on(view: Any) -> None:
     lat = -70 if view is ANTARCTIC else 70
     with pytest.raises(InputError, match="cross") as caught:
         area_of_drawing(polygon((0, lat), (30, lat + 5), (30, lat), (0, lat + 5)), view)
     assert caught.value.hint
 
 
-def test_an_area_across_180_degrees_is_one_shape_on_the_world():
+def test_an_area_across_180_degrees_is_one_shape_on_the_world() -> None:
     feature = drawn_shape(ACROSS, WORLD)
     assert shape_of(feature).bounds == (170, 60, 190, 70)
     assert len(shape_of(feature).geoms) == 1
@@ -110,7 +115,7 @@ def test_an_area_across_180_degrees_is_one_shape_on_the_world():
     assert feature["properties"]["copies"]
 
 
-def test_an_area_over_the_pole_is_a_band_without_seams_on_the_world():
+def test_an_area_over_the_pole_is_a_band_without_seams_on_the_world() -> None:
     feature = drawn_shape(CAP, WORLD)
     assert shape_of(feature).bounds == (-540, 75, 540, 90)
     assert feature is not None
@@ -118,19 +123,19 @@ def test_an_area_over_the_pole_is_a_band_without_seams_on_the_world():
 
 
 @pytest.mark.parametrize("area", [ACROSS, CAP, Area.from_bounds(150, 50, -150, 90)])
-def test_an_area_has_no_seam_on_the_polar_map(area):
+def test_an_area_has_no_seam_on_the_polar_map(area: Any) -> None:
     shape = on_plane(area, ARCTIC)
     cut = shapely.LineString(ARCTIC.to_plane(np.array([(180.0, 40.0), (180.0, 89.5)])))
     assert shape.boundary.intersection(cut.buffer(100)).length < 2_000
     assert len(shapely.get_parts(shape)) == 1
 
 
-def test_what_lies_in_the_other_hemisphere_is_not_on_a_polar_map():
+def test_what_lies_in_the_other_hemisphere_is_not_on_a_polar_map() -> None:
     assert drawn_shape(Area.from_bounds(0, -60, 20, -50), ARCTIC) is None
     assert area_outline(Area.from_bounds(0, -60, 20, -50), ARCTIC) == Outline([], [], 0)
 
 
-def test_an_area_across_the_equator_ends_there_on_a_polar_map():
+def test_an_area_across_the_equator_ends_there_on_a_polar_map() -> None:
     shape = on_plane(Area.from_bounds(0, -30, 20, 30), ARCTIC)
     rim_m = float(np.linalg.norm(ARCTIC.to_plane(np.array([(0.0, 0.0)]))))
     assert np.linalg.norm(shapely.get_coordinates(shape), axis=1).max() == pytest.approx(rim_m, rel=1e-4)
@@ -146,7 +151,7 @@ def corners_of(shapes: list[Feature]) -> int:
 
 
 @pytest.mark.parametrize("view", [WORLD, ARCTIC])
-def test_a_large_outline_is_drawn_as_it_is_and_edited_by_few_enough_corners_to_take(view):
+def test_a_large_outline_is_drawn_as_it_is_and_edited_by_few_enough_corners_to_take(view: Any) -> None:
     area = ragged(1500)
     outline = area_outline(area, view)
     assert outline.corners == 1503
@@ -158,14 +163,14 @@ def test_a_large_outline_is_drawn_as_it_is_and_edited_by_few_enough_corners_to_t
     assert area.coverage_by(seen) > 0.998
 
 
-def test_an_outline_of_more_corners_than_a_browser_draws_at_ease_is_thinned():
+def test_an_outline_of_more_corners_than_a_browser_draws_at_ease_is_thinned() -> None:
     steps = np.random.default_rng(1).normal(0, 0.02, 40_000).cumsum()
     edge = list(zip(np.linspace(0, 150, len(steps)).tolist(), (60 + steps / 4).tolist(), strict=True))
     area = Area.from_geojson({"type": "Polygon", "coordinates": [[*edge, (150, 20), (0, 20), edge[0]]]})
     assert MAX_CORNERS < corners_of(area_outline(area, WORLD).shapes) <= MAX_DRAWN
 
 
-def test_a_plain_outline_is_taken_by_its_own_corners_and_few_more():
+def test_a_plain_outline_is_taken_by_its_own_corners_and_few_more() -> None:
     corners = [(10, 60), (30, 61), (28, 70), (20, 66), (12, 71)]
     area = Area.from_geojson({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
     outline = area_outline(area, WORLD)
@@ -183,7 +188,9 @@ def test_a_plain_outline_is_taken_by_its_own_corners_and_few_more():
     st.floats(0.5, 14),
     st.sampled_from(list(VIEWS.values())),
 )
-def test_an_area_shown_for_editing_and_taken_back_is_nearly_the_same(lon, south, width, height, view):
+def test_an_area_shown_for_editing_and_taken_back_is_nearly_the_same(
+    lon: float, south: float, width: float, height: float, view: Any
+) -> None:
     west, east = (lon, (lon + width + 180) % 360 - 180)
     if view.pole:
         south = abs(south) if view.pole > 0 else -abs(south) - height
@@ -205,18 +212,18 @@ def test_an_area_shown_for_editing_and_taken_back_is_nearly_the_same(lon, south,
         (Area.from_bounds(0, -80, 20, -71), "antarctic"),
     ],
 )
-def test_the_best_view_of_an_area(area, name):
+def test_the_best_view_of_an_area(area: Any, name: str) -> None:
     assert best_view(area) == name
 
 
-def test_a_view_that_does_not_exist_is_named():
+def test_a_view_that_does_not_exist_is_named() -> None:
     with pytest.raises(InputError, match="moon") as caught:
         view_named("moon")
     assert "arctic" in caught.value.hint
 
 
 @pytest.mark.parametrize("view", VIEWS.values())
-def test_the_way_to_the_plane_leads_back(view):
+def test_the_way_to_the_plane_leads_back(view: Any) -> None:
     lat = np.linspace(5, 84, 20) * (view.pole or 1)
     points = np.column_stack((np.linspace(-179, 179, 20), lat))
     assert view.to_degrees(view.to_plane(points)) == pytest.approx(points)
@@ -234,5 +241,7 @@ def test_the_way_to_the_plane_leads_back(view):
         (Area.from_bounds(0, -80, 20, -71), "world", "antarctic"),
     ],
 )
-def test_a_new_area_brings_its_view_where_the_current_one_does_not_show_it_well(area, current, view):
+def test_a_new_area_brings_its_view_where_the_current_one_does_not_show_it_well(
+    area: Any, current: str, view: str
+) -> None:
     assert view_for(area, current) == view

@@ -77,7 +77,7 @@ def test_of_several_areas_in_a_file_one_several_or_all_are_chosen(open_page: Ope
     app = app.multiselect[0].select("Box 1").run()
     area = area_of(app)
     assert area is not None
-    assert area.bounds == (10, 54, 25, 62)
+    assert area.bounds == (10.0, 54.0, 25.0, 62.0)
     app = upload(open_page("search"), "two.kml", kml(*BOXES).encode())
     app = next(box for box in app.checkbox if box.label == "All 2 areas together").check().run()
     assert area_of(app) == area

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -27,7 +28,7 @@ def test_each_step_lights_up_when_it_is_done() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.name)
-def test_an_example_leads_in_one_click_to_scenes_in_the_practice_archive(open_page: OpenPage, example) -> None:
+def test_an_example_leads_in_one_click_to_scenes_in_the_practice_archive(open_page: OpenPage, example: Any) -> None:
     app = open_page("search")
     app.button(key=f"example_{example.icon}").click().run()
     assert not app.exception

@@ -43,8 +43,7 @@ def test_the_form_says_about_how_many(open_page: OpenPage) -> None:
 def test_a_very_large_search_waits_for_a_yes(world: Path) -> None:
     state = TabState()
     request_search(state, EVERYTHING)
-    assert state.running is None
-    assert state.asked_about == EVERYTHING
+    assert (state.running, state.asked_about) == (None, EVERYTHING)
     small = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 1), area=Area.from_wkt(BAFFIN))
     request_search(state, small)
     assert state.running is not None

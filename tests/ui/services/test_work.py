@@ -19,8 +19,14 @@ def over(work: Work) -> None:
 
 
 def test_pieces_are_done_in_their_order_and_keep_what_came_of_them() -> None:
-    work, order = Work("test"), []
-    pieces = [work.begin(str(number), lambda piece: order.append(piece.title) or piece.title) for number in range(3)]
+    work = Work("test")
+    order: list[str] = []
+
+    def do(piece: Piece) -> str:
+        order.append(piece.title)
+        return piece.title
+
+    pieces = [work.begin(str(number), do) for number in range(3)]
     over(work)
     assert order == ["0", "1", "2"]
     assert [piece.state for piece in pieces] == ["done"] * 3

@@ -4,6 +4,8 @@ import json
 import sqlite3
 import struct
 import zipfile
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,7 +16,7 @@ TABLE = "my area's"
 PROJ_3413 = CRS.from_epsg(3413).to_wkt("WKT1_ESRI")
 
 
-def geojson(folder, *, boxes=(("Baltic", WEST), ("Gulf", EAST)), **members):
+def geojson(folder: Any, *, boxes: Any = (("Baltic", WEST), ("Gulf", EAST)), **members: Any) -> Any:
     features = [
         {"type": "Feature", "properties": {"NAME": name}, "geometry": shapely.geometry.mapping(box)}
         for name, box in boxes
@@ -24,8 +26,8 @@ def geojson(folder, *, boxes=(("Baltic", WEST), ("Gulf", EAST)), **members):
     return path
 
 
-def kml_text(boxes=(("Baltic", WEST), ("Gulf", EAST))):
-    def ring(line):
+def kml_text(boxes: Any = (("Baltic", WEST), ("Gulf", EAST))) -> Any:
+    def ring(line: Any) -> Any:
         return " ".join(f"{x},{y},0" for x, y in line.coords)
 
     places = "".join(
@@ -44,13 +46,13 @@ def kml_text(boxes=(("Baltic", WEST), ("Gulf", EAST))):
     )
 
 
-def kml(folder):
+def kml(folder: Any) -> Any:
     path = folder / "area.kml"
     path.write_text(kml_text())
     return path
 
 
-def zipped(folder, name, members):
+def zipped(folder: Any, name: Any, members: Any) -> Any:
     path = folder / name
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, content in members.items():
@@ -58,11 +60,11 @@ def zipped(folder, name, members):
     return path
 
 
-def kmz(folder):
+def kmz(folder: Any) -> Any:
     return zipped(folder, "area.kmz", {"files/photo.png": b"x", "doc.kml": kml_text()})
 
 
-def shp_bytes(shapes):
+def shp_bytes(shapes: Any) -> Any:
     records = b""
     for number, rings in enumerate(shapes, 1):
         points = np.concatenate(rings)
@@ -75,7 +77,7 @@ def shp_bytes(shapes):
     return header + struct.pack("<ii8d", 1000, 5, *[0.0] * 8) + records
 
 
-def dbf_bytes(names):
+def dbf_bytes(names: Any) -> Any:
     fields = b"".join(
         struct.pack("<11sc4xB15x", title, kind, size) for title, kind, size in [(b"AREA", b"N", 6), (b"NAME", b"C", 12)]
     )
@@ -83,12 +85,12 @@ def dbf_bytes(names):
     return struct.pack("<B3xIHH20x", 3, len(names), 32 + len(fields) + 1, 19) + fields + b"\r" + rows
 
 
-def rings_of(polygon):
+def rings_of(polygon: Any) -> Any:
     polygon = shapely.orient_polygons(polygon, exterior_cw=True)
     return [shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def shapefile(folder, *, shapes=None, prj=None, names=("Baltic", "Gulf")):
+def shapefile(folder: Any, *, shapes: Any = None, prj: Any = None, names: Sequence[str] = ("Baltic", "Gulf")) -> Any:
     members = {
         "deep/Area.shp": shp_bytes(shapes or [rings_of(WEST), rings_of(EAST)]),
         "deep/Area.DBF": dbf_bytes(names),
@@ -97,7 +99,7 @@ def shapefile(folder, *, shapes=None, prj=None, names=("Baltic", "Gulf")):
     return zipped(folder, "area.zip", members)
 
 
-def geopackage(folder, *, boxes=(("Baltic", WEST), ("Gulf", EAST)), epsg=4326):
+def geopackage(folder: Any, *, boxes: Any = (("Baltic", WEST), ("Gulf", EAST)), epsg: int = 4326) -> Any:
     path = folder / "area of interest.gpkg"
     database = sqlite3.connect(path)
     database.executescript(

@@ -1,6 +1,8 @@
 """Files of every kind give their areas, and a bad one gives a sentence, in bounded time and memory."""
 
 import sqlite3
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,12 +28,12 @@ from tests.core.area.formats.area_files import (
 BOTH = Area.from_bounds(10, 54, 22, 60)
 
 
-def same_region(one, two, *, within=1e-6):
+def same_region(one: Any, two: Any, *, within: float = 1e-6) -> Any:
     return one.geometry.symmetric_difference(two.geometry).area < within
 
 
 @pytest.mark.parametrize("write", [geojson, kml, kmz, shapefile, geopackage])
-def test_each_kind_of_file_gives_its_features_and_their_union(tmp_path, write):
+def test_each_kind_of_file_gives_its_features_and_their_union(tmp_path: Path, write: Any) -> None:
     path = write(tmp_path)
     before = path.read_bytes()
     features = features_in_file(path)
@@ -44,7 +46,7 @@ def test_each_kind_of_file_gives_its_features_and_their_union(tmp_path, write):
 
 
 @pytest.mark.parametrize("write", [geojson, shapefile, geopackage])
-def test_a_projected_square_round_the_pole_holds_the_pole(tmp_path, write):
+def test_a_projected_square_round_the_pole_holds_the_pole(tmp_path: Path, write: Any) -> None:
     square = shapely.box(-1e6, -1e6, 1e6, 1e6)
     path = {
         geojson: lambda: geojson(
@@ -65,12 +67,12 @@ def test_a_projected_square_round_the_pole_holds_the_pole(tmp_path, write):
     assert np.maximum(np.abs(x), np.abs(y)) == pytest.approx(1e6, abs=500)
 
 
-def test_the_crs_of_old_geojson_may_be_degrees(tmp_path):
+def test_the_crs_of_old_geojson_may_be_degrees(tmp_path: Path) -> None:
     path = geojson(tmp_path, crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}})
     assert same_region(Area.from_file(path), BOTH)
 
 
-def test_holes_stay_holes(tmp_path):
+def test_holes_stay_holes(tmp_path: Path) -> None:
     ring = shapely.box(0, 0, 10, 10) - shapely.box(2, 2, 8, 8)
     island = shapely.box(4, 4, 6, 6)
     path = tmp_path / "hole.kml"
@@ -80,41 +82,41 @@ def test_holes_stay_holes(tmp_path):
     assert Area.from_file(path).geometry.area == pytest.approx(68)
 
 
-def test_a_shapefile_without_names_and_system_is_read_in_degrees(tmp_path):
+def test_a_shapefile_without_names_and_system_is_read_in_degrees(tmp_path: Path) -> None:
     path = zipped(tmp_path, "bare.zip", {"a.shp": shp_bytes([rings_of(WEST)])})
     (feature,) = features_in_file(path)
     assert feature.name == "Feature 1"
     assert same_region(feature.area, Area.from_bounds(10, 54, 20, 60))
 
 
-def test_points_and_lines_beside_polygons_are_left_out(tmp_path):
+def test_points_and_lines_beside_polygons_are_left_out(tmp_path: Path) -> None:
     path = geojson(tmp_path, boxes=[("Buoy", shapely.Point(1, 2)), ("Baltic", WEST), ("Way", WEST.exterior)])
     assert [feature.name for feature in features_in_file(path)] == ["Baltic"]
 
 
-def test_a_crossing_outline_in_a_file_is_taken_apart(tmp_path):
+def test_a_crossing_outline_in_a_file_is_taken_apart(tmp_path: Path) -> None:
     bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
     assert Area.from_file(geojson(tmp_path, boxes=[("Bow tie", bow_tie)])).geometry.area == pytest.approx(2)
 
 
-def bomb(folder):
+def bomb(folder: Any) -> Any:
     return zipped(folder, "bomb.kmz", {"doc.kml": b"<kml>" + b" " * 101_000_000})
 
 
-def laughs(folder):
+def laughs(folder: Any) -> Any:
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     path = folder / "laughs.kml"
     path.write_text(f'<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a0 "ha">{entities}]><kml>&a9;</kml>')
     return path
 
 
-def deep(folder):
+def deep(folder: Any) -> Any:
     path = folder / "deep.kml"
     path.write_text("<Placemark>" * 100_000)
     return path
 
 
-def endless_view(folder):
+def endless_view(folder: Any) -> Any:
     path = geopackage(folder)
     database = sqlite3.connect(path)
     database.executescript(
@@ -128,8 +130,8 @@ def endless_view(folder):
     return path
 
 
-def written(name, content):
-    def write(folder):
+def written(name: Any, content: Any) -> Any:
+    def write(folder: Any) -> Any:
         path = folder / name
         path.write_bytes(content)
         return path
@@ -179,14 +181,14 @@ def written(name, content):
         (deep, "cut off or damaged"),
     ],
 )
-def test_each_bad_file_gives_a_sentence(tmp_path, write, sentence):
+def test_each_bad_file_gives_a_sentence(tmp_path: Path, write: Any, sentence: str) -> None:
     with pytest.raises(InputError) as caught:
         Area.from_file(write(tmp_path))
     assert sentence in str(caught.value)
     assert caught.value.hint
 
 
-def test_a_file_beyond_the_limit_is_not_read(tmp_path):
+def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "large.kml"
     with path.open("wb") as file:
         file.truncate(60_000_000)
@@ -194,7 +196,7 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path):
         Area.from_file(path)
 
 
-def test_a_file_that_takes_for_ever_is_given_up(tmp_path):
+def test_a_file_that_takes_for_ever_is_given_up(tmp_path: Path) -> None:
     path = endless_view(tmp_path)
     with pytest.raises(InputError, match=r"area of interest\.gpkg took longer than 3 seconds"):
         read_area_file(path, max_seconds=3)

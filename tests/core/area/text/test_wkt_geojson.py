@@ -39,7 +39,7 @@ from tests.core.area.samples import same_region
         ("GEOMETRYCOLLECTION(POLYGON((1 1,2 1,2 2,1 2,1 1)))", Area.from_bounds(1, 1, 2, 2)),
     ],
 )
-def test_each_way_of_writing_a_region_gives_that_region(wkt, other):
+def test_each_way_of_writing_a_region_gives_that_region(wkt: str, other: Area) -> None:
     area = Area.from_wkt(wkt)
     assert same_region(area, other)
     assert area.geometry.is_valid
@@ -74,7 +74,7 @@ def test_each_way_of_writing_a_region_gives_that_region(wkt, other):
         ("POLYGON((0 60,120 60,240 60,0 70,120 70,240 70,0 60))", "2 times round the earth", "once"),
     ],
 )
-def test_each_mistake_is_named_and_says_what_to_do(wkt, sentence, hint):
+def test_each_mistake_is_named_and_says_what_to_do(wkt: str, sentence: str, hint: str) -> None:
     with pytest.raises(InputError, match=r".") as caught:
         Area.from_wkt(wkt)
     assert sentence in str(caught.value)
@@ -100,7 +100,7 @@ def test_each_mistake_is_named_and_says_what_to_do(wkt, sentence, hint):
         ({"type": "FeatureCollection", "features": ["x"]}, "not GeoJSON"),
     ],
 )
-def test_geojson_that_is_no_area_is_refused(mapping, sentence):
+def test_geojson_that_is_no_area_is_refused(mapping: Any, sentence: str) -> None:
     with pytest.raises(InputError) as caught:
         Area.from_geojson(mapping)
     assert sentence in str(caught.value)
@@ -113,8 +113,8 @@ def test_geojson_nested_without_end_is_refused() -> None:
         Area.from_geojson(endless)
 
 
-def test_all_polygons_of_a_feature_collection_make_one_area():
-    def feature(west):
+def test_all_polygons_of_a_feature_collection_make_one_area() -> Any:
+    def feature(west: Any) -> Any:
         box = shapely.box(west, 0, west + 2, 1)
         return {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(box)}
 

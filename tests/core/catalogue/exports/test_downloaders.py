@@ -13,12 +13,13 @@ from olci_core.catalogue.exports import (
     s3_paths,
     s5cmd_list,
 )
+from olci_core.scene import Scene
 from tests.core.catalogue.exports.samples import URL
 
 META = "{urn:ietf:params:xml:ns:metalink}"
 
 
-def test_metalink_and_aria2_name_each_zip_its_address_and_its_checksum(scenes) -> None:
+def test_metalink_and_aria2_name_each_zip_its_address_and_its_checksum(scenes: tuple[Scene, ...]) -> None:
     files = ElementTree.fromstring(metalink(scenes, download_url=URL)).findall(f"{META}file")
     assert [file.get("name") for file in files] == [f"{scene.name}.zip" for scene in scenes]
     assert files[0].findtext(f"{META}url") == f"{URL}/Products({scenes[0].id})/$value"
@@ -30,7 +31,7 @@ def test_metalink_and_aria2_name_each_zip_its_address_and_its_checksum(scenes) -
     assert sum(file.find(f"{META}hash") is not None for file in files) == len(with_digest)
 
 
-def test_object_store_lists_name_the_folder_of_each_scene(scenes) -> None:
+def test_object_store_lists_name_the_folder_of_each_scene(scenes: tuple[Scene, ...]) -> None:
     paths = s3_paths(scenes).splitlines()
     assert len(paths) == len(scenes)
     assert all(path.startswith("s3://") and path.endswith(".SEN3") for path in paths)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -18,10 +20,11 @@ from olci_core.catalogue.exports import (
     to_geojson,
     to_kml,
 )
+from olci_core.scene import Scene
 from tests.core.catalogue.exports.samples import KML, URL
 
 
-def test_columns_of_ones_own_follow_the_catalogues(scenes) -> None:
+def test_columns_of_ones_own_follow_the_catalogues(scenes: tuple[Scene, ...]) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(scenes, more={"coverage_of_area": {scenes[1].id: 0.25}}))))
     assert list(rows[0])[-1] == "coverage_of_area"
     assert len(rows[0]) == 16
@@ -31,10 +34,10 @@ def test_columns_of_ones_own_follow_the_catalogues(scenes) -> None:
 @pytest.mark.parametrize(
     "chunks", [geojson_chunks, kml_chunks, lambda scenes: metalink_chunks(scenes, download_url=URL)]
 )
-def test_a_long_list_is_written_scene_by_scene(scenes, chunks) -> None:
+def test_a_long_list_is_written_scene_by_scene(scenes: tuple[Scene, ...], chunks: Any) -> None:
     asked = []
 
-    def one_by_one():
+    def one_by_one() -> Iterator[Any]:
         for scene in scenes:
             asked.append(scene)
             yield scene

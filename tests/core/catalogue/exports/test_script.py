@@ -13,6 +13,7 @@ from olci_core.catalogue import SearchQuery
 from olci_core.catalogue.exports import (
     python_script,
 )
+from olci_core.scene import Scene
 from tests.core.catalogue.exports.samples import QUERY
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 @pytest.mark.parametrize("query", [QUERY, None], ids=["search", "names"])
 def test_the_script_finds_the_scenes_again_and_downloads_them(
-    query: SearchQuery | None, scenes, environment: dict[str, str], tmp_path: Path
+    query: SearchQuery | None, scenes: tuple[Scene, ...], environment: dict[str, str], tmp_path: Path
 ) -> None:
     script = tmp_path / "again.py"
     chosen = scenes[:1]

@@ -6,8 +6,11 @@ import shutil
 import time
 import zipfile
 from collections import Counter, deque
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,26 +18,36 @@ from hypothesis import strategies as st
 
 from olci_core.errors import SignInUnavailable
 from olci_core.retry import RetryPolicy
+from olci_core.transfer import DownloadQueue, Hold
 from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.retry_policy import QueuePolicy
+from tests.core.transfer.conftest import Fault, Service
 
 WAIT_S = 20
 PAGE = b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>"
 
 
-def until(condition):
+def until(condition: Any) -> None:
     ends_at_s = time.monotonic() + WAIT_S
     while not condition():
         assert time.monotonic() < ends_at_s, "it did not come to pass"
         time.sleep(0.01)
 
 
-def states(queue):
+def states(queue: Any) -> Any:
     return [job.state for job in queue.snapshot()]
 
 
-def arrived(tmp_path, scene):
+def arrived(tmp_path: Path, scene: Any) -> Any:
     return (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes()
+
+
+def held(queue: DownloadQueue) -> Hold:
+    """Return what holds the queue up, as soon as something does."""
+    until(lambda: queue.hold is not None)
+    hold = queue.hold
+    assert hold is not None
+    return hold
 
 
 @pytest.mark.parametrize(
@@ -51,7 +64,9 @@ def arrived(tmp_path, scene):
         {"status": 503},
     ],
 )
-def test_what_the_service_does_to_every_job_alike_fails_none_of_them(put, service, fault, new_queue, tmp_path):
+def test_what_the_service_does_to_every_job_alike_fails_none_of_them(
+    put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scenes = [service.product(number) for number in range(12)]
     service.faults.extend([fault(**put)] * 30)
     queue = new_queue()
@@ -62,23 +77,31 @@ def test_what_the_service_does_to_every_job_alike_fails_none_of_them(put, servic
     assert {(job.message, job.warning) for job in queue.snapshot()} == {("", "")}
 
 
-def test_while_every_job_fails_alike_one_asks_and_all_say_why_and_since_when(service, fault, new_queue, waits):
+def test_while_every_job_fails_alike_one_asks_and_all_say_why_and_since_when(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], waits: Any
+) -> None:
     service.faults.extend([fault(whole=PAGE)] * 9)
     queue = new_queue(policy=QueuePolicy(waits(30.0)))
     queue.add_all([service.product(number) for number in range(40)])
-    until(lambda: queue.hold)
-    hold = queue.hold
+    hold = held(queue)
     assert (hold.kind, hold.needs_person) == ("outage", False)
     assert "sent a web page (“Scheduled maintenance”) in place of S3A_" in hold.message
     assert hold.since is not None
     until(lambda: states(queue) == ["waiting"] * 40)
-    assert {job.message for job in queue.snapshot()} == {queue.hold.message}
+    assert {job.message for job in queue.snapshot()} == {held(queue).message}
     assert len(service.asked) <= 8
     assert queue.halted is None
 
 
 @pytest.mark.parametrize("whole", [PAGE, b"", b"{}"])
-def test_a_page_in_place_of_the_file_leaves_the_part_as_it_is(whole, service, fault, new_queue, tmp_path, waits):
+def test_a_page_in_place_of_the_file_leaves_the_part_as_it_is(
+    whole: Any,
+    service: Service,
+    fault: type[Fault],
+    new_queue: Callable[..., DownloadQueue],
+    tmp_path: Path,
+    waits: Any,
+) -> None:
     scene = service.product(size_bytes=1_000_000)
     service.faults.extend([fault(cut_at=0.5), fault(whole=whole, ignores_range=True)])
     queue = new_queue(policy=QueuePolicy(waits(0.05)))
@@ -91,8 +114,8 @@ def test_a_page_in_place_of_the_file_leaves_the_part_as_it_is(whole, service, fa
 
 @pytest.mark.parametrize("status", [400, 403, 405, 416, 500])
 def test_a_host_that_errs_on_ranges_is_asked_for_whole_files_and_it_is_remembered(
-    status, service, fault, new_queue, tmp_path
-):
+    status: int, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     service.range_status = status
     first, second = service.product(0), service.product(1)
     service.faults_of = {scene.id: deque([fault(cut_at=0.5)]) for scene in (first, second)}
@@ -111,7 +134,9 @@ def test_a_host_that_errs_on_ranges_is_asked_for_whole_files_and_it_is_remembere
         assert [headers.get("Range") for _, headers in service.asked[asked:]] == [None, None]
 
 
-def test_errors_for_everything_teach_nothing_about_ranges(service, fault, new_queue, tmp_path):
+def test_errors_for_everything_teach_nothing_about_ranges(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product()
     service.faults.extend([fault(cut_at=0.5), *[fault(status=500)] * 5])
     queue = new_queue()
@@ -121,7 +146,9 @@ def test_errors_for_everything_teach_nothing_about_ranges(service, fault, new_qu
     assert service.sent_bytes == len(service.content(scene))
 
 
-def test_too_many_requests_are_waited_out_however_long(service, fault, new_queue):
+def test_too_many_requests_are_waited_out_however_long(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.extend([fault(status=429, headers={"Retry-After": "0"})] * 60)
     queue = new_queue()
     queue.add_all([service.product(number) for number in range(5)])
@@ -130,18 +157,25 @@ def test_too_many_requests_are_waited_out_however_long(service, fault, new_queue
 
 
 @pytest.mark.parametrize("retry_after", ["0", "Mon, 15 Apr 2013 08:00:00 GMT"])
-def test_while_the_service_has_too_many_requests_it_is_not_hammered(retry_after, service, fault, new_queue):
+def test_while_the_service_has_too_many_requests_it_is_not_hammered(
+    retry_after: str, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.extend([fault(status=429, headers={"Retry-After": retry_after})] * 99)
     queue = new_queue(policy=QueuePolicy())
     queue.add_all([service.product(number) for number in range(30)])
-    until(lambda: queue.hold)
+    held(queue)
     time.sleep(0.5)
     assert len(service.asked) <= 4
-    assert queue.hold.kind == "busy"
-    assert queue.hold.next_try_at > queue.hold.since
+    hold = held(queue)
+    assert hold.kind == "busy"
+    assert hold.next_try_at is not None
+    assert hold.since is not None
+    assert hold.next_try_at > hold.since
 
 
-def test_one_product_that_nobody_may_have_fails_alone(service, fault, new_queue):
+def test_one_product_that_nobody_may_have_fails_alone(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     scenes = [service.product(number) for number in range(4)]
     service.faults_of[scenes[0].id] = deque([fault(status=401, body=b'{"code":"DAT-ZIP-109","message":"x"}')] * 99)
     queue = new_queue(places=1)
@@ -152,7 +186,9 @@ def test_one_product_that_nobody_may_have_fails_alone(service, fault, new_queue)
     assert "refuses this product whatever the sign-in" in queue.snapshot()[0].message
 
 
-def test_two_dead_products_side_by_side_fail_and_the_others_arrive(service, fault, new_queue):
+def test_two_dead_products_side_by_side_fail_and_the_others_arrive(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     scenes = [service.product(number) for number in range(8)]
     for scene in scenes[:2]:
         service.faults_of[scene.id] = deque([fault(status=404)] * 99)
@@ -164,7 +200,7 @@ def test_two_dead_products_side_by_side_fail_and_the_others_arrive(service, faul
     assert Counter(states(queue)) == {"failed": 2, "done": 6}
 
 
-def without(content, file, *, emptied):
+def without(content: Any, file: Any, *, emptied: Any) -> Any:
     """Return a zip without one of its files, or with nothing in it."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(made, "w") as copy:
@@ -177,7 +213,9 @@ def without(content, file, *, emptied):
 
 
 @pytest.mark.parametrize(("emptied", "says"), [(False, "is missing"), (True, "has 0 bytes instead of 100,000")])
-def test_a_zip_that_lacks_what_its_manifest_promises_is_kept_with_a_warning(emptied, says, service, new_queue):
+def test_a_zip_that_lacks_what_its_manifest_promises_is_kept_with_a_warning(
+    emptied: bool, says: str, service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product()
     scene.checksums = {}
     service.products[scene.id] = without(service.content(scene), "Oa02_radiance.nc", emptied=emptied)
@@ -189,7 +227,9 @@ def test_a_zip_that_lacks_what_its_manifest_promises_is_kept_with_a_warning(empt
     assert f"not what its manifest promises: Oa02_radiance.nc {says}" in job.warning
 
 
-def test_a_chosen_file_of_unknown_size_is_no_web_page(service, fault, new_queue, tmp_path):
+def test_a_chosen_file_of_unknown_size_is_no_web_page(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product(manifest=False)
     service.faults.extend([fault(whole=PAGE)] * 2)
     queue = new_queue()
@@ -199,7 +239,9 @@ def test_a_chosen_file_of_unknown_size_is_no_web_page(service, fault, new_queue,
     assert (job.path / "Oa01_radiance.nc").read_bytes().startswith(b"\x89HDF")
 
 
-def test_a_scene_that_must_be_ordered_rests_with_the_place_to_do_it(service, fault, new_queue):
+def test_a_scene_that_must_be_ordered_rests_with_the_place_to_do_it(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     scenes = [service.product(0), service.product(1)]
     service.faults_of[scenes[0].id] = deque([fault(status=202)])
     queue = new_queue()
@@ -218,7 +260,9 @@ def test_a_scene_that_must_be_ordered_rests_with_the_place_to_do_it(service, fau
     assert (states(queue), queue.snapshot()[0].link) == (["done", "done"], "")
 
 
-def test_what_is_not_online_is_not_even_asked_for_before_a_day_has_passed(service, new_queue):
+def test_what_is_not_online_is_not_even_asked_for_before_a_day_has_passed(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     now = [1e9]
     scene = service.product()
     scene.online = False
@@ -231,7 +275,9 @@ def test_what_is_not_online_is_not_even_asked_for_before_a_day_has_passed(servic
     until(lambda: states(queue) == ["done"])
 
 
-def test_a_redirect_to_a_host_that_wants_the_sign_in_is_said_and_halts_nothing(service, fault, new_service, new_queue):
+def test_a_redirect_to_a_host_that_wants_the_sign_in_is_said_and_halts_nothing(
+    service: Service, fault: type[Fault], new_service: Callable[[], Service], new_queue: Callable[..., DownloadQueue]
+) -> None:
     foreign = new_service()
     elsewhere = fault(status=302, headers={"Location": f"{foreign.url}/Products(1)/$value"})
     service.faults.append(elsewhere)
@@ -247,11 +293,13 @@ def test_a_redirect_to_a_host_that_wants_the_sign_in_is_said_and_halts_nothing(s
 
 
 @pytest.mark.parametrize("scenes", [1, 3])
-def test_an_identity_service_in_trouble_is_waited_for(scenes, service, new_queue):
+def test_an_identity_service_in_trouble_is_waited_for(
+    scenes: int, service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     class Troubled:
         asked = 0
 
-        def current(self):
+        def current(self) -> Any:
             self.asked += 1
             if self.asked <= 20:
                 raise SignInUnavailable("The sign-in service gives no clear answer.", status=403)
@@ -263,7 +311,9 @@ def test_an_identity_service_in_trouble_is_waited_for(scenes, service, new_queue
     assert states(queue) == ["done"] * scenes
 
 
-def test_a_transfer_that_crawls_lets_others_go_first_and_keeps_its_part(service, fault, new_queue, tmp_path):
+def test_a_transfer_that_crawls_lets_others_go_first_and_keeps_its_part(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     slow, *others = scenes = [service.product(number, size_bytes=1_000_000) for number in range(3)]
     service.faults_of[slow.id] = deque([fault(stall_at=0.5)])
     queue = new_queue(places=1, transport=None, policy=QueuePolicy(slow_for_s=0.4))
@@ -275,7 +325,9 @@ def test_a_transfer_that_crawls_lets_others_go_first_and_keeps_its_part(service,
     assert "Range" in service.asked[-1][1]
 
 
-def test_a_transfer_that_crawls_goes_on_where_nobody_else_waits(service, fault, new_queue):
+def test_a_transfer_that_crawls_goes_on_where_nobody_else_waits(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.append(fault(stall_at=0.5))
     queue = new_queue(transport=None, policy=QueuePolicy(slow_for_s=0.1))
     queue.add(service.product(size_bytes=1_000_000))
@@ -285,7 +337,13 @@ def test_a_transfer_that_crawls_goes_on_where_nobody_else_waits(service, fault, 
 
 
 @pytest.mark.parametrize("then", ["waiting", "done", "failed"])
-def test_a_product_listed_under_a_new_id_takes_the_place_of_the_old_one(then, service, fault, new_queue, make_zip):
+def test_a_product_listed_under_a_new_id_takes_the_place_of_the_old_one(
+    then: str,
+    service: Service,
+    fault: type[Fault],
+    new_queue: Callable[..., DownloadQueue],
+    make_zip: Callable[..., bytes],
+) -> None:
     scene = service.product()
     if then == "failed":
         service.faults.append(fault(status=404))
@@ -306,11 +364,13 @@ def test_a_product_listed_under_a_new_id_takes_the_place_of_the_old_one(then, se
     assert done.path.read_bytes() == content
 
 
-def md5(content):
+def md5(content: Any) -> Any:
     return hashlib.md5(content).hexdigest()
 
 
-def test_a_folder_that_vanishes_under_a_transfer_is_said_at_once_and_waited_for(service, fault, new_queue, tmp_path):
+def test_a_folder_that_vanishes_under_a_transfer_is_said_at_once_and_waited_for(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     ticks = [0.0]
     scenes = [service.product(number, size_bytes=40 * 2**20, files=2) for number in range(2)]
     queue = new_queue(started=False, places=1, clock=Clock(monotonic=lambda: time.monotonic() + ticks[0]))
@@ -321,12 +381,11 @@ def test_a_folder_that_vanishes_under_a_transfer_is_said_at_once_and_waited_for(
     until(lambda: queue.snapshot()[0].received_bytes >= 8_000_000)
     folder.rename(aside)
     service.released.set()
-    until(lambda: queue.hold)
-    assert queue.hold.kind == "folder"
+    assert held(queue).kind == "folder"
     until(lambda: states(queue) == ["waiting", "waiting"])
     assert not folder.exists()
     assert queue.halted is None
-    assert "not there any more" in queue.hold.message or "moved or removed" in queue.hold.message
+    assert "not there any more" in held(queue).message or "moved or removed" in held(queue).message
     ticks[0] += 60
     asked = len(service.asked)
     time.sleep(0.3)
@@ -339,8 +398,8 @@ def test_a_folder_that_vanishes_under_a_transfer_is_said_at_once_and_waited_for(
 
 @pytest.mark.parametrize("become", ["gone", "file", "link"])
 def test_a_folder_that_is_something_else_now_holds_the_queue_until_a_person_wants_it_so(
-    become, service, new_queue, tmp_path
-):
+    become: str, service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     folder = tmp_path / "scenes"
     queue = new_queue()
     queue.add(service.product(0))
@@ -352,9 +411,9 @@ def test_a_folder_that_is_something_else_now_holds_the_queue_until_a_person_want
         (tmp_path / "other").mkdir()
         folder.symlink_to(tmp_path / "other")
     job = queue.add(service.product(1))
-    until(lambda: queue.hold)
+    held(queue)
     says = {"gone": "is not there any more", "file": "has become a file", "link": "leads to"}
-    assert says[become] in queue.hold.message
+    assert says[become] in held(queue).message
     assert len(service.asked) == 1
     if become == "file":
         folder.unlink()
@@ -363,7 +422,9 @@ def test_a_folder_that_is_something_else_now_holds_the_queue_until_a_person_want
     assert states(queue) == ["done", "done"]
 
 
-def test_a_part_that_is_a_link_is_not_followed(service, new_queue, tmp_path):
+def test_a_part_that_is_a_link_is_not_followed(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product()
     (tmp_path / "scenes").mkdir()
     precious = tmp_path / "precious.txt"
@@ -376,7 +437,9 @@ def test_a_part_that_is_a_link_is_not_followed(service, new_queue, tmp_path):
     assert precious.read_text() == "not ours"
 
 
-def test_a_cut_answer_without_a_length_is_gone_on_with(service, fault, new_queue, tmp_path):
+def test_a_cut_answer_without_a_length_is_gone_on_with(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     service.announces_length = False
     scene = service.product(size_bytes=1_000_000)
     service.faults.append(fault(cut_at=0.5))
@@ -387,17 +450,21 @@ def test_a_cut_answer_without_a_length_is_gone_on_with(service, fault, new_queue
     assert service.sent_bytes == len(service.content(scene))
 
 
-def test_why_a_queue_does_not_go_on_is_at_hand_when_waiting_ends(service, new_queue):
+def test_why_a_queue_does_not_go_on_is_at_hand_when_waiting_ends(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue(tokens=None)
     assert queue.halted is not None
     assert queue.hold is None  # nothing waits
     queue.add(service.product())
     assert not queue.wait(5)
     assert queue.halted == "Sign in to download"
-    assert queue.hold.needs_person
+    assert held(queue).needs_person
 
 
-def test_when_a_new_code_is_needed_is_at_hand_while_something_waits(service, new_queue):
+def test_when_a_new_code_is_needed_is_at_hand_while_something_waits(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     by = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
     queue = new_queue(started=False, tokens=SimpleNamespace(current=lambda: "token", needs_code_by=by))
     assert queue.needs_code_by is None
@@ -406,10 +473,12 @@ def test_when_a_new_code_is_needed_is_at_hand_while_something_waits(service, new
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_an_error_of_the_program_ends_no_queue_and_is_said(service, fault, new_queue):
+def test_an_error_of_the_program_ends_no_queue_and_is_said(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> Any:
     calls = []
 
-    def backoff_s(attempt, error):
+    def backoff_s(attempt: Any, error: Any) -> Any:
         calls.append(attempt)
         if len(calls) == 1:
             raise TypeError("a slip of the program")
@@ -419,15 +488,16 @@ def test_an_error_of_the_program_ends_no_queue_and_is_said(service, fault, new_q
     clock = Clock(monotonic=lambda: 5 * time.monotonic(), rate=5.0)
     queue = new_queue(policy=QueuePolicy(RetryPolicy(8, 900.0, backoff_s=backoff_s)), clock=clock)
     queue.add_all([service.product(0), service.product(1)])
-    until(lambda: queue.hold)
-    assert queue.hold.kind == "trouble"
-    assert "TypeError: a slip of the program" in queue.hold.message
+    assert held(queue).kind == "trouble"
+    assert "TypeError: a slip of the program" in held(queue).message
     assert queue.owner is None
     assert queue.wait(WAIT_S)
     assert states(queue) == ["done", "done"]
 
 
-def test_the_note_of_the_owner_may_be_impossible_to_write(service, new_queue, tmp_path):
+def test_the_note_of_the_owner_may_be_impossible_to_write(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     (tmp_path / "data" / "queue.owner").mkdir(parents=True)
     queue = new_queue()
     queue.add(service.product())
@@ -446,7 +516,14 @@ any_bad_day = st.one_of(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.lists(any_bad_day, max_size=6), range_status=st.sampled_from([None, None, 400, 403, 500]))
-def test_any_series_of_bad_days_ends_in_the_same_bytes(days, range_status, service, fault, new_queue, tmp_path_factory):
+def test_any_series_of_bad_days_ends_in_the_same_bytes(
+    days: Any,
+    range_status: int | None,
+    service: Service,
+    fault: type[Fault],
+    new_queue: Callable[..., DownloadQueue],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     folder = tmp_path_factory.mktemp("days")
     scene = service.product(7, size_bytes=60_000)
     service.faults.clear()

@@ -2,15 +2,22 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from olci_core.library import verify
+from olci_core.transfer import DownloadQueue
+from tests.core.transfer.conftest import Fault, Service
 
 WAIT_S = 20
 
 
-def test_chosen_files_arrive_with_their_manifest_and_nothing_else(service, new_queue, tmp_path):
+def test_chosen_files_arrive_with_their_manifest_and_nothing_else(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product(files=5)
     queue = new_queue()
     job = queue.add(scene, files=["Oa04_radiance.nc", "Oa02_radiance.nc"])
@@ -29,7 +36,9 @@ def test_chosen_files_arrive_with_their_manifest_and_nothing_else(service, new_q
     assert verdict.missing == ("Oa01_radiance.nc", "Oa03_radiance.nc", "Oa05_radiance.nc")
 
 
-def test_files_that_are_there_and_whole_are_not_fetched_again(service, new_queue):
+def test_files_that_are_there_and_whole_are_not_fetched_again(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product(files=4)
     queue = new_queue()
     queue.add(scene, files=["Oa01_radiance.nc"])
@@ -52,7 +61,9 @@ def test_files_that_are_there_and_whole_are_not_fetched_again(service, new_queue
         [{"status": 200}, {"whole": b"<html></html>"}],
     ],
 )
-def test_files_arrive_whole_in_spite_of_faults(faults, service, fault, new_queue):
+def test_files_arrive_whole_in_spite_of_faults(
+    faults: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     scene = service.product()
     service.faults.extend(fault(**each) for each in faults)
     queue = new_queue()
@@ -65,7 +76,9 @@ def test_files_arrive_whole_in_spite_of_faults(faults, service, fault, new_queue
     assert not list(job.path.glob("*.part"))
 
 
-def test_a_file_that_differs_from_the_manifest_never_gets_its_name(service, fault, new_queue):
+def test_a_file_that_differs_from_the_manifest_never_gets_its_name(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.extend([fault(), *[fault(flip_at=0.5)] * 9])
     queue = new_queue()
     job = queue.add(service.product(), files=["Oa01_radiance.nc"])
@@ -76,7 +89,9 @@ def test_a_file_that_differs_from_the_manifest_never_gets_its_name(service, faul
     assert [path.name for path in job.path.iterdir()] == ["xfdumanifest.xml"]
 
 
-def test_a_file_that_the_product_does_not_hold_is_told(service, new_queue):
+def test_a_file_that_the_product_does_not_hold_is_told(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue()
     queue.add(service.product(), files=["Oa99_radiance.nc"])
     assert queue.wait(WAIT_S)
@@ -84,14 +99,18 @@ def test_a_file_that_the_product_does_not_hold_is_told(service, new_queue):
     assert (job.state, job.message) == ("failed", "The product holds no file Oa99_radiance.nc.")
 
 
-def test_a_product_without_a_manifest_gives_its_files_by_size(service, new_queue):
+def test_a_product_without_a_manifest_gives_its_files_by_size(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue()
     queue.add(service.product(manifest=False), files=["Oa01_radiance.nc"])
     assert queue.wait(WAIT_S)
     assert queue.snapshot()[0].state == "done"
 
 
-def test_the_listing_is_asked_for_without_a_token_and_the_bytes_with_one(service, new_queue):
+def test_the_listing_is_asked_for_without_a_token_and_the_bytes_with_one(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     queue = new_queue()
     queue.add(service.product(), files=["Oa01_radiance.nc"])
     assert queue.wait(WAIT_S)

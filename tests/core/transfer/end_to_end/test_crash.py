@@ -6,11 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from tests.core.transfer.conftest import Fault, Service
 
 # A program as a script of a user's would be: it queues what it is told and fetches until nothing is left.
 PROGRAM = """
@@ -34,15 +38,15 @@ sys.exit(0 if queue.wait(60) else 1)
 """
 
 
-def settings_of(service, folder):
+def settings_of(service: Any, folder: Any) -> Any:
     return Settings(service.url, service.url, service.url, folder / "data", folder / "scenes")
 
 
 @pytest.fixture
-def run(service, tmp_path):
+def run(service: Service, tmp_path: Path) -> Iterator[Any]:
     running = []
 
-    def begin(scenes):
+    def begin(scenes: Any) -> Any:
         told = {"url": service.url, "folder": str(tmp_path), "scenes": [vars(scene) for scene in scenes]}
         process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, json.dumps(told)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -56,7 +60,7 @@ def run(service, tmp_path):
         process.communicate()
 
 
-def whole_under_final_names(service, scenes, folder):
+def whole_under_final_names(service: Any, scenes: Any, folder: Any) -> Any:
     """Return how many scenes are there; all of them to the last byte, or the test ends."""
     found = {path.name: path for path in (folder / "scenes").glob("*.zip")}
     for scene in scenes:
@@ -65,7 +69,9 @@ def whole_under_final_names(service, scenes, folder):
     return len(found)
 
 
-def test_a_process_that_is_killed_again_and_again_loses_nothing(service, fault, run, tmp_path):
+def test_a_process_that_is_killed_again_and_again_loses_nothing(
+    service: Service, fault: type[Fault], run: Any, tmp_path: Path
+) -> None:
     chance = random.Random(5)
     scenes = [service.product(number, size_bytes=2_000_000) for number in range(6)]
     kills = 0
@@ -94,7 +100,7 @@ def test_a_process_that_is_killed_again_and_again_loses_nothing(service, fault, 
     assert service.sent_bytes <= 1.01 * sum(len(service.content(scene)) for scene in scenes) + kills * 4 * 2**20
 
 
-def test_two_processes_on_one_folder_fetch_each_scene_once(service, run, tmp_path):
+def test_two_processes_on_one_folder_fetch_each_scene_once(service: Service, run: Any, tmp_path: Path) -> None:
     scenes = [service.product(number, size_bytes=1_000_000) for number in range(8)]
     processes = [run(scenes), run(scenes)]
     assert [process.wait(60) for process in processes] == [0, 0]
@@ -102,7 +108,9 @@ def test_two_processes_on_one_folder_fetch_each_scene_once(service, run, tmp_pat
     assert len(service.asked) == 8
 
 
-def test_when_the_owner_dies_the_other_takes_its_jobs_over(service, fault, run, tmp_path):
+def test_when_the_owner_dies_the_other_takes_its_jobs_over(
+    service: Service, fault: type[Fault], run: Any, tmp_path: Path
+) -> None:
     scene = service.product(size_bytes=2_000_000)
     service.faults.append(fault(stall_at=0.5))
     owner = run([scene])

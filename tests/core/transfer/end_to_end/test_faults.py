@@ -9,7 +9,10 @@ import stat
 import time
 import zipfile
 from collections import deque
+from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,28 +20,32 @@ from hypothesis import strategies as st
 
 from olci_core.errors import SignInError, StorageError
 from olci_core.retry import RetryPolicy
+from olci_core.transfer import DownloadQueue
 from olci_core.transfer.fetch.folders import disk_errors
 from olci_core.transfer.queue.retry_policy import QueuePolicy
+from tests.core.transfer.conftest import Fault, Service, Tokens
 
 WAIT_S = 20
 
 
-def until(condition):
+def until(condition: Any) -> None:
     ends_at_s = time.monotonic() + WAIT_S
     while not condition():
         assert time.monotonic() < ends_at_s, "it did not come to pass"
         time.sleep(0.01)
 
 
-def arrived(tmp_path, scene):
+def arrived(tmp_path: Path, scene: Any) -> Any:
     return (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes()
 
 
-def leftovers(tmp_path):
+def leftovers(tmp_path: Path) -> Any:
     return [path.name for path in (tmp_path / "scenes").rglob("*.part")]
 
 
-def test_scenes_arrive_whole_under_their_names(service, new_queue, tmp_path):
+def test_scenes_arrive_whole_under_their_names(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scenes = [service.product(number) for number in range(6)]
     queue = new_queue()
     queue.add_all(scenes)
@@ -54,7 +61,7 @@ def test_scenes_arrive_whole_under_their_names(service, new_queue, tmp_path):
 
 
 # Fault by fault: what the service does, and how often it may be asked until the scene is whole.
-RECOVERABLE = {
+RECOVERABLE: dict[str, tuple[list[dict[str, Any]], int]] = {
     "cut at half": ([{"cut_at": 0.5}], 2),
     "cut before the first byte": ([{"cut_at": 0.0}], 2),
     "cut again and again": ([{"cut_at": 0.3}] * 5, 6),
@@ -80,7 +87,9 @@ RECOVERABLE = {
 
 
 @pytest.mark.parametrize("name", RECOVERABLE)
-def test_a_scene_arrives_whole_in_spite_of(name, service, fault, new_queue, tmp_path):
+def test_a_scene_arrives_whole_in_spite_of(
+    name: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     faults, most_requests = RECOVERABLE[name]
     scene = service.product()
     service.faults.extend(fault(**each) for each in faults)
@@ -94,7 +103,9 @@ def test_a_scene_arrives_whole_in_spite_of(name, service, fault, new_queue, tmp_
     assert leftovers(tmp_path) == []
 
 
-def test_where_ranges_work_no_byte_is_sent_twice(service, fault, new_queue, tmp_path):
+def test_where_ranges_work_no_byte_is_sent_twice(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product(size_bytes=3_000_000)
     service.faults.extend([fault(cut_at=0.5), fault(cut_at=0.5), fault(stall_at=0.5)])
     queue = new_queue()
@@ -105,7 +116,14 @@ def test_where_ranges_work_no_byte_is_sent_twice(service, fault, new_queue, tmp_
     assert [headers.get("If-Range") for _, headers in service.asked] == [None, '"one"', '"one"', '"one"']
 
 
-def test_a_part_of_another_version_is_not_gone_on_with(service, fault, new_queue, tmp_path, make_zip, waits):
+def test_a_part_of_another_version_is_not_gone_on_with(
+    service: Service,
+    fault: type[Fault],
+    new_queue: Callable[..., DownloadQueue],
+    tmp_path: Path,
+    make_zip: Callable[..., bytes],
+    waits: Any,
+) -> None:
     scene = service.product()
     service.faults.append(fault(cut_at=0.5))
     queue = new_queue(policy=QueuePolicy(waits(0.4)))
@@ -128,7 +146,9 @@ def test_a_part_of_another_version_is_not_gone_on_with(service, fault, new_queue
         ({"status": 422, "body": b'{"code":"DAT-ZIP-111","message":"x"}'}, "product id"),
     ],
 )
-def test_what_will_never_work_fails_at_once(put, says, service, fault, new_queue, tmp_path):
+def test_what_will_never_work_fails_at_once(
+    put: Any, says: str, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     service.faults.append(fault(**put))
     queue = new_queue()
     queue.add(service.product())
@@ -145,7 +165,9 @@ def test_what_will_never_work_fails_at_once(put, says, service, fault, new_queue
     "put",
     [{"status": 503}, {"status": 500}, {"whole": b"<html>Maintenance</html>"}, {"status": 403, "body": b"<html>"}],
 )
-def test_a_single_scene_outlasts_an_outage_as_many_do(put, service, fault, new_queue, tmp_path):
+def test_a_single_scene_outlasts_an_outage_as_many_do(
+    put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     service.faults.extend([fault(**put)] * 40)
     queue = new_queue()
     scene = service.product()
@@ -156,13 +178,17 @@ def test_a_single_scene_outlasts_an_outage_as_many_do(put, service, fault, new_q
     assert (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes() == service.content(scene)
 
 
-def test_while_a_single_scene_waits_for_the_service_the_queue_says_so(service, fault, new_queue):
+def test_while_a_single_scene_waits_for_the_service_the_queue_says_so(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.extend([fault(status=503)] * 9999)
     queue = new_queue()
     queue.add(service.product())
     until(lambda: queue.hold is not None and queue.snapshot()[0].attempts >= 12)
-    assert (queue.hold.kind, queue.hold.needs_person) == ("outage", False)
-    assert queue.hold.since is not None
+    hold = queue.hold
+    assert hold is not None
+    assert (hold.kind, hold.needs_person) == ("outage", False)
+    assert hold.since is not None
     assert queue.snapshot()[0].state in ("waiting", "running")
     second = service.product(7)
     service.faults_of[second.id] = deque()
@@ -172,7 +198,9 @@ def test_while_a_single_scene_waits_for_the_service_the_queue_says_so(service, f
     assert [job.state for job in queue.snapshot()] == ["done"] * 2
 
 
-def test_a_service_that_stays_down_is_given_up_after_a_week(service, fault, new_queue):
+def test_a_service_that_stays_down_is_given_up_after_a_week(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     service.faults.extend([fault(status=503)] * 9999)
     queue = new_queue(policy=QueuePolicy(RetryPolicy(8, 900.0, backoff_s=lambda *_: 0.01), max_outage_s=0.3))
     queue.add(service.product())
@@ -182,7 +210,9 @@ def test_a_service_that_stays_down_is_given_up_after_a_week(service, fault, new_
     assert job.message.startswith("The service has been down for")
 
 
-def test_an_outage_of_the_whole_service_fails_no_scene(service, fault, new_queue, tmp_path):
+def test_an_outage_of_the_whole_service_fails_no_scene(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scenes = [service.product(number) for number in range(3)]
     service.faults.extend([fault(status=503)] * 30)
     queue = new_queue()
@@ -192,7 +222,9 @@ def test_an_outage_of_the_whole_service_fails_no_scene(service, fault, new_queue
     assert service.peak <= 4
 
 
-def test_one_bad_product_does_not_hold_up_the_others(service, fault, new_queue):
+def test_one_bad_product_does_not_hold_up_the_others(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
+) -> None:
     scenes = [service.product(number) for number in range(5)]
     service.faults_of[scenes[0].id] = deque([fault(status=503)] * 99)
     queue = new_queue(places=1)
@@ -201,7 +233,9 @@ def test_one_bad_product_does_not_hold_up_the_others(service, fault, new_queue):
     assert [job.state for job in queue.snapshot()] == ["failed", "done", "done", "done", "done"]
 
 
-def test_a_file_that_stays_broken_is_fetched_three_times_and_never_gets_its_name(service, fault, new_queue, tmp_path):
+def test_a_file_that_stays_broken_is_fetched_three_times_and_never_gets_its_name(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     service.faults.extend([fault(flip_at=0.5)] * 9)
     queue = new_queue()
     queue.add(service.product())
@@ -212,7 +246,9 @@ def test_a_file_that_stays_broken_is_fetched_three_times_and_never_gets_its_name
     assert list((tmp_path / "scenes").glob("*.zip")) == []
 
 
-def test_of_a_zip_with_wrong_bytes_only_the_broken_members_are_fetched_again(service, fault, new_queue, tmp_path):
+def test_of_a_zip_with_wrong_bytes_only_the_broken_members_are_fetched_again(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product(size_bytes=4_000_000, files=40)
     service.faults.append(fault(flip_at=0.5))
     queue = new_queue()
@@ -227,7 +263,9 @@ def test_of_a_zip_with_wrong_bytes_only_the_broken_members_are_fetched_again(ser
 
 
 @pytest.mark.parametrize("put", [{"ignores_range": True}, {"status": 416}, {"content_range": "bytes 0-9/10"}])
-def test_where_the_broken_members_are_not_to_be_had_the_whole_file_is(put, service, fault, new_queue, tmp_path):
+def test_where_the_broken_members_are_not_to_be_had_the_whole_file_is(
+    put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product(size_bytes=400_000, files=4)
     service.faults.extend([fault(flip_at=0.5), fault(**put)])
     queue = new_queue()
@@ -237,7 +275,9 @@ def test_where_the_broken_members_are_not_to_be_had_the_whole_file_is(put, servi
 
 
 @pytest.mark.parametrize("put", [{"cut_at": 0.5}, {"status": 503}, {"flip_at": 0.5}])
-def test_mending_that_breaks_off_is_taken_up_again(put, service, fault, new_queue, tmp_path):
+def test_mending_that_breaks_off_is_taken_up_again(
+    put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product(size_bytes=4_000_000, files=40)
     service.faults.extend([fault(flip_at=0.5), fault(**put)])
     queue = new_queue()
@@ -247,7 +287,9 @@ def test_mending_that_breaks_off_is_taken_up_again(put, service, fault, new_queu
     assert service.sent_bytes < 1.1 * len(service.content(scene))
 
 
-def test_a_checksum_that_differs_on_a_whole_zip_keeps_it_and_warns(service, new_queue, tmp_path):
+def test_a_checksum_that_differs_on_a_whole_zip_keeps_it_and_warns(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product()
     scene.checksums = {"MD5": "0" * 32}
     queue = new_queue()
@@ -262,7 +304,7 @@ def test_a_checksum_that_differs_on_a_whole_zip_keeps_it_and_warns(service, new_
     assert arrived(tmp_path, scene) == service.content(scene)
 
 
-def test_the_catalogues_size_is_not_believed(service, new_queue):
+def test_the_catalogues_size_is_not_believed(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
     scenes = [service.product(number) for number in range(3)]
     scenes[0].size_bytes, scenes[1].size_bytes, scenes[2].size_bytes = 5, None, 10**15
     queue = new_queue()
@@ -273,7 +315,9 @@ def test_the_catalogues_size_is_not_believed(service, new_queue):
     ]
 
 
-def test_a_scene_arrives_where_the_service_tells_neither_length_nor_version(service, fault, new_queue, tmp_path):
+def test_a_scene_arrives_where_the_service_tells_neither_length_nor_version(
+    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     service.announces_length, service.etag = False, None
     scene = service.product()
     service.faults.append(fault(cut_at=0.5))
@@ -283,7 +327,9 @@ def test_a_scene_arrives_where_the_service_tells_neither_length_nor_version(serv
     assert arrived(tmp_path, scene) == service.content(scene)
 
 
-def test_a_zip_of_another_product_is_not_taken(service, new_queue, tmp_path, make_zip):
+def test_a_zip_of_another_product_is_not_taken(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path, make_zip: Callable[..., bytes]
+) -> None:
     scene = service.product()
     service.products[scene.id] = make_zip("Other.SEN3", size_bytes=1000, files=1, seed=1, manifest=True)
     queue = new_queue()
@@ -294,7 +340,7 @@ def test_a_zip_of_another_product_is_not_taken(service, new_queue, tmp_path, mak
     assert list((tmp_path / "scenes").iterdir()) == []
 
 
-def zip_of(name, *, external_attr=0):
+def zip_of(name: Any, *, external_attr: int = 0) -> Any:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         info = zipfile.ZipInfo(name)
@@ -304,7 +350,9 @@ def zip_of(name, *, external_attr=0):
 
 
 @pytest.mark.parametrize("inside", ["{root}/../../evil", "/etc/evil", "{root}/a\\b", "C:/evil", "{root}/nul", "link"])
-def test_a_zip_that_would_leave_its_folder_is_not_taken(inside, service, new_queue, tmp_path):
+def test_a_zip_that_would_leave_its_folder_is_not_taken(
+    inside: str, service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     scene = service.product()
     is_link = inside == "link"
     name = f"{scene.name}/link" if is_link else inside.format(root=scene.name)
@@ -316,7 +364,9 @@ def test_a_zip_that_would_leave_its_folder_is_not_taken(inside, service, new_que
     assert list((tmp_path / "scenes").iterdir()) == []
 
 
-def test_a_dead_token_is_told_and_replaced(service, new_queue, tokens, tmp_path):
+def test_a_dead_token_is_told_and_replaced(
+    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens], tmp_path: Path
+) -> None:
     scene = service.product()
     service.good_tokens = {"fresh"}
     source = tokens("stale", "fresh")
@@ -327,28 +377,32 @@ def test_a_dead_token_is_told_and_replaced(service, new_queue, tokens, tmp_path)
     assert source.refusals == ["stale"]
 
 
-def test_a_source_that_cannot_be_told_serves_as_well(service, new_queue):
+def test_a_source_that_cannot_be_told_serves_as_well(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
     queue = new_queue(tokens=SimpleNamespace(current=lambda: "token"))
     queue.add(service.product())
     assert queue.wait(WAIT_S)
     assert queue.snapshot()[0].state == "done"
 
 
-def test_a_sign_in_that_is_refused_again_and_again_halts_the_queue(service, new_queue, tokens):
+def test_a_sign_in_that_is_refused_again_and_again_halts_the_queue(
+    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens]
+) -> None:
     service.good_tokens = set()
     queue = new_queue()
     queue.add(service.product())
     assert not queue.wait(WAIT_S)
-    assert "expired" in queue.halted
+    assert "expired" in (queue.halted or "")
     assert len(service.asked) == 4
     assert queue.snapshot()[0].state == "waiting"
 
 
-def test_a_refused_account_halts_the_queue_until_somebody_signs_in(service, new_queue, tokens):
+def test_a_refused_account_halts_the_queue_until_somebody_signs_in(
+    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens]
+) -> None:
     class Refused:
         asked = 0
 
-        def current(self):
+        def current(self) -> None:
             self.asked += 1
             raise SignInError("Copernicus did not accept the password.", hint="Check it.")
 
@@ -356,8 +410,9 @@ def test_a_refused_account_halts_the_queue_until_somebody_signs_in(service, new_
     queue = new_queue(tokens=refused, places=1)
     queue.add_all([service.product(number) for number in range(3)])
     assert not queue.wait(WAIT_S)
-    assert queue.halted == "Copernicus did not accept the password. Check it."
-    assert {job.message for job in queue.snapshot()} == {queue.halted}
+    said = queue.halted
+    assert said == "Copernicus did not accept the password. Check it."
+    assert {job.message for job in queue.snapshot()} == {said}
     assert refused.asked == 1
     assert service.asked == []
     queue.sign_in(tokens())
@@ -366,7 +421,9 @@ def test_a_refused_account_halts_the_queue_until_somebody_signs_in(service, new_
     assert [job.state for job in queue.snapshot()] == ["done"] * 3
 
 
-def test_only_two_places_at_the_service_are_enough_for_eight_scenes(service, new_queue, waits):
+def test_only_two_places_at_the_service_are_enough_for_eight_scenes(
+    service: Service, new_queue: Callable[..., DownloadQueue], waits: Any
+) -> None:
     service.most_at_once = 2
     queue = new_queue(policy=QueuePolicy(waits(0.01), fewer_for_s=30.0))
     queue.add_all([service.product(number, size_bytes=2_000_000) for number in range(8)])
@@ -375,7 +432,9 @@ def test_only_two_places_at_the_service_are_enough_for_eight_scenes(service, new
     assert queue.places == 4
 
 
-def test_a_disk_that_is_too_full_is_said_before_anything_is_written(service, new_queue, tmp_path):
+def test_a_disk_that_is_too_full_is_said_before_anything_is_written(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     queue = new_queue(free=lambda _: 70 * 2**20)
     queue.add(service.product(size_bytes=30 * 2**20, files=1))
     until(lambda: queue.snapshot()[0].message)
@@ -387,7 +446,9 @@ def test_a_disk_that_is_too_full_is_said_before_anything_is_written(service, new
     assert len(service.asked) == 1
 
 
-def test_a_disk_that_has_room_again_lets_the_job_go_on_by_itself(service, new_queue):
+def test_a_disk_that_has_room_again_lets_the_job_go_on_by_itself(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     free_bytes = [70 * 2**20]
     queue = new_queue(free=lambda _: free_bytes[0])
     small, large = service.product(0), service.product(1, size_bytes=30 * 2**20, files=1)
@@ -401,7 +462,9 @@ def test_a_disk_that_has_room_again_lets_the_job_go_on_by_itself(service, new_qu
     assert [job.state for job in queue.snapshot()] == ["done", "done"]
 
 
-def test_a_disk_that_fills_up_meanwhile_keeps_what_came(service, new_queue):
+def test_a_disk_that_fills_up_meanwhile_keeps_what_came(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
     left = iter([10**12, 0])
     queue = new_queue(free=lambda _: next(left, 10**12))
     queue.add(service.product(size_bytes=20 * 2**20, files=1))
@@ -421,13 +484,15 @@ def test_a_disk_that_fills_up_meanwhile_keeps_what_came(service, new_queue):
         (errno.EIO, "cannot be written: Input/output error"),
     ],
 )
-def test_what_the_disk_says_is_told_in_words(number, says, tmp_path):
+def test_what_the_disk_says_is_told_in_words(number: Any, says: str, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=says) as told, disk_errors(tmp_path):
         raise OSError(number, os.strerror(number))
     assert told.value.hint
 
 
-def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(service, new_queue, tmp_path):
+def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     (tmp_path / "scenes").write_text("a file in its place")
     queue = new_queue()
     queue.add(service.product())
@@ -438,7 +503,9 @@ def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(service
     assert "download folder" in job.hint
 
 
-def test_a_broken_file_under_the_final_name_is_replaced_and_a_whole_one_is_not_fetched(service, new_queue, tmp_path):
+def test_a_broken_file_under_the_final_name_is_replaced_and_a_whole_one_is_not_fetched(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     broken, whole = service.product(0), service.product(1)
     (tmp_path / "scenes").mkdir()
     (tmp_path / "scenes" / f"{broken.name}.zip").write_bytes(service.content(broken)[:-10])
@@ -451,7 +518,9 @@ def test_a_broken_file_under_the_final_name_is_replaced_and_a_whole_one_is_not_f
     assert len(service.asked) == 1
 
 
-def test_no_token_reaches_the_log(service, new_queue, tokens, caplog):
+def test_no_token_reaches_the_log(
+    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens], caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     service.good_tokens = {"secret-two"}
     queue = new_queue(tokens=tokens("secret-one", "secret-two"))
@@ -478,7 +547,14 @@ any_series = st.builds(
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(streak=any_series)
-def test_any_series_of_faults_ends_in_the_same_bytes(streak, service, fault, new_queue, tmp_path_factory, waits):
+def test_any_series_of_faults_ends_in_the_same_bytes(
+    streak: Any,
+    service: Service,
+    fault: type[Fault],
+    new_queue: Callable[..., DownloadQueue],
+    tmp_path_factory: pytest.TempPathFactory,
+    waits: Any,
+) -> None:
     folder = tmp_path_factory.mktemp("series")
     scene = service.product(7, size_bytes=60_000)
     service.faults.clear()

@@ -2,10 +2,15 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from olci_core.errors import SignInUnavailable
+from olci_core.transfer import DownloadQueue
 from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.retry_policy import QueuePolicy
+from tests.core.transfer.conftest import Fault, Service
 
 NIGHT_S = 90
 RATE = 600.0  # seconds of the night in one of the test
@@ -17,32 +22,32 @@ FIREWALL = b'{"status":"error","data":{"message":"This request was rejected"}}'
 class Tokens:
     """A sign-in whose service is in trouble for a while, and whose first token is stale."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.calls = 0
         self.stale = True
 
-    def current(self):
+    def current(self) -> Any:
         self.calls += 1
         if 25 <= self.calls < 40:
             raise SignInUnavailable("The sign-in service gives no clear answer.", status=502)
         return "stale" if self.stale else "token"
 
-    def refused(self, token):
+    def refused(self, token: Any) -> None:
         self.stale = False
 
 
 class Disk:
     """Room enough, but for the looks at it in the middle of the night."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.looks = 0
 
-    def __call__(self, folder):
+    def __call__(self, folder: Any) -> Any:
         self.looks += 1
         return 10**6 if 60 <= self.looks < 75 else 10**12
 
 
-def troubles(fault):
+def troubles(fault: Any) -> Any:
     """Return what happens to the requests of the night, one after the other, with quiet hours in between."""
     quiet = [fault()] * 2
     kinds = [
@@ -63,7 +68,7 @@ def troubles(fault):
     return deque(one for kind in kinds for one in (*quiet, *kind))
 
 
-def own_troubles(fault, scenes, service, new_service, make_zip):
+def own_troubles(fault: Any, scenes: Any, service: Any, new_service: Any, make_zip: Any) -> Any:
     """Give some scenes a trouble of their own; return what is to be said of each in the end."""
     foreign = new_service()
     always = {
@@ -90,8 +95,13 @@ def own_troubles(fault, scenes, service, new_service, make_zip):
 
 
 def test_fifty_scenes_come_through_a_night_of_every_kind_of_trouble(
-    service, fault, new_service, new_queue, make_zip, tmp_path
-):
+    service: Service,
+    fault: type[Fault],
+    new_service: Callable[[], Service],
+    new_queue: Callable[..., DownloadQueue],
+    make_zip: Callable[..., bytes],
+    tmp_path: Path,
+) -> Any:
     scenes = [service.product(number, size_bytes=60_000) for number in range(50)]
     expected = own_troubles(fault, scenes, service, new_service, make_zip)
     service.faults.extend(troubles(fault))
@@ -99,10 +109,10 @@ def test_fifty_scenes_come_through_a_night_of_every_kind_of_trouble(
     clock = Clock(monotonic=lambda: RATE * time.monotonic(), wall=lambda: 1.7e9 + RATE * time.monotonic(), rate=RATE)
     tokens, disk, ends_at_s = Tokens(), Disk(), time.monotonic() + NIGHT_S
 
-    def begin():
+    def begin() -> Any:
         return new_queue(tokens=tokens, policy=QueuePolicy(), clock=clock, free=disk)
 
-    def arrive(queue, number):
+    def arrive(queue: Any, number: Any) -> None:
         while sum(job.state == "done" for job in queue.snapshot()) < number:
             assert time.monotonic() < ends_at_s, queue.snapshot()
             time.sleep(0.01)
@@ -132,7 +142,7 @@ def test_fifty_scenes_come_through_a_night_of_every_kind_of_trouble(
     assert disk.looks > 75
 
 
-def sorted_as(queue, scenes):
+def sorted_as(queue: Any, scenes: Any) -> Any:
     """Return the scenes in the order of the queue: what crawled went to the end of it."""
     by_id = {scene.id: scene for scene in scenes}
     return [by_id[job.scene_id] for job in queue.snapshot()]

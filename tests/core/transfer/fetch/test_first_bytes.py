@@ -1,5 +1,7 @@
 """What a body must begin with to be the file that was asked for."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ ZIP, HDF = b"PK\x03\x04 and more", b"\x89HDF\r\n\x1a\n and more"
         ("notes.txt", b"anything"),
     ],
 )
-def test_a_file_that_begins_as_its_kind_does_is_taken(name, begun):
+def test_a_file_that_begins_as_its_kind_does_is_taken(name: str, begun: Any) -> None:
     check_first_bytes(begun, name=name, host="host")
 
 
@@ -37,7 +39,7 @@ def test_a_file_that_begins_as_its_kind_does_is_taken(name, begun):
         ("xfdumanifest.xml", b"", "nothing"),
     ],
 )
-def test_what_comes_in_its_place_is_named(name, begun, says):
+def test_what_comes_in_its_place_is_named(name: str, begun: Any, says: str) -> None:
     with pytest.raises(UnexpectedAnswer, match=says) as wrong:
         check_first_bytes(begun, name=name, host="host")
     assert wrong.value.hint
@@ -45,7 +47,7 @@ def test_what_comes_in_its_place_is_named(name, begun, says):
 
 @settings(deadline=None)  # a busy machine is no fault of the code
 @given(st.binary(max_size=3000), st.lists(st.integers(1, 700), max_size=20))
-def test_however_a_body_is_cut_no_byte_of_it_is_lost(body, sizes):
+def test_however_a_body_is_cut_no_byte_of_it_is_lost(body: bytes, sizes: Any) -> None:
     pieces, at = [], 0
     for size in sizes:
         pieces.append(body[at : at + size])

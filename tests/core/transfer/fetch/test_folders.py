@@ -1,5 +1,7 @@
 """Names that become folders, and those that do not."""
 
+from typing import Any
+
 import pytest
 
 from olci_core.errors import (
@@ -19,23 +21,23 @@ NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111
         ("{platform}/{product_type}", "S3A/OL_1_EFR___"),
     ],
 )
-def test_a_folder_pattern_is_filled_in(pattern, expected):
+def test_a_folder_pattern_is_filled_in(pattern: str, expected: str) -> None:
     assert subfolder(pattern, scene_name=NAME) == expected
 
 
 @pytest.mark.parametrize(
     "pattern", ["..", "a/../b", "a//b", "C:\\x", "c:x", "nul", "COM1.x", "a\\b", "{nothing}", "dot.", "~", "-x", "ü"]
 )
-def test_a_folder_pattern_that_could_lead_elsewhere_is_refused(pattern):
+def test_a_folder_pattern_that_could_lead_elsewhere_is_refused(pattern: str) -> None:
     with pytest.raises(InputError):
         subfolder(pattern, scene_name=NAME)
 
 
 @pytest.mark.parametrize("name", ["../" + NAME, NAME + "/..", "x", "", NAME.replace("S3A", "S3/"), "/etc/passwd"])
-def test_a_name_that_is_no_product_name_becomes_no_path(name):
+def test_a_name_that_is_no_product_name_becomes_no_path(name: Any) -> None:
     with pytest.raises(InputError):
         folder_name(name)
 
 
-def test_a_name_without_its_ending_gets_it():
+def test_a_name_without_its_ending_gets_it() -> None:
     assert folder_name(NAME.removesuffix(".SEN3")) == NAME

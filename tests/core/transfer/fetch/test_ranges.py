@@ -1,5 +1,7 @@
 """What an answer to a resumed request means, as a table."""
 
+from typing import Any
+
 import pytest
 
 from olci_core.transfer.fetch.ranges import Decision, Next, PartNote, judge, range_headers
@@ -38,7 +40,7 @@ NOTE = PartNote(etag='"one"', last_modified="Mon, 15 Apr 2024 09:45:00 GMT", siz
         (416, {"Content-Range": "bytes */0"}, 0, PartNote(), Decision(Next.ASK_AGAIN)),
     ],
 )
-def test_an_answer_means_one_thing(status, headers, held, note, expected):
+def test_an_answer_means_one_thing(status: int, headers: Any, held: int, note: Any, expected: Any) -> None:
     assert judge(status, headers, held_bytes=held, note=note) == expected
 
 
@@ -52,5 +54,5 @@ def test_an_answer_means_one_thing(status, headers, held, note, expected):
         (7, PartNote(), {"Range": "bytes=7-"}),
     ],
 )
-def test_what_is_missing_is_asked_for_with_the_strongest_validator(held, note, expected):
+def test_what_is_missing_is_asked_for_with_the_strongest_validator(held: int, note: Any, expected: Any) -> None:
     assert range_headers(held, note) == expected

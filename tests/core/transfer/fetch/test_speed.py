@@ -5,7 +5,7 @@ import pytest
 from olci_core.transfer.fetch.speed import Speed
 
 
-def test_the_speed_follows_a_change_slowly_and_a_steady_line_exactly():
+def test_the_speed_follows_a_change_slowly_and_a_steady_line_exactly() -> None:
     speed = Speed(over_s=10.0, now_s=0.0)
     for second in range(1, 20):
         speed.read(second * 1000, now_s=float(second))

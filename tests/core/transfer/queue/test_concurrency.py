@@ -5,7 +5,7 @@ import pytest
 from olci_core.transfer.queue.concurrency import ConcurrencyLimit
 
 
-def test_too_many_requests_lower_the_places_for_a_while():
+def test_too_many_requests_lower_the_places_for_a_while() -> None:
     places = ConcurrencyLimit(wanted=4).busy(2, now_s=0.0, for_s=60.0)
     assert places.allowed == 2
     assert places.busy(0, now_s=0.0, for_s=60.0).allowed == 1
@@ -17,6 +17,6 @@ def test_too_many_requests_lower_the_places_for_a_while():
 
 
 @pytest.mark.parametrize("number", [0, 5, -1])
-def test_an_account_has_one_to_four_places(number):
+def test_an_account_has_one_to_four_places(number: int) -> None:
     with pytest.raises(ValueError, match="1 to 4"):
         ConcurrencyLimit(wanted=number)

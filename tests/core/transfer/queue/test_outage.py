@@ -1,5 +1,7 @@
 """Whether it is one job that fails, or the service."""
 
+from typing import Any
+
 import pytest
 
 from olci_core.errors import (
@@ -19,7 +21,7 @@ BROKEN = ConnectionFailed("The line broke off.")
 DOWN = ServiceUnavailable("It answered 503.", status=503)
 
 
-def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
+def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down() -> None:
     one = Outage(down_after_s=2.0).after(DOWN, job_id=1, now_s=5.0)
     assert not one.is_down
     assert not one.after(DOWN, job_id=1, now_s=9.0).is_down
@@ -45,21 +47,21 @@ def test_two_jobs_without_a_byte_between_them_mean_that_the_service_is_down():
         (OrderFirst("x"), OrderFirst("y"), False),
     ],
 )
-def test_two_jobs_that_would_fail_for_good_alike_are_an_outage_too(first, second, alike):
+def test_two_jobs_that_would_fail_for_good_alike_are_an_outage_too(first: Any, second: Any, alike: bool) -> None:
     outage = Outage().after(first, job_id=1, now_s=0.0).declared().after(second, job_id=2, now_s=0.0).declared()
     assert outage.is_down == alike
     assert outage.after(DOWN, job_id=3, now_s=0.0).is_down == alike  # another kind of failure ends no outage
     assert not Outage().after(first, job_id=1, now_s=0.0).after(first, job_id=1, now_s=0.0).declared().is_down
 
 
-def test_when_many_meet_trouble_the_others_hold_back():
+def test_when_many_meet_trouble_the_others_hold_back() -> None:
     outage = Outage(troubled=tuple(range(8)))
     assert outage.lets_start(7)
     assert not outage.lets_start(8)
     assert Outage(troubled=(1, 2)).lets_start(8)
 
 
-def test_while_the_service_is_down_each_job_asks_in_turn():
+def test_while_the_service_is_down_each_job_asks_in_turn() -> None:
     outage = Outage(troubled=(1, 2))
     assert outage.next_to_ask([1, 2, 3]) == 3
     assert outage.next_to_ask([1, 2]) == 1

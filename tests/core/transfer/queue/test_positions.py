@@ -1,6 +1,7 @@
 """The order of the queue, whatever is moved about in it."""
 
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111
 
 @settings(deadline=None)  # a busy machine is no fault of the code
 @given(st.lists(st.tuples(st.sets(st.integers(0, 9), min_size=1), st.integers(0, 9)), max_size=60))
-def test_moving_jobs_about_gives_the_order_that_was_asked_for(moves):
+def test_moving_jobs_about_gives_the_order_that_was_asked_for(moves: Any) -> None:
     order = list(range(10))
     positions = {job: float(job) for job in order}
     for moving, wanted_place in moves:
@@ -26,7 +27,7 @@ def test_moving_jobs_about_gives_the_order_that_was_asked_for(moves):
         assert len(set(positions.values())) == len(order)
 
 
-def test_neighbours_make_room_where_there_is_none_and_no_others_move():
+def test_neighbours_make_room_where_there_is_none_and_no_others_move() -> None:
     others = [(1.0, 1), (2.0, 2), (2.0 + 1e-9, 3), (3.0, 4), (4.0, 5)]
     assert [job for _, job in positions_at(2, (9,), others=others)] == [2, 9, 3]
     assert [job for _, job in positions_at(1, (9,), others=others)] == [9]
@@ -34,7 +35,7 @@ def test_neighbours_make_room_where_there_is_none_and_no_others_move():
 
 @settings(deadline=None)  # a busy machine is no fault of the code
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, 4)), max_size=60))
-def test_a_line_stands_in_order_whoever_comes_changes_or_goes(steps):
+def test_a_line_stands_in_order_whoever_comes_changes_or_goes(steps: Any) -> None:
     line, expected = OrderedJobs(), {}
     for number, (comes, job_id, position) in enumerate(steps):
         job = Job(job_id, "id", NAME, "waiting", Path("x"), received_bytes=number)

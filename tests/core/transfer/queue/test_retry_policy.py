@@ -1,5 +1,7 @@
 """What follows a failure, as a table."""
 
+from typing import Any
+
 import pytest
 
 from olci_core.errors import (
@@ -32,7 +34,7 @@ BROKEN = ConnectionFailed("The line broke off.")
 DOWN = ServiceUnavailable("It answered 503.", status=503)
 
 
-def failed(*errors, reached=0):
+def failed(*errors: Any, reached: int = 0) -> Any:
     streak = FailureStreak()
     for error in errors:
         streak = streak.after(error, reached_bytes=reached, now_s=0.0)
@@ -60,35 +62,35 @@ def failed(*errors, reached=0):
         ),
     ],
 )
-def test_after_an_error_comes_one_thing(error, streak, expected):
+def test_after_an_error_comes_one_thing(error: Any, streak: Any, expected: Any) -> None:
     assert decide(error, streak, now_s=0.0, policy=POLICY) == expected
 
 
-def test_progress_refills_the_budget_and_a_dribble_does_not():
+def test_progress_refills_the_budget_and_a_dribble_does_not() -> None:
     tired = failed(*[BROKEN] * 7)
     assert tired.after(BROKEN, reached_bytes=PROGRESS_BYTES, now_s=0.0).failures == 1
     assert tired.after(BROKEN, reached_bytes=PROGRESS_BYTES - 1, now_s=0.0).failures == 8
 
 
-def test_bytes_that_came_before_are_no_progress_when_they_come_again():
+def test_bytes_that_came_before_are_no_progress_when_they_come_again() -> None:
     streak = FailureStreak().after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0)
     assert streak.after(BROKEN, reached_bytes=50 * PROGRESS_BYTES, now_s=0.0).failures == 2
 
 
-def test_a_series_ends_when_its_time_is_over():
+def test_a_series_ends_when_its_time_is_over() -> None:
     streak = FailureStreak(failures=2, began_at_s=0.0)
     policy = QueuePolicy(RetryPolicy(8, 250.0, backoff_s=lambda *_: 100.0))
     assert isinstance(decide(BROKEN, streak, now_s=100.0, policy=policy), Retry)
     assert isinstance(decide(BROKEN, streak, now_s=200.0, policy=policy), Fail)
 
 
-def test_an_outage_costs_no_tries_and_ends_after_a_week():
+def test_an_outage_costs_no_tries_and_ends_after_a_week() -> None:
     outage = Outage(troubled=(1, 2), failures=500, began_at_s=0.0)
     assert isinstance(outlast(DOWN, outage, now_s=11 * 3600.0, policy=POLICY), Retry)
     assert isinstance(outlast(DOWN, outage, now_s=8 * 86_400.0, policy=POLICY), Fail)
 
 
-def test_an_answer_that_is_plainly_about_products_is_not_waited_out_for_half_a_day():
+def test_an_answer_that_is_plainly_about_products_is_not_waited_out_for_half_a_day() -> None:
     gone = RequestRefused("host answered 404: Product not found in catalogue", status=404)
     firewall = RequestRefused("host answered 404.", status=404)
     outage = Outage(troubled=(1, 2), failures=9, began_at_s=0.0, alike="refused 404", is_declared=True)
@@ -97,7 +99,7 @@ def test_an_answer_that_is_plainly_about_products_is_not_waited_out_for_half_a_d
     assert isinstance(outlast(firewall, outage, now_s=1200.0, policy=POLICY), Retry)
 
 
-def test_a_product_that_is_refused_while_others_are_served_fails_alone():
+def test_a_product_that_is_refused_while_others_are_served_fails_alone() -> None:
     refused = TokenRefused("no", hint="Sign in again.")
     streak = FailureStreak()
     for served in (7, 7, 7, 8):
@@ -107,11 +109,11 @@ def test_a_product_that_is_refused_while_others_are_served_fails_alone():
     assert decide(refused, streak, now_s=0.0, policy=POLICY, served=7, others=0) == NeedsSignIn("no Sign in again.")
 
 
-def test_what_must_be_ordered_first_rests_for_a_day():
+def test_what_must_be_ordered_first_rests_for_a_day() -> None:
     assert decide(OrderFirst("x"), failed(OrderFirst("x")), now_s=0.0, policy=POLICY) == Park(86_400.0)
 
 
-def test_no_scene_fails_for_want_of_a_sign_in_that_nobody_refused():
+def test_no_scene_fails_for_want_of_a_sign_in_that_nobody_refused() -> None:
     trouble = SignInUnavailable("no clear answer")
     streak = failed(*[trouble] * 60)
     assert decide(trouble, streak, now_s=11 * 3600.0, policy=POLICY) == Retry(60.0)

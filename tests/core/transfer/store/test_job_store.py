@@ -1,35 +1,39 @@
 """The queue's file on a full disk, from other versions, and spoiled: what can be read is saved, and it is said."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from olci_core.errors import StorageError
+from olci_core.transfer import DownloadQueue
 from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
 from olci_core.transfer.store.migrations import STEPS, VERSION
+from tests.core.transfer.conftest import Service
 
 PADDING = "x" * 2000
 
 
-def new(number, folder=Path("/scenes")):
+def new(number: Any, folder: Path = Path("/scenes")) -> Any:
     return NewJob(f"id-{number}", f"scene {number} {PADDING}", (), folder / f"{number}.zip", 100, (("MD5", "0"),))
 
 
-def queued(store, count, *, first=0):
+def queued(store: Any, count: Any, *, first: int = 0) -> None:
     store.insert([new(number) for number in range(first, first + count)], after=float(first), now_s=0.0, resting={})
 
 
-def names(store):
+def names(store: Any) -> Any:
     return [row.job.scene_id for row in store.changed_since(0)]
 
 
-def narrow(pages):
+def narrow(pages: Any) -> Any:
     """Open a file on a disk that has room for so many pages only."""
 
-    def connect(path, **options):
+    def connect(path: Any, **options: Any) -> Any:
         db = sqlite3.connect(path, **options)
         db.execute(f"PRAGMA max_page_count = {pages}")
         return db
@@ -37,7 +41,7 @@ def narrow(pages):
     return connect
 
 
-def test_a_full_disk_is_said_as_such_and_what_was_written_before_stays(tmp_path):
+def test_a_full_disk_is_said_as_such_and_what_was_written_before_stays(tmp_path: Path) -> None:
     store = JobStore(tmp_path / "queue.sqlite", connect=narrow(40))
     queued(store, 5)
     with pytest.raises(StorageError, match="full"):
@@ -57,14 +61,14 @@ class Refusing(sqlite3.Connection):
 
     refusals = 0
 
-    def execute(self, sql, *arguments):
+    def execute(self, sql: Any, *arguments: Any) -> Any:
         if sql == "COMMIT" and Refusing.refusals:
             Refusing.refusals -= 1
             raise sqlite3.OperationalError("disk I/O error")
         return super().execute(sql, *arguments)
 
 
-def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
+def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path: Path) -> None:
     store = JobStore(
         tmp_path / "queue.sqlite", connect=lambda path, **options: sqlite3.connect(path, factory=Refusing, **options)
     )
@@ -79,7 +83,7 @@ def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path):
     other.close()
 
 
-def old_file(path, *, jobs=2):
+def old_file(path: Any, *, jobs: int = 2) -> None:
     """Write a file as the first version of this program did, which counted no versions."""
     db = sqlite3.connect(path)
     db.executescript(STEPS[0])
@@ -94,7 +98,7 @@ def old_file(path, *, jobs=2):
     db.close()
 
 
-def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path):
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
     old_file(tmp_path / "queue.sqlite")
     store = JobStore(tmp_path / "queue.sqlite")
     rows = store.changed_since(0)
@@ -108,7 +112,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path):
     db.close()
 
 
-def spoil(path, how):
+def spoil(path: Any, how: Any) -> None:
     if how == "no database":
         path.write_bytes(b"not a database " * 300)
     elif how == "empty":
@@ -138,7 +142,9 @@ def spoil(path, how):
         ("holes", "was spoiled", 1),
     ],
 )
-def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_saved(how, says, saved, tmp_path):
+def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_saved(
+    how: str, says: str, saved: int, tmp_path: Path
+) -> None:
     path = tmp_path / "queue.sqlite"
     store = JobStore(path)
     queued(store, 30)
@@ -162,7 +168,7 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_sav
     again.close()
 
 
-def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(tmp_path):
+def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(tmp_path: Path) -> None:
     old_file(tmp_path / "queue.sqlite", jobs=3)
     db = sqlite3.connect(tmp_path / "queue.sqlite")
     db.execute("UPDATE jobs SET state = 'dreaming' WHERE id = 1")
@@ -174,7 +180,9 @@ def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(tmp_path):
     store.close()
 
 
-def test_a_spoiled_file_that_another_window_uses_is_left_alone(service, new_queue, tmp_path):
+def test_a_spoiled_file_that_another_window_uses_is_left_alone(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     queue = new_queue()
     queue.add(service.product())
     assert queue.wait(20)
@@ -187,7 +195,9 @@ def test_a_spoiled_file_that_another_window_uses_is_left_alone(service, new_queu
     assert not list((tmp_path / "data").glob("queue.2*"))
 
 
-def test_what_was_set_aside_is_said_on_the_queue_and_a_queue_begins(service, new_queue, tmp_path):
+def test_what_was_set_aside_is_said_on_the_queue_and_a_queue_begins(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "queue.sqlite").write_bytes(b"rubbish" * 99)
     queue = new_queue()
@@ -198,7 +208,7 @@ def test_what_was_set_aside_is_said_on_the_queue_and_a_queue_begins(service, new
     assert [job.state for job in queue.snapshot()] == ["done"]
 
 
-def test_what_a_host_makes_of_ranges_is_kept_for_a_month(tmp_path):
+def test_what_a_host_makes_of_ranges_is_kept_for_a_month(tmp_path: Path) -> None:
     store = JobStore(tmp_path / "queue.sqlite")
     store.keep_range_refusals("host", 2, now_s=0.0)
     store.close()
