@@ -59,7 +59,7 @@ def upload(app: AppOnPage, path: Path) -> None:
 
 def choose(app: AppOnPage, name: str) -> None:
     """Choose among the areas of the file."""
-    field = app.page.get_by_test_id("stMultiSelect")
+    field = app.page.locator(".st-key-area_file_answers").get_by_test_id("stMultiSelect")
     # The list that belongs to the file before, with what was chosen of it, may still stand there for a moment.
     expect(field.get_by_text(CHOSEN)).to_have_count(0, timeout=READ_MS)
     if name == ALL:
