@@ -9,7 +9,7 @@ import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.page_paths import page_path
-from olci_ui.results.adding import Plan, add, ask_before_adding, words_of
+from olci_ui.results.adding import Plan, add, ask_before_adding, more_words_of, words_of
 from olci_ui.services import Archive, services
 from olci_ui.session.found import Found
 
@@ -32,21 +32,27 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
     """
     ticked = bool(what.scenes)
     st.caption(words_of(what) if ticked else "Tick the scenes you want.", width="content")
+    with st.container(key="adding_room", width="content"):
+        if ticked:
+            st.caption(more_words_of(what), width="content")
     why = "They go to the download queue." if ticked else "Tick at least one scene first."
     if st.button("Add to downloads", type="primary", icon=":material/download:", disabled=not ticked, help=why):
         if what.needs_a_question:
             ask_before_adding(what, found, done)
         else:
-            done(add(found, what.scenes))
+            done(add(found, what.new))
 
 
 def other_actions(
     what: Plan, found: Found, *, file_choice: FileChoice, tick_all: Callable[[], None], untick: Callable[[], None]
 ) -> None:
     """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene."""
-    file_choice(services.archive_of(found.archive), what.scenes, search_name=found.folder_name)
+    archive = services.archive_of(found.archive)
+    file_choice(archive, what.scenes, search_name=found.folder_name)
     if what.scenes:
         st.button("Tick none", type="tertiary", key="tick_none", on_click=untick)
     else:
         st.button("Tick all", type="tertiary", key="tick_all", on_click=tick_all)
-    st.page_link(page_path("downloads"), label="See downloads", icon=":material/downloading:")
+    with st.container(width="content"):  # there or not, what comes after it keeps its place
+        if archive.queue.snapshot():
+            st.page_link(page_path("downloads"), label="See downloads", icon=":material/downloading:")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -21,7 +22,7 @@ from olci_ui.results.filters.panel import filter_chips, filter_fields, measuring
 from olci_ui.results.freshness import missing_names
 from olci_ui.results.looking import is_looked_at, look_line, offer_to_look
 from olci_ui.results.order import ordered
-from olci_ui.results.toolbar import only_ticked, order_by_time, toolbar
+from olci_ui.results.toolbar import only_ticked, order_by_time, toolbar, with_held
 from olci_ui.results.views.calendar import calendar
 from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.results.views.table_and_map import table_and_map
@@ -100,10 +101,13 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         )
         if has_area:
             best_of(choose=state.want_ticked)
+        hand_on(found, scenes, [found.by_id[one] for one in state.ticked if one in found.by_id])
     with more:
         is_usable = bool(state.ticked or state.kept_in_sight)
         state.keep_in_sight(only_ticked(is_on=state.kept_in_sight is not None, is_usable=is_usable))
-        hand_on(found, scenes, [found.by_id[one] for one in state.ticked if one in found.by_id])
+        with st.container(width="content"):  # there or not, what comes after it keeps its place
+            again = with_held(is_on=state.look.with_held, is_usable=bool(held(marks)))
+            state.look_so(replace(state.look, with_held=again))
     with chips:
         filter_chips(now, choose=state.choose)
     if state.kept_in_sight is not None:
@@ -143,8 +147,7 @@ def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: 
     if auto_tick is None:
         return
     wait_for_coverage(found)
-    have = held(marks)
-    new = [scene for scene in scenes if scene.id not in have]
+    new = _left(state, scenes, marks)
     if not is_looked_at(state, found, worth_a_look(found, new, auto_tick), purpose="best"):
         return
     choices = choose_best(found, new, auto_tick)
@@ -157,6 +160,12 @@ def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: 
         st.toast(f"{count(len(choices), 'scene')} ticked. Each says why.{left_out}")
     else:
         st.toast(f"No scene covers that much of your area.{left_out}")
+
+
+def _left(state: TabState, scenes: Sequence[Scene], marks: Mapping[str, Mark]) -> list[Scene]:
+    """Return the scenes that are ticked for somebody: without what is here or on its way, unless that is wanted."""
+    have = frozenset() if state.look.with_held else held(marks)
+    return [scene for scene in scenes if scene.id not in have]
 
 
 def _what_is_under_way(state: TabState, found: Found, now: Narrowed) -> None:
@@ -207,15 +216,16 @@ def _view(state: TabState, scenes: tuple[Scene, ...], marks: Mapping[str, Mark])
 def _actions(
     state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark], *, file_choice: FileChoice
 ) -> None:
-    ticked = [found.by_id[scene_id] for scene_id in state.ticked if scene_id in found.by_id]
-    what = plan(ticked, marks, free=room_for(found))
-    have = held(marks)
+    in_sight = [scene for scene in scenes if scene.id in state.ticked]
+    others = state.ticked.keys() - {scene.id for scene in in_sight}
+    ticked = [*in_sight, *(found.by_id[one] for one in state.ticked if one in others and one in found.by_id)]
+    what = plan(ticked, marks, free=room_for(found), with_held=state.look.with_held)
     add_button(what, found, done=partial(_added, state))
     other_actions(
         what,
         found,
         file_choice=file_choice,
-        tick_all=partial(state.tick_all, [scene.id for scene in scenes if scene.id not in have]),
+        tick_all=partial(state.tick_all, [scene.id for scene in _left(state, scenes, marks)]),
         untick=state.untick_all,
     )
 

@@ -99,6 +99,14 @@ def only_ticked(*, is_on: bool, is_usable: bool) -> bool:
     return bool(st.toggle("Ticked only", key="results_only_ticked", disabled=not is_usable))
 
 
+def with_held(*, is_on: bool, is_usable: bool) -> bool:
+    """Draw the switch that lets ticking and adding take what is here or on its way, where anything is."""
+    _remembered("results_with_held", is_on)
+    if not is_usable:
+        return is_on
+    return bool(st.toggle("Also what I have", key="results_with_held"))
+
+
 def _remembered(key: str, value: Any) -> Any:
     """Give a field the value that the tab holds, where Streamlit has let go of it on another page."""
     return st.session_state.setdefault(key, value)

@@ -22,7 +22,7 @@ class Look:
     """How a result is looked at: the view (None: the first that fits), the order, the size of the pictures, the page.
 
     ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar. ``by_pass`` shows one
-    scene for all of a pass.
+    scene for all of a pass. ``with_held``: what is on the disk or in the queue is ticked and added like the rest.
     """
 
     view: str | None = None
@@ -32,3 +32,4 @@ class Look:
     colours: str = "date"
     day: date | None = None
     by_pass: bool = False
+    with_held: bool = False
