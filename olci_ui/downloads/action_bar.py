@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -15,7 +17,8 @@ from olci_ui.services import services
 from olci_ui.session.downloads_view import DownloadsView
 
 JOBS_A_PAGE = 20
-ALL = "All"
+_FIRST: dict[State, int] = {"running": 0, "failed": 1}
+_ENDED: tuple[State, ...] = ("done", "cancelled")
 _ACTIONS: tuple[tuple[Action, str, str], ...] = (
     ("pause", "Pause", "pause"),
     ("resume", "Resume", "play_arrow"),
@@ -101,23 +104,34 @@ def _undo(jobs: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
         st.rerun()
 
 
-def filtered(jobs: Sequence[Job]) -> Sequence[Job]:
-    """Ask which states are to be seen; return the jobs in them, in the queue's order."""
-    # The labels carry no numbers: a label that changes would throw the choice away.
-    chosen = st.pills(
-        "Show",
-        [ALL, *STATES],
-        format_func=_state_label,
-        default=ALL,
-        required=True,
-        label_visibility="collapsed",
-        key="states_shown",
+def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:
+    """Draw a chip a state that some job is in, with their number; return the jobs in the state chosen.
+
+    They come in the order of what a person looks for: what runs, what failed, what waits, what is done.
+    """
+    numbers = Counter(job.state for job in jobs)
+    chosen = view.state_shown
+    with st.container(key="state_chips", horizontal=True, vertical_alignment="center", gap="small"):
+        _chip(f"All {len(jobs):,}", None, view=view)
+        for state, label in STATES.items():
+            if numbers[state] or state == chosen:
+                _chip(f"{label} {numbers[state]:,}", state, view=view)
+    if chosen is not None:
+        return [job for job in jobs if job.state == chosen]
+    ended = [job for job in jobs if job.state in _ENDED]
+    others = [job for job in jobs if job.state not in _ENDED]
+    return [*sorted(others, key=lambda job: _FIRST.get(job.state, 2)), *reversed(ended)]
+
+
+def _chip(label: str, state: State | None, *, view: DownloadsView) -> None:
+    is_chosen = view.state_shown == state
+    st.button(
+        label,
+        key=f"show_{state or 'all'}",
+        type="primary" if is_chosen else "secondary",
+        icon=":material/check:" if is_chosen else None,
+        on_click=partial(view.show, state),
     )
-    return jobs if chosen in (None, ALL) else [job for job in jobs if job.state == chosen]
-
-
-def _state_label(choice: State | str) -> str:
-    return next((label for state, label in STATES.items() if state == choice), ALL)
 
 
 def page_of(jobs: Sequence[Job]) -> Sequence[Job]:

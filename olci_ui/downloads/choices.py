@@ -7,13 +7,11 @@ from pathlib import Path, PurePath
 
 import streamlit as st
 
-from olci_ui.downloads.notification import ask_for_bell
 from olci_ui.formats import plain
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.services.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT, FOLDER_PATTERNS
-from olci_ui.session.downloads_view import DownloadsView
 
 EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
 EXAMPLE_SEARCH = "2018-06-01 to 2018-06-14 OL_1_EFR"
@@ -25,11 +23,10 @@ _PATTERN_NAMES = {
 }
 
 
-def choices_button(view: DownloadsView) -> None:
+def choices_button() -> None:
     """Draw the button behind which the choices are."""
     with st.popover("Download settings", icon=":material/tune:"):
         _choices()
-        ask_for_bell(view)
 
 
 def _choices() -> None:

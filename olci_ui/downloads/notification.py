@@ -14,6 +14,7 @@ def ask_for_bell(view: DownloadsView) -> None:
         "Tell me when all is done",
         value=view.rings,
         key="bell",
+        width="content",
         help="A notification of the browser, while this page is open. The browser asks whether it may show it.",
     )
     view.ring(wanted=wanted)

@@ -10,7 +10,7 @@ import streamlit as st
 from olci_core.transfer import DownloadQueue, Job
 from olci_ui.downloads.action_bar import action_bar, filtered, page_of
 from olci_ui.downloads.choices import choices_button
-from olci_ui.downloads.notification import bell
+from olci_ui.downloads.notification import ask_for_bell, bell
 from olci_ui.downloads.rows import job_row
 from olci_ui.downloads.words import end_line, hold_line, tab_title, total_line
 from olci_ui.formats import plain
@@ -66,7 +66,7 @@ def _draw(*, drawn_every_s: float | None) -> None:
         _say_notices(queue)
         st.info("Nothing here yet. Search for scenes, tick the good ones, and add them.", icon=":material/download:")
         st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
-        choices_button(view)
+        choices_button()
         return
     reason = held_up(queue, jobs)
     _say_held_up(reason, needs_sign_in=not queue.owner)
@@ -76,9 +76,10 @@ def _draw(*, drawn_every_s: float | None) -> None:
     view.look(is_moving=bool(summed.unfinished), end=end_line(summed))
     st.set_page_config(page_title=tab_title(summed, is_held_up=bool(reason)))
     with st.container(key="job_filter", horizontal=True, vertical_alignment="center"):
-        shown = filtered(jobs)
+        shown = filtered(jobs, view=view)
         st.space("stretch")
-        choices_button(view)
+        ask_for_bell(view)
+        choices_button()
     action_bar(jobs, shown, view=view, now_s=now_s)
     with st.container(key="jobs", gap=None):
         for job in page_of(shown):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from olci_core.transfer import State
 from olci_ui.session.download_progress import ArrivalRate, Countdown
 
 UNDO_OFFERED_FOR_S = 60.0
@@ -14,7 +15,8 @@ class DownloadsView:
     """Which jobs are selected, what was cancelled last, and the pace so far.
 
     ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
-    wanted; ``end_words`` are those it says, "" while things move. Times are monotonic seconds.
+    wanted; ``end_words`` are those it says, "" while things move. ``state_shown``: only jobs in this state are seen,
+    None for all. Times are monotonic seconds.
     """
 
     selected: dict[int, None] = field(default_factory=dict)
@@ -26,6 +28,11 @@ class DownloadsView:
     was_moving: bool = False
     rings: bool = False
     end_words: str = ""
+    state_shown: State | None = None
+
+    def show(self, state: State | None) -> None:
+        """Show only jobs in this state, None for all."""
+        self.state_shown = state
 
     def select(self, job_ids: dict[int, None]) -> None:
         """Select these and no others."""
