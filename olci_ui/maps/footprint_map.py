@@ -28,6 +28,7 @@ class FootprintOnMap:
     """One scene on the map: ``label`` is shown under the mouse; ``begin`` places it among the others by colour.
 
     ``bright``, the share from 0 to 1, takes the place of the date; with neither the scene has the page's own colour.
+    ``mark`` is a sign that stands on it and what it means, in words.
     """
 
     id: str
@@ -35,6 +36,7 @@ class FootprintOnMap:
     area: Area
     begin: datetime | None = None
     bright: float | None = None
+    mark: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: V
     colours = _colours(scenes)
     for number, scene in enumerate(scenes):
         if (feature := _shape(scene.area, view)) is not None:
-            properties = {"index": number, "label": scene.label, "colour": colours[number]}
+            properties: dict[str, Any] = {"index": number, "label": scene.label, "colour": colours[number]}
+            if scene.mark is not None:
+                lon, lat = scene.area.center
+                properties |= {"mark": scene.mark, "at": [round(lat, 3), round(lon, 3)]}
             features.append({**feature, "properties": feature["properties"] | properties})
     texts = {
         "legend": json_text(_ends(scenes)),

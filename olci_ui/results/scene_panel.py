@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import streamlit as st
@@ -13,22 +14,29 @@ from olci_ui.pictures.previews import large_preview
 OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
 
 
-def scene_panel(scene: Scene, *, archive: str, coverage: float | None) -> None:
-    """Show one scene: its picture, what is known of it, and where else it can be seen."""
-    if scene.quicklook_url is None:
-        st.info("This scene has no preview. It can be downloaded all the same.", icon=":material/hide_image:")
-    else:
-        st.html(large_preview(archive, scene))
-    st.caption(plain(facts(scene, coverage=coverage)))
-    st.code(scene.name, language=None, wrap_lines=True)
-    if archive == "copernicus":
-        st.link_button("Open in the Copernicus Browser", browser_link(scene), icon=":material/open_in_new:")
+def scene_panel(scene: Scene, *, archive: str, coverage: float | None, known: Sequence[str] = ()) -> None:
+    """Show one scene: its picture beside what is known of it, and where else it can be seen.
+
+    ``known`` is what the result knows of it besides: whether one has it, how it stands among its versions.
+    """
+    picture, words = st.columns([1, 2.4], gap="small")
+    with picture:
+        if scene.quicklook_url is None:
+            st.caption("No preview. It can be downloaded all the same.")
+        else:
+            st.html(large_preview(archive, scene))
+    with words:
+        st.caption(plain(facts(scene, coverage=coverage, known=known)))
+        st.code(scene.name, language=None, wrap_lines=True)
+        if archive == "copernicus":
+            st.link_button("Open in the Copernicus Browser", browser_link(scene), icon=":material/open_in_new:")
 
 
-def facts(scene: Scene, *, coverage: float | None) -> str:
+def facts(scene: Scene, *, coverage: float | None, known: Sequence[str] = ()) -> str:
     """Return what is known of a scene in one line."""
     bright = scene.attributes.get("brightCover")
     parts = [
+        *known,
         PRODUCT_TYPES.get(scene.product_type, scene.product_type),
         f"covers {100 * coverage:.0f} % of your area" if coverage is not None else "",
         f"{bright:.0f} % of the scene is bright" if isinstance(bright, int | float) else "",

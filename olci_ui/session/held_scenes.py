@@ -15,6 +15,7 @@ from olci_ui.services import Archive
 
 Mark = Literal["disk", "queue", "order"]
 MARKS: Mapping[Mark, str] = {"disk": "On the disk", "queue": "In the queue", "order": "Must be ordered first"}
+SIGNS: Mapping[Mark, str] = {"disk": "✔", "queue": "↓", "order": "⧗"}
 LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
 
 
@@ -33,6 +34,11 @@ def marks_of(archive: Archive, scenes: Iterable[Scene]) -> dict[str, Mark]:
         elif not scene.online:
             marks[scene.id] = "order"
     return marks
+
+
+def mark_words(mark: Mark | None) -> str:
+    """Return a mark by sign and word, "" for none: "✔ On the disk"."""
+    return f"{SIGNS[mark]} {MARKS[mark]}" if mark else ""
 
 
 def held(marks: Mapping[str, Mark]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
 from olci_ui.results.scene_panel import browser_link
 from olci_ui.session.found import Found
-from olci_ui.session.held_scenes import MARKS, Mark
+from olci_ui.session.held_scenes import MARKS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
 
 CARDS_A_PAGE = 24
@@ -96,7 +96,7 @@ def cards(
             "time": f"{scene.begin:%H:%M}",
             "satellite": SATELLITES.get(scene.platform, scene.platform)
             + (f" · {product(scene.product_type)}" if found.query and found.query.further_types else ""),
-            "mark": marks.get(scene.id, ""),
+            "mark": mark_words(marks.get(scene.id)),
             "mark_words": MARKS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),
             "standing": found.standing(scene),

@@ -14,10 +14,9 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from olci_core.scene import Scene
 from olci_ui.formats import SATELLITES, TIMELINESS, product, size
 from olci_ui.pictures.quicklook_route import quicklook_path
-from olci_ui.session.held_scenes import MARKS, Mark
+from olci_ui.session.held_scenes import Mark, mark_words
 
 ROW_HEIGHT_PX = 88
-HEADING_HEIGHT_PX = 38
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_PASSES: Mapping[str, str] = MappingProxyType({})
 
@@ -50,11 +49,11 @@ def scenes_frame(
             "begin": pd.Series([s.begin for s in scenes], dtype="datetime64[ms, UTC]"),
             "satellite": [SATELLITES.get(s.platform, s.platform) for s in scenes],
             "product": _products(scenes),
+            "have": [mark_words(marks.get(s.id)) or None for s in scenes],
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
             "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
             "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
-            "have": [MARKS[marks[s.id]] if s.id in marks else None for s in scenes],
             "pass": [passes.get(s.id) for s in scenes],
             "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
@@ -81,9 +80,11 @@ def scenes_table(
     ticked: Sequence[str],
     in_view: str | None,
     turn: int,
-    height_px: int,
 ) -> TableAnswer:
-    """Draw the table; ``turn`` changes when ticks or the scene in view were set elsewhere and are to be shown here."""
+    """Draw the table as high as its place.
+
+    ``turn`` changes when ticks or the scene in view were set elsewhere and are to be shown here.
+    """
     digest = hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
     key, turn_key = f"scenes_{digest}", f"scenes_{digest}_turn"
     if key not in st.session_state or st.session_state.get(turn_key) != turn:
@@ -100,7 +101,7 @@ def scenes_table(
         hide_index=True,
         row_height=ROW_HEIGHT_PX,
         placeholder="–",
-        height=min(height_px, HEADING_HEIGHT_PX + ROW_HEIGHT_PX * len(ids) + 2),
+        height="stretch",
         column_config=_columns(frame),
     )
     selection = answer["selection"]
@@ -118,6 +119,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "begin": of.DatetimeColumn("Begins (UTC)", format="YYYY-MM-DD HH:mm", width=140),
         "satellite": of.TextColumn("Satellite", width=100),
         "product": of.TextColumn("Product", width=110),
+        "have": of.TextColumn("I have", width=130, help="On your disk, in the queue, or to be ordered first"),
         "covers": of.NumberColumn(
             "Covers", format="%.0f %%", width=70, help="Share of your area that the scene covers"
         ),
@@ -136,7 +138,6 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "timeliness": of.TextColumn(
             "Version", width=110, help="Near real time comes first, the final version a day later"
         ),
-        "have": of.TextColumn("I have", width=150, help="On your disk, in the queue, or to be ordered first"),
         "pass": of.TextColumn("Its pass", width=240, help="What the same pass brought beside this scene"),
         "size": of.TextColumn("Size", width=80),
         "versions": of.NumberColumn("Versions", width=70, help="How many versions of the scene the catalogue lists"),

@@ -16,13 +16,12 @@ from olci_ui.notices import errors_shown
 from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
 from olci_ui.results.scene_panel import scene_panel
-from olci_ui.results.views.table import scenes_frame, scenes_table
+from olci_ui.results.views.table import NO_MARKS, scenes_frame, scenes_table
 from olci_ui.session.found import Found
-from olci_ui.session.held_scenes import Mark
+from olci_ui.session.held_scenes import MARKS, SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
 
-TABLE_HEIGHT_PX = 720
-MAP_HEIGHT_PX = 380
+MAP_HEIGHT_PX = 300  # until the style sheet has said how much the window leaves
 MAX_CHOICES = 12
 COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright in my area", "bright": "Bright in the whole scene"}
 
@@ -31,15 +30,19 @@ def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
     """Draw table, map and the scene in view; ticks and the scene in view live in the tab's state."""
     found = state.found
     assert found is not None
-    left, right = st.columns([1.5, 1], gap="medium")
+    with st.container(key="table_and_map"):
+        left, right = st.columns([1.5, 1], gap="medium")
     area = found.query.area if found.query else None
     bright = crops.shares(area, scenes) if area else {}
-    with left:
+    with left, st.container(key="table_frame"):
         _table(state, found, scenes, bright=bright, marks=marks)
-    with right:
-        _map(state, found, scenes, bright=bright)
-        if not state.choices_on_map:
-            _scene_in_view(state, found)
+    with right, st.container(key="map_side", gap="small"):
+        _map(state, found, scenes, bright=bright, marks=marks)
+        with st.container(key="scene_in_view", gap="xsmall"):
+            if state.choices_on_map:
+                _which_one(state, found, marks)
+            else:
+                _scene_in_view(state, found, marks)
 
 
 def _table(
@@ -61,13 +64,18 @@ def _table(
         marks=marks,
         passes=state.pass_words,
     )
-    answer = scenes_table(
-        frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, height_px=TABLE_HEIGHT_PX
-    )
+    answer = scenes_table(frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn)
     state.tick_in_table(answer.ticked, clicked=answer.clicked, in_sight=frozenset(ids))
 
 
-def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapping[str, float | None]) -> None:
+def _map(
+    state: TabState,
+    found: Found,
+    scenes: Sequence[Scene],
+    *,
+    bright: Mapping[str, float | None],
+    marks: Mapping[str, Mark],
+) -> None:
     area = found.query.area if found.query else None
     view = view_switch(maps.view_for(area, state.map_view), key="results_view")
     is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
@@ -76,7 +84,7 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapp
     if colours not in choices:
         colours = st.session_state["map_colours"] = "date"
     whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
-    on_map = footprints(scenes, bright=bright if colours == "here" else whole)
+    on_map = footprints(scenes, bright=bright if colours == "here" else whole, marks=marks)
     with errors_shown():
         click = maps.results_map(
             on_map,
@@ -93,14 +101,12 @@ def _map(state: TabState, found: Found, scenes: Sequence[Scene], *, bright: Mapp
             if len(click.ids) == 1:
                 state.show_scene(click.ids[0])
                 st.rerun(scope="fragment")
-    if state.choices_on_map:
-        _which_one(state, found)
     if len(choices) > 1:
         state.look_so(replace(state.look, colours=_colours(choices, colours)))
 
 
 def _colours(choices: Sequence[str], chosen: str) -> str:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="map_colours_row", horizontal=True, vertical_alignment="center", gap="small"):
         st.caption("Colours", width="content")
         answer = st.segmented_control(
             "Colours",
@@ -115,9 +121,15 @@ def _colours(choices: Sequence[str], chosen: str) -> str:
 
 
 def footprints(
-    scenes: Sequence[Scene], *, bright: Mapping[str, float | None] | None = None
+    scenes: Sequence[Scene],
+    *,
+    bright: Mapping[str, float | None] | None = None,
+    marks: Mapping[str, Mark] = NO_MARKS,
 ) -> list[maps.FootprintOnMap]:
-    """Return scenes as the map shows them, coloured by their bright shares (0 to 1) by id, without these by date."""
+    """Return scenes as the map shows them, coloured by their bright shares (0 to 1) by id, without these by date.
+
+    What is here, on its way or to be ordered bears its sign.
+    """
     return [
         maps.FootprintOnMap(
             id=scene.id,
@@ -125,6 +137,7 @@ def footprints(
             area=scene.footprint,
             begin=scene.begin if bright is None else None,
             bright=None if bright is None else bright.get(scene.id),
+            mark=(SIGNS[marks[scene.id]], MARKS[marks[scene.id]]) if scene.id in marks else None,
         )
         for scene in scenes
         if scene.footprint is not None
@@ -144,19 +157,24 @@ def _picture(state: TabState, found: Found, view: str) -> str | None:
     return overlay_path(found.archive, maps.VIEWS[view].crs, scene.id)
 
 
-def _which_one(state: TabState, found: Found) -> None:
+def _which_one(state: TabState, found: Found, marks: Mapping[str, Mark]) -> None:
     """Ask which of the scenes that lie over one another is meant, right below the map."""
     number = len(state.choices_on_map)
     first = f" The first {MAX_CHOICES}:" if number > MAX_CHOICES else ""
     with st.container(gap="xsmall", key="which_one"):
         st.caption(f"{count(number, 'scene')} lie here. Which one?{first}")
         for scene_id in state.choices_on_map[:MAX_CHOICES]:
-            if st.button(plain(scene_title(found.by_id[scene_id])), key=f"choose_{scene_id}", width="stretch"):
+            words = _title(found.by_id[scene_id], marks)
+            if st.button(plain(words), key=f"choose_{scene_id}", width="stretch"):
                 state.show_scene(scene_id)
                 st.rerun(scope="fragment")
 
 
-def _scene_in_view(state: TabState, found: Found) -> None:
+def _title(scene: Scene, marks: Mapping[str, Mark]) -> str:
+    return " · ".join(filter(None, (scene_title(scene), mark_words(marks.get(scene.id)))))
+
+
+def _scene_in_view(state: TabState, found: Found, marks: Mapping[str, Mark]) -> None:
     scene = found.by_id.get(state.focus or "")
     if scene is None:
         st.caption("Click a scene in the table or on the map to see it here.")
@@ -168,6 +186,5 @@ def _scene_in_view(state: TabState, found: Found) -> None:
     if tick.button("Take the tick off" if ticked else "Tick this scene", icon=icon, width="stretch"):
         state.tick(on=() if ticked else (scene.id,), off=(scene.id,) if ticked else ())
         st.rerun(scope="fragment")
-    scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id))
-    if standing := found.standing(scene):
-        st.caption(standing)
+    known = (mark_words(marks.get(scene.id)), found.standing(scene))
+    scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id), known=known)

@@ -1,7 +1,7 @@
 // The footprints of many scenes as one layer: named under the mouse, coloured by a value, the chosen ones on top.
 (function () {
   "use strict";
-  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, taken = 1, drop = null, legend = null, ends = null;
+  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, taken = 1, drop = null, legend = null, ends = null, marks = [];
 
   function style(feature) {
     var has = feature.properties, colours = olci.colours;
@@ -9,7 +9,8 @@
     // Many scenes lie over one another: only the outlines of those chosen are strong, and no fill adds up to a wall.
     if (has.index === focus) return { color: colours.focus, weight: 3.5, opacity: 1, fillColor: colours.focus, fillOpacity: olci.pictureLaid ? 0 : 0.12 };
     if (chosen[has.index]) return { color: colours.chosen, weight: 2.5, opacity: 1, fillColor: colours.chosen, fillOpacity: Math.min(0.06, 0.3 / taken) };
-    return { color: colour, weight: crowd > 300 ? 0.8 : 1.2, opacity: 0.8, fillColor: colour, fillOpacity: Math.min(0.06, 0.4 / crowd) };
+    var isQuiet = focus !== null || Object.keys(chosen).length > 0;
+    return { color: colour, weight: crowd > 300 ? 0.8 : 1, opacity: isQuiet ? 0.3 : 0.65, fillColor: colour, fillOpacity: isQuiet ? 0 : Math.min(0.06, 0.4 / crowd) };
   }
 
   function each(call) {
@@ -26,7 +27,9 @@
   function name(event) {
     var node = document.createElement("div"), here = {};
     each(function (layer) { if (layer._containsPoint(event.layerPoint)) here[layer.feature.properties.index] = true; });
-    node.textContent = event.layer.feature.properties.label;
+    var has = event.layer.feature.properties;
+    node.textContent = has.label;
+    if (has.mark) node.appendChild(document.createElement("div")).textContent = has.mark.join(" ");
     var others = Object.keys(here).length - 1;
     if (others > 0) {
       var more = node.appendChild(document.createElement("div"));
@@ -44,6 +47,14 @@
     }, options));
   }
 
+  // The sign that stands on a scene; what it means stands in the legend and under the mouse.
+  function sign(has, shift) {
+    var node = document.createElement("span");
+    node.textContent = has.mark[0];
+    var icon = L.divIcon({ className: "olci-mark", html: node, iconSize: [18, 18] });
+    return L.marker([has.at[0], has.at[1] + shift], { icon: icon, interactive: false, keyboard: false });
+  }
+
   function build(map, options) {
     var canvas = L.canvas({ padding: 0.3 }), group = L.featureGroup().addTo(map);
     layers = [];
@@ -52,6 +63,9 @@
       copy.bindTooltip("", { sticky: true, className: "olci-name", opacity: 1 });
       copy.on("mouseover mousemove", function (event) { copy.setTooltipContent(name(event)); });
       layers.push(copy.addTo(group));
+      options.features.forEach(function (feature) {
+        if (feature.properties.mark && (shift === 0 || feature.properties.copies)) sign(feature.properties, shift).addTo(group);
+      });
       if (options.outline) copyOf([options.outline], shift, { interactive: false, renderer: olci.outlines, style: { className: "olci-area olci-outline" } }).addTo(group);
       if (shift) restyle();
     });
@@ -65,13 +79,16 @@
   function showLegend(map, ends) {
     if (legend) map.removeControl(legend);
     legend = null;
-    if (!ends) return;
+    if (!ends && !marks.length) return;
     legend = L.control({ position: "bottomleft" });
     legend.onAdd = function () {
       var box = L.DomUtil.create("div", "olci-legend");
-      L.DomUtil.create("span", "", box).textContent = ends[0];
-      L.DomUtil.create("i", "", box).style.background = "linear-gradient(to right, " + olci.colours.ramp.join(", ") + ")";
-      L.DomUtil.create("span", "", box).textContent = ends[1];
+      if (ends) {
+        L.DomUtil.create("span", "", box).textContent = ends[0];
+        L.DomUtil.create("i", "", box).style.background = "linear-gradient(to right, " + olci.colours.ramp.join(", ") + ")";
+        L.DomUtil.create("span", "", box).textContent = ends[1];
+      }
+      marks.forEach(function (words) { L.DomUtil.create("span", "", box).textContent = words; });
       return box;
     };
     legend.addTo(map);
@@ -117,6 +134,11 @@
       olci.fit(map, options.place, corners(options.outline ? [options.outline] : options.features));
     }
     ends = options.legend;
+    marks = [];
+    options.features.forEach(function (feature) {
+      var words = feature.properties.mark && feature.properties.mark.join(" ");
+      if (words && marks.indexOf(words) < 0) marks.push(words);
+    });
     showLegend(map, ends);
     restyle();
     if (moved && focus !== null) bringIntoSight(map);

@@ -2,7 +2,6 @@
    compared with another, or flicked through. The page hears of ticks alone; all else happens here. */
 
 const sheets = new WeakMap();
-const MARKS = { disk: "✔", queue: "↓", order: "⧗" };
 
 export default function ({ data, parentElement, setStateValue }) {
   let sheet = sheets.get(parentElement);
@@ -147,7 +146,7 @@ class Sheet {
   /* What somebody has already, or must wait for: by sign and by word. */
   have(node) {
     const { mark, mark_words: words } = node.card;
-    node.have.textContent = mark ? `${MARKS[mark]} ${words}` : "";
+    node.have.textContent = mark;
     node.tick.setAttribute("aria-label", words ? `${node.card.label}, ${words}` : node.card.label);
   }
 

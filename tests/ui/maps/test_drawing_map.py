@@ -88,6 +88,15 @@ def test_scenes_of_one_day_are_coloured_by_the_hour() -> None:
     assert json.loads(written_layer(scenes, None, WORLD)["legend"]) == ["08:05", "13:05 UTC"]
 
 
+def test_a_scene_bears_its_mark_at_its_middle() -> None:
+    marked = FootprintOnMap("a", "", BOX, mark=("✔", "On the disk"))
+    have, other = json.loads(written_layer((marked, FootprintOnMap("b", "", BOX)), None, WORLD)["features"])
+    lon, lat = BOX.center
+    assert have["properties"]["mark"] == ["✔", "On the disk"]
+    assert have["properties"]["at"] == pytest.approx([lat, lon], abs=0.001)
+    assert "mark" not in other["properties"]
+
+
 def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks() -> None:
     begin = datetime(2024, 6, 1, tzinfo=UTC)
     dated = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchQuery
 from olci_ui.services import services
-from olci_ui.session.held_scenes import MARKS, held, marks_of
+from olci_ui.session.held_scenes import MARKS, held, mark_words, marks_of
 
 
 def test_a_scene_that_is_not_online_must_be_ordered_first_until_it_is_queued(world: Path) -> None:
@@ -24,3 +24,10 @@ def test_a_scene_that_is_not_online_must_be_ordered_first_until_it_is_queued(wor
     assert not held(marks)
     archive.queue.add(away)
     assert marks_of(archive, [away]) == {away.id: "queue"}
+
+
+def test_a_mark_is_said_by_sign_and_word() -> None:
+    assert mark_words("disk") == "✔ On the disk"
+    assert mark_words("queue") == "↓ In the queue"
+    assert mark_words("order") == "⧗ Must be ordered first"
+    assert mark_words(None) == ""
