@@ -18,7 +18,7 @@ def connection_panel() -> None:
     archive = services.archive
     name = "Copernicus" if services.kind == "copernicus" else "the practice archive"
     with st.container(border=True):
-        st.markdown("#### Connection")
+        st.markdown("## Connection")
         st.markdown(
             "This program knows some habits of the service only from what others report. The check asks it about each "
             f"of them, {QUESTIONS} questions, in at most two minutes and 10 MB; nothing is changed there."

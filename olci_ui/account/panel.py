@@ -19,7 +19,7 @@ def practice_panel() -> None:
     if services.kind == "practice":
         return
     with st.container(border=True):
-        st.markdown("#### Just trying it out?")
+        st.markdown("## Just trying it out?")
         st.markdown(
             "The practice archive holds simulated scenes of any place and any day since 2016. Search, look, download: "
             "everything works as with the real one, without account and without network."
@@ -33,7 +33,7 @@ def folder_panel() -> None:
     archive = services.archive
     folder = archive.settings.download_dir
     with st.container(border=True):
-        st.markdown("#### Download folder")
+        st.markdown("## Download folder")
         with st.form("folder", border=False):
             chosen = st.text_input("Folder", value=str(folder), key=f"folder_{folder}", label_visibility="collapsed")
             pressed = st.form_submit_button("Use this folder")

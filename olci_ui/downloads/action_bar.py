@@ -17,8 +17,7 @@ from olci_ui.services import services
 from olci_ui.session.downloads_view import DownloadsView
 
 JOBS_A_PAGE = 20
-_FIRST: dict[State, int] = {"running": 0, "failed": 1}
-_ENDED: tuple[State, ...] = ("done", "cancelled")
+_ENDED: tuple[State, ...] = ("failed", "done", "cancelled")
 _ACTIONS: tuple[tuple[Action, str, str], ...] = (
     ("pause", "Pause", "pause"),
     ("resume", "Resume", "play_arrow"),
@@ -105,10 +104,7 @@ def _undo(jobs: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
 
 
 def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:
-    """Draw a chip a state that some job is in, with their number; return the jobs in the state chosen.
-
-    They come in the order of what a person looks for: what runs, what failed, what waits, what is done.
-    """
+    """Draw a chip a state that some job is in, with their number; return the jobs in the state chosen."""
     numbers = Counter(job.state for job in jobs)
     chosen = view.state_shown
     with st.container(key="state_chips", horizontal=True, vertical_alignment="center", gap="small"):
@@ -118,9 +114,23 @@ def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:
                 _chip(f"{label} {numbers[state]:,}", state, view=view)
     if chosen is not None:
         return [job for job in jobs if job.state == chosen]
-    ended = [job for job in jobs if job.state in _ENDED]
-    others = [job for job in jobs if job.state not in _ENDED]
-    return [*sorted(others, key=lambda job: _FIRST.get(job.state, 2)), *reversed(ended)]
+    shown = in_order(jobs, settled=view.settled)
+    if view.settled is None or not any(job.state not in _ENDED for job in shown[:JOBS_A_PAGE]):
+        view.settle(frozenset(job.id for job in jobs if job.state in _ENDED))
+        shown = in_order(jobs, settled=view.settled)
+    return shown
+
+
+def in_order(jobs: Sequence[Job], *, settled: frozenset[int] | None) -> Sequence[Job]:
+    """Return jobs as a person looks for them: what goes on, as the queue has it, then what failed, then what ended.
+
+    Only what was ``settled`` when the page was opened stands behind: a row that ends meanwhile keeps its place.
+    """
+    behind = [job for job in jobs if job.id in (settled or ()) and job.state in _ENDED]
+    ids = {job.id for job in behind}
+    failed = [job for job in behind if job.state == "failed"]
+    ended = [job for job in behind if job.state != "failed"]
+    return [*(job for job in jobs if job.id not in ids), *failed, *reversed(ended)]
 
 
 def _chip(label: str, state: State | None, *, view: DownloadsView) -> None:

@@ -1,7 +1,7 @@
 """The steps and the answers of the help page."""
 
 STEPS = """
-#### From an area to checked scenes
+## From an area to checked scenes
 
 1. **Search.** Draw an area on the map, write or paste one, choose a named region, or upload a file. Choose the days
    (UTC, both included) and the product. Press *Search*.
@@ -15,7 +15,7 @@ STEPS = """
 
 Searching and looking need no account. Downloading needs a free Copernicus account, or the practice archive.
 
-#### The six products
+## The six products
 
 | Product | What it is | Size of a scene |
 |---|---|---|

@@ -16,7 +16,7 @@ class DownloadsView:
 
     ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
     wanted; ``end_words`` are those it says, "" while things move. ``state_shown``: only jobs in this state are seen,
-    None for all. Times are monotonic seconds.
+    None for all. ``settled``: what had ended when the page was opened, None until it is. Times are monotonic seconds.
     """
 
     selected: dict[int, None] = field(default_factory=dict)
@@ -29,6 +29,11 @@ class DownloadsView:
     rings: bool = False
     end_words: str = ""
     state_shown: State | None = None
+    settled: frozenset[int] | None = None
+
+    def settle(self, job_ids: frozenset[int] | None) -> None:
+        """Hold which jobs had ended when the page was opened, None when it is left."""
+        self.settled = job_ids
 
     def show(self, state: State | None) -> None:
         """Show only jobs in this state, None for all."""

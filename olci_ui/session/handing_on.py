@@ -175,6 +175,7 @@ def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, unlisted: Sequ
     text = short_text(form.write(found, scenes))
     if text is not None:
         st.caption("Or copy it, by the sign at its upper right:")
-        st.code(text, language=None, height=150)
+        with st.container(height=150, border=False):  # with the sign in it, the keyboard reaches what scrolls
+            st.code(text, language=None, wrap_lines=True)
     else:
         st.caption(f"{count(len(scenes), 'scene')} make too long a text to be copied here: save it.")

@@ -19,7 +19,7 @@ from olci_ui.pictures.crops import crops
 from olci_ui.results.looking import time_for
 from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.session.found import Found
-from olci_ui.session.held_scenes import Mark, held
+from olci_ui.session.held_scenes import MARKS, SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
 
 WORTH_A_LOOK = 0.5  # of the area: a corner that happens to be dark says little of the day
@@ -80,8 +80,12 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     def take_day() -> None:
         state.look_at_day(date.fromisoformat(st.session_state["calendar"]["day"]))
 
-    have = {found.by_id[one].begin.date() for one in held(marks) if one in found.by_id}
+    have: dict[Mark, set[date]] = {mark: set() for mark in SIGNS}
+    for scene in scenes:
+        if (mark := marks.get(scene.id)) is not None:
+            have[mark].add(scene.begin.date())
     ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}
+    signs = " ".join(f"{mark_words(mark)}." for mark in SIGNS if have[mark])
     _calendar(
         key="calendar",
         data={
@@ -92,9 +96,9 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
             "chosen": chosen.isoformat() if chosen else None,
             "key": "The number of scenes of each day (UTC); the bar below it is the most that one covers of your area. "
             "The stronger the colour, the less of your area is bright in the clearest scene; hatched: not "
-            "looked at yet. A yellow dot: ticked; underlined: on the disk or in the queue."
+            f"looked at yet. A yellow dot: ticked. {signs}"
             if area
-            else "The number of scenes of each day (UTC). A yellow dot: ticked.",
+            else f"The number of scenes of each day (UTC). A yellow dot: ticked. {signs}",
         },
         on_day_change=take_day,
     )
@@ -106,7 +110,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
         st.caption("Click a day to see its scenes.")
 
 
-def _field(one: DayOfScenes, ticked: Collection[date], have: Collection[date]) -> dict[str, Any]:
+def _field(one: DayOfScenes, ticked: Collection[date], have: Mapping[Mark, Collection[date]]) -> dict[str, Any]:
     words = [day(one.date), count(one.scenes, "scene")]
     if one.coverage is not None:
         words.append(f"covers up to {100 * one.coverage:.0f} %")
@@ -114,8 +118,7 @@ def _field(one: DayOfScenes, ticked: Collection[date], have: Collection[date]) -
         words.append(f"at best {100 * one.bright:.0f} % bright")
     if one.date in ticked:
         words.append("ticked")
-    if one.date in have:
-        words.append("on the disk or in the queue")
+    words += [MARKS[mark].lower() for mark in SIGNS if one.date in have[mark]]
     return {
         "date": one.date.isoformat(),
         "scenes": one.scenes,
@@ -123,7 +126,7 @@ def _field(one: DayOfScenes, ticked: Collection[date], have: Collection[date]) -
         "bright": one.bright,
         "words": " · ".join(words),
         "ticked": one.date in ticked,
-        "held": one.date in have,
+        "sign": "".join(SIGNS[mark] for mark in SIGNS if one.date in have[mark]),
     }
 
 

@@ -72,7 +72,8 @@ function emptyCell(date, inside) {
 
 function dayCell(day, chosen, report) {
   const around = cell("span", "gridcell", "day", "");
-  const button = made("button", "", String(day.scenes), day.words);
+  const button = made("button", "", "", day.words);
+  button.append(made("b", "", `${day.sign}${day.scenes}`));
   button.dataset.date = day.date;
   button.setAttribute("aria-label", day.words);
   button.setAttribute("aria-pressed", String(day.date === chosen));
@@ -81,11 +82,9 @@ function dayCell(day, chosen, report) {
     const clear = 1 - day.bright;
     button.classList.add("known");
     button.style.setProperty("--clear", `${Math.round(100 * clear ** 1.4)}%`);
-    button.classList.toggle("strong", clear > 0.62);
   }
   button.classList.toggle("chosen", day.date === chosen);
   button.classList.toggle("ticked", day.ticked);
-  button.classList.toggle("held", day.held);
   button.onclick = () => report("day", day.date);
   around.append(button);
   return around;

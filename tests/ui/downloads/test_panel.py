@@ -23,6 +23,7 @@ from olci_core.transfer import DownloadQueue, Job
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_practice import PracticeServer
 from olci_practice.server.faults import Order
+from olci_ui.downloads.action_bar import in_order
 from olci_ui.services import services
 from olci_ui.services.new_downloads import add_to_downloads
 from olci_ui.services.preferences import BY_DAY
@@ -359,6 +360,7 @@ def test_a_folder_pattern_is_shown_used_and_remembered(
 DIALOG = """
 import streamlit as st
 from olci_ui.downloads.files import choose_files_dialog
+from olci_ui.downloads.action_bar import in_order
 from olci_ui.services import services
 
 choose_files_dialog(services.archive, st.session_state["ticked"], search_name="a search")
@@ -446,3 +448,16 @@ def test_files_that_were_set_aside_are_said_on_an_empty_page(world: Path, open_p
     assert "The list of downloads was spoiled" in said
     assert "The file of your choices was spoiled. It is kept as preferences.2" in said
     assert "The file of the standing orders was empty. It is kept as follow.2" in said
+
+
+def test_what_goes_on_comes_first_and_a_row_that_ends_meanwhile_keeps_its_place(
+    open_page: OpenPage, waiting: Sequence[Scene]
+) -> None:
+    job_a, job_b, job_c = services.archive.queue.snapshot()
+    jobs = [replace(job_a, state="done"), replace(job_b, state="failed"), job_c]
+    settled = frozenset({job_a.id, job_b.id})
+    assert [job.id for job in in_order(jobs, settled=settled)] == [job_c.id, job_b.id, job_a.id]
+    ended = [*jobs[:2], replace(job_c, state="done")]
+    assert [job.id for job in in_order(ended, settled=settled)] == [job_c.id, job_b.id, job_a.id]
+    again = [jobs[0], replace(job_b, state="waiting"), job_c]
+    assert [job.id for job in in_order(again, settled=settled)] == [job_b.id, job_c.id, job_a.id]
