@@ -7,7 +7,7 @@ from dataclasses import replace
 from olci_core.scene import Scene
 from olci_ui.results.adding import MANY_SCENES, fits, left_out, more_words_of, plan, question, words_of
 from olci_ui.session.held_scenes import Mark
-from tests.ui.results.test_panel import scene
+from tests.ui.results.samples import scene
 
 GB = 1_000_000_000
 FIVE = tuple(replace(scene(name, hours=number), size_bytes=GB) for number, name in enumerate("abcde"))
