@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from olci_core.scene import Scene
 
 _TIMELINESS_RANK = {"NR": 0, "ST": 1, "NT": 2}
 _NO_TIME = timedelta()
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def current(scenes: Iterable[Scene]) -> tuple[Scene, ...]:
@@ -56,44 +57,64 @@ def shared_time(one: tuple[datetime, datetime], other: tuple[datetime, datetime]
 
 @dataclass(slots=True)
 class _Leaders:
-    """The best versions of one pass, by the time they begin at."""
+    """The best versions of one pass by the time they begin at; times are whole microseconds.
 
-    _by_begin: list[tuple[datetime, int]] = field(default_factory=list)
-    _longest: timedelta = _NO_TIME
+    ``places`` says which group each leads; ``spans`` and ``frames`` are by place.
+    """
 
-    def add(self, scene: Scene, place: int) -> None:
-        insort(self._by_begin, (scene.begin, place))
-        self._longest = max(self._longest, scene.end - scene.begin)
+    begins: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    frames: list[int | None] = field(default_factory=list)
+    longest: int = 0
 
-    def near(self, scene: Scene) -> Iterator[int]:
-        """Yield the places of those that may share time with a scene."""
-        last = bisect_right(self._by_begin, max(scene.begin, scene.end), key=lambda entry: entry[0])
-        for begin, place in reversed(self._by_begin[:last]):
-            if scene.begin - begin > self._longest:
-                return
-            yield place
+    def add(self, begin: int, end: int, frame: int | None) -> None:
+        """Take in the leader of a new group."""
+        at = bisect_right(self.begins, begin)
+        self.begins.insert(at, begin)
+        self.places.insert(at, len(self.spans))
+        self.spans.append((begin, end))
+        self.frames.append(frame)
+        self.longest = max(self.longest, end - begin)
+
+    def closest(self, begin: int, end: int, frame: int | None) -> int | None:
+        """Return the place of the group a product belongs to: that of the same stretch with the most in common.
+
+        The frame number decides between equal shares of time, then the better version.
+        """
+        best: tuple[int, bool, int] | None = None
+        at = bisect_right(self.begins, max(begin, end))
+        while at:
+            at -= 1
+            if begin - self.begins[at] > self.longest:
+                break
+            place = self.places[at]
+            other = self.spans[place]
+            shared = min(end, other[1]) - max(begin, other[0])
+            if 2 * shared >= max(0, min(end - begin, other[1] - other[0])):
+                closeness = shared, frame is not None and frame == self.frames[place], -place
+                if best is None or closeness > best:
+                    best = closeness
+        return None if best is None else -best[2]
 
 
 def _grouped(products: list[Scene]) -> list[tuple[Scene, ...]]:
     """Group the products of one pass, each group and its members from the best version down."""
+    if len(products) == 1:
+        return [(products[0],)]
     groups: list[list[Scene]] = []
     leaders = _Leaders()
     for scene in sorted(products, key=rank, reverse=True):
-        stretch = scene.begin, scene.end
-        alike = [
-            place
-            for place in leaders.near(scene)
-            if same_stretch(stretch, (groups[place][0].begin, groups[place][0].end))
-        ]
-        if alike:
-            groups[max(alike, key=lambda place: (*_closeness(scene, groups[place][0]), -place))].append(scene)
-        else:
-            leaders.add(scene, len(groups))
+        begin, end, frame = _microseconds(scene.begin), _microseconds(scene.end), scene.frame
+        place = leaders.closest(begin, end, frame)
+        if place is None:
+            leaders.add(begin, end, frame)
             groups.append([scene])
+        else:
+            groups[place].append(scene)
     return [tuple(group) for group in groups]
 
 
-def _closeness(scene: Scene, leader: Scene) -> tuple[timedelta, bool]:
-    """Return how much two versions have in common; the frame number decides between equal shares of time."""
-    shared = shared_time((scene.begin, scene.end), (leader.begin, leader.end))
-    return shared, scene.frame is not None and scene.frame == leader.frame
+def _microseconds(moment: datetime) -> int:
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
