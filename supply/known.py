@@ -21,12 +21,17 @@ TIMEOUT_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """A weakness of a package: which versions have it (PEP 440), and what it is."""
+    """A weakness of a package: which versions have it (PEP 440), and what it is.
+
+    ``source`` is the public page on which number, package and versions were read, "" where they were written down from
+    knowledge of the public record (cve.org, under the number) and nobody has compared them since.
+    """
 
     id: str
     package: str
     affected: str
     summary: str
+    source: str = ""
 
     def concerns(self, pin: Pin) -> bool:
         """Say whether a pinned version has the weakness; a version that cannot be read counts as one that has."""
@@ -121,7 +126,7 @@ class Known:
         for weak in answer.get("vulnerabilities") or ():
             if not weak.get("withdrawn") and (weak["id"], pin.name) not in held:
                 summary = " ".join(str(weak.get("summary") or weak.get("details") or "").split())[:200]
-                self.advisories.append(Advisory(weak["id"], pin.name, f"=={pin.version}", summary))
+                self.advisories.append(Advisory(weak["id"], pin.name, f"=={pin.version}", summary, "the package index"))
 
 
 def look_up(known: Known, pins: Iterable[Pin], *, index: str, on: str, fetch: Callable[[str], Any]) -> list[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import sqlite3
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -95,13 +98,22 @@ def service(tmp_path: Path) -> Iterator[TalkativeService]:
 
 
 def written_forms(secrets: set[str]) -> Iterator[bytes]:
-    """Yield each secret as it might be written: in clear, percent-encoded, as JSON, and its first half."""
+    """Yield each secret as it might be written: in clear, percent-encoded, as JSON, in base 64, and its first half."""
     for secret in secrets:
-        for form in {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], secret[: max(6, len(secret) // 2)]}:
+        encoded = {quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+        for form in {secret, *encoded, secret[: max(6, len(secret) // 2)]}:
             yield form.encode()
+        yield base64.b64encode(secret.encode()).rstrip(b"=")
 
 
-def test_after_the_whole_way_no_secret_is_anywhere(
+def kept_in_queue(path: Path) -> str:
+    """Return every sentence that the queue keeps."""
+    with closing(sqlite3.connect(path)) as queue:
+        rows = queue.execute("SELECT message, hint, warning FROM jobs").fetchall()
+    return " ".join(str(value) for row in rows for value in row)
+
+
+def test_after_the_whole_way_no_secret_is_anywhere(  # noqa: PLR0915 - one way from its begin to its end
     service: TalkativeService, start_streamlit: Callable[..., Any], tmp_path: Path, page: Page
 ) -> None:
     home = tmp_path / "home"
@@ -120,16 +132,20 @@ def test_after_the_whole_way_no_secret_is_anywhere(
     server = start_streamlit(ROOT / "app.py", env={name: str(value) for name, value in (folders | addresses).items()})
     app, seen = AppOnPage(page, server.url), []
     page.on("framenavigated", lambda frame: seen.append(frame.url))
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("console", lambda message: seen.append(message.text))
 
     def look() -> None:
-        stores = "JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])"
-        seen.extend([page.content(), page.evaluate(stores), json.dumps(page.context.storage_state())])
+        stores = "JSON.stringify([localStorage, sessionStorage, document.cookie, location.href, history.state])"
+        kept = page.context.storage_state(indexed_db=True)
+        seen.extend([page.content(), page.evaluate(stores), json.dumps(kept)])
 
     app.open("login")
     page.get_by_label("User name").fill(USER)
     page.get_by_label("Password", exact=True).fill(WRONG)
     app.press("Sign in")
     expect(page.get_by_text("did not accept")).to_be_visible()
+    seen.append(page.inner_text("body"))  # what is said; the field itself still holds what was typed
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("One-time code").fill(CODE)
     app.press("Sign in")
@@ -153,6 +169,7 @@ def test_after_the_whole_way_no_secret_is_anywhere(
     look()
     assert {"token", "logout", "revoke", "download"} <= set(service.asked)
     assert len(service.secrets) >= 5
+    assert "[hidden]" in kept_in_queue(tmp_path / "data" / "queue.sqlite"), "the echoed token was to be taken out"
     files = [path for path in tmp_path.rglob("*") if path.is_file() and "archive" not in path.parts]
     assert {"queue.sqlite", "page.key"} <= {path.name for path in files}
     places = {str(path): path.read_bytes() for path in files} | {"log": server.log.read_bytes()}

@@ -59,7 +59,8 @@ def test_a_look_up_adds_what_the_registry_says_once(tmp_path: Path) -> None:
             known, [pin, gone], index="https://index.example/json", on="2026-11-25", fetch=answers.__getitem__
         )
         assert [line.partition(":")[0] for line in missing] == ["gone 1.0"]
-    assert known.against([pin]) == [(pin, Advisory("PYSEC-1", "pillow", "==13.0.0", "Overflow in a codec"))]
+    found = Advisory("PYSEC-1", "pillow", "==13.0.0", "Overflow in a codec", "the package index")
+    assert known.against([pin]) == [(pin, found)]
     assert known.looked_up["pillow"].released == "2026-10-15"
     assert known.not_looked_up([pin, gone, Pin("pillow", "13.0.1")]) == [gone, Pin("pillow", "13.0.1")]
     known.write(tmp_path / "known.json")
