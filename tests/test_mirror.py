@@ -68,7 +68,7 @@ MET_THROUGH = {
     " queue/process_lock queue/scheduler queue/scheduler_thread queue/state queue/view queue/worker",
     "core/transfer/test_range_findings.py": "fetch/range_support",
     "e2e/test_access.py": "olci_ui/access/starting",
-    "cli/test_download.py": "options output password status",
+    "cli/test_download.py": "options password status",
     "cli/test_follow.py": "follow_words",
     "cli/test_main.py": "commands verify",
     "practice/archive/test_archive.py": "listing zones",
