@@ -13,7 +13,7 @@ def test_a_bar_is_drawn_over_and_over_on_a_terminal(capsys: pytest.CaptureFixtur
     bar.clear()
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == "\r\033[K█████░░░░░░░░░░░░░░░ 1/4  one.zip\r\033[K"
+    assert said.err == "\r█████░░░░░░░░░░░░░░░ 1/4  one.zip\r"
 
 
 def test_elsewhere_and_for_nothing_no_bar_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
