@@ -34,7 +34,7 @@ def order_card(state: TabState, following: Following, summary: Summary) -> None:
     with st.container(border=True, key=f"order_{order.id}"):
         with st.container(horizontal=True, vertical_alignment="top", key=f"order_head_{order.id}"):
             st.html(mini_map(order.area), width="content")
-            with st.container(width="stretch", gap=None):
+            with st.container(width="stretch", gap="xsmall"):
                 _title(order, new=len(new))
                 st.caption(plain(rule_of(order)))
                 st.markdown(numbers_of(summary))
