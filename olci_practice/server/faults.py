@@ -41,6 +41,11 @@ and what it does to them (``do``); places are ``at``, a share 0..1 of the answer
   (default 0.5)
 
 Every order that hits a request is carried out; of several ``answer`` orders the first one is.
+
+What goes wrong on the other side of the line cannot be ordered of a server: a full disk, a folder that is gone or is
+something else now, a part file that is a link, a clock that is wrong, a night asleep, a spoiled file of the program's
+own. It happens to the program under test, which is given a disk, a clock and folders of its own for that
+(``DownloadQueue(free=…, clock=…)``, tests/core/transfer).
 """
 
 from __future__ import annotations

@@ -65,6 +65,15 @@ def test_digests_outlive_the_zip_and_the_process(tmp_path: Path) -> None:
     assert workshop.made == ["a", "a"]
 
 
+def test_an_index_that_was_spoiled_costs_the_digests_of_its_spoiled_lines_alone(tmp_path: Path) -> None:
+    Workshop().zip_of(product_cache_in(tmp_path), "a")
+    (index,) = (tmp_path / "products").glob("*.jsonl")
+    index.write_bytes(b"\xff\xfe\x00 rubbish\n" + index.read_bytes() + b'{"id": 5}\n[]\n{"id": "x"')
+    again = product_cache_in(tmp_path)
+    assert again.checksums("id-a") is not None
+    assert again.checksums("x") is None
+
+
 def test_the_longest_unused_zips_make_room(tmp_path: Path) -> None:
     cache, workshop = product_cache_in(tmp_path, room_bytes=95), Workshop()
     for number in range(12):
