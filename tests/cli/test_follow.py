@@ -106,7 +106,7 @@ def test_what_an_order_wants_is_fetched_once_by_whoever_looks_and_cut(
     ]
     jobs = json.loads(olci("status", "--json").stdout)["jobs"]
     assert sorted(job["scene_name"] for job in jobs) == sorted({*scenes, *(job["scene_name"] for job in jobs)})
-    assert {job["state"] for job in jobs} == {"done"}
+    assert {(job["state"], job["attempts"]) for job in jobs} == {("done", 1)}
     (order,) = json.loads(olci("follow", "--json").stdout)["orders"]
     assert (order["fetched"], order["on_the_way"], order["failed"]) == (len(jobs), 0, 0)
     assert len(order["cuts"]) == len(jobs) == len({*order["cuts"]})
