@@ -25,13 +25,14 @@ from olci_ui.services import services
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 rules = rules_or_exit(os.environ)
+_base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Start the queue before the first browser comes, print the address, and stop the queue with the server."""
     await run_in_threadpool(services.start)
-    address = print_address(rules, port=int(st.get_option("server.port")))
+    address = print_address(rules, port=int(st.get_option("server.port")), base=_base)
     folder = services.archive.settings.download_dir
     if os.environ.get("OLCI_OPEN_BROWSER") == "1":
         await run_in_threadpool(open_in_browser, address, folder=folder)
@@ -41,8 +42,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await run_in_threadpool(remove_launch_file, folder)
         await run_in_threadpool(services.stop)
 
-
-_base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
 
 app = st.App(
     "olci_ui/main.py",

@@ -32,14 +32,16 @@ def with_token(url: str, rules: AccessRules) -> str:
     return f"{url}{'&' if '?' in url else '?'}{TOKEN_PARAMETER}={rules.token}"
 
 
-def print_address(rules: AccessRules, *, port: int) -> str:
-    """Print the address of the page and return it."""
+def print_address(rules: AccessRules, *, port: int, base: str = "") -> str:
+    """Print the address of the page and return it; ``base`` is the path it lives under, as "/app"."""
     # The number, not "localhost": that name may lead to ::1, where somebody else may listen.
-    address = with_token(f"http://127.0.0.1:{port}/", rules)
+    address = with_token(f"http://127.0.0.1:{port}{base}/", rules)
     sys.stdout.write(f"\n  The OLCI Scene Picker is open at\n\n    {address}\n\n")
     sys.stdout.write("  The address is yours alone: whoever has it can use the page. Ctrl-C ends the program.\n\n")
     if rules.proxy is not None:
-        sys.stdout.write(f"  Behind the proxy, for {rules.proxy.user}: {rules.proxy.scheme}://{rules.proxy.host}/\n\n")
+        sys.stdout.write(
+            f"  Behind the proxy, for {rules.proxy.user}: {rules.proxy.scheme}://{rules.proxy.host}{base}/\n\n"
+        )
     sys.stdout.flush()
     return address
 

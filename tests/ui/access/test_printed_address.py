@@ -25,6 +25,11 @@ def test_the_address_is_printed_with_the_number_of_this_computer(capsys: pytest.
     assert address in capsys.readouterr().out
 
 
+def test_under_a_base_path_the_address_leads_there() -> None:
+    rules = AccessRules("key")
+    assert print_address(rules, port=8501, base="/app") == f"http://127.0.0.1:8501/app/?token={rules.token}"
+
+
 def test_a_program_of_the_same_person_finds_the_same_address(tmp_path: Path) -> None:
     rules = AccessRules(access_key(tmp_path))
     assert page_address("http://127.0.0.1:1/results?a=b", tmp_path).endswith(f"/results?a=b&token={rules.token}")
