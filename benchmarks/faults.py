@@ -156,10 +156,10 @@ def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome
             if trial.republished is not None:
                 anew = _under_its_new_id(parcels[trial.republished])
                 result = result_of(start_ours(service.addresses, [anew], folder))
-            traffic = service.traffic()
+            log = service.transfer_log()
     took_s = time.perf_counter() - began_at_s
     whole, said, bad, parts = _looked_at(parcels, folder / "scenes", result["said"])
-    ratio = _product_bytes(traffic) / sum(parcel.size_bytes for parcel in parcels)
+    ratio = _product_bytes(log) / sum(parcel.size_bytes for parcel in parcels)
     print(
         f"{trial.name:34s} {whole:>3d} / {len(parcels)} {said:>4d} {bad:>4d} {parts:>5d} {ratio:>9.3f} ×"
         f" {result['attempts']:>6d} {took_s:>5.1f} s",
@@ -175,16 +175,16 @@ def _under_its_new_id(parcel: Parcel) -> Parcel:
 
 def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) -> None:
     """Run the queue and kill it when another third of all bytes has been sent."""
-    enough = _product_bytes(service.traffic()) + sum(parcel.size_bytes for parcel in parcels) / 3
+    enough = _product_bytes(service.transfer_log()) + sum(parcel.size_bytes for parcel in parcels) / 3
     process = start_ours(service.addresses, parcels, folder)
-    while process.poll() is None and _product_bytes(service.traffic()) < enough:
+    while process.poll() is None and _product_bytes(service.transfer_log()) < enough:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.communicate()
 
 
-def _product_bytes(traffic: dict[str, Any]) -> int:
-    return sum(int(counts.get("bytes_sent", 0)) for counts in traffic["products"].values())
+def _product_bytes(log: dict[str, Any]) -> int:
+    return sum(int(counts.get("bytes_sent", 0)) for counts in log["products"].values())
 
 
 def _looked_at(parcels: Sequence[Parcel], scenes: Path, said: dict[str, str]) -> tuple[int, int, int, int]:

@@ -74,7 +74,7 @@ def _manifest_entry(name: str, content: bytes) -> str:
     )
 
 
-class Shelf:
+class Parcels:
     """The parcels as an archive that the practice server can list."""
 
     def __init__(self, parcels: Sequence[Parcel]) -> None:
@@ -127,9 +127,9 @@ class Service:
         self.addresses = addresses
         self._line = line
 
-    def traffic(self) -> dict[str, Any]:
+    def transfer_log(self) -> dict[str, Any]:
         """Return what has gone over the line since the start."""
-        self._line.send("traffic")
+        self._line.send("transfer log")
         found: dict[str, Any] = self._line.recv()
         return found
 
@@ -152,13 +152,13 @@ def serving(parcels: Sequence[Parcel], conditions: Conditions) -> Iterator[Servi
 
 def _serve(parcels: list[Parcel], conditions: Conditions, line: Connection) -> None:
     server = PracticeServer(
-        listing=Shelf(parcels),
+        listing=Parcels(parcels),
         faults=Faults(conditions.orders, ranges=conditions.ranges),
         bytes_per_s=conditions.bytes_per_s,
         terms=Terms(places=conditions.places),
     )
     line.send(asdict(server.start()))
-    while line.recv() == "traffic":
+    while line.recv() == "transfer log":
         line.send(server.transfer_log.snapshot())
     server.stop()
 

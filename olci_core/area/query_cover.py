@@ -31,12 +31,12 @@ _EARTH = shapely.box(-720, -90, 720, 90)
 
 @lru_cache(maxsize=32)
 def search_wkts(region: Region, *, holds_pole: bool, max_chars: int) -> tuple[str, ...]:
-    """Return POLYGONs of at most ``max_chars`` characters in all: of the supersets the closest that is so short.
+    """Return POLYGONs of at most ``max_chars`` characters in all: of the covers the closest that is so short.
 
     Raises:
         InputError: ``max_chars`` is too small even for two boxes.
     """
-    for candidate in _supersets(region, holds_pole=holds_pole, corners=max_chars // _MIN_CORNER):
+    for candidate in _covers(region, holds_pole=holds_pole, corners=max_chars // _MIN_CORNER):
         texts = tuple(_wkt(part) for part in _in_parts(candidate))
         if sum(map(len, texts)) <= max_chars:
             return texts
@@ -54,8 +54,8 @@ def bulge_deg(lat: float) -> float:
     return float(np.degrees(min(_EDGE_RAD**2 * np.tan(reached_rad) / 4, _EDGE_RAD)))
 
 
-def _supersets(region: Region, *, holds_pole: bool, corners: int) -> Iterator[Region]:
-    """Yield ever coarser supersets, leaving out those that clearly have more than so many corners."""
+def _covers(region: Region, *, holds_pole: bool, corners: int) -> Iterator[Region]:
+    """Yield ever coarser covers, leaving out those that clearly have more than so many corners."""
     padded = _padded(_with_whole_caps(region) if holds_pole else region)
     yield _filled(padded)
     for tolerance in _COARSER_DEG:

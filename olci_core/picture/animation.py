@@ -1,4 +1,4 @@
-"""A time lapse: crops of one area, one after another, as an animated picture that any program shows."""
+"""An animation: crops of one area, one after another, as an animated picture that any program shows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def animation(frames: Sequence[tuple[Pixels, str]], *, frame_ms: int = 700) -> b
         InputError: there are no frames.
     """
     if not frames:
-        raise InputError("A time lapse needs at least one picture.", hint="Tick scenes that have a preview.")
+        raise InputError("An animation needs at least one picture.", hint="Tick scenes that have a preview.")
     images = [_labelled(pixels, label) for pixels, label in frames]
     out = io.BytesIO()
     images[0].save(out, "GIF", save_all=True, append_images=images[1:], duration=frame_ms, loop=0, optimize=False)

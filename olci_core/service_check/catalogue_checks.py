@@ -12,7 +12,7 @@ from olci_core.service_check.report import Finding
 from olci_core.settings import origin
 
 _MAX_TOP, _MAX_SKIP = 1000, 10_000
-_LONGEST_LIST = 3200  # about 300 kB of names; nobody needs more at once
+_MAX_LIST = 3200  # about 300 kB of names; nobody needs more at once
 _LEFT_FOR_THE_REST_S = 60.0  # of the check's two minutes
 _NEVER = ("", "9999-12-31T23:59:59.999Z")
 _SQUARES = "MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)),((2 0,3 0,3 1,2 1,2 0)))"
@@ -75,7 +75,7 @@ def filter_list(asker: Asker) -> Finding:
 def _next_length(good: int, bad: int) -> int:
     """Return the length of list to try next, 0 where the limit is known to a tenth, or far enough off."""
     if not bad:
-        return good * 2 if good * 2 <= _LONGEST_LIST else 0
+        return good * 2 if good * 2 <= _MAX_LIST else 0
     middle = (good + bad) // 2
     return middle if bad - good > max(1, bad // 10) and middle else 0
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.page_paths import page_path
-from olci_ui.results.adding import Plan, add, ask_before_adding, more_words_of, words_of
+from olci_ui.results.adding import Plan, add, add_at_once, ask_before_adding, more_words_of, taken_added, words_of
 from olci_ui.services import Archive, services
 from olci_ui.session.found import Found
 
@@ -36,11 +37,20 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
         if ticked:
             st.caption(more_words_of(what), width="content")
     why = "They go to the download queue." if ticked else "Tick at least one scene first."
-    if st.button("Add to downloads", type="primary", icon=":material/download:", disabled=not ticked, help=why):
-        if what.needs_a_question:
-            ask_before_adding(what, found, done)
-        else:
-            done(add(found, what.new))
+    pressed = st.button(
+        "Add to downloads",
+        type="primary",
+        icon=":material/download:",
+        disabled=not ticked,
+        help=why,
+        on_click=None if what.needs_a_question else partial(add_at_once, found, what.new),
+    )
+    if (added := taken_added()) is not None:
+        done(added)
+    elif pressed and what.needs_a_question:
+        ask_before_adding(what, found, done)
+    elif pressed:
+        done(add(found, what.new))  # says what stood in the way
 
 
 def other_actions(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
 from olci_core.catalogue.typical_sizes import expected_size
+from olci_core.errors import OlciError
 from olci_core.scene import Scene
 from olci_ui.formats import count, size
 from olci_ui.services import services
@@ -18,6 +20,7 @@ from olci_ui.session.held_scenes import Mark
 
 MANY_SCENES = 50
 MANY_BYTES = 50_000_000_000
+_ADDED = "added_at_once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,23 @@ def add(found: Found, scenes: Sequence[Scene]) -> int:
             search=found.search_words,
             progress=lambda share: bar.progress(share, text=words),
         )
+
+
+def add_at_once(found: Found, scenes: Sequence[Scene]) -> None:
+    """Queue scenes before anything is drawn, whatever page comes next: a click on a link overtakes what a run draws.
+
+    ``taken_added`` gives how many. After an error it gives none, and the run that follows tries again and shows it.
+    """
+    with suppress(OlciError):
+        st.session_state[_ADDED] = add_to_downloads(
+            services.archive_of(found.archive), scenes, search_name=found.folder_name, search=found.search_words
+        )
+
+
+def taken_added() -> int | None:
+    """Return, once, how many scenes ``add_at_once`` has queued; None where there is nothing to say."""
+    added: int | None = st.session_state.pop(_ADDED, None)
+    return added
 
 
 def room_for(found: Found) -> int:

@@ -1,5 +1,5 @@
 const AT_ONCE = 4;
-const MOST_HELD = 600;
+const MAX_HELD = 600;
 
 /* Pictures by address: fetched a few at a time; with each comes its bright share. */
 class Pictures {
@@ -25,7 +25,7 @@ class Pictures {
 
   keep(address, url) {
     this.here.set(address, url);
-    if (this.here.size <= MOST_HELD) return;
+    if (this.here.size <= MAX_HELD) return;
     const [oldest, held] = this.here.entries().next().value;
     this.here.delete(oldest);
     this.known.delete(oldest);

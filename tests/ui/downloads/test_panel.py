@@ -32,7 +32,7 @@ OpenPage = Callable[..., AppTest]
 DAY = SearchQuery(
     datetime(2024, 4, 15, tzinfo=UTC), datetime(2024, 4, 16, tzinfo=UTC), area=Area.from_bounds(14, 54, 22, 60)
 )
-PATIENCE_S = 60.0
+WAIT_S = 60.0
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def sign_in() -> None:
 
 def until(happened: Callable[[Job], object]) -> Job:
     """Wait for the first job to be in a state, and return it."""
-    ends_at_s = time.monotonic() + PATIENCE_S
+    ends_at_s = time.monotonic() + WAIT_S
     while time.monotonic() < ends_at_s:
         job = services.archive.queue.snapshot()[0]
         if happened(job):
@@ -209,7 +209,7 @@ def test_a_second_window_says_who_holds_the_queue(open_page: OpenPage, scenes: S
     archive.queue.stop()
     first = DownloadQueue(archive.settings, None)
     first.start()
-    ends_at_s = time.monotonic() + PATIENCE_S
+    ends_at_s = time.monotonic() + WAIT_S
     archive.queue = DownloadQueue(archive.settings, None)
     try:
         while first.owner and time.monotonic() < ends_at_s:  # until it holds the queue itself

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,32 @@ def test_a_full_disk_is_said_as_such_and_what_was_written_before_stays(tmp_path:
     again = JobStore(tmp_path / "queue.sqlite")
     assert len(names(again)) == 5
     again.close()
+
+
+class RollingBack(sqlite3.Connection):
+    """Has rolled back by itself before it says that the disk is full, as SQLite may."""
+
+    is_full = False
+
+    def executemany(self, sql: Any, *arguments: Any) -> Any:
+        if RollingBack.is_full:
+            super().execute("ROLLBACK")
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().executemany(sql, *arguments)
+
+
+def test_a_transaction_that_sqlite_has_rolled_back_itself_does_not_hide_why(tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "queue.sqlite", connect=partial(sqlite3.connect, factory=RollingBack))
+    queued(store, 2)
+    RollingBack.is_full = True
+    try:
+        with pytest.raises(StorageError, match="full"):
+            store.change(1, now_s=1.0, message="never written")
+    finally:
+        RollingBack.is_full = False
+    store.change(1, now_s=1.0, message="written")
+    assert {row.job.message for row in store.changed_since(0)} == {"written", ""}
+    store.close()
 
 
 class Refusing(sqlite3.Connection):
