@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -177,6 +178,28 @@ def imports_of(source: Path) -> frozenset[str]:
 
 
 @cache
+def neighbours_of(source: Path) -> frozenset[Path]:
+    """Return the files of this checkout that a file's imports name, the packages above them among these."""
+    found: set[Path] = set()
+    for name in imports_of(source):
+        parts = name.split(".")
+        for length in range(1, len(parts) + 1):
+            found.update(files_by_name().get(".".join(parts[:length]), ()))
+    return frozenset(found)
+
+
+@cache
+def files_by_name() -> dict[str, list[Path]]:
+    """Return the files of each module by its dotted name; a package's are what its import and its start run."""
+    found: dict[str, list[Path]] = {}
+    for path in chain(ROOT.glob("*.py"), *((ROOT / folder).rglob("*.py") for folder in (*ROOMS, "pages", "tests"))):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] in ("__init__", "__main__") else parts)
+        found.setdefault(name, []).append(path)
+    return found
+
+
+@cache
 def reached(test: str) -> frozenset[str]:
     """Return the files of the program that a test module can meet, by its path: what it imports, and what that does."""
     first = ROOT / "tests" / test
@@ -187,11 +210,7 @@ def reached(test: str) -> frozenset[str]:
         if source in seen or not source.exists():
             continue
         seen.add(source)
-        for name in imports_of(source):
-            parts = name.split(".")
-            for length in range(1, len(parts) + 1):
-                path = ROOT.joinpath(*parts[:length])
-                waiting += [path.with_suffix(".py"), path / "__init__.py", path / "__main__.py"]
+        waiting += neighbours_of(source)
         if source.name == "page_paths.py":
             waiting += (ROOT / "pages").glob("*.py")
     return frozenset(path.relative_to(ROOT).as_posix() for path in seen)
