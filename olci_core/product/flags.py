@@ -1,7 +1,7 @@
 """Which pixels of a variable are better left out: the flags that are recommended for it.
 
 Source: the masks "recommended by the QWG" (OLCI's quality working group of ESA and EUMETSAT) as SNAP sets them for each
-variable: ``OlciLevel2WProductFactory`` and ``OlciLevel2LProductFactory`` of its Sentinel-3 reader (``eu.esa.opt.dataio.s3.olci``). For
+variable: ``OlciLevel2WProductFactory`` and ``OlciLevel2LProductFactory`` of its ``eu.esa.opt.dataio.s3.olci``. For
 water they are those of table 1, appendix A, of EUMETSAT's "Recommendations for Sentinel-3 OLCI Ocean Colour product
 validations in comparison with in situ measurements: matchup protocols" (version 8B, as others cite it), and of
 EUMETSAT's lessons (learn-olci), which leave ``LAND`` out by name where the QWG asks for ``WATER`` or ``INLAND_WATER``.

@@ -122,9 +122,9 @@ def visitors() -> Visitors:
     return Visitors()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
-    """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end.
+    """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end of their file.
 
     ``start_streamlit(script, env={...})``; ``env`` comes on top of the environment, tiles are off.
     """
