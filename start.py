@@ -74,8 +74,9 @@ def test(pytest_arguments: list[str]) -> int:
         return run_in_place([*command, *pytest_arguments[1:]], {**os.environ, "OLCI_APP_PYTHON": str(PYTHON)})
     set_up(TEST_NEEDS)
     get_chromium()
-    # Two at a time, each file in one process; what is named (a file, a test) runs by itself.
-    chosen = pytest_arguments or ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20", "--cov"]
+    # Two at a time, each file in one process and in the order of tests/conftest.py; what is named runs by itself.
+    shared = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    chosen = pytest_arguments or [*shared, "--durations", "20", "--cov"]
     return run_in_place([str(PYTHON), "-m", "pytest", *chosen], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
 
 

@@ -1,6 +1,8 @@
-"""How the whole suite runs: shared between two processes, a file at a time and one browser at a time, at any speed."""
+"""How the whole suite runs: a file at a time, the longest first, at any speed."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,7 +13,6 @@ settings.load_profile("any machine")  # how long a case takes says how busy the 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests first, for they take longest, and keep what shares a server in one process."""
-    items.sort(key=lambda item: "e2e" not in item.path.parts)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("browser" if "e2e" in item.path.parts else str(item.path)))
+    """Put first what takes longest: the browser's tests, then the rules of the whole checkout, which stand here."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: 0 if "e2e" in item.path.parts else 1 if item.path.parent == here else 2)
