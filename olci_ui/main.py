@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_ui.account.code_prompt import code_prompt
+from olci_ui.field_values import values_have_arrived
 from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
 
@@ -25,3 +26,4 @@ page = st.navigation(
 code_prompt()
 follow_bell()
 page.run()
+values_have_arrived()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from olci_ui.field_values import begin_with, give_value
 from olci_ui.maps.views import VIEWS
 
 
@@ -11,7 +12,9 @@ def view_switch(view: str, *, key: str) -> str:
     """Draw the switch between the views; return the one chosen. It goes to ``view`` when that becomes another one."""
     asked = f"{key}.asked"
     if key not in st.session_state or st.session_state.get(asked) != view:
-        st.session_state[key] = st.session_state[asked] = view
+        st.session_state[asked] = view
+        give_value(key, view)
+    begin_with(key, view)
     chosen = st.segmented_control(
         "Map view",
         list(VIEWS),

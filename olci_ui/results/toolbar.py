@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
+from olci_ui.field_values import begin_with, give_value, show_value
 from olci_ui.results.order import ORDERS
 from olci_ui.session.choices import Look
 
@@ -36,8 +36,8 @@ def toolbar(look: Look, *, has_area: bool, has_passes: bool = False) -> Look:
 
 
 def _view(views: list[str], chosen: str) -> str:
-    if _remembered("results_look", chosen) not in views:
-        st.session_state["results_look"] = chosen
+    if begin_with("results_look", chosen) not in views:
+        give_value("results_look", chosen)
     view = st.segmented_control(
         "View",
         views,
@@ -51,8 +51,8 @@ def _view(views: list[str], chosen: str) -> str:
 
 def _order(order: str, *, has_area: bool) -> str:
     orders = [one for one in ORDERS if has_area or one in ("time", "newest")]
-    if _remembered("results_order", order) not in orders:
-        st.session_state["results_order"] = orders[0]
+    if begin_with("results_order", order) not in orders:
+        give_value("results_order", orders[0])
     chosen = st.selectbox(
         "Order",
         orders,
@@ -66,18 +66,18 @@ def _order(order: str, *, has_area: bool) -> str:
 
 
 def _by_pass(is_on: bool) -> bool:  # noqa: FBT001 - the one argument
-    _remembered("results_by_pass", is_on)
+    begin_with("results_by_pass", is_on)
     words = "All scenes that a satellite took in one go, of every product, as one line with one tick"
     return bool(st.toggle("One line a pass", key="results_by_pass", help=words))
 
 
 def order_by_time() -> None:
     """Let the field say the order that needs no looking, from the next run on."""
-    st.session_state["results_order"] = "time"
+    give_value("results_order", "time")
 
 
 def _card_px(card_px: int) -> int:
-    _remembered("results_card_px", card_px)
+    begin_with("results_card_px", card_px)
     chosen = st.slider(
         "Picture size",
         MIN_CARD_PX,
@@ -93,20 +93,15 @@ def _card_px(card_px: int) -> int:
 
 def only_ticked(*, is_on: bool, is_usable: bool) -> bool:
     """Draw the switch that leaves the ticked scenes alone in sight; return what it says."""
-    _remembered("results_only_ticked", is_on)
+    begin_with("results_only_ticked", is_on)
     if not is_usable:
-        st.session_state["results_only_ticked"] = False
+        show_value("results_only_ticked", False)  # noqa: FBT003 - the value of the switch
     return bool(st.toggle("Ticked only", key="results_only_ticked", disabled=not is_usable))
 
 
 def with_held(*, is_on: bool, is_usable: bool) -> bool:
     """Draw the switch that lets ticking and adding take what is here or on its way, where anything is."""
-    _remembered("results_with_held", is_on)
+    begin_with("results_with_held", is_on)
     if not is_usable:
         return is_on
     return bool(st.toggle("Also what I have", key="results_with_held"))
-
-
-def _remembered(key: str, value: Any) -> Any:
-    """Give a field the value that the tab holds, where Streamlit has let go of it on another page."""
-    return st.session_state.setdefault(key, value)

@@ -18,6 +18,7 @@ from olci_core.area.text.readings import reading_in, readings
 from olci_core.area.text.repairs import repairs, swapped
 from olci_core.area.text.unplaced import UnplacedText
 from olci_core.errors import InputError
+from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import show_error
@@ -58,8 +59,9 @@ def area_field(form: SearchForm) -> AreaField:
     area = st.session_state.pop(_GIVEN, form.area)
     shown = shown_text(area)
     if _TEXT not in st.session_state or st.session_state.get(_SHOWN) != area:
-        st.session_state[_TEXT] = shown or form.area_text
+        give_value(_TEXT, shown or form.area_text)
         st.session_state[_SHOWN] = area
+    begin_with(_TEXT, shown)
     st.header(texts.WHERE, anchor=False)
     text = st.text_area(texts.AREA_AS_TEXT, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
     ways = st.container(horizontal=True, key="area_ways", gap="small")

@@ -7,6 +7,7 @@ import streamlit as st
 from olci_core.area import Area, CoordinateSystemUnknown
 from olci_core.area.crs import Choice
 from olci_core.area.place_names import place_name
+from olci_ui.field_values import give_value
 from olci_ui.formats import plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.search import texts
@@ -43,7 +44,7 @@ def which_system(problem: CoordinateSystemUnknown, *, key: str) -> str | None:
 
 
 def _choose(key: str, code: str) -> None:
-    st.session_state[key] = code
+    give_value(key, code)
 
 
 def _round(choice: Choice) -> Area:

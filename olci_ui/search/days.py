@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from olci_core.catalogue.season import Season
+from olci_ui.field_values import give_value
 from olci_ui.formats import season_words
 from olci_ui.search import texts
 
@@ -114,7 +115,8 @@ def _other_days(season: Season | None, *, today: date) -> None:
 
 def _take(days: Days, today: date, season: Season | None = None) -> None:
     first, last = (min(max(day, FIRST_DAY), today) for day in days)
-    st.session_state["first_day"], st.session_state["last_day"] = first, last
+    give_value("first_day", first)
+    give_value("last_day", last)
     st.session_state[_SEASON] = season
     st.session_state[_OPEN] = False  # its work is done: it closes
 

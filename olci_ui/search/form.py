@@ -13,6 +13,7 @@ from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.field_values import begin_with, show_value
 from olci_ui.search import texts
 from olci_ui.search.days import FIRST_DAY, quick_days
 from olci_ui.session.search_form import SearchForm
@@ -42,7 +43,7 @@ def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
         ("product_type", form.product_type),
         ("further_types", list(form.further_types)),
     ):
-        st.session_state.setdefault(key, value)
+        begin_with(key, value)
     st.header(texts.WHEN_AND_WHAT, anchor=False)
     first, last = _days(today)
     season = quick_days(form.season, today=today)
@@ -72,7 +73,7 @@ def _products() -> tuple[str, tuple[str, ...]]:
         format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
     )
     others = [code for code in PRODUCT_TYPES if code != product_type]
-    st.session_state["further_types"] = [code for code in st.session_state["further_types"] if code in others]
+    show_value("further_types", [code for code in st.session_state["further_types"] if code in others])
     further = st.multiselect(
         texts.TOGETHER_WITH,
         others,
@@ -89,7 +90,7 @@ def _months_and_hours(form: SearchForm) -> tuple[frozenset[int], tuple[float, fl
     """Draw the months of the year and the hours of the day, which a search may be narrowed to."""
     narrowed = texts.NARROWED if form.months != EVERY_MONTH or form.hours is not None else ""
     with st.expander(texts.MONTHS_AND_HOURS + narrowed, key="more", icon=":material/tune:"):
-        st.session_state.setdefault("months", [] if form.months == EVERY_MONTH else sorted(form.months))
+        begin_with("months", [] if form.months == EVERY_MONTH else sorted(form.months))
         months = st.pills(
             texts.MONTHS,
             range(1, 13),
@@ -125,7 +126,7 @@ def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
     Raises:
         InputError: the field is empty.
     """
-    st.session_state.setdefault("scene_names", "\n".join(held))
+    begin_with("scene_names", "\n".join(held))
     with st.form("by_name", border=False):
         text = st.text_area(texts.SCENE_NAMES, key="scene_names", height=240, placeholder=texts.SCENE_NAMES_PLACEHOLDER)
         pressed = st.form_submit_button(texts.FIND, type="primary", icon=":material/search:")

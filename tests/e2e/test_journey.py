@@ -254,6 +254,7 @@ def test_the_real_product_is_found_fetched_checked_and_opened(
     app.press("Check")
     expect(page.get_by_test_id("stAlertContentSuccess").get_by_text("Whole: ")).to_be_visible()
     shoot(page, "journey-real-product")
+    app.press("More")
     app.press("Unpack")
     expect(page.get_by_text("Unpacked")).to_be_visible()
     radiances = sorted((tmp_path / "scenes" / REAL).glob("Oa*_radiance.nc"))

@@ -11,6 +11,7 @@ import streamlit as st
 
 from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.field_values import show_value
 from olci_ui.formats import SATELLITES, TIMELINESS
 
 MAX_PILLS = 6  # more choices than these go into a list that opens
@@ -102,7 +103,7 @@ def draw_choice(
     choice: Choice, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
 ) -> None:
     """Draw a field of choices with the number of scenes beside each."""
-    show(key, [value for value in values if value in held])
+    show_value(key, [value for value in values if value in held])
 
     def worded(value: object) -> str:
         return f"{choice.worded(value)} · {counts[value]:,}"
@@ -116,17 +117,11 @@ def draw_choice(
 def draw_bound(bound: Bound, held: float | None, *, key: str) -> None:
     """Draw a field with a bound."""
     shown = bound.idle if held is None else round(held / bound.scale)
-    show(key, min(max(shown, bound.low), bound.high))
+    show_value(key, min(max(shown, bound.low), bound.high))
     st.slider(bound.label, bound.low, bound.high, step=bound.step, key=key, format=f"%d{bound.unit}", help=bound.help)
 
 
 def draw_switch(label: str, held: bool, *, key: str, help_text: str | None = None) -> None:  # noqa: FBT001 - the value of a choice
     """Draw a switch."""
-    show(key, held)
+    show_value(key, held)
     st.toggle(label, key=key, help=help_text)
-
-
-def show(key: str, value: object) -> None:
-    """Let a widget show a value; one that shows it already is left alone."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value

@@ -10,6 +10,7 @@ import streamlit as st
 from olci_core.catalogue.scene_filter import bright_percent
 from olci_core.scene import Scene
 from olci_ui import maps
+from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import count, plain, scene_title
 from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
@@ -80,9 +81,10 @@ def _map(
     view = view_switch(maps.view_for(area, state.map_view), key="results_view")
     is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
     choices = [name for name in COLOURS if is_there[name]]
-    colours = st.session_state.setdefault("map_colours", state.look.colours) if len(choices) > 1 else "date"
+    colours = begin_with("map_colours", state.look.colours) if len(choices) > 1 else "date"
     if colours not in choices:
-        colours = st.session_state["map_colours"] = "date"
+        colours = "date"
+        give_value("map_colours", colours)
     whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
     on_map = footprints(scenes, bright=bright if colours == "here" else whole, marks=marks)
     with errors_shown():

@@ -1,0 +1,39 @@
+"""A value given to a field reaches the browser also when the run that gave it is broken off."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    import streamlit as st
+
+    from olci_ui.field_values import begin_with, show_value, values_have_arrived
+
+    begin_with("area", "Baffin Bay")
+    show_value("size", 160)
+    st.text_input("Area", key="area")
+    st.number_input("Size", key="size")
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    if st.session_state["runs"] < 3:  # as a click or a component does that comes while the page is drawn
+        st.rerun()
+    values_have_arrived()
+    st.button("Again")
+
+
+def test_what_a_broken_off_run_gave_is_sent_by_the_one_that_comes_to_its_end() -> None:
+    app = AppTest.from_function(page).run()
+    assert app.session_state["runs"] == 3
+    for field, value in ((app.text_input("area"), "Baffin Bay"), (app.number_input("size"), 160)):
+        assert field.value == value
+        assert field.proto.set_value
+
+
+def test_what_has_arrived_is_not_sent_again_over_what_a_person_writes() -> None:
+    app = AppTest.from_function(page).run()
+    app.text_input("area").set_value("Weddell Sea").run()
+    assert app.text_input("area").value == "Weddell Sea"
+    app.button[0].click().run()
+    assert app.text_input("area").value == "Weddell Sea"
+    assert not app.text_input("area").proto.set_value
+    assert app.number_input("size").value == 160
