@@ -274,7 +274,7 @@ def for_readme(browser: Browser, address: str) -> None:
     first, *rest = camera.frames
     first.save(DOCS / "journey.gif", save_all=True, append_images=rest, duration=GIF_FRAME_MS, loop=0, optimize=True)
     found(camera.app, BALTIC)
-    pictures_there(camera.app.page, 6)
+    pictures_there(camera.app.page, 14)
     camera.shoot("results")
     camera.app.open(f"?{ARCTIC}")
     camera.app.map()
@@ -290,7 +290,7 @@ def for_readme(browser: Browser, address: str) -> None:
         camera.app.page.get_by_role("radio", name=view).click()
         camera.app.settled()
         camera.app.page.mouse.move(0, 0)
-        camera.app.map()
+        expect(camera.app.map().frame.get_by_text("Loading the picture")).to_have_count(0)
         camera.shoot(name)
 
 
@@ -304,7 +304,7 @@ def journey(camera: Camera) -> None:
     camera.frame()
     app.press("Search")
     expect(page.get_by_role("heading", name=re.compile(r"\d scenes?\b"))).to_be_visible()
-    pictures_there(page, 6)
+    pictures_there(page, 14)
     camera.frame()
     app.tick_card(1)
     camera.frame()
