@@ -256,7 +256,7 @@ def test_the_real_product_is_found_fetched_checked_and_opened(
     shoot(page, "journey-real-product")
     app.press("More")
     app.press("Unpack")
-    expect(page.get_by_text("Unpacked")).to_be_visible()
+    expect(page.get_by_text("1 product unpacked.")).to_be_visible()
     radiances = sorted((tmp_path / "scenes" / REAL).glob("Oa*_radiance.nc"))
     assert len(radiances) == 21
     with h5py.File(radiances[7]) as file:
