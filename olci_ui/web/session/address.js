@@ -1,7 +1,8 @@
 /* The search in the address, in the place of the one that stands there, and the place scrolled to, across a reload. */
 
 const SCROLLED = "olci.scrolled";
-const GIVE_UP_MS = 12_000;
+const GIVE_UP_MS = 60_000;
+const STILL_MS = 1_000; // so long the page must have stood at the place, drawn to its end
 let restoring = null;
 
 export default function ({ data }) {
@@ -35,10 +36,14 @@ function restore(main, top) {
   for (const sign of ["wheel", "pointerdown", "keydown", "touchstart"]) {
     main.addEventListener(sign, stop, { once: true, passive: true });
   }
+  let arrived = null;
   const step = () => {
     if (main.scrollHeight >= top + main.clientHeight) main.scrollTop = top;
-    const arrived = Math.abs(main.scrollTop - top) < 2;
-    restoring = arrived || performance.now() > until ? null : requestAnimationFrame(step);
+    const isDrawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
+    const now = performance.now();
+    arrived = isDrawn && Math.abs(main.scrollTop - top) < 2 ? arrived ?? now : null;
+    const isOver = now > until || (arrived !== null && now - arrived > STILL_MS);
+    restoring = isOver ? null : requestAnimationFrame(step);
   };
   restoring = requestAnimationFrame(step);
 }
