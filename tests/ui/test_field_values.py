@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 
 def page() -> None:
-    import streamlit as st
+    import streamlit as st  # noqa: PLC0415 - a script of its own
 
-    from olci_ui.field_values import begin_with, show_value, values_have_arrived
+    from olci_ui.field_values import begin_with, show_value, values_have_arrived  # noqa: PLC0415 - as above
 
     begin_with("area", "Baffin Bay")
     show_value("size", 160)
