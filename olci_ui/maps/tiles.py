@@ -1,4 +1,4 @@
-"""The online backgrounds: OpenStreetMap, a mirror of it, or none; and NASA's imagery for those who want it."""
+"""The online backgrounds: OpenStreetMap, another server of tiles, or none; and NASA's imagery for those who want it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Tiles:
 
 
 def tiles_from_environment(environ: Mapping[str, str] = os.environ) -> Tiles | None:
-    """Read OLCI_TILES: unset for OpenStreetMap, ``off`` for none, or the address of a mirror with {z}, {x} and {y}.
+    """Read OLCI_TILES: unset for OpenStreetMap, ``off`` for none, or the address of another server with {z}, {x}, {y}.
 
     Raises:
         SettingsError: it is none of these.

@@ -7,7 +7,7 @@ import streamlit as st
 from olci_core.area import Area, CoordinateSystemUnknown
 from olci_core.area.crs import Choice
 from olci_core.area.place_names import place_name
-from olci_ui.field_values import give_value
+from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.search import texts
@@ -30,6 +30,7 @@ def which_system(problem: CoordinateSystemUnknown, *, key: str) -> str | None:
                 on_click=_choose,
                 args=(key, choice.code),
             )
+    begin_with(key, None)
     places = {one.code: f"{one.name} · {place_name(one.lon, one.lat)}" for one in problem.choices}
     code = st.selectbox(
         texts.COORDINATE_SYSTEM,

@@ -227,12 +227,11 @@ class JobStore:
                 self._db.execute("UPDATE revisions SET last = last + 1")
                 yield self._db
                 self._db.execute("COMMIT")
-            except BaseException:
+            finally:
                 self._roll_back()
-                raise
 
     def _roll_back(self) -> None:
-        """End a transaction that failed. SQLite has often done it already: on a full disk, for one."""
+        """End a transaction that has not come to its COMMIT, unless SQLite has done it, as on a full disk."""
         try:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
