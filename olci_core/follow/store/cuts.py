@@ -54,7 +54,7 @@ class CutTable:
 
     def of(self, order_id: int) -> tuple[KeptCut, ...]:
         """Return the cuts of an order, in the order in which they were made."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             rows = base.execute(
                 "SELECT scene_id, state, file, points, reason, failures, next_try_at, cut_at FROM cuts"
                 " WHERE order_id = ? ORDER BY cut_at, scene_id",

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from olci_core.errors import StorageError
 from olci_core.set_aside import fault_of, is_in_use, salvage, set_aside
+from olci_core.sqlite_transaction import transaction
 
 logger = logging.getLogger(__name__)
 
@@ -113,21 +114,31 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection for reading and writing that belong together; all of it counts, or nothing.
+        """Give the connection for writing, and reading before it, that belong together; all of it counts, or nothing.
 
         Raises:
             StorageError: the file cannot be read or written.
         """
         with self._lock:
             try:
-                self.connection.execute("BEGIN IMMEDIATE")
-                yield self.connection
-                self.connection.execute("COMMIT")
+                with transaction(self.connection):
+                    yield self.connection
             except sqlite3.Error as error:
                 raise StorageError(f"The standing orders cannot be written: {error}") from error
-            finally:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection for reading what belongs together; it waits for nobody who writes.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        with self._lock:
+            try:
+                with transaction(self.connection, writes=False):
+                    yield self.connection
+            except sqlite3.Error as error:
+                raise StorageError(f"The standing orders cannot be read: {error}") from error
 
     def close(self) -> None:
         """Let go of the file."""

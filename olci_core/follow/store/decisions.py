@@ -62,7 +62,7 @@ class DecisionTable:
 
     def of(self, order_id: int, *, since: datetime | None = None) -> tuple[Remembered, ...]:
         """Return what was decided on scenes that began at or after ``since``, the latest first."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             rows = base.execute(
                 "SELECT scene_id, scene_name, verdict, reason, coverage, bright, begins_at, decided_at FROM decisions"
                 " WHERE order_id = ? AND begins_at >= ? ORDER BY begins_at DESC, scene_name",

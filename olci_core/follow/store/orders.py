@@ -76,12 +76,12 @@ class OrderTable:
 
     def states(self) -> tuple[OrderState, ...]:
         """Return every order that can be read, in the order in which they were made."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             return _read(base)[0]
 
     def unreadable(self) -> int:
         """Return how many orders cannot be read, such as those of a later version; they stay in the file."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             return _read(base)[1]
 
     def see(self, order_id: int, *, at: datetime) -> None:

@@ -79,7 +79,7 @@ class TakenTable:
 
     def of(self, order_id: int) -> tuple[Taken, ...]:
         """Return what an order has taken, in the order of its begin."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             rows = base.execute(
                 f"SELECT {_COLUMNS} FROM taken WHERE order_id = ? ORDER BY begins_at, scene_name",  # noqa: S608 - a constant
                 (order_id,),
@@ -108,7 +108,7 @@ class TakenTable:
 
     def latest_scenes(self, order_id: int, *, limit: int) -> tuple[Scene, ...]:
         """Return the latest scenes that an order took, as the catalogue listed them; the latest first."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             rows = base.execute(
                 "SELECT record FROM taken WHERE order_id = ? AND record IS NOT NULL ORDER BY begins_at DESC LIMIT ?",
                 (order_id, limit),
@@ -123,7 +123,7 @@ class TakenTable:
 
     def taken_since_seen(self) -> int:
         """Return how many scenes were taken, by all orders, since somebody last saw each of them."""
-        with self._database.transaction() as base:
+        with self._database.reading() as base:
             (number,) = base.execute(
                 "SELECT count(*) FROM taken JOIN orders ON orders.id = taken.order_id"
                 " WHERE taken.taken_at > COALESCE(orders.seen_at, 0)"

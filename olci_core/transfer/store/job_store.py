@@ -16,6 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from olci_core.errors import StorageError
+from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
 from olci_core.transfer.store.job_rows import COLUMNS, NewJob, Row, read_row
@@ -222,21 +223,9 @@ class JobStore:
             if self._db.in_transaction:  # inside ``together``
                 yield self._db
                 return
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(self._db):
                 self._db.execute("UPDATE revisions SET last = last + 1")
                 yield self._db
-                self._db.execute("COMMIT")
-            finally:
-                self._roll_back()
-
-    def _roll_back(self) -> None:
-        """End a transaction that has not come to its COMMIT, unless SQLite has done it, as on a full disk."""
-        try:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            logger.warning("%s: %s", self._path, error)  # what made it necessary is the error that counts
 
     def _checked(self) -> str:
         """Set a file aside that cannot be used, unless another process uses it; return a sentence if so."""

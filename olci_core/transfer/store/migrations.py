@@ -15,6 +15,7 @@ from pathlib import Path
 
 from olci_core.set_aside import fault_of as sqlite_fault
 from olci_core.set_aside import salvage, set_aside
+from olci_core.sqlite_transaction import transaction
 
 logger = logging.getLogger(__name__)
 
@@ -78,19 +79,13 @@ def migrate(db: sqlite3.Connection) -> None:
     Raises:
         sqlite3.Error: the disk refused; the file is as it was.
     """
-    db.execute("BEGIN IMMEDIATE")  # whoever else opens the file waits here, and finds nothing left to do
-    try:
+    with transaction(db):  # whoever else opens the file waits at its begin, and finds nothing left to do
         version = version_of(db)
         for step in STEPS[version:]:
             for statement in step.split(";"):
                 db.execute(statement)
         if version < VERSION:
             db.execute(f"PRAGMA user_version = {VERSION}")
-        db.execute("COMMIT")
-    except sqlite3.Error:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
 
 
 def fault_of(path: Path) -> str:
