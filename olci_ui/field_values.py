@@ -36,9 +36,13 @@ def show_value(key: str, value: Any) -> None:
         give_value(key, value)
 
 
-def values_have_arrived() -> None:
-    """Take note that a run has come to its end, and what it has drawn goes to the browser."""
-    _under_way().clear()
+def values_have_arrived(*keys: str) -> None:
+    """Take note that a run has come to its end, and what it has drawn goes to the browser.
+
+    A fragment runs alone too: at its end it names the fields that are its own (none: all of the page are).
+    """
+    under_way = _under_way()
+    under_way.difference_update(keys or tuple(under_way))
 
 
 def _under_way() -> set[str]:

@@ -10,6 +10,7 @@ from functools import partial
 import streamlit as st
 
 from olci_core.scene import Scene
+from olci_ui.field_values import values_have_arrived
 from olci_ui.formats import count, days, plain
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.crops import crops
@@ -119,6 +120,7 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         _actions(state, found, scenes, marks, file_choice=file_choice)
     with st.container(), errors_shown():
         keep_choices(state)
+    values_have_arrived()
 
 
 def _narrowed(state: TabState, found: Found, marks: Mapping[str, Mark]) -> Narrowed:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from olci_ui import maps
+from olci_ui.field_values import values_have_arrived
 from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
 from olci_ui.search import texts
@@ -17,6 +18,7 @@ from olci_ui.session.tab_state import TabState
 
 MAP_HEIGHT_PX = 560
 _SEEN = "area_on_map"
+VIEW = "search_view"  # the field that says which view of the map is shown
 
 
 def map_notice(field: AreaField, *, missing: bool) -> None:
@@ -43,10 +45,11 @@ def map_panel(state: TabState) -> None:
     if st.session_state.get(_SEEN) != form.area:
         st.session_state[_SEEN] = form.area
         state.keep_map_view(maps.view_for(form.area, state.map_view))
-    state.keep_map_view(view_switch(state.map_view, key="search_view"))
+    state.keep_map_view(view_switch(state.map_view, key=VIEW))
     with errors_shown():
         area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
         if area != form.area:
             state.keep_form(replace(form, area=area, area_text=""))
             st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()
+    values_have_arrived(VIEW)

@@ -37,3 +37,22 @@ def test_what_has_arrived_is_not_sent_again_over_what_a_person_writes() -> None:
     assert app.text_input("area").value == "Weddell Sea"
     assert not app.text_input("area").proto.set_value
     assert app.number_input("size").value == 160
+
+
+def test_a_fragment_ends_what_is_its_own_alone() -> None:
+    def page() -> None:
+        import streamlit as st  # noqa: PLC0415 - a script of its own
+
+        from olci_ui.field_values import begin_with, values_have_arrived  # noqa: PLC0415 - as above
+
+        begin_with("area", "Baffin Bay")
+        begin_with("view", "arctic")
+        st.text_input("Area", key="area")
+        st.text_input("View", key="view")
+        values_have_arrived("view")
+        st.button("Again")
+
+    app = AppTest.from_function(page).run()
+    app.button[0].click().run()
+    assert app.text_input("area").proto.set_value
+    assert not app.text_input("view").proto.set_value

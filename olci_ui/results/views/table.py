@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from olci_core.scene import Scene
+from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import SATELLITES, TIMELINESS, product, size
 from olci_ui.pictures.quicklook_route import quicklook_path
 from olci_ui.session.held_scenes import Mark, mark_words
@@ -91,8 +92,9 @@ def scenes_table(
         held = set(ticked)
         rows = [row for row, one in enumerate(ids) if one in held]
         cells = [(row, "begin") for row, one in enumerate(ids) if one == in_view]
-        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
+        give_value(key, {"selection": {"rows": rows, "columns": [], "cells": cells}})
         st.session_state[turn_key] = turn
+    begin_with(key, None)
     answer = st.dataframe(
         frame,
         key=key,
