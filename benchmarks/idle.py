@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.figures import report
+from benchmarks.queue import parcel
 from benchmarks.running_app import ROOT, environment, serving
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
@@ -34,18 +35,6 @@ from olci_ui.downloads import panel
 panel.refresh_s = lambda queue, jobs: 1.0
 runpy.run_path({main!r}, run_name="__main__")
 """
-
-
-class Parcel:
-    """A scene as the queue reads it; it is never fetched."""
-
-    size_bytes: int | None = 720_000_000
-    checksums: dict[str, str] = {}  # noqa: RUF012  # nobody writes to it
-
-    def __init__(self, number: int) -> None:
-        at = f"201806{1 + number // 1440:02d}T{number // 60 % 24:02d}{number % 60:02d}00"
-        self.id = f"parcel-{number}"
-        self.name = f"S3A_OL_1_EFR____{at}_{at}_20180701T000000_0179_032_011_1620_LN1_O_NT_002.SEN3"
 
 
 def main() -> None:
@@ -80,7 +69,7 @@ def filled(folder: Path, *, jobs: int) -> Path:
     """Make a data folder whose queue holds only jobs that were cancelled; return it."""
     settings = Settings.from_environment(environment(folder / "data"))
     queue = DownloadQueue(settings, None)
-    for job in queue.add_all([Parcel(number) for number in range(jobs)]):
+    for job in queue.add_all([parcel(number) for number in range(jobs)]):
         queue.cancel(job.id)
     return folder / "data"
 

@@ -16,27 +16,22 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.running_app import ROOT, serving
-from olci_core.scene import ProductName
-from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import acquisition_of
-from olci_practice.orbit.orbit import orbit_at, seconds
 from olci_practice.product.package import write_package
 from olci_ui.access.printed_address import page_address
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.samples import short_scene
 
 DOCS = Path(__file__).resolve().parent
 SIZES = ((1280, 800), (1920, 1080), (820, 1100))
 LIMIT_MS = 180_000
 expect.set_options(timeout=LIMIT_MS)
-ORBITS_A_CYCLE = 385  # after which the satellite comes by at the same place (27 days)
 SEASON = 6  # scenes in the library
 YELLOW_SEA = "124.5 to 126.5 E, 38.5 to 40 N"
 JUNE = (
@@ -81,14 +76,6 @@ class Camera:
         expect(self.app.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
-@dataclass(frozen=True)
-class Made:
-    """What a package needs to know of a product."""
-
-    name: ProductName
-    acquisition: Acquisition
-
-
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -120,21 +107,6 @@ def practice_app(folder: Path) -> Iterator[str]:
     more = {"OLCI_PRACTICE": "1", "OLCI_DOWNLOAD_DIR": str(folder / "scenes")}
     with serving(ROOT / "app.py", data_dir=folder / "data", more=more) as (_, url):
         yield page_address(f"{url}/", folder / "data")
-
-
-def short_scene(number: int) -> Made:
-    """Return a minute of a frame over the Yellow Sea and Korea, ``number`` cycles after June 2021."""
-    orbit = orbit_at("S3A", seconds(datetime(2021, 6, 20, tzinfo=UTC))) + 1 + number * ORBITS_A_CYCLE
-    whole = acquisition_of("S3A", absolute_orbit=orbit, frame=2340, is_reprocessed=False)
-    if whole is None:
-        raise SystemExit(f"orbit {orbit} has no such frame")
-    begin = whole.begin.replace(microsecond=0)
-    name = ProductName(
-        platform="S3A", product_type="OL_1_EFR___", begin=begin, end=begin + timedelta(seconds=60),
-        created=begin + timedelta(hours=20), duration_s=60, cycle=whole.cycle, relative_orbit=whole.relative_orbit,
-        frame=2340, centre="PS1", processing_class="O", timeliness="NT", baseline="003",
-    )  # fmt: skip
-    return Made(name, replace(whole, end=whole.begin + timedelta(seconds=60)))
 
 
 def opened(browser: Browser, address: str, *, size: tuple[int, int], dark: bool, folder: Path) -> Camera:

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.samples import in_practice
+
 ROOT = Path(__file__).parents[2]
 SENTENCE = "Open the address that the program printed"
 UPGRADE = {
@@ -45,7 +47,7 @@ PATHS = (
 @pytest.fixture(scope="module")
 def server(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("access")
-    env = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}
+    env = in_practice(folder)
     return start_streamlit(ROOT / "app.py", env=env)
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -26,11 +27,7 @@ LINK = "results?from=2024-04-01&to=2024-04-04&product=OL_1_EFR___&area=POLYGON((
 @pytest.fixture(scope="module")
 def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("accessible")
-    env = {
-        "OLCI_DATA_DIR": str(folder / "data"),
-        "OLCI_DOWNLOAD_DIR": str(folder / "scenes"),
-        "OLCI_PRACTICE": "1",
-    }
+    env = in_practice(folder)
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 

@@ -16,6 +16,7 @@ from olci_core.area import Area, features_in_file
 from tests.core.area.formats.area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot
+from tests.e2e.samples import in_practice
 
 CHOSEN = re.compile("Gulf|Baltic")
 ALL = "All 2 areas together"
@@ -27,7 +28,7 @@ POLE = shapely.box(-1e6, -1e6, 1e6, 1e6)
 
 @pytest.fixture
 def app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> AppOnPage:
-    env = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"), "OLCI_PRACTICE": "1"}
+    env = in_practice(tmp_path)
     opened = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
     opened.open()
     return opened

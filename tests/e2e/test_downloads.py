@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 TALLEST_ROW_PX = 64
@@ -20,7 +21,7 @@ ONE_DAY = "from=2024-04-15&to=2024-04-15&product=OL_1_EFR___&area=POLYGON((14 54
 def app_url(start_streamlit: StartStreamlit, tmp_path_factory: pytest.TempPathFactory) -> str:
     """One app in the practice archive for all tests here."""
     folder = tmp_path_factory.mktemp("downloads")
-    env = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}
+    env = in_practice(folder)
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 

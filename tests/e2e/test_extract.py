@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import rasterio
 from playwright.sync_api import Page, expect
 
-from olci_core.scene import ProductName
-from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import acquisition_of
-from olci_practice.orbit.orbit import orbit_at, seconds
 from olci_practice.product.package import write_package
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.samples import short_scene
 
 ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a package needs to know of a product."""
-
-    name: ProductName
-    acquisition: Acquisition
-
-
-def short_scene() -> Made:
-    """Return half a minute of a frame over the Yellow Sea and Korea."""
-    orbit = orbit_at("S3A", seconds(datetime(2021, 6, 20, tzinfo=UTC))) + 1
-    whole = acquisition_of("S3A", absolute_orbit=orbit, frame=2340, is_reprocessed=False)
-    assert whole is not None
-    begin = whole.begin.replace(microsecond=0)
-    name = ProductName(
-        platform="S3A", product_type="OL_1_EFR___", begin=begin, end=begin + timedelta(seconds=60),
-        created=begin + timedelta(hours=20), duration_s=60, cycle=whole.cycle, relative_orbit=whole.relative_orbit,
-        frame=2340, centre="PS1", processing_class="O", timeliness="NT", baseline="003",
-    )  # fmt: skip
-    return Made(name, replace(whole, end=whole.begin + timedelta(seconds=60)))
 
 
 AREA = "124.5 to 126.5 E, 38.5 to 40 N"

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
@@ -18,7 +19,7 @@ SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 def test_reload_back_and_forward_bring_back_what_was_chosen(
     start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
 ) -> None:
-    env = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"), "OLCI_PRACTICE": "1"}
+    env = in_practice(tmp_path)
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
     cards = page.get_by_role("checkbox", name="Sentinel-3")
     ticked = page.get_by_role("checkbox", name="Sentinel-3", checked=True)

@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT.parent / "shared" / "fixtures"
@@ -46,7 +47,7 @@ TWO_JUNE_DAYS = "from=2018-06-01&to=2018-06-02&product=OL_1_EFR___"
 @pytest.fixture(scope="module")
 def practice_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("practice")
-    env = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}
+    env = in_practice(folder)
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 

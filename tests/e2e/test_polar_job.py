@@ -13,13 +13,14 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.map_driver import MapOnPage
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> AppOnPage:
-    env = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"), "OLCI_PRACTICE": "1"}
+    env = in_practice(tmp_path)
     return AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 BALTIC = "POLYGON((14 54,14 60,22 60,22 54,14 54))"
@@ -37,11 +38,7 @@ APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___"
 @pytest.fixture(scope="module")
 def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("sheet")
-    env = {
-        "OLCI_DATA_DIR": str(folder / "data"),
-        "OLCI_DOWNLOAD_DIR": str(folder / "scenes"),
-        "OLCI_PRACTICE": "1",
-    }
+    env = in_practice(folder)
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 
