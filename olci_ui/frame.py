@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from olci_ui import texts
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
 from olci_ui.services import services
@@ -38,7 +39,7 @@ def open_frame(title: str) -> Frame:
     state = tab_state()
     is_new_page = state.page not in ("", title)
     state.open_page(title)
-    if title != "Library":
+    if title != texts.LIBRARY:
         state.library.leave()
     open_tab(state)
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
@@ -62,27 +63,24 @@ def _who() -> None:
     archive = services.archive
     if archive.kind == "practice":
         with st.container(horizontal=True, vertical_alignment="center", key="practice_banner", width="content"):
-            st.markdown(":material/school: **Practice archive**: its scenes are simulated", width="content")
-            if st.button("Leave the practice archive", type="tertiary", key="leave_from_banner"):
+            st.markdown(f":material/school: {texts.IN_PRACTICE}", width="content")
+            if st.button(texts.LEAVE_PRACTICE, type="tertiary", key="leave_from_banner"):
                 services.use_copernicus()
                 st.rerun()
     elif archive.signed_in_as:
         st.badge(plain(archive.signed_in_as), icon=":material/person:", color="green")
     else:
-        st.badge("Not signed in", icon=":material/person_off:", color="gray")
+        st.badge(texts.NOT_SIGNED_IN, icon=":material/person_off:", color="gray")
 
 
 def offer_archives(*, key: str) -> None:
     """Offer the two ways to downloads to somebody who is not signed in."""
     with st.container(border=True, key=key):
         words, sign_in, practice = st.columns([4.6, 0.9, 2], vertical_alignment="center")
-        words.markdown(
-            "Searching and looking need no account. To **download**, sign in with a free Copernicus account, "
-            "or try everything in the practice archive: no account, no network."
-        )
-        if sign_in.button("Sign in", key=f"{key}_sign_in", width="stretch"):
+        words.markdown(texts.TWO_WAYS_TO_DOWNLOADS)
+        if sign_in.button(texts.SIGN_IN, key=f"{key}_sign_in", width="stretch"):
             state = tab_state()
             state.return_after_sign_in(state.page.lower())
             go_to("login")
-        if practice.button("Use the practice archive", key=f"{key}_practice", type="primary", width="stretch"):
+        if practice.button(texts.USE_PRACTICE, key=f"{key}_practice", type="primary", width="stretch"):
             start_practice()

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
+from olci_ui import texts
 from olci_ui.account.code_prompt import code_prompt
 from olci_ui.field_values import values_have_arrived
 from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
 
-st.set_page_config(page_title="OLCI Scene Picker", page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title=texts.APP, page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
 page = st.navigation(
     [
-        st.Page(page_path("search"), title="Search", default=True),
-        st.Page(page_path("results"), title="Results"),
-        st.Page(page_path("following"), title=f"Following ({new:,})" if (new := new_scenes()) else "Following"),
-        st.Page(page_path("downloads"), title="Downloads"),
-        st.Page(page_path("library"), title="Library"),
-        st.Page(page_path("extract"), title="Extract"),
-        st.Page(page_path("login"), title="Account"),
-        st.Page(page_path("help"), title="Help"),
+        st.Page(page_path("search"), title=texts.SEARCH, default=True),
+        st.Page(page_path("results"), title=texts.RESULTS),
+        st.Page(
+            page_path("following"),
+            title=texts.FOLLOWING_NEW.format(new) if (new := new_scenes()) else texts.FOLLOWING,
+        ),
+        st.Page(page_path("downloads"), title=texts.DOWNLOADS),
+        st.Page(page_path("library"), title=texts.LIBRARY),
+        st.Page(page_path("extract"), title=texts.EXTRACT),
+        st.Page(page_path("login"), title=texts.ACCOUNT),
+        st.Page(page_path("help"), title=texts.HELP),
     ],
     position="top",
 )

@@ -11,10 +11,10 @@ import streamlit as st
 
 from olci_core.errors import InputError, OlciError, SignInError
 from olci_ui.formats import plain
+from olci_ui.texts import APP
 
 log = logging.getLogger(__name__)
 
-APP = "OLCI Scene Picker"
 ASK_TO_RING = "<script>if ('Notification' in window) Notification.requestPermission();</script>"
 """What makes the browser ask whether it may show notifications."""
 

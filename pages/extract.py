@@ -2,6 +2,7 @@
 
 from olci_ui.extract.panel import extract
 from olci_ui.frame import open_page
+from olci_ui.texts import EXTRACT
 
-open_page("Extract")
+open_page(EXTRACT)
 extract()

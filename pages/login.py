@@ -7,8 +7,9 @@ from olci_ui.account.panel import folder_panel, practice_panel
 from olci_ui.account.sign_in import sign_in_panel
 from olci_ui.account.signed_in import account_panel, needs_new_sign_in
 from olci_ui.frame import open_page, signed_in
+from olci_ui.texts import ACCOUNT
 
-open_page("Account")
+open_page(ACCOUNT)
 left, right = st.columns([1.2, 1], gap="large")
 with left:
     if signed_in():

@@ -13,8 +13,9 @@ from olci_ui.results.panel import notes, nothing_found, results, title_of
 from olci_ui.search.search_wait import await_search
 from olci_ui.session.address import keep_in_address, search_in_address
 from olci_ui.session.search_form import form_of
+from olci_ui.texts import RESULTS
 
-page = open_frame("Results")
+page = open_frame(RESULTS)
 state = page.state
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
 with st.container(), errors_shown():

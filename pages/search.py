@@ -21,8 +21,9 @@ from olci_ui.session.address import form_at_hand, go_to, keep_form, show_link_pr
 from olci_ui.session.first_visit import FirstVisit
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import find
+from olci_ui.texts import SEARCH
 
-state = open_page("Search")
+state = open_page(SEARCH)
 # What comes and goes has a place that is always there: what stands below it is not mounted anew, and keeps its focus.
 visit = FirstVisit(services.data_dir)
 welcome = st.container()

@@ -10,6 +10,7 @@ import streamlit as st
 from olci_core.auth import TokenSource
 from olci_core.errors import InputError
 from olci_core.transfer import Job
+from olci_ui.account import texts
 from olci_ui.formats import count
 from olci_ui.notices import errors_shown
 from olci_ui.services import services
@@ -34,10 +35,9 @@ def why_code_is_needed(tokens: TokenSource, jobs: Sequence[Job], *, now: datetim
     ends_at = tokens.needs_code_by
     downloads = count(unfinished, "download")
     if tokens.refusal is not None or (ends_at is not None and ends_at <= now):
-        return f"Your session has ended. With a new one-time code {downloads} can go on."
+        return texts.CODE_NEEDED.format(downloads)
     if ends_at is not None and ends_at - now <= ASK_BEFORE_END:
-        until = f"{ends_at.astimezone():%H:%M}"
-        return f"Your session ends at {until}. With a new one-time code {downloads} can go on after it."
+        return texts.CODE_NEEDED_SOON.format(ends_at.astimezone(), downloads)
     return ""
 
 
@@ -56,13 +56,17 @@ def _prompt() -> None:
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
             code = st.text_input(
-                "One-time code", autocomplete="one-time-code", max_chars=6, width=180, placeholder="Six digits"
+                texts.ONE_TIME_CODE,
+                autocomplete="one-time-code",
+                max_chars=6,
+                width=180,
+                placeholder=texts.SIX_DIGITS,
             )
-            pressed = st.form_submit_button("Go on", type="primary")
+            pressed = st.form_submit_button(texts.GO_ON, type="primary")
         with errors_shown():
             if pressed:
                 if not code.strip():
-                    raise InputError("There is no code.", hint="Fill in the six digits that your app shows.")
+                    raise InputError(texts.NO_CODE, hint=texts.NO_CODE_HINT)
                 archive.renew_with_code(code.strip())
-                tab_state().say("A new session has begun. The downloads go on.")
+                tab_state().say(texts.NEW_SESSION)
                 st.rerun()

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from olci_ui.account import texts
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import size
 from olci_ui.notices import errors_shown
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import USE_PRACTICE
 
 
 def practice_panel() -> None:
@@ -19,12 +21,9 @@ def practice_panel() -> None:
     if services.kind == "practice":
         return
     with st.container(border=True):
-        st.markdown("## Just trying it out?")
-        st.markdown(
-            "The practice archive holds simulated scenes of any place and any day since 2016. Search, look, download: "
-            "everything works as with the real one, without account and without network."
-        )
-        if st.button("Use the practice archive", type="primary", icon=":material/school:"):
+        st.markdown(texts.TRYING_OUT)
+        st.markdown(texts.PRACTICE_IS)
+        if st.button(USE_PRACTICE, type="primary", icon=":material/school:"):
             start_practice()
 
 
@@ -33,13 +32,15 @@ def folder_panel() -> None:
     archive = services.archive
     folder = archive.settings.download_dir
     with st.container(border=True):
-        st.markdown("## Download folder")
+        st.markdown(texts.DOWNLOAD_FOLDER)
         with st.form("folder", border=False):
-            chosen = st.text_input("Folder", value=str(folder), key=f"folder_{folder}", label_visibility="collapsed")
-            pressed = st.form_submit_button("Use this folder")
+            chosen = st.text_input(
+                texts.FOLDER, value=str(folder), key=f"folder_{folder}", label_visibility="collapsed"
+            )
+            pressed = st.form_submit_button(texts.USE_FOLDER)
         with errors_shown():
             if pressed and Path(chosen).expanduser() != folder:
                 services.set_download_folder(Path(chosen).expanduser().absolute())
-                tab_state().say("New downloads go to that folder.")
+                tab_state().say(texts.FOLDER_TAKEN)
                 st.rerun()
-        st.caption(f"{size(free_bytes(folder))} free there. A full-resolution scene takes 0.5 to 1 GB.")
+        st.caption(texts.FREE_THERE.format(size(free_bytes(folder))))

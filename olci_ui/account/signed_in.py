@@ -8,11 +8,13 @@ import streamlit as st
 
 from olci_core.auth import TokenSource
 from olci_core.transfer import Job
+from olci_ui.account import texts
 from olci_ui.formats import count, plain
 from olci_ui.notices import show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import Archive, services
 from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import LEAVE_PRACTICE, SEARCH_FOR_SCENES
 
 
 def account_panel() -> None:
@@ -20,13 +22,13 @@ def account_panel() -> None:
     archive = services.archive
     with st.container(border=True):
         if archive.kind == "practice":
-            st.markdown("You are signed in to the **practice archive**. Nothing leaves this computer.")
-            if st.button("Leave the practice archive", key="leave_practice"):
+            st.markdown(texts.IN_PRACTICE)
+            if st.button(LEAVE_PRACTICE, key="leave_practice"):
                 services.use_copernicus()
                 st.rerun()
         elif archive.tokens is not None:
             _account(archive, archive.tokens)
-    st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
+    st.page_link(page_path("search"), label=SEARCH_FOR_SCENES, icon=":material/search:")
 
 
 def needs_new_sign_in() -> bool:
@@ -39,54 +41,47 @@ def session_line(tokens: TokenSource, *, now: datetime) -> str:
     """Say until when the session lasts, in this computer's time."""
     ends_at = tokens.session_ends_at
     if ends_at is None:
-        return "Copernicus is asked as soon as a download starts."
+        return texts.NO_SESSION_YET
     if ends_at <= now:
-        after = (
-            "the next download needs a new one-time code" if tokens.uses_codes else "the next download opens a new one"
-        )
-        return f"The session has ended; {after}."
-    until = f"The session lasts until {_clock(ends_at, now=now)}"
-    if tokens.uses_codes:
-        return f"{until}; downloads that run renew it. After that a new one-time code is needed."
-    return f"{until} and is renewed by itself while the program runs."
+        return texts.SESSION_ENDED_CODE if tokens.uses_codes else texts.SESSION_ENDED
+    lasts = texts.SESSION_LASTS_CODE if tokens.uses_codes else texts.SESSION_LASTS
+    return lasts.format(_clock(ends_at, now=now))
 
 
-def transfers_line(jobs: tuple[Job, ...]) -> str:
-    """Say how many transfers run and wait."""
+def under_way_line(jobs: tuple[Job, ...]) -> str:
+    """Say how many downloads run and wait."""
     running = sum(job.state == "running" for job in jobs)
     waiting = sum(job.state == "waiting" for job in jobs)
     if not running and not waiting:
-        return "No transfers are under way."
-    return f"{count(running, 'transfer')} running, {waiting:,} waiting."
+        return texts.NOTHING_UNDER_WAY
+    return texts.UNDER_WAY.format(count(running, "download"), waiting)
 
 
 def _account(archive: Archive, tokens: TokenSource) -> None:
-    st.markdown(f"You are signed in as **{plain(tokens.username)}**.")
+    st.markdown(texts.SIGNED_IN_AS.format(plain(tokens.username)))
     st.caption(session_line(tokens, now=datetime.now(UTC)))
     jobs = archive.queue.snapshot()
-    st.markdown(transfers_line(jobs))
+    st.markdown(under_way_line(jobs))
     if archive.preferences.stay_signed_in:
-        st.caption("This computer's keychain keeps you signed in.")
+        st.caption(texts.KEPT_SIGNED_IN)
     if tokens.refusal is not None:
         show_error(tokens.refusal)
     if any(job.state == "running" for job in jobs):
-        with st.popover("Sign out"):
-            st.markdown(
-                "The transfers that run stop now and keep what has arrived. They go on when somebody signs in again."
-            )
-            if st.button("Stop them and sign out", type="primary"):
+        with st.popover(texts.SIGN_OUT):
+            st.markdown(texts.SIGN_OUT_MEANS)
+            if st.button(texts.STOP_AND_SIGN_OUT, type="primary"):
                 _sign_out(archive)
-    elif st.button("Sign out"):
+    elif st.button(texts.SIGN_OUT):
         _sign_out(archive)
 
 
 def _sign_out(archive: Archive) -> None:
-    with st.spinner("Signing out …"):
+    with st.spinner(texts.SIGNING_OUT):
         undone = archive.sign_out()
-    tab_state().say(f"Signed out. Downloads that wait stay in the queue. {undone}".strip())
+    tab_state().say(f"{texts.SIGNED_OUT} {undone}".strip())
     st.rerun()
 
 
 def _clock(at: datetime, *, now: datetime) -> str:
     there, here = at.astimezone(), now.astimezone()
-    return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%H:%M on %d %B}"
+    return (texts.TIME_TODAY if there.date() == here.date() else texts.TIME_OTHER_DAY).format(there)

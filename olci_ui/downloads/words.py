@@ -9,8 +9,8 @@ from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_core.transfer import Hold, Job, State
 from olci_ui.formats import SATELLITES, count, day, ordinal, rough_duration, size, wait_in_words
-from olci_ui.notices import APP
 from olci_ui.session.download_progress import Totals
+from olci_ui.texts import APP
 
 STATES: dict[State, str] = {
     "running": "Arriving",

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from olci_core.auth import Credentials, TokenSource
 from olci_core.transfer import Job
 from olci_practice import PracticeServer
-from olci_ui.account.signed_in import session_line, transfers_line
+from olci_ui.account.signed_in import session_line, under_way_line
 from olci_ui.services import services
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("minutes_left", "uses_codes", "words"),
     [
-        (None, False, "asked as soon as a download starts"),
+        (None, False, "as soon as a download starts"),
         (30, False, "renewed by itself"),
         (30, True, "a new one-time code is needed"),
         (-1, False, "the next download opens a new one"),
@@ -40,14 +40,14 @@ def test_until_when_the_session_lasts(minutes_left: int | None, uses_codes: bool
 @pytest.mark.parametrize(
     ("states", "words"),
     [
-        ([], "No transfers"),
-        (["done", "paused"], "No transfers"),
-        (["running", "waiting", "waiting"], "1 transfer running, 2 waiting"),
+        ([], "No downloads"),
+        (["done", "paused"], "No downloads"),
+        (["running", "waiting", "waiting"], "1 download running, 2 waiting"),
     ],
 )
 def test_what_is_under_way(states: list[Any], words: str) -> None:
     jobs = tuple(Job(number, "id", "name", state, Path("x.zip")) for number, state in enumerate(states))
-    assert words in transfers_line(jobs)
+    assert words in under_way_line(jobs)
 
 
 def test_signing_out_asks_while_something_runs_and_stops_it(
@@ -60,7 +60,7 @@ def test_signing_out_asks_while_something_runs_and_stops_it(
     while not any(job.state == "running" for job in queue.snapshot()):
         queue.wait(0.05)
     app = open_page("login")
-    assert "1 transfer running" in said(app)
+    assert "1 download running" in said(app)
     assert "Sign out" not in [one.label for one in app.button]
     press(app, "Stop them and sign out")
     assert services.archive.signed_in_as is None
