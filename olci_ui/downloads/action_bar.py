@@ -9,8 +9,8 @@ from functools import partial
 import streamlit as st
 
 from olci_core.transfer import Action, Job, State
+from olci_ui.downloads import texts
 from olci_ui.downloads.job_actions import move, those_to
-from olci_ui.downloads.words import STATES
 from olci_ui.formats import count
 from olci_ui.notices import errors_shown
 from olci_ui.services import services
@@ -19,10 +19,10 @@ from olci_ui.session.downloads_view import DownloadsView
 JOBS_A_PAGE = 20
 _ENDED: tuple[State, ...] = ("failed", "done", "cancelled")
 _ACTIONS: tuple[tuple[Action, str, str], ...] = (
-    ("pause", "Pause", "pause"),
-    ("resume", "Resume", "play_arrow"),
-    ("retry", "Try again", "refresh"),
-    ("cancel", "Cancel", "close"),
+    ("pause", texts.PAUSE, "pause"),
+    ("resume", texts.RESUME, "play_arrow"),
+    ("retry", texts.TRY_AGAIN, "refresh"),
+    ("cancel", texts.CANCEL, "close"),
 )
 
 
@@ -46,7 +46,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
     def keep() -> None:
         view.select({job.id: None for job in shown} if st.session_state[key] else {})
 
-    label = f"{len(view.selected):,} selected" if view.selected else f"Select all {len(shown):,}"
+    label = texts.SELECTED.format(len(view.selected)) if view.selected else texts.SELECT_ALL.format(len(shown))
     st.checkbox(label, value=is_all, key=key, on_change=keep)
 
 
@@ -55,14 +55,14 @@ def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float)
     for action, label, icon in _ACTIONS:
         those = those_to(action, selected)
         if st.button(label, icon=f":material/{icon}:", key=f"selected_{action}", disabled=not those):
-            with st.spinner(f"{label}: {count(len(those), 'scene')} …"):
+            with st.spinner(texts.UNDER_WAY.format(label, count(len(those), "scene"))):
                 done = queue.do(action, those)
             if action == "cancel":
                 view.offer_undo(done, now_s=now_s)
             view.select({})
             st.rerun()
-    if st.button("To the front", icon=":material/vertical_align_top:", disabled=all(job.has_ended for job in selected)):
-        with st.spinner("Moving …"):
+    if st.button(texts.TO_FRONT, icon=":material/vertical_align_top:", disabled=all(job.has_ended for job in selected)):
+        with st.spinner(texts.MOVING):
             move(queue, "front", [job.id for job in selected])
         view.select({})
         st.rerun()
@@ -71,21 +71,21 @@ def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float)
 def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:
     queue = services.archive.queue
     failed = [job.id for job in jobs if job.state == "failed"]
-    if st.button("Pause all", icon=":material/pause:", disabled=not those_to("pause", jobs)):
+    if st.button(texts.PAUSE_ALL, icon=":material/pause:", disabled=not those_to("pause", jobs)):
         queue.pause_all()
         st.rerun()
-    if st.button("Resume all", icon=":material/play_arrow:", disabled=not those_to("resume", jobs)):
+    if st.button(texts.RESUME_ALL, icon=":material/play_arrow:", disabled=not those_to("resume", jobs)):
         queue.resume_all()
         st.rerun()
-    if st.button("Try all failed again", icon=":material/refresh:", disabled=not failed):
+    if st.button(texts.TRY_FAILED_AGAIN, icon=":material/refresh:", disabled=not failed):
         queue.do("retry", failed)
         st.rerun()
     is_finished = any(job.state in ("done", "cancelled") for job in jobs)
     if st.button(
-        "Clear finished",
+        texts.CLEAR_FINISHED,
         icon=":material/clear_all:",
         disabled=not is_finished,
-        help="Takes what is done or cancelled off this list. The files stay where they are.",
+        help=texts.CLEAR_FINISHED_HELP,
     ):
         queue.clear_finished()
         view.offer_undo((), now_s=0.0)
@@ -96,7 +96,10 @@ def _undo(jobs: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
     wanted = frozenset(view.undoable(now_s=now_s))
     cancelled = [job.id for job in jobs if job.id in wanted and job.state == "cancelled"]
     if cancelled and st.button(
-        f"Undo: bring {count(len(cancelled), 'scene')} back", icon=":material/undo:", type="primary", key="undo_cancel"
+        texts.UNDO_CANCEL.format(count(len(cancelled), "scene")),
+        icon=":material/undo:",
+        type="primary",
+        key="undo_cancel",
     ):
         services.archive.queue.do("restore", cancelled)
         view.offer_undo((), now_s=0.0)
@@ -108,8 +111,8 @@ def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:
     numbers = Counter(job.state for job in jobs)
     chosen = view.state_shown
     with st.container(key="state_chips", horizontal=True, vertical_alignment="center", gap="small"):
-        _chip(f"All {len(jobs):,}", None, view=view)
-        for state, label in STATES.items():
+        _chip(texts.ALL.format(len(jobs)), None, view=view)
+        for state, label in texts.STATES.items():
             if numbers[state] or state == chosen:
                 _chip(f"{label} {numbers[state]:,}", state, view=view)
     if chosen is not None:

@@ -7,25 +7,20 @@ from pathlib import Path, PurePath
 
 import streamlit as st
 
+from olci_ui.downloads import texts
 from olci_ui.formats import plain
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
-from olci_ui.services.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT, FOLDER_PATTERNS
+from olci_ui.services.preferences import FLAT, FOLDER_PATTERNS
 
 EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
 EXAMPLE_SEARCH = "2018-06-01 to 2018-06-14 OL_1_EFR"
-_PATTERN_NAMES = {
-    FLAT: "All in one folder",
-    BY_MONTH: "Year / month",
-    BY_DAY: "Year / month / day",
-    BY_SEARCH: "By search",
-}
 
 
 def choices_button() -> None:
     """Draw the button behind which the choices are."""
-    with st.popover("Download settings", icon=":material/tune:"):
+    with st.popover(texts.SETTINGS, icon=":material/tune:"):
         _choices()
 
 
@@ -34,25 +29,22 @@ def _choices() -> None:
     preferences = archive.preferences
     with errors_shown():
         places = st.segmented_control(
-            "How many at once",
+            texts.HOW_MANY,
             (1, 2, 3, 4),
             default=preferences.places,
             required=True,
             key=f"places_{archive.kind}",
         )
-        st.caption(
-            "Copernicus allows 4 at a time per account. With 3, one stays free for the official browser or another "
-            "program. A lower number takes effect as soon as a file is complete."
-        )
+        st.caption(texts.HOW_MANY_HELP)
         pattern = st.radio(
-            "Folders for new downloads",
+            texts.FOLDERS,
             FOLDER_PATTERNS,
             index=FOLDER_PATTERNS.index(preferences.folder_pattern),
-            format_func=lambda pattern: _PATTERN_NAMES[pattern],
+            format_func=lambda pattern: texts.FOLDER_PATTERN_NAMES[pattern],
             key=f"folders_{archive.kind}",
         )
-        st.caption(f"Example: {plain(str(example_path(archive.settings.download_dir, pattern or FLAT)))}")
-        st.page_link(page_path("login"), label="Another download folder", icon=":material/folder_open:")
+        st.caption(texts.EXAMPLE.format(plain(str(example_path(archive.settings.download_dir, pattern or FLAT)))))
+        st.page_link(page_path("login"), label=texts.OTHER_FOLDER, icon=":material/folder_open:")
         chosen = replace(preferences, places=places or preferences.places, folder_pattern=pattern or FLAT)
         if chosen != preferences:
             archive.prefer(chosen)

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from olci_core.scene import Scene
+from olci_ui.downloads import texts
 from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
 from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown
@@ -16,34 +17,30 @@ from olci_ui.services.new_downloads import add_to_downloads, product_files
 from olci_ui.session.tab_state import tab_state
 
 Preset = Literal["rgb", "bands", "everything"]
-_PRESETS: dict[Preset, str] = {
-    "rgb": "RGB: Oa04, Oa06, Oa08 + coordinates",
-    "bands": "These bands",
-    "everything": "Everything",
-}
+PRESETS: tuple[Preset, ...] = ("rgb", "bands", "everything")
 _LISTINGS = "listings_of_products"
 
 
 def choose_files_button(archive: Archive, scenes: Sequence[Scene], *, search_name: str) -> None:
     """Draw the button beside "Add to downloads"; it opens the dialog for the ticked scenes."""
     if st.button(
-        "Choose files …",
+        texts.CHOOSE_FILES,
         icon=":material/checklist:",
         disabled=not scenes,
-        help="Some bands instead of whole products: a fraction of the bytes." if scenes else "Tick a scene first.",
+        help=texts.CHOOSE_FILES_HELP if scenes else texts.TICK_FIRST,
         key="choose_files",
     ):
         choose_files_dialog(archive, tuple(scenes), search_name=search_name)
 
 
-@st.dialog("Only what is needed", width="medium")
+@st.dialog(texts.ONLY_NEEDED, width="medium")
 def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...], *, search_name: str) -> None:
     """Ask which files of these scenes are wanted, say what that saves, and queue them."""
     if not one_kind(scenes):
-        st.info("The ticked scenes are of different products, which hold different files. Tick those of one product.")
+        st.info(texts.SEVERAL_PRODUCTS)
         return
     with errors_shown():
-        with st.spinner("Asking which files the product holds …"):
+        with st.spinner(texts.ASKING_FILES):
             files = _listing(archive, scenes[0])
         _add(archive, scenes, files=files, chosen=_chosen(files), search_name=search_name)
 
@@ -58,26 +55,24 @@ def _listing(archive: Archive, scene: Scene) -> ProductFiles:
 
 def _chosen(files: ProductFiles) -> tuple[str, ...]:
     """Ask for the files; return their names, () for none yet."""
-    presets: list[Preset] = [preset for preset in _PRESETS if preset != "rgb" or files.rgb]
+    presets: list[Preset] = [preset for preset in PRESETS if preset != "rgb" or files.rgb]
     preset = st.radio(
-        "Files",
+        texts.FILES,
         presets,
-        format_func=lambda preset: _PRESETS[preset] if files.bands or preset != "bands" else "These files",
+        format_func=lambda preset: texts.PRESETS[preset] if files.bands or preset != "bands" else texts.THESE_FILES,
         label_visibility="collapsed",
         key="files_preset",
     )
     if preset == "everything":
         return tuple(files.held)
     if preset == "rgb":
-        st.caption(
-            f"Three bands and {plain(', '.join(files.rgb[len(RGB_BANDS) :]))}: enough for a natural-colour picture."
-        )
+        st.caption(texts.THREE_BANDS.format(plain(", ".join(files.rgb[len(RGB_BANDS) :]))))
         return files.rgb
-    bands = st.multiselect("Bands", files.bands, format_func=band_of, key="files_bands") if files.bands else []
-    with_coordinates = COORDINATES in files.held and st.checkbox(
-        "Coordinates of each pixel", value=True, key="files_coordinates"
+    bands = st.multiselect(texts.BANDS, files.bands, format_func=band_of, key="files_bands") if files.bands else []
+    with_coordinates = COORDINATES in files.held and st.checkbox(texts.COORDINATES, value=True, key="files_coordinates")
+    others = st.multiselect(
+        texts.OTHER_FILES, [name for name in files.others if name != COORDINATES], key="files_others"
     )
-    others = st.multiselect("Other files", [name for name in files.others if name != COORDINATES], key="files_others")
     picked = (*bands, *others)
     return (*picked, COORDINATES) if picked and with_coordinates else picked
 
@@ -88,14 +83,10 @@ def _add(
     if chosen:
         st.markdown(f"**{plain(saving(files, chosen, scenes=len(scenes)))}**")
     else:
-        st.caption("Choose at least one file.")
+        st.caption(texts.CHOOSE_ONE)
     is_whole = len(chosen) == len(files.held)
-    st.caption(
-        "The whole product comes as one zip."
-        if is_whole
-        else "Each file is checked against the product's manifest. They arrive in a folder of the scene's name."
-    )
-    label = "Add these files" if not is_whole else "Add whole products"
+    st.caption(texts.COMES_AS_ZIP if is_whole else texts.COMES_AS_FILES)
+    label = texts.ADD_WHOLE if is_whole else texts.ADD_FILES
     if st.button(label, type="primary", icon=":material/download:", disabled=not chosen):
         state = tab_state()
         search = state.found.search_words if state.found is not None else ""
@@ -103,5 +94,5 @@ def _add(
             archive, scenes, search_name=search_name, search=search, files=() if is_whole else chosen
         )
         state.untick_all()
-        state.say(f"{count(number, 'scene')} added to the downloads.")
+        state.say(texts.ADDED.format(count(number, "scene")))
         st.rerun()

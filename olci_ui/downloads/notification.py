@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from olci_ui.downloads import texts
 from olci_ui.notices import ASK_TO_RING, ring_script
 from olci_ui.session.downloads_view import DownloadsView
 
@@ -11,11 +12,11 @@ from olci_ui.session.downloads_view import DownloadsView
 def ask_for_bell(view: DownloadsView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
     wanted = st.toggle(
-        "Tell me when all is done",
+        texts.TELL_ME,
         value=view.rings,
         key="bell",
         width="content",
-        help="A notification of the browser, while this page is open. The browser asks whether it may show it.",
+        help=texts.TELL_ME_HELP,
     )
     view.ring(wanted=wanted)
     if view.rings:

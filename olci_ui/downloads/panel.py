@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from olci_core.transfer import DownloadQueue, Job
+from olci_ui.downloads import texts
 from olci_ui.downloads.action_bar import action_bar, filtered, page_of
 from olci_ui.downloads.choices import choices_button
 from olci_ui.downloads.notification import ask_for_bell, bell
 from olci_ui.downloads.rows import job_row
-from olci_ui.downloads.words import end_line, hold_line, tab_title, total_line
+from olci_ui.downloads.texts import end_line, hold_line, tab_title, total_line
 from olci_ui.formats import plain
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
@@ -20,6 +21,7 @@ from olci_ui.session.address import go_to
 from olci_ui.session.download_progress import Totals, time_left_s, totals
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import SEARCH_FOR_SCENES, SIGN_IN
 
 REFRESH_S = 1.0
 LOOK_AGAIN_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
@@ -53,9 +55,9 @@ def refresh_s(queue: DownloadQueue, jobs: Sequence[Job]) -> float | None:
 def held_up(queue: DownloadQueue, jobs: Sequence[Job]) -> str:
     """Return in a sentence what keeps the whole queue from moving, "" where nothing does."""
     if queue.owner:
-        return f"{queue.owner} They go on there; what you do here reaches them."
+        return texts.ELSEWHERE.format(queue.owner)
     if services.archive.tokens is None:
-        return "The downloads wait for you to sign in." if any(job.state == "waiting" for job in jobs) else ""
+        return texts.WAIT_FOR_SIGN_IN if any(job.state == "waiting" for job in jobs) else ""
     return queue.halted or ""
 
 
@@ -64,8 +66,8 @@ def _draw(*, drawn_every_s: float | None) -> None:
     jobs, now_s = queue.snapshot(), time.monotonic()
     if not jobs:
         _say_notices(queue)
-        st.info("Nothing here yet. Search for scenes, tick the good ones, and add them.", icon=":material/download:")
-        st.page_link(page_path("search"), label="Search for scenes", icon=":material/search:")
+        st.info(texts.NOTHING_YET, icon=":material/download:")
+        st.page_link(page_path("search"), label=SEARCH_FOR_SCENES, icon=":material/search:")
         choices_button()
         return
     reason = held_up(queue, jobs)
@@ -85,7 +87,7 @@ def _draw(*, drawn_every_s: float | None) -> None:
         for job in page_of(shown):
             job_row(job, view=view, now_s=now_s)
         if not shown:
-            st.caption("None of the downloads is in that state.")
+            st.caption(texts.NONE_IN_STATE)
     bell(view)
     if refresh_s(queue, jobs) != drawn_every_s:
         st.rerun()
@@ -96,8 +98,8 @@ def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
         st.empty()  # what follows keeps its place, and the bell does not ring again
         return
     with st.container(key="held_up", horizontal=True, vertical_alignment="center"):
-        st.warning(f"**{plain(reason)}** Nothing is lost.", width="stretch")
-        if needs_sign_in and st.button("Sign in", type="primary", key="sign_in_to_go_on"):
+        st.warning(texts.NOTHING_LOST.format(plain(reason)), width="stretch")
+        if needs_sign_in and st.button(SIGN_IN, type="primary", key="sign_in_to_go_on"):
             go_to("login")
 
 

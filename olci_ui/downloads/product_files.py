@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from olci_core.product import MANIFEST_NAME, ListedFile
 from olci_core.scene import Scene
-from olci_ui.formats import count, size
+from olci_ui.downloads import texts
 
 COORDINATES = "geo_coordinates.nc"
 # Red, green and blue of natural colour: 665, 560 and 490 nm.
@@ -63,13 +63,10 @@ def band_of(file_name: str) -> str:
 
 
 def saving(files: ProductFiles, chosen: Sequence[str], *, scenes: int) -> str:
-    """Return what the choice costs and saves: "120 MB of 890 MB a scene"."""
-    whole, some = files.size_bytes(files.held), files.size_bytes(chosen)
-    about = "about " if files.is_about(files.held) else ""
-    line = f"{about}{size(some)} of {about}{size(whole)}"
-    if scenes == 1:
-        return line
-    return f"{line} a scene · about {size(some * scenes)} for {count(scenes, 'scene')}"
+    """Return in words what the choice costs and saves."""
+    return texts.saving(
+        files.size_bytes(chosen), files.size_bytes(files.held), is_about=files.is_about(files.held), scenes=scenes
+    )
 
 
 def one_kind(scenes: Sequence[Scene]) -> bool:

@@ -11,8 +11,9 @@ from olci_core.scene import ProductName, frame_is_ascending
 from olci_core.transfer import Action, Job, State
 from olci_core.transfer.actions import applies
 from olci_core.transfer.new_job import is_on_disk
+from olci_ui.downloads import texts
 from olci_ui.downloads.job_actions import Way, move
-from olci_ui.downloads.words import GONE, STATES, job_title, share, status
+from olci_ui.downloads.texts import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
@@ -30,14 +31,13 @@ _ICONS: dict[State, str] = {
 }
 _GONE = ":orange[:material/help:]"
 _FIRST_ACTION: dict[State, tuple[Action, str, str]] = {
-    "running": ("pause", "pause", "Pause"),
-    "waiting": ("pause", "pause", "Pause"),
-    "paused": ("resume", "play_arrow", "Resume"),
-    "failed": ("retry", "refresh", "Try again"),
-    "cancelled": ("restore", "undo", "Bring back"),
+    "running": ("pause", "pause", texts.PAUSE),
+    "waiting": ("pause", "pause", texts.PAUSE),
+    "paused": ("resume", "play_arrow", texts.RESUME),
+    "failed": ("retry", "refresh", texts.TRY_AGAIN),
+    "cancelled": ("restore", "undo", texts.BRING_BACK),
 }
-_WAYS: dict[str, Way] = {"To the front": "front", "Move up": "up", "Move down": "down", "To the end": "end"}
-TRY_NOW = "Try again now"
+_WAYS: dict[str, Way] = {texts.TO_FRONT: "front", texts.UP: "up", texts.DOWN: "down", texts.TO_END: "end"}
 BUTTONS_WIDTH_PX = 132
 
 
@@ -66,7 +66,7 @@ def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
 def bar(job: Job) -> str:
     """Return a job's progress bar; it takes its room even where there is nothing to show."""
     here = math.floor(1000 * share(job)) / 10
-    label = html.escape(f"{STATES[job.state]}: {math.floor(here)} %")
+    label = html.escape(texts.PROGRESS.format(STATES[job.state], math.floor(here)))
     return (
         f'<div class="olci-bar olci-{job.state}" role="progressbar" aria-label="{label}" aria-valuemin="0" '
         f'aria-valuemax="100" aria-valuenow="{math.floor(here)}"><div style="width: {here}%"></div></div>'
@@ -83,7 +83,7 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
             view.selected.pop(job.id, None)
 
     st.checkbox(
-        f"Select {job_title(job).rpartition(' · ')[0]}",
+        texts.SELECT_ONE.format(job_title(job).rpartition(" · ")[0]),
         value=job.id in view.selected,
         key=key,
         on_change=keep,
@@ -95,7 +95,7 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
     """Draw three buttons, or room where one does not apply: what a row no longer has must not stay behind."""
     queue = services.archive.queue
     if job.state == "done":
-        if _icon("folder_open", "Show in the Library", key=f"see_{job.id}"):
+        if _icon("folder_open", texts.SHOW_IN_LIBRARY, key=f"see_{job.id}"):
             st.switch_page(page_path("library"))
     else:
         action, icon, label = _FIRST_ACTION[job.state]
@@ -104,7 +104,7 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
                 queue.do(action, [job.id])
                 st.rerun()
     if applies("cancel", job):
-        if _icon("close", "Cancel", key=f"cancel_{job.id}"):
+        if _icon("close", texts.CANCEL, key=f"cancel_{job.id}"):
             with errors_shown():
                 view.offer_undo(queue.do("cancel", [job.id]), now_s=now_s)
                 st.rerun()
@@ -121,7 +121,7 @@ def _icon(icon: str, label: str, *, key: str) -> bool:
 
 
 def _fetch_again(job: Job) -> None:
-    if _icon("refresh", "Fetch again", key=f"again_{job.id}"):
+    if _icon("refresh", texts.DOWNLOAD_AGAIN, key=f"again_{job.id}"):
         with errors_shown():
             services.archive.queue.retry(job.id)
             st.rerun()
@@ -130,17 +130,17 @@ def _fetch_again(job: Job) -> None:
 def _more(job: Job) -> None:
     can_hurry = job.state == "waiting" and job.next_try_at is not None
     chosen = st.menu_button(
-        "Order",
-        [TRY_NOW, *_WAYS] if can_hurry else list(_WAYS),
+        texts.PLACE,
+        [texts.TRY_NOW, *_WAYS] if can_hurry else list(_WAYS),
         icon=":material/more_vert:",
-        help="Order",
+        help=texts.PLACE,
         key=f"more_{job.id}",
         type="tertiary",
     )
     if chosen is None:
         return
     with errors_shown():
-        if chosen == TRY_NOW:
+        if chosen == texts.TRY_NOW:
             services.archive.queue.do("retry", [job.id])
         else:
             move(services.archive.queue, _WAYS[chosen], [job.id])

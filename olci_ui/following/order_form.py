@@ -11,7 +11,7 @@ import streamlit as st
 
 from olci_core.follow import Choice, StandingOrder, Versions
 from olci_core.scene import PRODUCT_TYPES
-from olci_ui.following.words import CHOICES, VERSIONS
+from olci_ui.following.texts import CHOICES, VERSIONS
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
 EVERY_H = (1.0, 3.0, 6.0, 12.0, 24.0)

@@ -12,7 +12,7 @@ from olci_core.errors import OlciError
 from olci_core.follow import Decision, DryRun, Following, StandingOrder
 from olci_core.follow.look import size_of
 from olci_core.scene import Scene
-from olci_ui.following.words import VERDICTS
+from olci_ui.following.texts import VERDICTS
 from olci_ui.formats import count, plain, size
 from olci_ui.notices import show_error
 from olci_ui.services import services

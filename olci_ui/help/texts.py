@@ -107,7 +107,7 @@ after several attempts.
 """,
     "A download waits or fails": """
 Each download says why it waits and when it tries again. The service allows four downloads at a time per account; when
-it is busy, the queue waits and goes on by itself. A file that arrives damaged is fetched again. What has failed for
+it is busy, the queue waits and goes on by itself. A file that arrives damaged is downloaded again. What has failed for
 good says so, and *Try again* starts it anew.
 """,
     "Can I close the page?": """

@@ -46,7 +46,7 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     expect(page).to_have_title(re.compile(r"^\d+ % · OLCI Scene Picker$"))
     app.settled()
-    expect(page.get_by_role("progressbar", name="Arriving").first).to_be_visible()
+    expect(page.get_by_role("progressbar", name="Downloading").first).to_be_visible()
     at_first = rows(page)
     assert len(at_first) >= 3
     assert max(height for _, height in at_first) <= TALLEST_ROW_PX

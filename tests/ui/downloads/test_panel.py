@@ -232,7 +232,7 @@ def test_a_file_that_has_vanished_is_told_and_fetched_again(
     job.path.unlink()
     app = open_page("downloads")
     assert "no longer there" in said(app)
-    press(app, "Fetch again")
+    press(app, "Download again")
     until(lambda job: job.state == "done" and job.path.exists())
     assert "Whole and tested" in said(app.run())
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_ui.downloads.words import (
+from olci_ui.downloads.texts import (
     total_line,
 )
 from olci_ui.session.download_progress import (

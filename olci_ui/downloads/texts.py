@@ -1,4 +1,4 @@
-"""The downloads in words: what a job is, how far it is, why it is not further, and what can be done about it."""
+"""Every text of the page Downloads, in one place: what a job is, how far it is, why, and what can be done."""
 
 from __future__ import annotations
 
@@ -9,19 +9,80 @@ from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_core.transfer import Hold, Job, State
 from olci_ui.formats import SATELLITES, count, day, ordinal, rough_duration, size, wait_in_words
+from olci_ui.services.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT
 from olci_ui.session.download_progress import Totals
-from olci_ui.texts import APP
+from olci_ui.texts import APP, DOWNLOADS
 
 STATES: dict[State, str] = {
-    "running": "Arriving",
+    "running": "Downloading",
     "waiting": "Waiting",
     "paused": "Paused",
     "failed": "Failed",
     "done": "Done",
     "cancelled": "Cancelled",
 }
-GONE = "It arrived whole, but is no longer there: moved, renamed or deleted. It can be fetched again."
+GONE = "It arrived whole, but is no longer there: moved, renamed or deleted. It can be downloaded again."
 CANCELLED = "Cancelled. For a minute, bringing it back keeps what has arrived."
+
+# The page
+NOTHING_YET = "Nothing here yet. Search for scenes, tick the good ones, and add them."
+NONE_IN_STATE = "None of the downloads is in that state."
+ELSEWHERE = "{} They go on there; what you do here takes effect there too."
+WAIT_FOR_SIGN_IN = "The downloads wait for you to sign in."
+NOTHING_LOST = "**{}** Nothing is lost."
+ALL = "All {:,}"
+TELL_ME = "Tell me when all is done"
+TELL_ME_HELP = "A notification of the browser, while this page is open. The browser asks whether it may show it."
+
+# All jobs, or those selected
+SELECTED, SELECT_ALL, SELECT_ONE = "{:,} selected", "Select all {:,}", "Select {}"
+PAUSE, RESUME, TRY_AGAIN, CANCEL, BRING_BACK = "Pause", "Resume", "Try again", "Cancel", "Bring back"
+UNDER_WAY = "{}: {} …"
+PAUSE_ALL, RESUME_ALL, TRY_FAILED_AGAIN = "Pause all", "Resume all", "Try all failed again"
+CLEAR_FINISHED = "Clear finished"
+CLEAR_FINISHED_HELP = "Takes what is done or cancelled off this list. The files stay where they are."
+UNDO_CANCEL = "Undo: bring {} back"
+TO_FRONT, UP, DOWN, TO_END = "To the front", "Move up", "Move down", "To the end"
+TRY_NOW = "Try again now"
+MOVING = "Moving …"
+PLACE = "Place in the queue"
+SHOW_IN_LIBRARY = "Show in the Library"
+DOWNLOAD_AGAIN = "Download again"
+PROGRESS = "{}: {} %"
+
+# Download settings
+SETTINGS = "Download settings"
+HOW_MANY = "How many at once"
+HOW_MANY_HELP = (
+    "Copernicus allows 4 at a time per account. With 3, one stays free for the official browser or another "
+    "program. A lower number takes effect as soon as a file is complete."
+)
+FOLDERS = "Folders for new downloads"
+FOLDER_PATTERN_NAMES = {
+    FLAT: "All in one folder",
+    BY_MONTH: "Year / month",
+    BY_DAY: "Year / month / day",
+    BY_SEARCH: "By search",
+}
+EXAMPLE = "Example: {}"
+OTHER_FOLDER = "Another download folder"
+
+# Some files of a product
+CHOOSE_FILES = "Choose files …"
+CHOOSE_FILES_HELP = "Some bands instead of whole products: a fraction of the bytes."
+TICK_FIRST = "Tick a scene first."
+ONLY_NEEDED = "Only what is needed"
+SEVERAL_PRODUCTS = "The ticked scenes are of different products, which hold different files. Tick those of one product."
+ASKING_FILES = "Asking which files the product holds …"
+FILES, BANDS, OTHER_FILES, COORDINATES = "Files", "Bands", "Other files", "Coordinates of each pixel"
+PRESETS = {"rgb": "Natural colour: Oa04, Oa06, Oa08 + coordinates", "bands": "These bands", "everything": "Everything"}
+THESE_FILES = "These files"
+THREE_BANDS = "Three bands and {}: enough for a natural-colour picture."
+CHOOSE_ONE = "Choose at least one file."
+COMES_AS_ZIP = "The whole product comes as one zip."
+COMES_AS_FILES = "Each file is checked against the product's manifest. They arrive in a folder of the scene's name."
+ADD_FILES, ADD_WHOLE = "Add these files", "Add whole products"
+ADDED = "{} added to the downloads."
 
 
 def job_title(job: Job) -> str:
@@ -123,6 +184,15 @@ def end_line(so_far: Totals) -> str:
     return f"All done: {whole}, whole and tested." if done else "Nothing is left to download."
 
 
+def saving(some_bytes: int, whole_bytes: int, *, is_about: bool, scenes: int) -> str:
+    """Return what a choice of files costs and saves: "120 MB of 890 MB a scene"."""
+    about = "about " if is_about else ""
+    line = f"{about}{size(some_bytes)} of {about}{size(whole_bytes)}"
+    if scenes == 1:
+        return line
+    return f"{line} a scene · about {size(some_bytes * scenes)} for {count(scenes, 'scene')}"
+
+
 def percent(so_far: Totals) -> int:
     """Return the percentage; 100 only when nothing is missing."""
     return math.floor(100 * so_far.share)
@@ -138,4 +208,4 @@ def tab_title(so_far: Totals, *, is_held_up: bool) -> str:
         return f"Paused · {APP}"
     if failed := so_far.states.get("failed", 0):
         return f"{failed:,} failed · {APP}"
-    return f"All done · {APP}" if so_far.states.get("done", 0) else f"Downloads · {APP}"
+    return f"All done · {APP}" if so_far.states.get("done", 0) else f"{DOWNLOADS} · {APP}"

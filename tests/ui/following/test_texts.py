@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from olci_core.area import Area
 from olci_core.follow import Choice, OrderState, Remembered, StandingOrder, Summary, Versions
-from olci_ui.following.words import looks_of, numbers_of, rule_of
+from olci_ui.following.texts import looks_of, numbers_of, rule_of
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
 ORDER = StandingOrder("Gulf", Area.from_point(10, 0, radius_km=20), datetime(2024, 5, 1, tzinfo=UTC))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from olci_core.transfer import Hold, Job
-from olci_ui.downloads.words import (
+from olci_ui.downloads.texts import (
     end_line,
     hold_line,
     job_title,
