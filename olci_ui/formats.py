@@ -70,6 +70,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def in_number(number: int, forms: tuple[str, str]) -> str:
+    """Return the sentence for one or the one for several, with the number in it: ("{:,} is …", "{:,} are …")."""
+    return forms[number != 1].format(number)
+
+
 def total_size(sizes_bytes: Iterable[int | None]) -> str:
     """Return the sum of sizes; where some are unknown, the sum of the others and how many are not in it."""
     known, unknown = 0, 0

@@ -8,6 +8,7 @@ from olci_ui.formats import plain
 from olci_ui.frame import open_frame
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
+from olci_ui.results import texts
 from olci_ui.results.freshness import freshness
 from olci_ui.results.panel import notes, nothing_found, results, title_of
 from olci_ui.search.search_wait import await_search
@@ -24,11 +25,8 @@ with st.container(), errors_shown():
     await_search(state)
 if state.found is None:
     if state.stopped is None:
-        st.info(
-            "There is no search yet. Say where and when on the page Search; what is found is shown here.",
-            icon=":material/search:",
-        )
-    st.page_link(page_path("search"), label="Go to Search", icon=":material/arrow_back:")
+        st.info(texts.NO_SEARCH_YET, icon=":material/search:")
+    st.page_link(page_path("search"), label=texts.GO_TO_SEARCH, icon=":material/arrow_back:")
 else:
     keep_in_address(state)
     page.heading.title(plain(title_of(state.found)), anchor=False, width="content")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.page_paths import page_path
+from olci_ui.results import texts
 from olci_ui.results.adding import Plan, add, add_at_once, ask_before_adding, more_words_of, taken_added, words_of
 from olci_ui.services import Archive, services
 from olci_ui.session.found import Found
@@ -32,13 +33,13 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
         InputError, StorageError: not all could be queued.
     """
     ticked = bool(what.scenes)
-    st.caption(words_of(what) if ticked else "Tick the scenes you want.", width="content")
+    st.caption(words_of(what) if ticked else texts.TICK_SCENES, width="content")
     with st.container(key="adding_room", width="content"):
         if ticked:
             st.caption(more_words_of(what), width="content")
-    why = "They go to the download queue." if ticked else "Tick at least one scene first."
+    why = texts.ADD_HELP if ticked else texts.ADD_HELP_UNTICKED
     pressed = st.button(
-        "Add to downloads",
+        texts.ADD,
         type="primary",
         icon=":material/download:",
         disabled=not ticked,
@@ -60,9 +61,9 @@ def other_actions(
     archive = services.archive_of(found.archive)
     file_choice(archive, what.scenes, search_name=found.folder_name)
     if what.scenes:
-        st.button("Tick none", type="tertiary", key="tick_none", on_click=untick)
+        st.button(texts.TICK_NONE, type="tertiary", key="tick_none", on_click=untick)
     else:
-        st.button("Tick all", type="tertiary", key="tick_all", on_click=tick_all)
+        st.button(texts.TICK_ALL, type="tertiary", key="tick_all", on_click=tick_all)
     with st.container(width="content"):  # there or not, what comes after it keeps its place
         if archive.queue.snapshot():
-            st.page_link(page_path("downloads"), label="See downloads", icon=":material/downloading:")
+            st.page_link(page_path("downloads"), label=texts.SEE_DOWNLOADS, icon=":material/downloading:")

@@ -11,7 +11,8 @@ import streamlit as st
 from olci_core.catalogue.typical_sizes import expected_size
 from olci_core.errors import OlciError
 from olci_core.scene import Scene
-from olci_ui.formats import count, size
+from olci_ui.formats import count, in_number, size
+from olci_ui.results import texts
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.services.new_downloads import add_to_downloads
@@ -68,50 +69,49 @@ def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_
 
 def words_of(what: Plan) -> str:
     """Return what would come in few words: "5 scenes ticked · 3.9 GB"."""
-    about = "about " if what.is_about else ""
-    size_words = f"{about}{size(what.new_bytes)}" if what.new else "nothing new"
-    return f"{count(len(what.scenes), 'scene')} ticked · {size_words}"
+    return texts.TICKED.format(count(len(what.scenes), "scene"), _size_of(what) if what.new else texts.NOTHING_NEW)
+
+
+def _size_of(what: Plan) -> str:
+    """Return how much would come, and whether that is a guess."""
+    words = size(what.new_bytes)
+    return texts.ABOUT.format(words) if what.is_about else words
 
 
 def more_words_of(what: Plan) -> str:
     """Return what else is known of a plan: "72 GB free · 2 are on your disk already"."""
-    are = {1: "is"}
-    parts = [
-        f"{size(what.free_bytes)} free",
-        f"{what.on_disk:,} {are.get(what.on_disk, 'are')} on your disk already" if what.on_disk else "",
-        f"{what.in_queue:,} {are.get(what.in_queue, 'are')} in the queue already" if what.in_queue else "",
-        f"{what.to_order:,} must be ordered" if what.to_order else "",
-    ]
-    return " · ".join(part for part in parts if part)
+    counted = ((what.on_disk, texts.ON_DISK), (what.in_queue, texts.IN_QUEUE), (what.to_order, texts.TO_ORDER))
+    parts = [in_number(number, forms) for number, forms in counted if number]
+    return " · ".join((texts.FREE.format(size(what.free_bytes)), *parts))
 
 
-@st.dialog("Add to downloads", width="medium")
+@st.dialog(texts.ADD, width="medium")
 def ask_before_adding(what: Plan, found: Found, done: Callable[[int], None]) -> None:
     """Say what would come, and let it be fewer; ``done`` hears how many were added."""
     st.markdown(f"**{question(what)}**")
     for sentence in left_out(what):
         st.markdown(sentence)
     if what.to_order:
-        st.markdown(f"{what.to_order:,} must be ordered from the archive first; they come later by themselves.")
+        st.markdown(in_number(what.to_order, texts.ORDERED_FIRST))
     chosen = what.new
     if len(chosen) > 1:
         number = st.number_input(
-            "How many of them",
+            texts.HOW_MANY,
             1,
             len(chosen),
             fits(what) or 1,
             key="add_how_many",
-            help="The first ones in the order of the list. “Best of” chooses the clearest.",
+            help=texts.HOW_MANY_HELP,
         )
         chosen = chosen[: int(number)]
     if sum(map(bytes_of, chosen)) > what.free_bytes:
-        st.warning("There is not enough room for all of them.", icon=":material/storage:")
+        st.warning(texts.NO_ROOM, icon=":material/storage:")
     with st.container(horizontal=True):
-        words = f"Add {count(len(chosen), 'new scene')} · {size(sum(map(bytes_of, chosen)))}"
+        words = texts.ADD_NEW.format(count(len(chosen), "new scene"), size(sum(map(bytes_of, chosen))))
         if st.button(words, type="primary", icon=":material/download:", disabled=not chosen, key="add_new"):
             done(add(found, chosen))
         again = len(what.scenes) - len(what.new)
-        if again and st.button(f"Add all {len(what.scenes):,}, {again:,} of them again", key="add_again"):
+        if again and st.button(texts.ADD_AGAIN.format(len(what.scenes), again), key="add_again"):
             done(add(found, what.scenes))
 
 
@@ -133,21 +133,15 @@ def fits(what: Plan) -> int:
 
 def question(what: Plan) -> str:
     """Return what would come, and the room for it: "301 new scenes, about 225 GB; 72 GB free."."""
-    about = "about " if what.is_about else ""
-    return f"{count(len(what.new), 'new scene')}, {about}{size(what.new_bytes)}; {size(what.free_bytes)} free."
+    return texts.QUESTION.format(count(len(what.new), "new scene"), _size_of(what), size(what.free_bytes))
 
 
 def left_out(what: Plan) -> tuple[str, ...]:
     """Return in sentences what is here or on its way and would not be added again."""
     if len(what.new) == len(what.scenes):
         return ()
-    places = ((what.on_disk, "on your disk"), (what.in_queue, "in the queue"))
-    are = {1: "is"}
-    return tuple(
-        f"{number:,} {are.get(number, 'are')} {place} already and stay{'s' if number == 1 else ''} out."
-        for number, place in places
-        if number
-    )
+    counted = ((what.on_disk, texts.DISK_STAYS_OUT), (what.in_queue, texts.QUEUE_STAYS_OUT))
+    return tuple(in_number(number, forms) for number, forms in counted if number)
 
 
 def add(found: Found, scenes: Sequence[Scene]) -> int:
@@ -156,7 +150,7 @@ def add(found: Found, scenes: Sequence[Scene]) -> int:
     Raises:
         InputError, StorageError: not all could be queued.
     """
-    words = f"Adding {count(len(scenes), 'scene')} …"
+    words = texts.ADDING.format(count(len(scenes), "scene"))
     with st.empty():
         bar = st.progress(0.0, text=words)
         return add_to_downloads(

@@ -10,42 +10,42 @@ import streamlit as st
 from olci_core.picture import Choice, clearest_of_each, fewest_covering
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
+from olci_ui.results import texts
 from olci_ui.results.order import candidates
 from olci_ui.session.auto_tick import AutoTick, Kind
 from olci_ui.session.found import Found
 
-KINDS: tuple[tuple[Kind, str], ...] = (("day", "Day"), ("week", "Week"), ("month", "Month"))
+KINDS: tuple[Kind, ...] = ("day", "week", "month")
 
 
 def best_of(*, choose: Callable[[AutoTick], None]) -> None:
     """Draw the two ways to have scenes ticked; ``choose`` hears the one whose button was pressed."""
-    names = dict(KINDS)
-    with st.popover("Best of", icon=":material/hotel_class:", width="content", key="best_of", on_change="rerun"):
-        st.markdown("**The clearest of each**")
+    with st.popover(texts.BEST_OF, icon=":material/hotel_class:", width="content", key="best_of", on_change="rerun"):
+        st.markdown(texts.CLEAREST_OF_EACH)
         kind = st.segmented_control(
-            "Of each",
-            [key for key, _ in KINDS],
+            texts.OF_EACH,
+            KINDS,
             default="week",
             key="best_span",
-            format_func=lambda one: names[one],
+            format_func=lambda one: texts.SPANS[one],
             required=True,
             label_visibility="collapsed",
         )
-        least = st.slider("that covers at least this much of my area", 0, 100, 80, 5, format="%d %%", key="best_least")
+        least = st.slider(texts.COVERS_AT_LEAST_THIS, 0, 100, 80, 5, format="%d %%", key="best_least")
         clearest = AutoTick(kind, least_coverage=least / 100)
         st.button(
-            "Tick the clearest",
+            texts.TICK_CLEAREST,
             type="primary",
             width="stretch",
             key="tick_clearest",
             on_click=partial(_chosen, choose, clearest),
         )
         st.divider()
-        st.markdown("**The fewest that cover my area**")
-        days = st.number_input("within so many days", 1, 60, 3, key="best_days")
+        st.markdown(texts.FEWEST_THAT_COVER)
+        days = st.number_input(texts.WITHIN_DAYS, 1, 60, 3, key="best_days")
         fewest = AutoTick("mosaic", within_days=int(days))
-        st.button("Tick the fewest", width="stretch", key="tick_fewest", on_click=partial(_chosen, choose, fewest))
-        st.caption("Clearest means the smallest bright share; cloud, ice, snow and sun glint look alike.")
+        st.button(texts.TICK_FEWEST, width="stretch", key="tick_fewest", on_click=partial(_chosen, choose, fewest))
+        st.caption(texts.CLEAREST_MEANS)
 
 
 def _chosen(choose: Callable[[AutoTick], None], auto_tick: AutoTick) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from olci_core.catalogue.passes import passes_of
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import count, product
+from olci_ui.results import texts
 from olci_ui.session.tab_state import TabState
 
 
@@ -51,4 +52,6 @@ def tick_passes(state: TabState, passes: Passes) -> None:
 def _words(others: Sequence[Scene]) -> str:
     types = [code for code in PRODUCT_TYPES if any(one.product_type == code for one in others)]
     names = ", ".join(product(code) for code in types)
-    return f"Also {names}" if len(others) == 1 else f"Also {count(len(others), 'scene')}: {names}"
+    if len(others) == 1:
+        return texts.ALSO_ONE.format(names)
+    return texts.ALSO_SEVERAL.format(count(len(others), "scene"), names)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from olci_ui.formats import count, day, plain
+from olci_ui.results import texts
 from olci_ui.session.found import Found
 from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState
@@ -17,14 +18,12 @@ MAX_NAMES = 200
 def freshness(state: TabState, found: Found) -> None:
     """Say as of when the result is, and offer to ask the catalogue anew."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
-        st.caption(f"Fresh as of {as_of(found.asked_at, now=datetime.now(UTC))}", width="content")
-        if st.button(
-            "Refresh", key="refresh", type="tertiary", icon=":material/refresh:", help="Ask the catalogue anew"
-        ):
+        st.caption(texts.FRESH_AS_OF.format(as_of(found.asked_at, now=datetime.now(UTC))), width="content")
+        if st.button(texts.REFRESH, key="refresh", type="tertiary", icon=":material/refresh:", help=texts.REFRESH_HELP):
             if found.query is not None:
                 begin_search(state, found.query, refresh=True)
             else:
-                with st.spinner("Looking for the names …"):
+                with st.spinner(texts.LOOKING_FOR_NAMES):
                     state.take(find(found.names))
             st.rerun()
 
@@ -41,14 +40,13 @@ def missing_names(found: Found) -> None:
     if not found.missing:
         return
     st.warning(
-        f"**{count(len(found.missing), 'name')} not found in the catalogue.** Below it is said why{_most(found)}; "
-        "they can be corrected on the page Search, under “By name”.",
+        texts.NOT_FOUND.format(count(len(found.missing), "name"), _most(found)),
         icon=":material/search_off:",
     )
-    with st.expander("What was not found, and why", expanded=len(found.missing) <= 10):
+    with st.expander(texts.WHY_NOT_FOUND, expanded=len(found.missing) <= 10):
         for name in found.missing[:MAX_NAMES]:
-            st.markdown(f"{plain(name)}  \n:small[{plain(found.reasons.get(name, 'The catalogue does not list it.'))}]")
+            st.markdown(f"{plain(name)}  \n:small[{plain(found.reasons.get(name, texts.NOT_LISTED))}]")
 
 
 def _most(found: Found) -> str:
-    return f" for the first {MAX_NAMES}" if len(found.missing) > MAX_NAMES else ""
+    return texts.FOR_THE_FIRST.format(MAX_NAMES) if len(found.missing) > MAX_NAMES else ""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from olci_core.scene import Scene
-from olci_ui.formats import count, rough_duration
+from olci_ui.formats import count, in_number, rough_duration
 from olci_ui.pictures.crops import crops
+from olci_ui.results import texts
 from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.found import Found
 from olci_ui.session.tab_state import TabState
@@ -43,11 +44,10 @@ def look_line(looking: BackgroundLook | None, *, stop: Callable[[], None]) -> No
             with st.container(horizontal=True, vertical_alignment="center", key="looking"):
                 _progress(looking)
                 # Not in the part that draws itself anew: a click here is one on the whole list.
-                st.button("Stop looking", key="stop_looking", icon=":material/stop:", on_click=stop)
+                st.button(texts.STOP_LOOKING, key="stop_looking", icon=":material/stop:", on_click=stop)
         elif looking is not None and looking.failed:
             st.warning(
-                f"**{count(looking.failed, 'picture')} did not come.** The archive may be busy or out of reach; they "
-                "are asked for again by the next look.",
+                texts.DID_NOT_COME.format(count(looking.failed, "picture")),
                 icon=":material/cloud_off:",
             )
 
@@ -57,9 +57,9 @@ def _progress(looking: BackgroundLook) -> None:
     """Draw the bar anew each second, and the page once the look is over."""
     if looking.is_over:
         st.rerun()
-    left = f" · {rough_duration(looking.left_s)} left" if looking.left_s is not None else ""
-    words = f"Looking at {count(looking.total, 'scene')}: {looking.done:,} done{left}"
-    st.progress(looking.fraction, text=words)
+    left = texts.LEFT.format(rough_duration(looking.left_s)) if looking.left_s is not None else ""
+    words = texts.LOOKING_AT.format(count(looking.total, "scene"), looking.done)
+    st.progress(looking.fraction, text=f"{words}{left}")
 
 
 def time_for(number: int) -> str:
@@ -73,13 +73,12 @@ def offer_to_look(unseen: Sequence[Scene], *, are_hidden: bool, look: Callable[[
     ``are_hidden``: the filter asks for a bright share, so these stay out until it is known.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        known = "is not looked at yet" if len(unseen) == 1 else "are not looked at yet"
-        stay = ("and stays out" if len(unseen) == 1 else "and stay out") if are_hidden else ""
-        st.caption(f"{count(len(unseen), 'scene')} {known} {stay}".strip() + ".", width="content")
+        words = in_number(len(unseen), texts.UNSEEN_STAY_OUT if are_hidden else texts.UNSEEN)
+        st.caption(words, width="content")
         st.button(
-            f"Look at {'it' if len(unseen) == 1 else 'them'} ({time_for(len(unseen))})",
+            texts.LOOK_AT[len(unseen) != 1].format(time_for(len(unseen))),
             key="look_at_the_rest",
             icon=":material/visibility:",
-            help="Fetches their previews and measures how much of your area is bright in each; you can go on meanwhile",
+            help=texts.LOOK_AT_HELP,
             on_click=look,
         )

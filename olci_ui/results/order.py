@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from olci_core.picture import Candidate
 from olci_core.scene import Scene
+from olci_ui.results import texts
 
-Order = Literal["time", "newest", "coverage", "clearest"]
-ORDERS: Mapping[Order, str] = {
-    "time": "Oldest first",
-    "newest": "Newest first",
-    "coverage": "Most of my area first",
-    "clearest": "Least bright first",
-}
+ORDERS: Mapping[str, str] = texts.ORDERS
 
 
 def ordered(

@@ -11,9 +11,10 @@ import streamlit as st
 
 from olci_core.scene import Scene
 from olci_ui.field_values import values_have_arrived
-from olci_ui.formats import count, days, plain
+from olci_ui.formats import count, days, in_number, plain
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.crops import crops
+from olci_ui.results import texts
 from olci_ui.results.actions import FileChoice, add_button, other_actions
 from olci_ui.results.adding import plan, room_for
 from olci_ui.results.best_of import best_of, choose_best, worth_a_look
@@ -41,9 +42,9 @@ def title_of(found: Found) -> str:
     about = (
         f"{days(query.begin.date(), _last_day(found))} · {' + '.join(query.product_types)}"
         if query
-        else "found by name"
+        else texts.FOUND_BY_NAME
     )
-    return f"{count(len(found.shown), 'scene')} · {about}"
+    return texts.TITLE.format(count(len(found.shown), "scene"), about)
 
 
 def notes(found: Found) -> None:
@@ -55,12 +56,8 @@ def notes(found: Found) -> None:
 
 def nothing_found(found: Found) -> None:
     """Say what may help when a search brought no scene."""
-    st.info(
-        "**No scene matches.** OLCI sees a place about once a day, in daylight only, and near-real-time scenes appear "
-        "some three hours after they were taken. Try more days, a larger area or another product.",
-        icon=":material/search_off:",
-    )
-    if found.query and st.button("Change the search", type="primary"):
+    st.info(texts.NO_SCENE_MATCHES, icon=":material/search_off:")
+    if found.query and st.button(texts.CHANGE_SEARCH, type="primary"):
         go_to("search")
 
 
@@ -155,13 +152,9 @@ def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: 
     choices = choose_best(found, new, auto_tick)
     state.want_ticked(None)
     state.tick_best({choice.scene.id: choice.reason for choice in choices})
-    left_out = (
-        f" {count(len(scenes) - len(new), 'scene')} you have already stayed out." if len(new) < len(scenes) else ""
-    )
-    if choices:
-        st.toast(f"{count(len(choices), 'scene')} ticked. Each says why.{left_out}")
-    else:
-        st.toast(f"No scene covers that much of your area.{left_out}")
+    words = texts.BEST_TICKED.format(count(len(choices), "scene")) if choices else texts.NONE_COVERS
+    left_out = len(scenes) - len(new)
+    st.toast(f"{words} {in_number(left_out, texts.HELD_STAYED_OUT)}" if left_out else words)
 
 
 def _left(state: TabState, scenes: Sequence[Scene], marks: Mapping[str, Mark]) -> list[Scene]:
@@ -180,7 +173,7 @@ def _what_is_under_way(state: TabState, found: Found, now: Narrowed) -> None:
         if now.unseen and now.unseen_are_hidden and not state.looks_at_rest:
             offer_to_look(now.unseen, are_hidden=True, look=state.look_at_rest)
         if not now.scenes and found.shown:
-            st.info("No scene passes the filter: ask for less, or clear it.", icon=":material/filter_list_off:")
+            st.info(texts.NONE_PASSES, icon=":material/filter_list_off:")
 
 
 def _stop_looking(state: TabState) -> None:
@@ -234,7 +227,7 @@ def _actions(
 
 def _added(state: TabState, number: int) -> None:
     state.untick_all()
-    state.say(f"{count(number, 'scene')} added to the downloads.")
+    state.say(texts.ADDED.format(count(number, "scene")))
     st.rerun()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import plain, size
 from olci_ui.pictures.previews import large_preview
+from olci_ui.results import texts
 
 OFFICIAL_BROWSER = "https://browser.dataspace.copernicus.eu"
 
@@ -22,14 +23,14 @@ def scene_panel(scene: Scene, *, archive: str, coverage: float | None, known: Se
     picture, words = st.columns([1, 2.4], gap="small")
     with picture:
         if scene.quicklook_url is None:
-            st.caption("No preview. It can be downloaded all the same.")
+            st.caption(texts.NO_PREVIEW)
         else:
             st.html(large_preview(archive, scene))
     with words:
         st.caption(plain(facts(scene, coverage=coverage, known=known)))
         st.code(scene.name, language=None, wrap_lines=True)
         if archive == "copernicus":
-            st.link_button("Open in the Copernicus Browser", browser_link(scene), icon=":material/open_in_new:")
+            st.link_button(texts.OPEN_OFFICIAL, browser_link(scene), icon=":material/open_in_new:")
 
 
 def facts(scene: Scene, *, coverage: float | None, known: Sequence[str] = ()) -> str:
@@ -38,12 +39,12 @@ def facts(scene: Scene, *, coverage: float | None, known: Sequence[str] = ()) ->
     parts = [
         *known,
         PRODUCT_TYPES.get(scene.product_type, scene.product_type),
-        f"covers {100 * coverage:.0f} % of your area" if coverage is not None else "",
-        f"{bright:.0f} % of the scene is bright" if isinstance(bright, int | float) else "",
-        f"orbit {scene.relative_orbit}",
-        "flying north" if scene.is_ascending else "flying south",
+        texts.COVERS_OF_AREA.format(100 * coverage) if coverage is not None else "",
+        texts.SCENE_BRIGHT.format(bright) if isinstance(bright, int | float) else "",
+        texts.ORBIT.format(scene.relative_orbit),
+        texts.FLYING_NORTH if scene.is_ascending else texts.FLYING_SOUTH,
         size(scene.size_bytes),
-        "" if scene.online else "not online: it cannot be downloaded just now",
+        "" if scene.online else texts.NOT_ONLINE,
     ]
     return " · ".join(part for part in parts if part)
 

@@ -8,14 +8,15 @@ from dataclasses import replace
 import streamlit as st
 
 from olci_ui.field_values import begin_with, give_value, show_value
+from olci_ui.results import texts
 from olci_ui.results.order import ORDERS
 from olci_ui.session.choices import Look
 
-VIEWS: Mapping[str, str] = {
-    "area": ":material/crop: My area",
-    "whole": ":material/grid_view: Whole scenes",
-    "table": ":material/table_rows: Table",
-    "calendar": ":material/calendar_month: Calendar",
+ICONS: Mapping[str, str] = {
+    "area": ":material/crop:",
+    "whole": ":material/grid_view:",
+    "table": ":material/table_rows:",
+    "calendar": ":material/calendar_month:",
 }
 MIN_CARD_PX, MAX_CARD_PX = 140, 560
 
@@ -25,7 +26,7 @@ def toolbar(look: Look, *, has_area: bool, has_passes: bool = False) -> Look:
 
     With ``has_passes``, products found together, all scenes of a pass can be shown as one.
     """
-    views = [view for view in VIEWS if has_area or view != "area"]
+    views = [view for view in ICONS if has_area or view != "area"]
     look = replace(look, view=_view(views, look.view if look.view in views else views[0 if has_area else 1]))
     look = replace(look, order=_order(look.order, has_area=has_area))
     with st.container(width="content"):  # there or not, what comes after it keeps its place
@@ -39,10 +40,10 @@ def _view(views: list[str], chosen: str) -> str:
     if begin_with("results_look", chosen) not in views:
         give_value("results_look", chosen)
     view = st.segmented_control(
-        "View",
+        texts.VIEW,
         views,
         key="results_look",
-        format_func=lambda name: VIEWS[name],
+        format_func=lambda name: f"{ICONS[name]} {texts.VIEWS[name]}",
         required=True,
         label_visibility="collapsed",
     )
@@ -54,7 +55,7 @@ def _order(order: str, *, has_area: bool) -> str:
     if begin_with("results_order", order) not in orders:
         give_value("results_order", orders[0])
     chosen = st.selectbox(
-        "Order",
+        texts.ORDER,
         orders,
         key="results_order",
         format_func=lambda one: ORDERS[one],
@@ -67,8 +68,7 @@ def _order(order: str, *, has_area: bool) -> str:
 
 def _by_pass(is_on: bool) -> bool:  # noqa: FBT001 - the one argument
     begin_with("results_by_pass", is_on)
-    words = "All scenes that a satellite took in one go, of every product, as one line with one tick"
-    return bool(st.toggle("One line a pass", key="results_by_pass", help=words))
+    return bool(st.toggle(texts.PASSES, key="results_by_pass", help=texts.PASSES_HELP))
 
 
 def order_by_time() -> None:
@@ -79,7 +79,7 @@ def order_by_time() -> None:
 def _card_px(card_px: int) -> int:
     begin_with("results_card_px", card_px)
     chosen = st.slider(
-        "Picture size",
+        texts.PICTURE_SIZE,
         MIN_CARD_PX,
         MAX_CARD_PX,
         step=20,
@@ -96,7 +96,7 @@ def only_ticked(*, is_on: bool, is_usable: bool) -> bool:
     begin_with("results_only_ticked", is_on)
     if not is_usable:
         show_value("results_only_ticked", False)  # noqa: FBT003 - the value of the switch
-    return bool(st.toggle("Ticked only", key="results_only_ticked", disabled=not is_usable))
+    return bool(st.toggle(texts.TICKED_ONLY, key="results_only_ticked", disabled=not is_usable))
 
 
 def with_held(*, is_on: bool, is_usable: bool) -> bool:
@@ -104,4 +104,4 @@ def with_held(*, is_on: bool, is_usable: bool) -> bool:
     begin_with("results_with_held", is_on)
     if not is_usable:
         return is_on
-    return bool(st.toggle("Also what I have", key="results_with_held"))
+    return bool(st.toggle(texts.WITH_HELD, key="results_with_held"))

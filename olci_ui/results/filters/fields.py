@@ -13,6 +13,7 @@ from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.field_values import show_value
 from olci_ui.formats import SATELLITES, TIMELINESS
+from olci_ui.results import texts
 
 MAX_PILLS = 6  # more choices than these go into a list that opens
 
@@ -43,16 +44,16 @@ class Bound:
 
 
 CHOICES: Mapping[str, Choice] = {
-    "platforms": Choice("Satellite", lambda code: SATELLITES.get(code, code)),
-    "timeliness": Choice("Version", lambda code: TIMELINESS.get(code, code)),
-    "product_types": Choice("Product", lambda code: PRODUCT_TYPES.get(code, code)),
-    "directions": Choice("Direction", lambda way: "North" if way is Direction.ASCENDING else "South"),
-    "relative_orbits": Choice("Relative orbit", str),
+    "platforms": Choice(texts.SATELLITE, lambda code: SATELLITES.get(code, code)),
+    "timeliness": Choice(texts.VERSION, lambda code: TIMELINESS.get(code, code)),
+    "product_types": Choice(texts.PRODUCT, lambda code: PRODUCT_TYPES.get(code, code)),
+    "directions": Choice(texts.DIRECTION, lambda way: texts.NORTH if way is Direction.ASCENDING else texts.SOUTH),
+    "relative_orbits": Choice(texts.RELATIVE_ORBIT, str),
 }
 YES_OR_NO: Mapping[str, Choice] = {
-    "downloaded": Choice("On your disk", lambda yes: "Downloaded" if yes else "Not yet"),
-    "online": Choice("In the archive", lambda yes: "Online" if yes else "Not online"),
-    "size_known": Choice("Size", lambda yes: "Known" if yes else "Unknown"),
+    "downloaded": Choice(texts.ON_YOUR_DISK, lambda yes: texts.DOWNLOADED if yes else texts.NOT_YET),
+    "online": Choice(texts.IN_THE_ARCHIVE, lambda yes: texts.ONLINE if yes else texts.MUST_BE_ORDERED),
+    "size_known": Choice(texts.SIZE, lambda yes: texts.KNOWN if yes else texts.UNKNOWN),
 }
 SCALES = {
     "min_coverage": 0.01,
@@ -106,12 +107,12 @@ def draw_choice(
     show_value(key, [value for value in values if value in held])
 
     def worded(value: object) -> str:
-        return f"{choice.worded(value)} · {counts[value]:,}"
+        return texts.CHOICE_COUNT.format(choice.worded(value), counts[value])
 
     if len(values) <= MAX_PILLS:
         st.pills(choice.label, list(values), key=key, selection_mode="multi", format_func=worded)
     else:
-        st.multiselect(choice.label, list(values), key=key, format_func=worded, placeholder="All")
+        st.multiselect(choice.label, list(values), key=key, format_func=worded, placeholder=texts.ANY)
 
 
 def draw_bound(bound: Bound, held: float | None, *, key: str) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
+from olci_ui.results import texts
 from olci_ui.results.filters.fields import CHOICES, SCALES, YES_OR_NO, Bound, field_key, read_filter
 from olci_ui.session.choices import Chosen
 from olci_ui.session.found import Found
@@ -82,22 +83,18 @@ def bounds_of(found: Found) -> dict[str, Bound]:
     base = found.scenes
     bounds: dict[str, Bound] = {}
     if found.measuring is not None and len(base) > 1:
-        words = "Share of your area that lies inside the scene"
-        bounds["min_coverage"] = Bound("Covers at least", 0, 100, 0, " %%", words, scale=SCALES["min_coverage"])
+        words, scale = texts.COVERS_AT_LEAST_HELP, SCALES["min_coverage"]
+        bounds["min_coverage"] = Bound(texts.COVERS_AT_LEAST, 0, 100, 0, " %%", words, scale=scale)
     if found.query is not None and found.query.area is not None and len(base) > 1:
-        words = "Share of your area that is bright in the picture: cloud, ice, snow and sun glint look alike"
-        scale = SCALES["max_bright_in_area"]
-        bounds["max_bright_in_area"] = Bound("Bright in my area at most", 0, 100, 100, " %%", words, scale=scale)
+        words, scale = texts.BRIGHT_IN_AREA_HELP, SCALES["max_bright_in_area"]
+        bounds["max_bright_in_area"] = Bound(texts.BRIGHT_IN_AREA_AT_MOST, 0, 100, 100, " %%", words, scale=scale)
     if found.differs_in_bright:
-        words = "Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike"
-        bounds["max_bright"] = Bound("Bright in the whole scene at most", 0, 100, 100, " %%", words)
+        bounds["max_bright"] = Bound(texts.BRIGHT_AT_MOST, 0, 100, 100, " %%", texts.BRIGHT_HELP)
     if found.differs_in_cloud:
-        words = "Share of the whole scene that is cloud, as level 2 says"
-        bounds["max_cloud"] = Bound("Cloud in the whole scene at most", 0, 100, 100, " %%", words)
+        bounds["max_cloud"] = Bound(texts.CLOUD_AT_MOST, 0, 100, 100, " %%", texts.CLOUD_HELP)
     heights = found.sun_height_deg.values()
     if heights and (low := floor(min(heights))) + 1 < (high := ceil(max(heights))):
-        words = "Height of the sun above the horizon at the middle of your area"
-        bounds["min_sun_height_deg"] = Bound("Sun at least", low, high, low, "°", words, step=1)
+        bounds["min_sun_height_deg"] = Bound(texts.SUN_AT_LEAST, low, high, low, "°", texts.SUN_HELP, step=1)
     return bounds
 
 
@@ -106,10 +103,11 @@ def conditions(wanted: SceneFilter, bounds: Mapping[str, Bound]) -> Sequence[tup
     said: list[tuple[str, str]] = []
     for name, choice in CHOICES.items():
         if values := getattr(wanted, name):
-            said.append((name, f"{choice.label}: {', '.join(sorted(choice.worded(one) for one in values))}"))
+            words = ", ".join(sorted(choice.worded(one) for one in values))
+            said.append((name, texts.CONDITION.format(choice.label, words)))
     for name, choice in YES_OR_NO.items():
         if (value := getattr(wanted, name)) is not None:
-            said.append((name, f"{choice.label}: {choice.worded(value)}"))
+            said.append((name, texts.CONDITION.format(choice.label, choice.worded(value))))
     for name, bound in bounds.items():
         if (value := getattr(wanted, name)) is not None:
             said.append((name, f"{bound.label} {round(value / bound.scale)}{bound.unit.replace('%%', '%')}"))

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from olci_ui.formats import count, plain
+from olci_ui.results import texts
 from olci_ui.results.filters.fields import (
     CHOICES,
     YES_OR_NO,
@@ -37,7 +38,9 @@ def filter_fields(
     chosen, wanted = now.chosen, now.chosen.filter
     # What is drawn only while it is open shows the values that are held: a field that the browser has not mounted yet
     # would miss them.
-    place = st.popover("Filter", icon=":material/filter_list:", width="content", key="filter_open", on_change="rerun")
+    place = st.popover(
+        texts.FILTER, icon=":material/filter_list:", width="content", key="filter_open", on_change="rerun"
+    )
     if not place.open:
         return
     with place:
@@ -52,14 +55,14 @@ def filter_fields(
         with st.container(horizontal=True, vertical_alignment="center"):
             if found.superseded:
                 draw_switch(
-                    f"Show older versions ({len(found.superseded):,})",
+                    texts.OLDER_VERSIONS.format(len(found.superseded)),
                     chosen.with_superseded,
                     key=field_key("with_superseded", turn),
-                    help_text="Near-real-time scenes and older processings that a better version replaces",
+                    help_text=texts.OLDER_VERSIONS_HELP,
                 )
             if seen_before is not None:
                 new = sum(scene.id not in seen_before for scene in found.shown)
-                draw_switch(f"Only what is new ({new:,})", chosen.only_new, key=field_key("only_new", turn))
+                draw_switch(texts.ONLY_NEW.format(new), chosen.only_new, key=field_key("only_new", turn))
         if now.unseen and not now.unseen_are_hidden and look is not None:
             offer_to_look(now.unseen, are_hidden=False, look=look)
 
@@ -74,12 +77,12 @@ def filter_chips(now: Narrowed, *, choose: Callable[[Chosen], None]) -> None:
                 plain(label),
                 key=f"chip_{name}",
                 icon=":material/close:",
-                help="Take this condition back",
+                help=texts.TAKE_BACK,
                 on_click=partial(choose, without(now.chosen, name)),
             )
         if now.chosen != Chosen():
             st.button(
-                "Clear filters",
+                texts.CLEAR_FILTERS,
                 key="clear_filters",
                 type="tertiary",
                 icon=":material/filter_list_off:",
@@ -91,8 +94,8 @@ def how_many(now: Narrowed) -> str:
     """Return how many scenes pass a filter, "" where it leaves none out."""
     noun = "version" if now.chosen.with_superseded else "scene"
     if len(now.scenes) < now.number:
-        return f"**{len(now.scenes):,} of {count(now.number, noun)} shown**"
-    return f"**all {count(now.number, noun)} shown**" if now.chosen.with_superseded else ""
+        return texts.SOME_SHOWN.format(len(now.scenes), count(now.number, noun))
+    return texts.ALL_SHOWN.format(count(now.number, noun)) if now.chosen.with_superseded else ""
 
 
 def wait_for_coverage(found: Found) -> None:
@@ -102,7 +105,7 @@ def wait_for_coverage(found: Found) -> None:
         return
     place = st.empty()
     while not measuring.wait(SPINNER_AFTER_S):
-        place.progress(measuring.fraction, text="Measuring how much of your area each scene covers …")
+        place.progress(measuring.fraction, text=texts.MEASURING)
     place.empty()
 
 
@@ -118,4 +121,4 @@ def _still_measuring(found: Found) -> None:
     """Say how far the measuring has come; draw the page with all of it once it is done."""
     if found.measuring is None or found.measuring.is_whole:
         st.rerun()
-    st.caption(f"Measuring how much of your area each scene covers: {found.measuring.fraction:.0%}")
+    st.caption(texts.MEASURING_SO_FAR.format(100 * found.measuring.fraction))

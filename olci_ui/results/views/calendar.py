@@ -16,6 +16,7 @@ import streamlit.components.v2 as components
 from olci_core.scene import Scene
 from olci_ui.formats import count, day, plain
 from olci_ui.pictures.crops import crops
+from olci_ui.results import texts
 from olci_ui.results.looking import time_for
 from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.session.found import Found
@@ -71,7 +72,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     bright = crops.shares(area, scenes) if area else {}
     unknown = len(scenes) - len(bright) if area else 0
     if unknown:
-        words = f"Look at {count(unknown, 'more scene')} to see which days are clear ({time_for(unknown)})"
+        words = texts.LOOK_AT_MORE.format(count(unknown, "more scene"), time_for(unknown))
         st.button(words, key="look_at_days", disabled=state.looks_at_rest, on_click=state.look_at_rest)
     days = days_of(scenes, coverage=found.coverage, bright=bright)
     first, last = _span(found, days)
@@ -94,30 +95,26 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
             "months": list(_months(first, last)),
             "days": [_field(one, ticked, have) for one in days],
             "chosen": chosen.isoformat() if chosen else None,
-            "key": "The number of scenes of each day (UTC); the bar below it is the most that one covers of your area. "
-            "The stronger the colour, the less of your area is bright in the clearest scene; hatched: not "
-            f"looked at yet. A yellow dot: ticked. {signs}"
-            if area
-            else f"The number of scenes of each day (UTC). A yellow dot: ticked. {signs}",
+            "key": (texts.DAYS_OF_AREA if area else texts.DAYS).format(signs),
         },
         on_day_change=take_day,
     )
     of_day = [scene for scene in scenes if scene.begin.date() == chosen]
     if of_day and chosen:
-        st.markdown(f"**{plain(day(chosen))}** · {count(len(of_day), 'scene')}")
+        st.markdown(texts.DAY.format(plain(day(chosen)), count(len(of_day), "scene")))
         pages_of_scenes(state, of_day, marks=marks, cut=area is not None)
     else:
-        st.caption("Click a day to see its scenes.")
+        st.caption(texts.CLICK_A_DAY)
 
 
 def _field(one: DayOfScenes, ticked: Collection[date], have: Mapping[Mark, Collection[date]]) -> dict[str, Any]:
     words = [day(one.date), count(one.scenes, "scene")]
     if one.coverage is not None:
-        words.append(f"covers up to {100 * one.coverage:.0f} %")
+        words.append(texts.COVERS_UP_TO.format(100 * one.coverage))
     if one.bright is not None:
-        words.append(f"at best {100 * one.bright:.0f} % bright")
+        words.append(texts.AT_BEST_BRIGHT.format(100 * one.bright))
     if one.date in ticked:
-        words.append("ticked")
+        words.append(texts.DAY_TICKED)
     words += [MARKS[mark].lower() for mark in SIGNS if one.date in have[mark]]
     return {
         "date": one.date.isoformat(),

@@ -12,6 +12,7 @@ from olci_core.picture import animation
 from olci_core.scene import Scene
 from olci_ui.formats import scene_title
 from olci_ui.pictures.crops import crops
+from olci_ui.results import texts
 from olci_ui.results.views.sheet import CARDS_A_PAGE, contact_sheet
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
@@ -41,15 +42,14 @@ def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> 
     ticked = [found.by_id[one] for one in state.ticked if one in found.by_id]
     chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MAX_FRAMES]
     st.download_button(
-        "Save animation",
+        texts.SAVE_ANIMATION,
         data=lambda: _animated(found, chosen),
         file_name="olci-animation.gif",
         mime="image/gif",
         icon=":material/gif_box:",
         on_click="ignore",
         disabled=not any(scene.quicklook_url for scene in chosen),
-        help="An animated GIF of your area in order of time: of the ticked scenes, or of this page if fewer than two "
-        "are ticked",
+        help=texts.SAVE_ANIMATION_HELP,
     )
 
 

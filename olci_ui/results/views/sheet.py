@@ -17,6 +17,7 @@ from olci_ui.formats import SATELLITES, product, scene_title
 from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
+from olci_ui.results import texts
 from olci_ui.results.scene_panel import browser_link
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import MARKS, Mark, mark_words
@@ -25,11 +26,6 @@ from olci_ui.session.tab_state import TabState
 CARDS_A_PAGE = 24
 SMALL_CARD_PX = 300
 MAX_ELSEWHERE = 200  # ticked scenes of other pages that can be flicked through from here
-PLACED = (
-    "Placed from the scene’s outline, about 3 km. Bright: the share of your area that is white in the picture; "
-    "cloud, ice, snow and sun glint look alike. Hatched: outside the scene."
-)
-WHOLE = "Whole scenes as the archive’s previews show them, north up."
 
 _WEB = Path(__file__).resolve().parent.parent.parent / "web" / "sheet"
 _sheet = components.component(
@@ -68,7 +64,7 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
             "seq": state.tick_serial,
             "card_px": state.look.card_px,
             "aspect": _aspect(area),
-            "note": PLACED if area else WHOLE,
+            "note": texts.PLACED if area else texts.WHOLE,
         },
         on_ticks_change=take_ticks,
     )
@@ -110,7 +106,7 @@ def cards(
             "whole": quicklook_path(found.archive, scene.id, size="large"),
             "original": quicklook_path(found.archive, scene.id, size="original"),
             "official": browser_link(scene) if found.archive == "copernicus" else None,
-            "empty": "" if scene.quicklook_url else "No preview. It can be downloaded all the same.",
+            "empty": "" if scene.quicklook_url else texts.NO_PREVIEW,
         }
         for scene in scenes
     ]

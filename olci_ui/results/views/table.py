@@ -15,6 +15,7 @@ from olci_core.scene import Scene
 from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import SATELLITES, TIMELINESS, product, size
 from olci_ui.pictures.quicklook_route import quicklook_path
+from olci_ui.results import texts
 from olci_ui.session.held_scenes import Mark, mark_words
 
 ROW_HEIGHT_PX = 88
@@ -56,7 +57,7 @@ def scenes_frame(
             "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
             "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
             "pass": [passes.get(s.id) for s in scenes],
-            "size": [size(s.size_bytes) if s.size_bytes else "unknown" for s in scenes],
+            "size": [size(s.size_bytes) if s.size_bytes else texts.SIZE_UNKNOWN for s in scenes],
             "versions": pd.Series([versions.get(s.id, 1) for s in scenes], dtype="int64"),
             "quicklook": [quicklook_path(archive, s.id, size="original") if s.quicklook_url else None for s in scenes],
             "name": [s.name for s in scenes],
@@ -71,7 +72,8 @@ def _products(scenes: Sequence[Scene]) -> list[str | None]:
 
 
 def _version(scene: Scene, *, is_superseded: bool) -> str:
-    return TIMELINESS.get(scene.timeliness, scene.timeliness) + (", older version" if is_superseded else "")
+    words = TIMELINESS.get(scene.timeliness, scene.timeliness)
+    return texts.OLDER_VERSION.format(words) if is_superseded else words
 
 
 def scenes_table(
@@ -115,36 +117,32 @@ def scenes_table(
 
 def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
     """Return how each column is headed and drawn; one without a single value is left out."""
-    of = st.column_config
+    of, heads = st.column_config, texts.COLUMNS
     columns: dict[str, ColumnConfig | None] = {
-        "preview": of.ImageColumn("Preview", width=110, help="Click it to see the scene larger"),
-        "begin": of.DatetimeColumn("Begins (UTC)", format="YYYY-MM-DD HH:mm", width=140),
-        "satellite": of.TextColumn("Satellite", width=100),
-        "product": of.TextColumn("Product", width=110),
-        "have": of.TextColumn("I have", width=130, help="On your disk, in the queue, or to be ordered first"),
-        "covers": of.NumberColumn(
-            "Covers", format="%.0f %%", width=70, help="Share of your area that the scene covers"
-        ),
+        "preview": of.ImageColumn(heads["preview"], width=110, help=texts.PREVIEW_HELP),
+        "begin": of.DatetimeColumn(heads["begin"], format="YYYY-MM-DD HH:mm", width=140),
+        "satellite": of.TextColumn(heads["satellite"], width=100),
+        "product": of.TextColumn(heads["product"], width=110),
+        "have": of.TextColumn(heads["have"], width=130, help=texts.HAVE_HELP),
+        "covers": of.NumberColumn(heads["covers"], format="%.0f %%", width=70, help=texts.COVERS_HELP),
         "bright_here": of.NumberColumn(
-            "Bright in my area",
+            heads["bright_here"],
             format="%.0f %%",
             width=90,
-            help="Share of your area that is bright, where it was looked at: cloud, ice, snow and sun glint look alike",
+            help=texts.BRIGHT_HERE_HELP,
         ),
         "bright": of.NumberColumn(
-            "Bright in the whole scene",
+            heads["bright"],
             format="%.0f %%",
             width=70,
-            help="Share of the whole scene that is bright: cloud, ice, snow and sun glint look alike",
+            help=texts.BRIGHT_HELP,
         ),
-        "timeliness": of.TextColumn(
-            "Version", width=110, help="Near real time comes first, the final version a day later"
-        ),
-        "pass": of.TextColumn("Its pass", width=240, help="What the same pass brought beside this scene"),
-        "size": of.TextColumn("Size", width=80),
-        "versions": of.NumberColumn("Versions", width=70, help="How many versions of the scene the catalogue lists"),
-        "quicklook": of.LinkColumn("Quicklook", display_text="Open", width=80),
-        "name": of.TextColumn("Name", width="large"),
+        "timeliness": of.TextColumn(heads["timeliness"], width=110, help=texts.VERSION_HELP),
+        "pass": of.TextColumn(heads["pass"], width=240, help=texts.BESIDE_HELP),
+        "size": of.TextColumn(heads["size"], width=80),
+        "versions": of.NumberColumn(heads["versions"], width=70, help=texts.VERSIONS_HELP),
+        "quicklook": of.LinkColumn(heads["quicklook"], display_text=texts.OPEN, width=80),
+        "name": of.TextColumn(heads["name"], width="large"),
     }
     for key in ("covers", "bright_here", "bright", "have", "pass", "product"):
         if frame[key].isna().all():

@@ -16,6 +16,7 @@ from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
+from olci_ui.results import texts
 from olci_ui.results.scene_panel import scene_panel
 from olci_ui.results.views.table import NO_MARKS, scenes_frame, scenes_table
 from olci_ui.session.found import Found
@@ -24,7 +25,6 @@ from olci_ui.session.tab_state import TabState
 
 MAP_HEIGHT_PX = 300  # until the style sheet has said how much the window leaves
 MAX_CHOICES = 12
-COLOURS: Mapping[str, str] = {"date": "Date", "here": "Bright in my area", "bright": "Bright in the whole scene"}
 
 
 def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark]) -> None:
@@ -80,7 +80,7 @@ def _map(
     area = found.query.area if found.query else None
     view = view_switch(maps.view_for(area, state.map_view), key="results_view")
     is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
-    choices = [name for name in COLOURS if is_there[name]]
+    choices = [name for name in texts.COLOURED_BY if is_there[name]]
     colours = begin_with("map_colours", state.look.colours) if len(choices) > 1 else "date"
     if colours not in choices:
         colours = "date"
@@ -109,13 +109,13 @@ def _map(
 
 def _colours(choices: Sequence[str], chosen: str) -> str:
     with st.container(key="map_colours_row", horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("Colours", width="content")
+        st.caption(texts.COLOURS, width="content")
         answer = st.segmented_control(
-            "Colours",
+            texts.COLOURS,
             choices,
             key="map_colours",
-            format_func=lambda name: COLOURS[name],
-            help="Bright: cloud, ice, snow and sun glint look alike. Of your area it is known where it was looked at",
+            format_func=lambda name: texts.COLOURED_BY[name],
+            help=texts.COLOURS_HELP,
             label_visibility="collapsed",
             required=True,
         )
@@ -162,9 +162,9 @@ def _picture(state: TabState, found: Found, view: str) -> str | None:
 def _which_one(state: TabState, found: Found, marks: Mapping[str, Mark]) -> None:
     """Ask which of the scenes that lie over one another is meant, right below the map."""
     number = len(state.choices_on_map)
-    first = f" The first {MAX_CHOICES}:" if number > MAX_CHOICES else ""
+    words = texts.WHICH_OF_FIRST if number > MAX_CHOICES else texts.WHICH_ONE
     with st.container(gap="xsmall", key="which_one"):
-        st.caption(f"{count(number, 'scene')} lie here. Which one?{first}")
+        st.caption(words.format(count(number, "scene"), MAX_CHOICES))
         for scene_id in state.choices_on_map[:MAX_CHOICES]:
             words = _title(found.by_id[scene_id], marks)
             if st.button(plain(words), key=f"choose_{scene_id}", width="stretch"):
@@ -179,13 +179,13 @@ def _title(scene: Scene, marks: Mapping[str, Mark]) -> str:
 def _scene_in_view(state: TabState, found: Found, marks: Mapping[str, Mark]) -> None:
     scene = found.by_id.get(state.focus or "")
     if scene is None:
-        st.caption("Click a scene in the table or on the map to see it here.")
+        st.caption(texts.CLICK_A_SCENE)
         return
     ticked = scene.id in state.ticked
     title, tick = st.columns([2, 1.1], vertical_alignment="center")
     title.markdown(f"**{plain(scene_title(scene))}**")
     icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
-    if tick.button("Take the tick off" if ticked else "Tick this scene", icon=icon, width="stretch"):
+    if tick.button(texts.UNTICK_THIS if ticked else texts.TICK_THIS, icon=icon, width="stretch"):
         state.tick(on=() if ticked else (scene.id,), off=(scene.id,) if ticked else ())
         st.rerun(scope="fragment")
     known = (mark_words(marks.get(scene.id)), found.standing(scene))
