@@ -6,7 +6,7 @@ in it. A later start finds everything in place.
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reaches this line, and must be told
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reaches this line, and must say so
     sys.exit("This needs Python 3.11 or newer; this is Python %d.%d. Get it from python.org." % sys.version_info[:2])  # noqa: UP031
 
 import argparse

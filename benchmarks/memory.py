@@ -80,13 +80,13 @@ def ours(url: str, scenes: int, figures: dict[str, float]) -> None:
             result = catalogue.search(SearchQuery(BEGIN, BEGIN + scenes * STEP))
         if len(result.scenes) != scenes or not result.complete:
             raise SystemExit(f"the search is not complete: {result.notes}")
-        figures["search_mb"] = watch.most_mb
+        figures["search_mb"] = watch.peak_mb
         for scene in result.scenes:
             assert scene.footprint is not None
         figures["held_bytes"] = watch.held_bytes() / scenes
         with Watch() as table:
             write_csv(result.scenes, Path(folder, "table.csv"))
-        figures["table_mb"], figures["table_s"] = table.most_mb, table.seconds
+        figures["table_mb"], figures["table_s"] = table.peak_mb, table.seconds
         catalogue.close()
 
 
@@ -95,10 +95,10 @@ def rival(url: str, scenes: int, figures: dict[str, float]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with Watch() as watch:
             records = _tutorial_records(url, scenes)
-        figures["search_mb"], figures["held_bytes"] = watch.most_mb, watch.held_bytes() / scenes
+        figures["search_mb"], figures["held_bytes"] = watch.peak_mb, watch.held_bytes() / scenes
         with Watch() as table:
             pd.DataFrame(records).drop(columns=["Attributes", "Assets"]).to_csv(Path(folder, "table.csv"), index=False)
-        figures["table_mb"], figures["table_s"] = table.most_mb, table.seconds
+        figures["table_mb"], figures["table_s"] = table.peak_mb, table.seconds
 
 
 def _tutorial_records(url: str, scenes: int) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ class Watch:
 
     def __enter__(self) -> Watch:
         gc.collect()
-        self._before_mb = self._most_mb = resident_mb()
+        self._before_mb = self._peak_mb = resident_mb()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
@@ -130,9 +130,9 @@ class Watch:
         self._thread.join()
 
     @property
-    def most_mb(self) -> float:
+    def peak_mb(self) -> float:
         """The most that was held during the block above what was held before, MB."""
-        return self._most_mb - self._before_mb
+        return self._peak_mb - self._before_mb
 
     def held_bytes(self) -> float:
         """Return what is held now above what was held before the block."""
@@ -141,7 +141,7 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(0.005):
-            self._most_mb = max(self._most_mb, resident_mb())
+            self._peak_mb = max(self._peak_mb, resident_mb())
 
 
 def resident_mb() -> float:

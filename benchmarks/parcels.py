@@ -165,9 +165,9 @@ def _serve(parcels: list[Parcel], conditions: Conditions, line: Connection) -> N
 
 def start_ours(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> subprocess.Popen[str]:
     """Start the queue as a program of its own."""
-    told = [json.dumps(addresses), json.dumps([asdict(parcel) for parcel in parcels]), str(folder)]
+    handed_in = [json.dumps(addresses), json.dumps([asdict(parcel) for parcel in parcels]), str(folder)]
     return subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.parcels", *told], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.parcels", *handed_in], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
 
 
@@ -222,5 +222,5 @@ def _memory_bytes() -> int:
 
 
 if __name__ == "__main__":
-    told_addresses, told_parcels = json.loads(sys.argv[1]), [Parcel(**each) for each in json.loads(sys.argv[2])]
-    print(json.dumps(fetch(told_addresses, told_parcels, Path(sys.argv[3]))), flush=True)
+    given_addresses, given_parcels = json.loads(sys.argv[1]), [Parcel(**each) for each in json.loads(sys.argv[2])]
+    print(json.dumps(fetch(given_addresses, given_parcels, Path(sys.argv[3]))), flush=True)

@@ -80,7 +80,7 @@ def main() -> None:
                 rounds += 1
             after = Held.by(pid)
             browser.close()
-        told = TROUBLE.findall(log.read_text("utf-8", "replace"))
+        found = TROUBLE.findall(log.read_text("utf-8", "replace"))
     if before is None:
         raise SystemExit("the time was too short for a warm-up")
     print(f"{rounds * TABS} steps in {limit_s / 60:g} minutes")
@@ -89,7 +89,7 @@ def main() -> None:
     report("threads gained", [after.threads - before.threads], "threads", limit=MAX_MORE)
     report("file handles gained", [after.handles - before.handles], "handles", limit=MAX_MORE)
     report("connections gained", [after.connections - before.connections], "connections", limit=MAX_MORE)
-    report("errors in the log", [len(told)], "lines", limit=0)
+    report("errors in the log", [len(found)], "lines", limit=0)
 
 
 class Tab:

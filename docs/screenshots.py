@@ -72,7 +72,7 @@ class Camera:
         self.frames.append(picture.resize((GIF_WIDTH, height), Image.Resampling.LANCZOS))
 
     def _still(self) -> None:
-        self.app.settled()
+        self.app.wait_until_idle()
         expect(self.app.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
@@ -120,7 +120,7 @@ def opened(browser: Browser, address: str, *, size: tuple[int, int], dark: bool,
     page.set_default_timeout(LIMIT_MS)
     page.goto(address)
     app = AppOnPage(page, address.partition("/?")[0])
-    app.settled()
+    app.wait_until_idle()
     return Camera(app, folder, f"-{width}-{theme}")
 
 
@@ -220,7 +220,7 @@ def found(app: AppOnPage, query: str) -> None:
     app.open(f"results?{query}")
     expect(app.page.get_by_role("heading", name=re.compile(r"\d scenes?\b"))).to_be_visible()
     expect(app.page.get_by_text("Measuring")).to_have_count(0)
-    app.settled()
+    app.wait_until_idle()
 
 
 def cut_the_season(app: AppOnPage) -> None:
@@ -230,7 +230,7 @@ def cut_the_season(app: AppOnPage) -> None:
     page.get_by_role("button", name=re.compile("^Select all")).first.click()
     app.press("Use these scenes")
     expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
     if page.get_by_role("textbox", name="Area as text").count():  # else it is that of the search
         app.write_area(YELLOW_SEA)
     page.get_by_role("button", name=re.compile("^Cut out ")).click()
@@ -260,7 +260,7 @@ def for_readme(browser: Browser, address: str) -> None:
         camera.app.click_row(1)
         pictures_there(camera.app.page, 1, selector="img.olci-large")
         camera.app.page.get_by_role("radio", name=view).click()
-        camera.app.settled()
+        camera.app.wait_until_idle()
         camera.app.page.mouse.move(0, 0)
         expect(camera.app.map().frame.get_by_text("Loading the picture")).to_have_count(0)
         camera.shoot(name)

@@ -59,7 +59,7 @@ def command(
     olci follow --add "Baffin Bay" --area "Baffin Bay" --from 2024-06-01 --min-coverage 50 --max-bright 40
     olci follow --once
 
-    The orders are those of the page. Two runners never take the same scene, and what was cancelled or removed by hand
+    The orders are those of the page. Two processes never take the same scene, and what was cancelled or removed by hand
     is not fetched again. The exit status is 1 if an order could not look, or a scene was not fetched or not cut.
     """
     if dry_run and added is None:
@@ -107,7 +107,7 @@ def _run(following: Following, queue: DownloadQueue, *, is_due_only: bool, as_js
         if report.trouble:
             say_error(f"{report.order.name}: {report.trouble}", hint="The next look makes up for it.")
     if not (reports or is_due_only) and any(not state.order.is_paused for state in following.states()):
-        say_beside("Another runner looks just now; what is new is left to it.")
+        say_beside("Another process looks just now; what is new is left to it.")
     unfinished = following.unfinished_jobs()
     queue.do("retry", [job.id for job in unfinished if job.state == "failed"])
     jobs = fetch_all(queue, frozenset(job.id for job in unfinished), as_json=as_json)

@@ -41,7 +41,7 @@ def known_account(settings: Settings, environ: Mapping[str, str] = os.environ) -
         return Credentials(username, environ["OLCI_PASSWORD"], totp)
     try:
         kept = Keychain(settings).read()
-    except StorageError:  # locked; whoever needs the account is told what else there is
+    except StorageError:  # locked; whoever needs the account hears what else there is
         return None
     if kept is None or username not in ("", kept.username):
         return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # HTTP is imported when the first connection is made
 
 CLIENT_ID = "cdse-public"  # https://documentation.dataspace.copernicus.eu/APIs/Token.html
 RENEW_SHARE = 0.1  # of a token's lifetime before its end
-RENEW_AT_MOST_S = 60.0
+MAX_RENEW_EARLY_S = 60.0
 NEVER_S = float("inf")
 _HEADER_TEXT = re.compile(r"[!-~]{1,16384}")  # what a request can carry as its token
 MAX_LIFETIME_S = 366 * 86_400.0  # of a token; a longer one is a slip of the service
@@ -265,7 +265,7 @@ def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
         raise UnexpectedAnswer("The sign-in service sent no usable token.", hint="Try again later.") from error
     if not isinstance(access, str) or not _HEADER_TEXT.fullmatch(access) or not 0 < lifetime_s <= MAX_LIFETIME_S:
         raise UnexpectedAnswer("The sign-in service sent no usable token.", hint="Try again later.")
-    early_s = min(RENEW_SHARE * lifetime_s, RENEW_AT_MOST_S)
+    early_s = min(RENEW_SHARE * lifetime_s, MAX_RENEW_EARLY_S)
     return _Tokens(
         access=access,
         refresh=refresh if isinstance(refresh, str) else None,
@@ -277,7 +277,7 @@ def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
 
 
 def _refusal(error: ServiceError, *, with_code: bool) -> SignInError | SignInUnavailable:
-    """Put Keycloak's description into words that tell what to do; what is no clear refusal is none."""
+    """Put Keycloak's description into words that say what to do; what is no clear refusal is none."""
     said = str(error)
     if error.status not in (400, 401) or not error.code or error.code in _PASSING:
         return _no_clear_answer(error)

@@ -34,8 +34,8 @@ def backoff(chance: Random) -> Backoff:
 
     def wait_s(attempt: int, error: OlciError) -> float:
         first_s = FIRST_WAIT_WHEN_BUSY_S if isinstance(error, ServiceBusy) else FIRST_WAIT_S
-        longest_s = min(MAX_WAIT_S, first_s * 2.0 ** min(attempt - 1, 16))
-        own_s = longest_s * (1 - SPREAD * chance.random())
+        max_wait_s = min(MAX_WAIT_S, first_s * 2.0 ** min(attempt - 1, 16))
+        own_s = max_wait_s * (1 - SPREAD * chance.random())
         asked_s = error.retry_after_s if isinstance(error, ServiceUnavailable) else None
         return own_s if asked_s is None else max(own_s, asked_s)
 

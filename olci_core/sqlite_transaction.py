@@ -1,4 +1,4 @@
-"""One transaction of an SQLite file: all of it counts, or nothing; and what made it fail is what is told of it."""
+"""One transaction of an SQLite file: all of it counts, or nothing; the error raised is the one that made it fail."""
 
 from __future__ import annotations
 

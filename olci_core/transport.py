@@ -105,17 +105,17 @@ class Transport:
         """Send a form that may hold secrets to a configured service; None for an answer without a body."""
         self._must_be_ours(url)
         with self._answer("POST", url, data=dict(fields)) as response:
-            body = _body(response, most_bytes=MAX_JSON_BYTES)
+            body = _body(response, max_bytes=MAX_JSON_BYTES)
             return _read(response, body) if body else None
 
-    def get_bytes(self, url: str, *, most_bytes: int) -> bytes:
+    def get_bytes(self, url: str, *, max_bytes: int) -> bytes:
         """Return what lies at an address, without a secret.
 
         Raises:
-            UnexpectedAnswer: it is longer than ``most_bytes``.
+            UnexpectedAnswer: it is longer than ``max_bytes``.
         """
         with self._answer("GET", url) as response:
-            return _body(response, most_bytes=most_bytes)
+            return _body(response, max_bytes=max_bytes)
 
     @contextmanager
     def stream(
@@ -231,13 +231,13 @@ def _shown(url: str) -> str:
     return redacted(url.partition("?")[0][:200])
 
 
-def _body(response: requests.Response, *, most_bytes: int) -> bytes:
+def _body(response: requests.Response, *, max_bytes: int) -> bytes:
     pieces, size_bytes = [], 0
     try:
         for piece in response.iter_content(65_536):
             size_bytes += len(piece)
-            if size_bytes > most_bytes:
-                raise UnexpectedAnswer(f"{origin(response.url)[1]} sent more than {most_bytes:,} bytes.")
+            if size_bytes > max_bytes:
+                raise UnexpectedAnswer(f"{origin(response.url)[1]} sent more than {max_bytes:,} bytes.")
             pieces.append(piece)
     except (requests.RequestException, *BROKEN) as error:
         raise connection_failed(error, origin(response.url)[1]) from error
@@ -253,7 +253,7 @@ def _error_body(response: requests.Response) -> bytes:
 
 
 def _json(response: requests.Response) -> Any:
-    return _read(response, _body(response, most_bytes=MAX_JSON_BYTES))
+    return _read(response, _body(response, max_bytes=MAX_JSON_BYTES))
 
 
 def _read(response: requests.Response, body: bytes) -> Any:

@@ -35,7 +35,7 @@ def main() -> None:
                 token_lifetime_s=options.token_lifetime,
                 refresh_lifetime_s=options.refresh_lifetime,
                 places=options.places,
-                place_release_s=options.place_release,
+                release_delay_s=options.release_delay,
             ),
         )
         addresses = server.start()
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token-lifetime", type=float, default=600, help="seconds an access token is good for")
     parser.add_argument("--refresh-lifetime", type=float, default=3600, help="seconds a refresh token is good for")
     parser.add_argument("--places", type=int, default=4, help="downloads an account may have at a time")
-    parser.add_argument("--place-release", type=float, default=0, help="seconds a place stays taken after a download")
+    parser.add_argument("--release-delay", type=float, default=0, help="seconds a download still counts after its end")
     return parser
 
 

@@ -61,7 +61,7 @@ def product(product_type: str) -> str:
 
 
 def scene_title(scene: Scene) -> str:
-    """Return what tells a scene from its neighbours at a glance."""
+    """Return what distinguishes a scene from its neighbours at a glance."""
     return f"{day(scene.begin.date())}, {scene.begin:%H:%M} UTC · {SATELLITES.get(scene.platform, scene.platform)}"
 
 

@@ -18,7 +18,7 @@ _PROJECT = '[project]\nname = "pins"\nversion = "0"\nrequires-python = ">=3.11"\
 def dates_in(lock: str) -> dict[str, str]:
     """Return the day (UTC) on which the first file of each version came out, by "name==version", from a uv.lock.
 
-    A version whose index tells no times is not among them.
+    A version whose index has no times is not among them.
     """
     found = {}
     for package in tomllib.loads(lock).get("package", []):

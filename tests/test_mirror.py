@@ -50,7 +50,7 @@ MET_THROUGH = {
     "core/extract/test_cutting.py": "masking nearest",
     "core/extract/test_files.py": "animate coast picture_file",
     "core/extract/test_time_series.py": "area_figures local_workers many",
-    "core/follow/test_following.py": "picture_judge runner_lock",
+    "core/follow/test_following.py": "picture_judge",
     "core/follow/test_look.py": "outcome rule",
     "core/follow/store/test_database.py": "cuts decisions orders taken",
     "core/library/test_index.py": "remove",
@@ -66,7 +66,7 @@ MET_THROUGH = {
     " fetch/job_download fetch/part_file fetch/progress fetch/repair",
     "core/transfer/store/test_job_store.py": "job_rows migrations",
     "core/transfer/test_download_queue.py": "actions new_job queue/clock queue/commands queue/disk_space queue/hold"
-    " queue/process_lock queue/scheduler queue/scheduler_thread queue/state queue/view queue/worker",
+    " queue/scheduler queue/scheduler_thread queue/state queue/view queue/worker",
     "core/transfer/test_range_findings.py": "fetch/range_support",
     "e2e/test_access.py": "olci_ui/access/starting",
     "cli/test_download.py": "options password status",

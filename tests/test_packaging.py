@@ -98,13 +98,13 @@ def test_the_readme_gives_each_package_its_reason() -> None:
 
 
 def test_the_readmes_example_works_where_only_the_wheel_is(tmp_path: Path) -> None:
-    site = tmp_path / "site"
+    unpacked = tmp_path / "unpacked"
     run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT)
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+        archive.extractall(unpacked)
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
-    environment = {**os.environ, **folders, "PYTHONPATH": str(site)}
+    environment = {**os.environ, **folders, "PYTHONPATH": str(unpacked)}
     example = (ROOT / "README.md").read_text("utf-8").partition("```python\n")[2].partition("```")[0]
     assert '"me@example.org", "…"' in example
     example = example.replace('"me@example.org", "…"', '"practice", "practice"')
@@ -121,7 +121,7 @@ def test_the_readmes_example_works_where_only_the_wheel_is(tmp_path: Path) -> No
             said = run([sys.executable, "-c", example], cwd=tmp_path, env=environment)
         finally:
             practice.terminate()
-    assert said.splitlines()[-1].startswith(str(site))
+    assert said.splitlines()[-1].startswith(str(unpacked))
     assert said.endswith("{'done'}\n")
     assert len(list((tmp_path / "scenes").glob("*.SEN3.zip"))) > 1
     assert run([sys.executable, "-m", "olci_cli", "--version"], cwd=tmp_path, env=environment).startswith("olci ")

@@ -28,7 +28,7 @@ def copy(tmp_path: Path) -> Path:
     return folder / "start.py"
 
 
-def told(
+def refusal_of(
     prelude: str, script: Path, *arguments: str, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run start.py after a line of Python that takes something away from it."""
@@ -46,39 +46,39 @@ def told(
     )
 
 
-def test_too_old_a_python_is_told_in_a_sentence(copy: Path) -> None:
-    done = told("sys.version_info = (3, 10, 1)", copy)
+def test_too_old_a_python_is_said_in_a_sentence(copy: Path) -> None:
+    done = refusal_of("sys.version_info = (3, 10, 1)", copy)
     assert done.returncode == 1
     assert done.stderr.strip() == "This needs Python 3.11 or newer; this is Python 3.10. Get it from python.org."
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
-def test_a_missing_venv_module_is_told_with_the_cure(copy: Path, module: str) -> None:
-    done = told(f"sys.modules[{module!r}] = None", copy)
+def test_a_missing_venv_module_is_said_with_the_cure(copy: Path, module: str) -> None:
+    done = refusal_of(f"sys.modules[{module!r}] = None", copy)
     assert done.returncode == 1
     assert "apt install python3-venv" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_no_network_is_told_in_a_sentence(copy: Path) -> None:
+def test_no_network_is_said_in_a_sentence(copy: Path) -> None:
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
     nowhere |= {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
-    done = told("pass", copy, "--no-browser", env=nowhere)
+    done = refusal_of("pass", copy, "--no-browser", env=nowhere)
     assert done.returncode == 1
     assert "no network" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_that_cannot_hold_the_environment_is_told(copy: Path) -> None:
+def test_a_folder_that_cannot_hold_the_environment_is_named(copy: Path) -> None:
     (copy.parent / ".venv").write_text("in the way")
-    done = told("pass", copy, "--no-browser")
+    done = refusal_of("pass", copy, "--no-browser")
     assert done.returncode == 1
     assert "could not be made" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_unknown_words_are_answered_with_the_known_ones(copy: Path) -> None:
-    done = told("pass", copy, "--practise")
+    done = refusal_of("pass", copy, "--practise")
     assert done.returncode == 2
     assert "--practice" in done.stderr
 

@@ -131,18 +131,18 @@ class Area:
     def repaired(cls, source: str | Mapping[str, Any] | wkt_geojson.Polygons) -> tuple[Self, str] | None:
         """Return the area that a refused WKT or GeoJSON probably meant, and what was changed; None if that is unclear.
 
-        Longitude and latitude are exchanged where that makes them possible; outlines are taken apart where they cross.
+        Longitude and latitude are swapped where that makes them possible; outlines are taken apart where they cross.
         """
         try:
             if isinstance(source, str):
                 source = wkt_geojson.from_wkt(source)
             polygons = wkt_geojson.from_geojson(source) if isinstance(source, Mapping) else source
-            polygons, exchanged = wkt_geojson.put_right(polygons)
+            polygons, swapped = wkt_geojson.put_right(polygons)
             area = cls.from_polygons(polygons, repair=True)
         except InputError:
             return None
-        if exchanged:
-            return area, "Longitude and latitude were exchanged."
+        if swapped:
+            return area, "Longitude and latitude were swapped."
         return area, "The outline was taken apart where it crosses itself."
 
     @classmethod

@@ -76,7 +76,7 @@ def part_of(name: str) -> str | None:
     return min(whole, key=lambda one: region_named(one).geometry.area, default=None)
 
 
-def matching(text: str, *, most: int = 8) -> tuple[str, ...]:
+def matching(text: str, *, max_count: int = 8) -> tuple[str, ...]:
     """Return the names of regions that a text may begin, hold or nearly be: "Baff" offers Baffin Bay."""
     wanted = _plain(text)
     if not wanted or len(wanted) > _MAX_NAME:
@@ -86,9 +86,9 @@ def matching(text: str, *, most: int = 8) -> tuple[str, ...]:
     inside = [name for name, words in plain.items() if f" {wanted}" in words and name not in begin]
     found = [*begin, *inside]
     if not found and len(wanted) >= _MIN_NEARLY:
-        near = get_close_matches(wanted, plain.values(), n=most, cutoff=0.75)
+        near = get_close_matches(wanted, plain.values(), n=max_count, cutoff=0.75)
         found = [name for name, words in plain.items() if words in near]
-    return tuple(found[:most])
+    return tuple(found[:max_count])
 
 
 def _plain(text: str) -> str:

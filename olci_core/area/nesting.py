@@ -1,4 +1,4 @@
-"""Which rings are outlines and which are holes: told by what lies in what, not by the way they are wound."""
+"""Which rings are outlines and which are holes: by what lies in what, not by the way they are wound."""
 
 from __future__ import annotations
 

@@ -51,12 +51,12 @@ def clean_name(value: object) -> str:
     return words.encode("utf-8", "replace").decode("utf-8")[:MAX_NAME_CHARS]
 
 
-def words_for(left_out: Sequence[Outline], total: int, *, most: int = 5) -> str:
+def words_for(left_out: Sequence[Outline], total: int, *, max_named: int = 5) -> str:
     """Say which features could not be used: "2 of 30 features could not be used: Harbour (a point), …"; "" for none."""
     if not left_out:
         return ""
-    named = ", ".join(f"{one.name[:60]} ({one.fault})" for one in left_out[:most])
-    more = f" and {len(left_out) - most:,} more" if len(left_out) > most else ""
+    named = ", ".join(f"{one.name[:60]} ({one.fault})" for one in left_out[:max_named])
+    more = f" and {len(left_out) - max_named:,} more" if len(left_out) > max_named else ""
     return f"{len(left_out):,} of {total:,} features could not be used: {named}{more}."
 
 

@@ -40,7 +40,7 @@ def search_wkts(region: Region, *, holds_pole: bool, max_chars: int) -> tuple[st
         texts = tuple(_wkt(part) for part in _in_parts(candidate))
         if sum(map(len, texts)) <= max_chars:
             return texts
-    raise InputError(f"No area can be told in {max_chars} characters.", hint="Allow at least 200.")
+    raise InputError(f"No area can be written in {max_chars} characters.", hint="Allow at least 200.")
 
 
 def bulge_deg(lat: float) -> float:

@@ -160,7 +160,7 @@ class Catalogue:
         self, query: SearchQuery, sequence: PageSequence, *, request: PageRequest, result_filter: ResultFilter
     ) -> Page:
         url = search_url(query, sequence.begin, sequence.end, catalogue_url=self._url)
-        body = self._transport.get_bytes(page_url(url, skip=request.skip, top=request.top), most_bytes=MAX_JSON_BYTES)
+        body = self._transport.get_bytes(page_url(url, skip=request.skip, top=request.top), max_bytes=MAX_JSON_BYTES)
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
         with self._parsing:
             return result_filter.page(body)

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from olci_core.catalogue.product_names import WantedName, differing_parts, read_wanted
+from olci_core.catalogue.product_names import RequestedName, differing_parts, read_requested
 from olci_core.catalogue.query_address import time_filter
 from olci_core.catalogue.raw_record import opened
 from olci_core.catalogue.records import read_rows, read_scene
@@ -56,11 +56,11 @@ class NameSearch:
         Raises:
             ConnectionFailed, ServiceError: the catalogue could not be asked.
         """
-        wanted = read_wanted(names)
+        wanted = read_requested(names)
         by_name = self._named([one.name for one in wanted if one.name])
         by_id = self._identified([one.product_id for one in wanted if one.product_id])
         found: dict[str, Scene] = {}
-        missing: list[WantedName] = []
+        missing: list[RequestedName] = []
         for one in wanted:
             scene = by_name.get(one.name) or by_id.get(one.product_id)
             if scene is None:
@@ -110,19 +110,19 @@ class NameSearch:
     def _product(self, product_id: str) -> Scene | None:
         url = f"{self._url}/Products({quote(product_id, safe='')})?{_EXPAND}"
         try:
-            record = self._retry_policy.call(lambda: self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
+            record = self._retry_policy.call(lambda: self._transport.get_bytes(url, max_bytes=MAX_JSON_BYTES))
             return read_scene(record)
         except RequestRefused as error:
             if error.status in (404, 410):
                 return None
             raise
 
-    def _reasons(self, missing: Sequence[WantedName]) -> dict[str, str]:
+    def _reasons(self, missing: Sequence[RequestedName]) -> dict[str, str]:
         reasons = {one.given: one.wrong or _NOT_LISTED for one in missing}
         named = [one for one in missing if one.name][:MAX_GUESSES]
         return reasons | dict(zip((one.given for one in named), _side_by_side(self._guess, named), strict=True))
 
-    def _guess(self, wanted: WantedName) -> str:
+    def _guess(self, wanted: RequestedName) -> str:
         name = ProductName.parse(wanted.name)
         try:
             moments = {name.begin: None, name.end - timedelta(seconds=name.duration_s): None}
@@ -139,7 +139,7 @@ class NameSearch:
             + urlencode(options, safe="$'(),:;/=", quote_via=quote)
             + f"&$top={_NEAR_TOP}&{_EXPAND}"
         )
-        return _scenes(self._transport.get_bytes(url, most_bytes=MAX_JSON_BYTES))
+        return _scenes(self._transport.get_bytes(url, max_bytes=MAX_JSON_BYTES))
 
 
 def why_missing(name: ProductName, near: Sequence[Scene]) -> str:

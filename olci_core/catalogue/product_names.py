@@ -33,7 +33,7 @@ _PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class WantedName:
+class RequestedName:
     """One thing asked for: as it was given, and the product name (no .SEN3) or the catalogue's id found in it.
 
     Where neither is in it, ``wrong`` says why.
@@ -45,11 +45,11 @@ class WantedName:
     wrong: str = ""
 
 
-def read_wanted(names: str | Iterable[str]) -> tuple[WantedName, ...]:
+def read_requested(names: str | Iterable[str]) -> tuple[RequestedName, ...]:
     """Return what a text or several ask for, in order, each once; empty lines and a table's heading ask nothing."""
     texts = [names] if isinstance(names, str) else list(names)
     lines = [line.strip() for text in texts for line in text.splitlines()]
-    once: dict[str, WantedName] = {}
+    once: dict[str, RequestedName] = {}
     for line in lines:
         if line and not _is_heading(line):
             for wanted in _read_line(line):
@@ -93,17 +93,17 @@ def _texts(name: ProductName) -> list[str]:
     return texts
 
 
-def _read_line(line: str) -> list[WantedName]:
+def _read_line(line: str) -> list[RequestedName]:
     candidates = dict.fromkeys(match.group().upper() for match in _CANDIDATE.finditer(line))
     good = [text for text in candidates if _is_name(text)]
     if len(good) == 1:
-        return [WantedName(line, name=good[0])]
+        return [RequestedName(line, name=good[0])]
     if good:
-        return [WantedName(text, name=text) for text in good]
+        return [RequestedName(text, name=text) for text in good]
     found = _ID.search(line)
     if found is not None:
-        return [WantedName(line, product_id=found.group().lower())]
-    return [WantedName(line, wrong=what_is_wrong(next(iter(candidates), line)))]
+        return [RequestedName(line, product_id=found.group().lower())]
+    return [RequestedName(line, wrong=what_is_wrong(next(iter(candidates), line)))]
 
 
 def _is_name(text: str) -> bool:

@@ -28,8 +28,8 @@ def search_url(query: SearchQuery, begin: datetime, end: datetime, *, catalogue_
     plain = _address(_filter(query, begin, end, parts=()), catalogue_url)
     if query.area is None or STRIPE_TYPES.issuperset(query.product_types):
         return plain
-    for most_chars in _WKT_CHARS:
-        url = _address(_filter(query, begin, end, parts=_parts(query.area, most_chars)), catalogue_url)
+    for max_chars in _WKT_CHARS:
+        url = _address(_filter(query, begin, end, parts=_parts(query.area, max_chars)), catalogue_url)
         if len(url) <= MAX_URL_CHARS - 30:  # room for $top and $skip
             return url
     return plain
@@ -60,9 +60,9 @@ def time_filter(product_types: Iterable[str], begin: datetime, end: datetime) ->
 
 
 @lru_cache(maxsize=32)
-def _parts(area: Area, most_chars: int) -> tuple[str, ...]:
+def _parts(area: Area, max_chars: int) -> tuple[str, ...]:
     """Return the area in the catalogue's flat geometry; kept, since each span of a long search asks for it."""
-    return area.search_wkts(max_chars=most_chars)
+    return area.search_wkts(max_chars=max_chars)
 
 
 def _next_millisecond(moment: datetime) -> datetime:

@@ -36,7 +36,7 @@ def picture_at(url: str, transport: Transport, *, retry_policy: RetryPolicy) -> 
         ConnectionFailed, ServiceError: it could not be fetched.
     """
     try:
-        return retry_policy.call(lambda: _checked(transport.get_bytes(url, most_bytes=MAX_PICTURE_BYTES)))
+        return retry_policy.call(lambda: _checked(transport.get_bytes(url, max_bytes=MAX_PICTURE_BYTES)))
     except RequestRefused as error:
         if error.status in (404, 410):
             return None
@@ -56,9 +56,9 @@ class QuicklookFolder:
     costs the memory, not the picture.
     """
 
-    def __init__(self, folder: Path, *, most_bytes: int = MAX_FOLDER_BYTES) -> None:
+    def __init__(self, folder: Path, *, max_bytes: int = MAX_FOLDER_BYTES) -> None:
         self._folder = folder
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
         self._held_bytes: int | None = None
         self._lock = threading.Lock()
 
@@ -101,15 +101,15 @@ class QuicklookFolder:
         with self._lock:
             if self._held_bytes is not None:
                 self._held_bytes += added_bytes
-                if self._held_bytes <= self._most_bytes:
+                if self._held_bytes <= self._max_bytes:
                     return
             held = sorted((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in _files(self._folder))
             total = sum(size for _, size, _ in held)
-            if total > self._most_bytes:
+            if total > self._max_bytes:
                 for _, size, path in held:
                     Path(path).unlink(missing_ok=True)
                     total -= size
-                    if total <= self._most_bytes * 0.9:  # some room, so that not every picture counts the folder
+                    if total <= self._max_bytes * 0.9:  # some room, so that not every picture counts the folder
                         break
             self._held_bytes = total
 

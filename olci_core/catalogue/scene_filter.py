@@ -81,13 +81,13 @@ class SceneFilter:
                 lambda scene: facts.sun_height_deg.get(scene.id), self.min_sun_height_deg
             )
         if self.max_bright_in_area is not None:
-            tests["max_bright_in_area"] = _at_most(
+            tests["max_bright_in_area"] = _up_to(
                 lambda scene: facts.bright_in_area.get(scene.id), self.max_bright_in_area
             )
         if self.max_bright is not None:
-            tests["max_bright"] = _at_most(bright_percent, self.max_bright)
+            tests["max_bright"] = _up_to(bright_percent, self.max_bright)
         if self.max_cloud is not None:
-            tests["max_cloud"] = _at_most(cloud_percent, self.max_cloud)
+            tests["max_cloud"] = _up_to(cloud_percent, self.max_cloud)
         return tests
 
 
@@ -155,7 +155,7 @@ def _at_least(of: Callable[[Scene], float | None], bound: float) -> _Test:
     return lambda scene: (value := of(scene)) is not None and value >= bound
 
 
-def _at_most(of: Callable[[Scene], float | None], bound: float) -> _Test:
+def _up_to(of: Callable[[Scene], float | None], bound: float) -> _Test:
     return lambda scene: (value := of(scene)) is not None and value <= bound
 
 

@@ -14,7 +14,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 if TYPE_CHECKING:
     from olci_core.extract.animate import animation, week_mosaics
-    from olci_core.extract.batch import Made, Wanted, make_files
+    from olci_core.extract.batch import Made, Outputs, make_files
     from olci_core.extract.cutting import cut
     from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
     from olci_core.extract.grid import Grid
@@ -29,8 +29,8 @@ __all__ = [
     "Grid",
     "LaidLook",
     "Made",
+    "Outputs",
     "Request",
-    "Wanted",
     "animation",
     "cube",
     "cut",
@@ -50,7 +50,7 @@ __all__ = [
 
 _MODULES = {
     "animate": ("animation", "week_mosaics"),
-    "batch": ("Made", "Wanted", "make_files"),
+    "batch": ("Made", "Outputs", "make_files"),
     "cutting": ("cut",),
     "files": ("write_csv", "write_geotiff", "write_netcdf"),
     "grid": ("Grid",),

@@ -30,7 +30,7 @@ SERIES_FILE, STATIONS_FILE, PAPER_FILE, SCRIPT_FILE = "series.csv", "stations.cs
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Outputs:
     """What is to be made of each product: cuts in ``formats``, the curve, values at ``places``."""
 
     formats: tuple[Format, ...] = ("tif",)
@@ -63,7 +63,7 @@ class _Part:
     is_practice: bool = False
 
 
-def make_files(request: Request, wanted: Wanted, folder: Path, *, on_progress: OnProgress = ignore_progress) -> Made:
+def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: OnProgress = ignore_progress) -> Made:
     """Make all files of a request in a folder; ``request.products`` and ``masks`` are found out and need not be given.
 
     A product that cannot be used is left out and named; a scene beside the area has its row in the curve and no file.
@@ -99,7 +99,7 @@ def make_files(request: Request, wanted: Wanted, folder: Path, *, on_progress: O
     return Made(folder, tuple(files), rows, stations, without, used)
 
 
-def _made_of(path: str, *, request: Request, wanted: Wanted, folder: str, grid: Grid) -> _Part:
+def _made_of(path: str, *, request: Request, wanted: Outputs, folder: str, grid: Grid) -> _Part:
     names, mask = request.variables, request.mask
     with open_product(path) as product:
         part = _Part(product.name, is_practice="practice" in product.attributes.get("comment", "").lower())

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-Line = NDArray[np.float64]
+Polyline = NDArray[np.float64]
 
 _FILE = Path(__file__).parent / "data" / "coast.npz"
 _UNITS_PER_DEGREE = 100
 
 
 @cache
-def coast_lines() -> tuple[Line, ...]:
+def coast_lines() -> tuple[Polyline, ...]:
     """Return all coasts: longitude and latitude in degrees, shape (n, 2) each; read once."""
     with np.load(_FILE) as stored:
         points = stored["points"].astype(np.float64) / _UNITS_PER_DEGREE

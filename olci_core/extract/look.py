@@ -116,7 +116,7 @@ def _colours(product: Product, recipe: Recipe, step: int) -> tuple[Pixels, NDArr
     known = np.isfinite(values)
     low, top = np.percentile(values[known], [2, 98]) if known.any() else (0.0, 1.0)
     share = np.clip((np.nan_to_num(values) - low) / max(top - low, 1e-9), 0, 1)[..., None]
-    # From blue over green to yellow, dark to bright in every channel's sum: told apart without colour, too.
+    # From blue over green to yellow, dark to bright in every channel's sum: distinct without colour, too.
     ends = np.array([[(48, 18, 100)], [(36, 140, 140)], [(250, 230, 60)]], float)
     colour = np.where(
         share < 0.5, ends[0] + (ends[1] - ends[0]) * 2 * share, ends[1] + (ends[2] - ends[1]) * (2 * share - 1)

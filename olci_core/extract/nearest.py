@@ -2,7 +2,7 @@
 
 The swath is first cut to the rows and columns that can matter (judged on every 8th pixel), then one search in a k-d
 tree of unit vectors serves all variables. A cell is filled only by a pixel that lies over it: no further away than half
-the diagonal of that pixel, as the distances to its own neighbours tell. Neither a pole nor 180° is special.
+the diagonal of that pixel, as the distances to its own neighbours show. Neither a pole nor 180° is special.
 """
 
 from __future__ import annotations

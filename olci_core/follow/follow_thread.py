@@ -1,4 +1,4 @@
-"""The background runner: looks when an order's time has come, and cuts the area out of what has arrived."""
+"""The background thread: looks when an order's time has come, and cuts the area out of what has arrived."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from olci_core.follow.area_cuts import AreaCuts, CutReport
 from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
 from olci_core.follow.look import Look, LookReport, Queue
 from olci_core.follow.outcome import awaited, bring_up_to_date, unfinished
-from olci_core.follow.runner_lock import held_alone
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, Taken
 from olci_core.follow.summary import Summary, summary_of
+from olci_core.process_lock import held_alone
 from olci_core.settings import Settings
 from olci_core.transfer import Job
 from olci_core.transfer.fetch.folders import free_bytes
@@ -137,7 +137,7 @@ class Following:
     # Looking
 
     def look(self, order_id: int) -> LookReport | None:
-        """Let one order look now; None while another runner looks, or where there is no such order.
+        """Let one order look now; None while another thread or process looks, or where there is no such order.
 
         Raises:
             StorageError: the standing orders cannot be written.
@@ -146,7 +146,7 @@ class Following:
         return reports[0] if reports else None
 
     def look_due(self) -> tuple[LookReport, ...]:
-        """Let each order look whose time has come; () while another runner looks.
+        """Let each order look whose time has come; () while another thread or process looks.
 
         Raises:
             StorageError: the standing orders cannot be written.
@@ -157,7 +157,7 @@ class Following:
         )
 
     def look_all(self) -> tuple[LookReport, ...]:
-        """Let every order that does not rest look now; () while another runner looks."""
+        """Let every order that does not rest look now; () while another thread or process looks."""
         return self._look(lambda state: not state.order.is_paused)
 
     # What has arrived
@@ -165,7 +165,7 @@ class Following:
     def note_arrivals(self) -> bool:
         """Note what has become of the scenes that are on their way; a final version takes its place.
 
-        Return whether some are on their way yet. Nothing is noted while another runner looks.
+        Return whether some are on their way yet. Nothing is noted while another thread or process looks.
 
         Raises:
             StorageError: the standing orders, the queue or a file cannot be written.
@@ -185,7 +185,7 @@ class Following:
         return unfinished(self._store, self._queue)
 
     def cut_arrived(self, *, goes_on: Callable[[], bool] = lambda: True) -> tuple[CutReport, ...]:
-        """Cut the area out of what has arrived, for each order that wants it; () while another runner does.
+        """Cut the area out of what has arrived, for each order that wants it; () while another thread or process does.
 
         ``goes_on`` is asked before each cut; what is left is cut at the next call.
 

@@ -66,7 +66,7 @@ def unfinished(store: FollowStore, queue: Queue) -> tuple[Job, ...]:
 
 
 def job_key(job: Job) -> tuple[str, frozenset[str]]:
-    """Return what tells a job from others: the product, and which files of it."""
+    """Return what distinguishes a job from others: the product, and which files of it."""
     return bare_name(job.scene_name), frozenset(job.files)
 
 

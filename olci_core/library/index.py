@@ -180,7 +180,7 @@ class LibraryIndex:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the index; one that cannot be used is set aside and begun anew: the disk itself tells what is there."""
+        """Open the index; one that cannot be used is set aside and begun anew: the disk itself shows what is there."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             try:

@@ -1,4 +1,4 @@
-"""The clearest scene of each day, week or month: chosen by what is bright in the area, and told why."""
+"""The clearest scene of each day, week or month: chosen by what is bright in the area, with the reason."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def edges_of(ring: Vectors) -> Edges:
 
     ``ring`` is open, clockwise from above, shape (n, 3). Scan lines are the two edges as long as the swath is wide.
     The first one lies east of the last one on every pass: the orbit leans to the west and the earth turns below it.
-    That holds over the poles and in the midnight sun, where north and south tell nothing.
+    That holds over the poles and in the midnight sun, where north and south mean nothing.
 
     Raises:
         InputError: the outline has no four clear corners.
@@ -89,7 +89,7 @@ def _line(points: Vectors) -> Edge:
 
 
 def _column(points: Vectors, *, phase: float, offset: float) -> Edge:
-    """Make an edge of a column: recorded vertices are a quarter of the time apart, others follow the orbit's pace."""
+    """Make an edge of a column: recorded vertices are a quarter of the time apart, others follow the orbit's speed."""
     if len(points) - 1 == _RECORDED_COLUMN_STEPS and _is_evenly_stepped(points):
         return Edge(points, np.linspace(0, 1, len(points)))
     return Edge(points, times_along(points, middle_phase=phase, offset=offset))

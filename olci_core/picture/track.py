@@ -1,4 +1,4 @@
-"""How Sentinel-3 flies over a scene: where on its orbit, and at what pace the two sides of the swath are seen."""
+"""How Sentinel-3 flies over a scene: where on its orbit, and at what speed the two sides of the swath are seen."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def times_along(column: Vectors, *, middle_phase: float, offset: float) -> Float
     """Return when (0 to 1) the vertices, shape (n, 3), of a side of the swath were seen.
 
     ``offset``: how far right of the track the side runs, radians. Under the turning earth a side does not keep an
-    even pace, over half an orbit by some 100 km, so the pace is taken from the orbit.
+    even speed, over half an orbit by some 100 km, so the speed is taken from the orbit.
     """
     length = np.concatenate([[0.0], np.cumsum(steps_of(column))])
     times = np.linspace(0, 1, 91)

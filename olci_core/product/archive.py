@@ -105,7 +105,7 @@ def tested_members(path: Path, *, root: str | None = None, stopped: Callable[[],
 def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
     """Return where a zip that failed its test is wrong, as (first byte, byte behind the last).
 
-    Its checksums tell it to a member. Where its directory cannot be read it is the end, where the directory lies.
+    Its checksums show it to a member. Where its directory cannot be read it is the end, where the directory lies.
 
     Raises:
         StorageError: the disk refused.

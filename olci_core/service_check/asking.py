@@ -42,7 +42,7 @@ class Asker:
     def bytes_at(self, url: str) -> bytes:
         """Return what lies at an address, without a token."""
         self._check()
-        return self._count(self.transport.get_bytes(url, most_bytes=self.left_bytes))
+        return self._count(self.transport.get_bytes(url, max_bytes=self.left_bytes))
 
     def json_at(self, url: str) -> Any:
         """Return the JSON at an address."""

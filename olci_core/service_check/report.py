@@ -14,7 +14,7 @@ from olci_core.errors import StorageError
 from olci_core.redaction import redacted
 
 Outcome = Literal["agrees", "differs", "unclear"]
-_WORDS: dict[Outcome, str] = {"agrees": "agrees", "differs": "DIFFERS", "unclear": "could not be told"}
+_WORDS: dict[Outcome, str] = {"agrees": "agrees", "differs": "DIFFERS", "unclear": "could not be found out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class ServiceReport:
         lines = [
             f"Connection check of {self.asked_at:%Y-%m-%d %H:%M} UTC: {', '.join(self.hosts)}",
             f"{len(self.of('agrees'))} agree, {len(self.of('differs'))} differ, {len(self.of('unclear'))} could not be "
-            f"told; {self.received_bytes:,} bytes received.",
+            f"found out; {self.received_bytes:,} bytes received.",
             "",
         ]
         for one in self.findings:

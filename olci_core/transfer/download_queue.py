@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from olci_core.process_lock import ProcessLock
 from olci_core.settings import Settings
 from olci_core.transfer.actions import Action
 from olci_core.transfer.fetch.file_download import FileDownloader
@@ -23,7 +24,6 @@ from olci_core.transfer.queue.commands import Commands
 from olci_core.transfer.queue.concurrency import MAX_AT_ONCE, ConcurrencyLimit
 from olci_core.transfer.queue.disk_space import DiskSpace
 from olci_core.transfer.queue.hold import Hold
-from olci_core.transfer.queue.process_lock import ProcessLock
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.scheduler_thread import SchedulerThread
@@ -62,7 +62,7 @@ class DownloadQueue:
         store = JobStore(settings.data_dir / STORE_NAME)
         weakref.finalize(self, store.close)
         self._state = QueueState(store, clock or Clock())
-        self._process_lock = ProcessLock(settings.data_dir)
+        self._process_lock = ProcessLock(settings.data_dir / "queue.lock", names_holder=True)
         self._free = free
         if transport is None:
             from olci_core.transport import Transport  # noqa: PLC0415 - a sixth of the core's import

@@ -85,8 +85,8 @@ def _orbits(platform: str, begin: datetime, end: datetime) -> Mapping[str, Value
     """Return the numbers of the orbits that a satellite flies within [begin, end]; all of its groups share them."""
     first, last = (orbit_at(platform, seconds(time)) for time in (begin, end))
     spanned = range(first, last + 1)
-    telling = {first, last, *(orbit for orbit in AROUND_THE_JUMP[platform] if orbit in spanned)}
-    cycles = [cycle_and_relative_orbit(platform, orbit)[0] for orbit in telling]
+    deciding = {first, last, *(orbit for orbit in AROUND_THE_JUMP[platform] if orbit in spanned)}
+    cycles = [cycle_and_relative_orbit(platform, orbit)[0] for orbit in deciding]
     relative = {cycle_and_relative_orbit(platform, orbit)[1] for orbit in spanned[:ORBITS_PER_CYCLE]}
     is_short = len(spanned) < ORBITS_PER_CYCLE
     return {

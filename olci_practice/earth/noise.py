@@ -28,8 +28,8 @@ class Scale:
     """One cube of noise: its cell in km, its wavelengths in km, how steeply it falls off, and how fast it changes."""
 
     cell_km: float
-    longest_km: float
-    shortest_km: float
+    max_km: float
+    min_km: float
     slope: float
     change_km_per_day: float
 
@@ -94,7 +94,7 @@ def _cube(scale: Scale, seed: int) -> NDArray[np.int8]:
     along = np.fft.fftfreq(CUBE).astype(np.float32)
     half = np.fft.rfftfreq(CUBE).astype(np.float32)
     waves = np.sqrt(along[:, None, None] ** 2 + along[None, :, None] ** 2 + half[None, None, :] ** 2) / scale.cell_km
-    longest, shortest = 1 / scale.longest_km, 1 / scale.shortest_km
+    longest, shortest = 1 / scale.max_km, 1 / scale.min_km
     # Amplitude falls as wavenumber ** -(slope + 1) in three dimensions; a soft edge keeps ringing out.
     weight = np.where(waves > 0, np.maximum(waves, longest) / longest, np.inf) ** -(scale.slope)
     weight *= np.exp(-((waves / shortest) ** 4)) * (1 - np.exp(-((waves / longest) ** 4)))

@@ -19,9 +19,9 @@ from olci_practice.orbit.orbit import DAY_S
 
 _DRIFT_DEG_PER_DAY = 4.5
 
-SYSTEMS = Scale(cell_km=105.0, longest_km=5200, shortest_km=620, slope=2.0, change_km_per_day=330)
-FIELDS = Scale(cell_km=7.5, longest_km=560, shortest_km=28, slope=1.95, change_km_per_day=110)
-CLOUDS = Scale(cell_km=0.8, longest_km=48, shortest_km=1.7, slope=1.85, change_km_per_day=40)
+SYSTEMS = Scale(cell_km=105.0, max_km=5200, min_km=620, slope=2.0, change_km_per_day=330)
+FIELDS = Scale(cell_km=7.5, max_km=560, min_km=28, slope=1.95, change_km_per_day=110)
+CLOUDS = Scale(cell_km=0.8, max_km=48, min_km=1.7, slope=1.85, change_km_per_day=40)
 READING_APART = np.array([53, 79, 31], np.float32)  # cells of the cube to where single clouds are quite others
 
 

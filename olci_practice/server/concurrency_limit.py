@@ -1,4 +1,4 @@
-"""An account's limit of downloads at a time; a place may be freed late."""
+"""An account's limit of downloads at a time; a download may still count after its end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 class ConcurrencyLimit:
-    """Counts the downloads of each account; ``release_s`` is how long a place stays taken after its end."""
+    """Counts the downloads of each account; ``release_s`` is how long each still counts after its end."""
 
     def __init__(
         self, *, places: int = 4, release_s: float = 0.0, monotonic: Callable[[], float] = time.monotonic
@@ -21,7 +21,7 @@ class ConcurrencyLimit:
         self._freed_at: dict[str, list[float]] = {}
 
     def take(self, account: str) -> bool:
-        """Take a place; return whether there was one."""
+        """Count one more download; return whether the limit allows it."""
         with self._lock:
             now = self._monotonic()
             late = [at for at in self._freed_at.get(account, []) if at > now]
@@ -33,7 +33,7 @@ class ConcurrencyLimit:
             return True
 
     def give_back(self, account: str) -> None:
-        """Give a place back; it is free ``release_s`` later."""
+        """Count it no more, ``release_s`` from now."""
         with self._lock:
             self._open[account] -= 1
             if self.release_s > 0:

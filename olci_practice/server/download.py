@@ -85,15 +85,15 @@ def _account(request: Request, state: ServiceState) -> str | Reply:
 def _hand_out(
     record: Record, request: Request, state: ServiceState, *, account: str, steps: tuple[str, ...], strike: Strike
 ) -> Reply:
-    """Take a place and open the file; the place is given back when the reply has gone."""
+    """Count the download and open the file; it counts no more when the reply has gone."""
     kind: Service = "nodes" if steps else "download"
     name = record["Name"]
     if not state.concurrency_limit.take(account):
         return replace(zip_error(429, 100, "Max session number exceeded", kind=kind), product=name)
-    with ExitStack() as place:
-        place.callback(state.concurrency_limit.give_back, account)
+    with ExitStack() as ending:
+        ending.callback(state.concurrency_limit.give_back, account)
         state.transfer_log.download_began()
-        place.callback(state.transfer_log.download_ended)
+        ending.callback(state.transfer_log.download_ended)
         whole = _open(record, steps, state, altered=strike.altered_file)
         if whole is None:
             return replace(detail(404, "Product not found in catalogue", kind=kind), product=name)
@@ -103,7 +103,7 @@ def _hand_out(
         headers = {**reply.headers, "Content-Disposition": f"attachment; filename={file_name}"}
         if strike.ends_token:
             state.sessions.end_token(request.bearer or "")
-        leave = place.pop_all().close
+        leave = ending.pop_all().close
     return replace(reply, headers=headers, kind=kind, product=name, throttled=True, strike=strike, ended=leave)
 
 

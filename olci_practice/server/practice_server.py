@@ -81,7 +81,7 @@ class PracticeServer:
                 max_sessions=terms.max_sessions,
             ),
             faults=self.faults,
-            concurrency_limit=ConcurrencyLimit(places=terms.places, release_s=terms.place_release_s),
+            concurrency_limit=ConcurrencyLimit(places=terms.places, release_s=terms.release_delay_s),
             bytes_per_s=bytes_per_s or None,
             clock=clock,
         )

@@ -72,16 +72,16 @@ class WaitLimit:
 
 
 class ResultList:
-    """The rows of one query, drawn from ``found`` as pages ask for them, at most ``most``; many threads may ask.
+    """The rows of one query, drawn from ``found`` as pages ask for them, at most ``max_rows``; many threads may ask.
 
     ``found`` yields None for a record that does not pass. A request that runs out of time leaves the list where it
     is: the next one, of whomever, goes on from there.
     """
 
-    def __init__(self, found: Iterator[Row | None], *, most: int, wait_limit: WaitLimit) -> None:
+    def __init__(self, found: Iterator[Row | None], *, max_rows: int, wait_limit: WaitLimit) -> None:
         self._found = found
         self._wait_limit = wait_limit
-        self._most = most
+        self._max_rows = max_rows
         self._drawn: list[Row] = []
         self._beyond = 0
         self._is_all = False
@@ -109,13 +109,13 @@ class ResultList:
         """Return how many rows there are in all."""
         with self._lock:
             self._wait_limit.begin()
-            self._draw(self._most)
+            self._draw(self._max_rows)
             while not self._is_all and self._next() is not None:
                 self._beyond += 1
             return len(self._drawn) + self._beyond
 
     def _draw(self, depth: int) -> None:
-        while len(self._drawn) < min(depth, self._most) and (row := self._next()) is not None:
+        while len(self._drawn) < min(depth, self._max_rows) and (row := self._next()) is not None:
             self._drawn.append(row)
             self.size_bytes += row.size_bytes
 

@@ -44,7 +44,7 @@ def result_list(
         rows = _shuffled(passing)
     else:
         rows = (None if record is None else Row.of(record) for record in passing)
-    return ResultList(rows, most=_MAX_ROWS, wait_limit=WaitLimit(stopping))
+    return ResultList(rows, max_rows=_MAX_ROWS, wait_limit=WaitLimit(stopping))
 
 
 def candidates(

@@ -28,14 +28,14 @@ class Addresses:
 class Terms:
     """What an account is given: lifetimes of its tokens, how many sessions, how many downloads at a time.
 
-    ``place_release_s`` is how long a download's place stays taken after its end.
+    ``release_delay_s`` is how long a download still counts after its end.
     """
 
     token_lifetime_s: float = 600
     refresh_lifetime_s: float = 3600
     max_sessions: int = 100
     places: int = 4
-    place_release_s: float = 0.0
+    release_delay_s: float = 0.0
 
 
 @dataclass(slots=True)

@@ -40,13 +40,13 @@ class TransferLog:
             self._products[name]["bytes_sent"] += byte_count
 
     def download_began(self) -> None:
-        """Count a download that now takes a place."""
+        """Count a download that has begun."""
         with self._lock:
             self._downloads_now += 1
             self._max_downloads = max(self._max_downloads, self._downloads_now)
 
     def download_ended(self) -> None:
-        """Count a download that has left its place."""
+        """Count a download that has ended."""
         with self._lock:
             self._downloads_now -= 1
 

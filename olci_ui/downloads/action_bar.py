@@ -117,19 +117,19 @@ def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:
                 _chip(f"{label} {numbers[state]:,}", state, view=view)
     if chosen is not None:
         return [job for job in jobs if job.state == chosen]
-    shown = in_order(jobs, settled=view.settled)
-    if view.settled is None or not any(job.state not in _ENDED for job in shown[:JOBS_A_PAGE]):
-        view.settle(frozenset(job.id for job in jobs if job.state in _ENDED))
-        shown = in_order(jobs, settled=view.settled)
+    shown = in_order(jobs, ended_before=view.ended_before)
+    if view.ended_before is None or not any(job.state not in _ENDED for job in shown[:JOBS_A_PAGE]):
+        view.hold_ended(frozenset(job.id for job in jobs if job.state in _ENDED))
+        shown = in_order(jobs, ended_before=view.ended_before)
     return shown
 
 
-def in_order(jobs: Sequence[Job], *, settled: frozenset[int] | None) -> Sequence[Job]:
+def in_order(jobs: Sequence[Job], *, ended_before: frozenset[int] | None) -> Sequence[Job]:
     """Return jobs as a person looks for them: what goes on, as the queue has it, then what failed, then what ended.
 
-    Only what was ``settled`` when the page was opened stands behind: a row that ends meanwhile keeps its place.
+    Only what was ``ended_before`` when the page was opened stands behind: a row that ends meanwhile keeps its place.
     """
-    behind = [job for job in jobs if job.id in (settled or ()) and job.state in _ENDED]
+    behind = [job for job in jobs if job.id in (ended_before or ()) and job.state in _ENDED]
     ids = {job.id for job in behind}
     failed = [job for job in behind if job.state == "failed"]
     ended = [job for job in behind if job.state != "failed"]

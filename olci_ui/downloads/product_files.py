@@ -42,7 +42,7 @@ class ProductFiles:
         return (*colours, *beside) if len(colours) == len(RGB_BANDS) else ()
 
     def size_bytes(self, names: Iterable[str]) -> int:
-        """Return how much comes with some files: they and the manifest, which tells their checksums.
+        """Return how much comes with some files: they and the manifest, which has their checksums.
 
         Files whose size is not listed count as nothing; ``is_about`` says whether there are such.
         """
@@ -70,5 +70,5 @@ def saving(files: ProductFiles, chosen: Sequence[str], *, scenes: int) -> str:
 
 
 def one_kind(scenes: Sequence[Scene]) -> bool:
-    """Whether scenes hold files of the same names, as far as their product type tells."""
+    """Whether scenes hold files of the same names, as far as their product type shows."""
     return len({scene.product_type for scene in scenes}) <= 1

@@ -86,7 +86,7 @@ ADDED = "{} added to the downloads."
 
 
 def job_title(job: Job) -> str:
-    """Return what tells a job from its neighbours."""
+    """Return what distinguishes a job from its neighbours."""
     try:
         name = ProductName.parse(job.scene_name)
     except InputError:

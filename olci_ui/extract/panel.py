@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from olci_core.area import Area
-from olci_core.extract import Grid, Made, Request, Wanted, cut, make_files, write_picture
+from olci_core.extract import Grid, Made, Outputs, Request, cut, make_files, write_picture
 from olci_core.library import Entry
 from olci_ui.extract import texts
 from olci_ui.extract.area import chosen_area
@@ -28,7 +28,7 @@ from olci_ui.session.tab_state import TabState, tab_state
 
 REFRESH_S = 1.0
 CUTS = "cuts"
-_TYPICAL_CUT_S = 6.0  # of a full-size scene, until a preview has told it better
+_TYPICAL_CUT_S = 6.0  # of a full-size scene, until a preview has measured it
 _BYTES_A_CELL = 3.0  # float32, compressed
 
 
@@ -46,7 +46,7 @@ def extract() -> None:
             elif not choices.variables:
                 st.info(texts.CHOOSE_A_VARIABLE, icon=":material/checklist:")
             else:
-                wanted = Wanted(choices.formats, choices.with_series, places, window, _bands(choices))
+                wanted = Outputs(choices.formats, choices.with_series, places, window, _bands(choices))
                 _begin(state, entries, area, choices, wanted)
     is_busy = extract_work.is_busy
     st.fragment(_work, run_every=REFRESH_S if is_busy else None)(drawn_busy=is_busy)
@@ -55,7 +55,7 @@ def extract() -> None:
         show_made(made[-1].number, made[-1].result)
 
 
-def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choices, wanted: Wanted) -> None:
+def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outputs) -> None:
     """Say what it will take, and offer a preview and the whole."""
     grid = Grid.for_area(area, pixel_m=choices.pixel_m, crs=choices.crs)
     cells = grid.rows * grid.columns * len(choices.variables) * len(entries)

@@ -18,7 +18,7 @@ from olci_ui.services.work import Piece, extract_work
 
 
 def show_made(number: int, made: Made) -> None:
-    """Draw what a request became; ``number`` tells it from others."""
+    """Draw what a request became; ``number`` distinguishes it from others."""
     st.divider()
     made_of = count(len(made.request.products), "scene")
     st.success(texts.MADE.format(count(len(made.files), "file"), made_of), icon=":material/check_circle:")

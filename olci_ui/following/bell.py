@@ -26,7 +26,7 @@ def new_scenes() -> int:
 def ask_for_bell(view: FollowingView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
     wanted = st.toggle(
-        "Tell me when something new comes", view.rings, key="follow_bell",
+        "Notify me when something new comes", view.rings, key="follow_bell",
         help="A notification of the browser, while this program is open in a tab. The browser asks whether it may.",
     )  # fmt: skip
     if wanted and not view.rings:

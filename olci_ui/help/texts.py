@@ -81,7 +81,7 @@ lies over a bay; the downloaded product carries the exact position of each pixel
 """,
     "Can I come back to a search?": """
 The search stands in the page's address: a copied link or a bookmark opens it again. *Save this search* gives it a name:
-the page *Following* opens it again, and tells what is new since you looked last. An outline of very many corners is too
+the page *Following* opens it again, and shows what is new since you looked last. An outline of very many corners is too
 long for an address: it is kept on this computer, so send it as a file to whoever is to have the link.
 """,
     "Can new scenes come by themselves?": """

@@ -77,7 +77,7 @@ WAVELENGTH, REFLECTANCE = "wavelength in nm", "reflectance"
 
 
 def title_of(entry: Entry) -> str:
-    """Return what tells a scene from its neighbours."""
+    """Return what distinguishes a scene from its neighbours."""
     return f"{day(entry.product.begin.date())}, {entry.product.begin:%H:%M} UTC"
 
 

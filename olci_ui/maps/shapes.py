@@ -76,10 +76,10 @@ def area_outline(area: Area, view: View) -> Outline:
     return Outline(_features(exact, view), _features(simple, view), int(shapely.get_num_coordinates(area.geometry)))
 
 
-def _with_corners(plane: Polygon | MultiPolygon, most: int, *, tolerance_m: float) -> Polygon | MultiPolygon:
-    """Return a shape simplified by a tolerance, by a larger one while that leaves more corners than ``most``."""
+def _with_corners(plane: Polygon | MultiPolygon, max_corners: int, *, tolerance_m: float) -> Polygon | MultiPolygon:
+    """Return a shape simplified by a tolerance, by a larger one while that leaves more corners than ``max_corners``."""
     simple = _polygons(plane.simplify(tolerance_m))
-    while shapely.get_num_coordinates(simple) > most and tolerance_m < _size(plane) / 8:
+    while shapely.get_num_coordinates(simple) > max_corners and tolerance_m < _size(plane) / 8:
         tolerance_m *= 1.5
         simple = _polygons(plane.simplify(tolerance_m))
     return simple

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 
-Line = NDArray[np.float64]
+Polyline = NDArray[np.float64]
 
 _LAND = Path(__file__).resolve().parent.parent / "web" / "land"
 _UNITS_PER_DEGREE = 100
 _NEAREST_EQUATOR = 0.03  # degrees; the land is cut in two there, and a cut is no coast
 
 
-def coast_near(lon: float, lat: float, *, within_km: float) -> tuple[Line, ...]:
+def coast_near(lon: float, lat: float, *, within_km: float) -> tuple[Polyline, ...]:
     """Return the coasts that come so near to a place; a coast is a whole island or continent."""
     lines, vectors, starts = _vectors()
     nearness = vectors @ unit_vectors(np.array(lon), np.array(lat))
@@ -28,7 +28,7 @@ def coast_near(lon: float, lat: float, *, within_km: float) -> tuple[Line, ...]:
 
 
 @cache
-def coast_lines() -> tuple[Line, ...]:
+def coast_lines() -> tuple[Polyline, ...]:
     """Return all coasts, simplified to 3 km: longitude and latitude in degrees, shape (n, 2) each; read once."""
     return tuple(
         line
@@ -40,7 +40,7 @@ def coast_lines() -> tuple[Line, ...]:
 
 
 @cache
-def _vectors() -> tuple[tuple[Line, ...], Line, NDArray[np.intp]]:
+def _vectors() -> tuple[tuple[Polyline, ...], Polyline, NDArray[np.intp]]:
     lines = coast_lines()
     lengths = np.array([len(line) for line in lines])
     return lines, unit_vectors(*np.concatenate(lines).T), np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -53,12 +53,12 @@ def _polygons(script: str) -> list[list[list[int]]]:
     return [*land, *shelves]
 
 
-def _unpacked(steps: list[int]) -> Line:
+def _unpacked(steps: list[int]) -> Polyline:
     ring = np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / _UNITS_PER_DEGREE
     return np.asarray(np.concatenate([ring, ring[:1]]), dtype=np.float64)
 
 
-def _without_cuts(ring: Line) -> list[Line]:
+def _without_cuts(ring: Polyline) -> list[Polyline]:
     on_cut = np.abs(ring[:, 1]) < _NEAREST_EQUATOR
     cuts = np.flatnonzero(on_cut[:-1] & on_cut[1:])
     return [part for part in np.split(ring, cuts + 1) if len(part) > 1]

@@ -23,10 +23,10 @@ Made = TypeVar("Made", bound=Picture)
 
 
 class KeptPictures:
-    """Pictures of every kind by key, ``most_bytes`` in all; a key begins with its kind. Threads may share one."""
+    """Pictures of every kind by key, ``max_bytes`` in all; a key begins with its kind. Threads may share one."""
 
-    def __init__(self, *, most_bytes: int = MAX_BYTES) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, *, max_bytes: int = MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
         self._held_bytes = 0
         self._lock = threading.Lock()
         self._pictures: OrderedDict[Key, Picture] = OrderedDict()
@@ -47,7 +47,7 @@ class KeptPictures:
                 return
             self._pictures[key] = made
             self._held_bytes += len(made.content)
-            while self._held_bytes > self._most_bytes:
+            while self._held_bytes > self._max_bytes:
                 _, gone = self._pictures.popitem(last=False)
                 self._held_bytes -= len(gone.content)
 

@@ -43,7 +43,7 @@ def quicklook_answer(request: Request) -> Response:
         picture, turned = _found(archive, scene_id, turned="turned" in request.query_params)
         size = request.query_params.get("size")
         if picture is not None and size in PIXELS:
-            picture = shown(picture, at_most_px=PIXELS[size], turned=turned)
+            picture = shown(picture, max_px=PIXELS[size], turned=turned)
     if picture is None:
         return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**SAFE_HEADERS, "Cache-Control": "no-cache"})
     return Response(
@@ -65,19 +65,19 @@ def _found(archive: str, scene_id: str, *, turned: bool) -> tuple[bytes | None, 
         return None, scene.is_ascending
 
 
-def shown(picture: bytes, *, at_most_px: int, turned: bool) -> bytes | None:
+def shown(picture: bytes, *, max_px: int, turned: bool) -> bytes | None:
     """Return a picture at most so wide and high, as JPEG; None where it cannot be read.
 
     ``turned``: a scene of an ascending pass stands on its head in its own grid, and is turned round for the eye.
     """
     try:
-        return pool.make(picture, lambda: _shown(picture, at_most_px, turned=turned))
+        return pool.make(picture, lambda: _shown(picture, max_px, turned=turned))
     except InputError:
         return None
 
 
-def _shown(picture: bytes, at_most_px: int, *, turned: bool) -> bytes:
-    small = opened(picture, max_side_px=at_most_px)
+def _shown(picture: bytes, max_px: int, *, turned: bool) -> bytes:
+    small = opened(picture, max_side_px=max_px)
     if turned:
         small = small.transpose(Image.Transpose.ROTATE_180)
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Adding to the downloads: told before, with a way to fewer; done in a moment, and one stays where one was."""
+"""Adding to the downloads: announced before, with a way to fewer; done in a moment, and one stays where one was."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def read_file(name: str, content: bytes, *, crs: str | None = None) -> AreaFile:
 
 
 def _chosen(upload: UploadedFile) -> tuple[object, Area] | None:
-    """Ask what the file leaves open; return the area that was chosen and what tells this choice from another."""
+    """Ask what the file leaves open; return the chosen area and what distinguishes this choice."""
     read = _read_once(upload, "")
     if isinstance(read.problem, CoordinateSystemUnknown) and read.problem.choices:
         show_error(read.problem)

@@ -39,7 +39,7 @@ _GIVEN, _TEXT, _SHOWN, _RECENT = "area_given", "area_text", "area_shown", "recen
 class AreaField:
     """The area in use, with how it was read; or the text that is none yet, its problem, and the points it may mean.
 
-    ``swap`` is the area with longitude and latitude exchanged, where their order was left in doubt.
+    ``swap`` is the area with longitude and latitude swapped, where their order was left in doubt.
     """
 
     area: Area | None
@@ -176,7 +176,7 @@ def _offer_each(found: Sequence[Reading], *, words: str = "", icon: str = ":mate
 
 
 def _offer_swap(area: Area, swap: Area) -> None:
-    """Say where an area lies and where it would with longitude and latitude exchanged, and offer that."""
+    """Say where an area lies and where it would with longitude and latitude swapped, and offer that."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="area_doubt"):
         st.caption(plain(place_name(*area.center)), width="content")
         st.button(

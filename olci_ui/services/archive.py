@@ -37,7 +37,7 @@ class Archive:
     preferences: Preferences = field(default_factory=Preferences)
     keychain: Keychain | None = None
     scenes: RememberedScenes = field(default_factory=RememberedScenes)
-    quicklook_places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
+    quicklook_slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
 
     @cached_property
     def recent(self) -> Recent:

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "preferences.json"
 _VERSION = 1
-USUAL_PLACES = 3  # of the 4 that an account has; one stays free for the official browser
+USUAL_CONCURRENCY = 3  # of the 4 that an account has; one stays free for the official browser
 FLAT = ""
 BY_DAY = "{year}/{month}/{day}"
 BY_MONTH = "{year}/{month}"
@@ -35,7 +35,7 @@ class Preferences:
 
     download_dir: Path | None = None
     folder_pattern: str = FLAT
-    places: int = USUAL_PLACES
+    places: int = USUAL_CONCURRENCY
     stay_signed_in: bool = False
     notice: str = field(default="", compare=False)
 
@@ -43,7 +43,7 @@ class Preferences:
         if self.folder_pattern not in FOLDER_PATTERNS:
             raise ValueError(f"no such folder pattern: {self.folder_pattern}")
         if self.places not in (1, 2, 3, 4):
-            raise ValueError(f"an account has 1 to 4 places, not {self.places}")
+            raise ValueError(f"an account has 1 to 4 transfers at once, not {self.places}")
 
     def as_kept(self) -> dict[str, Any]:
         """Return what the file holds."""
@@ -124,6 +124,6 @@ def _sensible(found: Mapping[str, Any]) -> Preferences:
     return Preferences(
         download_dir=Path(folder) if isinstance(folder, str) and folder else None,
         folder_pattern=pattern if pattern in FOLDER_PATTERNS else FLAT,
-        places=places if places in (1, 2, 3, 4) and not isinstance(places, bool) else USUAL_PLACES,
+        places=places if places in (1, 2, 3, 4) and not isinstance(places, bool) else USUAL_CONCURRENCY,
         stay_signed_in=found.get("stay_signed_in") is True,
     )

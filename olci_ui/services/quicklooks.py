@@ -27,5 +27,5 @@ def quicklook(kind: str, scene: Scene) -> bytes | None:
     archive = services.opened(kind)
     if archive is None:
         return None
-    with archive.quicklook_places:
+    with archive.quicklook_slots:
         return archive.catalogue.quicklook(scene)

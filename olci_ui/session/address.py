@@ -93,7 +93,7 @@ def keep_form(state: TabState, form: SearchForm) -> None:
 def search_in_address(state: TabState) -> None:
     """Begin the search that the page's address holds: after a reload, from a copied link, by the back button.
 
-    Where the tab has a result already, the address tells nothing new, or no search, nothing is done.
+    Where the tab has a result already, the address says nothing new, or no search, nothing is done.
 
     Raises:
         InputError: the address cannot be read.

@@ -18,7 +18,7 @@ class BackgroundLook:
     """The bright shares of scenes over an area, found out in a thread of its own, begun at once.
 
     What was seen stays known to ``room`` when it is stopped; what did not come is asked again by the next look.
-    ``purpose`` tells one look from another.
+    ``purpose`` distinguishes one look from another.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class BackgroundLook:
 
     @property
     def left_s(self) -> float | None:
-        """The seconds left at the pace so far, None while nobody can tell."""
+        """The seconds left at the speed so far, None while it is unknown."""
         seen = self.done - (self._done_at_begin or 0)
         if seen < MIN_TIMED:
             return None

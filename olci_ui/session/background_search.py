@@ -13,7 +13,7 @@ from olci_ui.services import Archive, ArchiveKind
 MAX_FIRST_SCENES = 8
 MAX_AT_ONCE = 4  # searches of all tabs; each holds what has come so far
 LOOK_EVERY_S = 0.2
-_places = threading.BoundedSemaphore(MAX_AT_ONCE)
+_slots = threading.BoundedSemaphore(MAX_AT_ONCE)
 
 
 class RunningSearch:
@@ -63,7 +63,7 @@ class RunningSearch:
         return self._outcome
 
     def _run(self, recent: Recent, refresh: bool) -> None:  # noqa: FBT001 - the one argument
-        while not _places.acquire(timeout=LOOK_EVERY_S):
+        while not _slots.acquire(timeout=LOOK_EVERY_S):
             if self._stopped.is_set():
                 self._outcome = Cancelled("The search was stopped before its turn came.")
                 self._over.set()
@@ -75,7 +75,7 @@ class RunningSearch:
         except OlciError as error:
             self._outcome = error
         finally:
-            _places.release()
+            _slots.release()
             self._over.set()
 
     def _hear(self, progress: SearchProgress) -> None:

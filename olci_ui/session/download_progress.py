@@ -14,7 +14,7 @@ SMOOTHED_OVER_S = 30.0
 STEADIED_OVER_S = 10.0
 MAX_CHANGE_PER_S = 0.08  # of the time left
 OTHER_WORK = 0.02  # so much more or less to fetch in all is other work
-MIN_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span tells nothing about the line
+MIN_STEP_S = 0.5  # clicks redraw the page between its seconds; so short a span says nothing about the speed
 MIN_WATCHED_S = 5.0
 MIN_BYTES_PER_S = 1_000.0  # slower than this, nothing can be said about the end
 
@@ -35,7 +35,7 @@ class ArrivalRate:
     span_s: float = 0.0
 
     def after(self, jobs: Sequence[Job], *, now_s: float) -> ArrivalRate:
-        """Return the pace with what has come since the last look."""
+        """Return the speed with what has come since the last look."""
         if self.at_s is not None and now_s - self.at_s < MIN_STEP_S:
             return self
         reached = {job.id: job.received_bytes for job in jobs if not job.has_ended}
@@ -87,7 +87,7 @@ class Countdown:
         return Countdown(now_s, now_s + given_way_s, self.work_bytes)
 
     def left_s(self, now_s: float) -> float | None:
-        """Return the seconds left, None where nobody can tell."""
+        """Return the seconds left, None where it is unknown."""
         return max(self.ends_at_s - now_s, 0.0) if self.ends_at_s is not None else None
 
 
@@ -146,7 +146,7 @@ def left_bytes(jobs: Sequence[Job]) -> int:
 
 
 def time_left_s(jobs: Sequence[Job], rate: ArrivalRate) -> float | None:
-    """Return how long the rest takes at a pace, None where it is not known or hardly anything arrives."""
+    """Return how long the rest takes at a speed, None where it is not known or hardly anything arrives."""
     return left_bytes(jobs) / rate.bytes_per_s if rate.is_known else None
 
 

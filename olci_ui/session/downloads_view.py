@@ -12,11 +12,11 @@ UNDO_OFFERED_FOR_S = 60.0
 
 @dataclass
 class DownloadsView:
-    """Which jobs are selected, what was cancelled last, and the pace so far.
+    """Which jobs are selected, what was cancelled last, and the speed so far.
 
     ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
     wanted; ``end_words`` are those it says, "" while things move. ``state_shown``: only jobs in this state are seen,
-    None for all. ``settled``: what had ended when the page was opened, None until it is. Times are monotonic seconds.
+    None for all. ``ended_before``: what had ended when the page opened, None until then. Times are monotonic seconds.
     """
 
     selected: dict[int, None] = field(default_factory=dict)
@@ -29,11 +29,11 @@ class DownloadsView:
     rings: bool = False
     end_words: str = ""
     state_shown: State | None = None
-    settled: frozenset[int] | None = None
+    ended_before: frozenset[int] | None = None
 
-    def settle(self, job_ids: frozenset[int] | None) -> None:
+    def hold_ended(self, job_ids: frozenset[int] | None) -> None:
         """Hold which jobs had ended when the page was opened, None when it is left."""
-        self.settled = job_ids
+        self.ended_before = job_ids
 
     def show(self, state: State | None) -> None:
         """Show only jobs in this state, None for all."""
@@ -49,7 +49,7 @@ class DownloadsView:
         self.cancelled, self.cancelled_at_s = job_ids, now_s
 
     def watch(self, so_far: ArrivalRate, countdown: Countdown) -> None:
-        """Hold the pace so far and the end in sight."""
+        """Hold the speed so far and the end in sight."""
         self.rate, self.countdown = so_far, countdown
 
     def ring(self, *, wanted: bool) -> None:

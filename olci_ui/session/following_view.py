@@ -14,7 +14,7 @@ class FollowingView:
 
     ``filled`` is what its form says; ``turn`` is part of the form's keys: a higher one draws its fields anew.
     ``marked`` are the ids of the scenes that count as new during this visit. ``rings``: a browser notification is
-    wanted; ``rung`` is how many new scenes it has told of already.
+    wanted; ``rung`` is how many new scenes it has rung for already.
     """
 
     draft: StandingOrder | None = None
@@ -62,6 +62,6 @@ class FollowingView:
         self.rings = wanted
 
     def news(self, number: int) -> int:
-        """Return how many of so many new scenes nobody has been told of, and hold that they are told now."""
+        """Return how many of so many new scenes nobody has been notified of, and hold that they are announced now."""
         untold, self.rung = max(number - self.rung, 0), number
         return untold

@@ -123,13 +123,13 @@ def saved(pieces: Iterable[str]) -> BytesIO:
     return file
 
 
-def short_text(pieces: Iterable[str], *, most_chars: int = MAX_COPIED_CHARS) -> str | None:
+def short_text(pieces: Iterable[str], *, max_chars: int = MAX_COPIED_CHARS) -> str | None:
     """Return the whole text, None as soon as it proves longer than can be copied: the rest is then never written."""
     kept, chars = [], 0
     for piece in pieces:
         kept.append(piece)
         chars += len(piece)
-        if chars > most_chars:
+        if chars > max_chars:
             return None
     return "".join(kept)
 

@@ -81,7 +81,7 @@ class TabState:
     def open_page(self, page: str) -> None:
         """Notice which page is drawn, and whether somebody has just come to it by themselves."""
         if page != self.page:
-            self.downloads.settle(None)
+            self.downloads.hold_ended(None)
         self.has_arrived, self.page, self.is_led = page != self.page and not self.is_led, page, False
 
     def lead(self) -> None:

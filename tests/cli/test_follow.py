@@ -94,9 +94,9 @@ def test_what_an_order_wants_is_fetched_once_by_whoever_looks_and_cut(
 
     command = [sys.executable, "-m", "olci_cli", "follow", "--once", "--json"]
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    runners = [subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) for _ in range(2)]
-    said = [runner.communicate(timeout=120) for runner in runners]
-    assert [runner.returncode for runner in runners] == [0, 0], said
+    processes = [subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
     scenes = [
         decision["scene_name"]
         for out, _ in said

@@ -46,7 +46,7 @@ class Identity(Transport):
 
 
 class Clock:
-    """Seconds that pass when told to."""
+    """Seconds that pass by hand."""
 
     def __init__(self) -> None:
         self.now_s = 1000.0
@@ -451,7 +451,7 @@ def test_signing_out_says_whether_the_service_has_heard_it(identity: Identity, c
     assert not tokens.sign_out()
 
 
-def test_the_end_of_the_session_is_told(identity: Identity, clock: Clock) -> None:
+def test_the_end_of_the_session_is_known(identity: Identity, clock: Clock) -> None:
     tokens = source(identity, clock)
     assert tokens.session_ends_at is None
     tokens.current()

@@ -71,16 +71,16 @@ def policy(waits: list[float], *, wait_s: float = 1.0, **budget: float) -> Retry
     )
 
 
-def test_a_question_is_asked_again_and_each_wait_is_told_as_facts() -> None:
+def test_a_question_is_asked_again_and_each_wait_is_reported_as_facts() -> None:
     waits: list[float] = []
-    told: list[Wait] = []
+    waits_seen: list[Wait] = []
     broken, unreadable = ConnectionFailed("broken"), UnexpectedAnswer("no JSON")
-    assert policy(waits).call(Asked(broken, unreadable), on_wait=told.append) == "answer"
+    assert policy(waits).call(Asked(broken, unreadable), on_wait=waits_seen.append) == "answer"
     assert waits == [1.0, 2.0]
-    assert told == [Wait(broken, 1.0, 2, 4), Wait(unreadable, 2.0, 3, 4)]
+    assert waits_seen == [Wait(broken, 1.0, 2, 4), Wait(unreadable, 2.0, 3, 4)]
 
 
-def test_what_asking_again_cannot_mend_is_asked_once() -> None:
+def test_what_asking_again_cannot_change_is_asked_once() -> None:
     question = Asked(RequestRefused("no such product"))
     with pytest.raises(RequestRefused):
         policy([]).call(question)

@@ -144,7 +144,7 @@ def test_recorded_errors_are_put_into_words() -> None:
         (503, {"detail": "Product not found in catalogue"}, False),
     ],
 )
-def test_what_the_service_says_of_a_product_is_told_from_what_stands_before_it(
+def test_what_the_service_says_of_a_product_is_distinguished_from_what_stands_before_it(
     status: int, body: object, expected: bool
 ) -> None:
     error = service_error(status, json.dumps(body).encode(), headers={}, host="host", now=NOW)

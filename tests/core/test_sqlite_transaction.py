@@ -38,7 +38,7 @@ def test_what_failed_leaves_nothing_and_the_next_one_counts(connection: sqlite3.
     assert names(connection) == ["whole"]
 
 
-def test_what_made_it_fail_is_told_though_sqlite_has_rolled_back_already(connection: sqlite3.Connection) -> None:
+def test_what_made_it_fail_is_raised_though_sqlite_has_rolled_back_already(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE UNIQUE INDEX once ON scenes (name)")
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"), transaction(connection):
         connection.execute("INSERT INTO scenes VALUES ('same')")

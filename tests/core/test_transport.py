@@ -38,21 +38,21 @@ from olci_core.transport import Stream, Transport
 Handle = Callable[[BaseHTTPRequestHandler], None]
 
 
-class Site:
-    """A small server: each path does what it is told, and every request is written down."""
+class LocalServer:
+    """A small server: each path answers as it was set up, and every request is written down."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
         self.paths: dict[str, Handle] = {}
-        site = self
+        server = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                site.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                site.paths[self.path.partition("?")[0]](self)
+                server.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+                server.paths[self.path.partition("?")[0]](self)
 
             do_POST = do_GET  # noqa: N815 - the name http.server calls
 
@@ -66,17 +66,17 @@ class Site:
 
 
 @pytest.fixture
-def sites() -> Iterator[tuple[Site, Site]]:
-    both = Site(), Site()
+def servers() -> Iterator[tuple[LocalServer, LocalServer]]:
+    both = LocalServer(), LocalServer()
     yield both
-    for site in both:
-        site.server.shutdown()
-        site.server.server_close()
+    for server in both:
+        server.server.shutdown()
+        server.server.server_close()
 
 
 @pytest.fixture
-def transport(sites: tuple[Site, Site], tmp_path: Path) -> Iterator[Transport]:
-    ours = sites[0].url
+def transport(servers: tuple[LocalServer, LocalServer], tmp_path: Path) -> Iterator[Transport]:
+    ours = servers[0].url
     settings = Settings(
         identity_url=f"{ours}/identity",
         catalogue_url=f"{ours}/catalogue",
@@ -106,18 +106,18 @@ def read(transport: Transport, url: str, token: str | None = "secret-token") -> 
         return b"".join(stream.chunks(1000))
 
 
-def test_json_comes_back_as_it_was_sent(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/catalogue/Products"] = answer(200, b'{"value": [1]}')
-    url = f"{sites[0].url}/catalogue/Products"
+def test_json_comes_back_as_it_was_sent(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/catalogue/Products"] = answer(200, b'{"value": [1]}')
+    url = f"{servers[0].url}/catalogue/Products"
     assert transport.get_json(url, params=[("$expand", "Attributes"), ("$expand", "Assets")]) == {"value": [1]}
-    assert sites[0].seen[0][0].count("expand") == 2
-    assert "authorization" not in sites[0].seen[0][1]
+    assert servers[0].seen[0][0].count("expand") == 2
+    assert "authorization" not in servers[0].seen[0][1]
 
 
 def test_a_token_stays_on_the_configured_hosts_whatever_a_redirect_says(
-    transport: Transport, sites: tuple[Site, Site]
+    transport: Transport, servers: tuple[LocalServer, LocalServer]
 ) -> None:
-    ours, foreign = sites
+    ours, foreign = servers
     ours.paths["/download/1"] = answer(302, Location=f"{ours.url}/download/2")
     ours.paths["/download/2"] = answer(302, Location=f"{foreign.url}/store")
     foreign.paths["/store"] = answer(200, b"bytes")
@@ -126,69 +126,73 @@ def test_a_token_stays_on_the_configured_hosts_whatever_a_redirect_says(
     assert "authorization" not in foreign.seen[0][1]
 
 
-def test_a_foreign_host_is_never_asked_with_a_secret(transport: Transport, sites: tuple[Site, Site]) -> None:
-    foreign = sites[1].url
+def test_a_foreign_host_is_never_asked_with_a_secret(
+    transport: Transport, servers: tuple[LocalServer, LocalServer]
+) -> None:
+    foreign = servers[1].url
     with pytest.raises(RequestRefused):
         read(transport, f"{foreign}/file")
     with pytest.raises(RequestRefused):
         transport.post_form(f"{foreign}/token", {"password": "secret"})
-    assert not sites[1].seen
+    assert not servers[1].seen
 
 
-def test_a_form_with_secrets_follows_no_redirect(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/identity/token"] = answer(307, Location=f"{sites[1].url}/token")
+def test_a_form_with_secrets_follows_no_redirect(
+    transport: Transport, servers: tuple[LocalServer, LocalServer]
+) -> None:
+    servers[0].paths["/identity/token"] = answer(307, Location=f"{servers[1].url}/token")
     with pytest.raises(RequestRefused):
-        transport.post_form(f"{sites[0].url}/identity/token", {"password": "secret"})
-    assert not sites[1].seen
+        transport.post_form(f"{servers[0].url}/identity/token", {"password": "secret"})
+    assert not servers[1].seen
 
 
 @pytest.mark.parametrize("target", ["http://example.org/file", "file:///etc/passwd", "http://[broken"])
 def test_a_redirect_to_an_unsafe_address_is_not_followed(
-    transport: Transport, sites: tuple[Site, Site], target: str
+    transport: Transport, servers: tuple[LocalServer, LocalServer], target: str
 ) -> None:
-    sites[0].paths["/download/1"] = answer(302, Location=target)
+    servers[0].paths["/download/1"] = answer(302, Location=target)
     with pytest.raises(RequestRefused):
-        read(transport, f"{sites[0].url}/download/1")
+        read(transport, f"{servers[0].url}/download/1")
 
 
-def test_redirects_that_lead_nowhere_end(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/download/1"] = answer(302, Location=f"{sites[0].url}/download/1")
+def test_redirects_that_lead_nowhere_end(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/download/1"] = answer(302, Location=f"{servers[0].url}/download/1")
     with pytest.raises(UnexpectedAnswer):
-        read(transport, f"{sites[0].url}/download/1")
-    assert len(sites[0].seen) == 6
+        read(transport, f"{servers[0].url}/download/1")
+    assert len(servers[0].seen) == 6
 
 
 def test_a_login_file_is_never_used(
-    transport: Transport, sites: tuple[Site, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    transport: Transport, servers: tuple[LocalServer, LocalServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     login_file = tmp_path / "netrc"
     login_file.write_text("machine 127.0.0.1 login somebody password something\n")
     monkeypatch.setenv("NETRC", str(login_file))
-    sites[0].paths["/catalogue/Products"] = answer(200, b"{}")
-    transport.get_json(f"{sites[0].url}/catalogue/Products")
-    assert "authorization" not in sites[0].seen[0][1]
+    servers[0].paths["/catalogue/Products"] = answer(200, b"{}")
+    transport.get_json(f"{servers[0].url}/catalogue/Products")
+    assert "authorization" not in servers[0].seen[0][1]
 
 
-def test_cookies_are_not_kept(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/catalogue/a"] = answer(200, b"{}", Set_Cookie="session=1; Path=/")
+def test_cookies_are_not_kept(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/catalogue/a"] = answer(200, b"{}", Set_Cookie="session=1; Path=/")
     for _ in range(2):
-        transport.get_json(f"{sites[0].url}/catalogue/a")
-    assert "cookie" not in sites[0].seen[1][1]
+        transport.get_json(f"{servers[0].url}/catalogue/a")
+    assert "cookie" not in servers[0].seen[1][1]
 
 
 @pytest.mark.parametrize(("status", "kind"), [(401, TokenRefused), (404, RequestRefused), (429, ServiceBusy)])
 def test_a_refusal_becomes_an_error_of_ours(
-    transport: Transport, sites: tuple[Site, Site], status: int, kind: type[Exception]
+    transport: Transport, servers: tuple[LocalServer, LocalServer], status: int, kind: type[Exception]
 ) -> None:
-    sites[0].paths["/download/1"] = answer(status, json.dumps({"message": "because"}).encode())
+    servers[0].paths["/download/1"] = answer(status, json.dumps({"message": "because"}).encode())
     with pytest.raises(kind, match="because"):
-        read(transport, f"{sites[0].url}/download/1")
+        read(transport, f"{servers[0].url}/download/1")
 
 
-def test_bytes_come_as_they_were_sent(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/download/1"] = answer(200, b"\x1f\x8b not unpacked", Content_Encoding="gzip")
-    assert read(transport, f"{sites[0].url}/download/1") == b"\x1f\x8b not unpacked"
-    assert sites[0].seen[0][1]["accept-encoding"] == "identity"
+def test_bytes_come_as_they_were_sent(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/download/1"] = answer(200, b"\x1f\x8b not unpacked", Content_Encoding="gzip")
+    assert read(transport, f"{servers[0].url}/download/1") == b"\x1f\x8b not unpacked"
+    assert servers[0].seen[0][1]["accept-encoding"] == "identity"
 
 
 def cut_short(request: BaseHTTPRequestHandler) -> None:
@@ -200,28 +204,32 @@ def cut_short(request: BaseHTTPRequestHandler) -> None:
     request.connection.shutdown(socket.SHUT_RDWR)
 
 
-def test_a_line_that_breaks_off_is_noticed(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/download/1"] = cut_short
-    sites[0].paths["/catalogue/a"] = cut_short
+def test_a_line_that_breaks_off_is_noticed(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/download/1"] = cut_short
+    servers[0].paths["/catalogue/a"] = cut_short
     with pytest.raises(ConnectionFailed):
-        read(transport, f"{sites[0].url}/download/1")
+        read(transport, f"{servers[0].url}/download/1")
     with pytest.raises(ConnectionFailed):
-        transport.get_json(f"{sites[0].url}/catalogue/a")
+        transport.get_json(f"{servers[0].url}/catalogue/a")
 
 
-def test_a_line_that_stands_still_ends_in_finite_time(transport: Transport, sites: tuple[Site, Site]) -> None:
+def test_a_line_that_stands_still_ends_in_finite_time(
+    transport: Transport, servers: tuple[LocalServer, LocalServer]
+) -> None:
     waiting = threading.Event()
 
     def stall(request: BaseHTTPRequestHandler) -> None:
         waiting.wait(5)
 
-    sites[0].paths["/download/1"] = stall
+    servers[0].paths["/download/1"] = stall
     with pytest.raises(ConnectionFailed, match="did not answer in time"):
-        read(transport, f"{sites[0].url}/download/1")
+        read(transport, f"{servers[0].url}/download/1")
     waiting.set()
 
 
-def test_a_transfer_under_way_can_be_ended_from_another_thread(tmp_path: Path, sites: tuple[Site, Site]) -> None:
+def test_a_transfer_under_way_can_be_ended_from_another_thread(
+    tmp_path: Path, servers: tuple[LocalServer, LocalServer]
+) -> None:
     waiting = threading.Event()
 
     def stall_in_the_middle(request: BaseHTTPRequestHandler) -> None:
@@ -231,8 +239,8 @@ def test_a_transfer_under_way_can_be_ended_from_another_thread(tmp_path: Path, s
         request.wfile.write(b"x" * 1000)
         waiting.wait(5)
 
-    sites[0].paths["/download/1"] = stall_in_the_middle
-    url = sites[0].url
+    servers[0].paths["/download/1"] = stall_in_the_middle
+    url = servers[0].url
     settings = Settings(f"{url}/identity", f"{url}/catalogue", f"{url}/download", tmp_path, tmp_path)
     transport = Transport(settings, timeouts_s=(2.0, 30.0))
     with pytest.raises(ConnectionFailed), transport.stream(f"{url}/download/1") as stream:
@@ -244,7 +252,9 @@ def test_a_transfer_under_way_can_be_ended_from_another_thread(tmp_path: Path, s
     transport.close()
 
 
-def test_nobody_there_is_said_in_a_sentence(transport: Transport, sites: tuple[Site, Site], tmp_path: Path) -> None:
+def test_nobody_there_is_said_in_a_sentence(
+    transport: Transport, servers: tuple[LocalServer, LocalServer], tmp_path: Path
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -254,17 +264,17 @@ def test_nobody_there_is_said_in_a_sentence(transport: Transport, sites: tuple[S
         nowhere.close()
 
 
-def test_what_is_not_json_is_said_so(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/catalogue/a"] = answer(200, b"<html>Welcome to the guest network</html>")
+def test_what_is_not_json_is_said_so(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/catalogue/a"] = answer(200, b"<html>Welcome to the guest network</html>")
     with pytest.raises(UnexpectedAnswer, match="not JSON"):
-        transport.get_json(f"{sites[0].url}/catalogue/a")
+        transport.get_json(f"{servers[0].url}/catalogue/a")
 
 
-def test_a_picture_without_end_is_cut(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/catalogue/a"] = answer(200, b"x" * 100_000)
+def test_a_picture_without_end_is_cut(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/catalogue/a"] = answer(200, b"x" * 100_000)
     with pytest.raises(UnexpectedAnswer):
-        transport.get_bytes(f"{sites[0].url}/catalogue/a", most_bytes=50_000)
-    assert len(transport.get_bytes(f"{sites[0].url}/catalogue/a", most_bytes=100_000)) == 100_000
+        transport.get_bytes(f"{servers[0].url}/catalogue/a", max_bytes=50_000)
+    assert len(transport.get_bytes(f"{servers[0].url}/catalogue/a", max_bytes=100_000)) == 100_000
 
 
 SHAPES = (
@@ -280,9 +290,9 @@ SHAPES = (
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("status", [400, 401, 403, 422, 429, 500, 503])
 def test_a_service_that_echoes_a_secret_in_an_error_has_it_taken_out(
-    sites: tuple[Site, Site], transport: Transport, shape: Callable[[str], object], status: int
+    servers: tuple[LocalServer, LocalServer], transport: Transport, shape: Callable[[str], object], status: int
 ) -> None:
-    ours, secret, password = sites[0], "opaque-access-token-4711", 'pass "wörd" 0815'
+    ours, secret, password = servers[0], "opaque-access-token-4711", 'pass "wörd" 0815'
 
     ours.paths["/download/file"] = answer(status, json.dumps(shape(secret)).encode())
     ours.paths["/identity/token"] = answer(status, json.dumps(shape(password)).encode())
@@ -296,16 +306,18 @@ def test_a_service_that_echoes_a_secret_in_an_error_has_it_taken_out(
             assert echoed[:length] not in said
 
 
-def test_an_address_in_a_sentence_has_no_query(sites: tuple[Site, Site], transport: Transport) -> None:
-    ours = sites[0]
+def test_an_address_in_a_sentence_has_no_query(servers: tuple[LocalServer, LocalServer], transport: Transport) -> None:
+    ours = servers[0]
     ours.paths["/catalogue/x"] = answer(302, Location="http://elsewhere.example/path?access_token=opaque-4711")
     with pytest.raises(RequestRefused, match=r"elsewhere\.example/path") as refused:
         transport.get_json(f"{ours.url}/catalogue/x")
     assert "4711" not in str(refused.value)
 
 
-def test_a_form_answered_without_a_body_is_answered(sites: tuple[Site, Site], transport: Transport) -> None:
-    ours = sites[0]
+def test_a_form_answered_without_a_body_is_answered(
+    servers: tuple[LocalServer, LocalServer], transport: Transport
+) -> None:
+    ours = servers[0]
     ours.paths["/identity/revoke"] = answer(200)
     assert transport.post_form(f"{ours.url}/identity/revoke", {"token": "x"}) is None
 
@@ -327,41 +339,41 @@ def at_copernicus(tmp_path: Path) -> Transport:
 
 
 def test_where_the_service_is_elsewhere_no_link_leads_to_this_very_computer(
-    sites: tuple[Site, Site], tmp_path: Path
+    servers: tuple[LocalServer, LocalServer], tmp_path: Path
 ) -> None:
-    sites[0].paths["/picture"] = answer(200, b"from a port of this computer")
+    servers[0].paths["/picture"] = answer(200, b"from a port of this computer")
     with at_copernicus(tmp_path) as transport, pytest.raises(RequestRefused, match="this very computer"):
-        transport.get_bytes(f"{sites[0].url}/picture", most_bytes=1000)
-    assert not sites[0].seen
+        transport.get_bytes(f"{servers[0].url}/picture", max_bytes=1000)
+    assert not servers[0].seen
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
 def test_a_proxy_is_never_between_this_computer_and_itself(
-    transport: Transport, sites: tuple[Site, Site], monkeypatch: pytest.MonkeyPatch, variable: str
+    transport: Transport, servers: tuple[LocalServer, LocalServer], monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv(variable, sites[1].url)
-    sites[0].paths["/catalogue/a"] = answer(200, b"{}")
-    sites[0].paths["/download/1"] = answer(200, b"bytes")
-    assert transport.get_json(f"{sites[0].url}/catalogue/a") == {}
-    assert read(transport, f"{sites[0].url}/download/1") == b"bytes"
-    assert not sites[1].seen
+    monkeypatch.setenv(variable, servers[1].url)
+    servers[0].paths["/catalogue/a"] = answer(200, b"{}")
+    servers[0].paths["/download/1"] = answer(200, b"bytes")
+    assert transport.get_json(f"{servers[0].url}/catalogue/a") == {}
+    assert read(transport, f"{servers[0].url}/download/1") == b"bytes"
+    assert not servers[1].seen
 
 
 def test_a_proxy_is_used_for_other_computers(
-    sites: tuple[Site, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    servers: tuple[LocalServer, LocalServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", sites[1].url)
+    monkeypatch.setenv("HTTPS_PROXY", servers[1].url)
     with at_copernicus(tmp_path) as transport, pytest.raises(ConnectionFailed):
         transport.get_json("https://catalogue.dataspace.copernicus.eu/odata/v1/Products")
 
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_foreign_host_that_wants_the_sign_in_is_named_and_does_not_get_it(
-    transport: Transport, sites: tuple[Site, Site], status: int
+    transport: Transport, servers: tuple[LocalServer, LocalServer], status: int
 ) -> None:
-    ours, foreign = sites
+    ours, foreign = servers
     ours.paths["/download/1"] = answer(301, Location=f"{foreign.url}/store")
     foreign.paths["/store"] = answer(status)
     with pytest.raises(RequestRefused, match="not among the trusted services") as refused:
@@ -370,15 +382,15 @@ def test_a_foreign_host_that_wants_the_sign_in_is_named_and_does_not_get_it(
     assert "authorization" not in foreign.seen[0][1]
 
 
-def test_what_is_not_online_has_to_be_ordered(transport: Transport, sites: tuple[Site, Site]) -> None:
-    sites[0].paths["/download/1"] = answer(202)
+def test_what_is_not_online_has_to_be_ordered(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/download/1"] = answer(202)
     with pytest.raises(OrderFirst, match="Data Workspace") as first:
-        read(transport, f"{sites[0].url}/download/1")
+        read(transport, f"{servers[0].url}/download/1")
     assert first.value.link in first.value.hint
 
 
 def test_a_certificate_that_nobody_vouches_for_is_said_with_the_way_out(tmp_path: Path) -> None:
-    with own_certificate_site(tmp_path) as url, Transport(Settings(url, url, url, tmp_path, tmp_path)) as transport:
+    with own_certificate_server(tmp_path) as url, Transport(Settings(url, url, url, tmp_path, tmp_path)) as transport:
         with pytest.raises(ConnectionFailed, match=r"Institute Proxy”, is not trusted \(self.signed") as failed:
             transport.get_json(f"{url}/catalogue")
         assert "root certificate" in failed.value.hint
@@ -390,7 +402,7 @@ def test_a_certificate_of_the_system_counts(tmp_path: Path) -> None:
         "from olci_core.transport import Transport; url = sys.argv[1];"
         "print(Transport(Settings(url, url, url, Path('x'), Path('x'))).get_json(url + '/catalogue'))"
     )
-    with own_certificate_site(tmp_path) as url:
+    with own_certificate_server(tmp_path) as url:
         environment = {**os.environ, "SSL_CERT_FILE": str(tmp_path / "certificate.pem")}
         done = subprocess.run(
             [sys.executable, "-c", program, url],
@@ -404,7 +416,7 @@ def test_a_certificate_of_the_system_counts(tmp_path: Path) -> None:
 
 
 @contextmanager
-def own_certificate_site(folder: Path) -> Iterator[str]:
+def own_certificate_server(folder: Path) -> Iterator[str]:
     """Serve over TLS, as an institute's proxy does: with a certificate that no authority has signed."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Institute Proxy")])
@@ -429,10 +441,10 @@ def own_certificate_site(folder: Path) -> Iterator[str]:
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path, key_path)
-    site = Site()
-    site.paths["/catalogue"] = answer(200, b"{}")
-    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
-    site.server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    yield site.url.replace("http:", "https:")
-    site.server.shutdown()
-    site.server.server_close()
+    server = LocalServer()
+    server.paths["/catalogue"] = answer(200, b"{}")
+    server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+    server.server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    yield server.url.replace("http:", "https:")
+    server.server.shutdown()
+    server.server.server_close()

@@ -21,9 +21,9 @@ class AppOnPage:
     def open(self, path: str = "") -> None:
         """Go to an address of the app and wait until it stands still."""
         self.page.goto(f"{self.url}/{path}")
-        self.settled()
+        self.wait_until_idle()
 
-    def settled(self) -> None:
+    def wait_until_idle(self) -> None:
         """Wait until the page's script has run to its end."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
@@ -35,18 +35,18 @@ class AppOnPage:
         """Add what is ticked to the downloads, and see the page say so."""
         self.press("Add to downloads")
         expect(self.page.get_by_text("added to the downloads").first).to_be_visible()
-        self.settled()
+        self.wait_until_idle()
 
     def follow(self, name: str) -> None:
         """Click the link of that name in the page, once what was clicked before is done."""
-        self.settled()
+        self.wait_until_idle()
         self.click(self.page.get_by_test_id("stPageLink-NavLink").filter(has_text=name).first)
 
     def go(self, name: str) -> None:
         """Choose a page in the menu."""
         self.click(self.page.get_by_test_id("stTopNavLink").filter(has_text=name))
         expect(self.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
-        self.settled()
+        self.wait_until_idle()
 
     def click(self, target: Locator) -> None:
         """Click, and count it."""
@@ -60,25 +60,25 @@ class AppOnPage:
         self.page.keyboard.type(digits)
         self.page.keyboard.press("Escape")
         expect(self.page).to_have_url(re.compile(f"[?&]{label.lower()}={digits[:4]}-{digits[4:6]}-{digits[6:]}"))
-        self.settled()
+        self.wait_until_idle()
 
     def write_area(self, text: str) -> None:
         """Write into "Area as text" and leave the field."""
         self.page.get_by_role("textbox", name="Area as text").fill(text)
         self.page.keyboard.press("Control+Enter")
-        self.settled()
+        self.wait_until_idle()
 
     def see(self, view: str) -> None:
         """Choose a view of the results: My area, Whole scenes, Table, Calendar."""
         self.click(self.page.get_by_role("radio", name=view))
         expect(self.page.get_by_role("radio", name=view)).to_be_checked()
-        self.settled()
+        self.wait_until_idle()
 
     def tick_card(self, number: int) -> None:
         """Tick a picture of the contact sheet (0: the first)."""
         self.click(self.page.get_by_role("checkbox", name="Sentinel-3").nth(number))
         expect(self.page.get_by_text(" ticked · ")).to_be_visible()
-        self.settled()
+        self.wait_until_idle()
 
     def tick_row(self, row: int) -> None:
         """Tick a row of the table of scenes (0: the first)."""
@@ -91,7 +91,7 @@ class AppOnPage:
         place = box["x"] + 20, box["y"] + 38 + 88 * row + 44
         self.page.mouse.click(*place)
         expect(ticked).to_be_visible()
-        self.settled()
+        self.wait_until_idle()
 
     def click_row(self, row: int) -> None:
         """Click the time of a row, so that its scene comes into view."""
@@ -99,7 +99,7 @@ class AppOnPage:
         assert box is not None
         self.clicks += 1
         self.page.mouse.click(box["x"] + 220, box["y"] + 38 + 88 * row + 44)
-        self.settled()
+        self.wait_until_idle()
 
     def map(self) -> MapOnPage:
         """Return the map on this page, once it is drawn."""

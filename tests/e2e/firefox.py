@@ -69,7 +69,7 @@ class FirefoxPage:
             assert time.monotonic() < give_up_at, f"it never held: {script}\n{self.value('document.body.innerText')}"
             time.sleep(0.1)
 
-    def settled(self) -> None:
+    def wait_until_idle(self) -> None:
         """Wait until the page's script has run to its end."""
         self.until(IS_STILL)
 

@@ -151,7 +151,7 @@ def other_site(server: Any) -> Iterator[str]:
         () => said.push("fetched"), () => said.push("not fetched"));
     </script>""".encode()
 
-    class Site(http.server.BaseHTTPRequestHandler):
+    class OtherPage(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
@@ -161,11 +161,11 @@ def other_site(server: Any) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             return
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
-        thread = threading.Thread(target=site.serve_forever, daemon=True)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OtherPage) as served:
+        thread = threading.Thread(target=served.serve_forever, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{site.server_port}"
-        site.shutdown()
+        yield f"http://127.0.0.1:{served.server_port}"
+        served.shutdown()
 
 
 def test_another_page_can_neither_frame_nor_ask_nor_open_a_socket(server: Any, other_site: str, page: Page) -> None:

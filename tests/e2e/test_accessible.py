@@ -50,7 +50,7 @@ def seen(app: AppOnPage) -> Iterator[tuple[str, list[str]]]:
     cards.nth(0).click()
     cards.nth(1).click()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
     yield "My area", barriers(page)
     cards.nth(0).press("Enter")
     expect(page.get_by_role("dialog", name="A scene, enlarged").locator("img")).to_have_count(2)
@@ -59,7 +59,7 @@ def seen(app: AppOnPage) -> Iterator[tuple[str, list[str]]]:
     for button, inside in (("Filter", "Covers at least"), ("Best of", "The clearest of each"), ("Hand on", "Or copy")):
         page.get_by_role("button", name=button).click()
         expect(page.get_by_text(inside).first).to_be_visible()
-        app.settled()
+        app.wait_until_idle()
         yield button, barriers(page)
         page.keyboard.press("Escape")
         expect(page.get_by_text(inside)).to_have_count(0)

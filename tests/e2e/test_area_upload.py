@@ -55,7 +55,7 @@ def upload(app: AppOnPage, path: Path) -> None:
     if not fields.count():
         app.press("Upload a file")
     fields.set_input_files(path)
-    app.settled()
+    app.wait_until_idle()
 
 
 def choose(app: AppOnPage, name: str) -> None:
@@ -68,9 +68,9 @@ def choose(app: AppOnPage, name: str) -> None:
     else:
         app.click(field.get_by_role("combobox"))
         app.click(app.page.get_by_role("option", name=name))
-        app.settled()
+        app.wait_until_idle()
         app.page.keyboard.press("Escape")  # the open list hides what stands behind it
-    app.settled()
+    app.wait_until_idle()
 
 
 def shows(app: AppOnPage, area: Area) -> None:
@@ -94,7 +94,7 @@ def test_each_kind_of_file_becomes_the_area(app: AppOnPage, tmp_path: Path, shoo
         "An outline of about 3,003 corners, in use"
     )
     app.page.reload()
-    app.settled()
+    app.wait_until_idle()
     expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value(
         "An outline of about 3,003 corners, in use"
     )

@@ -27,11 +27,11 @@ def test_digits_typed_while_the_area_is_read_arrive_and_the_field_stays_where_it
     first_part.click()  # leaves the text, whose run adds "Read as …" and "Swap" above the field
     page.keyboard.type("20180601")
     expect(page.get_by_text("Read as ")).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
     assert page.evaluate("document.activeElement.getAttribute('role')") == "spinbutton"
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile("from=2018-06-01"))
-    app.settled()
+    app.wait_until_idle()
     after = first_part.bounding_box()
     assert after is not None
     assert abs(after["y"] - before["y"]) < 2

@@ -29,7 +29,7 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     page.keyboard.press("Tab")
     page.get_by_test_id("stCheckbox").filter(has_text="Cut my area out").locator("label").click()
     expect(page.get_by_text("Oa08_reflectance")).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
     shoot(page, "following-form")
     app.press("Start following")
     expect(page.get_by_text("1 area followed")).to_be_visible()

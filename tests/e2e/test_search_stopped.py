@@ -54,5 +54,5 @@ def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_
     stop.click()
     expect(stop).to_have_count(0)
     expect(page.get_by_role("combobox", name="Order")).to_have_value("Oldest first")
-    app.settled()
+    app.wait_until_idle()
     expect(page.get_by_text("Looking at ")).to_have_count(0)

@@ -31,7 +31,7 @@ def test_an_area_is_given_and_searched_for_by_keyboard_alone(
     field.press("Control+Enter")
     said = page.get_by_text("This does not describe an area.")
     expect(said).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
     box, place, after = field.bounding_box(), said.bounding_box(), first_day.bounding_box()
     assert box and place and before and after
     assert abs(after["y"] - before["y"]) < 2

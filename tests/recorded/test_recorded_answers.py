@@ -53,7 +53,7 @@ def test_names_and_attributes_of_recorded_products_agree() -> None:
         assert scene.attributes["baselineCollection"] == scene.baseline
 
 
-def test_a_recorded_page_is_settled_by_time_and_area() -> None:
+def test_a_recorded_page_is_filtered_by_time_and_area() -> None:
     day = datetime(2024, 4, 15, tzinfo=UTC), datetime(2024, 4, 16, tzinfo=UTC)
     whole = ResultFilter(SearchQuery(*day)).page(PRODUCTS.read_bytes())
     assert len(whole.scenes) == 3

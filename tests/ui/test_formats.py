@@ -80,7 +80,7 @@ def test_no_character_of_a_foreign_text_keeps_a_meaning_in_markdown(text: str) -
         (90_000.0, "25 h"),
     ],
 )
-def test_a_wait_is_told_as_a_person_would_tell_it(left_s: float, words: str) -> None:
+def test_a_wait_is_put_as_a_person_would_put_it(left_s: float, words: str) -> None:
     assert formats.wait_in_words(left_s) == words
 
 

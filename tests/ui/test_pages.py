@@ -50,7 +50,7 @@ def state_of(app: AppTest) -> TabState:
         ("help", "Help"),
     ],
 )
-def test_each_page_opens_and_tells_a_newcomer_what_to_do(open_page: OpenPage, name: str, title: str) -> None:
+def test_each_page_opens_and_shows_a_newcomer_what_to_do(open_page: OpenPage, name: str, title: str) -> None:
     app = open_page(name)
     assert not app.exception
     assert [one.value for one in app.title] == [title]
@@ -125,7 +125,7 @@ def test_no_scene_at_all_says_what_may_help(open_page: OpenPage) -> None:
     assert "No scene matches" in said(app)
 
 
-def test_a_service_that_is_down_is_told_in_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_is_down_is_said_in_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLCI_CATALOGUE_URL", "http://127.0.0.1:9/odata/v1")
     services.stop()
     app = open_page("search", **TUTORIAL)
@@ -136,7 +136,7 @@ def test_a_service_that_is_down_is_told_in_a_sentence(open_page: OpenPage, monke
     assert app.title[0].value == "Search"
 
 
-def test_a_wrong_password_is_told_and_nobody_is_signed_in(open_page: OpenPage) -> None:
+def test_a_wrong_password_is_named_and_nobody_is_signed_in(open_page: OpenPage) -> None:
     app = open_page("login")
     app.text_input[0].set_value("practice")
     app.text_input[1].set_value("wrong")

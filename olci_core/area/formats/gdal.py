@@ -133,7 +133,7 @@ def _of_layer(layer: Mapping[str, Any], *, kind: str, alone: bool) -> list[Outli
 
 
 def corners_need_sorting(outline: Outline) -> bool:
-    """Whether a Shapefile's feature has several rings: which are holes is told there by the winding alone."""
+    """Whether a Shapefile's feature has several rings: which are holes shows there in the winding alone."""
     return sum(len(polygon) for polygon in outline.polygons) > 1
 
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes: one that may hold areas, or one that cannot, with a sentence for it."""
+"""What a file is, by its first bytes: one that may hold areas, or one that cannot, with a sentence for it."""
 
 from __future__ import annotations
 

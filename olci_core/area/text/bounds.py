@@ -35,7 +35,7 @@ class Bounds:
     north: float
 
     def swapped(self) -> Bounds:
-        """Return the box with longitude and latitude exchanged."""
+        """Return the box with longitude and latitude swapped."""
         return Bounds(self.south, self.west, self.north, self.east)
 
     def words(self) -> str:

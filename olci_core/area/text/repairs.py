@@ -35,7 +35,7 @@ def repairs(text: str) -> tuple[Repair, ...]:
     """Return what may put right a text that ``readings`` refused, if anything is clear enough."""
     text = cleaned(text)
     try:
-        for kind in (_mended_outline, _swapped):
+        for kind in (_repaired_outline, _swapped):
             if found := kind(text):
                 return (found,)
     except InputError:
@@ -44,7 +44,7 @@ def repairs(text: str) -> tuple[Repair, ...]:
 
 
 def swapped(area: Area) -> Area | None:
-    """Return an area with longitude and latitude exchanged, None where that leads off the earth."""
+    """Return an area with longitude and latitude swapped, None where that leads off the earth."""
     if area.crosses_antimeridian or area.holds_pole:
         return None
     try:
@@ -55,13 +55,13 @@ def swapped(area: Area) -> Area | None:
         return None
 
 
-def _mended_outline(text: str) -> Repair | None:
+def _repaired_outline(text: str) -> Repair | None:
     polygons = _polygons_of(text)
     found = Area.repaired(polygons) if polygons else None
     if found is None:
         return None
     area, words = found
-    return Repair(_SWAP if "exchanged" in words else "Repair the outline", area, words)
+    return Repair(_SWAP if "swapped" in words else "Repair the outline", area, words)
 
 
 def _polygons_of(text: str) -> Polygons:

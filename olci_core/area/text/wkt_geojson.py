@@ -94,7 +94,7 @@ def checked(polygons: Polygons) -> Polygons:
 
 
 def put_right(polygons: Polygons) -> tuple[Polygons, bool]:
-    """Return the polygons, longitude and latitude exchanged if only so they can be on the earth, and whether they were.
+    """Return the polygons, longitude and latitude swapped if only so they can be on the earth, and whether they were.
 
     Raises:
         InputError: they cannot be on the earth either way.

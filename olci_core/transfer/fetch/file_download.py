@@ -221,7 +221,7 @@ class _FileDownload:
             self.progress.announce(size_bytes)
         self.progress.reach(size_bytes)
         if request.zip_root:
-            self.progress.leave_line()
+            self.progress.end_fetching()
         difference = self.digest.difference()
         try:
             self._check_promises(size_bytes, difference)
@@ -263,7 +263,7 @@ class _FileDownload:
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:
-        """Tell a line that was broken on request from one that broke."""
+        """Distinguish a connection that was closed on request from one that broke."""
         try:
             yield
         except ConnectionFailed as error:

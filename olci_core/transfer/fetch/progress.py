@@ -28,7 +28,7 @@ class Progress:
         self.arrived_bytes = 0  # over the line, in this try
         self.served = 0  # answers that brought bytes of the product, in this try
         self._is_served = False
-        self.uses_line = True  # until all has arrived; testing and saving need no place
+        self.is_fetching = True  # until all has arrived; testing and saving use no connection
         self._on_arrived = on_arrived
         self._stop = threading.Event()
         self._lock = threading.Lock()
@@ -78,9 +78,9 @@ class Progress:
             return 0
         return max(self.size_bytes - self.received_bytes, 0)
 
-    def leave_line(self) -> None:
-        """Give the place free: all that was asked for is here."""
-        self.uses_line = False
+    def end_fetching(self) -> None:
+        """Note that all that was asked for is here: another transfer may begin."""
+        self.is_fetching = False
         self._on_arrived()
 
     def attach(self, stream: Stream | None) -> None:

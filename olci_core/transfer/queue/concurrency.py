@@ -21,14 +21,14 @@ class ConcurrencyLimit:
 
     def __post_init__(self) -> None:
         if not 1 <= self.wanted <= MAX_AT_ONCE:
-            raise ValueError(f"an account has 1 to {MAX_AT_ONCE} places, not {self.wanted}")
+            raise ValueError(f"an account has 1 to {MAX_AT_ONCE} transfers at once, not {self.wanted}")
 
     def busy(self, running: int, *, now_s: float, for_s: float) -> ConcurrencyLimit:
         """Lower the limit to the transfers that do run, one at least."""
         return replace(self, limit=max(1, min(self.limit, running)), raised_at_s=now_s + for_s)
 
     def at(self, now_s: float, *, step_s: float) -> ConcurrencyLimit:
-        """Let the limit rise again, one place each ``step_s``."""
+        """Let the limit rise again, by one each ``step_s``."""
         if self.limit >= MAX_AT_ONCE or now_s < self.raised_at_s:
             return self
         return replace(self, limit=self.limit + 1, raised_at_s=now_s + step_s)
@@ -41,7 +41,7 @@ class ConcurrencyLimit:
 
 @dataclass(frozen=True, slots=True)
 class Congestion:
-    """The jobs that were answered "too many" since a place was last free: ``answers`` counts them, by job, in a row.
+    """The jobs that were answered "too many" since a transfer last ended: ``answers`` counts them, by job, in a row.
 
     While one of them waits, no other job asks: of a thousand waiting jobs only as many knock as may run at once.
     ``ask_again_at_s`` is when the first of them asks again. Monotonic seconds.

@@ -25,7 +25,7 @@ PROGRESS_BYTES = 2**20  # less than this is no progress
 MAX_STREAK_S = 4 * 3600.0
 MAX_OUTAGE_S = 7 * 86_400.0  # maintenance of a weekend, and more: a scene has not failed because its service rests
 MAX_REFUSAL_S = 900.0  # for an answer that is plainly about products: each of them then fails with it
-FEWER_PLACES_FOR_S = 60.0
+LOWER_LIMIT_FOR_S = 60.0
 LOOK_AGAIN_AT_PARKED_S = 86_400.0
 SLOW_BYTES_PER_S = 5_000.0
 SLOW_FOR_S = 180.0
@@ -43,7 +43,7 @@ class QueuePolicy:
     down_after_s: float = DOWN_AFTER_S
     max_outage_s: float = MAX_OUTAGE_S
     max_refusal_s: float = MAX_REFUSAL_S
-    fewer_for_s: float = FEWER_PLACES_FOR_S
+    lower_limit_for_s: float = LOWER_LIMIT_FOR_S
     parked_s: float = LOOK_AGAIN_AT_PARKED_S
     slow_bytes_per_s: float = SLOW_BYTES_PER_S
     slow_for_s: float = SLOW_FOR_S

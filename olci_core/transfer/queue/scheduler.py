@@ -1,4 +1,4 @@
-"""Gives waiting jobs to free places, takes back what became of them, and does what is decided to follow."""
+"""Starts waiting jobs within the concurrency limit, takes back what became of them, and does what follows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from olci_core.transfer.store.job_rows import NO_WAIT
 logger = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
-MAX_IN_TEST = 4  # beside those on the line
+MAX_IN_TEST = 4  # beside those that fetch
 NOT_SIGNED_IN = "Sign in to download"
 TOO_SLOW = "Hardly anything came of it for some minutes, so others go first. What is here is kept."
 
@@ -80,8 +80,8 @@ class Scheduler:
         self._stop_unwanted()
         self._verdicts.see(self._served + sum(worker.progress.served for worker in self._workers.values()))
         for worker in [worker for worker in self._workers.values() if worker.has_ended]:
-            self._settle(worker)
-        self.concurrency = self.concurrency.at(now_s, step_s=self.policy.fewer_for_s)
+            self._conclude(worker)
+        self.concurrency = self.concurrency.at(now_s, step_s=self.policy.lower_limit_for_s)
         missed_by = self._folder.missed_by
         if missed_by is not None and self._folder.is_back(self._state.view.get(missed_by), now_s=now_s):
             self._state.notify()
@@ -91,9 +91,9 @@ class Scheduler:
         if self._workers and now_s - self._progress_kept_at_s >= PROGRESS_KEPT_EVERY_S:
             self._progress_kept_at_s = now_s
             self._keep_progress()
-        longest_s = 0.5 if self._workers else 1.0
+        max_wait_s = 0.5 if self._workers else 1.0
         due_s = [*self._due_at_s.values(), self._verdicts.ask_again_at_s]
-        return min([longest_s, *(max(at_s - now_s, 0.01) for at_s in due_s if at_s > now_s)])
+        return min([max_wait_s, *(max(at_s - now_s, 0.01) for at_s in due_s if at_s > now_s)])
 
     def hurry(self, job_id: int) -> None:
         """Forget a job's wait and its failures: a person wants it now, and the folder as it is."""
@@ -114,9 +114,9 @@ class Scheduler:
             worker.progress.stop()
 
     def reap(self) -> bool:
-        """Settle the workers that have ended; return whether none is left."""
+        """Conclude the workers that have ended; return whether none is left."""
         for worker in [worker for worker in self._workers.values() if worker.has_ended]:
-            self._settle(worker)
+            self._conclude(worker)
         return not self._workers
 
     # What starts
@@ -163,11 +163,11 @@ class Scheduler:
                 yield waiting[chosen]
 
     def _is_full(self) -> bool:
-        on_the_line, allowed = (
-            sum(worker.progress.uses_line for worker in self._workers.values()),
+        fetching, allowed = (
+            sum(worker.progress.is_fetching for worker in self._workers.values()),
             self.concurrency.allowed,
         )
-        return on_the_line >= allowed or len(self._workers) >= allowed + MAX_IN_TEST
+        return fetching >= allowed or len(self._workers) >= allowed + MAX_IN_TEST
 
     def _start(self, job: Job, tokens: Tokens) -> None:
         changes = {**NO_WAIT, "attempts": job.attempts + 1}
@@ -191,12 +191,12 @@ class Scheduler:
 
     # What becomes of it
 
-    def _settle(self, worker: Worker) -> None:
+    def _conclude(self, worker: Worker) -> None:
         job, outcome = worker.job, worker.outcome
         self._verdicts.see(self._served + sum(other.progress.served for other in self._workers.values()))
         if isinstance(outcome, Arrival):
             self._verdicts.forget(job.id)
-            self._verdicts.place_is_free()
+            self._verdicts.transfer_ended()
             self._disk_space.forget(job.id)
             size_bytes = outcome.size_bytes
             self._end(
@@ -215,7 +215,7 @@ class Scheduler:
         if self._state.view.get(job.id) is None:
             discard_parts(job)  # it was cleared away meanwhile
         self._served += worker.progress.served
-        del self._workers[job.id]  # only now: should the store have refused, the next step settles it again
+        del self._workers[job.id]  # only now: should the store have refused, the next step concludes it again
         self._state.notify()
 
     def _follow(self, worker: Worker, error: OlciError) -> None:
@@ -231,7 +231,9 @@ class Scheduler:
             self._end(worker, "waiting", message=str(error), hint=error.hint)
             return
         if self._verdicts.is_too_many(error):
-            self.concurrency = self.concurrency.busy(len(self._workers) - 1, now_s=now_s, for_s=self.policy.fewer_for_s)
+            self.concurrency = self.concurrency.busy(
+                len(self._workers) - 1, now_s=now_s, for_s=self.policy.lower_limit_for_s
+            )
         others = [one.id for one in self._state.view.jobs() if one.state in ("waiting", "running") and one.id != job.id]
         verdict = self._verdicts.after(
             job, error, reached_bytes=worker.progress.received_bytes, others=others, now_s=now_s
@@ -266,7 +268,7 @@ class Scheduler:
             )
 
     def _send_back(self, worker: Worker) -> None:
-        """Put a job to the end of the line; others go first."""
+        """Put a job to the end of the queue; others go first."""
         job = worker.job
         self._end(worker, "waiting", message=TOO_SLOW)
         for position, job_id in self._state.view.positions([job.id], before=None):

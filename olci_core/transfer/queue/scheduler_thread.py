@@ -7,9 +7,9 @@ import sys
 import threading
 
 from olci_core.errors import StorageError
+from olci_core.process_lock import ProcessLock
 from olci_core.transfer.fetch.job_download import discard_parts
 from olci_core.transfer.queue.hold import Hold
-from olci_core.transfer.queue.process_lock import ProcessLock
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.state import QueueState
 

@@ -56,8 +56,8 @@ class Verdicts:
         """Return which of the waiting jobs may ask while the service has too many requests; all at other times."""
         return self._congestion.lets_start(waiting)
 
-    def place_is_free(self) -> None:
-        """Take note that a transfer has ended: others may take its place."""
+    def transfer_ended(self) -> None:
+        """Take note that a transfer has ended: another may begin."""
         self._congestion = Congestion()
 
     def see(self, served: int) -> None:

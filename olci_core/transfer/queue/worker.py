@@ -55,7 +55,7 @@ class Worker:
             return False
         came_bytes = arrived_bytes - self.watched_from_bytes
         self.watched_from_s, self.watched_from_bytes = now_s, arrived_bytes
-        return self.progress.uses_line and came_bytes < bytes_per_s * passed_s
+        return self.progress.is_fetching and came_bytes < bytes_per_s * passed_s
 
     def _work(self) -> None:
         try:

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from olci_core.errors import StorageError
+from olci_core.process_lock import held_alone
 from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
@@ -232,14 +233,13 @@ class JobStore:
         fault = fault_of(self._path)
         if not fault:
             return ""
-        try:
-            with FileLock(self._path.with_suffix(".lock"), blocking=False):
+        with held_alone(self._path.with_suffix(".lock")) as is_unused:
+            if is_unused:
                 return begin_anew(self._path, fault=fault, moment=datetime.now(UTC))
-        except Timeout as error:
-            raise StorageError(
-                f"The list of downloads {self._path} {fault}, and another window of this program uses it.",
-                hint="Close the other window, then start again.",
-            ) from error
+        raise StorageError(
+            f"The list of downloads {self._path} {fault}, and another window of this program uses it.",
+            hint="Close the other window, then start again.",
+        )
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

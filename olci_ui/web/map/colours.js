@@ -19,7 +19,7 @@
     }
   };
 
-  // Streamlit tells a component the page's colours; dark is what its background says.
+  // Streamlit hands a component the page's colours; dark is what its background says.
   function palette() {
     var channels = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) || [255, 255, 255];
     var dark = 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128;

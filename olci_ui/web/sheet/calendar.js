@@ -1,4 +1,4 @@
-/* Months as rows, days as cells of a grid: arrow keys go from day to day; a click, Enter or Space tells the page. */
+/* Months as rows, days as cells of a grid: arrow keys go from day to day; a click, Enter or Space reports it to the page. */
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".calendar");

@@ -238,10 +238,10 @@ function figuresOf(card) {
 function figure(text, share, title) {
   const part = made("span", "", text);
   part.title = title;
-  const meter = made("span", "meter");
+  const bar = made("span", "share-bar");
   const filled = made("i");
   filled.style.width = `${100 * share}%`;
-  meter.append(filled);
-  part.append(meter);
+  bar.append(filled);
+  part.append(bar);
   return part;
 }

@@ -65,13 +65,13 @@ def repaired(text: str) -> tuple[Area, str]:
     return found
 
 
-def test_a_mistake_that_can_be_mended_is() -> None:
+def test_a_mistake_that_can_be_repaired_is() -> None:
     bow_tie, said = repaired("POLYGON((0 0,2 2,2 0,0 2,0 0))")
     assert bow_tie.geometry.area == pytest.approx(2)
     assert "crosses itself" in said
-    exchanged, said = repaired("POLYGON((54 100,60 100,60 120,54 100))")
-    assert exchanged.bounds == (100.0, 54.0, 120.0, 60.0)
-    assert "exchanged" in said
+    swapped, said = repaired("POLYGON((54 100,60 100,60 120,54 100))")
+    assert swapped.bounds == (100.0, 54.0, 120.0, 60.0)
+    assert "swapped" in said
     across, _ = repaired("POLYGON((179 0,-177 2,-177 0,179 2,179 0))")
     assert across.crosses_antimeridian
     assert Area.repaired("POLYGON((0 0,1 1,2 2,0 0))") is None

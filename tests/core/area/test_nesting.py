@@ -1,4 +1,4 @@
-"""What is an outline and what a hole is told by what lies in what."""
+"""What is an outline and what a hole follows from what lies in what."""
 
 from __future__ import annotations
 

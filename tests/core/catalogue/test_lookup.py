@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from olci_core.catalogue import Catalogue, to_csv
 from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
 from olci_core.catalogue.lookup import MAX_NAMES_AT_ONCE, NAMES_AT_ONCE
-from olci_core.catalogue.product_names import read_wanted, what_is_wrong
+from olci_core.catalogue.product_names import read_requested, what_is_wrong
 from olci_core.errors import ServiceUnavailable
 from olci_core.scene import bare_name
 
@@ -46,25 +46,25 @@ New = Callable[..., dict[str, Any]]
     ],
 )
 def test_a_name_is_read_in_any_form(given_as: str) -> None:
-    (wanted,) = read_wanted(given_as)
+    (wanted,) = read_requested(given_as)
     assert wanted.name == NAME
     assert wanted.given == given_as.strip()
 
 
 @pytest.mark.parametrize("change", [("S3A", "S3E"), ("_NT_", "_AL_"), ("_O_", "_X_"), ("LN1", "L__"), ("_002", "_0A1")])
 def test_a_satellite_class_or_timeliness_of_tomorrow_is_a_name_all_the_same(change: tuple[str, str]) -> None:
-    (wanted,) = read_wanted(NAME.replace(*change))
+    (wanted,) = read_requested(NAME.replace(*change))
     assert wanted.name == NAME.replace(*change)
 
 
 @pytest.mark.parametrize("given_as", [ID, ID.upper(), f"Products({ID})/$value", f'"{ID}"'])
 def test_an_id_is_read_where_there_is_no_name(given_as: str) -> None:
-    (wanted,) = read_wanted([given_as])
+    (wanted,) = read_requested([given_as])
     assert (wanted.name, wanted.product_id) == ("", ID)
 
 
 def test_lines_columns_headings_and_repetitions_are_sorted_out() -> None:
-    wanted = read_wanted(f"Id,Name\n\n{NAME}\n{NAME}.zip\n{OTHER}.SEN3, {NAME}.SEN3\n{ID}\n")
+    wanted = read_requested(f"Id,Name\n\n{NAME}\n{NAME}.zip\n{OTHER}.SEN3, {NAME}.SEN3\n{ID}\n")
     assert [one.name or one.product_id for one in wanted] == [NAME, OTHER, ID]
 
 
@@ -84,7 +84,7 @@ def test_lines_columns_headings_and_repetitions_are_sorted_out() -> None:
     ],
 )
 def test_what_is_wrong_with_a_name_is_said(text: str, words: str) -> None:
-    (wanted,) = read_wanted(text)
+    (wanted,) = read_requested(text)
     assert wanted.name == ""
     assert wanted.wrong == what_is_wrong(text)
     assert re.search(words, wanted.wrong)
@@ -93,7 +93,7 @@ def test_what_is_wrong_with_a_name_is_said(text: str, words: str) -> None:
 
 @given(st.text(max_size=120))
 def test_any_text_at_all_is_either_read_or_explained(text: str) -> None:
-    for wanted in read_wanted(text):
+    for wanted in read_requested(text):
         assert bool(wanted.name) + bool(wanted.product_id) + bool(wanted.wrong) == 1
 
 

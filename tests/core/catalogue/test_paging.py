@@ -31,7 +31,7 @@ def page_of(numbers: list[int], *, more_follow: bool = False) -> Page:
 
 
 def read(
-    reading: PageSequence, service: Service, *, chance: Random, at_once: int = 4, most: int = 400
+    reading: PageSequence, service: Service, *, chance: Random, at_once: int = 4, max_steps: int = 400
 ) -> list[PageRequest]:
     """Drive a reading to its end, the pages arriving in a random order; return what was asked."""
     under_way: list[PageRequest] = []
@@ -41,7 +41,7 @@ def read(
             under_way.append(ask)
             asked.append(ask)
         assert under_way, "the reading waits for nothing"
-        assert len(asked) < most, "the reading does not end"
+        assert len(asked) < max_steps, "the reading does not end"
         ask = under_way.pop(chance.randrange(len(under_way)))
         numbers = service(ask, sum(1 for other in asked if other.skip == ask.skip))
         if numbers is None:
@@ -106,7 +106,7 @@ def test_whatever_a_bad_service_does_what_is_missing_is_said(count: int, top: in
 
 def test_a_service_that_ignores_skip_is_noticed_and_not_asked_for_ever() -> None:
     reading = PageSequence(BEGIN, END, top=10)
-    asked = read(reading, lambda _ask, _time: list(range(10)), chance=Random(1), most=40)
+    asked = read(reading, lambda _ask, _time: list(range(10)), chance=Random(1), max_steps=40)
     assert numbers_in(reading) == list(range(10))
     assert reading.gaps()
     assert len(asked) <= 6 * MAX_TIMES_ASKED

@@ -96,7 +96,7 @@ def test_an_id_that_is_none_never_names_a_file(tmp_path: Path, jpeg: bytes, scen
 
 
 def test_the_folder_stays_within_its_bound_and_the_longest_unused_leaves(tmp_path: Path, jpeg: bytes) -> None:
-    folder = QuicklookFolder(tmp_path, most_bytes=10 * (len(jpeg) + 16))
+    folder = QuicklookFolder(tmp_path, max_bytes=10 * (len(jpeg) + 16))
     for number in range(30):
         folder.write(f"scene-{number:04d}", jpeg)
         os.utime(tmp_path / f"scene-{number:04d}.quicklook", (number, number))

@@ -11,7 +11,7 @@ import rasterio
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract import Request, Wanted, make_files
+from olci_core.extract import Outputs, Request, make_files
 from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=6)
@@ -23,7 +23,7 @@ def request(paths: Any, **options: Any) -> Any:
 
 def test_a_request_becomes_files_of_each_kind(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90) for day in (1, 2)]
-    wanted = Wanted(("tif", "nc", "png"), places=(("buoy", 20.0, 57.0),), window=3, bands=("MCI",))
+    wanted = Outputs(("tif", "nc", "png"), places=(("buoy", 20.0, 57.0),), window=3, bands=("MCI",))
     made = make_files(request([*paths, tmp_path / "gone.zip"]), wanted, tmp_path / "out")
     assert sorted(made.files) == sorted(entry.name for entry in (tmp_path / "out").iterdir())
     assert len(made.files) == 6 + 4
@@ -42,7 +42,7 @@ def test_a_request_becomes_files_of_each_kind(make: Make, tmp_path: Path) -> Non
 
 def test_a_scene_beside_the_area_has_its_row_and_no_file(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, rows=80, columns=90), make(60.0, 10.0, begin="20240605T000000", rows=80, columns=90)]
-    made = make_files(request(paths), Wanted(("tif",)), tmp_path)
+    made = make_files(request(paths), Outputs(("tif",)), tmp_path)
     assert sum(name.endswith(".tif") for name in made.files) == 1
     assert "does not see the area" in made.left_out
     assert made.series["covered_share"].tolist()[-1] == 0
@@ -51,6 +51,6 @@ def test_a_scene_beside_the_area_has_its_row_and_no_file(make: Make, tmp_path: P
 def test_nothing_wanted_and_places_that_do_not_exist_are_refused(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, rows=20, columns=20)]
     with pytest.raises(InputError, match="Nothing was chosen"):
-        make_files(request(paths), Wanted((), with_series=False), tmp_path)
+        make_files(request(paths), Outputs((), with_series=False), tmp_path)
     with pytest.raises(InputError, match="does not exist"):
-        make_files(request(paths), Wanted(places=(("x", 0, 99),)), tmp_path)
+        make_files(request(paths), Outputs(places=(("x", 0, 99),)), tmp_path)

@@ -1,4 +1,4 @@
-"""The background runner looks by itself when an order's time has come."""
+"""The background thread looks by itself when an order's time has come."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def test_a_kill_between_ordering_and_noting_loses_and_repeats_nothing(
     assert {one.known.state for one in world.following().taken(order.id)} == {"ordered"}
 
 
-def test_two_runners_never_order_the_same_scene_twice(world: Any, order: StandingOrder) -> None:
+def test_two_looks_never_order_the_same_scene_twice(world: Any, order: StandingOrder) -> None:
     world.following().add(replace(order, versions=Versions.FIRST))
     adding = threading.Lock()
     calls: Counter[str] = Counter()
@@ -179,11 +179,11 @@ def test_two_runners_never_order_the_same_scene_twice(world: Any, order: Standin
     reports = []
     for _ in range(3):
         world.clock.now += timedelta(days=1)
-        runners = [threading.Thread(target=lambda: reports.append(world.look())) for _ in range(4)]
-        for runner in runners:
-            runner.start()
-        for runner in runners:
-            runner.join()
+        looking = [threading.Thread(target=lambda: reports.append(world.look())) for _ in range(4)]
+        for thread in looking:
+            thread.start()
+        for thread in looking:
+            thread.join()
     assert len(calls) >= 3
     assert set(calls.values()) == {1}
     assert any(reports)

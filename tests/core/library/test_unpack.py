@@ -137,6 +137,6 @@ def test_what_is_no_zip_is_refused(content: Any, tmp_path: Path) -> None:
         unpack(tmp_path / "x.zip", tmp_path / "out")
 
 
-def test_a_zip_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_zip_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         unpack(tmp_path / "x.zip", tmp_path / "out")

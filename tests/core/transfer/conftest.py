@@ -64,7 +64,7 @@ class Service:
     faults_of: dict[str, deque[Fault]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     good_tokens: set[str] = field(default_factory=lambda: {"token"})
-    most_at_once: int = 99
+    max_at_once: int = 99
     at_once: int = 0
     peak: int = 0
     sent_bytes: int = 0
@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(401, b'{"code":"DAT-ZIP-109","message":"Token is expired"}')
             return
         with service.lock:
-            full = service.at_once >= service.most_at_once
+            full = service.at_once >= service.max_at_once
             service.at_once += not full
             service.peak = max(service.peak, service.at_once)
         if full:
@@ -309,7 +309,7 @@ def new_queue(service: Service, tmp_path: Path) -> Iterator[Callable[..., Downlo
             download_dir=folder / "scenes",
         )
         options.setdefault("tokens", Tokens())
-        options.setdefault("policy", QueuePolicy(waits(0.01), fewer_for_s=0.2, down_after_s=0.0))
+        options.setdefault("policy", QueuePolicy(waits(0.01), lower_limit_for_s=0.2, down_after_s=0.0))
         options.setdefault("transport", Transport(settings, timeouts_s=(2.0, 0.3)))
         queue = DownloadQueue(settings, options.pop("tokens"), **options)
         queues.append(queue)

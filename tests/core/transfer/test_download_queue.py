@@ -307,7 +307,7 @@ def test_jobs_may_be_put_before_the_same_one_again_and_again(
     assert [job.id for job in queue.snapshot()] == [first, *others, last]
 
 
-def test_places_are_kept_and_can_be_changed_while_it_runs(
+def test_the_limit_is_kept_and_can_be_changed_while_it_runs(
     service: Service, new_queue: Callable[..., DownloadQueue]
 ) -> None:
     queue = new_queue(started=False, places=2)
@@ -470,7 +470,7 @@ def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_late
     store.close()
 
 
-def test_progress_never_passes_the_size_and_the_speed_is_told(
+def test_progress_never_passes_the_size_and_the_speed_is_shown(
     service: Service, new_queue: Callable[..., DownloadQueue]
 ) -> None:
     queue = new_queue(started=False)
@@ -506,9 +506,9 @@ def test_ten_thousand_jobs_are_one_tuple_as_long_as_nothing_moves(
 def test_a_data_folder_that_cannot_be_used_is_an_error_with_a_hint(service: Service, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file in its place")
     settings = Settings(data_dir=tmp_path / "data", download_dir=tmp_path / "scenes")
-    with pytest.raises(StorageError) as told:
+    with pytest.raises(StorageError) as raised:
         DownloadQueue(settings, None)
-    assert "OLCI_DATA_DIR" in told.value.hint
+    assert "OLCI_DATA_DIR" in raised.value.hint
 
 
 def test_scenes_go_below_a_folder_by_their_date(

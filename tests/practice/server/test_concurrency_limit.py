@@ -14,7 +14,7 @@ from olci_practice import Terms
 Serve = Callable[..., Any]
 
 
-def test_a_fifth_download_is_refused_until_a_place_is_free(serve: Serve) -> None:
+def test_a_fifth_download_is_refused_until_one_has_ended(serve: Serve) -> None:
     practice = serve(bytes_per_s=200_000)
     url, headers = f"{practice.product_url()}/$value", practice.token()
     with ExitStack() as running:
@@ -39,8 +39,8 @@ def test_whoever_has_a_product_may_ask_for_the_next_at_once(serve: Serve) -> Non
     assert [practice.session.get(url, headers=headers, timeout=10).status_code for _ in range(40)] == [200] * 40
 
 
-def test_a_place_may_be_freed_late(serve: Serve) -> None:
-    practice = serve(terms=Terms(places=1, place_release_s=600))
+def test_a_download_may_still_count_after_its_end(serve: Serve) -> None:
+    practice = serve(terms=Terms(places=1, release_delay_s=600))
     url, headers = f"{practice.product_url()}/$value", practice.token()
     assert practice.session.get(url, headers=headers, timeout=10).status_code == 200
     assert practice.session.get(url, headers=headers, timeout=10).status_code == 429

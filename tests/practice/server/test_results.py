@@ -37,8 +37,8 @@ class Rows:
             yield Row(b'{"Id":"%d"' % number, b"[]", b"[]")
 
 
-def result_list(rows: Rows, *, most: int = 1000, wait_limit: WaitLimit | None = None) -> ResultList:
-    return ResultList(iter(rows), most=most, wait_limit=wait_limit or WaitLimit(threading.Event()))
+def result_list(rows: Rows, *, max_rows: int = 1000, wait_limit: WaitLimit | None = None) -> ResultList:
+    return ResultList(iter(rows), max_rows=max_rows, wait_limit=wait_limit or WaitLimit(threading.Event()))
 
 
 def test_no_more_is_drawn_than_a_page_and_the_row_after_it() -> None:
@@ -59,7 +59,7 @@ def test_the_last_page_is_known_as_such(skip: int, length: int, more: bool) -> N
 
 
 def test_a_count_goes_beyond_what_is_kept() -> None:
-    found = result_list(Rows(50), most=11)
+    found = result_list(Rows(50), max_rows=11)
     assert found.page(skip=5, top=5)[1]
     assert found.count() == 50
     assert found.count() == 50
@@ -121,7 +121,7 @@ def test_a_request_out_of_time_leaves_the_list_where_the_next_one_goes_on() -> N
             clock.now += 1
             yield Row(b'{"Id":"%d"' % number, b"[]", b"[]") if number % 100 == 99 else None
 
-    found = ResultList(slow(), most=1000, wait_limit=WaitLimit(threading.Event(), seconds=60, monotonic=clock))
+    found = ResultList(slow(), max_rows=1000, wait_limit=WaitLimit(threading.Event(), seconds=60, monotonic=clock))
     answers: list[object] = []
     for _ in range(6):
         try:

@@ -39,14 +39,14 @@ def test_a_program_of_the_same_person_finds_the_same_address(tmp_path: Path) -> 
 def test_the_browser_is_started_without_the_token_in_its_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser, told = tmp_path / "browser", tmp_path / "told"
-    os.mkfifo(told)
-    browser.write_text(f'#!/bin/sh\necho "$@" > {told}\n')
+    browser, written = tmp_path / "browser", tmp_path / "written"
+    os.mkfifo(written)
+    browser.write_text(f'#!/bin/sh\necho "$@" > {written}\n')
     browser.chmod(0o700)
     monkeypatch.setenv("BROWSER", f"{browser} %s")
     address = "http://127.0.0.1:8501/?token=secret"
     open_in_browser(address, folder=tmp_path / "scenes")
-    command = told.read_text()
+    command = written.read_text()
     launch = tmp_path / "scenes" / LAUNCH_FILE
     assert command.strip() == launch.as_uri()
     assert "secret" not in command

@@ -54,7 +54,7 @@ def test_an_account_that_is_not_set_up_is_led_to_where_it_can_be(
     assert next(link.proto.url for link in app.get("link_button")) == "https://dataspace.copernicus.eu"
 
 
-def test_a_service_that_is_down_is_told_with_what_still_works(
+def test_a_service_that_is_down_is_named_with_what_still_works(
     open_page: OpenPage, said: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OLCI_IDENTITY_URL", "http://127.0.0.1:9/auth")
@@ -117,7 +117,7 @@ def test_after_a_restart_the_queue_goes_on_by_itself(
     assert b'"password"' not in written
 
 
-def test_without_the_persons_wish_no_keychain_is_looked_into(archive: PracticeServer, tmp_path: Path) -> None:
+def test_without_the_persons_word_no_keychain_is_looked_into(archive: PracticeServer, tmp_path: Path) -> None:
     class Untouched:
         def __getattr__(self, name: str) -> Any:
             raise AssertionError(f"the keychain was asked to {name}")

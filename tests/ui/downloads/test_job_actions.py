@@ -11,7 +11,7 @@ from olci_ui.downloads.job_actions import Way, line_of, place_before, those_to
 from tests.ui.downloads.samples import DONE, FAILED, LATER, WAITING
 
 
-def test_deeds_apply_to_the_states_that_allow_them() -> None:
+def test_actions_apply_to_the_states_that_allow_them() -> None:
     states: tuple[State, ...] = ("waiting", "running", "paused", "done")
     jobs = [replace(WAITING, id=n, state=state) for n, state in enumerate(states)]
     assert those_to("pause", jobs) == (0, 1)

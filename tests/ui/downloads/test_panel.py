@@ -161,7 +161,7 @@ def test_a_scene_that_the_archive_no_longer_holds_fails_with_the_way_on(
     assert "All done: 1 scene" in said(app.run())
 
 
-def test_a_full_disk_is_told_with_its_numbers_before_anything_is_fetched(
+def test_a_full_disk_is_announced_with_its_numbers_before_anything_is_fetched(
     open_page: OpenPage, scenes: Sequence[Scene]
 ) -> None:
     archive = services.archive
@@ -223,7 +223,7 @@ def test_a_second_window_says_who_holds_the_queue(open_page: OpenPage, scenes: S
         first.stop()
 
 
-def test_a_file_that_has_vanished_is_told_and_fetched_again(
+def test_a_file_that_has_vanished_is_named_and_fetched_again(
     open_page: OpenPage, scenes: Sequence[Scene], world: Path
 ) -> None:
     sign_in()
@@ -333,7 +333,7 @@ def _named(name: str, number: int) -> str:
 # Choices
 
 
-def test_places_are_changed_while_it_runs_and_remembered(open_page: OpenPage, waiting: Sequence[Scene]) -> None:
+def test_the_limit_is_changed_while_it_runs_and_remembered(open_page: OpenPage, waiting: Sequence[Scene]) -> None:
     app = open_page("downloads")
     assert services.archive.queue.places == 3
     app.button_group(key="places_copernicus").set_value(1).run()
@@ -418,7 +418,7 @@ def test_scenes_of_different_products_are_not_chosen_from_together(
     assert "different products" in said(dialog_for(scenes[0], replace(scenes[1], product_type="OL_2_WFR___")))
 
 
-def test_a_product_whose_list_is_not_to_be_had_is_told(
+def test_a_product_whose_list_is_not_to_be_had_is_named(
     dialog_for: Callable[..., AppTest], scenes: Sequence[Scene], archive: PracticeServer
 ) -> None:
     archive.faults.add(Order("nodes", "answer", status=503, times=None))
@@ -455,9 +455,9 @@ def test_what_goes_on_comes_first_and_a_row_that_ends_meanwhile_keeps_its_place(
 ) -> None:
     job_a, job_b, job_c = services.archive.queue.snapshot()
     jobs = [replace(job_a, state="done"), replace(job_b, state="failed"), job_c]
-    settled = frozenset({job_a.id, job_b.id})
-    assert [job.id for job in in_order(jobs, settled=settled)] == [job_c.id, job_b.id, job_a.id]
+    ended_before = frozenset({job_a.id, job_b.id})
+    assert [job.id for job in in_order(jobs, ended_before=ended_before)] == [job_c.id, job_b.id, job_a.id]
     ended = [*jobs[:2], replace(job_c, state="done")]
-    assert [job.id for job in in_order(ended, settled=settled)] == [job_c.id, job_b.id, job_a.id]
+    assert [job.id for job in in_order(ended, ended_before=ended_before)] == [job_c.id, job_b.id, job_a.id]
     again = [jobs[0], replace(job_b, state="waiting"), job_c]
-    assert [job.id for job in in_order(again, settled=settled)] == [job_b.id, job_c.id, job_a.id]
+    assert [job.id for job in in_order(again, ended_before=ended_before)] == [job_b.id, job_c.id, job_a.id]

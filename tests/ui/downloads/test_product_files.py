@@ -41,7 +41,7 @@ def test_natural_colour_is_three_bands_coordinates_and_what_a_picture_needs() ->
     assert band_of("Oa08_radiance.nc") == "Oa08"
 
 
-def test_the_saving_is_told_before_with_the_manifest_in_it() -> None:
+def test_the_saving_is_shown_before_with_the_manifest_in_it() -> None:
     assert saving(LEVEL_1, LEVEL_1.rgb, scenes=1) == "126 MB of 506 MB"
     assert saving(LEVEL_1, LEVEL_1.rgb, scenes=3) == "126 MB of 506 MB a scene · about 378 MB for 3 scenes"
 

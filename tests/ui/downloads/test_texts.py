@@ -50,7 +50,7 @@ def test_a_status_says_how_far_a_job_is_and_why_it_is_not_further(job: Job, word
     assert words in status(job, now=LATER - timedelta(seconds=40))
 
 
-def test_a_title_tells_day_satellite_product_and_how_many_files() -> None:
+def test_a_title_says_day_satellite_product_and_how_many_files() -> None:
     assert job_title(WAITING) == "1 June 2018, 15:14 UTC · Sentinel-3A · OL_1_EFR___"
     assert job_title(replace(WAITING, files=("a.nc", "b.nc"))).endswith(" · 2 files")
     assert job_title(replace(WAITING, scene_name="<b>strange")) == "<b>strange"
@@ -71,7 +71,7 @@ def test_the_line_above_all_jobs() -> None:
         ([replace(WAITING, state="cancelled")], "Nothing is left to download."),
     ],
 )
-def test_the_end_is_told_in_a_sentence(jobs: list[Job], line: str) -> None:
+def test_the_end_is_said_in_a_sentence(jobs: list[Job], line: str) -> None:
     assert end_line(totals(jobs)) == line
 
 
@@ -86,7 +86,7 @@ def test_the_end_is_told_in_a_sentence(jobs: list[Job], line: str) -> None:
         ([replace(WAITING, state="cancelled")], False, "Downloads · OLCI Scene Picker"),
     ],
 )
-def test_the_tabs_title_tells_from_afar(jobs: list[Job], is_held_up: bool, title: str) -> None:
+def test_the_tabs_title_can_be_read_from_afar(jobs: list[Job], is_held_up: bool, title: str) -> None:
     assert tab_title(totals(jobs), is_held_up=is_held_up) == title
 
 
@@ -103,7 +103,7 @@ def test_the_tabs_title_tells_from_afar(jobs: list[Job], is_held_up: bool, title
         (400_000, "about 5 days"),
     ],
 )
-def test_a_time_left_is_told_no_finer_than_it_is_known(seconds: float, words: str) -> None:
+def test_a_time_left_is_shown_no_finer_than_it_is_known(seconds: float, words: str) -> None:
     assert rough_duration(seconds) == words
 
 

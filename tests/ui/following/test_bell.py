@@ -19,7 +19,7 @@ def rung(app: AppTest) -> list[str]:
     return [body for body in bodies if "new Notification" in body]
 
 
-def test_what_is_new_rings_once_where_it_is_wished(open_page: Callable[..., AppTest]) -> None:
+def test_what_is_new_rings_once_where_it_is_wanted(open_page: Callable[..., AppTest]) -> None:
     app = open_page("following")
     following = services.archive.orders.following
     assert following is not None

@@ -58,7 +58,7 @@ def test_a_search_is_saved_opened_and_asked_for_news(open_page: Callable[..., Ap
     assert [one.value for one in app.caption if one.value.startswith("**1 of ")]
 
 
-def test_a_saved_search_without_a_name_is_told(open_page: Callable[..., AppTest]) -> None:
+def test_a_saved_search_without_a_name_is_refused(open_page: Callable[..., AppTest]) -> None:
     app = open_page("search", **IN_ADDRESS)
     next(one for one in app.button if one.label == "Save this search").click().run()
     assert "has no name yet" in said(app)

@@ -1,4 +1,4 @@
-"""What maps and pages tell one another: drawings, clicks, names, tiles, and scripts that are all our own."""
+"""What maps and pages report to one another: drawings, clicks, names, tiles, and scripts that are all our own."""
 
 from __future__ import annotations
 

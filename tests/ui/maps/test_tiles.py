@@ -26,7 +26,7 @@ def practice(world: object) -> Iterator[None]:
         ("http://127.0.0.1:1/{z}/{x}/{y}.png", Tiles("http://127.0.0.1:1/{z}/{x}/{y}.png")),
     ],
 )
-def test_tiles_come_from_openstreetmap_a_mirror_or_nowhere(value: str | None, tiles: Tiles | None) -> None:
+def test_tiles_come_from_openstreetmap_another_server_or_nowhere(value: str | None, tiles: Tiles | None) -> None:
     assert tiles_from_environment({} if value is None else {"OLCI_TILES": value}) == tiles
 
 
@@ -37,10 +37,10 @@ def test_an_address_that_is_none_of_tiles_is_refused(value: str) -> None:
 
 
 def test_the_practice_archive_asks_nobody_for_tiles_unless_somebody_is_named(practice: None) -> None:
-    mirror = "http://127.0.0.1:1/{z}/{x}/{y}.png"
+    another = "http://127.0.0.1:1/{z}/{x}/{y}.png"
     assert tiles_in_use({}) is None
     assert tiles_in_use({"OLCI_TILES": ""}) is None
-    assert tiles_in_use({"OLCI_TILES": mirror}) == Tiles(mirror)
+    assert tiles_in_use({"OLCI_TILES": another}) == Tiles(another)
 
 
 def test_elsewhere_the_tiles_are_openstreetmaps(world: object) -> None:

@@ -86,7 +86,7 @@ def main() -> None:
                 laid.laid("a", scene, projection="EPSG:3857")
             case _:
                 with pool.in_hand():
-                    shown(fetch("a", scene), at_most_px=1400, turned=True)
+                    shown(fetch("a", scene), max_px=1400, turned=True)
 
     idle_mb = megabytes("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak begins anew

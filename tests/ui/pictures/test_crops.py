@@ -41,7 +41,7 @@ def scenes(world: Path) -> Iterator[tuple[Scene, ...]]:
 
 
 @pytest.mark.parametrize(("value", "bright"), [(255, 1.0), (20, 0.0)])
-def test_a_crop_tells_how_much_of_the_area_is_bright(scenes: tuple[Scene, ...], value: int, bright: float) -> None:
+def test_a_crop_says_how_much_of_the_area_is_bright(scenes: tuple[Scene, ...], value: int, bright: float) -> None:
     room = CropRoom(lambda _archive, _scene: picture(value))
     cut = room.cut("copernicus", scenes[0], area=BALTIC, size="small")
     assert isinstance(cut, CutPicture)
@@ -65,7 +65,7 @@ def test_a_crop_is_made_once_and_the_longest_unused_leave(scenes: tuple[Scene, .
         held = room.cut("copernicus", first, area=BALTIC, size="small")
     assert asked == [first.id]
     assert isinstance(held, CutPicture)
-    small = CropRoom(fetch, kept=KeptPictures(most_bytes=len(held.content) + 10))
+    small = CropRoom(fetch, kept=KeptPictures(max_bytes=len(held.content) + 10))
     asked.clear()
     for one in (first, second, second, first):
         small.cut("copernicus", one, area=BALTIC, size="small")
@@ -101,7 +101,7 @@ def test_an_outage_is_no_answer_the_scenes_are_looked_at_again_when_it_is_over(s
     assert None not in room.shares(BALTIC, scenes).values()
 
 
-def test_bytes_that_are_no_picture_are_told_as_such(scenes: tuple[Scene, ...]) -> None:
+def test_bytes_that_are_no_picture_are_refused_as_such(scenes: tuple[Scene, ...]) -> None:
     room = CropRoom(lambda _archive, _scene: b"not a picture")
     assert isinstance(room.cut("copernicus", scenes[0], area=BALTIC, size="small"), NoCrop)
 

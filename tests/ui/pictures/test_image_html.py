@@ -12,7 +12,7 @@ from olci_ui.pictures.image_html import image_html
 @pytest.mark.parametrize(
     ("begin", "kind"), [(b"\x89PNG", "image/png"), (b"GIF89a", "image/gif"), (b"\xff\xd8\xff", "image/jpeg")]
 )
-def test_the_kind_of_picture_is_told_by_its_first_bytes(begin: bytes, kind: str) -> None:
+def test_the_kind_of_picture_is_known_by_its_first_bytes(begin: bytes, kind: str) -> None:
     said = image_html(begin + b"rest", alt="a scene")
     assert f'src="data:{kind};base64,{base64.b64encode(begin + b"rest").decode()}"' in said
 

@@ -70,7 +70,7 @@ def test_a_picture_is_warped_once_for_each_projection_and_the_longest_unused_lea
     assert held[0] is held[2]
     assert asked == [scenes[0].id] * 2
     assert isinstance(held[0], LaidPicture)
-    small = OverlayRoom(fetch, kept=KeptPictures(most_bytes=len(held[0].content) + 10))
+    small = OverlayRoom(fetch, kept=KeptPictures(max_bytes=len(held[0].content) + 10))
     asked.clear()
     for one in (scenes[0], scenes[1], scenes[1], scenes[0]):
         small.laid("copernicus", one, projection="EPSG:3857")

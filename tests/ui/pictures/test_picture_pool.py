@@ -23,13 +23,13 @@ def test_two_small_pictures_are_made_side_by_side_and_a_large_one_alone() -> Non
     pool = PicturePool(max_making=2, max_pixels=10_000)
     together = threading.Barrier(2)
     lock = threading.Lock()
-    busy_pixels, most_pixels = 0, 0
+    busy_pixels, max_pixels = 0, 0
 
     def work(pixels: int) -> None:
-        nonlocal busy_pixels, most_pixels
+        nonlocal busy_pixels, max_pixels
         with lock:
             busy_pixels += max(pixels, 5_000)
-            most_pixels = max(most_pixels, busy_pixels)
+            max_pixels = max(max_pixels, busy_pixels)
         with lock:
             busy_pixels -= max(pixels, 5_000)
 
@@ -37,7 +37,7 @@ def test_two_small_pictures_are_made_side_by_side_and_a_large_one_alone() -> Non
         list(threads.map(lambda _: pool.make(SMALL, lambda: together.wait(20)), range(2)))
         pictures = [SMALL, LARGE, SMALL, SMALL, LARGE, SMALL] * 20
         list(threads.map(lambda one: pool.make(one, lambda: work(one.shape[0] ** 2)), pictures))
-    assert most_pixels <= 10_000
+    assert max_pixels <= 10_000
 
 
 def test_what_is_no_picture_takes_no_room() -> None:
@@ -59,7 +59,7 @@ def test_an_error_gives_the_room_back() -> None:
             pool.make(LARGE, fail)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell the peak of memory")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not report the peak of memory")
 def test_the_largest_pictures_that_are_let_in_cost_less_than_300_mb_however_many_are_asked_for() -> None:
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("hammer.py"))],

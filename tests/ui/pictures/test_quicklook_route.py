@@ -72,7 +72,7 @@ def test_an_ascending_scene_is_turned_for_the_eye() -> None:
     out = io.BytesIO()
     Image.fromarray(pixels).save(out, "JPEG", quality=95)
     upright, turned = (
-        Image.open(io.BytesIO(shown(out.getvalue(), at_most_px=60, turned=one) or b"")) for one in (False, True)
+        Image.open(io.BytesIO(shown(out.getvalue(), max_px=60, turned=one) or b"")) for one in (False, True)
     )
     assert np.asarray(upright)[5].mean() > 200
     assert np.asarray(upright)[35].mean() < 50
@@ -81,4 +81,4 @@ def test_an_ascending_scene_is_turned_for_the_eye() -> None:
 
 
 def test_what_is_no_picture_becomes_none() -> None:
-    assert shown(b"\xff\xd8\xff not a picture", at_most_px=60, turned=False) is None
+    assert shown(b"\xff\xd8\xff not a picture", max_px=60, turned=False) is None

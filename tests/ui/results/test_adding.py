@@ -1,4 +1,4 @@
-"""Adding is told before: how much, how much room, what is there already, and how many fit."""
+"""Adding is announced before: how much, how much room, what is there already, and how many fit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIVE = tuple(replace(scene(name, hours=number), size_bytes=GB) for number, name 
 MARKS: dict[str, Mark] = {"a": "disk", "b": "disk", "c": "queue", "d": "order"}
 
 
-def test_what_is_here_or_on_its_way_stays_out_and_is_told() -> None:
+def test_what_is_here_or_on_its_way_stays_out_and_is_counted() -> None:
     what = plan(FIVE, MARKS, free=72 * GB)
     assert [one.id for one in what.new] == ["d", "e"]
     assert words_of(what) == "5 scenes ticked · 2.0 GB"

@@ -1,4 +1,4 @@
-"""One list in several views: which is shown first, what order does, what a choice ticks, and what a day tells."""
+"""One list in several views: which is shown first, what order does, what a choice ticks, and what a day shows."""
 
 from __future__ import annotations
 

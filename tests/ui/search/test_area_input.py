@@ -37,7 +37,7 @@ def press(app: AppTest, label: str) -> AppTest:
         ("54, 10, 60, 20", "Swap: Sweden", Area.from_bounds(10, 54, 20, 60)),
     ],
 )
-def test_a_mistake_is_mended_on_a_click(open_page: OpenPage, text: str, action: str, area: Area) -> None:
+def test_a_mistake_is_repaired_on_a_click(open_page: OpenPage, text: str, action: str, area: Area) -> None:
     app = press(written(open_page("search"), text), action)
     assert not app.exception
     assert not app.warning

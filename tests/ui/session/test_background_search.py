@@ -23,13 +23,13 @@ class SlowCatalogue:
     def __init__(self) -> None:
         self.let = threading.Event()
         self.begun = threading.Semaphore(0)
-        self.busy, self.most_busy = 0, 0
+        self.busy, self.max_busy = 0, 0
         self.lock = threading.Lock()
 
     def search(self, *_: Any, **__: Any) -> str:
         with self.lock:
             self.busy += 1
-            self.most_busy = max(self.most_busy, self.busy)
+            self.max_busy = max(self.max_busy, self.busy)
         self.begun.release()
         self.let.wait(20)
         with self.lock:
@@ -52,4 +52,4 @@ def test_many_searches_run_a_few_at_a_time_and_one_in_the_line_can_be_stopped() 
     for search in (*running, *waiting[1:]):
         assert search.wait(20)
         assert search.result() == "found"  # type: ignore[comparison-overlap]
-    assert catalogue.most_busy <= MAX_AT_ONCE
+    assert catalogue.max_busy <= MAX_AT_ONCE

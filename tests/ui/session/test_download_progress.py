@@ -30,7 +30,7 @@ def test_unknown_sizes_count_as_the_typical_one_of_their_product_and_say_so() ->
     assert "of about 720 MB" in total_line(summed, bytes_per_s=0.0, left_s=None)
 
 
-def test_siblings_in_the_queue_tell_the_typical_size_better_than_the_table() -> None:
+def test_siblings_in_the_queue_show_the_typical_size_better_than_the_table() -> None:
     small = replace(DONE, id=2, size_bytes=30 * MB, received_bytes=30 * MB)
     assert expected_bytes(WAITING, typical_sizes([WAITING, small])) == 30 * MB
 
@@ -70,7 +70,7 @@ def looked_at(received: list[int], *, step_s: float = 1.0) -> ArrivalRate:
     return rate
 
 
-def test_a_steady_line_is_told_rightly_from_its_second_look_on() -> None:
+def test_a_steady_speed_is_shown_rightly_from_its_second_look_on() -> None:
     assert looked_at([0, 5 * MB]).bytes_per_s == pytest.approx(5e6)
     assert looked_at([n * 5 * MB for n in range(90)]).bytes_per_s == pytest.approx(5e6)
 
@@ -98,7 +98,7 @@ def test_a_night_with_the_page_closed_does_not_outweigh_what_is_seen_now() -> No
     assert rate.bytes_per_s == pytest.approx(5e6, rel=0.05)
 
 
-def test_clicks_between_two_seconds_leave_the_pace_alone() -> None:
+def test_clicks_between_two_seconds_leave_the_speed_alone() -> None:
     rate = ArrivalRate().after([RUNNING], now_s=0.0)
     assert rate.after([DONE], now_s=0.1) is rate
 

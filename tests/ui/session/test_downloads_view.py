@@ -5,7 +5,7 @@ from __future__ import annotations
 from olci_ui.session.downloads_view import DownloadsView
 
 
-def test_an_end_is_told_once_and_forgotten_when_something_moves_again() -> None:
+def test_an_end_is_announced_once_and_forgotten_when_something_moves_again() -> None:
     view = DownloadsView()
     view.look(is_moving=False, end="All done")
     assert view.end_words == ""  # it was over before this tab looked

@@ -1,4 +1,4 @@
-"""What a tab remembers of its page Following: the form outlives a look elsewhere, news are told once."""
+"""What a tab remembers of its page Following: the form outlives a look elsewhere, news are announced once."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ def test_a_dry_run_stops_when_another_begins_or_the_form_closes() -> None:
     assert (view.draft, view.trial) == (None, None)
 
 
-def test_news_are_told_once_and_again_only_when_there_are_more() -> None:
+def test_news_are_announced_once_and_again_only_when_there_are_more() -> None:
     view = FollowingView()
     assert [view.news(number) for number in (2, 2, 3, 0, 1)] == [2, 0, 1, 0, 1]

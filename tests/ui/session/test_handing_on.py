@@ -46,10 +46,10 @@ def test_a_text_too_long_to_be_copied_is_not_written_to_its_end() -> None:
             written.append(number)
             yield "ten chars\n"
 
-    assert short_text(pieces(), most_chars=50) is None
+    assert short_text(pieces(), max_chars=50) is None
     assert len(written) == 6
 
 
 def test_a_text_as_long_as_can_be_copied_is_whole() -> None:
-    assert short_text(["ab", "", "cd"], most_chars=4) == "abcd"
-    assert short_text([], most_chars=4) == ""
+    assert short_text(["ab", "", "cd"], max_chars=4) == "abcd"
+    assert short_text([], max_chars=4) == ""

@@ -67,7 +67,7 @@ def test_those_not_used_for_longest_are_let_go(tmp_path: Path) -> None:
     assert texts.restored(words[0])[1] == ("area",)
 
 
-def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "texts").write_text("a file in the way")
     with pytest.raises(StorageError, match="could not be kept"):
         LongTexts(tmp_path).shortened({"area": LONG})

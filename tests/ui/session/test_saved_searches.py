@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_at_all_is_named_and_left_as_it_is(tmp_path: 
         SavedSearches(tmp_path).add(saved_search("one", FORM))
 
 
-def test_new_scenes_and_better_versions_are_told_apart(archive: PracticeServer, tmp_path: Path) -> None:
+def test_new_scenes_and_better_versions_are_distinguished(archive: PracticeServer, tmp_path: Path) -> None:
     at = archive.start()
     settings = Settings(data_dir=tmp_path).at(
         identity_url=at.identity_url, catalogue_url=at.catalogue_url, download_url=at.download_url

@@ -22,7 +22,7 @@ from olci_core.errors import InputError
         ("point 20, 97, 5 km", "Swap longitude and latitude", Area.from_point(97, 20, radius_km=5)),
     ],
 )
-def test_a_mistake_comes_with_its_mend(text: str, action: str, area: Area) -> None:
+def test_a_mistake_comes_with_its_repair(text: str, action: str, area: Area) -> None:
     with pytest.raises(InputError):
         readings(text)
     (repair,) = repairs(text)
@@ -48,7 +48,7 @@ def test_an_outline_that_crosses_itself_is_taken_apart_at_the_crossing() -> None
         "POINT(400 400)",
     ],
 )
-def test_what_nobody_can_mend_has_no_mend(text: str) -> None:
+def test_what_nobody_can_repair_has_no_repair(text: str) -> None:
     assert repairs(text) == ()
 
 

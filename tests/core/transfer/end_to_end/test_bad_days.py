@@ -530,7 +530,7 @@ def test_any_series_of_bad_days_ends_in_the_same_bytes(
     service.range_status = range_status
     service.faults.extend(fault(**day) for day in days)
     retry = RetryPolicy(50, 900.0, backoff_s=lambda *_: 0.001)
-    queue = new_queue(folder, policy=QueuePolicy(retry, fewer_for_s=0.01))
+    queue = new_queue(folder, policy=QueuePolicy(retry, lower_limit_for_s=0.01))
     queue.add(scene)
     assert queue.wait(WAIT_S)
     (job,) = queue.snapshot()

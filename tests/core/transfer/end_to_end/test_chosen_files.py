@@ -89,7 +89,7 @@ def test_a_file_that_differs_from_the_manifest_never_gets_its_name(
     assert [path.name for path in job.path.iterdir()] == ["xfdumanifest.xml"]
 
 
-def test_a_file_that_the_product_does_not_hold_is_told(
+def test_a_file_that_the_product_does_not_hold_is_named(
     service: Service, new_queue: Callable[..., DownloadQueue]
 ) -> None:
     queue = new_queue()

@@ -16,7 +16,7 @@ from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from tests.core.transfer.conftest import Fault, Service
 
-# A program as a script of a user's would be: it queues what it is told and fetches until nothing is left.
+# A program as a script of a user's would be: it queues what is handed in and fetches until nothing is left.
 PROGRAM = """
 import json, sys
 from pathlib import Path
@@ -26,12 +26,12 @@ from olci_core.transfer import DownloadQueue
 from olci_core.retry import RetryPolicy
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 
-told = json.loads(sys.argv[1])
-url, folder = told["url"], Path(told["folder"])
+handed_in = json.loads(sys.argv[1])
+url, folder = handed_in["url"], Path(handed_in["folder"])
 settings = Settings(url, url, url, data_dir=folder / "data", download_dir=folder / "scenes")
 policy = QueuePolicy(RetryPolicy(8, 900.0, backoff_s=lambda *_: 0.01))
 queue = DownloadQueue(settings, SimpleNamespace(current=lambda: "token"), policy=policy)
-queue.add_all([SimpleNamespace(**scene) for scene in told["scenes"]])
+queue.add_all([SimpleNamespace(**scene) for scene in handed_in["scenes"]])
 print("queued", flush=True)
 queue.start()
 sys.exit(0 if queue.wait(60) else 1)
@@ -47,9 +47,12 @@ def run(service: Service, tmp_path: Path) -> Iterator[Any]:
     running = []
 
     def begin(scenes: Any) -> Any:
-        told = {"url": service.url, "folder": str(tmp_path), "scenes": [vars(scene) for scene in scenes]}
+        handed_in = {"url": service.url, "folder": str(tmp_path), "scenes": [vars(scene) for scene in scenes]}
         process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, json.dumps(told)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", PROGRAM, json.dumps(handed_in)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         running.append(process)
         return process

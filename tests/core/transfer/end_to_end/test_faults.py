@@ -90,7 +90,7 @@ RECOVERABLE: dict[str, tuple[list[dict[str, Any]], int]] = {
 def test_a_scene_arrives_whole_in_spite_of(
     name: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
-    faults, most_requests = RECOVERABLE[name]
+    faults, max_requests = RECOVERABLE[name]
     scene = service.product()
     service.faults.extend(fault(**each) for each in faults)
     queue = new_queue()
@@ -99,7 +99,7 @@ def test_a_scene_arrives_whole_in_spite_of(
     (job,) = queue.snapshot()
     assert (job.state, job.warning) == ("done", ""), job
     assert arrived(tmp_path, scene) == service.content(scene)
-    assert len(service.asked) <= most_requests
+    assert len(service.asked) <= max_requests
     assert leftovers(tmp_path) == []
 
 
@@ -275,7 +275,7 @@ def test_where_the_broken_members_are_not_to_be_had_the_whole_file_is(
 
 
 @pytest.mark.parametrize("put", [{"cut_at": 0.5}, {"status": 503}, {"flip_at": 0.5}])
-def test_mending_that_breaks_off_is_taken_up_again(
+def test_a_repair_that_breaks_off_is_taken_up_again(
     put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
     scene = service.product(size_bytes=4_000_000, files=40)
@@ -315,7 +315,7 @@ def test_the_catalogues_size_is_not_believed(service: Service, new_queue: Callab
     ]
 
 
-def test_a_scene_arrives_where_the_service_tells_neither_length_nor_version(
+def test_a_scene_arrives_where_the_service_gives_neither_length_nor_version(
     service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
     service.announces_length, service.etag = False, None
@@ -364,7 +364,7 @@ def test_a_zip_that_would_leave_its_folder_is_not_taken(
     assert list((tmp_path / "scenes").iterdir()) == []
 
 
-def test_a_dead_token_is_told_and_replaced(
+def test_a_dead_token_is_reported_and_replaced(
     service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens], tmp_path: Path
 ) -> None:
     scene = service.product()
@@ -377,7 +377,7 @@ def test_a_dead_token_is_told_and_replaced(
     assert source.refusals == ["stale"]
 
 
-def test_a_source_that_cannot_be_told_serves_as_well(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
+def test_a_source_without_refused_serves_as_well(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
     queue = new_queue(tokens=SimpleNamespace(current=lambda: "token"))
     queue.add(service.product())
     assert queue.wait(WAIT_S)
@@ -421,11 +421,11 @@ def test_a_refused_account_halts_the_queue_until_somebody_signs_in(
     assert [job.state for job in queue.snapshot()] == ["done"] * 3
 
 
-def test_only_two_places_at_the_service_are_enough_for_eight_scenes(
+def test_only_two_transfers_at_once_are_enough_for_eight_scenes(
     service: Service, new_queue: Callable[..., DownloadQueue], waits: Any
 ) -> None:
-    service.most_at_once = 2
-    queue = new_queue(policy=QueuePolicy(waits(0.01), fewer_for_s=30.0))
+    service.max_at_once = 2
+    queue = new_queue(policy=QueuePolicy(waits(0.01), lower_limit_for_s=30.0))
     queue.add_all([service.product(number, size_bytes=2_000_000) for number in range(8)])
     assert queue.wait(WAIT_S)
     assert [job.state for job in queue.snapshot()] == ["done"] * 8
@@ -484,10 +484,10 @@ def test_a_disk_that_fills_up_meanwhile_keeps_what_came(
         (errno.EIO, "cannot be written: Input/output error"),
     ],
 )
-def test_what_the_disk_says_is_told_in_words(number: Any, says: str, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=says) as told, disk_errors(tmp_path):
+def test_what_the_disk_says_is_put_into_words(number: Any, says: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=says) as raised, disk_errors(tmp_path):
         raise OSError(number, os.strerror(number))
-    assert told.value.hint
+    assert raised.value.hint
 
 
 def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(

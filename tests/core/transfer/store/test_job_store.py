@@ -84,7 +84,7 @@ def test_a_transaction_that_sqlite_has_rolled_back_itself_does_not_hide_why(tmp_
 
 
 class Refusing(sqlite3.Connection):
-    """Refuses to write a transaction down, as often as it is told to."""
+    """Refuses to write a transaction down, as often as it is set to."""
 
     refusals = 0
 

@@ -1,4 +1,4 @@
-"""The calendar: what a day tells of its scenes."""
+"""The calendar: what a day shows of its scenes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from olci_ui.results.views.calendar import days_of
 from tests.ui.results.samples import BRIGHT, COVERAGE, FOUR
 
 
-def test_a_day_tells_the_least_bright_of_the_scenes_that_cover_at_least_half() -> None:
+def test_a_day_shows_the_least_bright_of_the_scenes_that_cover_at_least_half() -> None:
     first, second = days_of(FOUR, coverage=COVERAGE, bright=BRIGHT)
     assert (first.date, first.scenes, first.coverage, first.bright) == (date(2024, 4, 1), 3, 0.9001, 0.2)
     assert (second.date, second.scenes, second.coverage, second.bright) == (date(2024, 4, 2), 1, 0.4, 0.1)
