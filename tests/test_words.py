@@ -57,7 +57,7 @@ WORDS = {
 """Private word (a pattern of one whole part, lower case) → what stands for it now."""
 
 NAMES = {
-    r"\b(?:MOST|LONGEST|FEWEST)_\w+|\b\w+_(?:MOST|LONGEST|FEWEST)(?:_\w+)?\b": "MAX_, MIN_",
+    r"^ *\w*(?<![A-Z])(?:MOST|LONGEST|FEWEST)(?![A-Z])\w*(?:: \w+)? = [\d(]": "MAX_, MIN_",
     r"\b_?(?:most|longest|fewest)_(?:bytes|chars|mb|s|km|px|pixels|rows|requests|at_once|busy)\b": "max_, min_",
     r"\bclass (?:Pace|Series|Again|GiveUp|Halt|Line|Deed|Aim|Wanted|Sieve|Meeting|Ask|Port|Site|Listed)\b": "WORDS",
     r"\b(?:Pace|Again|GiveUp|Halt|Line|Deed|Aim|Wanted|Sieve|Meeting)\b(?=[(\[|]| =)": "WORDS",

@@ -11,11 +11,6 @@ from olci_ui.pictures.crops import crops
 from olci_ui.services import services
 from olci_ui.services.connection import QUESTIONS, check_connection
 
-<<<<<<< HEAD
-=======
-_MARKS = {"agrees": "✓ agrees", "differs": "≠ differs", "unclear": "? could not be found out"}
-
->>>>>>> e0c9e55 (Words: no private word is left in code, tests or docs, and a test keeps it so; one lock for all that one process does alone)
 
 def connection_panel() -> None:
     """Offer the check; show its table while the page stays as it is."""

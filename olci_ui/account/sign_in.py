@@ -81,7 +81,9 @@ def _refused(error: OlciError) -> None:
     """Say what is wrong, and lead on to where it can be put right."""
     show_error(error)
     if isinstance(error, SignInError):
-        st.link_button(texts.OPEN_SITE.format(FRONT_DOOR.partition("//")[2]), FRONT_DOOR, icon=":material/open_in_new:")
+        st.link_button(
+            texts.OPEN_FRONT_DOOR.format(FRONT_DOOR.partition("//")[2]), FRONT_DOOR, icon=":material/open_in_new:"
+        )
     elif isinstance(error, ServiceError | ConnectionFailed):
         st.caption(texts.WITHOUT_SIGN_IN)
 

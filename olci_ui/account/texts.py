@@ -19,7 +19,7 @@ NO_KEYCHAIN = (
 )
 SIGNING_IN = "Signing in …"
 SIGNED_IN = "Signed in. Waiting downloads go on."
-OPEN_SITE = "Open {}"
+OPEN_FRONT_DOOR = "Open {}"
 WITHOUT_SIGN_IN = "Searching, looking and what has arrived already need no sign-in. Downloads wait in the queue."
 
 # Somebody without an account
@@ -87,7 +87,7 @@ CHECK_IS = (
 CHECK = "Check the connection to {}"
 SERVICES = {"copernicus": "Copernicus", "practice": "the practice archive"}
 ASKING = "Asking …"
-OUTCOMES = {"agrees": "✓ as expected", "differs": "≠ differs", "unclear": "? could not be told"}
+OUTCOMES = {"agrees": "✓ as expected", "differs": "≠ differs", "unclear": "? could not be found out"}
 COLUMNS = ("Outcome", "Question", "Expected", "Found")
 CHECKED = (
     "{} received. The table is in {}, without secrets. What was found is used from now on: by downloads for parts of "

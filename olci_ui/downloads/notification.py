@@ -12,15 +12,11 @@ from olci_ui.session.downloads_view import DownloadsView
 def ask_for_bell(view: DownloadsView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
     wanted = st.toggle(
-<<<<<<< HEAD
-        texts.TELL_ME,
-=======
-        "Notify me when all is done",
->>>>>>> e0c9e55 (Words: no private word is left in code, tests or docs, and a test keeps it so; one lock for all that one process does alone)
+        texts.NOTIFY_ME,
         value=view.rings,
         key="bell",
         width="content",
-        help=texts.TELL_ME_HELP,
+        help=texts.NOTIFY_ME_HELP,
     )
     view.ring(wanted=wanted)
     if view.rings:
