@@ -12,11 +12,11 @@ from pathlib import Path
 from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
 from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
-from olci_practice.archive.records import Shared, record_of, shared_of
+from olci_practice.archive.records import COVERS, Shared, percent, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.archive.walk import Stretch, Walk
-from olci_practice.archive.zones import Group, groups_of
-from olci_practice.earth.picture import covers_of, quicklook_jpeg
+from olci_practice.archive.zones import Group, groups_of, with_covers, zone_of
+from olci_practice.earth.picture import LAND_COVERS, covers_of, land_covers_of, quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import passes_between, unshifted
 from olci_practice.orbit.footprint import Outline, outlines
@@ -30,6 +30,7 @@ _FORM = "products-2"
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 # What cannot hold a hit is passed over in steps of a year first.
 _STEP_EVERYWHERE, _STEP_SOMEWHERE, _LONG_STEP = timedelta(days=1), timedelta(days=32), timedelta(days=366)
+_WIDE_DEG2 = 3000.0  # a box with more is met by so many frames that a month of them is too much to look at together
 _OPENED = min(FIRST_LIGHT.values())
 # Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that shows whether
 # there are more take 1,020.
@@ -81,9 +82,14 @@ class PracticeArchive:
         """
         # What began later than now has not been published either.
         whole = Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
-        step = _STEP_EVERYWHERE if bounds is None else _STEP_SOMEWHERE
+        step = _STEP_EVERYWHERE if bounds is None or _is_wide(bounds) else _STEP_SOMEWHERE
         steps = dict.fromkeys((_LONG_STEP, _STEP_SOMEWHERE, step))
-        walk = Walk(partial(self._products, bounds=bounds), may_pass=may_pass, steps=tuple(steps))
+        walk = Walk(
+            partial(self._products, bounds=bounds, may_pass=may_pass),
+            may_pass=may_pass,
+            steps=tuple(steps),
+            is_full_size=self._is_full_size,
+        )
         products = (
             walk.by_start(whole, newest_first=newest_first)
             if order_field == BY_START
@@ -133,22 +139,40 @@ class PracticeArchive:
         make = partial(write_package, product, seed=self._seed, is_full_size=self._is_full_size)
         return self._product_cache.zip_of(product.id, name=f"{product.name}.zip", make=make)
 
-    def _products(self, stretch: Stretch, bounds: Bounds | None) -> list[Product]:
-        """Return the products of a stretch that are published by now, in no order."""
+    def _products(self, stretch: Stretch, *, bounds: Bounds | None, may_pass: ZoneTest) -> list[Product]:
+        """Return the products of a stretch that are published by now and whose covers may pass, in no order."""
         now = self._clock()
         found: list[Product] = []
         for kind in sorted({_kind(group) for group in stretch.groups}):
             platform, is_stripe, reprocessed, is_ascending = kind
             passes = passes_between(
                 stretch.begin, stretch.end, platform=platform, is_stripe=is_stripe, is_reprocessed=reprocessed
-            )
+            ).flown(is_ascending=is_ascending)
             if bounds is not None:
                 passes = passes.where(near(passes, bounds))
             groups = [group for group in stretch.groups if _kind(group) == kind]
-            for acquisition in passes.flown(is_ascending=is_ascending).acquisitions():
-                made = (self._of_group(acquisition, group) for group in groups)
-                found += [product for product in made if product is not None and product.published <= now]
+            acquisitions = self._covered(passes.acquisitions(), stretch, groups, may_pass)
+            made = (self._of_group(acquisition, group) for acquisition in acquisitions for group in groups)
+            found += [product for product in made if product is not None and product.published <= now]
         return found
+
+    def _covered(
+        self, acquisitions: list[Acquisition], stretch: Stretch, groups: Sequence[Group], may_pass: ZoneTest
+    ) -> list[Acquisition]:
+        """Return the acquisitions with covers that may pass in any of the groups."""
+        names = sorted(may_pass.attribute_names & set(COVERS))
+        if not names or not acquisitions:
+            return acquisitions
+        is_land_enough = LAND_COVERS.issuperset(names)
+        covers = land_covers_of(unshifted(acquisitions)) if is_land_enough else self._covers_of(acquisitions)
+        percents = [tuple(percent(cover[name]) for name in names) for cover in covers]
+        zones = [zone_of(group, stretch.begin, stretch.end, is_full_size=self._is_full_size) for group in groups]
+        passing = {
+            values
+            for values in set(percents)
+            if any(may_pass(with_covers(zone, dict(zip(names, values, strict=True)))) for zone in zones)
+        }
+        return [one for one, values in zip(acquisitions, percents, strict=True) if values in passing]
 
     def _of_group(self, acquisition: Acquisition, group: Group) -> Product | None:
         if group.version not in versions_of(group.product_type, sensed=acquisition.begin):
@@ -202,6 +226,11 @@ class PracticeArchive:
             for oldest in list(islice(self._covers, max(0, len(self._covers) - _REMEMBERED))):
                 del self._covers[oldest]
         return found
+
+
+def _is_wide(bounds: Bounds) -> bool:
+    west, south, east, north = bounds
+    return ((east - west) % 360 if east < west else east - west) * (north - south) > _WIDE_DEG2
 
 
 def _kind(group: Group) -> tuple[str, bool, bool, bool]:

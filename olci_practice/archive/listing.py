@@ -17,6 +17,9 @@ Scalar = str | int | float | datetime
 Values = frozenset[Scalar] | tuple[Scalar, Scalar]
 """What a value may be: one of a set, or anything from a first to a last, both included."""
 
+NameParts = tuple[frozenset[str], ...]
+"""What each part of a name may be, in order; the texts of one part are equally long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -24,18 +27,31 @@ class Zone:
 
     ``times``: the values of time fields (``ContentDate/Start``, …), aware UTC, by their names in a filter.
     ``attributes``: the kind and the values of every attribute that they have, by name.
+    ``fields``: the values of ``Online`` and ``ContentLength``, and ``name_parts`` those of the parts of ``Name``:
+    worked out when they are asked for. ``box``: a flat (west, south, east, north) in degrees that holds every
+    footprint.
     """
 
     times: Mapping[str, tuple[datetime, datetime]]
     attributes: Mapping[str, tuple[str, Values]]
+    fields: Mapping[str, Callable[[], Values]]
+    name_parts: Callable[[], NameParts]
+    box: tuple[float, float, float, float]
 
 
-ZoneTest = Callable[[Zone], bool]
+@dataclass(frozen=True, slots=True)
+class ZoneTest:
+    """Whether a record of a zone may pass a filter; ``attribute_names`` are those that it depends on."""
+
+    may_pass: Callable[[Zone], bool]
+    attribute_names: frozenset[str] = frozenset()
+
+    def __call__(self, zone: Zone) -> bool:
+        """Return whether a record of a zone may pass."""
+        return self.may_pass(zone)
 
 
-def any_zone(_: Zone) -> bool:
-    """Return True: nothing is left out."""
-    return True
+any_zone = ZoneTest(lambda _: True)
 
 
 class Listing(Protocol):

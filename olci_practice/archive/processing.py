@@ -111,7 +111,8 @@ def name_of(acquisition: Acquisition, *, product_type: str, version: int, proces
     """Return the name of a product made at ``processed``."""
     operational = not is_reprocessed(version)
     if operational:
-        centre, baseline = _centre(acquisition, product_type), _baseline(product_type, acquisition.begin)
+        centre = _centre(product_type, platform=acquisition.platform, year=acquisition.begin.year)
+        baseline = _baseline(product_type, acquisition.begin)
     else:
         campaign = _reprocessing(product_type, version)
         centre, baseline = campaign.centre, campaign.baseline
@@ -126,17 +127,27 @@ def name_of(acquisition: Acquisition, *, product_type: str, version: int, proces
         relative_orbit=acquisition.relative_orbit,
         frame=acquisition.frame,
         centre=centre,
-        processing_class="O" if operational else "R",
-        timeliness="NR" if version == NEAR_REAL_TIME else "NT",
+        processing_class=class_of(version),
+        timeliness=timeliness_of(version),
         baseline=baseline,
     )
 
 
-def _centre(acquisition: Acquisition, product_type: str) -> str:
+def class_of(version: int) -> str:
+    """Return the class that the names of a version have: operational or reprocessed."""
+    return "R" if is_reprocessed(version) else "O"
+
+
+def timeliness_of(version: int) -> str:
+    """Return the timeliness that the names of a version have."""
+    return "NR" if version == NEAR_REAL_TIME else "NT"
+
+
+def _centre(product_type: str, *, platform: str, year: int) -> str:
     """Return who processed it: Marine at Darmstadt; land first in Svalbard or London, from 2022 on "PS"."""
     if product_type in WATER:
         return "MAR"
-    year, is_a = acquisition.begin.year, acquisition.platform == "S3A"
+    is_a = platform == "S3A"
     if year < 2017:
         return "SVL"
     if year < 2022:
@@ -161,6 +172,16 @@ def baselines_between(product_type: str, *, version: int, begin: datetime, end: 
         return frozenset({_reprocessing(product_type, version).baseline})
     known = sorted({_baseline(product_type, begin), _baseline(product_type, end)})
     return frozenset(f"{number:03d}" for number in range(int(known[0]), int(known[-1]) + 1))
+
+
+def centres_between(
+    product_type: str, *, version: int, platform: str, begin: datetime, end: datetime
+) -> frozenset[str]:
+    """Return who made the products that were sensed within [begin, end]."""
+    if is_reprocessed(version):
+        return frozenset({_reprocessing(product_type, version).centre})
+    years = range(begin.year, end.year + 1)
+    return frozenset(_centre(product_type, platform=platform, year=year) for year in years)
 
 
 def _to_second(time: datetime) -> datetime:

@@ -148,6 +148,11 @@ def record_of(
     }
 
 
+def percent(value: float) -> float:
+    """Return a cover as the catalogue has it: recorded ones are whole percents."""
+    return float(round(value))
+
+
 def attribute_kinds() -> dict[str, str]:
     """Return every attribute of a record, of level 1 or 2, with its kind."""
     names = dict.fromkeys((*_LEVEL_1_ATTRIBUTES, *_LEVEL_2_ATTRIBUTES))
@@ -197,7 +202,7 @@ def _string(name: str, value: str) -> dict[str, Any]:
 
 
 def _double(name: str, value: float) -> dict[str, Any]:
-    return _attribute(name, float(round(value)), "Double")  # recorded covers are whole percents
+    return _attribute(name, percent(value), "Double")
 
 
 def _integer(name: str, value: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from olci_practice.orbit.identifiers import MAX_ORBITS, Identifiers, Key
 from olci_practice.orbit.orbit import PLATFORMS, orbit_at, seconds
 
 # From this year of sensing on every record has a size, and hardly one lacks a quicklook.
-_FULLY_DESCRIBED_FROM = 2019
+FULLY_DESCRIBED_FROM = 2019
 # How long after it was made a product is published, and how long after that it is changed: at least, and at most.
 PUBLISHED_AFTER = timedelta(seconds=360), timedelta(seconds=780)
 PUBLISHED_AFTER_REPROCESSING = PUBLISHED_AFTER[0] + timedelta(days=3), PUBLISHED_AFTER[1] + timedelta(days=7)
@@ -72,8 +72,8 @@ class Versions:
             processed=processed,
             published=published,
             modified=published + MODIFIED_AFTER[0] + timedelta(milliseconds=chance % 400_000),
-            has_quicklook=chance // 420 % (8 if sensed.year < _FULLY_DESCRIBED_FROM else 40) != 0,
-            has_known_size=sensed.year >= _FULLY_DESCRIBED_FROM or chance // 17_000 % 3 != 0,
+            has_quicklook=chance // 420 % (8 if sensed.year < FULLY_DESCRIBED_FROM else 40) != 0,
+            has_known_size=sensed.year >= FULLY_DESCRIBED_FROM or chance // 17_000 % 3 != 0,
             chance=chance,
         )
 

@@ -46,12 +46,14 @@ class Stretch:
 class Walk:
     """Goes through stretches: long ones first, which ``steps`` cut ever shorter where something in them may pass.
 
-    ``products`` makes what is in a stretch of the last step's length, in no order.
+    ``products`` makes what is in a stretch of the last step's length, in no order; ``is_full_size``: they are as heavy
+    as real ones.
     """
 
     products: Callable[[Stretch], list[Product]]
     may_pass: ZoneTest
     steps: Sequence[timedelta]
+    is_full_size: bool = False
 
     def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[Product]:
         """Yield products by ContentDate/Start and, where equal, by Id."""
@@ -72,12 +74,12 @@ class Walk:
 
     def _passing(self, stretch: Stretch) -> Stretch:
         begin, end = stretch.begin, stretch.end
-        groups = (g for g in stretch.groups if g.has_any(begin, end) and self.may_pass(zone_of(g, begin, end)))
+        groups = (g for g in stretch.groups if g.has_any(begin, end) and self.may_pass(self._zone(g, begin, end)))
         return replace(stretch, groups=tuple(groups))
 
     def _made(self, stretch: Stretch) -> Iterator[Product]:
         """Yield the products of a stretch that may pass now that more is known of each: a record is dear to make."""
-        known = {group: zone_of(group, stretch.begin, stretch.end) for group in stretch.groups}
+        known = {group: self._zone(group, stretch.begin, stretch.end) for group in stretch.groups}
         return (one for one in self.products(stretch) if self.may_pass(_narrowed(known[group_of(one)], one)))
 
     def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product]:
@@ -91,7 +93,7 @@ class Walk:
 
         def put(stretch: Stretch, depth: int) -> None:
             for group in (g for g in stretch.groups if g.has_any(stretch.begin, stretch.end)):
-                zone = zone_of(group, stretch.begin, stretch.end)
+                zone = self._zone(group, stretch.begin, stretch.end)
                 if self.may_pass(zone):
                     first = sign * _milliseconds(zone.times[field][1 if newest_first else 0])
                     one = replace(stretch, groups=(group,))
@@ -109,9 +111,12 @@ class Walk:
                 for product in self._made(what):
                     heapq.heappush(line, (sign * _milliseconds(time_of(product)), 1, product.id, 0, product))
 
+    def _zone(self, group: Group, begin: datetime, end: datetime) -> Zone:
+        return zone_of(group, begin, end, is_full_size=self.is_full_size)
+
 
 def _narrowed(zone: Zone, product: Product) -> Zone:
-    """Return the zone of one product of another: its own times and orbit."""
+    """Return the zone of one product of another: its own times, orbit and name."""
     taken = product.acquisition
     times = {field: _cut(time_of(product)) for field, time_of in _TIMES.items()}
     orbit = {
@@ -119,9 +124,11 @@ def _narrowed(zone: Zone, product: Product) -> Zone:
         "cycleNumber": taken.cycle,
         "relativeOrbitNumber": taken.relative_orbit,
     }
-    return Zone(
+    return replace(
+        zone,
         times={**zone.times, **{field: (time, time) for field, time in times.items()}},
         attributes={**zone.attributes, **{name: ("Integer", (number, number)) for name, number in orbit.items()}},
+        name_parts=lambda: (frozenset({str(product.name)}),),
     )
 
 

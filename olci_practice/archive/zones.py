@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES
-from olci_practice.archive.listing import Values, Zone
-from olci_practice.archive.processing import baselines_between, is_reprocessed, processed_between, versions_of
+from olci_practice.archive.listing import NameParts, Scalar, Values, Zone
+from olci_practice.archive.processing import (
+    baselines_between,
+    centres_between,
+    class_of,
+    is_reprocessed,
+    processed_between,
+    timeliness_of,
+    versions_of,
+)
 from olci_practice.archive.records import COVERS, attribute_kinds, attributes_of_type, processor_versions
-from olci_practice.archive.versions import MODIFIED_AFTER, PUBLISHED_AFTER, PUBLISHED_AFTER_REPROCESSING, Product
+from olci_practice.archive.versions import (
+    FULLY_DESCRIBED_FROM,
+    MODIFIED_AFTER,
+    PUBLISHED_AFTER,
+    PUBLISHED_AFTER_REPROCESSING,
+    Product,
+)
+from olci_practice.archive.zone_names import MAX_STRIPE_S, name_parts, sizes_bytes
+from olci_practice.earth.picture import MAX_COVERS
 from olci_practice.orbit.acquisitions import AROUND_THE_JUMP, cycle_and_relative_orbit
 from olci_practice.orbit.orbit import FIRST_LIGHT, ORBITS_PER_CYCLE, PLATFORMS, orbit_at, seconds
+from olci_practice.orbit.visibility import SOUTHERNMOST_DEG
 
-_MAX_DURATION = timedelta(hours=1)  # a half-orbit stripe lasts about 44 minutes
+_MAX_DURATION = timedelta(seconds=MAX_STRIPE_S)
+_PERCENTS = {name: frozenset(float(share) for share in range(round(MAX_COVERS[name]) + 1)) for name in COVERS}
+_BOX = (-180.0, SOUTHERNMOST_DEG, 180.0, 90.0)
 _ORIGIN_BEFORE = timedelta(seconds=240)  # the publication
 _TICK = timedelta(milliseconds=1)
 _SLACK = timedelta(seconds=16)  # the processing date is written down up to 15 s later, cut to the second
@@ -63,7 +82,7 @@ def group_of(product: Product) -> Group:
     return Group(taken.platform, product.name.product_type, product.version, taken.is_ascending)
 
 
-def zone_of(group: Group, begin: datetime, end: datetime) -> Zone:
+def zone_of(group: Group, begin: datetime, end: datetime, *, is_full_size: bool = False) -> Zone:
     """Return what the products of a group are like whose ContentDate/Start lies in [begin, end)."""
     made = processed_between(group.product_type, version=group.version, begin=begin, end=end + _MAX_DURATION)
     after = PUBLISHED_AFTER_REPROCESSING if group.is_reprocessed else PUBLISHED_AFTER
@@ -77,11 +96,62 @@ def zone_of(group: Group, begin: datetime, end: datetime) -> Zone:
     }
     known = dict(_attributes(group, begin, end, made))
     kinds = attribute_kinds()
-    return Zone(times, {name: (kinds[name], known[name]) for name in attributes_of_type(group.product_type)})
+    return Zone(
+        times=times,
+        attributes={name: (kinds[name], known[name]) for name in attributes_of_type(group.product_type)},
+        fields={
+            "Online": lambda: frozenset({True}),
+            "ContentLength": lambda: _sizes(group, begin, end, is_full_size=is_full_size),
+        },
+        name_parts=lambda: _name_parts(group, begin, end, made),
+        box=_BOX,
+    )
+
+
+def with_covers(zone: Zone, covers: Mapping[str, float]) -> Zone:
+    """Return a zone of records that have about these covers (whole percents), as far as they have any of the name.
+
+    The last bits of a cover depend on what it is worked out together with, so its neighbours are possible too.
+    """
+    known = {
+        name: ("Double", frozenset[Scalar]({share - 1, share, share + 1}))
+        for name, share in covers.items()
+        if name in zone.attributes
+    }
+    return replace(zone, attributes={**zone.attributes, **known})
+
+
+def _sizes(group: Group, begin: datetime, end: datetime, *, is_full_size: bool) -> Values:
+    baselines = baselines_between(group.product_type, version=group.version, begin=begin, end=end)
+    known = (sizes_bytes(group.product_type, baseline=one, is_full_size=is_full_size) for one in baselines)
+    unknown = frozenset({0}) if begin.year < FULLY_DESCRIBED_FROM else frozenset[int]()
+    return unknown.union(*known)
+
+
+def _name_parts(group: Group, begin: datetime, end: datetime, made: tuple[datetime, datetime]) -> NameParts:
+    orbits = _orbits(group.platform, begin, end)
+    cycles, relative = orbits["cycleNumber"], orbits["relativeOrbitNumber"]
+    baselines = baselines_between(group.product_type, version=group.version, begin=begin, end=end)
+    return name_parts(
+        group.product_type,
+        platform=group.platform,
+        sensed=(begin, end),
+        made=made,
+        cycles=_each(cycles),
+        relative_orbits=_each(relative),
+        centres=centres_between(
+            group.product_type, version=group.version, platform=group.platform, begin=begin, end=end
+        ),
+        ending=(class_of(group.version), timeliness_of(group.version), *baselines),
+    )
+
+
+def _each(numbers: frozenset[int] | tuple[int, int]) -> Iterable[int]:
+    return numbers if isinstance(numbers, frozenset) else range(numbers[0], numbers[1] + 1)
 
 
 @lru_cache(maxsize=256)
-def _orbits(platform: str, begin: datetime, end: datetime) -> Mapping[str, Values]:
+def _orbits(platform: str, begin: datetime, end: datetime) -> Mapping[str, frozenset[int] | tuple[int, int]]:
     """Return the numbers of the orbits that a satellite flies within [begin, end]; all of its groups share them."""
     first, last = (orbit_at(platform, seconds(time)) for time in (begin, end))
     spanned = range(first, last + 1)
@@ -100,7 +170,7 @@ def _attributes(
     group: Group, begin: datetime, end: datetime, made: tuple[datetime, datetime]
 ) -> Iterator[tuple[str, Values]]:
     for name in COVERS:
-        yield name, (0.0, 100.0)
+        yield name, _PERCENTS[name]
     yield from _orbits(group.platform, begin, end).items()
     yield "orbitDirection", frozenset({"ASCENDING" if group.is_ascending else "DESCENDING"})
     yield "processorName", frozenset({"PUG"})
@@ -110,7 +180,7 @@ def _attributes(
     yield "instrumentShortName", frozenset({"OLCI"})
     yield "beginningDateTime", (begin, end)
     yield "endingDateTime", (begin, end + _MAX_DURATION)
-    yield "timeliness", frozenset({"NR" if group.version == 0 else "NT"})
+    yield "timeliness", frozenset({timeliness_of(group.version)})
     yield "processingDate", (made[0] - _SLACK, made[1] + _SLACK)
     yield "processingLevel", frozenset({group.product_type[3]})
     yield "processorVersion", processor_versions(made[0], made[1] + _SLACK)

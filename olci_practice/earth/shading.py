@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from olci_core.sphere import EARTH_RADIUS_KM
 from olci_practice.earth.land import Landscape, land_raster_position, land_share, landscape_at
@@ -96,15 +97,26 @@ def sampled(
     there, as the pixels round about have them: far cheaper than more places, and nearly as good. Every line's pixels
     are shifted, so that those of a frame of few lines stand in as many columns as there are places.
     """
-    line = np.arange(lines)
-    shifted = np.arange(columns) + (line * _GOLDEN % 1)[:, None]
-    view = view_of(acquisitions, lines=(line + 0.5) / lines, columns=shifted / columns)
+    places = sample_places(lines=lines, columns=columns)
+    view = view_of(acquisitions, lines=places[0], columns=places[1])
     landscape = landscape_at(view.lon, view.lat)
     layers = _layers(view, land=landscape, has_sea_colours=False, seed=seed)
     land, leans = _land(layers, has_coast=True), _leans(view, seed=seed)
     for _ in range(readings):
         yield *_shade(layers, land=land, leans=leans, seed=seed, bands=3), landscape
         layers[:6] += np.tile(READING_APART, 2)[:, None, None]
+
+
+def sample_places(*, lines: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lines (lines,) and columns (lines, columns) of the places of ``sampled``, 0 to 1."""
+    line = np.arange(lines)
+    shifted = np.arange(columns) + (line * _GOLDEN % 1)[:, None]
+    return (line + 0.5) / lines, shifted / columns
+
+
+def land_at(view: View) -> Floats:
+    """Return the share of land, 0 to 1, at the places of a view."""
+    return _land_share(*_land_position(view))
 
 
 def _weights(pixels: int, mesh: int) -> Floats:
@@ -131,9 +143,7 @@ def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) ->
     path = np.asarray(1 / view.mu_sun + 1 / view.mu_view, np.float32)
     wind_m_s = np.clip(5.5 + 2.5 * clouds.gusts, 1.5, 13)
     glint = sun_glint(view.sun, view.satellite, points, wind_m_s=wind_m_s)
-    middle = view.lon[:, view.lon.shape[1] // 2, None]
-    unbroken = np.asarray((view.lon - middle + 180) % 360 - 180 + middle, np.float32)
-    column, row = land_raster_position(unbroken, view.lat)
+    column, row = _land_position(view)
     parts = (
         clouds.place,
         ground_detail_place(points, seed=seed),
@@ -146,6 +156,13 @@ def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) ->
         _stack(column, row, land.shore_km),
     )
     return np.concatenate([np.asarray(part, np.float32) for part in parts])
+
+
+def _land_position(view: View) -> tuple[Floats, Floats]:
+    """Return column and row in the land raster; those of one acquisition do not break at 180 degrees."""
+    middle = view.lon[:, view.lon.shape[1] // 2, None]
+    unbroken = np.asarray((view.lon - middle + 180) % 360 - 180 + middle, np.float32)
+    return land_raster_position(unbroken, view.lat)
 
 
 def _leans(view: View, *, seed: int) -> tuple[Floats, Floats]:
@@ -182,8 +199,13 @@ def _land(block: Floats, *, has_coast: bool) -> Floats:
     """Return the share of land, 0 to 1, at the layers' places; without a coast among them it is all or nothing."""
     column, row, shore_km = block[29:32]
     if has_coast:
-        return np.asarray(np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1))
+        return _land_share(column, row)
     return np.asarray(shore_km > 0, np.float32)
+
+
+def _land_share(column: Floats, row: Floats) -> Floats:
+    """Return the share of land, 0 to 1, at positions in the land raster, with coasts sharper than the raster's."""
+    return np.asarray(np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1))
 
 
 def _shade(

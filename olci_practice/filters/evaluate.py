@@ -35,7 +35,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
     "ge": operator.ge,
 }
-_TEXT: Mapping[str, Callable[[str, str], bool]] = {
+TEXT: Mapping[str, Callable[[str, str], bool]] = {
     "contains": operator.contains,
     "startswith": str.startswith,
     "endswith": str.endswith,
@@ -54,7 +54,7 @@ def predicate(node: Node) -> Predicate:  # noqa: PLR0911  # one return a kind of
             inner = predicate(part)
             return lambda record: not inner(record)
         case TextMatch(function, text):
-            matches = _TEXT[function]
+            matches = TEXT[function]
             return lambda record: matches(record["Name"], text)
         case Intersects(area):
             return _meets(area)

@@ -92,3 +92,15 @@ def collections_named(node: Node) -> Iterator[str]:
                 yield from collections_named(part)
         case Negation(part):
             yield from collections_named(part)
+
+
+def attributes_named(node: Node) -> Iterator[str]:
+    """Yield every attribute name that a filter compares with."""
+    match node:
+        case AttributeComparison("Name", _, value):
+            yield str(value)
+        case Both(parts) | Either(parts):
+            for part in parts:
+                yield from attributes_named(part)
+        case Negation(part) | AnyAttribute(_, part):
+            yield from attributes_named(part)

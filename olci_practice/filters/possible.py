@@ -5,13 +5,15 @@ Databases call it a zone map or a block range index. The answer "no" is certain,
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
-from olci_practice.archive.listing import Values, Zone
+from shapely.geometry import box
+
+from olci_practice.archive.listing import Values, Zone, ZoneTest
 from olci_practice.filters.bounds import COLLECTION
 from olci_practice.filters.evaluate import COMPARE, is_comparable
+from olci_practice.filters.name_parts import Outcomes, text_outcomes
 from olci_practice.filters.nodes import (
     TIME_FIELDS,
     AnyAttribute,
@@ -19,21 +21,21 @@ from olci_practice.filters.nodes import (
     Both,
     Comparison,
     Either,
+    Intersects,
     Negation,
     Node,
     Operator,
+    TextMatch,
     Value,
+    attributes_named,
 )
-
-Outcomes = tuple[bool, bool]
-"""Whether it may hold, and whether it may not."""
 
 _ANYTHING: Outcomes = (True, True)
 
 
-def may_pass(node: Node) -> Callable[[Zone], bool]:
-    """Return the function that says whether a record of a zone may pass a filter."""
-    return lambda zone: _outcomes(node, zone)[0]
+def may_pass(node: Node) -> ZoneTest:
+    """Return the test that says whether a record of a zone may pass a filter."""
+    return ZoneTest(lambda zone: _outcomes(node, zone)[0], frozenset(attributes_named(node)))
 
 
 def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one return a kind of node
@@ -49,6 +51,15 @@ def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one retur
             return holds, not holds
         case Comparison(field, operator, value) if field in TIME_FIELDS and isinstance(value, datetime):
             return _compared(zone.times[field], operator, value)
+        case Comparison("Name", operator, value):
+            return _of_name(zone, operator, str(value))
+        case Comparison(field, operator, value) if field in zone.fields:
+            return _compared(zone.fields[field](), operator, value)
+        case TextMatch(function, text):
+            return text_outcomes(zone.name_parts(), function, text)
+        case Intersects(area):
+            everywhere = box(*zone.box)
+            return area.intersects(everywhere), not area.covers(everywhere)
         case AnyAttribute(kind, condition):
             return _either(
                 _of_attribute(condition, name, values)
@@ -56,6 +67,14 @@ def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one retur
                 if its_kind == kind
             )
     return _ANYTHING
+
+
+def _of_name(zone: Zone, operator: Operator, value: str) -> Outcomes:
+    parts = zone.name_parts()
+    if operator in ("eq", "ne"):
+        is_it = text_outcomes(parts, "is", value)
+        return is_it if operator == "eq" else _negated(is_it)
+    return _compared(("".join(map(min, parts)), "".join(map(max, parts))), operator, value)
 
 
 def _of_attribute(node: Node, name: str, values: Values) -> Outcomes:
@@ -96,11 +115,21 @@ def _compared(values: Values, operator: Operator, value: Value) -> Outcomes:
 
 
 def _both(parts: Iterable[Outcomes]) -> Outcomes:
-    return functools.reduce(lambda one, other: (one[0] and other[0], one[1] or other[1]), parts, (True, False))
+    may_not = False
+    for may, part_may_not in parts:
+        if not may:
+            return False, True
+        may_not = may_not or part_may_not
+    return True, may_not
 
 
 def _either(parts: Iterable[Outcomes]) -> Outcomes:
-    return functools.reduce(lambda one, other: (one[0] or other[0], one[1] and other[1]), parts, (False, True))
+    may = False
+    for part_may, may_not in parts:
+        if not may_not:
+            return True, False
+        may = may or part_may
+    return may, True
 
 
 def _negated(outcomes: Outcomes) -> Outcomes:

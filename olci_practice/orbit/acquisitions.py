@@ -27,7 +27,7 @@ FRAME_S = 180
 _BLOCK = 64  # orbits
 STRIPE = -1  # stands for "no frame" in arrays
 _MIN_S = 5.0
-_FRAME_NUMBERS = np.arange(900, 5040, FRAME_S)  # the sunlit arc lies between 1,187 and 4,722 s after the node
+FRAME_NUMBERS = np.arange(900, 5040, FRAME_S)  # the sunlit arc lies between 1,187 and 4,722 s after the node
 
 # Cycle and relative orbit count on from these numbers. S3B counted with S3A (19 cycles behind) while the two flew
 # in tandem, and was renumbered when it reached its own tracks in November 2018.
@@ -160,13 +160,13 @@ def _passes(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocesse
     if is_stripe:
         stripes = np.full(len(orbits), STRIPE, dtype=np.int64)
         return Passes(platform, orbits, stripes, nodes_s + on_s, nodes_s + off_s)
-    grid = _FRAME_NUMBERS + (_shift_s(orbits) if is_reprocessed else np.zeros(len(orbits)))[:, None]
+    grid = FRAME_NUMBERS + (_shift_s(orbits) if is_reprocessed else np.zeros(len(orbits)))[:, None]
     start_s, stop_s = np.maximum(grid, on_s[:, None]), np.minimum(grid + FRAME_S, off_s[:, None])
     row, column = np.nonzero(stop_s - start_s >= _MIN_S)
     return Passes(
         platform,
         orbits[row],
-        _FRAME_NUMBERS[column].astype(np.int64),
+        FRAME_NUMBERS[column].astype(np.int64),
         nodes_s[row] + start_s[row, column],
         nodes_s[row] + stop_s[row, column],
     )

@@ -12,6 +12,9 @@ from olci_practice.orbit.orbit import Floats, node_times_s, swath
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses 180 degrees."""
 
+# No pixel of a sunlit or any other scan line lies further south (84.354 degrees, beside the southern turn); round the
+# other pole footprints are closed at 90 degrees.
+SOUTHERNMOST_DEG = -84.4
 # A frame is at most 1,330 km wide and 1,220 km long. A stripe is taken as pieces no longer than a frame.
 _HALF_WIDTH_DEG, _HALF_LENGTH_DEG = 6.7, 6.2  # with 0.7 degrees to spare
 _RADIUS_DEG = 9.0

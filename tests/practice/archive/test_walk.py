@@ -8,14 +8,17 @@ from itertools import islice
 from typing import Any
 
 import pytest
+import shapely
+from shapely.geometry import shape
 
 from olci_practice.archive.archive import PracticeArchive
 from olci_practice.archive.listing import Record, Values
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import group_of, groups_of, zone_of
-from olci_practice.filters import may_pass, parse_filter
-from tests.practice.filters.samples import any_of
+from olci_practice.filters import may_pass, parse_filter, predicate
+from olci_practice.filters.name_parts import text_outcomes
+from tests.practice.filters.samples import any_of, meets
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TIMES = ("ContentDate/Start", "ContentDate/End", "PublicationDate", "ModificationDate")
@@ -63,6 +66,10 @@ def test_every_record_is_what_its_zone_says(begin: str, archive: PracticeArchive
         zone = zones[group_of(product)]
         for field in (*TIMES, "OriginDate"):
             assert is_in(at(record, field), zone.times[field]), field
+        assert text_outcomes(zone.name_parts(), "is", record["Name"])[0], record["Name"]
+        for name, known in zone.fields.items():
+            assert is_in(record[name], known()), (name, record["Name"])
+        assert shapely.box(*zone.box).covers(shape(record["GeoFootprint"]))
         assert [one["Name"] for one in record["Attributes"]] == list(zone.attributes)
         for one in record["Attributes"]:
             kind, values = zone.attributes[one["Name"]]
@@ -97,9 +104,35 @@ WAYS: Sequence[Callable[[Walk], Any]] = (
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_nothing_is_made_where_nothing_can_pass(way: Callable[[Walk], Any]) -> None:
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        any_of("String", "processorVersion", "eq '99.99'"),
+        any_of("String", "platformSerialIdentifier", "eq 'C'"),
+        any_of("Double", "coastalCover", "gt 97"),
+        any_of("Double", "tidalRegionCover", "gt 1"),
+        any_of("Double", "brightCover", "eq 50.5"),
+        any_of("Double", "cloudCover", "lt 0"),
+        any_of("Integer", "relativeOrbitNumber", "eq 400"),
+        "contains(Name,'XYZ')",
+        "startswith(Name,'S2A')",
+        "contains(Name,'_ST_')",
+        "contains(Name,'_400_')",
+        "contains(Name,'_20150601T')",
+        "not contains(Name,'.SEN3')",
+        "Name gt 'T'",
+        "Name eq 'nothing' or " + any_of("Double", "freshInlandWaterCover", "gt 60"),
+        "Online eq false",
+        "ContentLength eq 1",
+        "ContentLength gt 100000000000",
+        meets("POINT(0 -90)"),
+        meets("POINT(0 -90)") + " or " + any_of("Double", "coastalCover", "gt 97"),
+        "not " + meets("POLYGON((-180 -90,180 -90,180 90,-180 90,-180 -90))"),
+        "not (ContentDate/Start lt 2040-01-01 or contains(Name,'XYZ'))",
+    ],
+)
+def test_nothing_is_made_where_nothing_can_pass(nothing: str, way: Callable[[Walk], Any]) -> None:
     counted = Counted()
-    nothing = any_of("String", "processorVersion", "eq '99.99'")
     assert list(way(Walk(counted, may_pass=may_pass(parse_filter(nothing)), steps=STEPS))) == []
     assert counted.asked == []
 
@@ -119,3 +152,21 @@ def test_the_first_records_of_ten_years_come_without_the_rest(field: str, archiv
     recent = list(islice(archive.between(NOW - timedelta(days=9), NOW, **order), 20))
     assert newest == recent
     assert len(newest) == 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        any_of("Double", "coastalCover", "ge 4"),
+        any_of("Double", "salineWaterCover", "lt 30") + " and " + any_of("Double", "brightCover", "gt 30"),
+        any_of("Double", "cloudCover", "gt 70"),
+        any_of("Double", "freshInlandWaterCover", "gt 2") + " or contains(Name,'_1800_')",
+    ],
+)
+def test_a_filter_that_leaves_out_early_finds_all_that_a_look_at_each_record_finds(
+    text: str, archive: PracticeArchive
+) -> None:
+    passes, every = predicate(parse_filter(text)), found(archive, "2017-06-01T20:00", 6)
+    early = found(archive, "2017-06-01T20:00", 6, may_pass=may_pass(parse_filter(text)))
+    assert len(early) < len(every)
+    assert [one["Id"] for one in early if passes(one)] == [one["Id"] for one in every if passes(one)] != []

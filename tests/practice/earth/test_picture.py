@@ -16,8 +16,10 @@ from olci_practice.earth.land import land_raster_position, land_share
 from olci_practice.earth.noise import components
 from olci_practice.earth.picture import (
     BRIGHT_VALUE,
+    LAND_COVERS,
     covers,
     covers_of,
+    land_covers_of,
     picture_grid,
     quicklook_jpeg,
     quicklook_limit_bytes,
@@ -174,6 +176,15 @@ def test_the_water_of_a_frame_of_few_lines_is_that_of_its_picture() -> None:
     for sliver, found in zip(slivers, covers_of(slivers, seed=SEED), strict=True):
         water = 100 * (land_seen(Grid(sliver, 4)) < 0.5).mean()
         assert found["salineWaterCover"] + found["freshInlandWaterCover"] == pytest.approx(water, abs=2)
+
+
+def test_land_covers_are_those_of_all_covers() -> None:
+    begin = datetime(2021, 3, 9, tzinfo=UTC)
+    passes = passes_between(begin, begin + timedelta(hours=5), platform="S3B", is_stripe=False, is_reprocessed=False)
+    day = passes.acquisitions()
+    for quick, full in zip(land_covers_of(day), covers_of(day, seed=SEED), strict=True):
+        assert set(quick) == LAND_COVERS
+        assert quick == pytest.approx({name: full[name] for name in LAND_COVERS}, abs=0.3)
 
 
 def test_covers_are_the_same_alone_and_in_a_batch_and_stay_within_0_and_100() -> None:

@@ -30,13 +30,27 @@ ZONE = Zone(
         "relativeOrbitNumber": ("Integer", frozenset({10, 11, 12})),
         "processingDate": ("DateTimeOffset", DAY),
     },
+    fields={"Online": lambda: frozenset({True}), "ContentLength": lambda: frozenset({0, 500})},
+    name_parts=lambda: (frozenset({RECORD["Name"][:3], "S3B"}), frozenset({RECORD["Name"][3:]})),
+    box=(-180.0, 50.0, 0.0, 90.0),
 )
 ATOMS = [
     "Collection/Name eq 'SENTINEL-3'",
     "Collection/Name ne 'SENTINEL-3'",
     "Online eq true",
+    "Online ne true",
+    "ContentLength eq 0",
+    "ContentLength gt 400",
     "contains(Name,'NR_004')",
+    "contains(Name,'_002.SEN3')",
+    "startswith(Name,'S3A')",
+    "endswith(Name,'.zip')",
+    *(f"Name {operator} 'S3A_OL_2'" for operator in ("eq", "ne", "lt", "gt")),
+    f"Name eq '{RECORD['Name']}'",
+    f"Name ne '{RECORD['Name']}'",
     meets("POINT(0 0)"),
+    meets("POINT(-50 75)"),
+    meets("POLYGON((-180 -90,180 -90,180 90,-180 90,-180 -90))"),
     *(
         f"{field} {operator} {day}"
         for field in ("ContentDate/Start", "PublicationDate")
@@ -84,10 +98,11 @@ def one_of(values: Values, draw: st.DataObject) -> Any:
 @given(text=filters, draw=st.data())
 def test_what_passes_lies_in_a_zone_that_may_pass(text: str, draw: st.DataObject) -> None:
     record = RECORD | {
+        "ContentLength": draw.draw(st.sampled_from([0, 500])),
         "Attributes": [
             {"Name": name, "Value": one_of(values, draw), "ValueType": kind}
             for name, (kind, values) in ZONE.attributes.items()
-        ]
+        ],
     }
     node = parse_filter(text)
     if predicate(node)(record):
@@ -109,6 +124,17 @@ def test_what_passes_lies_in_a_zone_that_may_pass(text: str, draw: st.DataObject
         any_of("Integer", "brightCover", "eq 50"),
         any_of("String", "timeliness", "eq 'ST'") + " or " + any_of("Integer", "relativeOrbitNumber", "lt 10"),
         any_of("DateTimeOffset", "processingDate", "gt 2018-06-03T00:00:00.000Z"),
+        "Online eq false",
+        "ContentLength eq 1",
+        "ContentLength gt 500",
+        "contains(Name,'XYZ')",
+        "startswith(Name,'S2A')",
+        "not endswith(Name,'.SEN3')",
+        "Name eq 'S3A_OL_1_EFR____20180601T151419'",
+        "Name lt 'S3A'",
+        "Name gt 'T'",
+        meets("POINT(0 0)"),
+        "not " + meets("POLYGON((-180 -90,180 -90,180 90,-180 90,-180 -90))"),
     ],
 )
 def test_what_no_record_of_a_zone_has_is_not_looked_for(text: str) -> None:

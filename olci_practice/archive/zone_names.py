@@ -1,0 +1,129 @@
+"""What the names and the sizes of products may be, before any of them is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from olci_core.scene import STRIPE_TYPES, ProductName
+from olci_practice.archive.listing import NameParts
+from olci_practice.archive.processing import NON_TIME_CRITICAL, name_of
+from olci_practice.earth.viewing import LINE_S
+from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.acquisitions import FRAME_NUMBERS, FRAME_S
+from olci_practice.orbit.orbit import FIRST_LIGHT
+from olci_practice.product.package import package_size_bytes
+
+# What is taken of half an orbit lasted 2,620 to 2,664 s in every orbit of 2016 to 2030.
+MIN_STRIPE_S, MAX_STRIPE_S = 2600, 2700
+_ROUNDING = timedelta(seconds=1)  # a name has whole seconds
+_STRIPE_LINES = 4  # of full resolution: fewer do not change the size of a product of reduced resolution
+
+
+def name_parts(
+    product_type: str,
+    *,
+    platform: str,
+    sensed: tuple[datetime, datetime],
+    made: tuple[datetime, datetime],
+    cycles: Iterable[int],
+    relative_orbits: Iterable[int],
+    centres: frozenset[str],
+    ending: Iterable[str],
+) -> NameParts:
+    """Return the parts of names of products that began and were made within two spans of time.
+
+    ``ending``: class, timeliness and baselines, as ``("O", "NR", "003")``, the baselines one or more.
+    """
+    begin, end = sensed
+    is_stripe = product_type in STRIPE_TYPES
+    durations = range(MIN_STRIPE_S, MAX_STRIPE_S) if is_stripe else range(FRAME_S + 1)
+    longest = timedelta(seconds=durations[-1])
+    processing_class, timeliness, *baselines = ending
+    fields = (
+        (_one(platform),),
+        (_one(product_type),),
+        _time_parts(begin, end),
+        _time_parts(begin, end + longest),
+        _time_parts(*made),
+        (_numbers(durations, digits=4),),
+        (_numbers(cycles, digits=3),),
+        (_numbers(relative_orbits, digits=3),),
+        (_one("____") if is_stripe else _numbers(FRAME_NUMBERS.tolist(), digits=4),),
+        (centres,),
+        (_one(processing_class),),
+        (_one(timeliness),),
+        (frozenset(baselines),),
+    )
+    separated = [part for field in fields for part in (*field, _one("_"))]
+    return (*separated[:-1], _one(".SEN3"))
+
+
+def _one(text: str) -> frozenset[str]:
+    return frozenset({text})
+
+
+@lru_cache(maxsize=64)
+def _range_texts(numbers: range, digits: int) -> frozenset[str]:
+    return frozenset(f"{number:0{digits}d}" for number in numbers)
+
+
+def _numbers(numbers: Iterable[int], *, digits: int) -> frozenset[str]:
+    if isinstance(numbers, range):
+        return _range_texts(numbers, digits)
+    return frozenset(f"{number:0{digits}d}" for number in numbers)
+
+
+def _time_parts(first: datetime, last: datetime) -> NameParts:
+    """Return year, month, day, hour, minute and second of the times of a span: free from the first that differs on."""
+    first, last = first - _ROUNDING, last + _ROUNDING
+    parts: list[frozenset[str]] = []
+    is_free = False
+    for name, least, most, digits in (
+        ("year", 1, 9999, 4),
+        ("month", 1, 12, 2),
+        ("day", 1, 31, 2),
+        ("hour", 0, 23, 2),
+        ("minute", 0, 59, 2),
+        ("second", 0, 59, 2),
+    ):
+        low, high = (least, most) if is_free else (getattr(first, name), getattr(last, name))
+        parts.append(_range_texts(range(low, high + 1), digits))
+        is_free = is_free or low != high
+    return (*parts[:3], _one("T"), *parts[3:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    name: ProductName
+    acquisition: Acquisition
+
+
+@lru_cache(maxsize=32)
+def sizes_bytes(product_type: str, *, baseline: str, is_full_size: bool) -> frozenset[int]:
+    """Return every size that a product of a type and baseline may have: one for each number of lines."""
+    is_stripe = product_type in STRIPE_TYPES
+    begin = FIRST_LIGHT["S3A"]
+    first = Acquisition(
+        platform="S3A",
+        begin=begin,
+        end=begin,
+        absolute_orbit=1,
+        cycle=1,
+        relative_orbit=1,
+        frame=None if is_stripe else int(FRAME_NUMBERS[0]),
+        is_ascending=False,
+    )
+    name = name_of(first, product_type=product_type, version=NON_TIME_CRITICAL, processed=begin)
+    name = replace(name, baseline=baseline)
+    step = _STRIPE_LINES if is_stripe else 1
+    least_s, most_s = (MIN_STRIPE_S, MAX_STRIPE_S) if is_stripe else (0, FRAME_S)
+    lines = range(round(least_s / LINE_S), round(most_s / LINE_S) + 2 * step, step)
+    return frozenset(
+        package_size_bytes(
+            _Sized(name, replace(first, end=begin + count * timedelta(seconds=LINE_S))), is_full_size=is_full_size
+        )
+        for count in lines
+    )
