@@ -18,7 +18,7 @@ from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import Group, groups_of, with_covers, zone_of
 from olci_practice.earth.picture import LAND_COVERS, covers_of, land_covers_of, quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import passes_between, unshifted
+from olci_practice.orbit.acquisitions import numbers_flown, passes_between, unshifted
 from olci_practice.orbit.footprint import Outline, outlines
 from olci_practice.orbit.orbit import FIRST_LIGHT
 from olci_practice.orbit.visibility import Bounds, near
@@ -80,16 +80,8 @@ class PracticeArchive:
         ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``; whatever matches is
         in it.
         """
-        # What began later than now has not been published either.
-        whole = Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
-        step = _STEP_EVERYWHERE if bounds is None or _is_wide(bounds) else _STEP_SOMEWHERE
-        steps = dict.fromkeys((_LONG_STEP, _STEP_SOMEWHERE, step))
-        walk = Walk(
-            partial(self._products, bounds=bounds, may_pass=may_pass),
-            may_pass=may_pass,
-            steps=tuple(steps),
-            is_full_size=self._is_full_size,
-        )
+        whole = self._stretch(begin, end, product_types)
+        walk = self._walk(bounds, may_pass)
         products = (
             walk.by_start(whole, newest_first=newest_first)
             if order_field == BY_START
@@ -99,6 +91,31 @@ class PracticeArchive:
         while batch := list(islice(products, size)):
             yield from self._records(batch)
             size = min(2 * size, _MAX_BATCH)
+
+    def count(
+        self,
+        begin: datetime,
+        end: datetime,
+        *,
+        product_types: frozenset[str] | None,
+        may_pass: ZoneTest,
+        passes: Callable[[Record], bool],
+    ) -> Iterator[int]:
+        """Yield, some at a time, how many records pass whose ContentDate/Start lies in [begin, end).
+
+        What surely passes is counted without being made.
+        """
+        unsure: list[Product] = []
+        whole = self._stretch(begin, end, product_types)
+        for found in self._walk(None, may_pass).counted(whole, number=self._number):
+            if isinstance(found, int):
+                yield found
+            else:
+                unsure.append(found)
+            if len(unsure) == _MAX_BATCH:
+                yield sum(map(passes, self._records(unsure)))
+                unsure.clear()
+        yield sum(map(passes, self._records(unsure)))
 
     def by_id(self, product_id: str) -> Record | None:
         """Return the record with this Id."""
@@ -138,6 +155,29 @@ class PracticeArchive:
         product = self._product(record)
         make = partial(write_package, product, seed=self._seed, is_full_size=self._is_full_size)
         return self._product_cache.zip_of(product.id, name=f"{product.name}.zip", make=make)
+
+    def _stretch(self, begin: datetime, end: datetime, product_types: frozenset[str] | None) -> Stretch:
+        # What began later than now has not been published either.
+        return Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
+
+    def _walk(self, bounds: Bounds | None, may_pass: ZoneTest) -> Walk:
+        step = _STEP_EVERYWHERE if bounds is None or _is_wide(bounds) else _STEP_SOMEWHERE
+        return Walk(
+            partial(self._products, bounds=bounds, may_pass=may_pass),
+            may_pass=may_pass,
+            steps=tuple(dict.fromkeys((_LONG_STEP, _STEP_SOMEWHERE, step))),
+            is_full_size=self._is_full_size,
+        )
+
+    def _number(self, group: Group, stretch: Stretch) -> int | None:
+        """Return how many products of a group there are in a stretch, None where not all of them are published."""
+        begin, end = stretch.begin, stretch.end
+        if end - begin > _LONG_STEP or not group.is_whole(begin, end, now=self._clock()):
+            return None
+        northwards, others = numbers_flown(
+            begin, end, platform=group.platform, is_stripe=group.is_stripe, is_reprocessed=group.is_reprocessed
+        )
+        return northwards if group.is_ascending else others
 
     def _products(self, stretch: Stretch, *, bounds: Bounds | None, may_pass: ZoneTest) -> list[Product]:
         """Return the products of a stretch that are published by now and whose covers may pass, in no order."""

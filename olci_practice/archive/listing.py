@@ -39,19 +39,27 @@ class Zone:
     box: tuple[float, float, float, float]
 
 
+Outcomes = tuple[bool, bool]
+"""Whether something may hold, and whether it may not."""
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneTest:
-    """Whether a record of a zone may pass a filter; ``attribute_names`` are those that it depends on."""
+    """What is known of a filter's answer for the records of a zone; ``attribute_names``: those that it depends on."""
 
-    may_pass: Callable[[Zone], bool]
+    outcomes: Callable[[Zone], Outcomes]
     attribute_names: frozenset[str] = frozenset()
 
     def __call__(self, zone: Zone) -> bool:
         """Return whether a record of a zone may pass."""
-        return self.may_pass(zone)
+        return self.outcomes(zone)[0]
+
+    def is_sure(self, zone: Zone) -> bool:
+        """Return whether every record of a zone passes."""
+        return not self.outcomes(zone)[1]
 
 
-any_zone = ZoneTest(lambda _: True)
+any_zone = ZoneTest(lambda _: (True, False))
 
 
 class Listing(Protocol):
@@ -73,6 +81,20 @@ class Listing(Protocol):
         ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``: records of a zone
         that may not pass can be left out. Whatever matches is in it. They are made as they are taken, so a reader who
         stops early does not pay for the rest.
+        """
+
+    def count(
+        self,
+        begin: datetime,
+        end: datetime,
+        *,
+        product_types: frozenset[str] | None,
+        may_pass: ZoneTest,
+        passes: Callable[[Record], bool],
+    ) -> Iterator[int]:
+        """Yield, some at a time, how many records pass whose ContentDate/Start lies in [begin, end).
+
+        Records of a zone that surely passes need not be made.
         """
 
     def by_id(self, product_id: str) -> Record | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,19 @@ class RecordedArchive:
             right_type = product_types is None or ProductName.parse(record["Name"]).product_type in product_types
             if right_type and (bounds is None or _may_meet(record, bounds)):
                 yield record
+
+    def count(
+        self,
+        begin: datetime,
+        end: datetime,
+        *,
+        product_types: frozenset[str] | None,
+        may_pass: ZoneTest,
+        passes: Callable[[Record], bool],
+    ) -> Iterator[int]:
+        """Yield how many records pass whose start lies in [begin, end)."""
+        every = self.between(begin, end, product_types=product_types, bounds=None, may_pass=may_pass)
+        yield sum(map(passes, every))
 
     def by_id(self, product_id: str) -> Record | None:
         """Return the record with this Id."""

@@ -72,6 +72,29 @@ class Walk:
         for piece in left.pieces(self.steps[depth], newest_first=newest_first):
             yield from self._short_ones(piece, depth + 1, newest_first=newest_first)
 
+    def counted(
+        self, stretch: Stretch, *, number: Callable[[Group, Stretch], int | None], depth: int = 0
+    ) -> Iterator[int | Product]:
+        """Yield numbers of products that surely pass, and those products one by one that have to be asked.
+
+        ``number`` says how many products of a group there are in a stretch, None where that is not known without
+        making them.
+        """
+        unsure = []
+        for group in self._passing(stretch).groups:
+            is_sure = self.may_pass.is_sure(self._zone(group, stretch.begin, stretch.end))
+            many = number(group, stretch) if is_sure else None
+            if many is None:
+                unsure.append(group)
+            else:
+                yield many
+        left = replace(stretch, groups=tuple(unsure))
+        if unsure and depth == len(self.steps):
+            yield from self._made(left)
+        elif unsure:
+            for piece in left.pieces(self.steps[depth]):
+                yield from self.counted(piece, number=number, depth=depth + 1)
+
     def _passing(self, stretch: Stretch) -> Stretch:
         begin, end = stretch.begin, stretch.end
         groups = (g for g in stretch.groups if g.has_any(begin, end) and self.may_pass(self._zone(g, begin, end)))

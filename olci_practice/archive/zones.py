@@ -58,6 +58,11 @@ class Group:
         """Whether the satellite flew before ``end``, and the version is made of what was sensed at ``begin``."""
         return end > FIRST_LIGHT[self.platform] and self.version in versions_of(self.product_type, sensed=begin)
 
+    def is_whole(self, begin: datetime, end: datetime, *, now: datetime) -> bool:
+        """Whether it has everything that the satellite took within [begin, end), and all of it published by ``now``."""
+        is_made = self.version in versions_of(self.product_type, sensed=end - _TICK)
+        return is_made and zone_of(self, begin, end).times["PublicationDate"][1] <= now
+
     @property
     def is_reprocessed(self) -> bool:
         """Whether they come of a reprocessing."""
@@ -88,7 +93,7 @@ def zone_of(group: Group, begin: datetime, end: datetime, *, is_full_size: bool 
     after = PUBLISHED_AFTER_REPROCESSING if group.is_reprocessed else PUBLISHED_AFTER
     published = made[0] + after[0], made[1] + after[1]
     times = {
-        "ContentDate/Start": (begin, end),
+        "ContentDate/Start": (begin, end - _TICK),
         "ContentDate/End": (begin, end + _MAX_DURATION),
         "PublicationDate": (published[0] - _TICK, published[1] + _TICK),
         "ModificationDate": (published[0] + MODIFIED_AFTER[0] - _TICK, published[1] + MODIFIED_AFTER[1] + _TICK),

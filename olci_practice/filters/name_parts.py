@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from olci_practice.archive.listing import NameParts
+from olci_practice.archive.listing import NameParts, Outcomes
 from olci_practice.filters.nodes import TextFunction
-
-Outcomes = tuple[bool, bool]
-"""Whether it may hold, and whether it may not."""
 
 
 def text_outcomes(parts: NameParts, function: TextFunction | Literal["is"], text: str) -> Outcomes:

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from shapely.geometry import box
 
-from olci_practice.archive.listing import Values, Zone, ZoneTest
+from olci_practice.archive.listing import Outcomes, Values, Zone, ZoneTest
 from olci_practice.filters.bounds import COLLECTION
 from olci_practice.filters.evaluate import COMPARE, is_comparable
-from olci_practice.filters.name_parts import Outcomes, text_outcomes
+from olci_practice.filters.name_parts import text_outcomes
 from olci_practice.filters.nodes import (
     TIME_FIELDS,
     AnyAttribute,
@@ -34,8 +34,8 @@ _ANYTHING: Outcomes = (True, True)
 
 
 def may_pass(node: Node) -> ZoneTest:
-    """Return the test that says whether a record of a zone may pass a filter."""
-    return ZoneTest(lambda zone: _outcomes(node, zone)[0], frozenset(attributes_named(node)))
+    """Return what is known of a filter's answer for the records of a zone."""
+    return ZoneTest(lambda zone: _outcomes(node, zone), frozenset(attributes_named(node)))
 
 
 def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one return a kind of node

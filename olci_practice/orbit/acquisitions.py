@@ -93,6 +93,16 @@ def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: 
     return found.where((begins_s >= first_s) & (begins_s < last_s))
 
 
+@lru_cache(maxsize=256)
+def numbers_flown(
+    begin: datetime, end: datetime, *, platform: str, is_stripe: bool, is_reprocessed: bool
+) -> tuple[int, int]:
+    """Return how many acquisitions of ``passes_between`` count as flown northwards, and how many do not."""
+    passes = passes_between(begin, end, platform=platform, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
+    northwards = len(passes.flown(is_ascending=True))
+    return northwards, len(passes) - northwards
+
+
 def acquisition_of(
     platform: str, *, absolute_orbit: int, frame: int | None, is_reprocessed: bool
 ) -> Acquisition | None:

@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from olci_core.errors import ServiceUnavailable
 from olci_core.json_reader import write_json
@@ -15,6 +15,7 @@ from olci_core.json_reader import write_json
 _MAX_LISTS = 16
 _MAX_BYTES = 96 << 20
 _KEPT_S = 300.0
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,22 @@ class WaitLimit:
 class ResultList:
     """The rows of one query, drawn from ``found`` as pages ask for them, at most ``max_rows``; many threads may ask.
 
-    ``found`` yields None for a record that does not pass. A request that runs out of time leaves the list where it
-    is: the next one, of whomever, goes on from there.
+    ``found`` yields None for a record that does not pass. ``numbers``: how many there are, some at a time; without
+    it they are counted one by one. A request that runs out of time leaves both where they are: the next one, of
+    whomever, goes on from there.
     """
 
-    def __init__(self, found: Iterator[Row | None], *, max_rows: int, wait_limit: WaitLimit) -> None:
+    def __init__(
+        self,
+        found: Iterator[Row | None],
+        *,
+        max_rows: int,
+        wait_limit: WaitLimit,
+        numbers: Iterator[int] | None = None,
+    ) -> None:
         self._found = found
+        self._numbers = numbers
+        self._counted = 0
         self._wait_limit = wait_limit
         self._max_rows = max_rows
         self._drawn: list[Row] = []
@@ -109,10 +120,19 @@ class ResultList:
         """Return how many rows there are in all."""
         with self._lock:
             self._wait_limit.begin()
+            if self._numbers is not None and not self._is_all:
+                return self._sum(self._numbers)
             self._draw(self._max_rows)
             while not self._is_all and self._next() is not None:
                 self._beyond += 1
             return len(self._drawn) + self._beyond
+
+    def _sum(self, numbers: Iterator[int]) -> int:
+        is_over = False
+        while not is_over:
+            some, is_over = self._advanced(numbers)
+            self._counted += some or 0
+        return self._counted
 
     def _draw(self, depth: int) -> None:
         while len(self._drawn) < min(depth, self._max_rows) and (row := self._next()) is not None:
@@ -122,18 +142,24 @@ class ResultList:
     def _next(self) -> Row | None:
         """Return the next row, None after the last."""
         while not self._is_all:
-            self._wait_limit.check()
-            if self._is_broken:
-                raise ServiceUnavailable("The search broke off", status=500)
-            self._is_broken = True  # unless it comes back
-            try:
-                row = next(self._found)
-            except StopIteration:
-                self._is_all, row = True, None
-            self._is_broken = False
+            row, self._is_all = self._advanced(self._found)
             if row is not None:
                 return row
         return None
+
+    def _advanced(self, source: Iterator[_Found]) -> tuple[_Found | None, bool]:
+        """Return the next of a source, and whether that was all."""
+        self._wait_limit.check()
+        if self._is_broken:
+            raise ServiceUnavailable("The search broke off", status=500)
+        self._is_broken = True  # unless it comes back
+        try:
+            found = next(source)
+        except StopIteration:
+            self._is_broken = False
+            return None, True
+        self._is_broken = False
+        return found, False
 
 
 class ResultCache:

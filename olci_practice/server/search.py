@@ -26,25 +26,37 @@ def result_list(
 ) -> ResultList:
     """Return the rows of a search, lazily; a request that would take longer than a minute breaks off.
 
-    In every order, and without any, the first rows come without a look at the last.
+    In every order, and without any, the first rows come without a look at the last, and what surely passes is counted
+    without being made.
 
     Raises (while it is read):
         ServiceUnavailable: the minute is over, or the server goes down.
     """
+    limits, latest, passes = filter_bounds(node), clock(), predicate(node)
     found = candidates(
         listing,
-        filter_bounds(node),
-        latest=clock(),
+        limits,
+        latest=latest,
         order_field=options.order_field or BY_START,
         newest_first=options.order_field is not None and options.descending,
         may_pass=may_pass(node),
     )
-    passing = _passing(found, predicate(node))
+    passing = _passing(found, passes)
     if options.order_field is None:
         rows = _shuffled(passing)
     else:
         rows = (None if record is None else Row.of(record) for record in passing)
-    return ResultList(rows, max_rows=_MAX_ROWS, wait_limit=WaitLimit(stopping))
+    is_counted = limits.names is None and limits.boxes is None
+    numbers = _numbers(listing, limits, may_pass(node), passes, latest=latest) if is_counted else None
+    return ResultList(rows, max_rows=_MAX_ROWS, wait_limit=WaitLimit(stopping), numbers=numbers)
+
+
+def _numbers(
+    listing: Listing, limits: FilterBounds, test: ZoneTest, passes: Predicate, *, latest: datetime
+) -> Iterator[int]:
+    """Yield how many records pass, some at a time."""
+    begin, end = max(limits.begin, _FIRST_SENSING), min(limits.end, latest)
+    yield from listing.count(begin, end, product_types=limits.product_types, may_pass=test, passes=passes)
 
 
 def candidates(

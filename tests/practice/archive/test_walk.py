@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import shapely
 from shapely.geometry import shape
 
 from olci_practice.archive.archive import PracticeArchive
-from olci_practice.archive.listing import Record, Values
+from olci_practice.archive.listing import Record, Values, any_zone
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import group_of, groups_of, zone_of
@@ -170,3 +171,41 @@ def test_a_filter_that_leaves_out_early_finds_all_that_a_look_at_each_record_fin
     early = found(archive, "2017-06-01T20:00", 6, may_pass=may_pass(parse_filter(text)))
     assert len(early) < len(every)
     assert [one["Id"] for one in early if passes(one)] == [one["Id"] for one in every if passes(one)] != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        any_of("String", "productType", "eq 'OL_1_EFR___'"),
+        any_of("String", "timeliness", "ne 'NR'") + " and Online eq true",
+        "ContentDate/Start ge 2017-10-31T22:30:00Z and ContentDate/Start lt 2017-11-01T02:00:00.500Z",
+        any_of("Double", "coastalCover", "ge 4"),
+        "not startswith(Name,'S3A_OL_2')",
+    ],
+)
+def test_what_is_counted_is_what_is_found(text: str, archive: PracticeArchive) -> None:
+    # A campaign ends in these hours: its version is listed of the first of them alone.
+    first, last = datetime(2017, 10, 31, 21, tzinfo=UTC), datetime(2017, 11, 1, 3, tzinfo=UTC)
+    passes, test = predicate(parse_filter(text)), may_pass(parse_filter(text))
+    counted = sum(archive.count(first, last, product_types=None, may_pass=test, passes=passes))
+    assert counted == sum(map(passes, archive.between(first, last, product_types=None, bounds=None))) > 0
+
+
+def test_what_is_not_published_yet_is_not_counted(tmp_path: Path) -> None:
+    now = datetime(2025, 7, 2, 12, tzinfo=UTC)
+    archive = PracticeArchive(tmp_path, seed=4, clock=lambda: now)
+    begin, end = now - timedelta(days=2), now + timedelta(days=1)
+    every = list(archive.between(begin, end, product_types=None, bounds=None))
+    counted = archive.count(begin, end, product_types=None, may_pass=any_zone, passes=lambda _: True)
+    assert sum(counted) == len(every) > 0
+
+
+def test_ten_years_are_counted_without_a_record_being_made(archive: PracticeArchive) -> None:
+    kind = may_pass(parse_filter(any_of("String", "productType", "eq 'OL_1_ERR___'")))
+
+    def never(record: Record) -> bool:
+        raise AssertionError(record["Name"])
+
+    last = NOW - timedelta(days=30)
+    counted = list(archive.count(TEN_YEARS.begin, last, product_types=None, may_pass=kind, passes=never))
+    assert sum(counted) > 100_000

@@ -66,6 +66,22 @@ def test_a_count_goes_beyond_what_is_kept() -> None:
     assert found.page(skip=5, top=5)[1]
 
 
+def test_numbers_are_summed_without_a_row_being_drawn_and_go_on_after_a_wait() -> None:
+    stopping, now = threading.Event(), [0.0]
+
+    def numbers() -> Iterator[int]:
+        for _ in range(3):
+            now[0] += 40
+            yield 7
+
+    limit = WaitLimit(stopping, monotonic=lambda: now[0])
+    found = ResultList(iter([None] * 5), max_rows=10, wait_limit=limit, numbers=numbers())
+    with pytest.raises(ServiceUnavailable):
+        found.count()
+    assert found.count() == 21
+    assert found.count() == 21
+
+
 def test_a_list_that_broke_off_stays_broken() -> None:
     found = result_list(Rows(100, breaks_at=20))
     assert len(found.page(skip=0, top=10)[0]) == 10
