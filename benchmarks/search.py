@@ -236,10 +236,10 @@ def timed(work: Callable[[], object]) -> float:
 
 
 @contextmanager
-def stub(count: int, delay_s: float) -> Iterator[str]:
-    """Run the stub catalogue in a process of its own; yields its address."""
+def stub(count: int, delay_s: float, *, step: timedelta = STEP) -> Iterator[str]:
+    """Run the stub catalogue in a process of its own, a product each ``step``; yields its address."""
     here, there = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=serve, args=(count, delay_s, there), daemon=True)
+    process = multiprocessing.Process(target=serve, args=(count, delay_s, there, step), daemon=True)
     process.start()
     port = here.recv()
     try:
@@ -249,13 +249,16 @@ def stub(count: int, delay_s: float) -> Iterator[str]:
         process.join()
 
 
-def serve(count: int, delay_s: float, line: Connection) -> None:
-    """List ``count`` products within the times that a filter asks for, each answer after ``delay_s`` seconds."""
+def serve(count: int, delay_s: float, line: Connection, step: timedelta) -> None:
+    """List ``count`` products within the times that a filter asks for, each answer after ``delay_s`` seconds.
+
+    Whatever else is asked for, pictures among it, is not there.
+    """
 
     @lru_cache(maxsize=64)
     def page(skip: int, top: int, first: int = 0, last: int = count) -> bytes:
         answer: dict[str, object] = {"@odata.context": "$metadata#Products(Attributes())"}
-        answer["value"] = [product(number) for number in range(first + skip, min(first + skip + top, last))]
+        answer["value"] = [product(number, step) for number in range(first + skip, min(first + skip + top, last))]
         if first + skip + top < last:
             answer["@odata.nextLink"] = NEXT
         answer["@odata.count"] = max(0, last - first)
@@ -266,7 +269,10 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
 
         def do_GET(self) -> None:
             options = parse_qs(urlsplit(self.path).query)
-            first, last = asked(options["$filter"][0], count)
+            if "$filter" not in options:
+                self.send_error(404)
+                return
+            first, last = asked(options["$filter"][0], count, step)
             skip, top = int(options.get("$skip", ["0"])[0]), int(options["$top"][0])
             following = {name: given[0] for name, given in options.items()} | {"$skip": str(skip + top)}
             link = f"http://{self.headers['Host']}/odata/v1/Products?{urlencode(following, safe='$')}"
@@ -288,22 +294,22 @@ def serve(count: int, delay_s: float, line: Connection) -> None:
     server.serve_forever()
 
 
-def asked(wanted: str, count: int) -> tuple[int, int]:
+def asked(wanted: str, count: int, step: timedelta) -> tuple[int, int]:
     """Return the first and (exclusive) last number of the products in a filter's stretch of time."""
     bounds = []
     for words, default in (("Start g[et]", 0), ("Start lt", count)):
         found = re.search(rf"{words} (\S+)", wanted)
         moment = datetime.fromisoformat(found[1]) if found else None
-        bounds.append(default if moment is None else min(count, max(0, math.ceil((moment - FIRST_BEGIN) / STEP))))
+        bounds.append(default if moment is None else min(count, max(0, math.ceil((moment - FIRST_BEGIN) / step))))
     return bounds[0], bounds[1]
 
 
-def product(number: int) -> dict[str, object]:
-    """Return a product like the recorded ones; its outline lies over Baffin Bay."""
-    begin = BEGIN + number * STEP
+def product(number: int, step: timedelta) -> dict[str, object]:
+    """Return a product like the recorded ones, of either satellite; its outline lies over Baffin Bay."""
+    begin = BEGIN + number * step
     end, created = begin + STEP, begin + timedelta(days=1)
     name = (
-        f"S3B_OL_1_EFR____{begin:%Y%m%dT%H%M%S}_{end:%Y%m%dT%H%M%S}_{created:%Y%m%dT%H%M%S}"
+        f"S3{'AB'[number % 2]}_OL_1_EFR____{begin:%Y%m%dT%H%M%S}_{end:%Y%m%dT%H%M%S}_{created:%Y%m%dT%H%M%S}"
         f"_0179_{number // 7700 % 1000:03d}_{number // 20 % 385 + 1:03d}_{number % 20 * 180:04d}_PS2_O_NT_003.SEN3"
     )
     ring = outline(number)

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import compress
+
+import numpy as np
 
 from olci_core.area import Area
+from olci_core.catalogue.scene_columns import Flags, SceneColumns
 from olci_core.scene import Scene
-
-_Test = Callable[[Scene], bool]
 
 
 class Direction(Enum):
@@ -62,33 +64,38 @@ class SceneFilter:
 
     def apply(self, scenes: Iterable[Scene], facts: Facts = Facts()) -> tuple[Scene, ...]:
         """Return the scenes that pass, in their order."""
-        tests = tuple(self._tests(facts).values())
-        return tuple(scene for scene in scenes if all(test(scene) for test in tests))
+        return self.narrow(SceneColumns(scenes), facts)
 
-    def _tests(self, facts: Facts) -> dict[str, _Test]:
-        """Return the tests that ask something, by the name of their field."""
-        tests: dict[str, _Test] = {}
+    def narrow(self, columns: SceneColumns, facts: Facts = Facts()) -> tuple[Scene, ...]:
+        """Return the scenes that pass, of columns that may have been read before."""
+        passing = self._passing(columns, facts)
+        if not passing:
+            return columns.scenes
+        return tuple(compress(columns.scenes, np.logical_and.reduce(list(passing.values())).tolist()))
+
+    def _passing(self, columns: SceneColumns, facts: Facts) -> dict[str, Flags]:
+        """Return which scenes pass each test that asks something, by the name of its field."""
+        passing: dict[str, Flags] = {}
         for name, of in CHOICES.items():
             if chosen := getattr(self, name):
-                tests[name] = _is_one_of(of, chosen)
-        for name, of_scene in _YES_OR_NO.items():
+                passing[name] = columns.is_one_of(name, of, chosen)
+        for name, of in _YES_OR_NO.items():
             if (wanted := getattr(self, name)) is not None:
-                tests[name] = _is_same(of_scene(facts), wanted)
-        if self.min_coverage is not None:
-            tests["min_coverage"] = _at_least(lambda scene: facts.coverage.get(scene.id), self.min_coverage)
-        if self.min_sun_height_deg is not None:
-            tests["min_sun_height_deg"] = _at_least(
-                lambda scene: facts.sun_height_deg.get(scene.id), self.min_sun_height_deg
-            )
-        if self.max_bright_in_area is not None:
-            tests["max_bright_in_area"] = _up_to(
-                lambda scene: facts.bright_in_area.get(scene.id), self.max_bright_in_area
-            )
-        if self.max_bright is not None:
-            tests["max_bright"] = _up_to(bright_percent, self.max_bright)
-        if self.max_cloud is not None:
-            tests["max_cloud"] = _up_to(cloud_percent, self.max_cloud)
-        return tests
+                passing[name] = columns.is_one_of(name, of, {wanted})
+        if self.downloaded is not None:
+            passing["downloaded"] = columns.ids_in(facts.downloaded) == self.downloaded
+        with np.errstate(invalid="ignore"):  # what is not known is within no bound
+            if self.min_coverage is not None:
+                passing["min_coverage"] = columns.figures_by_id(facts.coverage) >= self.min_coverage
+            if self.min_sun_height_deg is not None:
+                passing["min_sun_height_deg"] = columns.figures_by_id(facts.sun_height_deg) >= self.min_sun_height_deg
+            if self.max_bright_in_area is not None:
+                passing["max_bright_in_area"] = columns.figures_by_id(facts.bright_in_area) <= self.max_bright_in_area
+            if self.max_bright is not None:
+                passing["max_bright"] = columns.figures("max_bright", bright_percent) <= self.max_bright
+            if self.max_cloud is not None:
+                passing["max_cloud"] = columns.figures("max_cloud", cloud_percent) <= self.max_cloud
+        return passing
 
 
 def choices(wanted: SceneFilter, scenes: Iterable[Scene], facts: Facts = Facts()) -> dict[str, Counter[object]]:
@@ -96,17 +103,22 @@ def choices(wanted: SceneFilter, scenes: Iterable[Scene], facts: Facts = Facts()
 
     A field's counts heed all other fields but not the field itself, so they say what choosing it would bring.
     """
-    tests = wanted._tests(facts)  # noqa: SLF001 - the class makes itself
-    of_field = {**CHOICES, **{name: of(facts) for name, of in _YES_OR_NO.items()}}
-    counts: dict[str, Counter[object]] = {name: Counter() for name in of_field}
-    for scene in scenes:
-        failed = [name for name, test in tests.items() if not test(scene)]
-        if not failed:
-            for name, of in of_field.items():
-                counts[name][of(scene)] += 1
-        elif len(failed) == 1 and failed[0] in of_field:
-            counts[failed[0]][of_field[failed[0]](scene)] += 1
-    return counts
+    return choices_in(wanted, SceneColumns(scenes), facts)
+
+
+def choices_in(wanted: SceneFilter, columns: SceneColumns, facts: Facts = Facts()) -> dict[str, Counter[object]]:
+    """Count the same in columns that may have been read before."""
+    passing = wanted._passing(columns, facts)  # noqa: SLF001 - the class makes itself
+    everywhere: Flags = np.ones(len(columns.scenes), dtype=np.bool_)
+
+    def among(name: str) -> Flags:
+        others = [flags for field_name, flags in passing.items() if field_name != name]
+        return np.logical_and.reduce(others) if others else everywhere
+
+    counts = {name: columns.counted(name, of, among(name)) for name, of in {**CHOICES, **_YES_OR_NO}.items()}
+    is_here, here = columns.ids_in(facts.downloaded), among("downloaded")
+    numbers: dict[object, int] = {True: int((is_here & here).sum()), False: int((~is_here & here).sum())}
+    return {**counts, "downloaded": Counter({value: number for value, number in numbers.items() if number})}
 
 
 def coverages(area: Area, scenes: Iterable[Scene]) -> dict[str, float]:
@@ -136,27 +148,10 @@ CHOICES: Mapping[str, Callable[[Scene], object]] = {
     "relative_orbits": lambda scene: scene.relative_orbit,
     "directions": direction,
 }
-_YES_OR_NO: Mapping[str, Callable[[Facts], Callable[[Scene], object]]] = {
-    "size_known": lambda _: lambda scene: scene.size_bytes is not None,
-    "online": lambda _: lambda scene: scene.online,
-    "downloaded": lambda facts: lambda scene: scene.id in facts.downloaded,
+_YES_OR_NO: Mapping[str, Callable[[Scene], object]] = {
+    "size_known": lambda scene: scene.size_bytes is not None,
+    "online": lambda scene: scene.online,
 }
-
-
-def _is_one_of(of: Callable[[Scene], object], chosen: Set[object]) -> _Test:
-    return lambda scene: of(scene) in chosen
-
-
-def _is_same(of: Callable[[Scene], object], wanted: object) -> _Test:
-    return lambda scene: of(scene) == wanted
-
-
-def _at_least(of: Callable[[Scene], float | None], bound: float) -> _Test:
-    return lambda scene: (value := of(scene)) is not None and value >= bound
-
-
-def _up_to(of: Callable[[Scene], float | None], bound: float) -> _Test:
-    return lambda scene: (value := of(scene)) is not None and value <= bound
 
 
 def _number(value: object) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import shapely
 import streamlit as st
@@ -21,6 +21,18 @@ from olci_ui.maps.views import View, view_named
 
 BRIGHT_ENDS = ("0 % bright", "100 % bright")
 MAX_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
+
+
+class Identified(Protocol):
+    """What has an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+        ...
+
+
+AnyScene = TypeVar("AnyScene", bound=Identified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class MapClick:
     ids: tuple[str, ...]
 
 
-def results_map(
+def results_map(  # noqa: PLR0913 - what is drawn, each by its name
     scenes: Sequence[FootprintOnMap],
     *,
     area: Area | None = None,
@@ -58,6 +70,7 @@ def results_map(
     view: str = "world",
     key: str = "results_map",
     height_px: int = 480,
+    total: int | None = None,
 ) -> MapClick | None:
     """Show footprints and the area's outline; return a click once, when it is new.
 
@@ -65,12 +78,13 @@ def results_map(
     ``picture`` is the address, from the server's root, of the scene in focus laid on this view: an image, its bounds
     in the header X-Bounds. The person lays it on the map and says how strong; that costs no rerun.
     A click on the bare map is one too, with no ids. Hovering and moving the map make no rerun. Of more than 1,000
-    scenes those nearest to the one in focus, in the order given, are shown, and the page says so.
+    scenes those nearest to the one in focus, in the order given, are shown, and the page says so. ``total``: how many
+    there are, where ``scenes`` are no more than those.
     """
     chosen = view_named(view)
     with st.container():  # there or not, the map stays where it is
-        if len(scenes) > MAX_ON_MAP:
-            words = f"The map shows {MAX_ON_MAP:,} of {len(scenes):,} scenes: the nearest in the order of the list."
+        if (there_are := total or len(scenes)) > MAX_ON_MAP:
+            words = f"The map shows {MAX_ON_MAP:,} of {there_are:,} scenes: the nearest in the order of the list."
             st.caption(words)
     scenes = nearest(scenes, focus)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_in_use())
@@ -88,11 +102,13 @@ def results_map(
     return click_at(message["click"][0], message["click"][1], scenes)
 
 
-def nearest(scenes: Sequence[FootprintOnMap], focus: str | None) -> Sequence[FootprintOnMap]:
+def nearest(scenes: Sequence[AnyScene], focus: str | None) -> Sequence[AnyScene]:
     """Return the 1,000 scenes round the one in focus in the order given, the first 1,000 without one.
 
     They change by whole hundreds, so that stepping from scene to scene does not draw the map anew.
     """
+    if len(scenes) <= MAX_ON_MAP:
+        return scenes
     place = next((number for number, scene in enumerate(scenes) if scene.id == focus), 0)
     start = min(max(0, (place - MAX_ON_MAP // 2) // 100 * 100), max(0, len(scenes) - MAX_ON_MAP))
     return scenes[start : start + MAX_ON_MAP]

@@ -105,7 +105,8 @@ class CropRoom:
         self._making = [threading.Lock() for _ in range(64)]
         self._areas: OrderedDict[str, Area] = OrderedDict()
         self._kept = kept or KeptPictures()
-        self._shares: OrderedDict[tuple[str, str], float | None] = OrderedDict()
+        self._shares: OrderedDict[str, dict[str, float | None]] = OrderedDict()  # by token and scene id
+        self._number_of_shares = 0
 
     def token_of(self, area: Area) -> str:
         """Return the name under which crops of an area are asked for; it is known from now on."""
@@ -126,7 +127,8 @@ class CropRoom:
         """Return the bright shares known so far, by scene id; None where the picture shows nothing of the area."""
         token = self.token_of(area)
         with self._lock:
-            return {one.id: self._shares[token, one.id] for one in scenes if (token, one.id) in self._shares}
+            known = self._shares.get(token, {})
+            return {one.id: known[one.id] for one in scenes if one.id in known} if known else {}
 
     def cut(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> CutPicture | NoCrop:
         """Return a scene's crop, made now if it is not at hand; it waits for the quicklook."""
@@ -143,6 +145,7 @@ class CropRoom:
         """Forget every picture that was made, and every bright share: quicklooks lie otherwise than was thought."""
         with self._lock:
             self._shares.clear()
+            self._number_of_shares = 0
         self._kept.clear()
 
     def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[LookProgress]:
@@ -204,13 +207,27 @@ class CropRoom:
         with self._lock:
             if isinstance(made, NoCrop) and made.may_come:
                 return
+            known = self._shares.setdefault(token, {})
+            before = len(known)
             if isinstance(made, NoCrop):
-                self._shares.setdefault((token, scene_id), None)
+                known.setdefault(scene_id, None)
+            else:
+                known[scene_id] = made.bright
+            self._number_of_shares += len(known) - before
+            self._let_go_of_shares()
+            if isinstance(made, NoCrop):
                 return
-            self._shares[token, scene_id] = made.bright
-            while len(self._shares) > MAX_SHARES:
-                self._shares.popitem(last=False)
         self._kept.keep(("crop", *key), made)
+
+    def _let_go_of_shares(self) -> None:
+        """Let the oldest shares of the area that came first go until the others fit; the lock is held."""
+        while self._number_of_shares > MAX_SHARES:
+            first = next(iter(self._shares.values()))
+            if first:
+                del first[next(iter(first))]
+                self._number_of_shares -= 1
+            else:
+                self._shares.popitem(last=False)
 
 
 @lru_cache(maxsize=512)

@@ -32,7 +32,7 @@ from olci_ui.services import services
 from olci_ui.session.address import go_to, keep_choices
 from olci_ui.session.found import Found
 from olci_ui.session.handing_on import hand_on
-from olci_ui.session.held_scenes import Mark, held, marks_of
+from olci_ui.session.held_scenes import Mark, held, holdings_of, marks_of
 from olci_ui.session.tab_state import TabState
 
 
@@ -83,7 +83,7 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         state.look_so(
             toolbar(state.look, has_area=has_area, has_passes=bool(found.query and found.query.further_types))
         )
-    marks = marks_of(services.archive_of(found.archive), found.scenes)
+    marks = _marks(state, found)
     with notices:
         now = _narrowed(state, found, marks)
         scenes = _in_order(state, found, now)
@@ -120,24 +120,32 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
     values_have_arrived()
 
 
+def _marks(state: TabState, found: Found) -> Mapping[str, Mark]:
+    have = holdings_of(services.archive_of(found.archive))
+    return state.work.of("marks", (found.scenes, have), lambda: marks_of(have, found.scenes))
+
+
 def _narrowed(state: TabState, found: Found, marks: Mapping[str, Mark]) -> Narrowed:
     bounds = bounds_of(found)
     state.keep_chosen(chosen_now(state.chosen, bounds, turn=state.chosen_turn))
     if state.chosen.filter.min_coverage is not None or state.look.order == "coverage":
         wait_for_coverage(found)
     on_disk = frozenset(scene_id for scene_id, mark in marks.items() if mark == "disk")
-    return narrowed(found, state.chosen, bounds, seen_before=state.seen_before, on_disk=on_disk)
+    return narrowed(found, state.chosen, bounds, seen_before=state.seen_before, on_disk=on_disk, work=state.work)
 
 
 def _in_order(state: TabState, found: Found, now: Narrowed) -> tuple[Scene, ...]:
     """Return the scenes that every view draws; an order by pictures is that of what is known so far."""
-    area = found.query.area if found.query else None
-    if area is None:
-        return ordered(now.scenes, state.look.order, coverage=found.coverage, bright={})
-    if state.look.order == "clearest" and state.auto_tick is None:
+    area, order = found.query.area if found.query else None, state.look.order
+    if area is not None and order == "clearest" and state.auto_tick is None:
         is_looked_at(state, found, now.scenes, purpose="order")
-    bright = crops.shares(area, now.scenes)
-    return ordered(now.scenes, state.look.order, coverage=found.coverage, bright=bright)
+    coverage = found.coverage if order == "coverage" else {}
+    bright = crops.shares(area, now.scenes) if area is not None and order == "clearest" else {}
+    return state.work.of(
+        "ordered",
+        (now.scenes, order, coverage, bright),
+        lambda: ordered(now.scenes, order, coverage=coverage, bright=bright),
+    )
 
 
 def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:
@@ -189,7 +197,12 @@ def _view_lines(state: TabState, found: Found, scenes: tuple[Scene, ...], marks:
         state.hold_ticked_passes(())
         _view(state, scenes, marks)
         return
-    passes = in_passes(scenes, first_type=found.query.product_type, coverage=found.coverage)
+    first_type, coverage = found.query.product_type, found.coverage
+    passes = state.work.of(
+        "passes",
+        (scenes, first_type, coverage),
+        lambda: in_passes(scenes, first_type=first_type, coverage=coverage),
+    )
     state.stand_for_passes(passes.words())
     tick_passes(state, passes)
     _view(state, passes.leaders, marks)
@@ -220,7 +233,7 @@ def _actions(
         what,
         found,
         file_choice=file_choice,
-        tick_all=partial(state.tick_all, [scene.id for scene in _left(state, scenes, marks)]),
+        tick_all=lambda: state.tick_all([scene.id for scene in _left(state, scenes, marks)]),
         untick=state.untick_all,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -19,17 +20,32 @@ SIGNS: Mapping[Mark, str] = {"disk": "✔", "queue": "↓", "order": "⧗"}
 LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
 
 
-def marks_of(archive: Archive, scenes: Iterable[Scene]) -> dict[str, Mark]:
-    """Return by scene id how each stands that is not simply to be had: here already, on its way, or not online."""
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What somebody has of an archive: ids that have arrived and that are on their way, and names on the disk."""
+
+    arrived: frozenset[str]
+    on_its_way: frozenset[str]
+    names: frozenset[str]
+
+
+def holdings_of(archive: Archive) -> Holdings:
+    """Return what is here, and what is on its way."""
     jobs = archive.queue.snapshot()
-    arrived = {job.scene_id for job in jobs if job.state == "done"}
-    on_its_way = {job.scene_id for job in jobs if job.state in ("waiting", "running", "paused")}
-    names = _names_on_disk(archive.settings.download_dir)
+    return Holdings(
+        frozenset(job.scene_id for job in jobs if job.state == "done"),
+        frozenset(job.scene_id for job in jobs if job.state in ("waiting", "running", "paused")),
+        _names_on_disk(archive.settings.download_dir),
+    )
+
+
+def marks_of(have: Holdings, scenes: Iterable[Scene]) -> dict[str, Mark]:
+    """Return by scene id how each stands that is not simply to be had: here already, on its way, or not online."""
     marks: dict[str, Mark] = {}
     for scene in scenes:
-        if scene.id in arrived or bare_name(scene.name) in names:
+        if scene.id in have.arrived or bare_name(scene.name) in have.names:
             marks[scene.id] = "disk"
-        elif scene.id in on_its_way:
+        elif scene.id in have.on_its_way:
             marks[scene.id] = "queue"
         elif not scene.online:
             marks[scene.id] = "order"

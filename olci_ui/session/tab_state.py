@@ -18,6 +18,7 @@ from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.following_view import FollowingView
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import Choices
+from olci_ui.session.last_results import LastResults
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.search_form import SearchForm
 
@@ -32,6 +33,7 @@ class TabState:
     elsewhere. ``reasons`` says why a scene was ticked by itself. ``kept_in_sight`` are the scenes shown while only
     ticked ones are. ``asked_about`` is a search so large that a
     person is asked before it begins. ``look_wanted`` is what a look at many pictures is for.
+    ``work`` is what pages have made of the list.
     ``pass_words`` say what goes with a scene that stands for its pass; ``ticked_passes`` are such scenes.
     """
 
@@ -46,6 +48,7 @@ class TabState:
     form: SearchForm | None = None
     map_view: str = "world"
     found: Found | None = None
+    work: LastResults = field(default_factory=LastResults)
     running: RunningSearch | None = None
     stopped: str | None = None
     asked_about: SearchQuery | None = None
@@ -139,6 +142,7 @@ class TabState:
         if self.found is None or found.query is None or self.found.query != found.query:
             self.choose(Chosen())
         self.stop_looking()
+        self.work.forget()
         self.found, self.seen_before = found, None
         self.ticked = {scene_id: None for scene_id in self.ticked if scene_id in found.by_id}
         self.reasons, self.kept_in_sight = {}, None

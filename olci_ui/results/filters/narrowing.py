@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import streamlit as st
 
-from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices
+from olci_core.catalogue.scene_columns import SceneColumns
+from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices_in
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
 from olci_ui.results import texts
 from olci_ui.results.filters.fields import CHOICES, SCALES, YES_OR_NO, Bound, field_key, read_filter
 from olci_ui.session.choices import Chosen
 from olci_ui.session.found import Found
+from olci_ui.session.last_results import LastResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Narrowed:
     """What a filter leaves of a result.
 
     ``number`` of scenes there are without it. ``unseen`` would pass if their pictures were looked at; with
-    ``unseen_are_hidden`` they stay out until then. ``counts`` are those beside each choice.
+    ``unseen_are_hidden`` they stay out until then. ``counts`` gives those beside each choice.
     """
 
     chosen: Chosen
@@ -31,7 +33,7 @@ class Narrowed:
     number: int
     unseen: tuple[Scene, ...]
     unseen_are_hidden: bool
-    counts: Mapping[str, Counter[object]]
+    counts: Callable[[], Mapping[str, Counter[object]]]
     bounds: Mapping[str, Bound]
 
 
@@ -56,26 +58,46 @@ def narrowed(
     *,
     seen_before: frozenset[str] | None,
     on_disk: Set[str],
+    work: LastResults,
 ) -> Narrowed:
     """Return what a filter leaves of a result, in its order. The coverage is as far as it has been measured."""
-    base = found.every_version if chosen.with_superseded else found.shown
-    if chosen.only_new and seen_before is not None:
-        base = tuple(scene for scene in base if scene.id not in seen_before)
+    new_to = seen_before if chosen.only_new else None
+    every = found.every_version if chosen.with_superseded else found.shown
+    columns = work.of("columns", (every, new_to), lambda: SceneColumns(_new(every, new_to)))
     area = found.query.area if found.query else None
-    bright = crops.shares(area, base) if area else {}
+    bright = crops.shares(area, columns.scenes) if area else {}
     facts = Facts(found.coverage, found.sun_height_deg, bright, on_disk)
-    scenes = chosen.filter.apply(base, facts)
+    scenes = _passing(columns, chosen.filter, facts, work, "narrowed")
     are_hidden = chosen.filter.max_bright_in_area is not None
-    others = replace(chosen.filter, max_bright_in_area=None).apply(base, facts) if are_hidden else scenes
+    others = scenes
+    if are_hidden:
+        others = _passing(columns, replace(chosen.filter, max_bright_in_area=None), facts, work, "however bright")
+    unseen = tuple(scene for scene in others if scene.id not in bright) if area else ()
     return Narrowed(
         chosen,
         scenes,
         len(found.scenes if chosen.with_superseded else found.shown),
-        tuple(scene for scene in others if scene.id not in bright) if area else (),
+        unseen,
         are_hidden,
-        choices(chosen.filter, base, facts),
+        lambda: choices_in(chosen.filter, columns, facts),
         bounds,
     )
+
+
+def _new(scenes: tuple[Scene, ...], seen_before: frozenset[str] | None) -> tuple[Scene, ...]:
+    return scenes if seen_before is None else tuple(scene for scene in scenes if scene.id not in seen_before)
+
+
+def _passing(
+    columns: SceneColumns, wanted: SceneFilter, facts: Facts, work: LastResults, name: str
+) -> tuple[Scene, ...]:
+    """Return the scenes that pass, found out anew only where something that is asked for has changed."""
+    asked = (
+        facts.coverage if wanted.min_coverage is not None else None,
+        facts.bright_in_area if wanted.max_bright_in_area is not None else None,
+        facts.downloaded if wanted.downloaded is not None else None,
+    )
+    return work.of(name, (columns, wanted, *asked), lambda: wanted.narrow(columns, facts))
 
 
 def bounds_of(found: Found) -> dict[str, Bound]:

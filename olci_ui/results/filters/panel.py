@@ -44,12 +44,13 @@ def filter_fields(
     if not place.open:
         return
     with place:
+        counts = now.counts()
         with st.container(key="filter_fields"), st.grid(min_column_width=250, gap="medium"):
             for name, choice in {**CHOICES, **YES_OR_NO}.items():
                 held = held_values(wanted, name)
-                values = sorted(set(now.counts[name]) | held, key=sorted_as)
+                values = sorted(set(counts[name]) | held, key=sorted_as)
                 if len(values) > 1 or held:
-                    draw_choice(choice, values, now.counts[name], key=field_key(name, turn), held=held)
+                    draw_choice(choice, values, counts[name], key=field_key(name, turn), held=held)
             for name, bound in now.bounds.items():
                 draw_bound(bound, getattr(wanted, name), key=field_key(name, turn))
         with st.container(horizontal=True, vertical_alignment="center"):

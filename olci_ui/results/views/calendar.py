@@ -74,7 +74,8 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     if unknown:
         words = texts.LOOK_AT_MORE.format(count(unknown, "more scene"), time_for(unknown))
         st.button(words, key="look_at_days", disabled=state.looks_at_rest, on_click=state.look_at_rest)
-    days = days_of(scenes, coverage=found.coverage, bright=bright)
+    coverage = found.coverage
+    days = state.work.of("days", (scenes, coverage, bright), lambda: days_of(scenes, coverage=coverage, bright=bright))
     first, last = _span(found, days)
     chosen = state.look.day
 
@@ -82,7 +83,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
         state.look_at_day(date.fromisoformat(st.session_state["calendar"]["day"]))
 
     have: dict[Mark, set[date]] = {mark: set() for mark in SIGNS}
-    for scene in scenes:
+    for scene in scenes if marks else ():
         if (mark := marks.get(scene.id)) is not None:
             have[mark].add(scene.begin.date())
     ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}

@@ -23,7 +23,7 @@ MAX_FRAMES = 120
 
 def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark], cut: bool) -> None:
     """Draw scenes as contact sheets of 24, cut to the area or whole."""
-    digest = hashlib.sha256("".join(scene.id for scene in scenes).encode()).hexdigest()[:12]
+    digest = state.work.of("digest", (scenes,), lambda: digest_of(scenes))
     number = max(1, -(-len(scenes) // CARDS_A_PAGE))
     sheet = st.container()
     page = 1
@@ -36,6 +36,11 @@ def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[
     with sheet:
         shown = scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page]
         contact_sheet(state, shown, marks=marks, cut=cut, key="sheet_area" if cut else "sheet_whole")
+
+
+def digest_of(scenes: Sequence[Scene]) -> str:
+    """Return a short word for a list of scenes."""
+    return hashlib.sha256("".join(scene.id for scene in scenes).encode()).hexdigest()[:12]
 
 
 def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> None:

@@ -83,6 +83,7 @@ def cards(
     """Return what the browser draws of each scene."""
     token = crops.token_of(area) if area else ""
     small: Size = "small" if size == "small" else "large"
+    coverage = found.coverage
     return [
         {
             "id": scene.id,
@@ -96,7 +97,7 @@ def cards(
             "mark_words": MARKS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),
             "standing": found.standing(scene),
-            "cover": found.coverage.get(scene.id),
+            "cover": coverage.get(scene.id),
             "bright": bright.get(scene.id),
             "because": reasons.get(scene.id) or (found.standing(scene) if scene.id in found.superseded else ""),
             "src": crop_path(found.archive, token, scene.id, size=size)

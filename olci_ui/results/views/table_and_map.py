@@ -18,13 +18,15 @@ from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
 from olci_ui.results import texts
 from olci_ui.results.scene_panel import scene_panel
-from olci_ui.results.views.table import NO_MARKS, scenes_frame, scenes_table
+from olci_ui.results.views.pages import digest_of
+from olci_ui.results.views.table import NO_MARKS, ROWS_A_PAGE, scenes_frame, scenes_table
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import MARKS, SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
 
 MAP_HEIGHT_PX = 300  # until the style sheet has said how much the window leaves
 MAX_CHOICES = 12
+_FOCUS_BEFORE = "table_focus_before"
 
 
 def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark]) -> None:
@@ -35,8 +37,10 @@ def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
         left, right = st.columns([1.5, 1], gap="medium")
     area = found.query.area if found.query else None
     bright = crops.shares(area, scenes) if area else {}
+    with left:
+        rows = _rows(state, scenes)
     with left, st.container(key="table_frame"):
-        _table(state, found, scenes, bright=bright, marks=marks)
+        _table(state, found, rows, bright=bright, marks=marks)
     with right, st.container(key="map_side", gap="small"):
         _map(state, found, scenes, bright=bright, marks=marks)
         with st.container(key="scene_in_view", gap="xsmall"):
@@ -49,24 +53,56 @@ def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
 def _table(
     state: TabState,
     found: Found,
-    scenes: Sequence[Scene],
+    rows: tuple[Scene, ...],
     *,
     bright: Mapping[str, float | None],
     marks: Mapping[str, Mark],
 ) -> None:
-    ids = [scene.id for scene in scenes]
-    frame = scenes_frame(
-        scenes,
-        archive=found.archive,
-        coverage=found.coverage,
-        versions=found.versions,
-        superseded=found.superseded,
-        bright=bright,
-        marks=marks,
-        passes=state.pass_words,
+    ids = [scene.id for scene in rows]
+    coverage, passes = found.coverage, state.pass_words
+    bright = {one: bright[one] for one in ids if one in bright}
+    frame = state.work.of(
+        "frame",
+        (rows, coverage, bright, marks, passes),
+        lambda: scenes_frame(
+            rows,
+            archive=found.archive,
+            coverage=coverage,
+            versions=found.versions,
+            superseded=found.superseded,
+            bright=bright,
+            marks=marks,
+            passes=passes,
+        ),
     )
     answer = scenes_table(frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn)
     state.tick_in_table(answer.ticked, clicked=answer.clicked, in_sight=frozenset(ids))
+
+
+def _rows(state: TabState, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+    """Return the scenes of the page of the table that is open: that of the scene in view when it has just come there.
+
+    A table of very many rows would fill the memory of the browser.
+    """
+    pages = -(-len(scenes) // ROWS_A_PAGE)
+    if pages < 2:
+        return tuple(scenes)
+    key = f"table_page_{state.work.of('digest', (scenes,), lambda: digest_of(scenes))}"
+    place = place_of(scenes, state.focus) if state.focus != st.session_state.get(_FOCUS_BEFORE) else None
+    st.session_state[_FOCUS_BEFORE] = state.focus
+    if place is not None:
+        give_value(key, place // ROWS_A_PAGE + 1)
+    begin_with(key, 1)
+    with st.container(horizontal=True, vertical_alignment="center", key="table_pages"):
+        page = st.pagination(pages, key=key)
+        first = ROWS_A_PAGE * (page - 1)
+        st.caption(f"Rows {first + 1:,} to {min(first + ROWS_A_PAGE, len(scenes)):,} of {len(scenes):,}")
+    return tuple(scenes[first : first + ROWS_A_PAGE])
+
+
+def place_of(scenes: Sequence[Scene], scene_id: str | None) -> int | None:
+    """Return where a scene stands in a list, None where it does not."""
+    return next((place for place, scene in enumerate(scenes) if scene.id == scene_id), None)
 
 
 def _map(
@@ -79,14 +115,15 @@ def _map(
 ) -> None:
     area = found.query.area if found.query else None
     view = view_switch(maps.view_for(area, state.map_view), key="results_view")
-    is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in scenes)}
+    near = maps.nearest(scenes, state.focus)
+    is_there = {"date": True, "here": bool(bright), "bright": any(_share(scene) is not None for scene in near)}
     choices = [name for name in texts.COLOURED_BY if is_there[name]]
     colours = begin_with("map_colours", state.look.colours) if len(choices) > 1 else "date"
     if colours not in choices:
         colours = "date"
         give_value("map_colours", colours)
-    whole = {scene.id: _share(scene) for scene in scenes} if colours == "bright" else None
-    on_map = footprints(scenes, bright=bright if colours == "here" else whole, marks=marks)
+    whole = {scene.id: _share(scene) for scene in near} if colours == "bright" else None
+    on_map = footprints(near, bright=bright if colours == "here" else whole, marks=marks)
     with errors_shown():
         click = maps.results_map(
             on_map,
@@ -97,6 +134,7 @@ def _map(
             view=view,
             key="results_map",
             height_px=MAP_HEIGHT_PX,
+            total=len(scenes),
         )
         if click is not None:
             state.offer_scenes(click.ids if len(click.ids) > 1 else ())

@@ -10,7 +10,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchQuery
 from olci_ui.services import services
-from olci_ui.session.held_scenes import MARKS, held, mark_words, marks_of
+from olci_ui.session.held_scenes import MARKS, held, holdings_of, mark_words, marks_of
 
 
 def test_a_scene_that_is_not_online_must_be_ordered_first_until_it_is_queued(world: Path) -> None:
@@ -19,11 +19,11 @@ def test_a_scene_that_is_not_online_must_be_ordered_first_until_it_is_queued(wor
     query = SearchQuery(datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 1, 6, tzinfo=UTC))
     there, away = archive.catalogue.search(query, limit=2).scenes[:2]
     away = replace(away, online=False)
-    marks = marks_of(archive, [there, away])
+    marks = marks_of(holdings_of(archive), [there, away])
     assert {scene_id: MARKS[mark] for scene_id, mark in marks.items()} == {away.id: "Must be ordered first"}
     assert not held(marks)
     archive.queue.add(away)
-    assert marks_of(archive, [away]) == {away.id: "queue"}
+    assert marks_of(holdings_of(archive), [away]) == {away.id: "queue"}
 
 
 def test_a_mark_is_said_by_sign_and_word() -> None:

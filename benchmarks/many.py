@@ -1,0 +1,206 @@
+"""Whether Results stays usable with very many scenes: each click in Chromium until its effect is seen, and the tab.
+
+The app asks a stub catalogue, a process of its own, that lists so many scenes of one area over ten years. There is no
+rival: what counts is how long somebody waits.
+
+    python -m benchmarks.many [--scenes 5800 50000] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from benchmarks.figures import report
+from benchmarks.running_app import ROOT, serving
+from benchmarks.search import stub
+from olci_ui.access.printed_address import page_address
+
+FIRST_DAY = date(2023, 1, 1)
+YEARS = 10
+AREA = "bbox:-82,71,-75,74"
+MAX_MEMORY_MB = 400.0
+FEW = 5_800  # a heavy year of one area: there a click is to be answered as if nothing were behind it
+MAX_CLICK_S = 0.2
+GOALS_S = {"tick": 0.2, "filter": 1.0, "next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
+GOALS_S |= {"tick in the table": 1.0, "calendar over years": 3.0, "day in the calendar": 3.0, "back to the cards": 3.0}
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@dataclass
+class Taken:
+    """Seconds of each click by what it does."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, what: str) -> Iterator[None]:
+        """Time a click and its effect."""
+        begun_s = time.perf_counter()
+        yield
+        self.seconds.setdefault(what, []).append(time.perf_counter() - begun_s)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scenes", type=int, nargs="+", default=[FEW, 50_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        for number in options.scenes:
+            measure(browser, number, rounds=options.rounds)
+        browser.close()
+
+
+def measure(browser: Browser, number: int, *, rounds: int) -> None:
+    """Report what each click costs with so many scenes."""
+    step = timedelta(days=365 * YEARS) / number
+    taken = Taken()
+    with tempfile.TemporaryDirectory() as name, stub(number, 0.0, step=step) as url:
+        data_dir = Path(name, "data")
+        services = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), url)
+        with serving(ROOT / "app.py", data_dir=data_dir, more=services) as (_, app):
+            page = browser.new_page()
+            page.set_default_timeout(120_000)
+            page.goto(page_address(f"{app}/", data_dir))
+            heading(page, "Search").wait_for()
+            last = FIRST_DAY + timedelta(days=365 * YEARS)
+            with taken.of("first scenes"):
+                page.goto(f"{app}/results?from={FIRST_DAY}&to={last}&product=OL_1_EFR___&area={AREA}")
+                page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
+            heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
+            still(page)
+            measured_out(page)
+            for _ in range(rounds):
+                clicks(page, taken)
+            memory_mb = tab_memory_mb(browser)
+            page.close()
+    for what, seconds in taken.seconds.items():
+        limit = GOALS_S.get(what)
+        if limit is not None and number <= FEW:
+            limit = MAX_CLICK_S if what in ("tick", "filter") else 1.0
+        report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number)
+    report(f"memory of the tab, {number:,} scenes", [memory_mb], "MB", limit=MAX_MEMORY_MB, size=number)
+
+
+def clicks(page: Page, taken: Taken) -> None:
+    """Do once all that is timed."""
+    view(page, "My area", taken, "back to the cards", cards(page).first.wait_for)
+    ticked = page.get_by_text(re.compile(r"^\d+ scenes? ticked"))
+    with taken.of("tick"):
+        cards(page).first.click()
+        ticked.first.wait_for()
+    still(page)
+    page.get_by_role("button", name="Tick none").click()
+    ticked.first.wait_for(state="detached")
+    still(page)
+    label = str(cards(page).first.get_attribute("aria-label"))
+    pages = page.get_by_test_id("stPagination")
+    with taken.of("next page of cards"):
+        pages.get_by_role("button", name=re.compile("next", re.IGNORECASE)).click()
+        expect(cards(page).first).not_to_have_attribute("aria-label", label, timeout=60_000)
+    still(page)
+    pages.get_by_role("button", name=re.compile("prev", re.IGNORECASE)).click()
+    expect(cards(page).first).to_have_attribute("aria-label", label, timeout=60_000)
+    still(page)
+    narrow(page, taken)
+    view(page, "Calendar", taken, "calendar over years", page.locator("button[data-date]").first.wait_for)
+    with taken.of("day in the calendar"):
+        page.locator("button[data-date]").nth(40).click()
+        cards(page).first.wait_for()
+    still(page)
+    table_and_map(page, taken)
+
+
+def table_and_map(page: Page, taken: Taken) -> None:
+    """Turn to the table, wait for the map beside it, and tick the first row."""
+    table = page.get_by_test_id("stDataFrame")
+    begun_s = time.perf_counter()
+    view(page, "Table", taken, "table", table.wait_for)
+    frame = page.frame_locator("iframe[title*=folium]")
+    frame.locator("path.leaflet-interactive").nth(900).wait_for(state="attached")
+    taken.seconds.setdefault("map, the nearest thousand", []).append(time.perf_counter() - begun_s)
+    still(page)
+    box = table.bounding_box()
+    assert box is not None
+    ticked = page.get_by_text(re.compile(r"^\d+ scenes? ticked"))
+    with taken.of("tick in the table"):
+        page.mouse.click(box["x"] + 20, box["y"] + 38 + 44)
+        ticked.first.wait_for()
+    still(page)
+    page.get_by_role("button", name="Tick none").click()
+    ticked.first.wait_for(state="detached")
+    still(page)
+
+
+def narrow(page: Page, taken: Taken) -> None:
+    """Ask for one satellite, and take it back."""
+    page.get_by_test_id("stPopover").get_by_role("button", name="Filter").click()
+    choice = page.get_by_role("button", name=re.compile("^Sentinel-3A"))
+    choice.wait_for()
+    still(page)
+    narrowed = page.get_by_text(re.compile("^[\\d,]+ of [\\d,]+ scenes shown"))
+    with taken.of("filter"):
+        choice.click()
+        narrowed.wait_for()
+    still(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Clear filters").click()
+    narrowed.wait_for(state="detached")
+    still(page)
+
+
+def view(page: Page, name: str, taken: Taken, what: str, seen: Callable[[], None]) -> None:
+    """Turn to a view."""
+    with taken.of(what):
+        page.get_by_role("radio", name=name).click(force=True)
+        seen()
+    still(page)
+
+
+def cards(page: Page) -> Locator:
+    """Return the boxes that tick the scenes of a sheet."""
+    return page.get_by_role("checkbox", name="Sentinel-3")
+
+
+def heading(page: Page, name: str | re.Pattern[str]) -> Locator:
+    """Return a page's heading."""
+    return page.get_by_role("heading", name=name).first
+
+
+def measured_out(page: Page) -> None:
+    """Wait until the coverage of every scene is known."""
+    page.get_by_text("Measuring how much").wait_for(state="detached")
+    still(page)
+
+
+def still(page: Page) -> None:
+    """Wait until the page's script has ended."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def tab_memory_mb(browser: Browser) -> float:
+    """Return the resident memory of the largest process that draws a page, MB (Linux)."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    return max(resident_mb(int(one["id"])) for one in processes if one["type"] == "renderer")
+
+
+def resident_mb(pid: int) -> float:
+    """Return the resident memory of a process in MB."""
+    return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * 4096 / 1e6
+
+
+if __name__ == "__main__":
+    main()
