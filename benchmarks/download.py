@@ -4,12 +4,13 @@ curl fetches four at a time (curl -Z --parallel-max 4) and tests nothing; for th
 of the same bytes, for that is what the queue does as well. The snippet is the tutorial's: one file after the other,
 requests with stream=True. All three ask the practice server in a process of its own, with a token.
 
-    python -m benchmarks.download [--rounds 3] [--count 8] [--size-mib 64]
+    python -m benchmarks.download [--rounds 3] [--count 8] [--size-mib 64] [--sizes-mib 8 64 512 4096]
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import resource
 import shutil
@@ -37,6 +38,7 @@ for path in sys.argv[1:]:
         while block := file.read(1 << 20):
             crc = zlib.crc32(block, crc)
 """
+MANY_MIB = 1024  # from here on one round says enough
 LINE = Conditions(bytes_per_s=32 * MIB, orders=(Order("download", "delay", seconds=0.3, times=None),))
 
 
@@ -46,6 +48,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--count", type=int, default=8)
     parser.add_argument("--size-mib", type=int, default=64)
+    parser.add_argument("--sizes-mib", type=int, nargs="*", default=[8, 64, 512, 4096], help="of one file alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -65,9 +68,26 @@ def main() -> None:
         large = make_parcels(folder / "made", count=2, size_bytes=4 * options.size_mib * MIB)
         four = _ours(large, Conditions(), folder)
         report("files four times as large: memory above idle", [float(four["memory_mib"])], "MiB", limit=40)
+    for size_mib in options.sizes_mib:
+        with tempfile.TemporaryDirectory() as name:
+            _one_file(size_mib, Path(name), rounds=options.rounds if size_mib < MANY_MIB else 1)
 
 
-def _rounds(parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, rounds: int) -> list[dict[str, Any]]:
+def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
+    """Report what one file of a size costs on bare loopback, beside curl."""
+    parcels = make_parcels(folder, count=1, size_bytes=size_mib * MIB)
+    found = _rounds(parcels, Conditions(), folder, rounds=rounds, with_snippet=False)
+    ours = [each["ours"] for each in found]
+    report(f"one file, {size_mib:,} MiB: wall", [float(each["wall_s"]) for each in ours], "s", size=size_mib)
+    report(f"one file, {size_mib:,} MiB: CPU", [float(each["cpu_s"]) for each in ours], "s", size=size_mib)
+    memory = [float(each["memory_mib"]) for each in ours]
+    report(f"one file, {size_mib:,} MiB: memory above idle", memory, "MiB", limit=40, size=size_mib)
+    report(f"one file, {size_mib:,} MiB: wall", [_wall_by_curl(each) for each in found], "× curl")
+
+
+def _rounds(
+    parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, rounds: int, with_snippet: bool = True
+) -> list[dict[str, Any]]:
     found = []
     for _ in range(rounds):
         with serving(parcels, conditions) as service:
@@ -75,9 +95,9 @@ def _rounds(parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, 
             os.sync()
             ours = _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
             os.sync()
-            snippet_s = _snippet(service.addresses, parcels, folder / "snippet")
+            snippet_s = _snippet(service.addresses, parcels, folder / "snippet") if with_snippet else math.nan
         for used in ("curl", "ours", "snippet"):
-            shutil.rmtree(folder / used)
+            shutil.rmtree(folder / used, ignore_errors=True)
         found.append({"curl": curl, "ours": ours, "snippet_s": snippet_s})
     return found
 

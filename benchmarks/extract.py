@@ -253,7 +253,7 @@ def report_library(folder: Path) -> None:
     shutil.rmtree(library)
 
 
-def make_library(library: Path) -> None:
+def make_library(library: Path, *, count: int = LIBRARY) -> None:
     """Write small products as they are delivered: a folder of files and the manifest that lists them, half zipped."""
     name = "S3A_OL_1_EFR____202404{:02d}T{:02d}{:02d}29_20240430T235929_20240501T094500_0180_111_149_1980_PS2_O_NT_003"
     files = {f"Oa{band:02d}_radiance.nc": bytes([band]) * 500 for band in range(1, 22)}
@@ -263,7 +263,7 @@ def make_library(library: Path) -> None:
         for file, content in files.items()
     )
     files["xfdumanifest.xml"] = f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{listed}</x:XFDU>".encode()
-    for number in range(LIBRARY):
+    for number in range(count):
         product = f"{name.format(1 + number % 28, number // 60 % 24, number % 60)}.SEN3"
         if number % 2:
             with zipfile.ZipFile(library / f"{product}.zip", "w") as archive:

@@ -3,7 +3,7 @@
 Each way runs in a process of its own and in turn, against the same catalogue of products like the recorded ones. What
 a process holds is its resident memory, less what it held before the work began; "at most" is looked at every 5 ms.
 
-    python -m benchmarks.memory [--scenes 50000] [--rounds 3]
+    python -m benchmarks.memory [--scenes 1000 10000 50000 200000] [--rounds 2]
 """
 
 from __future__ import annotations
@@ -30,27 +30,37 @@ from olci_core.settings import Settings
 MAX_BYTES_A_SCENE = 3_000
 MAX_MB_OF_200_000 = 700.0
 MAX_TABLE_MB, MAX_TABLE_S = 300.0, 5.0
+MIN_OF_BYTES_A_SCENE = 10_000  # with fewer the modules that the first search loads weigh more than its scenes
+MAX_OF_RIVAL = 50_000  # the rival holds eleven kilobytes a scene
+MAX_OF_SEVERAL_ROUNDS = 50_000
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenes", type=int, default=50_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scenes", type=int, nargs="+", default=[1_000, 10_000, 50_000, 200_000])
+    parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    with stub(options.scenes, 0.0) as url:
-        runs = [[measured(way, url, options.scenes) for way in (ours, rival)] for _ in range(options.rounds)]
-    number = options.scenes
+    for number in options.scenes:
+        measure(number, rounds=options.rounds if number <= MAX_OF_SEVERAL_ROUNDS else 1)
+
+
+def measure(number: int, *, rounds: int) -> None:
+    """Report what so many scenes cost, and beside it what they cost the rival, which two gigabytes must hold."""
+    ways = (ours, rival) if number <= MAX_OF_RIVAL else (ours,)
+    with stub(number, 0.0) as url:
+        runs = [[measured(way, url, number) for way in ways] for _ in range(rounds)]
+    a_scene = MAX_BYTES_A_SCENE if number >= MIN_OF_BYTES_A_SCENE else None
     for name, label, unit, limit in (
-        ("held_bytes", f"memory a scene held, {number:,} scenes", "bytes", MAX_BYTES_A_SCENE),
+        ("search_s", f"search, {number:,} scenes", "s", None),
+        ("held_bytes", f"memory a scene held, {number:,} scenes", "bytes", a_scene),
         ("search_mb", f"memory of the search at most, {number:,} scenes", "MB", MAX_MB_OF_200_000),
         ("table_mb", f"memory of the table to CSV at most, {number:,} scenes", "MB", MAX_TABLE_MB),
         ("table_s", f"table to CSV, {number:,} scenes", "s", MAX_TABLE_S * max(1.0, number / 50_000)),
     ):
-        mine, others = ([run[place][name] for run in runs] for place in (0, 1))
-        report(label, mine, unit, limit=limit, size=number)
-        ratios = [one / other for one, other in zip(mine, others, strict=True)]
-        report(f"{label}, beside", ratios, "× a list of dicts and pandas")
+        report(label, [run[0][name] for run in runs], unit, limit=limit, size=number)
+        if len(ways) > 1:
+            report(f"{label}, beside", [run[0][name] / run[1][name] for run in runs], "× a list of dicts and pandas")
 
 
 def measured(way: Callable[[str, int, dict[str, float]], object], url: str, scenes: int) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 The rival is the least that Streamlit can show: two empty pages. Run it with
 
-    python -m benchmarks.page [--rounds 5]
+    python -m benchmarks.page [--rounds 3]
 
 after ``python3 start.py`` has set everything up once. It needs a Chromium and the test packages.
 """
@@ -50,7 +50,7 @@ st.navigation([st.Page(one, title="One", default=True), st.Page(two, title="Two"
 def main() -> None:
     """Measure both in turn and print the medians, the ratios and what is to be reached."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Path(temporary)

@@ -48,6 +48,7 @@ PASSES_HELP = "All scenes that a satellite took in one go, of every product, as 
 PICTURE_SIZE = "Picture size"
 TICKED_ONLY = "Ticked only"
 WITH_HELD = "Also what I have"
+ROWS = "Rows {:,} to {:,} of {:,}"
 ALSO_ONE, ALSO_SEVERAL = "Also {}", "Also {}: {}"
 
 # Ticking

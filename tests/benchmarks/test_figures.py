@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import main, page
+from benchmarks.__main__ import main
 from benchmarks.cost_plots import draw_cost_plots
 from benchmarks.figures import KEPT_IN, Figure, collected, report
+from benchmarks.kept_figures import Section, keep, read_sections
+from benchmarks.written_page import page_text, write_page
+
+FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC)
+
+
+def section(name: str, *figures: Figure, at: datetime = FIRST, has_broken: bool = False) -> Section:
+    return Section(name, at, "2 cores", ("numpy 2.0",), 65.0, has_broken, figures)
 
 
 def test_a_goal_is_missed_by_the_median_not_by_one_slow_round() -> None:
@@ -31,20 +39,58 @@ def test_a_reported_figure_is_printed_and_kept(
 
 
 def test_a_missed_goal_and_a_broken_benchmark_stand_on_the_page() -> None:
-    found = {"search": [Figure("ours", (2.0,), "s", 1.0)], "idle": []}
-    text = page(found, broken=["idle"], plots=[], at=datetime(2026, 1, 1, tzinfo=UTC))
+    missed = section("search", Figure("ours", (2.0,), "s", 1.0))
+    text = page_text({"idle": section("idle", has_broken=True), "search": missed}, {})
     assert "1 figures, 1 goals missed" in text
+    assert "Missed: ours (search)." in text
     assert "| ours | 2 (2 to 2) s | **≤ 1: MISSED** |" in text
-    assert "## idle\n\n**This benchmark broke" in text
+    assert "**This benchmark broke; what it measured before is below.**" in text.partition("## search")[0]
+    assert "Measured on 2026-01-01 in 65 s on 2 cores." in text
 
 
-def test_works_measured_at_several_sizes_are_drawn(tmp_path: Path) -> None:
+def test_a_benchmark_that_runs_again_renews_its_own_section_alone(tmp_path: Path) -> None:
+    kept_in, page = tmp_path / "benchmarks.json", tmp_path / "benchmarks.md"
+    keep(section("search", Figure("ours", (2.0,), "s", 1.0)), kept_in)
+    keep(section("idle", Figure("share", (0.3, 0.2), "% of a core", 0.5)), kept_in)
+    again = section("search", Figure("ours", (0.5,), "s", 1.0), at=LATER)
+    sections = keep(again, kept_in)
+    assert list(sections) == ["idle", "search"]
+    assert read_sections(kept_in) == sections
+    assert sections["search"] == again
+    assert sections["idle"].at == FIRST
+    write_page(sections, page)
+    text = page.read_text("utf-8")
+    assert "0 goals missed" in text
+    assert "Measured on 2026-01-01" in text.partition("## search")[0]
+    assert "Measured on 2026-02-03" in text.partition("## search")[2]
+
+
+def test_one_that_breaks_before_it_has_measured_anything_takes_nothing_away(tmp_path: Path) -> None:
+    kept_in = tmp_path / "benchmarks.json"
+    whole = section("search", Figure("ours", (2.0,), "s", 1.0))
+    keep(whole, kept_in)
+    assert keep(section("search", at=LATER, has_broken=True), kept_in) == {"search": whole}
+    assert keep(section("idle", has_broken=True), kept_in).keys() == {"idle", "search"}
+
+
+def test_works_measured_at_several_sizes_are_drawn_together_and_old_plots_go(tmp_path: Path) -> None:
     figures = [
-        Figure(f"filter, {size:,} scenes", (size / 1e5, size / 9e4), "s", size=size) for size in (1_000, 10_000, 50_000)
+        Figure(f"{work}, {size:,} scenes", (size / 1e5, size / 9e4), "s", size=size)
+        for work in ("filter", "count")
+        for size in (1_000, 10_000, 50_000)
     ]
-    plots = draw_cost_plots([*figures, Figure("start", (1.0,), "s")], tmp_path)
-    assert [plot.name for plot in plots] == ["cost-filter-N-scenes.png"]
+    plots = draw_cost_plots("search", [*figures, Figure("start", (1.0,), "s", size=1)], tmp_path)
+    assert [plot.name for plot in plots] == ["cost-search-scenes-s.png"]
     assert plots[0].read_bytes().startswith(b"\x89PNG")
+    write_page({"idle": section("idle", Figure("share", (0.3,), "%"))}, tmp_path / "benchmarks.md")
+    assert not plots[0].exists()
+
+
+def test_the_page_can_be_written_from_what_is_kept(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    keep(section("search", Figure("ours", (2.0,), "s", 1.0)), page.with_suffix(".json"))
+    assert main(["--page", str(page), "--write-only"]) == 0
+    assert "## search" in page.read_text("utf-8")
 
 
 def test_an_unknown_benchmark_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,7 +96,7 @@ def _rows(state: TabState, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
     with st.container(horizontal=True, vertical_alignment="center", key="table_pages"):
         page = st.pagination(pages, key=key)
         first = ROWS_A_PAGE * (page - 1)
-        st.caption(f"Rows {first + 1:,} to {min(first + ROWS_A_PAGE, len(scenes)):,} of {len(scenes):,}")
+        st.caption(texts.ROWS.format(first + 1, min(first + ROWS_A_PAGE, len(scenes)), len(scenes)))
     return tuple(scenes[first : first + ROWS_A_PAGE])
 
 

@@ -9,6 +9,7 @@ import pytest
 from olci_ui import maps
 from olci_ui.maps import FootprintOnMap
 from olci_ui.pictures.crops import crops
+from olci_ui.results.views.table_and_map import place_of
 from tests.ui.results.samples import JUNE, OpenPage, looked, results_of
 
 
@@ -35,3 +36,12 @@ def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(
     assert state.found.query.area is not None
     assert shares == crops.shares(state.found.query.area, state.found.shown)
     assert any(share is not None for share in shares.values())
+
+
+def test_the_page_of_the_table_follows_the_scene_in_view(open_page: OpenPage) -> None:
+    state = results_of(open_page("results", **JUNE))
+    assert state.found is not None
+    scenes = state.found.shown
+    assert [place_of(scenes, scene.id) for scene in scenes] == list(range(len(scenes)))
+    assert place_of(scenes, None) is None
+    assert place_of(scenes, "of another search") is None
