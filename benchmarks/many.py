@@ -182,7 +182,7 @@ def heading(page: Page, name: str | re.Pattern[str]) -> Locator:
 
 def measured_out(page: Page) -> None:
     """Wait until the coverage of every scene is known."""
-    page.get_by_text("Measuring how much").wait_for(state="detached")
+    page.get_by_text("Measuring how much").wait_for(state="detached", timeout=600_000)
     still(page)
 
 

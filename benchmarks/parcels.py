@@ -60,8 +60,8 @@ def make_parcels(folder: Path, *, count: int, size_bytes: int) -> list[Parcel]:
                 archive.writestr(f"{name}/{file}", content)
                 entries.append(_manifest_entry(file, content))
             archive.writestr(f"{name}/xfdumanifest.xml", f"<xfdu>{''.join(entries)}</xfdu>")
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "md5").hexdigest()
+        with path.open("rb") as packed:
+            digest = hashlib.file_digest(packed, "md5").hexdigest()
         scene_id = f"00000000-0000-4000-8000-{number:012d}"
         parcels.append(Parcel(scene_id, name, path.stat().st_size, {"MD5": digest}, str(path)))
     return parcels

@@ -28,7 +28,7 @@ class Identified(Protocol):
 
     @property
     def id(self) -> str:
-        """What tells it from the others."""
+        """Its own word among the others."""
         ...
 
 

@@ -33,14 +33,14 @@ WANTED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 def passes(scene: Scene, wanted: SceneFilter, facts: Facts, *, but: str = "") -> bool:
     """Decide on one scene as its sentence reads, without the field ``but``."""
     coverage = facts.coverage.get(scene.id)
-    told = {
+    passed = {
         "platforms": not wanted.platforms or scene.platform in wanted.platforms,
         "relative_orbits": not wanted.relative_orbits or scene.relative_orbit in wanted.relative_orbits,
         "min_coverage": wanted.min_coverage is None or (coverage is not None and coverage >= wanted.min_coverage),
         "online": wanted.online is None or scene.online == wanted.online,
         "downloaded": wanted.downloaded is None or (scene.id in facts.downloaded) == wanted.downloaded,
     }
-    return all(passed for name, passed in told.items() if name != but)
+    return all(is_so for name, is_so in passed.items() if name != but)
 
 
 @given(
