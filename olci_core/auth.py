@@ -80,12 +80,12 @@ class TokenSource:
     ) -> None:
         self._url = settings.identity_url
         self._credentials = credentials
+        self._owns_transport = transport is None
         if transport is None:
             from olci_core.transport import Transport  # noqa: PLC0415 - a sixth of the core's import
 
             transport = Transport(settings)
         self._transport = transport
-        self._owns_transport = transport is None
         self._retry = retry
         self._clock = clock
         self._lock = threading.Lock()

@@ -58,7 +58,11 @@ class Archive:
             SignInError, ConnectionFailed, ServiceError: nothing has changed.
         """
         tokens = TokenSource(self.settings, credentials)
-        tokens.current()
+        try:
+            tokens.current()
+        except OlciError:
+            tokens.sign_out()  # there is no session, but a connection
+            raise
         former, self.tokens = self.tokens, tokens
         self.queue.sign_in(tokens)
         if former is not None:

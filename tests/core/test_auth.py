@@ -26,6 +26,7 @@ from olci_core.errors import (
 from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
 from olci_core.transport import Transport
+from tests.core.open_connections import CountingServer
 
 
 class Identity(Transport):
@@ -488,3 +489,15 @@ def test_an_absurd_end_of_the_session_is_no_end(identity: Identity, clock: Clock
     tokens = source(identity, clock)
     assert tokens.current() == "access-1"
     assert tokens.session_ends_at is None
+
+
+def test_a_connection_of_its_own_is_closed_with_the_session(tmp_path: Path) -> None:
+    service = CountingServer(grant(1))
+    tokens = TokenSource(
+        Settings(service.url, service.url, service.url, tmp_path, tmp_path), Credentials("researcher", "pass word")
+    )
+    assert tokens.current() == "access-1"
+    assert tokens.sign_out()
+    assert service.begun
+    assert service.none_is_open(within_s=20)
+    service.stop()
