@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -64,6 +65,16 @@ def test_searches_are_renamed_and_deleted(tmp_path: Path) -> None:
     assert [search.name for search in searches.all()] == ["three", "two"]
     searches.delete("two")
     assert [search.name for search in searches.all()] == ["three"]
+
+
+def test_searches_saved_by_many_tabs_at_once_are_all_kept(tmp_path: Path) -> None:
+    def save(tab: int) -> None:
+        for number in range(5):
+            SavedSearches(tmp_path).add(saved_search(f"search {tab}-{number}", FORM))
+
+    with ThreadPoolExecutor(8) as tabs:
+        list(tabs.map(save, range(8)))
+    assert len(SavedSearches(tmp_path).all()) == 40
 
 
 def test_names_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
