@@ -60,19 +60,18 @@ MET_THROUGH = {
     "core/service_check/test_check.py": "asking",
     "core/test_service_errors.py": "errors",
     "core/test_transport.py": "connection_errors http_session",
-    "core/transfer/end_to_end/test_bad_days.py": "queue/folder_watch queue/verdicts",
+    "core/transfer/end_to_end/test_bad_days.py": "queue/download_folder queue/verdicts",
     "core/transfer/end_to_end/test_chosen_files.py": "fetch/product_files",
-    "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request fetch/integrity"
-    " fetch/job_download fetch/part_file fetch/progress fetch/repair",
+    "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request"
+    " fetch/job_download fetch/part_file fetch/repair",
     "core/transfer/store/test_job_store.py": "job_rows migrations",
-    "core/transfer/test_download_queue.py": "actions new_job queue/clock queue/commands queue/disk_space queue/hold"
+    "core/transfer/test_download_queue.py": "actions new_job queue/commands queue/hold"
     " queue/scheduler queue/scheduler_thread queue/state queue/view queue/worker",
-    "core/transfer/test_range_findings.py": "fetch/range_support",
     "e2e/test_access.py": "olci_ui/access/starting",
     "cli/test_download.py": "options password status",
     "cli/test_follow.py": "follow_words",
     "cli/test_main.py": "commands verify",
-    "practice/archive/test_archive.py": "listing zones",
+    "practice/archive/test_archive.py": "listing zone_names zones",
     "practice/archive/test_recorded.py": "manifest_record",
     "practice/archive/test_versions.py": "processing",
     "practice/earth/test_picture.py": "shading surface viewing",

@@ -19,7 +19,7 @@ from olci_core.service_check.asking import Asker
 from olci_core.service_check.report import Finding
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 from olci_core.transfer.fetch.product_files import file_url, listing
-from olci_core.transfer.fetch.range_support import may_be_about_range
+from olci_core.transfer.fetch.ranges import may_be_about_range
 
 _FAR_KM = 12.0  # placing by the footprint is good to a few kilometres
 _BLOCKS = 24  # pictures are compared as so many blocks each way

@@ -16,18 +16,17 @@ from olci_core.transfer.fetch.file_download import FileDownloader
 from olci_core.transfer.fetch.folders import free_bytes
 from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
 from olci_core.transfer.fetch.progress import Progress
-from olci_core.transfer.fetch.range_support import RangeSupport
+from olci_core.transfer.fetch.ranges import RangeSupport
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.new_job import Downloadable, new_job
-from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.commands import Commands
 from olci_core.transfer.queue.concurrency import MAX_AT_ONCE, ConcurrencyLimit
-from olci_core.transfer.queue.disk_space import DiskSpace
+from olci_core.transfer.queue.download_folder import DiskSpace
 from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.scheduler_thread import SchedulerThread
-from olci_core.transfer.queue.state import QueueState
+from olci_core.transfer.queue.state import Clock, QueueState
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore, StoredNotes
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 
 from olci_core.settings import Settings
-from olci_core.transfer.fetch.range_support import RangeSupport
+from olci_core.transfer.fetch.ranges import RangeSupport
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore
 
 

@@ -119,8 +119,8 @@ def sizes_bytes(product_type: str, *, baseline: str, is_full_size: bool) -> froz
     name = name_of(first, product_type=product_type, version=NON_TIME_CRITICAL, processed=begin)
     name = replace(name, baseline=baseline)
     step = _STRIPE_LINES if is_stripe else 1
-    least_s, most_s = (MIN_STRIPE_S, MAX_STRIPE_S) if is_stripe else (0, FRAME_S)
-    lines = range(round(least_s / LINE_S), round(most_s / LINE_S) + 2 * step, step)
+    least_s, max_s = (MIN_STRIPE_S, MAX_STRIPE_S) if is_stripe else (0, FRAME_S)
+    lines = range(round(least_s / LINE_S), round(max_s / LINE_S) + 2 * step, step)
     return frozenset(
         package_size_bytes(
             _Sized(name, replace(first, end=begin + count * timedelta(seconds=LINE_S))), is_full_size=is_full_size

@@ -23,9 +23,8 @@ from olci_core.errors import (
 from olci_core.product import broken_spans
 from olci_core.settings import origin
 from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
-from olci_core.transfer.fetch.first_bytes import check_first_bytes, read_first_bytes
 from olci_core.transfer.fetch.folders import check_room, disk_errors
-from olci_core.transfer.fetch.integrity import Digest, ends_as_zip, examine
+from olci_core.transfer.fetch.integrity import Digest, check_first_bytes, ends_as_zip, examine, read_first_bytes
 from olci_core.transfer.fetch.part_file import (
     Saver,
     check_still_here,
@@ -37,8 +36,16 @@ from olci_core.transfer.fetch.part_file import (
     write_all,
 )
 from olci_core.transfer.fetch.progress import Progress
-from olci_core.transfer.fetch.range_support import ENOUGH_REFUSALS, RangeSupport, may_be_about_range
-from olci_core.transfer.fetch.ranges import Decision, Next, PartNote, judge, range_headers
+from olci_core.transfer.fetch.ranges import (
+    ENOUGH_REFUSALS,
+    Decision,
+    Next,
+    PartNote,
+    RangeSupport,
+    judge,
+    may_be_about_range,
+    range_headers,
+)
 from olci_core.transfer.fetch.repair import is_worth_it, repair
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made

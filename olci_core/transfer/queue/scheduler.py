@@ -12,14 +12,13 @@ from olci_core.transfer.fetch.job_download import JobDownloader, Tokens, discard
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.queue.concurrency import ConcurrencyLimit
-from olci_core.transfer.queue.disk_space import DiskSpace
-from olci_core.transfer.queue.folder_watch import FolderWatch
+from olci_core.transfer.queue.download_folder import DiskSpace, FolderWatch
 from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.retry_policy import Fail, NeedsSignIn, Park, QueuePolicy, Retry
 from olci_core.transfer.queue.state import QueueState
 from olci_core.transfer.queue.verdicts import Verdicts
 from olci_core.transfer.queue.view import Live
-from olci_core.transfer.queue.worker import Worker
+from olci_core.transfer.queue.worker import Worker, Workers
 from olci_core.transfer.store.job_rows import NO_WAIT
 
 logger = logging.getLogger(__name__)
@@ -43,9 +42,8 @@ class Scheduler:
         self._downloader = downloader
         self._disk_space = disk_space
         self._verdicts = Verdicts(policy)
-        self._workers: dict[int, Worker] = {}
+        self._workers = Workers()
         self._due_at_s: dict[int, float] = {}
-        self._served = 0  # answers with bytes of products, by workers that have ended
         self._progress_kept_at_s = 0.0
         self._sign_in: Hold | None = None
         self._folder = FolderWatch(downloader)
@@ -53,7 +51,7 @@ class Scheduler:
     @property
     def live(self) -> dict[int, Live]:
         """The transfers under way, by job."""
-        return {job_id: Live(worker.progress, worker.speed.bytes_per_s) for job_id, worker in self._workers.items()}
+        return self._workers.live
 
     @property
     def is_working(self) -> bool:
@@ -78,8 +76,8 @@ class Scheduler:
         """Do all that is to be done now; return the seconds until it is worth looking again."""
         now_s = self._state.clock.monotonic()
         self._stop_unwanted()
-        self._verdicts.see(self._served + sum(worker.progress.served for worker in self._workers.values()))
-        for worker in [worker for worker in self._workers.values() if worker.has_ended]:
+        self._verdicts.see(self._workers.served)
+        for worker in self._workers.ended:
             self._conclude(worker)
         self.concurrency = self.concurrency.at(now_s, step_s=self.policy.lower_limit_for_s)
         missed_by = self._folder.missed_by
@@ -110,20 +108,19 @@ class Scheduler:
 
     def stop_all(self) -> None:
         """End every transfer at once; the jobs wait again when their workers have ended."""
-        for worker in self._workers.values():
-            worker.progress.stop()
+        self._workers.stop_all()
 
     def reap(self) -> bool:
         """Conclude the workers that have ended; return whether none is left."""
-        for worker in [worker for worker in self._workers.values() if worker.has_ended]:
+        for worker in self._workers.ended:
             self._conclude(worker)
         return not self._workers
 
     # What starts
 
     def _stop_unwanted(self) -> None:
-        for job_id, worker in self._workers.items():
-            job = self._state.view.get(job_id)
+        for worker in self._workers:
+            job = self._state.view.get(worker.job.id)
             if job is None or job.state != "running":
                 worker.progress.stop()
 
@@ -140,7 +137,7 @@ class Scheduler:
         if tokens is None or self._sign_in is not None or self._folder.hold is not None:
             return
         # Two jobs that write into the same folder could meet at the same file: one after the other.
-        taken = {worker.job.path for worker in self._workers.values()}
+        taken = {worker.job.path for worker in self._workers}
         for job in self._candidates(now_s):
             if self._is_full():
                 return
@@ -163,11 +160,8 @@ class Scheduler:
                 yield waiting[chosen]
 
     def _is_full(self) -> bool:
-        fetching, allowed = (
-            sum(worker.progress.is_fetching for worker in self._workers.values()),
-            self.concurrency.allowed,
-        )
-        return fetching >= allowed or len(self._workers) >= allowed + MAX_IN_TEST
+        allowed = self.concurrency.allowed
+        return self._workers.fetching >= allowed or len(self._workers) >= allowed + MAX_IN_TEST
 
     def _start(self, job: Job, tokens: Tokens) -> None:
         changes = {**NO_WAIT, "attempts": job.attempts + 1}
@@ -185,15 +179,14 @@ class Scheduler:
             on_end=self._state.wake,
             now_s=self._state.clock.monotonic(),
         )
-        self._workers[job.id] = worker
         logger.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
-        worker.start()
+        self._workers.begin(worker)
 
     # What becomes of it
 
     def _conclude(self, worker: Worker) -> None:
         job, outcome = worker.job, worker.outcome
-        self._verdicts.see(self._served + sum(other.progress.served for other in self._workers.values()))
+        self._verdicts.see(self._workers.served)
         if isinstance(outcome, Arrival):
             self._verdicts.forget(job.id)
             self._verdicts.transfer_ended()
@@ -214,8 +207,7 @@ class Scheduler:
             self._follow(worker, outcome)
         if self._state.view.get(job.id) is None:
             discard_parts(job)  # it was cleared away meanwhile
-        self._served += worker.progress.served
-        del self._workers[job.id]  # only now: should the store have refused, the next step concludes it again
+        self._workers.remove(worker)  # only now: should the store have refused, the next step concludes it again
         self._state.notify()
 
     def _follow(self, worker: Worker, error: OlciError) -> None:
@@ -285,16 +277,11 @@ class Scheduler:
         others_wait = any(
             job.state == "waiting" and self._due_at_s.get(job.id, now_s) <= now_s for job in self._state.view.jobs()
         )
-        for worker in self._workers.values():
-            worker.speed.read(worker.progress.received_bytes, now_s=now_s)
-            crawls = worker.crawls(now_s=now_s, bytes_per_s=self.policy.slow_bytes_per_s, for_s=self.policy.slow_for_s)
-            if crawls and others_wait and not worker.progress.is_stopped:
-                worker.is_slow = True
-                worker.progress.stop()
+        self._workers.measure(now_s=now_s, others_wait=others_wait, policy=self.policy)
 
     def _keep_progress(self) -> None:
-        for job_id, worker in self._workers.items():
-            self._state.store.change(job_id, now_s=self._wall_s(), **worker.progress.numbers)
+        for job_id, numbers in self._workers.numbers().items():
+            self._state.store.change(job_id, now_s=self._wall_s(), **numbers)
         self._state.notify()
 
     def _wall_s(self) -> float:

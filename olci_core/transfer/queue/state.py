@@ -1,14 +1,37 @@
-"""The queue's state as one thing: the jobs on the disk and in memory, the lock on both, and the word to who waits."""
+"""The queue's state as one thing: the jobs on the disk and in memory, the lock on both, the clock, who waits."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.view import QueueView
 from olci_core.transfer.store.job_store import JobStore
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Seconds of two kinds: monotonic ones to wait by, those of the wall clock (``wall``) to write down.
+
+    A computer that sleeps for a night, or a wall clock that is set by hours, changes no wait. ``rate`` is how many of
+    its seconds pass in one second of the machine: a test lives through a night with a high one.
+    """
+
+    monotonic: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    rate: float = 1.0
+
+    def wait(self, condition: threading.Condition, seconds: float) -> None:
+        """Let go of a condition's lock until it is notified, or the seconds are over."""
+        condition.wait(seconds / self.rate)
+
+    def moment(self) -> datetime:
+        """Return the time of the wall clock, aware UTC."""
+        return datetime.fromtimestamp(self.wall(), UTC)
 
 
 class QueueState:

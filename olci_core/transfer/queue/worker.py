@@ -1,16 +1,17 @@
-"""One try at one job, in a thread of its own."""
+"""One try at one job, in a thread of its own; and all those that are under way."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from olci_core.errors import OlciError, TokenRefused
 from olci_core.transfer.fetch.file_request import Arrival
 from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
-from olci_core.transfer.fetch.progress import Progress
-from olci_core.transfer.fetch.speed import Speed
+from olci_core.transfer.fetch.progress import Progress, Speed
 from olci_core.transfer.job import Job
+from olci_core.transfer.queue.retry_policy import QueuePolicy
+from olci_core.transfer.queue.view import Live
 
 SPEED_SMOOTHED_OVER_S = 5.0
 
@@ -73,3 +74,68 @@ class Worker:
     def _next_token(self) -> str:
         self._token = self._tokens.current()
         return self._token
+
+
+class Workers:
+    """The tries under way, by job. Everything is called under the queue's lock."""
+
+    def __init__(self) -> None:
+        self._by_job: dict[int, Worker] = {}
+        self._served_before = 0  # answers with bytes of products, by workers that have ended
+
+    def __len__(self) -> int:
+        return len(self._by_job)
+
+    def __iter__(self) -> Iterator[Worker]:
+        return iter(tuple(self._by_job.values()))
+
+    def __contains__(self, job_id: object) -> bool:
+        return job_id in self._by_job
+
+    @property
+    def live(self) -> dict[int, Live]:
+        """How each is getting on, by job."""
+        return {job_id: Live(worker.progress, worker.speed.bytes_per_s) for job_id, worker in self._by_job.items()}
+
+    @property
+    def fetching(self) -> int:
+        """How many use a connection; the others test and save what has arrived."""
+        return sum(worker.progress.is_fetching for worker in self)
+
+    @property
+    def served(self) -> int:
+        """How many answers with bytes of products the queue has seen."""
+        return self._served_before + sum(worker.progress.served for worker in self)
+
+    @property
+    def ended(self) -> list[Worker]:
+        """Those that have ended and are not removed yet."""
+        return [worker for worker in self if worker.has_ended]
+
+    def begin(self, worker: Worker) -> None:
+        """Let one begin."""
+        self._by_job[worker.job.id] = worker
+        worker.start()
+
+    def remove(self, worker: Worker) -> None:
+        """Let go of one that has ended."""
+        self._served_before += worker.progress.served
+        del self._by_job[worker.job.id]
+
+    def stop_all(self) -> None:
+        """End every transfer at once."""
+        for worker in self:
+            worker.progress.stop()
+
+    def measure(self, *, now_s: float, others_wait: bool, policy: QueuePolicy) -> None:
+        """Take the speed of each; one that crawls ends where others wait."""
+        for worker in self:
+            worker.speed.read(worker.progress.received_bytes, now_s=now_s)
+            crawls = worker.crawls(now_s=now_s, bytes_per_s=policy.slow_bytes_per_s, for_s=policy.slow_for_s)
+            if crawls and others_wait and not worker.progress.is_stopped:
+                worker.is_slow = True
+                worker.progress.stop()
+
+    def numbers(self) -> Mapping[int, Mapping[str, int | None]]:
+        """Return what there is to keep of each, by job."""
+        return {job_id: worker.progress.numbers for job_id, worker in self._by_job.items()}

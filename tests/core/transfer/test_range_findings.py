@@ -7,7 +7,7 @@ from pathlib import Path
 
 from olci_core.settings import Settings
 from olci_core.transfer import keep_range_findings
-from olci_core.transfer.fetch.range_support import RangeSupport
+from olci_core.transfer.fetch.ranges import RangeSupport
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore
 
 

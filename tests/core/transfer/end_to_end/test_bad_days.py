@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from olci_core.errors import SignInUnavailable
 from olci_core.retry import RetryPolicy
 from olci_core.transfer import DownloadQueue, Hold
-from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.retry_policy import QueuePolicy
+from olci_core.transfer.queue.state import Clock
 from tests.core.transfer.conftest import Fault, Service
 
 WAIT_S = 20

@@ -8,8 +8,8 @@ from typing import Any
 
 from olci_core.errors import SignInUnavailable
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.clock import Clock
 from olci_core.transfer.queue.retry_policy import QueuePolicy
+from olci_core.transfer.queue.state import Clock
 from tests.core.transfer.conftest import Fault, Service
 
 NIGHT_S = 90

@@ -1,15 +1,19 @@
-"""The download folder while it is gone: nothing starts, and it is looked for until it is back."""
+"""The download folder as the queue knows it: whether it is there, and which jobs have no room in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
-from olci_core.errors import FolderGone, OlciError
+from olci_core.errors import DiskFull, FolderGone, OlciError
+from olci_core.transfer.fetch.folders import RESERVE_BYTES
 from olci_core.transfer.fetch.job_download import JobDownloader
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.hold import Hold
 
 LOOK_EVERY_S = 5.0
+ROOM_TO_GO_ON_BYTES = 16 * 2**20  # where nobody knows how much is needed
 
 
 class FolderWatch:
@@ -51,3 +55,39 @@ class FolderWatch:
             return False
         self.hold = None
         return True
+
+
+class DiskSpace:
+    """Remembers what did not fit: each job is asked for again only when it would.
+
+    ``free`` returns the bytes that are free where a folder lies.
+    """
+
+    def __init__(self, free: Callable[[Path], int]) -> None:
+        self._free = free
+        self._needs_bytes: dict[int, int] = {}
+
+    def note(self, job: Job, error: DiskFull) -> None:
+        """Note that a job did not fit."""
+        self._needs_bytes[job.id] = max(error.needed_bytes, ROOM_TO_GO_ON_BYTES)
+
+    def forget(self, job_id: int) -> None:
+        """Let a job try."""
+        self._needs_bytes.pop(job_id, None)
+
+    def fits(self, job: Job) -> bool:
+        """Whether a job may try: while the disk has been found full, only one for which there is room now."""
+        if not self._needs_bytes:
+            return True
+        needed_bytes = self._needs_bytes.get(job.id)
+        if needed_bytes is None and job.size_bytes is not None:
+            needed_bytes = job.size_bytes - job.received_bytes
+        if needed_bytes is None:
+            needed_bytes = min(self._needs_bytes.values())
+        try:
+            fits = self._free(job.path.parent) >= needed_bytes + RESERVE_BYTES
+        except OSError:
+            return True  # the job itself will say what is wrong
+        if fits:
+            self._needs_bytes.pop(job.id, None)
+        return fits

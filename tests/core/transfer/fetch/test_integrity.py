@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.errors import UnexpectedAnswer
-from olci_core.transfer.fetch.first_bytes import LOOK_AT_BYTES, check_first_bytes, read_first_bytes
+from olci_core.transfer.fetch.integrity import LOOK_AT_BYTES, check_first_bytes, read_first_bytes
 
 ZIP, HDF = b"PK\x03\x04 and more", b"\x89HDF\r\n\x1a\n and more"
 

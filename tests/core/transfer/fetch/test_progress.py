@@ -2,7 +2,7 @@
 
 import pytest
 
-from olci_core.transfer.fetch.speed import Speed
+from olci_core.transfer.fetch.progress import Speed
 
 
 def test_the_speed_follows_a_change_slowly_and_a_steady_line_exactly() -> None:
