@@ -28,7 +28,7 @@ from benchmarks.figures import report
 from benchmarks.parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
-from olci_practice.server.faults import Order
+from olci_practice.server.fault_order import Order
 
 CRC = """
 import sys, zlib

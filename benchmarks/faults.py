@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.figures import report
 from benchmarks.parcels import MIB, NAME, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
-from olci_practice.server.faults import Order, Ranges, Shape
+from olci_practice.server.fault_order import Order, Ranges, Shape
 
 PER_S = 32.0 * MIB
 MAX_BYTES_RATIO = 1.01

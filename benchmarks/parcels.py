@@ -26,7 +26,8 @@ from typing import Any
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_practice.server.faults import Faults, Order, Ranges
+from olci_practice.server.fault_order import Order, Ranges
+from olci_practice.server.faults import Faults
 from olci_practice.server.practice_server import PracticeServer
 from olci_practice.server.service_state import Terms
 

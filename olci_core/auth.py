@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from olci_core.errors import (
     OlciError,
     RequestRefused,
-    ServiceError,
     ServiceUnavailable,
     SignInError,
-    SignInUnavailable,
     TokenRefused,
     UnexpectedAnswer,
 )
 from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
+from olci_core.token_answers import NEVER_S, Grant, no_clear_answer, read_grant, refusal_of
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport
 
 CLIENT_ID = "cdse-public"  # https://documentation.dataspace.copernicus.eu/APIs/Token.html
-RENEW_SHARE = 0.1  # of a token's lifetime before its end
-MAX_RENEW_EARLY_S = 60.0
-NEVER_S = float("inf")
-_HEADER_TEXT = re.compile(r"[!-~]{1,16384}")  # what a request can carry as its token
-MAX_LIFETIME_S = 366 * 86_400.0  # of a token; a longer one is a slip of the service
 # A caller waits for the answer, and whoever calls has longer waits of their own: the queue, or the person.
 BRIEFLY = RetryPolicy(max_attempts=3, max_total_s=10.0)
 ONCE = RetryPolicy(max_attempts=1)
@@ -51,15 +44,6 @@ class Credentials:
     def __post_init__(self) -> None:
         if not self.username.strip() or not self.password:
             raise SignInError("User name and password are both needed.", hint="Fill in both fields.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    access: str = field(repr=False)
-    refresh: str | None = field(repr=False)
-    renew_at_s: float
-    ends_at_s: float
-    refresh_ends_at_s: float
 
 
 class TokenSource:
@@ -90,7 +74,7 @@ class TokenSource:
         self._clock = clock
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._tokens: _Tokens | None = None
+        self._tokens: Grant | None = None
         self._refused: OlciError | None = None
         self._code_is_used = False
         self._failures = 0
@@ -203,7 +187,7 @@ class TokenSource:
                 if self._owns_transport:
                     self._transport.close()
 
-    def _end(self, held: _Tokens | None) -> bool:
+    def _end(self, held: Grant | None) -> bool:
         """End the session, then revoke the access token; what the service does not hear ends by itself."""
         if held is None:
             return True
@@ -220,16 +204,16 @@ class TokenSource:
         """Ask once where the present token still serves, or where a one-time code would be spent on it."""
         return ONCE if is_good or self._credentials.totp else self._retry
 
-    def _renewed(self, held: _Tokens | None) -> _Tokens:
+    def _renewed(self, held: Grant | None) -> Grant:
         if held is not None and held.refresh and self._clock() < held.refresh_ends_at_s:
             try:
                 return self._granted({"grant_type": "refresh_token", "refresh_token": held.refresh}, held)
             except (RequestRefused, TokenRefused) as error:
                 if error.status not in (400, 401):
-                    raise _no_clear_answer(error) from error
+                    raise no_clear_answer(error) from error
         return self._signed_in()
 
-    def _signed_in(self) -> _Tokens:
+    def _signed_in(self) -> Grant:
         if self.uses_codes and (self._code_is_used or not self._credentials.totp):
             happened = "The session has ended." if self._code_is_used else "This account needs a one-time code."
             raise SignInError(happened, hint="Enter a new one-time code to go on.")
@@ -237,96 +221,19 @@ class TokenSource:
         self._code_is_used = True
         return tokens
 
-    def _opened(self, who: Credentials) -> _Tokens:
+    def _opened(self, who: Credentials) -> Grant:
         form = {"grant_type": "password", "username": who.username, "password": who.password}
         if who.totp:
             form["totp"] = who.totp
         try:
             return self._granted(form, None)
         except (RequestRefused, TokenRefused) as error:
-            raise _refusal(error, with_code=bool(who.totp)) from error
+            raise refusal_of(error, with_code=bool(who.totp)) from error
 
-    def _granted(self, form: Mapping[str, str], held: _Tokens | None) -> _Tokens:
+    def _granted(self, form: Mapping[str, str], held: Grant | None) -> Grant:
         asked_at_s = self._clock()
         try:
             answer = self._transport.post_form(f"{self._url}/token", {"client_id": CLIENT_ID, **form})
-            return _read(answer, asked_at_s=asked_at_s, held=held)
+            return read_grant(answer, asked_at_s=asked_at_s, held=held)
         except (ServiceUnavailable, UnexpectedAnswer) as error:
-            raise _no_clear_answer(error) from error
-
-
-def _read(answer: Any, *, asked_at_s: float, held: _Tokens | None) -> _Tokens:
-    """Read a token answer; a refresh answer may keep the old refresh token (RFC 6749, 6)."""
-    try:
-        access, lifetime_s = answer["access_token"], float(answer["expires_in"])
-        refresh = answer.get("refresh_token") or (held.refresh if held else None)
-        refresh_lifetime_s = float(answer.get("refresh_expires_in") or 0.0)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise UnexpectedAnswer("The sign-in service sent no usable token.", hint="Try again later.") from error
-    if not isinstance(access, str) or not _HEADER_TEXT.fullmatch(access) or not 0 < lifetime_s <= MAX_LIFETIME_S:
-        raise UnexpectedAnswer("The sign-in service sent no usable token.", hint="Try again later.")
-    early_s = min(RENEW_SHARE * lifetime_s, MAX_RENEW_EARLY_S)
-    return _Tokens(
-        access=access,
-        refresh=refresh if isinstance(refresh, str) else None,
-        renew_at_s=asked_at_s + lifetime_s - early_s,
-        ends_at_s=asked_at_s + lifetime_s,
-        # Keycloak sends 0 for a refresh token without an end of its own.
-        refresh_ends_at_s=asked_at_s + refresh_lifetime_s if 0 < refresh_lifetime_s <= MAX_LIFETIME_S else NEVER_S,
-    )
-
-
-def _refusal(error: ServiceError, *, with_code: bool) -> SignInError | SignInUnavailable:
-    """Put Keycloak's description into words that say what to do; what is no clear refusal is none."""
-    said = str(error)
-    if error.status not in (400, 401) or not error.code or error.code in _PASSING:
-        return _no_clear_answer(error)
-    if "session limit" in said.lower():
-        return SignInUnavailable(
-            "Copernicus counts too many open sessions of this account.",
-            hint="They end by themselves within an hour; sign out where you no longer need them.",
-            status=error.status,
-        )
-    for words, refusal in _REFUSALS.items():
-        if words in said.lower():
-            return SignInError(refusal[0], hint=refusal[1])
-    if "invalid user credentials" in said.lower() and with_code:
-        return SignInError(
-            "Copernicus did not accept the user name, the password or the one-time code.",
-            hint="A code is good for 30 seconds: take a new one and try again.",
-        )
-    if "invalid user credentials" in said.lower():
-        return SignInError(
-            "Copernicus did not accept the user name or the password.",
-            hint="Check both. If your account has two-factor sign-in, fill in the one-time code as well.",
-        )
-    return SignInError(
-        f"Copernicus refused to sign you in. {said}", hint="Check your account at dataspace.copernicus.eu."
-    )
-
-
-# Errors that RFC 6749 (4.1.2.1) and RFC 8628 (3.5) have for a service that is in trouble: no judgement of the account.
-_PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down", "unknown_error"})
-# What Keycloak says, in lower case: what happened, and what the reader can do.
-_REFUSALS: Mapping[str, tuple[str, str]] = {
-    "not fully set up": (
-        "Your Copernicus account is not fully set up yet.",
-        "Sign in once at dataspace.copernicus.eu, finish what it asks for, then try again.",
-    ),
-    "disabled": ("Copernicus has locked this account for now.", "Wait some minutes, then try again."),
-    "locked": ("Copernicus has locked this account for now.", "Wait some minutes, then try again."),
-    "otp": (
-        "Copernicus did not accept the one-time code.",
-        "A code is good once, and for 30 seconds: take a new code and try again.",
-    ),
-}
-
-
-def _no_clear_answer(error: ServiceError) -> SignInUnavailable:
-    return SignInUnavailable(
-        f"The sign-in service gives no clear answer. {error}",
-        hint="It is asked again; a firewall or a sign-in page of the network may stand in between.",
-        status=error.status,
-        code=error.code,
-        retry_after_s=error.retry_after_s if isinstance(error, ServiceUnavailable) else None,
-    )
+            raise no_clear_answer(error) from error

@@ -10,7 +10,7 @@ from dataclasses import replace
 from olci_practice.archive.listing import Record
 from olci_practice.server import product_files
 from olci_practice.server.deferred import is_deferred
-from olci_practice.server.faults import Order, Service, Strike
+from olci_practice.server.fault_order import Order, Service, Strike
 from olci_practice.server.messages import (
     FilePart,
     Reply,

@@ -1,51 +1,6 @@
-"""Faults by order: what a bad day does to which request, and how often.
+"""Faults in force: which orders stand, how often each has struck, and what hits a request.
 
-A faults file (``--faults FILE``, or POSTed to ``/practice/faults`` as ``application/json``) is one JSON object::
-
-    {"ranges": "honoured",
-     "orders": [
-       {"service": "download", "do": "cut", "at": 0.5},
-       {"service": "download", "do": "answer", "status": 503, "times": 2, "each": true},
-       {"service": "catalogue", "do": "answer", "status": 429, "retry_after_s": 2, "page": 3}]}
-
-``ranges`` says what becomes of a Range header from now on: ``honoured`` (206), ``ignored`` (200 and the whole file)
-or ``refused`` (416). An order says which requests it hits:
-
-- ``service``: ``identity``, ``catalogue``, ``download``, ``nodes`` or ``quicklook``
-- ``product``: only requests for this product (its name, with or without ``.SEN3``)
-- ``page``: only this page of a search, from 1 (``$skip`` / ``$top`` + 1)
-- ``first``: the first matching request it hits, from 1 (default 1)
-- ``times``: how many it hits from there on (default 1; null: all)
-- ``lasts_s``: all matching requests for so many seconds from the first one on, in place of ``times``
-- ``each``: count for each product apart (default false)
-- ``ranged``: only requests for the rest of a file (Range from above byte 0)
-
-and what it does to them (``do``); places are ``at``, a share 0..1 of the answer's body, or ``at_byte``:
-
-- ``answer``: answer with ``status`` (200, 202, 401, 403, 404, 429, 500, 502, 503, 504 …) and, if given,
-  ``retry_after_s`` (a negative one is sent as a date in the past). ``shape`` is what comes with it: ``json`` (as the
-  service words it; the usual one below 500), ``page`` (HTML; the usual one from 500 on), ``firewall`` (the JSON of
-  one) or ``empty``; ``says`` are the words in it
-- ``redirect``: send on to the address ``to`` (``status`` 301)
-- ``lacks_file``, ``empties_file``: the zip is whole but for ``file``, which is missing or has 0 bytes
-- ``republish``: ``product`` is listed under a new Id, and the old one is not found, as long as the order stands
-- ``offline``: ``product`` is listed as not online, and its bytes are answered with 202, as long as the order stands
-- ``delay``: wait ``seconds`` before the answer
-- ``cut``: close the connection at a place (default 0.5)
-- ``stall``: send nothing for ``seconds`` at a place (default 0.5)
-- ``slow``: send at ``bytes_per_s``
-- ``wrong_length``: announce ``by_bytes`` more (or, negative, fewer) bytes than there are; never send more than
-  announced
-- ``wrong_bytes``: turn over ``count`` bytes (default 1) from a place on (default 0.5)
-- ``token_dies``: the token of this request counts as expired from now on, and the connection closes at a place
-  (default 0.5)
-
-Every order that hits a request is carried out; of several ``answer`` orders the first one is.
-
-What goes wrong on the other side of the line cannot be ordered of a server: a full disk, a folder that is gone or is
-something else now, a part file that is a link, a clock that is wrong, a night asleep, a spoiled file of the program's
-own. It happens to the program under test, which is given a disk, a clock and folders of its own for that
-(``DownloadQueue(free=…, clock=…)``, tests/core/transfer).
+``fault_order`` has the format of a faults file.
 """
 
 from __future__ import annotations
@@ -54,179 +9,13 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from olci_core.errors import InputError
-from olci_core.scene import bare_name
-
-Service = Literal["identity", "catalogue", "download", "nodes", "quicklook"]
-Action = Literal[
-    "answer",
-    "redirect",
-    "lacks_file",
-    "empties_file",
-    "republish",
-    "offline",
-    "delay",
-    "cut",
-    "stall",
-    "slow",
-    "wrong_length",
-    "wrong_bytes",
-    "token_dies",
-]
-Shape = Literal["json", "page", "firewall", "empty"]
-Ranges = Literal["honoured", "ignored", "refused"]
-
-# What an action cannot do without.
-_NEEDS: Mapping[str, str] = {
-    "answer": "status",
-    "redirect": "to",
-    "lacks_file": "file",
-    "empties_file": "file",
-    "republish": "product",
-    "offline": "product",
-    "delay": "seconds",
-    "stall": "seconds",
-    "slow": "bytes_per_s",
-    "wrong_length": "by_bytes",
-}
-_TYPES: Mapping[str, Any] = {
-    **dict.fromkeys(("service", "do", "shape", "says", "to", "file"), str),
-    **dict.fromkeys(("page", "first", "status", "by_bytes", "count"), int),
-    **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s", "lasts_s"), int | float),
-    **dict.fromkeys(("times", "at_byte"), int | None),
-    "product": str | None,
-    **dict.fromkeys(("each", "ranged"), bool),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One fault: which requests it hits and what it does to them (see the module)."""
-
-    service: Service
-    do: Action
-    product: str | None = None
-    page: int | None = None
-    first: int = 1
-    times: int | None = 1
-    each: bool = False
-    at: float = 0.5
-    at_byte: int | None = None
-    status: int | None = None
-    retry_after_s: float | None = None
-    seconds: float | None = None
-    bytes_per_s: float | None = None
-    by_bytes: int | None = None
-    count: int = 1
-    shape: Shape | None = None
-    says: str | None = None
-    to: str | None = None
-    file: str | None = None
-    ranged: bool = False
-    lasts_s: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.service not in get_args(Service):
-            raise InputError(f"A fault for an unknown service: {self.service}")
-        if self.do not in get_args(Action):
-            raise InputError(f"An unknown fault: {self.do}")
-        need = _NEEDS.get(self.do)
-        if need and getattr(self, need) is None:
-            raise InputError(f"The fault '{self.do}' needs '{need}'")
-        least = {"first": 1, "times": 0, "count": 1, "at_byte": 0, "seconds": 0, "bytes_per_s": 1, "lasts_s": 0}
-        for key, limit in least.items():
-            if getattr(self, key) is not None and getattr(self, key) < limit:
-                raise InputError(f"A fault's '{key}' is {limit} or more")
-        if self.shape is not None and self.shape not in get_args(Shape):
-            raise InputError(f"An answer of an unknown shape: {self.shape}")
-        if not 0 <= self.at <= 1:
-            raise InputError(f"A place in a file is a share between 0 and 1, not {self.at}")
-
-    @classmethod
-    def from_json(cls, found: Any) -> Order:
-        """Read one order.
-
-        Raises:
-            InputError: it is not an object, or has keys or values that mean nothing.
-        """
-        if not isinstance(found, dict):
-            raise InputError(f"A fault is a JSON object, not {found!r:.60}")
-        unknown = set(found) - {f.name for f in fields(cls)}
-        if unknown or not {"service", "do"} <= set(found):
-            raise InputError(f"A fault needs 'service' and 'do' and knows no {sorted(unknown)}")
-        for key, value in found.items():
-            if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and _TYPES[key] is not bool):
-                raise InputError(f"A fault with a wrong '{key}': {value!r:.60}")
-        return cls(**found)
-
-    def hits(self, service: str, *, product: str | None, page: int | None, ranged: bool = False) -> bool:
-        """Say whether a request is of those the order counts."""
-        right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
-        right_page = self.page is None or self.page == page
-        return self.service == service and right_product and right_page and (ranged or not self.ranged)
-
-    def place(self, length: int) -> int:
-        """Return the byte of a body of ``length`` bytes at which it happens."""
-        return min(self.at_byte if self.at_byte is not None else int(self.at * length), length)
-
-
-@dataclass(frozen=True, slots=True)
-class Strike:
-    """The orders that hit one request."""
-
-    orders: tuple[Order, ...] = ()
-
-    @property
-    def answer(self) -> Order | None:
-        """The order that replaces the answer, if one does."""
-        return next((order for order in self.orders if order.do in ("answer", "redirect")), None)
-
-    @property
-    def altered_file(self) -> Order | None:
-        """The order that takes a file out of the zip, or empties it, if one does."""
-        return next((order for order in self.orders if order.do in ("lacks_file", "empties_file")), None)
-
-    @property
-    def delay_s(self) -> float:
-        """Seconds to wait before the answer."""
-        return sum(order.seconds or 0.0 for order in self.orders if order.do == "delay")
-
-    @property
-    def ends_token(self) -> bool:
-        """Whether the token of the request dies."""
-        return any(order.do == "token_dies" for order in self.orders)
-
-    @property
-    def extra_length(self) -> int:
-        """Bytes to announce beyond those there are."""
-        return sum(order.by_bytes or 0 for order in self.orders if order.do == "wrong_length")
-
-    def rate(self, usual: float | None) -> float | None:
-        """Return the bytes a second to send, given the usual ones (None: as fast as it goes)."""
-        slow = [order.bytes_per_s for order in self.orders if order.do == "slow" and order.bytes_per_s]
-        return min([*slow, *([usual] if usual else [])], default=None)
-
-    def cut_at(self, length: int) -> int | None:
-        """Return the byte of a body at which the connection closes, None for none."""
-        places = [order.place(length) for order in self.orders if order.do in ("cut", "token_dies")]
-        return min(places, default=None)
-
-    def stalls(self, length: int) -> tuple[tuple[int, float], ...]:
-        """Return the bytes of a body at which nothing is sent for a while, and for how many seconds."""
-        return tuple((o.place(length), o.seconds or 0.0) for o in self.orders if o.do == "stall")
-
-    def wrong_bytes(self, length: int) -> frozenset[int]:
-        """Return the bytes of a body that are turned over."""
-        spans = [(order.place(length), order.count) for order in self.orders if order.do == "wrong_bytes"]
-        return frozenset(b for start, count in spans for b in range(start, min(start + count, length)))
-
-
-NO_FAULT = Strike()
+from olci_practice.server.fault_order import NO_FAULT, Action, Order, Ranges, Service, Strike
 
 
 @dataclass(slots=True)
@@ -332,4 +121,4 @@ class Faults:
                     (product or "") if order.each else "", now_s=now_s
                 ):
                     struck.append(order)
-            return replace(NO_FAULT, orders=tuple(struck))
+            return Strike(tuple(struck))

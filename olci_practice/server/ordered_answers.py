@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from olci_core.json_reader import write_json
-from olci_practice.server.faults import Order, Strike
+from olci_practice.server.fault_order import Order, Strike
 from olci_practice.server.messages import Reply
 
 # A proxy in front of the service answers for it on bad days, and not in JSON.

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from olci_practice.server.faults import Strike
+from olci_practice.server.fault_order import Strike
 from olci_practice.server.messages import FilePart
 
 _MAX_PORTION = 4 << 20

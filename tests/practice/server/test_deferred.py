@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from olci_core.errors import InputError
-from olci_practice.server.faults import Faults, Order
+from olci_practice.server.fault_order import Order
+from olci_practice.server.faults import Faults
 
 Serve = Callable[..., Any]
 

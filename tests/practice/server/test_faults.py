@@ -11,7 +11,8 @@ import pytest
 import requests
 
 from olci_core.errors import InputError
-from olci_practice.server.faults import Faults, Order, Strike
+from olci_practice.server.fault_order import Order, Strike
+from olci_practice.server.faults import Faults
 
 Serve = Callable[..., Any]
 

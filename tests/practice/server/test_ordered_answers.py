@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from olci_core.errors import InputError
-from olci_practice.server.faults import Faults, Order
+from olci_practice.server.fault_order import Order
+from olci_practice.server.faults import Faults
 
 Serve = Callable[..., Any]
 PRODUCT = "S3B_OL_1_EFR____20230311T214926_20230311T215226_20230312T085631_0179_077_100_4320_PS2_O_NT_003.SEN3"

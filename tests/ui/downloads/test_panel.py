@@ -22,7 +22,7 @@ from olci_core.scene import Scene
 from olci_core.transfer import DownloadQueue, Job
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_practice import PracticeServer
-from olci_practice.server.faults import Order
+from olci_practice.server.fault_order import Order
 from olci_ui.downloads.action_bar import in_order
 from olci_ui.services import services
 from olci_ui.services.new_downloads import add_to_downloads
