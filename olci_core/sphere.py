@@ -20,6 +20,7 @@ Vectors = NDArray[np.float64]
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
+_FURTHEST_LON = 540.0  # further round than once and a half no outline goes
 _WIDEST_GAP = 10 / EARTH_RADIUS_KM
 _NEAREST_VERTICES = 0.05 / EARTH_RADIUS_KM
 
@@ -120,8 +121,10 @@ def joined_ring(rings: Sequence[Floats]) -> Vectors:
     which are the same points on the sphere, are tied together.
 
     Raises:
-        InputError: the pieces do not make one ring.
+        InputError: the pieces do not make one ring, or are nowhere on the earth.
     """
+    if not all((np.abs(ring) <= (_FURTHEST_LON, 90)).all() for ring in rings):
+        raise InputError("The scene's footprint has corners that are nowhere on the earth.")
     chains = [chain for ring in rings for chain in true_chains(ring)]
     if not chains:
         raise InputError("The scene's footprint has no outline.")

@@ -106,7 +106,8 @@ def _page_of(answer: bytes) -> _Answer:
 def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:
     """Return the scene that a record describes; ``packer`` shares what many scenes have in common.
 
-    Begin and end are the record's to the millisecond, or the name's where the record has none that agree with it.
+    Begin and end are the record's to the millisecond, or the name's where the record has none that agree with it; but
+    where the name's contradict one another, those of the record that do not.
 
     Raises:
         UnexpectedAnswer: it has no id, no name of an OLCI product, or no times that can be read.
@@ -124,14 +125,15 @@ def read_outlined_scene(record: bytes, *, packer: MappingPacker) -> tuple[Scene,
     name = product.Name.strip()
     recorded = _time(_part(product.ContentDate, "Start")), _time(_part(product.ContentDate, "End"))
     parts = _parts(name, *recorded)
+    begin, end = _believed(recorded, (parts.begin, parts.end))
     kept = Record(record)
     scene = LazyScene(
         id=product.Id,
         name=name,
         product_type=intern(parts.product_type),
         platform=intern(parts.platform),
-        begin=_agreeing(recorded[0], parts.begin),
-        end=_agreeing(recorded[1], parts.end),
+        begin=begin,
+        end=end,
         created=parts.created,
         cycle=parts.cycle,
         relative_orbit=parts.relative_orbit,
@@ -184,8 +186,22 @@ def _exists(compact: str) -> bool:
     return True
 
 
+def _believed(
+    recorded: tuple[datetime | None, datetime | None], named: tuple[datetime, datetime]
+) -> tuple[datetime, datetime]:
+    """Return begin and end: the record's unless it contradicts the name by more than a day, as the year 1 does."""
+    begin, end = recorded
+    if begin is not None and end is not None and _follow(begin, end) and not _follow(*named):
+        return begin, end
+    return _agreeing(begin, named[0]), _agreeing(end, named[1])
+
+
+def _follow(begin: datetime, end: datetime) -> bool:
+    """Whether an end lies at or after a begin, and not by more than a day."""
+    return timedelta() <= end - begin <= _MAX_DISAGREEMENT
+
+
 def _agreeing(recorded: datetime | None, named: datetime) -> datetime:
-    """Return the record's time unless it contradicts the name by more than a day, as the year 1 does."""
     return recorded if recorded is not None and abs(recorded - named) <= _MAX_DISAGREEMENT else named
 
 

@@ -170,6 +170,11 @@ class Search:
                 f"{counted(unreadable, 'record of the catalogue', 'records of the catalogue')} could not be read, "
                 "so scenes may be missing."
             )
+        if doubled := len({(scene.id, scene.name) for page in pages for scene in page.scenes}) - len(scenes):
+            notes.append(
+                f"{counted(doubled, 'record of the catalogue has', 'records of the catalogue have')} the Id of another "
+                "scene; one of each Id is listed."
+            )
         complete = not notes
         if unplaced := sum(page.unplaced for page in pages):
             notes.append(

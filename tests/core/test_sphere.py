@@ -85,3 +85,10 @@ def test_pieces_that_do_not_meet_are_refused_with_the_gap() -> None:
     west = np.array([(-180.0, 20.0), (-170.0, 20.0), (-170.0, 25.0), (-180.0, 25.0), (-180.0, 20.0)])
     with pytest.raises(InputError, match=r"do not make one outline \(a gap of [\d]{4} km\)"):
         joined_ring([east, west])
+
+
+@pytest.mark.parametrize("corner", [(1e308, 0.0), (0.0, 95.0), (541.0, 0.0), (float("nan"), 0.0)])
+def test_corners_that_are_nowhere_on_the_earth_are_refused(corner: tuple[float, float]) -> None:
+    ring = np.array([(0.0, 0.0), (10.0, 0.0), corner, (0.0, 10.0), (0.0, 0.0)])
+    with pytest.raises(InputError, match="nowhere on the earth"):
+        joined_ring([ring])

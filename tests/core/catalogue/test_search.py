@@ -59,6 +59,15 @@ def test_the_answer_is_decided_here_whatever_the_service_adds(stub: Any, catalog
     assert result.complete
 
 
+def test_two_scenes_of_one_id_are_not_one_less_without_a_word(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    first, second = new_record(JUNE), new_record(JUNE + timedelta(hours=1))
+    stub.records = [first, {**second, "Id": first["Id"]}, new_record(JUNE + timedelta(hours=2))]
+    result = catalogue.search(TWO_DAYS)
+    assert len(result.scenes) == 2
+    assert not result.complete
+    assert result.notes == ("1 record of the catalogue has the Id of another scene; one of each Id is listed.",)
+
+
 def test_a_scene_without_a_footprint_is_kept_and_said(stub: Any, catalogue: Catalogue, new_record: New) -> None:
     stub.records = [
         new_record(JUNE, GeoFootprint=None, Footprint=None),
