@@ -10,6 +10,7 @@ if it has failed, rests or carries a warning, each with its sentence; a bad one 
 from __future__ import annotations
 
 import argparse
+import shutil
 import signal
 import tempfile
 import time
@@ -30,14 +31,18 @@ MAX_BYTES_RATIO_WITHOUT_RANGES = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A fault, and whether the program is killed half-way besides.
+    """A fault, and what happens to the program besides.
 
-    ``republished``: the number of a scene that is queued a second time, under the Id that it has by then.
+    ``kills``: how often it is killed half-way; ``spoils_record``: its record of the queue is spoiled after that;
+    ``unplugs_s``: for so many seconds the folder of the scenes is gone; ``republished``: the number of a scene that is
+    queued a second time, under the Id that it has by then.
     """
 
     name: str
     conditions: Conditions
     kills: int = 0
+    spoils_record: bool = False
+    unplugs_s: float = 0.0
     republished: int | None = None
 
     @property
@@ -82,14 +87,23 @@ TRIALS = (
     Trial("nothing in place of the zip, 8 s", _each(_instead(200, "empty", lasts_s=8.0))),
     Trial("a firewall's 403 for all, 8 s", _each(_instead(403, "firewall", lasts_s=8.0))),
     Trial("404 for all, 8 s", _each(_instead(404, lasts_s=8.0))),
+    Trial("429 for all, 20 s, Retry-After past", _each(_instead(429, lasts_s=20.0, retry_after_s=-3600.0))),
     Trial("429 for all, 20 s, Retry-After 0", _each(_instead(429, lasts_s=20.0, retry_after_s=0.0))),
     Trial("cut at half, ranges ignored", _each(_CUT, ranges="ignored")),
     Trial("cut at half, ranges answer 500", _each(_CUT, _instead(500, ranged=True, times=None))),
+    Trial("cut at half, ranges answer 403", _each(_CUT, _instead(403, ranged=True, times=None))),
+    Trial("cut at half, no length announced", _each(_CUT, Order("download", "no_length", times=None))),
+    Trial("the scenes' folder is gone for 5 s", _each(), unplugs_s=5.0),
+    Trial("killed, and the queue's record spoiled", _each(), kills=1, spoils_record=True),
     Trial("401 for one scene, always", _each(_instead(401, product=NAME.format(number=2), times=None))),
     Trial("202 for one scene, always", _each(_instead(202, product=NAME.format(number=2), times=None))),
     Trial(
         "one zip lacks a file",
         _each(Order("download", "lacks_file", product=NAME.format(number=2), file="Oa07_radiance.nc", times=None)),
+    ),
+    Trial(
+        "one zip has an empty file",
+        _each(Order("download", "empties_file", product=NAME.format(number=2), file="Oa07_radiance.nc", times=None)),
     ),
     Trial(
         "one scene is sent on elsewhere",
@@ -106,6 +120,13 @@ TRIALS = (
         _each(
             Order("download", "token_dies", first=2),
             Order("identity", "answer", status=403, shape="firewall", first=2, times=5),
+        ),
+    ),
+    Trial(
+        "the sign-in service sends a page",
+        _each(
+            Order("download", "token_dies", first=2),
+            Order("identity", "answer", status=200, shape="page", first=2, times=5),
         ),
     ),
 )
@@ -152,7 +173,12 @@ def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome
         with serving(parcels, replace(trial.conditions, orders=tuple(orders))) as service:
             for _ in range(trial.kills):
                 _killed_half_way(service, parcels, folder)
-            result = result_of(start_ours(service.addresses, parcels, folder))
+            if trial.spoils_record:
+                _spoil(folder / "data" / "queue.sqlite")
+            process = start_ours(service.addresses, parcels, folder)
+            if trial.unplugs_s:
+                _unplugged(service, parcels, folder / "scenes", seconds=trial.unplugs_s)
+            result = result_of(process)
             if trial.republished is not None:
                 anew = _under_its_new_id(parcels[trial.republished])
                 result = result_of(start_ours(service.addresses, [anew], folder))
@@ -181,6 +207,25 @@ def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) 
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+
+
+def _spoil(record: Path) -> None:
+    """Write over the middle of the queue's own file, as a failing disk does."""
+    with record.open("r+b") as file:
+        file.seek(record.stat().st_size // 3)
+        file.write(b"\xa5" * (record.stat().st_size // 2))
+
+
+def _unplugged(service: Service, parcels: Sequence[Parcel], scenes: Path, *, seconds: float) -> None:
+    """Take the folder of the scenes away for a while when a third of all bytes has been sent."""
+    enough = sum(parcel.size_bytes for parcel in parcels) / 3
+    while _product_bytes(service.transfer_log()) < enough:
+        time.sleep(0.02)
+    away = scenes.with_name("unplugged")
+    scenes.rename(away)
+    time.sleep(seconds)
+    shutil.rmtree(scenes, ignore_errors=True)  # should it have been made anew, what the stick holds counts
+    away.rename(scenes)
 
 
 def _product_bytes(log: dict[str, Any]) -> int:

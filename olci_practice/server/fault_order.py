@@ -36,6 +36,7 @@ and what it does to them (``do``); places are ``at``, a share 0..1 of the answer
 - ``slow``: send at ``bytes_per_s``
 - ``wrong_length``: announce ``by_bytes`` more (or, negative, fewer) bytes than there are; never send more than
   announced
+- ``no_length``: announce none: the end of the connection is the end of the answer
 - ``wrong_bytes``: turn over ``count`` bytes (default 1) from a place on (default 0.5)
 - ``token_dies``: the token of this request counts as expired from now on, and the connection closes at a place
   (default 0.5)
@@ -70,6 +71,7 @@ Action = Literal[
     "stall",
     "slow",
     "wrong_length",
+    "no_length",
     "wrong_bytes",
     "token_dies",
 ]
@@ -200,6 +202,11 @@ class Strike:
     def extra_length(self) -> int:
         """Bytes to announce beyond those there are."""
         return sum(order.by_bytes or 0 for order in self.orders if order.do == "wrong_length")
+
+    @property
+    def hides_length(self) -> bool:
+        """Whether no length is announced."""
+        return any(order.do == "no_length" for order in self.orders)
 
     def rate(self, usual: float | None) -> float | None:
         """Return the bytes a second to send, given the usual ones (None: as fast as it goes)."""

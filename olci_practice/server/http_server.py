@@ -168,7 +168,9 @@ class _Conversation(BaseHTTPRequestHandler):
         self.send_header("Date", self.date_time_string())
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        if reply.status != HTTPStatus.NO_CONTENT:
+        if plan.announced is None:
+            self.send_header("Connection", "close")
+        elif reply.status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(plan.announced))
 
     def _send(self, reply: Reply, plan: Course) -> None:

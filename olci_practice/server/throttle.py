@@ -35,9 +35,9 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a body goes out: what is announced, the steps, and whether the connection survives."""
+    """How a body goes out: what is announced (None: nothing), the steps, and whether the connection survives."""
 
-    announced: int
+    announced: int | None
     steps: tuple[Span | Pause, ...]
     keeps_connection: bool
 
@@ -57,6 +57,8 @@ def course(length: int, strike: Strike) -> Course:
         steps += [Pause(seconds) for at, seconds in stalls if at == start]
         if stop > start:
             steps.append(Span(start, stop, turned=start in wrong))
+    if strike.hides_length:
+        return Course(None, tuple(steps), keeps_connection=False)
     return Course(announced, tuple(steps), keeps_connection=end == announced and cut is None)
 
 

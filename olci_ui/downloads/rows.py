@@ -51,6 +51,8 @@ def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
         with st.container(gap=None):
             icon = _GONE if is_gone else _ICONS[job.state]
             said = plain(GONE if is_gone else status(job))
+            if job.link:
+                said = said.replace(plain(job.link), f"[{job.link}]({job.link})")
             words = f"{icon} **{plain(job_title(job))}**  \n:small[:gray[{said}]]"
             if job.warning:
                 words += f"  \n:small[:orange[:material/warning: {plain(job.warning)}]]"

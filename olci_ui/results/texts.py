@@ -82,8 +82,8 @@ QUESTION = "{}, {}; {} free."
 DISK_STAYS_OUT = ("{:,} is on your disk already and stays out.", "{:,} are on your disk already and stay out.")
 QUEUE_STAYS_OUT = ("{:,} is in the queue already and stays out.", "{:,} are in the queue already and stay out.")
 ORDERED_FIRST = (
-    "{:,} must be ordered from the archive first; it comes later by itself.",
-    "{:,} must be ordered from the archive first; they come later by themselves.",
+    "{:,} must be ordered first, in the Data Workspace of Copernicus; until then it rests in the queue.",
+    "{:,} must be ordered first, in the Data Workspace of Copernicus; until then they rest in the queue.",
 )
 HOW_MANY = "How many of them"
 HOW_MANY_HELP = "The first ones in the order of the list. “Best of” chooses the clearest."
@@ -201,4 +201,4 @@ TICK_THIS, UNTICK_THIS = "Tick this scene", "Take the tick off"
 OPEN_OFFICIAL = "Open in the Copernicus Browser"
 COVERS_OF_AREA, SCENE_BRIGHT = "covers {:.0f} % of your area", "{:.0f} % of the scene is bright"
 ORBIT, FLYING_NORTH, FLYING_SOUTH = "orbit {}", "flying north", "flying south"
-NOT_ONLINE = "not online: it is ordered first, and comes later by itself"
+NOT_ONLINE = "must be ordered first, in the Data Workspace of Copernicus"

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from olci_core.area import Area
+from olci_core.catalogue import Catalogue, SearchQuery, current
+from olci_core.service_errors import DATA_WORKSPACE_URL
+from olci_core.settings import Settings
+from olci_practice import PracticeServer
+from olci_practice.server.fault_order import Order
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StartStreamlit
 from tests.e2e.samples import in_practice
@@ -84,3 +92,53 @@ def test_limit_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, pag
     app.press("Download settings")
     expect(page.get_by_text("Example: ")).to_contain_text("2018/06/01")
     expect(page.get_by_role("radio", name="4", exact=True)).to_have_attribute("aria-checked", "true")
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[PracticeServer]:
+    """A practice archive as a service elsewhere, which takes orders of faults."""
+    server = PracticeServer(data_dir=tmp_path / "archive", bytes_per_s=None)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_a_scene_that_must_be_ordered_says_so_before_and_after_it_is_queued_and_goes_on_once_it_is_there(
+    practice: PracticeServer, start_streamlit: StartStreamlit, tmp_path: Path, page: Page, shoot: Shoot
+) -> None:
+    at = practice.start()
+    env = {
+        "OLCI_IDENTITY_URL": at.identity_url,
+        "OLCI_CATALOGUE_URL": at.catalogue_url,
+        "OLCI_DOWNLOAD_URL": at.download_url,
+        "OLCI_DATA_DIR": str(tmp_path / "data"),
+        "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"),
+    }
+    day = SearchQuery.days(date(2024, 4, 15), date(2024, 4, 15), area=Area.from_bounds(14, 54, 22, 60))
+    catalogue = Catalogue(Settings.from_environment(env))
+    first = current(catalogue.search(day).scenes)[0]
+    catalogue.close()
+    practice.faults.add(Order("download", "offline", product=first.name))
+    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+    app.open("login")
+    page.get_by_label("User name").fill("practice")
+    page.get_by_label("Password", exact=True).fill("practice")
+    app.press("Sign in")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    app.open(f"results?{ONE_DAY}")
+    expect(page.get_by_text("⧗ Must be ordered first")).to_have_count(1)
+    shoot(page, "ordered-first-card")
+    card = page.get_by_role("checkbox", name="Must be ordered first")
+    app.click(card)
+    expect(page.get_by_text("1 must be ordered")).to_be_visible()
+    app.see("Table")
+    expect(page.get_by_test_id("stDataFrame").get_by_text("⧗ Must be ordered first")).to_have_count(1)
+    app.add()
+    app.go("Downloads")
+    expect(page.get_by_text("must be ordered first, in the Data Workspace of Copernicus")).to_be_visible()
+    expect(page.get_by_role("link", name=DATA_WORKSPACE_URL)).to_have_attribute("href", DATA_WORKSPACE_URL)
+    expect(page.get_by_role("button", name="Resume", exact=True)).to_be_visible()
+    shoot(page, "ordered-first-queued")
+    practice.faults.clear()
+    app.press("Resume")
+    expect(page.get_by_text("Whole and tested")).to_be_visible()

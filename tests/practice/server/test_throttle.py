@@ -35,6 +35,8 @@ Serve = Callable[..., Any]
             Course(100, (Span(0, 20), Pause(3.0)), keeps_connection=False),
         ),
         ([{"do": "wrong_length", "by_bytes": 9}], Course(109, (Span(0, 100),), keeps_connection=False)),
+        ([{"do": "no_length"}], Course(None, (Span(0, 100),), keeps_connection=False)),
+        ([{"do": "no_length"}, {"do": "cut"}], Course(None, (Span(0, 50),), keeps_connection=False)),
         ([{"do": "wrong_length", "by_bytes": -9}], Course(91, (Span(0, 91),), keeps_connection=True)),
         (
             [{"do": "wrong_bytes", "at": 0.25, "count": 2}],
