@@ -14,7 +14,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "cut": ("olci_cli.cut", "Cut an area out of products: GeoTIFF, NetCDF or PNG."),
     "follow": ("olci_cli.follow", "Fetch by itself what is new of an area and good enough."),
     "status": ("olci_cli.status", "Show the download queue and who works on it."),
-    "doctor": ("olci_cli.doctor", "Check folders, network and account, one sentence each."),
+    "doctor": ("olci_cli.doctor", "Check folders, network, account and connection, one sentence each."),
 }
 """Name → module that holds a command ``command``, and the line that ``olci --help`` gives it."""
 

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from olci_cli.options import json_option
 from olci_cli.output import megabytes, say, say_json
 from olci_cli.password import known_account
-from olci_core.auth import TokenSource
+from olci_core.auth import Credentials, TokenSource
 from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import OlciError, StorageError
+from olci_core.redaction import redacted
 from olci_core.settings import Settings
+
+if TYPE_CHECKING:
+    from olci_core.service_check import ServiceReport
 
 LEAST_FREE_BYTES = 2_000_000_000  # two level-1 scenes
 
 
 @click.command("doctor")
 @click.option(
-    "--connection",
-    is_flag=True,
-    help="Also ask the service all that this program only infers of it (two minutes, 10 MB) and write a report.",
+    "--connection/--no-connection",
+    default=True,
+    help="Ask the service all that this program only infers of it (two minutes and 10 MB at most), print what agrees "
+    "and what differs, and write a report; or leave that out.",
 )
 @click.option(
     "--report",
@@ -36,10 +42,10 @@ LEAST_FREE_BYTES = 2_000_000_000  # two level-1 scenes
 )
 @json_option
 def command(*, connection: bool, report_folder: Path, as_json: bool) -> int:
-    """Check folders, network and account; say what is wrong and what to do.
+    """Check folders, network, account and connection; say what is wrong and what to do.
 
-    The account is tried (one sign-in) only where the environment or the keychain holds it. The exit status is 1 if
-    something that a download needs is missing.
+    The account is tried only where the environment or the keychain holds it, and a refused one no second time. The
+    exit status is 1 if something that a download needs is missing.
     """
     settings = Settings.from_environment()
     checks: list[tuple[str, Callable[[], str]]] = [
@@ -48,17 +54,31 @@ def command(*, connection: bool, report_folder: Path, as_json: bool) -> int:
         ("catalogue", lambda: _catalogue(settings)),
         ("account", lambda: _account(settings)),
     ]
-    if connection:
-        checks.append(("connection", lambda: _connection(settings, report_folder)))
-    found = [_checked(name, check) for name, check in checks]
+    found = []
+    for name, check in checks:
+        found.append(_checked(name, check))
+        _print(found[-1], as_json=as_json)
+    good = {one["check"] for one in found if one["good"]}
+    if connection and "catalogue" in good:
+        account = known_account(settings) if "account" in good else None
+        report = _report(settings, account)
+        found.append(_checked("connection", lambda: _connection(settings, account, report, report_folder)))
+        findings = [replace(one, found=redacted(one.found)) for one in report.findings]
+        found[-1]["findings"] = [asdict(one) for one in findings]
+        _print(found[-1], as_json=as_json)
+        for one in () if as_json else findings:
+            say(f"      {one.outcome:8} {one.name}: {one.found}")
     if as_json:
         say_json({"checks": found})
-    else:
-        for one in found:
-            say(f"{'good' if one['good'] else 'BAD ':4}  {one['check']}: {one['message']}")
-            if one["hint"]:
-                say(f"      {one['hint']}")
     return 0 if all(one["good"] for one in found) else 1
+
+
+def _print(one: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        return
+    say(f"{'good' if one['good'] else 'BAD ':4}  {one['check']}: {one['message']}")
+    if one["hint"]:
+        say(f"      {one['hint']}")
 
 
 def _checked(name: str, check: Callable[[], str]) -> dict[str, Any]:
@@ -109,17 +129,19 @@ def _account(settings: Settings) -> str:
     return f"{account.username} may sign in."
 
 
-def _connection(settings: Settings, folder: Path) -> str:
-    """Ask what is only inferred; nothing of it makes a download impossible, so it is reported and never bad."""
-    from olci_core.service_check import (  # noqa: PLC0415 - reads products and pictures, so on demand
-        check_service,
-        keep_findings,
-    )
+def _report(settings: Settings, account: Credentials | None) -> ServiceReport:
+    """Ask what is only inferred."""
+    from olci_core.service_check import check_service  # noqa: PLC0415 - reads products and pictures, so on demand
 
-    account = known_account(settings)
-    report = check_service(settings, account)
+    return check_service(settings, account)
+
+
+def _connection(settings: Settings, account: Credentials | None, report: ServiceReport, folder: Path) -> str:
+    """Keep what was found; nothing of it makes a download impossible, so it is reported and never bad."""
+    from olci_core.service_check import keep_findings  # noqa: PLC0415 - as above
+
     spoiled = keep_findings(settings, report)
     path = report.write(folder, secrets=(account.username,) if account else ())
-    differing = "; ".join(f"{one.name}: {one.found}" for one in report.of("differs")) or "nothing differs"
-    said = f"{len(report.of('agrees'))} of {len(report.findings)} as expected ({differing}). The table is in {path}."
+    agree, differ, unclear = (len(report.of(outcome)) for outcome in ("agrees", "differs", "unclear"))
+    said = f"{agree} agree, {differ} differ, {unclear} could not be found out. The table is in {path}."
     return f"{said} {spoiled}".rstrip()
