@@ -49,6 +49,7 @@ class Fault:
     ignores_range: bool = False
     content_range: str | None = None
     whole: bytes | None = None  # sent in place of the product
+    drips: bool = False  # one byte after the other, a few a second
 
 
 @dataclass
@@ -205,6 +206,8 @@ class _Handler(BaseHTTPRequestHandler):
             body = body[:place] + bytes([body[place] ^ 255]) + body[place + 1 :]
         ends = [share for share in (fault.cut_at, fault.stall_at) if share is not None]
         body = body[: int(min(ends) * len(body))] if ends else body
+        if fault.drips:
+            self._drip(body)
         self.wfile.write(body)
         self.wfile.flush()
         with service.lock:
@@ -213,6 +216,13 @@ class _Handler(BaseHTTPRequestHandler):
             service.released.wait(30)
         if ends or fault.longer_by or not service.announces_length:
             self.close_connection = True
+
+    def _drip(self, body: bytes) -> None:
+        """Send one byte at a time until the other side has had enough."""
+        for place in range(len(body)):
+            self.wfile.write(body[place : place + 1])
+            if self.service.released.wait(0.02):
+                return
 
     def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

@@ -1,4 +1,8 @@
-"""One night with every kind of bad day: fifty scenes end whole, or with one true sentence each, and nobody is asked."""
+"""One night with every kind of bad day: fifty scenes end whole, or with one true sentence each.
+
+Nobody is asked for anything but a new one-time code. Of "Bad days" (docs/bad-days.md) each row occurs that a queue can
+live through in one process; a proxy's own certificate and a spoiled record of the queue have their own tests.
+"""
 
 import time
 from collections import deque
@@ -6,11 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from olci_core.errors import SignInUnavailable
+import pytest
+
+from olci_core.errors import RequestRefused, SignInUnavailable
+from olci_core.token_answers import refusal_of
 from olci_core.transfer import DownloadQueue
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.state import Clock
 from tests.core.transfer.conftest import Fault, Service
+from tests.core.transfer.end_to_end.test_bad_days import without
 
 NIGHT_S = 90
 RATE = 600.0  # seconds of the night in one of the test
@@ -20,20 +28,36 @@ FIREWALL = b'{"status":"error","data":{"message":"This request was rejected"}}'
 
 
 class Tokens:
-    """A sign-in whose service is in trouble for a while, and whose first token is stale."""
+    """A sign-in whose service is in trouble for a while, whose first token is stale, and that needs a code once."""
 
     def __init__(self) -> None:
         self.calls = 0
         self.stale = True
+        self.needs_code = False
 
     def current(self) -> Any:
         self.calls += 1
-        if 25 <= self.calls < 40:
-            raise SignInUnavailable("The sign-in service gives no clear answer.", status=502)
+        if self.needs_code:
+            raise refusal_of(
+                RequestRefused("Invalid OTP credentials", status=401, code="invalid_grant"), with_code=True
+            )
+        if 25 <= self.calls < 40:  # a page with 200, a firewall's 403, 500, 502
+            status = (200, 403, 500, 502)[self.calls % 4]
+            raise SignInUnavailable("The sign-in service gives no clear answer.", status=status)
         return "stale" if self.stale else "token"
 
     def refused(self, token: Any) -> None:
         self.stale = False
+
+
+class Wall:
+    """A wall clock that somebody sets wrong, and that goes on while the computer sleeps."""
+
+    def __init__(self) -> None:
+        self.off_s = 0.0
+
+    def __call__(self) -> float:
+        return 1.7e9 + RATE * time.monotonic() + self.off_s
 
 
 class Disk:
@@ -54,11 +78,14 @@ def troubles(fault: Any) -> Any:
         [fault(whole=PAGE)] * 12,
         [fault(status=403, body=FIREWALL)] * 10,
         [fault(status=429, headers={"Retry-After": "0"})] * 12,
+        [fault(status=429, headers={"Retry-After": "Mon, 15 Apr 2013 08:00:00 GMT"})] * 5,
+        [fault(status=429, headers={"Retry-After": "2"})] * 5,
         [fault(status=503, headers={"Retry-After": "120"})] * 12,
         [fault(whole=b"")] * 5,
         [fault(status=404, body=b"<html>not here</html>")] * 6,
         [fault(cut_at=0.4)] * 6,
         [fault(stall_at=0.5)] * 3,
+        [fault(drips=True)] * 2,
         [fault(whole=b'{"message": "try later"}')] * 5,
         [fault(status=500)] * 9,
         [fault(status=401)],
@@ -83,12 +110,19 @@ def own_troubles(fault: Any, scenes: Any, service: Any, new_service: Any, make_z
     other = make_zip("Other.SEN3", size_bytes=1000, files=1, seed=1, manifest=True)
     service.products[scenes[41].id] = other
     scenes[37].checksums = {"MD5": "0" * 32}
+    for number, emptied in ((23, False), (29, True)):
+        scenes[number].checksums = {}
+        service.products[scenes[number].id] = without(
+            service.content(scenes[number]), "Oa02_radiance.nc", emptied=emptied
+        )
     return {
         3: ("failed", "answered 401"),
         7: ("failed", "Product not found in catalogue"),
         11: ("paused", "must be ordered first"),
         13: ("failed", "not among the trusted services"),
         19: ("failed", "is not a whole zip file"),
+        23: ("done", "Oa02_radiance.nc is missing"),
+        29: ("done", "Oa02_radiance.nc has 0 bytes"),
         37: ("done", "its checksum differs"),
         41: ("failed", "The zip does not hold the folder"),
     }
@@ -101,32 +135,46 @@ def test_fifty_scenes_come_through_a_night_of_every_kind_of_trouble(
     new_queue: Callable[..., DownloadQueue],
     make_zip: Callable[..., bytes],
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Any:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # nobody is there: what is on this machine needs no proxy
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
     scenes = [service.product(number, size_bytes=60_000) for number in range(50)]
     expected = own_troubles(fault, scenes, service, new_service, make_zip)
     service.faults.extend(troubles(fault))
     service.range_status = 500
-    clock = Clock(monotonic=lambda: RATE * time.monotonic(), wall=lambda: 1.7e9 + RATE * time.monotonic(), rate=RATE)
-    tokens, disk, ends_at_s = Tokens(), Disk(), time.monotonic() + NIGHT_S
+    wall, tokens, disk, ends_at_s = Wall(), Tokens(), Disk(), time.monotonic() + NIGHT_S
+    clock = Clock(monotonic=lambda: RATE * time.monotonic(), wall=wall, rate=RATE)
 
     def begin() -> Any:
         return new_queue(tokens=tokens, policy=QueuePolicy(), clock=clock, free=disk)
 
-    def arrive(queue: Any, number: Any) -> None:
-        while sum(job.state == "done" for job in queue.snapshot()) < number:
-            assert time.monotonic() < ends_at_s, queue.snapshot()
+    def until(queue: Any, happened: Callable[[], bool]) -> None:
+        while not happened():
+            assert time.monotonic() < ends_at_s, (queue.hold, queue.snapshot())
             time.sleep(0.01)
+
+    def arrive(queue: Any, number: Any) -> None:
+        until(queue, lambda: sum(job.state == "done" for job in queue.snapshot()) >= number)
 
     queue = begin()
     queue.add_all(scenes)
     arrive(queue, 10)
     (tmp_path / "scenes").rename(tmp_path / "unplugged")
-    while queue.hold is None or queue.hold.kind != "folder":
-        assert time.monotonic() < ends_at_s, queue.hold
-        time.sleep(0.01)
+    until(queue, lambda: queue.hold is not None and queue.hold.kind == "folder")
+    wall.off_s = -5 * 3600.0  # set wrong by hours
     (tmp_path / "unplugged").rename(tmp_path / "scenes")
+    arrive(queue, 15)
+    republish(queue, service, [scene for number, scene in enumerate(scenes) if number not in expected])
+    tokens.needs_code = True
+    until(queue, lambda: queue.halted is not None)
+    assert "take a new code" in queue.halted
+    tokens.needs_code = False
+    queue.sign_in(tokens)
     arrive(queue, 20)
     queue.stop()
+    wall.off_s = 9 * 3600.0  # a night asleep
     queue = begin()
     assert queue.wait(ends_at_s - time.monotonic()), queue.snapshot()
     assert queue.halted is None
@@ -140,6 +188,15 @@ def test_fifty_scenes_come_through_a_night_of_every_kind_of_trouble(
     assert not service.faults
     assert tokens.calls > 40
     assert disk.looks > 75
+
+
+def republish(queue: Any, service: Service, scenes: Any) -> None:
+    """List the last of these scenes that still waits under another Id, as the archive does, and queue it again."""
+    waiting = {job.scene_id for job in queue.snapshot() if job.state == "waiting"}
+    scene = next(one for one in reversed(scenes) if one.id in waiting)
+    old, scene.id = scene.id, f"11111111{scene.id[8:]}"
+    service.products[scene.id] = service.products.pop(old)
+    queue.add(scene)
 
 
 def sorted_as(queue: Any, scenes: Any) -> Any:
