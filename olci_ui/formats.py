@@ -66,8 +66,10 @@ def scene_title(scene: Scene) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return a counted noun: 1 scene, 12 scenes, 1,204 scenes."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """Return a counted noun: 1 scene, 12 scenes, 1,204 scenes, 2 searches."""
+    if number == 1:
+        return f"{number:,} {noun}"
+    return f"{number:,} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
 
 
 def in_number(number: int, forms: tuple[str, str]) -> str:
@@ -118,6 +120,16 @@ def rough_duration(seconds: float) -> str:
         return f"about {math.ceil(minutes / 5 - 0.2) * 5} min"
     hours = math.ceil(minutes / 30 - 0.2) / 2
     return f"about {hours:g} h" if hours < 48 else f"about {hours / 24:.0f} days"
+
+
+def latitude(degrees: float) -> str:
+    """Return a latitude as 57.5° N."""
+    return f"{abs(degrees):.1f}° {'N' if degrees >= 0 else 'S'}"
+
+
+def longitude(degrees: float) -> str:
+    """Return a longitude as 20.1° E."""
+    return f"{abs(degrees):.1f}° {'E' if degrees >= 0 else 'W'}"
 
 
 def season_words(season: Season) -> str:

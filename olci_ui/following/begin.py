@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from olci_ui.following import texts
 from olci_ui.following.orders_of_searches import order_of
 from olci_ui.following.saved_panel import save_form
 from olci_ui.notices import errors_shown
@@ -17,7 +18,7 @@ def follow_or_save(state: TabState, form: SearchForm) -> None:
     with st.container(horizontal=True, key="follow_or_save", gap="small"):
         with errors_shown():
             follow_button(state, form)
-        with st.popover("Save this search", icon=":material/bookmark_add:", type="tertiary"), errors_shown():
+        with st.popover(texts.SAVE_SEARCH, icon=":material/bookmark_add:", type="tertiary"), errors_shown():
             save_form(state, form)
 
 
@@ -27,7 +28,7 @@ def follow_button(state: TabState, form: SearchForm) -> None:
     Raises:
         InputError: there is no area to follow.
     """
-    if st.button("Follow this search", key="follow_this", type="tertiary", icon=":material/notifications_active:",
-                 help="What is new of this area is fetched by itself, by a rule of your own."):  # fmt: skip
+    if st.button(texts.FOLLOW_THIS, key="follow_this", type="tertiary", icon=":material/notifications_active:",
+                 help=texts.FOLLOW_THIS_HELP):  # fmt: skip
         state.following.begin(order_of(form, today=today_utc()))
         go_to("following")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_core.errors import StorageError
+from olci_ui.following import texts
 from olci_ui.formats import count
 from olci_ui.notices import ASK_TO_RING, ring_script
 from olci_ui.services import services
@@ -26,8 +27,8 @@ def new_scenes() -> int:
 def ask_for_bell(view: FollowingView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
     wanted = st.toggle(
-        "Notify me when something new comes", view.rings, key="follow_bell",
-        help="A notification of the browser, while this program is open in a tab. The browser asks whether it may.",
+        texts.TELL_ME, view.rings, key="follow_bell",
+        help=texts.TELL_ME_HELP,
     )  # fmt: skip
     if wanted and not view.rings:
         view.news(new_scenes())
@@ -44,5 +45,5 @@ def follow_bell() -> None:
 
 def _ring() -> None:
     untold = tab_state().following.news(new_scenes())
-    script = ring_script(f"{count(untold, 'new scene')} of an area that you follow.") if untold else ""
+    script = ring_script(texts.NEWS.format(count(untold, "new scene"))) if untold else ""
     st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))

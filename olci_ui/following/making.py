@@ -8,9 +8,10 @@ import streamlit as st
 
 from olci_core.errors import OlciError
 from olci_core.follow import Following, StandingOrder
+from olci_ui.following import texts
 from olci_ui.following.order_form import order_form
 from olci_ui.following.trial import begin_trial, files_listed, trial_panel
-from olci_ui.formats import plain
+from olci_ui.formats import latitude, longitude, plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.services import services
@@ -25,7 +26,7 @@ def making_panel(state: TabState, following: Following) -> None:
     if view.trial is None:
         begin_trial(view, following, view.draft)
     with st.container(border=True, key="making_order"):
-        st.subheader("Follow this area" if is_new else f"Edit: {plain(view.draft.name)}", anchor=False)
+        st.subheader(texts.FOLLOW_AREA if is_new else texts.EDIT_ORDER.format(plain(view.draft.name)), anchor=False)
         left, right = st.columns([1, 1.15], gap="large")
         with left:
             order = _filled_in(state)
@@ -52,14 +53,13 @@ def _area(draft: StandingOrder) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(mini_map(draft.area), width="content")
         lon, lat = draft.area.center
-        st.markdown(f"{draft.area.area_km2:,.0f} km² around {abs(lat):.1f}° {'N' if lat >= 0 else 'S'}, "
-                    f"{abs(lon):.1f}° {'E' if lon >= 0 else 'W'}")  # fmt: skip
+        st.markdown(texts.AREA_AROUND.format(draft.area.area_km2, latitude(lat), longitude(lon)))
 
 
 def _end_buttons(state: TabState, following: Following, order: StandingOrder | None, *, is_new: bool) -> None:
     view = state.following
     with st.container(horizontal=True), errors_shown():
-        words = "Start following" if is_new else "Save changes"
+        words = texts.START if is_new else texts.SAVE_CHANGES
         if st.button(words, key="keep_order", type="primary", icon=":material/notifications_active:",
                      disabled=order is None) and order is not None:  # fmt: skip
             if is_new:
@@ -68,8 +68,8 @@ def _end_buttons(state: TabState, following: Following, order: StandingOrder | N
                 following.change(order)
             services.archive.orders.wake()
             view.end()
-            state.say(f"{order.name} is followed." if is_new else f"{order.name} is changed.")
+            state.say((texts.IS_FOLLOWED if is_new else texts.IS_CHANGED).format(order.name))
             st.rerun()
-        if st.button("Cancel", key="cancel_order"):
+        if st.button(texts.CANCEL, key="cancel_order"):
             view.end()
             st.rerun()

@@ -11,6 +11,7 @@ import streamlit as st
 
 from olci_core.follow import Following, StandingOrder, Summary, Taken, cuts_folder
 from olci_core.scene import Scene
+from olci_ui.following import texts
 from olci_ui.following.texts import VERDICTS, became, looks_of, numbers_of, rule_of
 from olci_ui.following.trial import percent
 from olci_ui.formats import count, moment, plain
@@ -46,9 +47,9 @@ def order_card(state: TabState, following: Following, summary: Summary) -> None:
 
 
 def _title(order: StandingOrder, *, new: int) -> None:
-    badges = f" :green-badge[:material/fiber_new: {new:,} new]" if new else ""
+    badges = f" :green-badge[:material/fiber_new: {texts.NEW.format(new)}]" if new else ""
     if order.is_paused:
-        badges += " :gray-badge[:material/pause: Paused]"
+        badges += f" :gray-badge[:material/pause: {texts.PAUSED}]"
     st.markdown(f"### {plain(order.name)}{badges}")
 
 
@@ -57,19 +58,21 @@ def _buttons(state: TabState, following: Following, order: StandingOrder) -> Non
     key, order_id = str(order.id), order.id
     with st.container(horizontal=True, width="content", gap="small"), errors_shown():
         is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_work.pieces())
-        if st.button("Looking …" if is_looking else "Look now", key=f"look_{key}", icon=":material/search:",
+        if st.button(texts.LOOKING if is_looking else texts.LOOK_NOW, key=f"look_{key}", icon=":material/search:",
                      disabled=is_looking):  # fmt: skip
-            follow_work.begin(f"Look of {order.name}", lambda _piece: _look(following, order_id), about=f"look {key}")
+            follow_work.begin(
+                texts.LOOK_OF.format(order.name), lambda _piece: _look(following, order_id), about=f"look {key}"
+            )
             st.rerun()
-        words = ("Resume", ":material/play_arrow:") if order.is_paused else ("Pause", ":material/pause:")
+        words = (texts.RESUME, ":material/play_arrow:") if order.is_paused else (texts.PAUSE, ":material/pause:")
         if st.button(words[0], key=f"pause_{key}", icon=words[1]):
             (following.resume if order.is_paused else following.pause)(order_id)
             services.archive.orders.wake()
             st.rerun()
-        if st.button("Edit", key=f"edit_{key}", icon=":material/edit:"):
+        if st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:"):
             state.following.begin(order)
             st.rerun(scope="app")
-        with st.popover("Remove", icon=":material/delete:", key=f"ask_{key}"):
+        with st.popover(texts.REMOVE, icon=":material/delete:", key=f"ask_{key}"):
             _ask_before_removing(following, order)
 
 
@@ -78,37 +81,32 @@ def _look(following: Following, order_id: int) -> str:
     following.cut_again(order_id)
     report = following.look(order_id)
     services.archive.orders.wake()
-    return "Another look is under way; this one is not needed." if report is None else ""
+    return texts.LOOKS_ALREADY if report is None else ""
 
 
 def _ask_before_removing(following: Following, order: StandingOrder) -> None:
     """Ask before an order is forgotten."""
     assert order.id is not None
-    st.markdown(
-        f"**{plain(order.name)}** is followed no more, and what it took and passed over is forgotten. "
-        "Scenes, cuts and the curve stay on the disk; what waits in the queue still comes."
-    )
-    if st.button("Remove it", type="primary", key=f"remove_{order.id}"):
+    st.markdown(texts.REMOVE_MEANS.format(plain(order.name)))
+    if st.button(texts.REMOVE_IT, type="primary", key=f"remove_{order.id}"):
         following.remove(order.id)
         st.rerun()
 
 
 def _troubles(summary: Summary) -> None:
     if summary.state.trouble:
-        st.warning(f"{plain(summary.state.trouble)}  \nThe next look makes up for it.", icon=":material/cloud_off:")
+        st.warning(texts.NEXT_LOOK_MENDS.format(plain(summary.state.trouble)), icon=":material/cloud_off:")
     if not summary.failed_cuts:
         return
     lines = [
         f"{plain(one.scene_name)}: {plain(one.reason)}"
-        + (f" Tried again at {moment(one.next_try_at)} UTC." if one.next_try_at else "")
+        + (texts.TRIED_AGAIN_AT.format(moment(one.next_try_at)) if one.next_try_at else "")
         for one in summary.failed_cuts[:MAX_FAULTS]
     ]
     more = len(summary.failed_cuts) - MAX_FAULTS
-    st.warning(
-        f"**{count(len(summary.failed_cuts), 'scene')} could not be cut yet.**  \n" + "  \n".join(lines)
-        + (f"  \nand {more:,} more" if more > 0 else ""),
-        icon=":material/content_cut:",
-    )  # fmt: skip
+    lines += [texts.AND_MORE.format(more)] if more > 0 else []
+    words = texts.NOT_CUT_YET.format(count(len(summary.failed_cuts), "scene"))
+    st.warning("  \n".join([words, *lines]), icon=":material/content_cut:")
 
 
 def _strip(summary: Summary, new: frozenset[str]) -> None:
@@ -124,14 +122,14 @@ def _strip(summary: Summary, new: frozenset[str]) -> None:
         for scene in summary.latest
         if scene.id in taken
     )
-    st.html(f'<div class="olci-strip" role="group" aria-label="Latest scenes" tabindex="0">{cards}</div>')
+    st.html(f'<div class="olci-strip" role="group" aria-label="{texts.LATEST_SCENES}" tabindex="0">{cards}</div>')
 
 
 def _card(one: Taken, scene: Scene, kind: str, token: str, *, is_new: bool) -> str:
     source = html.escape(crop_path(kind, token, scene.id, size="small"), quote=True)
     when = f"{scene.begin:%d %b %H:%M}"
-    said = html.escape(f"{when} UTC, {became(one)}", quote=True)
-    mark = '<b class="olci-new">new</b>' if is_new else ""
+    said = html.escape(texts.LATEST_SCENE.format(when, became(one)), quote=True)
+    mark = f'<b class="olci-new">{texts.NEW_SCENE}</b>' if is_new else ""
     return (
         f'<figure><img loading="lazy" alt="{said}" src="{source}">{mark}'
         f"<figcaption>{when}<br>{html.escape(became(one))}</figcaption></figure>"
@@ -141,7 +139,7 @@ def _card(one: Taken, scene: Scene, kind: str, token: str, *, is_new: bool) -> s
 def _scenes(summary: Summary) -> None:
     """Draw each scene with what became of it and why, behind a line that can be opened."""
     order = summary.state.order
-    box = st.expander(f"Scenes and reasons ({summary.found:,})", key=f"scenes_{order.id}", on_change="rerun")
+    box = st.expander(texts.SCENES_AND_REASONS.format(summary.found), key=f"scenes_{order.id}", on_change="rerun")
     if not box.open:
         return
     with box:
@@ -156,11 +154,11 @@ def _scenes(summary: Summary) -> None:
                 (f"{begin:%Y-%m-%d %H:%M}", what, why, percent(covered), percent(bright), name)
                 for begin, what, why, covered, bright, name in rows
             ],
-            columns=["Begin (UTC)", "What became of it", "Why", "Covered", "Bright", "Name"],
+            columns=texts.SCENE_COLUMNS,
         )
         st.dataframe(table, hide_index=True, height=min(38 + 35 * max(len(rows), 1), 420))
         if order.cuts_area:
-            st.caption(f"Cuts and the curve: {plain(str(cuts_folder(order, services.archive.settings.download_dir)))}")
+            st.caption(texts.CUTS_ARE_IN.format(plain(str(cuts_folder(order, services.archive.settings.download_dir)))))
 
 
 def _taken_row(summary: Summary, one: Taken) -> Row:

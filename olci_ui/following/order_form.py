@@ -11,6 +11,7 @@ import streamlit as st
 
 from olci_core.follow import Choice, StandingOrder, Versions
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.following import texts
 from olci_ui.following.texts import CHOICES, VERSIONS
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
@@ -28,18 +29,18 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
         InputError: what they say cannot be; the message says why.
     """
     key = f"order_{turn}_"
-    name = st.text_input("Name", draft.name, key=key + "name", max_chars=80)
+    name = st.text_input(texts.NAME, draft.name, key=key + "name", max_chars=80)
     left, right = st.columns(2)
     first = left.date_input(
-        "How far back", min(max(draft.since.date(), FIRST_DAY), today), key=key + "since", min_value=FIRST_DAY,
-        max_value=today, format="YYYY-MM-DD", help="Scenes of this day (UTC) and later are looked at.",
+        texts.HOW_FAR_BACK, min(max(draft.since.date(), FIRST_DAY), today), key=key + "since", min_value=FIRST_DAY,
+        max_value=today, format="YYYY-MM-DD", help=texts.HOW_FAR_BACK_HELP,
     )  # fmt: skip
     every_h = right.selectbox(
-        "Look every", sorted({*EVERY_H, draft.look_every_h}), key=key + "every", format_func=_hours,
+        texts.LOOK_EVERY, sorted({*EVERY_H, draft.look_every_h}), key=key + "every", format_func=_hours,
         index=sorted({*EVERY_H, draft.look_every_h}).index(draft.look_every_h),
     )  # fmt: skip
     types = st.multiselect(
-        "Products", list(PRODUCT_TYPES), list(draft.product_types), key=key + "types",
+        texts.PRODUCTS, list(PRODUCT_TYPES), list(draft.product_types), key=key + "types",
         format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
     )  # fmt: skip
     values: Values = {"name": name.strip(), "since": _midnight(first), "look_every_h": every_h}
@@ -55,15 +56,15 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
 def _which_scenes(draft: StandingOrder, key: str) -> Values:
     left, right = st.columns(2)
     least = left.slider(
-        "Least covered", 0, 100, round(100 * draft.min_coverage), 5, format="%d %%", key=key + "least",
-        help="The share of your area that a scene must cover.",
+        texts.COVERS_AT_LEAST, 0, 100, round(100 * draft.min_coverage), 5, format="%d %%", key=key + "least",
+        help=texts.COVERS_AT_LEAST_HELP,
     )  # fmt: skip
     most = right.slider(
-        "Most bright", 0, 100, 100 if draft.max_bright is None else round(100 * draft.max_bright), 5, format="%d %%",
-        key=key + "bright", help="Of your area, in the quicklook: cloud, ice, snow and glint. 100 %: any.",
+        texts.BRIGHT_AT_MOST, 0, 100, 100 if draft.max_bright is None else round(100 * draft.max_bright), 5,
+        format="%d %%", key=key + "bright", help=texts.BRIGHT_AT_MOST_HELP,
     )  # fmt: skip
     choice = st.radio(
-        "Of the scenes that pass", list(Choice), list(Choice).index(draft.choice), key=key + "choice", horizontal=True,
+        texts.OF_THOSE, list(Choice), list(Choice).index(draft.choice), key=key + "choice", horizontal=True,
         format_func=lambda one: CHOICES[one],
     )  # fmt: skip
     bright = None if most == 100 else most / 100
@@ -73,10 +74,14 @@ def _which_scenes(draft: StandingOrder, key: str) -> Values:
 def _which_versions(draft: StandingOrder, key: str) -> Values:
     order = list(VERSIONS)
     versions = st.radio(
-        "Which version", order, order.index(draft.versions), key=key + "versions", format_func=lambda one: VERSIONS[one]
+        texts.WHICH_VERSION,
+        order,
+        order.index(draft.versions),
+        key=key + "versions",
+        format_func=lambda one: VERSIONS[one],
     )
     removes = st.checkbox(
-        "Remove the near-real-time file when the final one lies whole on the disk", draft.removes_replaced,
+        texts.REMOVE_REPLACED, draft.removes_replaced,
         key=key + "removes", disabled=versions is not Versions.REPLACE,
     )  # fmt: skip
     is_replacing = versions is Versions.REPLACE
@@ -84,17 +89,17 @@ def _which_versions(draft: StandingOrder, key: str) -> Values:
 
 
 def _what_is_fetched(draft: StandingOrder, key: str, listed_files: Sequence[str]) -> Values:
-    is_chosen = st.toggle("Chosen files instead of whole products", bool(draft.files), key=key + "chosen")
+    is_chosen = st.toggle(texts.CHOSEN_FILES, bool(draft.files), key=key + "chosen")
     files: list[str] = []
     if is_chosen:
         options = sorted({*listed_files, *draft.files, GEOMETRY})
         files = st.multiselect(
-            "Files", options, list(draft.files) or [GEOMETRY], key=key + "files", accept_new_options=True,
-            help="As the products list them; a name can also be typed.",
+            texts.FILES, options, list(draft.files) or [GEOMETRY], key=key + "files", accept_new_options=True,
+            help=texts.FILES_HELP,
         )  # fmt: skip
     folder = st.text_input(
-        "Folder below the download folder", draft.folder, key=key + "folder", placeholder="{year}/{month}",
-        help="Empty: the download folder itself. {year}, {month} and {day} are those of the scene.",
+        texts.FOLDER, draft.folder, key=key + "folder", placeholder="{year}/{month}",
+        help=texts.FOLDER_HELP,
     )  # fmt: skip
     return {"files": tuple(files), "folder": folder.strip()}
 
@@ -102,29 +107,29 @@ def _what_is_fetched(draft: StandingOrder, key: str, listed_files: Sequence[str]
 def _limits(draft: StandingOrder, key: str) -> Values:
     left, right = st.columns(2)
     week = left.number_input(
-        "GB a week at most", 0.0, None, draft.max_gb_a_week or 0.0, 5.0, format="%.1f", key=key + "week",
-        help="0: without limit. What is put off comes the week after.",
+        texts.GB_A_WEEK, 0.0, None, draft.max_gb_a_week or 0.0, 5.0, format="%.1f", key=key + "week",
+        help=texts.GB_A_WEEK_HELP,
     )  # fmt: skip
     free = right.number_input(
-        "Stop below so many GB free", 0.0, None, draft.min_free_gb, 5.0, format="%.1f", key=key + "free",
-        help="What is put off comes when there is room again.",
+        texts.STOP_BELOW_FREE, 0.0, None, draft.min_free_gb, 5.0, format="%.1f", key=key + "free",
+        help=texts.STOP_BELOW_FREE_HELP,
     )  # fmt: skip
     return {"max_gb_a_week": week or None, "min_free_gb": free}
 
 
 def _cut(draft: StandingOrder, key: str, types: Sequence[str]) -> Values:
     cuts = st.toggle(
-        "Cut my area out of each scene that arrives", draft.cuts_area, key=key + "cuts",
-        help="A GeoTIFF of each scene and a point on the curve (series.csv), in the folder “following”.",
+        texts.CUT, draft.cuts_area, key=key + "cuts",
+        help=texts.CUT_HELP,
     )  # fmt: skip
     if not cuts:
         return {"cuts_area": False, "cut_variables": ()}
     usual = _usual_variables(types)
     chosen = list(draft.cut_variables or (() if draft.cuts_area else usual))
     variables = st.multiselect(
-        "Variables", list(dict.fromkeys([*usual, *chosen])), chosen, key=key + "variables", accept_new_options=True,
-        placeholder="What the product measures",
-        help="Oa01_reflectance … Oa21_reflectance, CHL_NN, MCI, FAI, NDVI …; none: all that the product measures.",
+        texts.VARIABLES, list(dict.fromkeys([*usual, *chosen])), chosen, key=key + "variables", accept_new_options=True,
+        placeholder=texts.ALL_MEASURED,
+        help=texts.VARIABLES_HELP,
     )  # fmt: skip
     return {"cuts_area": True, "cut_variables": tuple(variables)}
 
@@ -137,7 +142,7 @@ def _usual_variables(types: Sequence[str]) -> tuple[str, ...]:
 
 
 def _hours(hours: float) -> str:
-    return "hour" if hours == 1 else f"{hours:g} hours"
+    return texts.HOUR if hours == 1 else texts.HOURS.format(hours)
 
 
 def _midnight(day: date) -> datetime:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError
 from olci_core.follow import StandingOrder
+from olci_ui.following import texts
+from olci_ui.formats import latitude, longitude
 from olci_ui.session.search_form import SearchForm
 
 FARTHEST_BACK = timedelta(days=30)
@@ -21,9 +23,7 @@ def order_of(form: SearchForm, *, today: date, name: str = "") -> StandingOrder:
         InputError: there is no area.
     """
     if form.area is None:
-        raise InputError(
-            "There is no area to follow yet.", hint="Draw one on the map, or paste one under “Area as text”."
-        )
+        raise InputError(texts.NO_AREA, hint=texts.NO_AREA_HINT)
     first = form.first if today - form.first <= FARTHEST_BACK else today - USUAL_BACK
     return StandingOrder(
         name or _name_of(form),
@@ -45,4 +45,4 @@ def _name_of(form: SearchForm) -> str:
         return text
     assert form.area is not None
     lon, lat = form.area.center
-    return f"Area at {abs(lat):.1f}° {'N' if lat >= 0 else 'S'} {abs(lon):.1f}° {'E' if lon >= 0 else 'W'}"
+    return texts.AREA_AT.format(latitude(lat), longitude(lon))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_core.follow import Following
+from olci_ui.following import texts
 from olci_ui.following.bell import ask_for_bell
 from olci_ui.following.making import making_panel
 from olci_ui.following.order_card import finished_looks, order_card
@@ -17,11 +18,6 @@ from olci_ui.services.work import follow_work
 from olci_ui.session.tab_state import TabState
 
 BUSY_S, IDLE_S = 2.0, 20.0
-_INTRODUCTION = (
-    "**Follow an area, and new scenes come by themselves.** Search your area once, press *Follow this search*, and say "
-    "how much of it a scene must cover and how bright it may be. While this program runs, it looks every few hours; "
-    "what is good enough is downloaded, and the rest is listed with the reason."
-)
 
 
 def following_page(state: TabState) -> None:
@@ -66,11 +62,11 @@ def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
         summaries = following.summaries()
         if not summaries:
             if state.following.draft is None:
-                st.info(_INTRODUCTION, icon=":material/notifications_active:")
-                st.page_link(page_path("search"), label="Search an area to follow", icon=":material/search:")
+                st.info(texts.INTRODUCTION, icon=":material/notifications_active:")
+                st.page_link(page_path("search"), label=texts.SEARCH_AN_AREA, icon=":material/search:")
             return
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{count(len(summaries), 'area')} followed**", width="stretch")
+            st.markdown(texts.FOLLOWED.format(count(len(summaries), "area")), width="stretch")
             ask_for_bell(state.following)
         for summary in summaries:
             order_card(state, following, summary)

@@ -12,6 +12,7 @@ from olci_core.errors import OlciError
 from olci_core.follow import Decision, DryRun, Following, StandingOrder
 from olci_core.follow.look import size_of
 from olci_core.scene import Scene
+from olci_ui.following import texts
 from olci_ui.following.texts import VERDICTS
 from olci_ui.formats import count, plain, size
 from olci_ui.notices import show_error
@@ -38,16 +39,16 @@ def begin_trial(view: FollowingView, following: Following, order: StandingOrder)
     def work(piece: Piece) -> DryRun:
         return following.dry_run(order, on_progress=piece.report)
 
-    view.await_trial(follow_work.begin("Dry run", work, about=rule_key(order)))
+    view.await_trial(follow_work.begin(texts.DRY_RUN, work, about=rule_key(order)))
 
 
 def trial_panel(view: FollowingView, following: Following, order: StandingOrder) -> None:
     """Draw the dry run of an order: how far it is, then what it would have fetched and why not the rest."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**What it would have fetched of the last {DAYS} days**", width="stretch")
+        st.markdown(texts.WOULD_HAVE.format(DAYS), width="stretch")
         is_old = view.trial is None or view.trial.about != rule_key(order)
         if st.button(
-            "Try this rule", key="try_rule", icon=":material/science:", type="primary" if is_old else "secondary"
+            texts.TRY_RULE, key="try_rule", icon=":material/science:", type="primary" if is_old else "secondary"
         ):
             begin_trial(view, following, order)
             st.rerun(scope="app")
@@ -61,9 +62,9 @@ def trial_panel(view: FollowingView, following: Following, order: StandingOrder)
 def _under_way(trial: Piece, _order: StandingOrder) -> None:
     if trial.is_over:
         st.rerun(scope="app")
-    words = f"{trial.done:,} of {count(trial.total, 'scene')} looked at …" if trial.total else "Asking the catalogue …"
+    words = texts.LOOKED_AT.format(trial.done, count(trial.total, "scene")) if trial.total else texts.ASKING
     st.progress(trial.share, text=words)
-    if st.button("Stop", key="stop_trial", icon=":material/stop:"):
+    if st.button(texts.STOP, key="stop_trial", icon=":material/stop:"):
         trial.stop()
 
 
@@ -75,13 +76,12 @@ def _over(trial: Piece, order: StandingOrder) -> None:
         return
     dry = trial.result
     if trial.about != rule_key(order):
-        st.caption("The rule has been changed since then: try it again.")
+        st.caption(texts.RULE_CHANGED)
     st.markdown(_in_words(dry))
     at_start = [one for one in dry.fetched if one.scene.begin >= order.since]
     if at_start:
         total = size(sum(size_of(order, one.scene) for one in at_start))
-        st.caption(f"{count(len(at_start), 'scene')} of them, {total}, are of {order.since:%Y-%m-%d} or later: "
-                   "they come at once when it starts.")  # fmt: skip
+        st.caption(texts.AT_START[len(at_start) != 1].format(len(at_start), total, order.since))
     if dry.trouble:
         st.warning(plain(dry.trouble), icon=":material/cloud_off:")
     if dry.decisions:
@@ -90,30 +90,30 @@ def _over(trial: Piece, order: StandingOrder) -> None:
 
 def _in_words(dry: DryRun) -> str:
     a_week = size(dry.fetched_bytes * 7 / DAYS)
-    return (
-        f"**{count(len(dry.fetched), 'scene')}, {size(dry.fetched_bytes)}** of {len(dry.decisions):,} found "
-        f"(about {a_week} a week)"
-    )
+    fetched = count(len(dry.fetched), "scene")
+    return texts.WOULD_BRING.format(fetched, size(dry.fetched_bytes), len(dry.decisions), a_week)
 
 
 def _table(decisions: tuple[Decision, ...]) -> pd.DataFrame:
     latest_first = sorted(decisions, key=lambda one: one.scene.begin, reverse=True)
-    return pd.DataFrame(
-        {
-            "Begin (UTC)": [f"{one.scene.begin:%Y-%m-%d %H:%M}" for one in latest_first],
-            "Would be": [VERDICTS[one.verdict] for one in latest_first],
-            "Why": [one.reason for one in latest_first],
-            "Covered": [percent(one.coverage) for one in latest_first],
-            "Bright": [percent(one.bright) for one in latest_first],
-            "Size": [size(one.scene.size_bytes) for one in latest_first],
-            "Name": [one.scene.name for one in latest_first],
-        }
-    )
+    rows = [
+        (
+            f"{one.scene.begin:%Y-%m-%d %H:%M}",
+            VERDICTS[one.verdict],
+            one.reason,
+            percent(one.coverage),
+            percent(one.bright),
+            size(one.scene.size_bytes),
+            one.scene.name,
+        )
+        for one in latest_first
+    ]
+    return pd.DataFrame(rows, columns=texts.TRIAL_COLUMNS)
 
 
 def percent(share: float | None) -> str:
     """Return a share as a percentage, "" where it is not known."""
-    return "" if share is None else f"{share:.0%}"
+    return "" if share is None else f"{100 * share:.0f} %"
 
 
 def files_listed(view: FollowingView) -> tuple[str, ...]:
