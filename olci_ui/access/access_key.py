@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from olci_core.errors import StorageError
+from olci_ui.access import texts
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,8 @@ def access_key(folder: Path) -> str:
         return kept if kept is not None else _made(path)
     except OSError as error:
         raise StorageError(
-            f"The key of the page cannot be kept in {folder}: {error.strerror or error}.",
-            hint="Choose another data folder (OLCI_DATA_DIR), one that is yours alone.",
+            texts.KEY_NOT_KEPT.format(folder, error.strerror or error),
+            hint=texts.KEY_NOT_KEPT_HINT,
         ) from error
 
 
@@ -73,7 +74,7 @@ def _kept(path: Path) -> str | None:
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(file.fileno())
         if hasattr(os, "geteuid") and about.st_uid != os.geteuid():
-            raise PermissionError(None, "it belongs to somebody else")
+            raise PermissionError(None, texts.SOMEBODY_ELSES)
         if os.name == "posix" and about.st_mode & _OTHERS:
             log.warning("Others could read the key of the page; a new one takes its place.")
             return None

@@ -10,6 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Literal
 from urllib.parse import unquote_plus
 
+from olci_ui.access import texts
 from olci_ui.access.trusted_proxy import TrustedProxy
 
 TOKEN_PARAMETER = "token"  # noqa: S105 - the parameter's name, not a secret
@@ -74,10 +75,10 @@ class Refuse:
 
 Decision = Enter | GiveCookie | AskFirst | Refuse
 
-NO_KEY = Refuse(403, "Open the address that the program printed in the window where it was started.")
-WRONG_HOST = Refuse(400, "This is not an address of the page. Open the one that the program printed where it started.")
-FOREIGN_PAGE = Refuse(403, "Another web page asked for this; the page answers itself alone.")
-NOT_THE_PROXY = Refuse(403, "This page is somebody else's. Ask whoever set it up for one of your own.")
+NO_KEY = Refuse(403, texts.NO_KEY)
+WRONG_HOST = Refuse(400, texts.WRONG_HOST)
+FOREIGN_PAGE = Refuse(403, texts.FOREIGN_PAGE)
+NOT_THE_PROXY = Refuse(403, texts.NOT_THE_PROXY)
 
 
 @dataclass(frozen=True, slots=True)

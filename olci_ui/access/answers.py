@@ -6,7 +6,9 @@ import html
 
 from starlette.responses import HTMLResponse
 
+from olci_ui.access import texts
 from olci_ui.access.access_rules import AskFirst, GiveCookie, Refuse
+from olci_ui.texts import APP
 
 KEPT_FOR_S = 30 * 86_400
 # These pages hold no script and fetch nothing.
@@ -17,30 +19,27 @@ _HEADERS = {
 }
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">{head}
-<title>OLCI Scene Picker</title>
+<title>{app}</title>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 1.05rem/1.5 "Source Sans", system-ui, sans-serif; max-width: 34rem; margin: 16vh auto; padding: 0 1.5rem; }}
 a {{ color: LinkText; }}
 </style></head>
-<body><h1>OLCI Scene Picker</h1>{body}</body></html>"""  # noqa: E501 - one rule of style a line
+<body><h1>{app}</h1>{body}</body></html>"""  # noqa: E501 - one rule of style a line
 
 
 def refusal_page(refuse: Refuse, *, location: str) -> HTMLResponse:
     """Say why a request is not answered and what to do; the way back for somebody who followed a link."""
     body = f"<p>{html.escape(refuse.sentence)}</p>"
     if refuse.status == 403:
-        body += f'<p>It is open in this browser already? <a href="{html.escape(location)}">Try again</a></p>'
-    return HTMLResponse(_PAGE.format(head="", body=body), refuse.status, headers=_HEADERS)
+        body += f'<p>{texts.OPEN_ALREADY} <a href="{html.escape(location)}">{texts.TRY_AGAIN}</a></p>'
+    return HTMLResponse(_PAGE.format(app=APP, head="", body=body), refuse.status, headers=_HEADERS)
 
 
 def question_page(ask: AskFirst) -> HTMLResponse:
     """Ask whether a link of another page is to be followed; the click comes from here, so the cookie comes with it."""
-    body = (
-        "<p>A link on another page leads here. It may begin a search.</p>"
-        f'<p><a href="{html.escape(ask.location)}">Open it</a></p>'
-    )
-    return HTMLResponse(_PAGE.format(head="", body=body), 200, headers=_HEADERS)
+    body = f'<p>{texts.LINK_LEADS_HERE}</p><p><a href="{html.escape(ask.location)}">{texts.OPEN_IT}</a></p>'
+    return HTMLResponse(_PAGE.format(app=APP, head="", body=body), 200, headers=_HEADERS)
 
 
 def cookie_page(give: GiveCookie, *, name: str, value: str, secure: bool) -> HTMLResponse:
@@ -50,6 +49,8 @@ def cookie_page(give: GiveCookie, *, name: str, value: str, secure: bool) -> HTM
     """
     location = html.escape(give.location)
     head = f'<meta http-equiv="refresh" content="0;url={location}">'
-    answer = HTMLResponse(_PAGE.format(head=head, body=f'<p><a href="{location}">Open</a></p>'), headers=_HEADERS)
+    answer = HTMLResponse(
+        _PAGE.format(app=APP, head=head, body=f'<p><a href="{location}">{texts.OPEN}</a></p>'), headers=_HEADERS
+    )
     answer.set_cookie(name, value, max_age=KEPT_FOR_S, path="/", httponly=True, samesite="strict", secure=secure)
     return answer

@@ -9,12 +9,14 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from olci_ui.access import texts
 from olci_ui.access.access_key import access_key, write_private
 from olci_ui.access.access_rules import TOKEN_PARAMETER, AccessRules
+from olci_ui.texts import APP
 
 log = logging.getLogger(__name__)
 
-LAUNCH_FILE = "Open OLCI Scene Picker.html"
+LAUNCH_FILE = f"Open {APP}.html"
 LAUNCH_FILE_KEPT_S = 60.0
 
 
@@ -36,12 +38,10 @@ def print_address(rules: AccessRules, *, port: int, base: str = "") -> str:
     """Print the address of the page and return it; ``base`` is the path it lives under, as "/app"."""
     # The number, not "localhost": that name may lead to ::1, where somebody else may listen.
     address = with_token(f"http://127.0.0.1:{port}{base}/", rules)
-    sys.stdout.write(f"\n  The OLCI Scene Picker is open at\n\n    {address}\n\n")
-    sys.stdout.write("  The address is yours alone: whoever has it can use the page. Ctrl-C ends the program.\n\n")
+    sys.stdout.write(texts.OPEN_AT.format(address))
+    sys.stdout.write(texts.YOURS_ALONE)
     if rules.proxy is not None:
-        sys.stdout.write(
-            f"  Behind the proxy, for {rules.proxy.user}: {rules.proxy.scheme}://{rules.proxy.host}{base}/\n\n"
-        )
+        sys.stdout.write(texts.BEHIND_PROXY.format(rules.proxy.user, rules.proxy.scheme, rules.proxy.host, base))
     sys.stdout.flush()
     return address
 
@@ -57,7 +57,7 @@ def open_in_browser(address: str, *, folder: Path) -> None:
     page = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={target}">'
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_private(path, f'{page}<title>OLCI Scene Picker</title><p><a href="{target}">Open</a></p>')
+        write_private(path, f'{page}<title>{APP}</title><p><a href="{target}">{texts.OPEN}</a></p>')
     except OSError as error:
         log.warning("The browser could not be opened: %s. Open the printed address.", error.strerror or error)
         return

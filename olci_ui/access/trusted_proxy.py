@@ -11,12 +11,13 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from olci_core.errors import SettingsError
+from olci_ui.access import texts
 
 PUBLIC_URL, USER, KEY_FILE = "OLCI_PUBLIC_URL", "OLCI_PROXY_USER", "OLCI_PROXY_KEY_FILE"
 KEY_HEADER = "x-olci-proxy-key"
 MIN_KEY_CHARACTERS = 32
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
-_HINT = f"Set {PUBLIC_URL}, {USER} and {KEY_FILE} together as docs/security.md shows, or none of them."
+_HINT = texts.PROXY_HINT.format(PUBLIC_URL, USER, KEY_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class TrustedProxy:
         if not (url or who or key_file):
             return None
         if not (url and who and key_file):
-            raise SettingsError("The settings for a proxy in front of the page are not complete.", hint=_HINT)
+            raise SettingsError(texts.PROXY_INCOMPLETE, hint=_HINT)
         scheme, host = _public(url)
         header, user = _person(who)
         return cls(scheme, host, header, user, _key(Path(key_file).expanduser()))
@@ -63,8 +64,8 @@ def _public(url: str) -> tuple[str, str]:
         usable = False
     if not usable or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
         raise SettingsError(
-            f"{PUBLIC_URL} must be an https address of a host alone, without a path: {url[:200]}",
-            hint="Give each person a host name of their own, such as https://anna.olci.example.org. " + _HINT,
+            texts.NOT_A_PUBLIC_ADDRESS.format(PUBLIC_URL, url[:200]),
+            hint=texts.NOT_A_PUBLIC_ADDRESS_HINT.format(_HINT),
         )
     return parts.scheme, parts.netloc.lower()
 
@@ -72,9 +73,7 @@ def _public(url: str) -> tuple[str, str]:
 def _person(text: str) -> tuple[str, str]:
     header, colon, user = (part.strip() for part in text.partition(":"))
     if not colon or not user or not _HEADER_NAME.fullmatch(header):
-        raise SettingsError(
-            f"{USER} must name a header and a user, such as Remote-User: anna; it is {text[:200]}", hint=_HINT
-        )
+        raise SettingsError(texts.NOT_A_PERSON.format(USER, text[:200]), hint=_HINT)
     return header.lower(), user
 
 
@@ -82,9 +81,7 @@ def _key(path: Path) -> str:
     try:
         key = path.read_text("utf-8").strip()
     except (OSError, ValueError) as error:
-        raise SettingsError(f"The proxy's key cannot be read from {path}.", hint=_HINT) from error
+        raise SettingsError(texts.PROXY_KEY_UNREADABLE.format(path), hint=_HINT) from error
     if len(key) < MIN_KEY_CHARACTERS or not key.isascii():
-        raise SettingsError(
-            f"The proxy's key in {path} must have at least {MIN_KEY_CHARACTERS} plain characters.", hint=_HINT
-        )
+        raise SettingsError(texts.PROXY_KEY_SHORT.format(path, MIN_KEY_CHARACTERS), hint=_HINT)
     return key

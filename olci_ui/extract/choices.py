@@ -58,17 +58,18 @@ def _variables(variables: list[Variable]) -> tuple[str, ...]:
     st.header(texts.VARIABLES, anchor=False)
     names = [variable.name for variable in variables]
     usual = [name for name in NATURAL_COLOR if name in names] if names[:1] == ["Oa01_reflectance"] else names[:2]
+    name, meaning, units = texts.VARIABLE_COLUMNS
     rows = [
-        {"": variable.name in usual, "Name": variable.name, "Meaning": variable.long_name, "Units": variable.units}
+        {"": variable.name in usual, name: variable.name, meaning: variable.long_name, units: variable.units}
         for variable in variables
     ]
     edited = st.data_editor(
         rows, key=f"extract_variables_{names[:1]}_{len(names)}", hide_index=True, height=400,
-        disabled=["Name", "Meaning", "Units"],
-        column_config={"": st.column_config.CheckboxColumn(width=40), "Name": st.column_config.TextColumn(width=170)},
+        disabled=texts.VARIABLE_COLUMNS,
+        column_config={"": st.column_config.CheckboxColumn(width=40), name: st.column_config.TextColumn(width=170)},
     )  # fmt: skip
     more = st.text_input(texts.DIFFERENCE, placeholder=texts.DIFFERENCE_EXAMPLE)
-    picked = [str(row["Name"]) for row in edited if row[""]]
+    picked = [str(row[name]) for row in edited if row[""]]
     return (*picked, *([more.strip()] if more.strip() else []))
 
 

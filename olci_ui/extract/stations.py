@@ -44,7 +44,7 @@ def read_stations(text: str) -> tuple[Place, ...]:
     first = text.strip().splitlines()[0]
     separator = next((each for each in ("\t", ";", ",") if each in first), None)
     if separator is None:
-        raise InputError("The stations have no columns.", hint=f"Write them so: {EXAMPLE.splitlines()[1]}")
+        raise InputError(texts.NO_COLUMNS, hint=texts.NO_COLUMNS_HINT.format(EXAMPLE.splitlines()[1]))
     rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.strip()), delimiter=separator)]
     order, start = _columns(rows[0])
     places = []
@@ -57,7 +57,7 @@ def read_stations(text: str) -> tuple[Place, ...]:
             places.append((name, *(float(cell.replace(",", ".")) for cell in (lon, lat))))
         except (ValueError, IndexError) as error:
             raise InputError(
-                f"Line {number} of the stations cannot be read: {separator.join(row)[:80]}",
+                texts.LINE_UNREAD.format(number, separator.join(row)[:80]),
                 hint=texts.NO_PLACE,
             ) from error
     return tuple(checked_places(places))  # type: ignore[arg-type]  # name, then two numbers

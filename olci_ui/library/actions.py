@@ -13,6 +13,7 @@ from pathlib import Path
 from olci_core.errors import InputError, OlciError, StorageError
 from olci_core.library import Entry, LibraryIndex, Removed, purge, remove, undo, unpack, verify
 from olci_ui.formats import count
+from olci_ui.library import texts
 from olci_ui.library.texts import verdict_words
 from olci_ui.services import Archive
 from olci_ui.services.work import Piece, library_work
@@ -42,9 +43,9 @@ def begin_check(archive: Archive, entries: Sequence[Entry]) -> None:
                 verdict = verify(holding.path, on_bytes=hear)
                 found = verdict_words(verdict)
                 index.keep_verdict(verdict, note=found, at=datetime.now(UTC))
-        return found if len(entries) == 1 else f"{count(len(entries), 'product')} read; each shows what was found."
+        return found if len(entries) == 1 else texts.READ.format(count(len(entries), "product"))
 
-    library_work.begin(f"Checking {_named(entries)}", check)
+    library_work.begin(texts.CHECKING.format(_named(entries)), check)
 
 
 def begin_unpack(entries: Sequence[Entry], *, keep_zip: bool) -> None:
@@ -57,9 +58,9 @@ def begin_unpack(entries: Sequence[Entry], *, keep_zip: bool) -> None:
             unpack(path, path.parent)
             if not keep_zip:
                 path.unlink(missing_ok=True)
-        return f"{count(len(zips), 'product')} unpacked."
+        return texts.UNPACKED.format(count(len(zips), "product"))
 
-    library_work.begin(f"Unpacking {_named(entries)}", work)
+    library_work.begin(texts.UNPACKING.format(_named(entries)), work)
 
 
 def remove_entries(archive: Archive, entries: Sequence[Entry]) -> Removed:
@@ -80,7 +81,7 @@ def fetch_again(archive: Archive, entries: Sequence[Entry]) -> int:
     """
     found = archive.catalogue.find([entry.name for entry in entries])
     if not found.scenes:
-        raise InputError("The archive lists none of these scenes any more.", hint="Search for a newer version of them.")
+        raise InputError(texts.NOT_IN_ARCHIVE, hint=texts.NOT_IN_ARCHIVE_HINT)
     by_name = {entry.name: entry for entry in entries}
     removed = remove_entries(archive, [by_name[scene.name] for scene in found.scenes if scene.name in by_name])
     try:
@@ -108,14 +109,16 @@ def open_folder(path: Path) -> None:
             shown = subprocess.Popen([command, str(folder)], stderr=subprocess.DEVNULL)  # noqa: S603  # the folder that the person is looking at
             with suppress(subprocess.TimeoutExpired):  # a file manager that stays open is one
                 if status := shown.wait(_REFUSES_WITHIN_S):
-                    raise StorageError(f"{command} found no file manager ({status}).", hint=f"The folder is {folder}.")
+                    raise StorageError(
+                        texts.NO_FILE_MANAGER.format(command, status), hint=texts.FOLDER_IS.format(folder)
+                    )
     except OSError as error:
         raise StorageError(
-            f"No file manager could be started: {error.strerror or error}", hint=f"The folder is {folder}."
+            texts.MANAGER_NOT_STARTED.format(error.strerror or error), hint=texts.FOLDER_IS.format(folder)
         ) from error
 
 
 def _named(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
-        return f"the scene of {entries[0].product.begin:%Y-%m-%d %H:%M} UTC"
+        return texts.SCENE_OF.format(entries[0].product.begin)
     return count(len(entries), "scene")

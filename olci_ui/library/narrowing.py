@@ -14,12 +14,12 @@ from olci_ui.library import texts
 from olci_ui.library.texts import STATES
 
 ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
-    "Latest first": (lambda entry: entry.product.begin, True),
-    "Earliest first": (lambda entry: entry.product.begin, False),
-    "Largest first": (lambda entry: entry.size_bytes, True),
-    "By name": (lambda entry: entry.name, False),
-    "By search": (lambda entry: (entry.search, entry.product.begin), False),
-    "By folder": (lambda entry: (entry.folder, entry.product.begin), False),
+    "latest": (lambda entry: entry.product.begin, True),
+    "earliest": (lambda entry: entry.product.begin, False),
+    "largest": (lambda entry: entry.size_bytes, True),
+    "name": (lambda entry: entry.name, False),
+    "search": (lambda entry: (entry.search, entry.product.begin), False),
+    "folder": (lambda entry: (entry.folder, entry.product.begin), False),
 }
 
 
@@ -37,7 +37,9 @@ def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     )
     first = bar.date_input(texts.FROM, None, key="library_from", format="YYYY-MM-DD", width=130)
     last = bar.date_input(texts.TO, None, key="library_to", format="YYYY-MM-DD", width=130)
-    order = bar.selectbox(texts.ORDER, list(ORDERS), key="library_order", width=150)
+    order = bar.selectbox(
+        texts.ORDER, list(ORDERS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=150
+    )
     look = bar.segmented_control(texts.VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
     wanted = [
         entry

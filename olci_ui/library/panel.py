@@ -113,13 +113,16 @@ def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
     return shown[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
 
 
+def _cells(entry: Entry) -> tuple[object, ...]:
+    """Return what the list says of a scene, a cell a column."""
+    begin, kind = entry.product.begin.replace(tzinfo=None), entry.product.product_type
+    return begin, kind, STATES[entry.state][0], size(entry.size_bytes), entry.search, entry.folder, entry.name
+
+
 def _list(page: Sequence[Entry], view: LibraryView) -> None:
     rows = [
-        {"": entry.name in view.selected, "Time (UTC)": entry.product.begin.replace(tzinfo=None),
-         "Product": entry.product.product_type, "State": STATES[entry.state][0], "Size": size(entry.size_bytes),
-         "Search": entry.search, "Folder": entry.folder, "Name": entry.name}
-        for entry in page
-    ]  # fmt: skip
+        dict(zip(("", *texts.COLUMNS), (entry.name in view.selected, *_cells(entry)), strict=True)) for entry in page
+    ]
     key = f"library_list_{view.turn}_{hash(tuple(entry.name for entry in page))}"
     edited = st.data_editor(
         rows, key=key, hide_index=True, disabled=list(rows[0])[1:] if rows else [], height="content"

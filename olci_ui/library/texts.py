@@ -73,6 +73,22 @@ CLOSE = "Close"
 VIEWS = ("Cards", "List")
 QUEUED = "{} queued."
 NOTHING = "nothing"
+READ = "{} read; each shows what was found."
+CHECKING, UNPACKING, UNPACKED = "Checking {}", "Unpacking {}", "{} unpacked."
+SCENE_OF = "the scene of {:%Y-%m-%d %H:%M} UTC"
+NOT_IN_ARCHIVE = "The archive lists none of these scenes any more."
+NOT_IN_ARCHIVE_HINT = "Search for a newer version of them."
+NO_FILE_MANAGER, MANAGER_NOT_STARTED = "{} found no file manager ({}).", "No file manager could be started: {}"
+FOLDER_IS = "The folder is {}."
+ORDERS = {
+    "latest": "Latest first",
+    "earliest": "Earliest first",
+    "largest": "Largest first",
+    "name": "By name",
+    "search": "By search",
+    "folder": "By folder",
+}
+COLUMNS = ("Time (UTC)", "Product", "State", "Size", "Search", "Folder", "Name")
 WAVELENGTH, REFLECTANCE = "wavelength in nm", "reflectance"
 
 

@@ -14,6 +14,7 @@ import streamlit_folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from olci_ui.maps import texts
 from olci_ui.maps.assets import scripts
 from olci_ui.maps.tiles import Tiles, imagery
 from olci_ui.maps.views import View
@@ -80,7 +81,15 @@ class EarthMap(folium.Map):
         background = None if tiles is None or view.pole else asdict(tiles)
         pictures = imagery(view.crs) if tiles is not None else None
         seen = asdict(pictures) if pictures is not None else None
-        Step("earth", land=view.land, polar=view.pole != 0, store=store, tiles=background, imagery=seen).add_to(self)
+        Step(
+            "earth",
+            words=dict(texts.IN_MAP),
+            land=view.land,
+            polar=view.pole != 0,
+            store=store,
+            tiles=background,
+            imagery=seen,
+        ).add_to(self)
 
 
 @cache

@@ -14,6 +14,7 @@ import shapely
 import streamlit as st
 
 from olci_core.area import Area
+from olci_ui.maps import texts
 from olci_ui.maps.base_map import EarthMap, Step, json_text, mount
 from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_in_use
@@ -84,8 +85,7 @@ def results_map(  # noqa: PLR0913 - what is drawn, each by its name
     chosen = view_named(view)
     with st.container():  # there or not, the map stays where it is
         if (there_are := total or len(scenes)) > MAX_ON_MAP:
-            words = f"The map shows {MAX_ON_MAP:,} of {there_are:,} scenes: the nearest in the order of the list."
-            st.caption(words)
+            st.caption(texts.NEAREST_ONLY.format(MAX_ON_MAP, there_are))
     scenes = nearest(scenes, focus)
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_in_use())
     Step("clicks").add_to(earth)

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import Area
+from olci_ui.maps import texts
 
 WIDTH, HEIGHT = 96, 48  # pixels: the world, a degree of longitude as wide as one of latitude
 _LAND = Path(__file__).resolve().parent.parent / "web" / "land" / "world.js"
@@ -26,7 +27,7 @@ _MIN_SEEN_DEG = 9.0  # an area smaller than this gets a ring round it
 def mini_map(area: Area) -> str:
     """Return an <img> of the earth with an area on it; what it shows is said in words for those who hear the page."""
     west, south, east, north = area.bounds
-    said = html.escape(f"Map: {west:.4g}° to {east:.4g}° longitude, {south:.4g}° to {north:.4g}° latitude", quote=True)
+    said = html.escape(texts.MINI_MAP.format(west, east, south, north), quote=True)
     return f'<img class="olci-mini" width="{WIDTH}" height="{HEIGHT}" alt="{said}" src="{_address(_svg(area))}">'
 
 

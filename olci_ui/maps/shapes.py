@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import Area
 from olci_core.errors import InputError
+from olci_ui.maps import texts
 from olci_ui.maps.views import MERCATOR_EDGE, Points, View
 
 Feature: TypeAlias = dict[str, Any]
@@ -113,8 +114,8 @@ def _as_drawn(ring: Points, view: View) -> Points:
     tolerance_m = DRAWN_TOLERANCE * float(np.ptp(plane, axis=0).max())
     if not Polygon(plane).is_valid:
         raise InputError(
-            "The edges of the drawn area cross each other.",
-            hint="Move one of its corners, or remove the area and draw it again.",
+            texts.EDGES_CROSS,
+            hint=texts.EDGES_CROSS_HINT,
         )
 
     def unsteady(start: Points, end: Points) -> Marks:

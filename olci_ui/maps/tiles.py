@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from olci_core.errors import SettingsError
+from olci_ui.maps import texts
 from olci_ui.services import services
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 _CREDIT = '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>'
-ATTRIBUTION = f"&copy; {_CREDIT} contributors"
-GIBS = 'Imagery: <a href="https://earthdata.nasa.gov/gibs" target="_blank" rel="noopener">NASA GIBS</a>'
+ATTRIBUTION = f"&copy; {texts.CONTRIBUTORS.format(_CREDIT)}"
+GIBS = texts.IMAGERY.format('<a href="https://earthdata.nasa.gov/gibs" target="_blank" rel="noopener">NASA GIBS</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def tiles_from_environment(environ: Mapping[str, str] = os.environ) -> Tiles | N
         return None
     if not wanted.startswith(("https://", "http://")) or not all(part in wanted for part in ("{z}", "{x}", "{y}")):
         raise SettingsError(
-            f"OLCI_TILES is not an address of map tiles: {wanted}",
-            hint=f"Set it to off, or to an address like {OPENSTREETMAP}, or leave it unset.",
+            texts.NO_TILES.format(wanted),
+            hint=texts.NO_TILES_HINT.format(OPENSTREETMAP),
         )
     return Tiles(wanted)
 

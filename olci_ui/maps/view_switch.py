@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_ui.field_values import begin_with, give_value
+from olci_ui.maps import texts
 from olci_ui.maps.views import VIEWS
 
 
@@ -16,7 +17,7 @@ def view_switch(view: str, *, key: str) -> str:
         give_value(key, view)
     begin_with(key, view)
     chosen = st.segmented_control(
-        "Map view",
+        texts.MAP_VIEW,
         list(VIEWS),
         key=key,
         format_func=lambda name: VIEWS[name].label,

@@ -13,6 +13,7 @@ from pyproj import Transformer
 
 from olci_core.area import Area
 from olci_core.errors import InputError
+from olci_ui.maps import texts
 
 Points: TypeAlias = NDArray[np.float64]
 """Shape (n, 2): longitude and latitude in degrees, or x and y in metres."""
@@ -49,7 +50,7 @@ def view_named(name: str) -> View:
         InputError: there is none.
     """
     if name not in VIEWS:
-        raise InputError(f"There is no map called {name}.", hint=f"Choose one of: {', '.join(VIEWS)}.")
+        raise InputError(texts.NO_SUCH_MAP.format(name), hint=texts.NO_SUCH_MAP_HINT.format(", ".join(VIEWS)))
     return VIEWS[name]
 
 
@@ -105,7 +106,7 @@ VIEWS = MappingProxyType(
     {
         "world": View(
             name="world",
-            label="World",
+            label=texts.WORLD,
             crs="EPSG3857",
             land="world",
             pole=0,
@@ -114,9 +115,9 @@ VIEWS = MappingProxyType(
             to_plane=_to_mercator,
             to_degrees=_from_mercator,
         ),
-        "arctic": _polar("arctic", "Arctic (EPSG:3413)", epsg=3413, pole=1),
-        "arctic_greenwich": _polar("arctic_greenwich", "Arctic (EPSG:3995)", epsg=3995, pole=1),
-        "antarctic": _polar("antarctic", "Antarctic (EPSG:3031)", epsg=3031, pole=-1),
+        "arctic": _polar("arctic", texts.ARCTIC, epsg=3413, pole=1),
+        "arctic_greenwich": _polar("arctic_greenwich", texts.ARCTIC_GREENWICH, epsg=3995, pole=1),
+        "antarctic": _polar("antarctic", texts.ANTARCTIC, epsg=3031, pole=-1),
     }
 )
 """Every view by its name, in the order they are offered."""

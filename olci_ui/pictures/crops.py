@@ -33,6 +33,7 @@ from olci_core.picture import (
     place,
 )
 from olci_core.scene import Scene
+from olci_ui.pictures import texts
 from olci_ui.pictures.coast import coast_near
 from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
 from olci_ui.pictures.picture_pool import PicturePool
@@ -193,14 +194,14 @@ class CropRoom:
                 picture = self._fetch(archive, scene) if scene.quicklook_url else None
             except OlciError as error:
                 log.info("No quicklook of %s just now: %s", scene.name, error)
-                return NoCrop("The picture did not come", may_come=True)
+                return NoCrop(texts.DID_NOT_COME, may_come=True)
             if picture is None:
-                return NoCrop("No preview")
+                return NoCrop(texts.NO_PREVIEW)
             try:
                 return self._pool.make(picture, lambda: finished(crop(picture, placed(scene), grid)))
             except InputError as error:
                 log.info("No crop of %s: %s", scene.name, error)
-                return NoCrop("Cannot be placed on the earth")
+                return NoCrop(texts.NOT_PLACED)
 
     def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoCrop) -> None:
         token, scene_id, _ = key

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from olci_core.errors import InputError, OlciError
 from olci_core.picture import encoded, on_map
 from olci_core.scene import Scene
+from olci_ui.pictures import texts
 from olci_ui.pictures.crops import NoCrop, placed
 from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
 from olci_ui.pictures.picture_pool import PicturePool
@@ -66,14 +67,14 @@ class OverlayRoom:
             picture = self._fetch(archive, scene) if scene.quicklook_url else None
         except OlciError as error:
             log.info("No quicklook of %s just now: %s", scene.name, error)
-            return NoCrop("The picture did not come", may_come=True)
+            return NoCrop(texts.DID_NOT_COME, may_come=True)
         if picture is None:
-            return NoCrop("No preview")
+            return NoCrop(texts.NO_PREVIEW)
         try:
             return self._pool.make(picture, lambda: _laid(picture, scene, projection))
         except InputError as error:
             log.info("%s is not laid on a map: %s", scene.name, error)
-            return NoCrop("Cannot be laid on this map")
+            return NoCrop(texts.NOT_LAID)
 
 
 def _laid(picture: bytes, scene: Scene, projection: str) -> LaidPicture:

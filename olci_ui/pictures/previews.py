@@ -6,6 +6,7 @@ import html
 
 from olci_core.scene import Scene
 from olci_ui.formats import scene_title
+from olci_ui.pictures import texts
 from olci_ui.pictures.quicklook_route import quicklook_path
 
 
@@ -18,4 +19,5 @@ def small_preview(archive: str, scene_id: str, *, turned: bool) -> str:
 def large_preview(archive: str, scene: Scene) -> str:
     """Return a scene's quicklook as wide as the column, north up."""
     source = html.escape(quicklook_path(archive, scene.id, size="large"))
-    return f'<img class="olci-large" alt="Quicklook of {html.escape(scene_title(scene))}" src="{source}">'
+    said = html.escape(texts.QUICKLOOK_OF.format(scene_title(scene)))
+    return f'<img class="olci-large" alt="{said}" src="{source}">'

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from olci_core.errors import InputError, OlciError
 from olci_core.picture import opened
+from olci_ui.pictures import texts
 from olci_ui.pictures.picture_pool import pool
 from olci_ui.pictures.route_answers import SAFE_HEADERS, SCENE_ID
 from olci_ui.services.quicklooks import kept_quicklook, known_scene, quicklook
@@ -24,7 +25,7 @@ _NO_PREVIEW = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90" viewBox="0 0 120 90">'
     '<rect x="1" y="1" width="118" height="88" rx="6" fill="#8a99a5" fill-opacity=".15" stroke="#8a99a5"/>'
     '<text x="60" y="49" font-family="sans-serif" font-size="12" text-anchor="middle" fill="#8a99a5">'
-    "no preview</text></svg>"
+    f"{texts.NO_PREVIEW_CARD}</text></svg>"
 )
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from olci_core.scene import Scene
+from olci_ui.pictures import texts
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.picture_cache import Picture
 from olci_ui.services.quicklooks import known_scene
@@ -32,7 +33,7 @@ def scene_asked_for(request: Request) -> Scene | None:
 
 def no_such_picture() -> Response:
     """Answer an address that stands for nothing."""
-    return Response("No such picture.", 404, headers=dict(SAFE_HEADERS), media_type="text/plain")
+    return Response(texts.NO_SUCH_PICTURE, 404, headers=dict(SAFE_HEADERS), media_type="text/plain")
 
 
 def answer_with(made: Picture | NoCrop, *, headers: Mapping[str, str]) -> Response:

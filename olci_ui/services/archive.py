@@ -14,6 +14,7 @@ from olci_core.errors import OlciError
 from olci_core.keychain import Keychain
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from olci_ui.services import texts
 from olci_ui.services.preferences import Preferences
 from olci_ui.services.remembered_scenes import RememberedScenes
 from olci_ui.services.standing_orders import StandingOrders
@@ -102,7 +103,7 @@ class Archive:
         self.queue.sign_in(None)
         undone = [self._keep(None)]
         if tokens is not None and not tokens.sign_out():
-            undone.append("Copernicus did not answer; its session ends by itself within an hour.")
+            undone.append(texts.SIGN_OUT_UNANSWERED)
         return " ".join(filter(None, undone))
 
     def _keep(self, credentials: Credentials | None) -> str:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from olci_core.errors import StorageError
+from olci_ui.services import texts
 
 
 def must_be_writable(folder: Path) -> None:
@@ -21,8 +22,8 @@ def must_be_writable(folder: Path) -> None:
         trial.unlink()
     except OSError as error:
         raise StorageError(
-            f"Nothing can be written to the folder {folder}: {error.strerror or error}.",
-            hint="Choose another folder, or one inside your own home folder.",
+            texts.NOT_WRITABLE.format(folder, error.strerror or error),
+            hint=texts.NOT_WRITABLE_HINT,
         ) from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from olci_core.errors import StorageError
 from olci_core.set_aside import set_aside
+from olci_ui.services import texts
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Preferences:
             new.write_text(json.dumps(self.as_kept()), "utf-8")
             new.replace(kept)
         except OSError as error:
-            raise StorageError(f"The choice could not be kept in {folder}: {error.strerror or error}.") from error
+            raise StorageError(texts.CHOICE_NOT_KEPT.format(folder, error.strerror or error)) from error
 
 
 def preferences_in(folder: Path) -> Preferences:
@@ -80,15 +81,15 @@ def preferences_in(folder: Path) -> Preferences:
     except FileNotFoundError:
         return Preferences()
     except UnicodeDecodeError:
-        return _begun_anew(file, Preferences(), fault="was spoiled")
+        return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED)
     except OSError as error:
-        return _begun_anew(file, Preferences(), fault=f"could not be read ({error.strerror or error})")
+        return _begun_anew(file, Preferences(), fault=texts.UNREADABLE.format(error.strerror or error))
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        return _begun_anew(file, Preferences(), fault="was spoiled" if text.strip() else "was empty")
+        return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED if text.strip() else texts.WAS_EMPTY)
     if not isinstance(found, dict):
-        return _begun_anew(file, Preferences(), fault="was spoiled")
+        return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED)
     read = _sensible(found)
     fault = _fault_of(found, read)
     return _begun_anew(file, read, fault=fault) if fault else read
@@ -98,25 +99,25 @@ def _fault_of(found: Mapping[str, Any], read: Preferences) -> str:
     """Return what is wrong with a file that could be read, "" for nothing."""
     version = found.get("version", _VERSION)
     if isinstance(version, int) and version > _VERSION:
-        return f"was written by a newer version of this program ({version})"
+        return texts.NEWER.format(version)
     used = read.as_kept()
     exact = [name for name in used if name != "download_dir"]  # a path may be written in several ways
     odd = [name for name in exact if name in found and found[name] != used[name]]
     odd += [name for name in ("download_dir", "stay_signed_in") if found.get(name) and name not in used]
-    return f"held what makes no sense ({', '.join(odd)})" if odd else ""
+    return texts.NO_SENSE.format(", ".join(odd)) if odd else ""
 
 
 def _begun_anew(file: Path, read: Preferences, *, fault: str) -> Preferences:
     """Set a file aside, keep what could be read of it, and say so."""
-    what = f"The file of your choices {fault}."
+    what = texts.CHOICES.format(fault)
     try:
         aside = set_aside(file, moment=datetime.now(UTC))
         read.save(file.parent)
     except (OSError, StorageError) as error:
         log.warning("%s: %s", file, error)
-        return replace(read, notice=f"{what} What could not be read is as usual.")
+        return replace(read, notice=texts.AS_USUAL.format(what))
     log.warning("%s %s: kept as %s", file, fault, aside.name)
-    return replace(read, notice=f"{what} It is kept as {aside.name}; what could not be read is as usual.")
+    return replace(read, notice=texts.KEPT_AS.format(what, aside.name))
 
 
 def _sensible(found: Mapping[str, Any]) -> Preferences:

@@ -12,6 +12,7 @@ from olci_core.follow import CutReport, Following, FollowThread, LookReport
 from olci_core.library import LibraryIndex
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from olci_ui.services import texts
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def _note(report: LookReport, index: LibraryIndex) -> None:
         log.info("%s ordered %d scenes", report.order.name, len(report.fetched))
         try:
             index.keep_origin(
-                [one.scene.name for one in report.fetched], search=f"standing order “{report.order.name}”"
+                [one.scene.name for one in report.fetched], search=texts.OF_ORDER.format(report.order.name)
             )
         except StorageError as error:
             log.warning("The library will not know where they came from: %s", error)

@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import Any, Literal
 
 from olci_core.errors import Cancelled, OlciError
+from olci_ui.services import texts
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 MAX_REMEMBERED = 40
@@ -52,7 +53,7 @@ class Piece:
         """
         self.done, self.total = done, total
         if self.stop_asked.is_set():
-            raise Cancelled(f"Stopped at {done:,} of {total:,}.")
+            raise Cancelled(texts.STOPPED_AT.format(done, total))
 
 
 Do = Callable[[Piece], Any]
@@ -105,7 +106,7 @@ class Work:
                 self._do(piece, do)
             finally:
                 if not piece.is_over:  # a bug: the log has it, this piece has failed, and those behind it go on
-                    piece.error = OlciError(f"{piece.title} failed.", hint="The program's log says more; report it.")
+                    piece.error = OlciError(texts.FAILED.format(piece.title), hint=texts.FAILED_HINT)
                     piece.state = "failed"
                     self._start()
 

@@ -14,6 +14,7 @@ from olci_core.errors import InputError, StorageError
 from olci_ui.notices import show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.session import texts
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import KeptChoices
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
@@ -29,18 +30,18 @@ from olci_ui.session.search_form import (
 )
 from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState, tab_state
+from olci_ui.texts import RESULTS, SEARCH
 
 _PROBLEMS = "link_problems"
 _AREA_UNREAD = InputError(
-    "The area in the link cannot be used as it is.",
-    hint="Its text stands under “Area as text”, with what is to be done. Days and product are those of the link.",
+    texts.AREA_IN_LINK,
+    hint=texts.AREA_IN_LINK_HINT,
 )
 TAB = "tab"
-WITH_ADDRESS = ("Search", "Results")  # the pages that show a search in their address
+WITH_ADDRESS = (SEARCH, RESULTS)  # the pages that show a search in their address
 SHOWN_ADDRESS = "shown_address"
 _WEB = Path(__file__).resolve().parent.parent / "web" / "session"
 _address = components.component("olci_address", js=(_WEB / "address.js").read_text(encoding="utf-8"))
-LONG = {"area": "outline", "names": "list of names"}
 
 
 def form_at_hand(state: TabState) -> SearchForm:
@@ -157,8 +158,8 @@ def _restored() -> tuple[dict[str, str], tuple[InputError, ...]]:
     )
     return parameters, tuple(
         InputError(
-            f"The link stands for a long {LONG.get(name, 'text')} that is not on this computer.",
-            hint="It is kept where the link was made. Give it anew here, or ask for it as a file.",
+            texts.NOT_ON_THIS_COMPUTER.format(texts.LONG_TEXTS.get(name, texts.LONG_TEXT)),
+            hint=texts.NOT_ON_THIS_COMPUTER_HINT,
         )
         for name in missing
     )

@@ -9,6 +9,7 @@ from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResul
 from olci_core.errors import Cancelled, OlciError
 from olci_core.scene import Scene
 from olci_ui.services import Archive, ArchiveKind
+from olci_ui.session import texts
 
 MAX_FIRST_SCENES = 8
 MAX_AT_ONCE = 4  # searches of all tabs; each holds what has come so far
@@ -65,7 +66,7 @@ class RunningSearch:
     def _run(self, recent: Recent, refresh: bool) -> None:  # noqa: FBT001 - the one argument
         while not _slots.acquire(timeout=LOOK_EVERY_S):
             if self._stopped.is_set():
-                self._outcome = Cancelled("The search was stopped before its turn came.")
+                self._outcome = Cancelled(texts.STOPPED_IN_LINE)
                 self._over.set()
                 return
         try:

@@ -12,6 +12,7 @@ from olci_core.catalogue.scene_filter import bright_percent, cloud_percent
 from olci_core.catalogue.solar_elevation import sun_heights
 from olci_core.scene import Scene
 from olci_ui.services import ArchiveKind
+from olci_ui.session import texts
 from olci_ui.session.coverage import Coverage
 
 
@@ -46,7 +47,7 @@ class Found:
     def folder_name(self) -> str:
         """What a folder for the scenes of this search is called."""
         if self.query is None:
-            return "found by name"
+            return texts.BY_NAME
         last = (self.query.end - timedelta(microseconds=1)).date()
         return f"{self.query.begin.date()} to {last} {'+'.join(one.rstrip('_') for one in self.query.product_types)}"
 
@@ -55,13 +56,12 @@ class Found:
         """The search in a sentence's part, for the library and for a methods paragraph; "" for scenes asked by name."""
         if self.query is None:
             return ""
-        asked = "practice archive" if self.archive == "practice" else "Copernicus Data Space catalogue"
-        query, words = self.query, f"{asked}, asked on {self.asked_at:%Y-%m-%d}: "
-        last = (query.end - timedelta(microseconds=1)).date()
-        words += f"{' + '.join(query.product_types)}, {query.begin.date()} to {last} (UTC)"
+        query, asked = self.query, texts.ARCHIVES[self.archive]
+        last, types = (query.end - timedelta(microseconds=1)).date(), " + ".join(query.product_types)
+        words = texts.ASKED_ON.format(asked, self.asked_at, types, query.begin.date(), last)
         if query.area is not None:
             west, south, east, north = query.area.bounds
-            words += f", {west:.2f}° to {east:.2f}° E, {south:.2f}° to {north:.2f}° N"
+            words += texts.BETWEEN.format(west, east, south, north)
         return words
 
     def standing(self, scene: Scene) -> str:
@@ -69,7 +69,7 @@ class Found:
         number = self.versions.get(scene.id, 1)
         if number == 1:
             return ""
-        return f"Older version: 1 of {number}" if scene.id in self.superseded else f"Best of {number} versions"
+        return (texts.OLDER_VERSION if scene.id in self.superseded else texts.BEST_VERSION).format(number)
 
     @cached_property
     def superseded(self) -> frozenset[str]:

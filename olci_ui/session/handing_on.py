@@ -27,6 +27,7 @@ from olci_core.scene import Scene
 from olci_ui.formats import count
 from olci_ui.pictures.crops import crops
 from olci_ui.services import services
+from olci_ui.session import texts
 from olci_ui.session.found import Found
 
 MAX_COPIED_CHARS = 200_000  # more would make the page slow; it can be saved all the same
@@ -36,9 +37,8 @@ Writer = Callable[[Found, Sequence[Scene]], Iterable[str]]  # of pieces, so that
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form in which scenes are handed on: what its button says, its file, and what writes it."""
+    """One form in which scenes are handed on: its file, and what writes it. ``texts.FORMS`` has its names."""
 
-    label: str
     suffix: str
     mime: str
     write: Writer
@@ -65,54 +65,27 @@ def _today() -> datetime:
 
 
 FORMS: Mapping[str, Form] = {
-    "Table (CSV, the catalogue's 15 columns)": Form(
-        "Save table as CSV", ".csv", "text/csv", lambda _, scenes: csv_chunks(scenes)
-    ),
-    "Table (CSV, with what was measured)": Form("Save table as CSV", "-measured.csv", "text/csv", _measured_csv),
-    "Footprints (GeoJSON)": Form(
-        "Save footprints as GeoJSON", ".geojson", "application/geo+json", lambda _, scenes: geojson_chunks(scenes)
-    ),
-    "Footprints (KML, for Google Earth)": Form(
-        "Save footprints as KML", ".kml", "application/vnd.google-earth.kml+xml", lambda _, scenes: kml_chunks(scenes)
-    ),
-    "Names": Form("Save names", "-names.txt", "text/plain", lambda _, scenes: [names_list(scenes)]),
-    "S3 paths": Form("Save S3 paths", "-s3.txt", "text/plain", lambda _, scenes: [s3_paths(scenes)]),
-    "List for aria2": Form(
-        "Save list for aria2",
-        "-aria2.txt",
-        "text/plain",
-        lambda found, scenes: [aria2_list(scenes, download_url=_url(found))],
-    ),
-    "Commands for s5cmd": Form(
-        "Save commands for s5cmd", "-s5cmd.txt", "text/plain", lambda _, scenes: [s5cmd_list(scenes)]
-    ),
-    "Script for rclone": Form(
-        "Save script for rclone", "-rclone.sh", "text/x-shellscript", lambda _, scenes: [rclone_script(scenes)]
-    ),
-    "Metalink": Form(
-        "Save Metalink",
+    "csv": Form(".csv", "text/csv", lambda _, scenes: csv_chunks(scenes)),
+    "measured": Form("-measured.csv", "text/csv", _measured_csv),
+    "geojson": Form(".geojson", "application/geo+json", lambda _, scenes: geojson_chunks(scenes)),
+    "kml": Form(".kml", "application/vnd.google-earth.kml+xml", lambda _, scenes: kml_chunks(scenes)),
+    "names": Form("-names.txt", "text/plain", lambda _, scenes: [names_list(scenes)]),
+    "s3": Form("-s3.txt", "text/plain", lambda _, scenes: [s3_paths(scenes)]),
+    "aria2": Form("-aria2.txt", "text/plain", lambda found, scenes: [aria2_list(scenes, download_url=_url(found))]),
+    "s5cmd": Form("-s5cmd.txt", "text/plain", lambda _, scenes: [s5cmd_list(scenes)]),
+    "rclone": Form("-rclone.sh", "text/x-shellscript", lambda _, scenes: [rclone_script(scenes)]),
+    "metalink": Form(
         ".meta4",
         "application/metalink4+xml",
         lambda found, scenes: metalink_chunks(scenes, download_url=_url(found)),
     ),
-    "Python script (search and download again)": Form(
-        "Save Python script",
-        ".py",
-        "text/x-python",
-        lambda found, scenes: [python_script(scenes, query=found.query)],
-    ),
-    "Citation": Form(
-        "Save citation", "-citation.txt", "text/plain", lambda _, scenes: [citation(scenes, accessed=_today().date())]
-    ),
-    "Citation (BibTeX)": Form(
-        "Save BibTeX", ".bib", "application/x-bibtex", lambda _, scenes: [bibtex(scenes, accessed=_today().date())]
-    ),
+    "python": Form(".py", "text/x-python", lambda found, scenes: [python_script(scenes, query=found.query)]),
+    "citation": Form("-citation.txt", "text/plain", lambda _, scenes: [citation(scenes, accessed=_today().date())]),
+    "bibtex": Form(".bib", "application/x-bibtex", lambda _, scenes: [bibtex(scenes, accessed=_today().date())]),
 }
 
 
-OF_NAMES_ALONE = frozenset(
-    ("Names", "Footprints (GeoJSON)", "Footprints (KML, for Google Earth)", "Citation", "Citation (BibTeX)")
-)
+OF_NAMES_ALONE = frozenset(("names", "geojson", "kml", "citation", "bibtex"))
 """The forms that need nothing of a scene but its name and its outline."""
 
 
@@ -136,15 +109,18 @@ def short_text(pieces: Iterable[str], *, max_chars: int = MAX_COPIED_CHARS) -> s
 
 def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> None:
     """Draw the button behind which the scenes shown, or the ticked ones, can be saved and copied in several forms."""
-    place = st.popover("Hand on", icon=":material/ios_share:", width="content", key="hand_on", on_change="rerun")
+    place = st.popover(texts.HAND_ON, icon=":material/ios_share:", width="content", key="hand_on", on_change="rerun")
     if not place.open:
         return
     with place, st.container(key="hand_on_fields", width=430):
         which = st.segmented_control(
-            "Which scenes",
+            texts.WHICH_SCENES,
             ["ticked", "shown"] if ticked else ["shown"],
             default="ticked" if ticked else "shown",
-            format_func={"ticked": f"Ticked ({len(ticked):,})", "shown": f"All shown ({len(scenes):,})"}.__getitem__,
+            format_func={
+                "ticked": texts.TICKED.format(len(ticked)),
+                "shown": texts.ALL_SHOWN.format(len(scenes)),
+            }.__getitem__,
             required=True,
             key="hand_on_which",
         )
@@ -158,12 +134,13 @@ def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, unlisted: Sequ
     ``unlisted`` are scenes that the catalogue does not list: they stand in the forms that need their names and outlines
     alone, and only those forms are offered where there are no others.
     """
-    name = st.selectbox("As", list(FORMS) if scenes else [name for name in FORMS if name in OF_NAMES_ALONE], key=key)
+    offered = [name for name in FORMS if scenes or name in OF_NAMES_ALONE]
+    name = st.selectbox(texts.AS, offered, key=key, format_func=lambda one: texts.FORMS[one][0])
     form = FORMS[name]
     if name in OF_NAMES_ALONE:
         scenes = (*scenes, *unlisted)
     st.download_button(
-        form.label,
+        texts.FORMS[name][1],
         data=lambda: saved(form.write(found, scenes)),
         file_name=f"olci-scenes-{found.asked_at:%Y%m%d-%H%M}{form.suffix}",
         mime=form.mime,
@@ -174,8 +151,8 @@ def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, unlisted: Sequ
     )
     text = short_text(form.write(found, scenes))
     if text is not None:
-        st.caption("Or copy it, by the sign at its upper right:")
+        st.caption(texts.OR_COPY)
         with st.container(height=150, border=False):  # with the sign in it, the keyboard reaches what scrolls
             st.code(text, language=None, wrap_lines=True)
     else:
-        st.caption(f"{count(len(scenes), 'scene')} make too long a text to be copied here: save it.")
+        st.caption(texts.TOO_LONG.format(count(len(scenes), "scene")))

@@ -13,9 +13,9 @@ from olci_core.errors import StorageError
 from olci_core.library import holdings
 from olci_core.scene import Scene, bare_name
 from olci_ui.services import Archive
+from olci_ui.session import texts
 
 Mark = Literal["disk", "queue", "order"]
-MARKS: Mapping[Mark, str] = {"disk": "On the disk", "queue": "In the queue", "order": "Must be ordered first"}
 SIGNS: Mapping[Mark, str] = {"disk": "✔", "queue": "↓", "order": "⧗"}
 LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
 
@@ -54,7 +54,7 @@ def marks_of(have: Holdings, scenes: Iterable[Scene]) -> dict[str, Mark]:
 
 def mark_words(mark: Mark | None) -> str:
     """Return a mark by sign and word, "" for none: "✔ On the disk"."""
-    return f"{SIGNS[mark]} {MARKS[mark]}" if mark else ""
+    return f"{SIGNS[mark]} {texts.MARKS[mark]}" if mark else ""
 
 
 def held(marks: Mapping[str, Mark]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from olci_core.errors import StorageError
+from olci_ui.session import texts
 from olci_ui.session.choices import Chosen, Look
 
 MAX_KEPT = 200  # tabs; those not used for longest go first
@@ -60,8 +61,8 @@ class KeptChoices:
                 self._let_go()
         except OSError as error:
             raise StorageError(
-                f"The ticks could not be kept in {self._folder}: {error.strerror or error}.",
-                hint="The page works on, but a reload will not know them.",
+                texts.TICKS_NOT_KEPT.format(self._folder, error.strerror or error),
+                hint=texts.TICKS_NOT_KEPT_HINT,
             ) from error
 
     def _let_go(self) -> None:

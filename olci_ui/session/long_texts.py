@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from olci_core.errors import StorageError
+from olci_ui.session import texts
 
 MAX_IN_ADDRESS = 4000  # characters; browsers and links take about twice as many
 MAX_KEPT = 200  # texts; those not used for longest go first
@@ -56,8 +57,8 @@ class LongTexts:
                 self._let_go()
         except OSError as error:
             raise StorageError(
-                f"A long text could not be kept in {self._folder}: {error.strerror or error}.",
-                hint="The page works on, but a reload will not know it.",
+                texts.TEXT_NOT_KEPT.format(self._folder, error.strerror or error),
+                hint=texts.TEXT_NOT_KEPT_HINT,
             ) from error
         return sign
 

@@ -15,6 +15,7 @@ from olci_core.errors import InputError, StorageError
 from olci_core.scene import Scene
 from olci_core.set_aside import set_aside
 from olci_ui.formats import count
+from olci_ui.session import texts
 from olci_ui.session.search_form import SearchForm, from_address, to_address
 
 FILE_NAME = "searches.json"
@@ -77,9 +78,9 @@ def checked_name(name: str) -> str:
     """
     words = " ".join(name.split())
     if not words:
-        raise InputError("The search has no name yet.", hint="Give it a name that you will know it by.")
+        raise InputError(texts.NO_NAME, hint=texts.NO_NAME_HINT)
     if len(words) > MAX_NAME_CHARS:
-        raise InputError(f"The name has {len(words)} characters; {MAX_NAME_CHARS} fit.", hint="Choose a shorter one.")
+        raise InputError(texts.LONG_NAME.format(len(words), MAX_NAME_CHARS), hint=texts.LONG_NAME_HINT)
     return words
 
 
@@ -92,8 +93,8 @@ class News:
 
     def __str__(self) -> str:
         if not self.new and not self.better:
-            return "nothing new"
-        better = f"{count(self.better, 'scene')} in a better version" if self.better else ""
+            return texts.NOTHING_NEW
+        better = texts.BETTER.format(count(self.better, "scene")) if self.better else ""
         return ", ".join(part for part in (count(self.new, "new scene") if self.new else "", better) if part)
 
 
@@ -126,8 +127,8 @@ class SavedSearches:
                 return ()
             except OSError as error:
                 raise StorageError(
-                    f"The saved searches cannot be read: {self._file}: {error.strerror or error}",
-                    hint="Repair the file, or move it away to begin anew; nothing is written over it.",
+                    texts.UNREADABLE.format(self._file, error.strerror or error),
+                    hint=texts.UNREADABLE_HINT,
                 ) from error
             kept, fault = _all_of(text)
             if fault:
@@ -145,12 +146,12 @@ class SavedSearches:
             aside = set_aside(self._file, moment=datetime.now(UTC))
         except OSError as error:
             raise StorageError(
-                f"The file of the saved searches {fault}, and cannot be set aside: {error.strerror or error}",
-                hint=f"Move it away to begin anew: {self._file}",
+                texts.STUCK.format(fault, error.strerror or error),
+                hint=texts.STUCK_HINT.format(self._file),
             ) from error
         self._write(kept)
-        rest = f"{count(len(kept), 'search')} could be saved." if kept else "Nothing of it could be read."
-        _notices[self._file] = f"The file of the saved searches {fault}. It is kept as {aside.name}. {rest}"
+        rest = texts.SOME_SAVED.format(count(len(kept), "search")) if kept else texts.NONE_SAVED
+        _notices[self._file] = texts.SET_ASIDE.format(fault, aside.name, rest)
 
     def named(self, name: str) -> SavedSearch | None:
         """Return one by its name, None where there is none.
@@ -206,7 +207,7 @@ class SavedSearches:
         kept = self.all()
         others = tuple(one for one in kept if one.name != name)
         if taken and len(others) < len(kept):
-            raise InputError(f"There is a search of that name: {name}", hint="Choose another name.")
+            raise InputError(texts.NAME_TAKEN.format(name), hint=texts.NAME_TAKEN_HINT)
         return others
 
     def _write(self, searches: Iterable[SavedSearch]) -> None:
@@ -217,28 +218,28 @@ class SavedSearches:
             new.write_text(text, "utf-8")
             new.replace(self._file)
         except OSError as error:
-            raise StorageError(f"The search could not be kept in {self._file}: {error.strerror or error}.") from error
+            raise StorageError(texts.NOT_KEPT.format(self._file, error.strerror or error)) from error
 
 
 def _all_of(text: str) -> tuple[list[SavedSearch], str]:
     """Return the searches that a file's text holds, and what is wrong with it, "" for nothing."""
     if not text.strip():
-        return [], "was empty"
+        return [], texts.WAS_EMPTY
     fault, version = "", _VERSION
     try:
         whole = json.loads(text)
         found, version = list(whole["searches"]), int(whole.get("version", _VERSION))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        found, fault = _one_by_one(text), "was spoiled"
+        found, fault = _one_by_one(text), texts.WAS_SPOILED
     kept: dict[str, SavedSearch] = {}
     for one in found:
         try:
             read = _read(one)
         except (ValueError, KeyError, TypeError):
-            fault = "was spoiled"
+            fault = texts.WAS_SPOILED
         else:
             kept[read.name] = read
-    newer = f"was written by a newer version of this program ({version})" if version > _VERSION else ""
+    newer = texts.NEWER.format(version) if version > _VERSION else ""
     return list(kept.values()), newer or fault
 
 

@@ -14,6 +14,7 @@ from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.season import Season, checked
 from olci_core.errors import InputError
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.session import texts
 
 T = TypeVar("T")
 STANDARD_DAYS = 3
@@ -47,8 +48,8 @@ class SearchForm:
         """
         if self.area is None:
             raise InputError(
-                "There is no area yet.",
-                hint="Draw one on the map with the tools at its left edge, or paste one under “Area as text”.",
+                texts.NO_AREA,
+                hint=texts.NO_AREA_HINT,
             )
         query = SearchQuery.days(
             self.first,
@@ -62,8 +63,8 @@ class SearchForm:
         )
         if not query.spans():
             raise InputError(
-                "None of the chosen days lies in the chosen months or days of the year.",
-                hint="Choose more days, or other months.",
+                texts.NO_DAYS,
+                hint=texts.NO_DAYS_HINT,
             )
         return query
 
@@ -171,7 +172,7 @@ def _product_types(text: str) -> tuple[str, ...]:
     types = tuple(dict.fromkeys(text.split(",")))
     for one in types:
         if one not in PRODUCT_TYPES:
-            raise InputError(f"The link names a product that does not exist: {one}", hint="Choose one below.")
+            raise InputError(texts.NO_SUCH_PRODUCT.format(one), hint=texts.NO_SUCH_PRODUCT_HINT)
     return types
 
 
@@ -181,24 +182,20 @@ def _season(text: str) -> Season:
         month, day, last_month, last_day = map(int, match.groups()) if match else (0, 0, 0, 0)
         return checked((month, day), (last_month, last_day))
     except InputError as error:
-        raise InputError(
-            f"The link holds days of the year that do not exist: {text}", hint="Choose the days below."
-        ) from error
+        raise InputError(texts.NO_SUCH_SEASON.format(text), hint=texts.NO_SUCH_SEASON_HINT) from error
 
 
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InputError(
-            f"The link holds a date that does not exist: {text}", hint="Choose the dates below."
-        ) from error
+        raise InputError(texts.NO_SUCH_DATE.format(text), hint=texts.NO_SUCH_DATE_HINT) from error
 
 
 def _months(text: str) -> frozenset[int]:
     parts = text.split(",")
     if not all(re.fullmatch(r"[0-9]{1,2}", part) and 1 <= int(part) <= 12 for part in parts):
-        raise InputError(f"The link holds months that do not exist: {text}", hint="Choose the months below.")
+        raise InputError(texts.NO_SUCH_MONTHS.format(text), hint=texts.NO_SUCH_MONTHS_HINT)
     return frozenset(int(part) for part in parts)
 
 
@@ -206,5 +203,5 @@ def _hours(text: str) -> tuple[float, float] | None:
     match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]+)?)-([0-9]{1,2}(?:\.[0-9]+)?)", text)
     first, last = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
     if not (match and first < 24 and last <= 24):
-        raise InputError(f"The link holds hours of the day that do not exist: {text}", hint="Choose the hours below.")
+        raise InputError(texts.NO_SUCH_HOURS.format(text), hint=texts.NO_SUCH_HOURS_HINT)
     return None if (first, last) == (0, 24) else (first, last)

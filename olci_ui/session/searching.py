@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from olci_core.catalogue import SearchQuery, SearchResult
 from olci_ui.formats import count
 from olci_ui.services import ArchiveKind, services
+from olci_ui.session import texts
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.found import Found
 from olci_ui.session.tab_state import TabState
@@ -97,5 +98,5 @@ def stop_search(state: TabState) -> None:
         return
     running.stop()
     so_far = running.progress.scenes
-    came = f" {count(so_far, 'scene')} had come so far; a list cut short is not shown." if so_far else ""
-    state.end_search(stopped=f"The search was stopped.{came}")
+    came = texts.CAME_SO_FAR.format(count(so_far, "scene")) if so_far else ""
+    state.end_search(stopped=f"{texts.STOPPED}{came}")

@@ -20,8 +20,9 @@ from olci_ui.results import texts
 from olci_ui.results.looking import time_for
 from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.session.found import Found
-from olci_ui.session.held_scenes import MARKS, SIGNS, Mark, mark_words
+from olci_ui.session.held_scenes import SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
+from olci_ui.session.texts import MARKS as MARK_WORDS
 
 WORTH_A_LOOK = 0.5  # of the area: a corner that happens to be dark says little of the day
 
@@ -116,7 +117,7 @@ def _field(one: DayOfScenes, ticked: Collection[date], have: Mapping[Mark, Colle
         words.append(texts.AT_BEST_BRIGHT.format(100 * one.bright))
     if one.date in ticked:
         words.append(texts.DAY_TICKED)
-    words += [MARKS[mark].lower() for mark in SIGNS if one.date in have[mark]]
+    words += [MARK_WORDS[mark].lower() for mark in SIGNS if one.date in have[mark]]
     return {
         "date": one.date.isoformat(),
         "scenes": one.scenes,

@@ -20,8 +20,9 @@ from olci_ui.pictures.quicklook_route import Size, quicklook_path
 from olci_ui.results import texts
 from olci_ui.results.scene_panel import browser_link
 from olci_ui.session.found import Found
-from olci_ui.session.held_scenes import MARKS, Mark, mark_words
+from olci_ui.session.held_scenes import Mark, mark_words
 from olci_ui.session.tab_state import TabState
+from olci_ui.session.texts import MARKS as MARK_WORDS
 
 CARDS_A_PAGE = 24
 SMALL_CARD_PX = 300
@@ -94,7 +95,7 @@ def cards(
             "satellite": SATELLITES.get(scene.platform, scene.platform)
             + (f" · {product(scene.product_type)}" if found.query and found.query.further_types else ""),
             "mark": mark_words(marks.get(scene.id)),
-            "mark_words": MARKS[marks[scene.id]] if scene.id in marks else "",
+            "mark_words": MARK_WORDS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),
             "standing": found.standing(scene),
             "cover": coverage.get(scene.id),

@@ -21,8 +21,9 @@ from olci_ui.results.scene_panel import scene_panel
 from olci_ui.results.views.pages import digest_of
 from olci_ui.results.views.table import NO_MARKS, ROWS_A_PAGE, scenes_frame, scenes_table
 from olci_ui.session.found import Found
-from olci_ui.session.held_scenes import MARKS, SIGNS, Mark, mark_words
+from olci_ui.session.held_scenes import SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
+from olci_ui.session.texts import MARKS as MARK_WORDS
 
 MAP_HEIGHT_PX = 300  # until the style sheet has said how much the window leaves
 MAX_CHOICES = 12
@@ -177,7 +178,7 @@ def footprints(
             area=scene.footprint,
             begin=scene.begin if bright is None else None,
             bright=None if bright is None else bright.get(scene.id),
-            mark=(SIGNS[marks[scene.id]], MARKS[marks[scene.id]]) if scene.id in marks else None,
+            mark=(SIGNS[marks[scene.id]], MARK_WORDS[marks[scene.id]]) if scene.id in marks else None,
         )
         for scene in scenes
         if scene.footprint is not None

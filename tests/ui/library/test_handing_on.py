@@ -19,6 +19,6 @@ def test_forms_of_names_and_outlines_are_written_of_what_only_the_disk_knows(tmp
     scene = scene_of(entry)
     found = Found("practice", None, (), complete=True, notes=(), asked_at=datetime(2024, 6, 1, tzinfo=UTC))
     written = {name: saved(FORMS[name].write(found, [scene])).getvalue().decode() for name in OF_NAMES_ALONE}
-    assert written["Names"] == f"{NAME}\n"
-    assert json.loads(written["Footprints (GeoJSON)"])["features"][0]["properties"]["name"] == NAME
-    assert "OL_1_EFR___" in written["Citation"]
+    assert written["names"] == f"{NAME}\n"
+    assert json.loads(written["geojson"])["features"][0]["properties"]["name"] == NAME
+    assert "OL_1_EFR___" in written["citation"]

@@ -10,7 +10,8 @@ import streamlit as st
 
 from olci_core.catalogue import SearchQuery
 from olci_ui.services import services
-from olci_ui.session.held_scenes import MARKS, held, holdings_of, mark_words, marks_of
+from olci_ui.session.held_scenes import held, holdings_of, mark_words, marks_of
+from olci_ui.session.texts import MARKS
 
 
 def test_a_scene_that_is_not_online_must_be_ordered_first_until_it_is_queued(world: Path) -> None:
