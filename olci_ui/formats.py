@@ -1,17 +1,43 @@
-"""Numbers, times and foreign words as a reader expects them on a page."""
+"""Numbers, times and counted nouns as a reader expects them on a page: the one place of singular and plural."""
 
 from __future__ import annotations
 
 import math
 import re
 from calendar import month_name
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal
 
 from olci_core.catalogue.season import Season
 from olci_core.scene import PRODUCT_TYPES, Scene
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
+Noun = Literal[
+    "scene", "new scene", "more scene", "version", "product", "file", "chosen file", "picture", "name", "download",
+    "search", "area", "cut", "day",
+]  # fmt: skip
+NOUNS: Mapping[Noun, tuple[str, str]] = MappingProxyType(
+    {
+        "scene": ("{:,} scene", "{:,} scenes"),
+        "new scene": ("{:,} new scene", "{:,} new scenes"),
+        "more scene": ("{:,} more scene", "{:,} more scenes"),
+        "version": ("{:,} version", "{:,} versions"),
+        "product": ("{:,} product", "{:,} products"),
+        "file": ("{:,} file", "{:,} files"),
+        "chosen file": ("{:,} chosen file", "{:,} chosen files"),
+        "picture": ("{:,} picture", "{:,} pictures"),
+        "name": ("{:,} name", "{:,} names"),
+        "download": ("{:,} download", "{:,} downloads"),
+        "search": ("{:,} search", "{:,} searches"),
+        "area": ("{:,} area", "{:,} areas"),
+        "cut": ("{:,} cut", "{:,} cuts"),
+        "day": ("{:,} day", "{:,} days"),
+    }
+)
+"""Everything that a page counts: one, and several."""
+
 TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
 SAID_IN_MINUTES_FROM_S = 100
 SATELLITES = {"S3A": "Sentinel-3A", "S3B": "Sentinel-3B", "S3C": "Sentinel-3C", "S3D": "Sentinel-3D"}
@@ -65,11 +91,9 @@ def scene_title(scene: Scene) -> str:
     return f"{day(scene.begin.date())}, {scene.begin:%H:%M} UTC · {SATELLITES.get(scene.platform, scene.platform)}"
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: Noun) -> str:
     """Return a counted noun: 1 scene, 12 scenes, 1,204 scenes, 2 searches."""
-    if number == 1:
-        return f"{number:,} {noun}"
-    return f"{number:,} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
+    return in_number(number, NOUNS[noun])
 
 
 def in_number(number: int, forms: tuple[str, str]) -> str:

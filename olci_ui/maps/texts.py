@@ -51,6 +51,7 @@ IN_MAP = MappingProxyType(
         "let_go": "Let go to finish.",
         "edit": "Move the corners of the area",
         "nothing_to_edit": "Nothing to change yet: draw an area first",
+        "done": "Done",
         "drag": "Drag the handles, then press Done.",
         "simplified": "Simplified for this to {} of {} corners.",
         "use_view": "Use the view",

@@ -149,7 +149,59 @@ SAVE_ANIMATION_HELP = (
     "An animated GIF of your area in order of time: of the ticked scenes, or of this page if fewer than two are ticked"
 )
 
+SHEET = MappingProxyType(
+    {
+        "hint": "Click a picture to tick it · `Enter` enlarges it · `?` all keys",
+        "flick": "Flick through",
+        "flick_help": "The ticked scenes, or this page if there are none",
+        "compare": "Compare two",
+        "tick_two": "Tick exactly two scenes to compare them",
+        "all_keys": "All keys",
+        "enlarged": "A scene, enlarged",
+        "enlarge": "Enlarge {}",
+        "enlarge_help": "Enlarge (Enter)",
+        "versions": "{} versions",
+        "covers": "covers {}",
+        "covers_help": "Share of your area that the scene covers",
+        "bright": "bright {}",
+        "bright_help": f"Share of your area that is bright: {LOOK_ALIKE}",
+        "no_preview": "No preview",
+        "did_not_come": "The picture did not come",
+        "cannot_be_shown": "The picture cannot be shown",
+        "loading": "Loading …",
+        # A scene enlarged, two compared, many flicked through
+        "close": "Close",
+        "place": "{} of {}",
+        "scene": "Scene",
+        "ticked": "✓ Ticked",
+        "tick": "Tick",
+        "original": "Original quicklook",
+        "official": "Copernicus Browser",
+        "your_area": "Your area",
+        "whole_scene": "The whole scene",
+        "two_scenes": "Two scenes of the same area",
+        "side_by_side": "Side by side",
+        "wipe": "Swipe",
+        "left_right": "◂ left · right ▸",
+        "how_to_wipe": "Move over the picture, or use ← →",
+        "pause": "❚❚ Pause",
+        "play": "▶ Play",
+        "keys": "Keys",
+        "all_the_keys": (
+            ("Click, Space", "Tick a scene, or take its tick off"),
+            ("Shift + click", "Tick all scenes from the last one clicked to this one"),
+            ("← → ↑ ↓", "Go to the next scene; in a large picture, to the one before or after"),
+            ("Enter", "See a scene large"),
+            ("← → while two are compared", "Move the edge between them"),
+            ("Esc", "Close what is open"),
+            ("?", "This list"),
+        ),
+    }
+)
+"""The words of the sheet, which its script fills in itself."""
+
 # Calendar
+CALENDAR = MappingProxyType({"month": "Month", "no_scene": "No scene"})
 LOOK_AT_MORE = "Look at {} to see which days are clear ({})"
 DAYS_OF_AREA = (
     "The number of scenes of each day (UTC); the bar below it is the most that one covers of your area. "

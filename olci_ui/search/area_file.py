@@ -56,7 +56,7 @@ def read_file(name: str, content: bytes, *, crs: str | None = None) -> AreaFile:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{PurePath(name).suffix}"
         path.write_bytes(content)
-        return read_area_file(path, name=PurePath(name).name or "The file", crs=crs)
+        return read_area_file(path, name=PurePath(name).name or texts.THE_FILE, crs=crs)
 
 
 def _chosen(upload: UploadedFile) -> tuple[object, Area] | None:

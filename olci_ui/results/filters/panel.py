@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from olci_ui.formats import count, plain
+from olci_ui.formats import Noun, count, plain
 from olci_ui.results import texts
 from olci_ui.results.filters.fields import (
     CHOICES,
@@ -93,7 +93,7 @@ def filter_chips(now: Narrowed, *, choose: Callable[[Chosen], None]) -> None:
 
 def how_many(now: Narrowed) -> str:
     """Return how many scenes pass a filter, "" where it leaves none out."""
-    noun = "version" if now.chosen.with_superseded else "scene"
+    noun: Noun = "version" if now.chosen.with_superseded else "scene"
     if len(now.scenes) < now.number:
         return texts.SOME_SHOWN.format(len(now.scenes), count(now.number, noun))
     return texts.ALL_SHOWN.format(count(now.number, noun)) if now.chosen.with_superseded else ""

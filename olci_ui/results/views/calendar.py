@@ -96,6 +96,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
             "last": last.isoformat(),
             "months": list(_months(first, last)),
             "days": [_field(one, ticked, have) for one in days],
+            "words": dict(texts.CALENDAR),
             "chosen": chosen.isoformat() if chosen else None,
             "key": (texts.DAYS_OF_AREA if area else texts.DAYS).format(signs),
         },

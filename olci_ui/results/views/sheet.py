@@ -65,6 +65,7 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
             "seq": state.tick_serial,
             "card_px": state.look.card_px,
             "aspect": _aspect(area),
+            "words": dict(texts.SHEET),
             "note": texts.PLACED if area else texts.WHOLE,
         },
         on_ticks_change=take_ticks,

@@ -6,24 +6,24 @@
   var style = { className: "olci-area", fillOpacity: 0.12 }; // the colours are the style sheet's
 
   function texts() {
-    var draw = L.drawLocal.draw, edit = L.drawLocal.edit;
-    draw.toolbar.buttons.polygon = "Draw a polygon";
-    draw.toolbar.buttons.rectangle = "Draw a rectangle";
-    draw.toolbar.buttons.circle = "Draw a circle";
-    draw.toolbar.undo.text = "Undo point";
+    var draw = L.drawLocal.draw, edit = L.drawLocal.edit, words = olci.words;
+    draw.toolbar.buttons.polygon = words.polygon;
+    draw.toolbar.buttons.rectangle = words.rectangle;
+    draw.toolbar.buttons.circle = words.circle;
+    draw.toolbar.undo.text = words.undo_point;
     draw.handlers.polygon.tooltip = {
-      start: "Click where the area begins.",
-      cont: "Click the next corner.",
-      end: "Click the next corner; click the first one to finish."
+      start: words.polygon_start,
+      cont: words.polygon_next,
+      end: words.polygon_end
     };
-    draw.handlers.polyline.error = "<strong>The edges of an area must not cross.</strong>";
-    draw.handlers.rectangle.tooltip.start = "Press, drag and let go to draw a rectangle.";
-    draw.handlers.circle.tooltip.start = "Press in the middle, drag and let go to draw a circle.";
-    draw.handlers.simpleshape.tooltip.end = "Let go to finish.";
-    edit.toolbar.buttons.edit = "Move the corners of the area";
-    edit.toolbar.buttons.editDisabled = "Nothing to change yet: draw an area first";
-    edit.toolbar.actions.save.text = "Done";
-    edit.handlers.edit.tooltip = { text: "Drag the handles, then press Done.", subtext: "" };
+    draw.handlers.polyline.error = "<strong>" + words.crosses + "</strong>";
+    draw.handlers.rectangle.tooltip.start = words.rectangle_start;
+    draw.handlers.circle.tooltip.start = words.circle_start;
+    draw.handlers.simpleshape.tooltip.end = words.let_go;
+    edit.toolbar.buttons.edit = words.edit;
+    edit.toolbar.buttons.editDisabled = words.nothing_to_edit;
+    edit.toolbar.actions.save.text = words.done;
+    edit.handlers.edit.tooltip = { text: words.drag, subtext: "" };
   }
 
   function features() {
@@ -52,7 +52,7 @@
       feature.geometry.coordinates.forEach(function (ring) { few += ring.length; });
     });
     L.drawLocal.edit.handlers.edit.tooltip.subtext = few < cornersInAll
-      ? "Simplified for this to " + few + " of " + cornersInAll.toLocaleString("en-GB") + " corners."
+      ? olci.words.simplified.replace("{}", few).replace("{}", cornersInAll.toLocaleString("en-GB"))
       : "";
     if (handy) show(handy);
   }
@@ -110,13 +110,13 @@
       var bar = L.DomUtil.create("div", "leaflet-bar olci-tools");
       bar.olciMap = map;
       L.DomEvent.disableClickPropagation(bar);
-      button(bar, "view", "Use the view", function () {
+      button(bar, "view", olci.words.use_view, function () {
         group.clearLayers();
         group.addLayer(olci.polar ? L.polygon(sight(map), style) : L.rectangle(sight(map), style));
         report();
       });
-      undo = button(bar, "undo", "Undo the last change of the area", function () { current = olci.report({ undo: true }); });
-      var clear = button(bar, "clear", "Remove the area", function () {
+      undo = button(bar, "undo", olci.words.undo, function () { current = olci.report({ undo: true }); });
+      var clear = button(bar, "clear", olci.words.clear, function () {
         group.clearLayers();
         report();
       });

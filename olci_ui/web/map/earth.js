@@ -121,7 +121,9 @@
   function offerImagery(map, options) {
     var layer = tileLayer(map, options, "olci-imagery"), kept = olci.store + ".imagery";
     layer.setZIndex(2);
-    L.control.layers(null, { "Satellite picture (online)": layer }, { collapsed: false }).addTo(map);
+    var named = {};
+    named[olci.words.satellite] = layer;
+    L.control.layers(null, named, { collapsed: false }).addTo(map);
     if (recall(kept) && navigator.onLine) layer.addTo(map);
     map.on("overlayadd overlayremove", function (event) { remember(kept, event.type === "overlayadd"); });
   }
@@ -217,11 +219,12 @@
 
   olci.earth = function (map, options) {
     map.getContainer().style.visibility = "hidden"; // until map.css is there: it says otherwise
+    olci.words = options.words; // every word that a script of the map shows
     olci.polar = options.polar;
     olci.store = options.store;
     document.documentElement.classList.toggle("olci-polar", options.polar);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
-    map.attributionControl.addAttribution("Land: Natural Earth");
+    map.attributionControl.addAttribution(olci.words.land);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     olci.followTheme(map);
     fillFrame(map);

@@ -34,7 +34,7 @@
     if (others > 0) {
       var more = node.appendChild(document.createElement("div"));
       more.className = "olci-more";
-      more.textContent = "and " + others + " more here: click to choose";
+      more.textContent = olci.words.others.replace("{}", others);
     }
     return node;
   }

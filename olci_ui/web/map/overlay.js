@@ -52,10 +52,10 @@
     range.parentNode.hidden = !chosen.on;
     if (!chosen.on || address === null) return;
     var mine = (asked = new AbortController());
-    say("Loading the picture …");
+    say(olci.words.loading);
     fetch(address, { signal: mine.signal }).then(function (answer) {
-      if (answer.status === 204) throw new Error(answer.headers.get("X-Why") || "No preview");
-      if (!answer.ok) throw new Error("The picture did not come");
+      if (answer.status === 204) throw new Error(answer.headers.get("X-Why") || olci.words.no_preview);
+      if (!answer.ok) throw new Error(olci.words.did_not_come);
       var bounds = answer.headers.get("X-Bounds").split(",").map(Number);
       return answer.blob().then(function (blob) {
         if (asked !== mine) return;
@@ -63,7 +63,7 @@
         lay(map, URL.createObjectURL(blob), bounds);
       });
     }).catch(function (error) {
-      if (asked === mine) say(error instanceof TypeError ? "The picture did not come" : error.message);
+      if (asked === mine) say(error instanceof TypeError ? olci.words.did_not_come : error.message);
     });
   }
 
@@ -75,16 +75,16 @@
       box = L.DomUtil.create("input", "", choice);
       box.type = "checkbox";
       box.checked = chosen.on;
-      choice.append(" Lay the picture on the map");
-      choice.title = "Placed from the scene’s outline, about 3 km";
+      choice.append(" " + olci.words.lay);
+      choice.title = olci.words.lay_help;
       var strength = L.DomUtil.create("label", "olci-strength", frame);
-      strength.append("Opacity ");
+      strength.append(olci.words.opacity + " ");
       range = L.DomUtil.create("input", "", strength);
       range.type = "range";
       range.min = 10;
       range.step = 5;
       range.value = chosen.strength;
-      range.setAttribute("aria-label", "Opacity of the picture");
+      range.setAttribute("aria-label", olci.words.opacity_of);
       words = L.DomUtil.create("div", "olci-laying-words", frame);
       words.setAttribute("role", "status");
       L.DomEvent.disableClickPropagation(frame);

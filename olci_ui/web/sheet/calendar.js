@@ -5,14 +5,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.querySelector(".key").textContent = data.key;
   const days = new Map(data.days.map((day) => [day.date, day]));
   const held = root.contains(root.getRootNode().activeElement) ? root.getRootNode().activeElement.dataset.date : null;
-  const rows = [row(cell("span", "columnheader", "", "Month"), ...numbers())];
+  const rows = [row(cell("span", "columnheader", "", data.words.month), ...numbers())];
   for (const month of data.months) {
     const cells = [cell("span", "rowheader", "month", month.label)];
     for (let number = 1; number <= 31; number += 1) {
       const date = `${month.first.slice(0, 8)}${String(number).padStart(2, "0")}`;
       const inside = number <= month.length && date >= data.first && date <= data.last;
       const day = days.get(date);
-      cells.push(day ? dayCell(day, data.chosen, setTriggerValue) : emptyCell(date, inside));
+      cells.push(day ? dayCell(day, data.chosen, setTriggerValue) : emptyCell(inside ? data.words.no_scene : ""));
     }
     rows.push(row(...cells));
   }
@@ -64,9 +64,10 @@ function cell(tag, role, kind, text) {
   return element;
 }
 
-function emptyCell(date, inside) {
-  const element = cell("i", "gridcell", inside ? "" : "outside", "");
-  if (inside) element.title = "No scene";
+/* A day that has no scene, or, without a word, one that was not searched. */
+function emptyCell(words) {
+  const element = cell("i", "gridcell", words ? "" : "outside", "");
+  if (words) element.title = words;
   return element;
 }
 

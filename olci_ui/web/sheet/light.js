@@ -1,13 +1,4 @@
 const FRAME_MS = 700;
-const KEYS = [
-  ["Click, Space", "Tick a scene, or take its tick off"],
-  ["Shift + click", "Tick all scenes from the last one clicked to this one"],
-  ["← → ↑ ↓", "Go to the next scene; in a large picture, to the one before or after"],
-  ["Enter", "See a scene large"],
-  ["← → while two are compared", "Move the edge between them"],
-  ["Esc", "Close what is open"],
-  ["?", "This list"],
-];
 
 /* One scene large, two side by side or wiped over one another, or many one after the other. */
 class Light {
@@ -18,6 +9,10 @@ class Light {
     this.dialog.onkeydown = (event) => this.key(event);
     this.dialog.onclose = () => this.stop();
     this.dialog.onclick = (event) => event.target === this.dialog && this.dialog.close();
+  }
+
+  get words() {
+    return this.sheet.words;
   }
 
   look(cards, place) {
@@ -35,9 +30,9 @@ class Light {
     this.stop();
     const inside = made("div", "inside");
     const header = made("header");
-    header.append(made("b", "", "Keys"), made("span", "space"), this.tool("Close", () => this.dialog.close(), "Esc"));
+    header.append(made("b", "", this.words.keys), made("span", "space"), this.tool(this.words.close, () => this.dialog.close(), "Esc"));
     const list = made("dl");
-    for (const [key, words] of KEYS) list.append(made("dt", "", key), made("dd", "", words));
+    for (const [key, words] of this.words.all_the_keys) list.append(made("dt", "", key), made("dd", "", words));
     inside.append(header, list);
     this.mode = "keys";
     this.dialog.replaceChildren(inside);
@@ -73,35 +68,35 @@ class Light {
   }
 
   count() {
-    return `${this.place + 1} of ${this.cards.length}`;
+    return filled(this.words.place, this.place + 1, this.cards.length);
   }
 
   header() {
     const header = made("header");
     const card = this.cards[this.place];
     if (this.mode === "compare") {
-      header.append(made("b", "", "Two scenes of the same area"));
+      header.append(made("b", "", this.words.two_scenes));
       if (this.cards.every((one) => one.large)) {
-        header.append(this.tool(this.wiped ? "Side by side" : "Wipe", () => { this.wiped = !this.wiped; this.draw(); }));
+        header.append(this.tool(this.wiped ? this.words.side_by_side : this.words.wipe, () => { this.wiped = !this.wiped; this.draw(); }));
       }
     } else {
       header.append(made("b", "", card.label));
       const figures = made("span", "figures");
-      figures.append(...figuresOf(card));
+      figures.append(...figuresOf(card, this.words));
       header.append(figures);
     }
     header.append(made("span", "space"));
     if (this.mode !== "compare") {
       const on = this.sheet.ticked.has(card.id);
       if (this.sheet.nodes.has(card.id)) {
-        const tick = this.tool(on ? "✓ Ticked" : "Tick", () => this.toggle(), "Space");
+        const tick = this.tool(on ? this.words.ticked : this.words.tick, () => this.toggle(), "Space");
         tick.classList.toggle("on", on);
         header.append(tick);
       }
-      if (!card.empty) header.append(link("Original quicklook", card.original));
-      if (card.official) header.append(link("Copernicus Browser", card.official));
+      if (!card.empty) header.append(link(this.words.original, card.original));
+      if (card.official) header.append(link(this.words.official, card.official));
     }
-    header.append(this.tool("Close", () => this.dialog.close(), "Esc"));
+    header.append(this.tool(this.words.close, () => this.dialog.close(), "Esc"));
     return header;
   }
 
@@ -118,8 +113,8 @@ class Light {
       stage.append(this.figure(card.large || card.whole, "", { empty: card.empty, before: before[0], standIn: card.src, seen: card.label }));
     } else {
       stage.append(
-        this.figure(card.large, "Your area", { empty: card.empty, before: before[0], standIn: card.src, seen: `Your area, ${card.label}` }),
-        this.figure(card.whole, "The whole scene", { empty: card.empty, before: before[1], seen: `The whole scene, ${card.label}` }),
+        this.figure(card.large, this.words.your_area, { empty: card.empty, before: before[0], standIn: card.src, seen: `${this.words.your_area}, ${card.label}` }),
+        this.figure(card.whole, this.words.whole_scene, { empty: card.empty, before: before[1], seen: `${this.words.whole_scene}, ${card.label}` }),
       );
     }
     return stage;
@@ -129,7 +124,7 @@ class Light {
   figure(address, words, { empty = "", before = null, standIn = "", seen = "" } = {}) {
     const figure = made("figure");
     const pane = made("div", "pane");
-    pane.append(made("p", "", empty || "Loading …"));
+    pane.append(made("p", "", empty || this.words.loading));
     const smaller = this.sheet.pictures.atHand(standIn);
     if (smaller && !empty) pane.append(this.image(smaller, seen));
     else if (before && !empty) pane.append(before);
@@ -141,7 +136,7 @@ class Light {
 
   async fill(pane, address, seen) {
     const picture = await this.sheet.pictures.get(address, { soon: true });
-    const words = made("p", "", picture.why || "The picture cannot be shown");
+    const words = made("p", "", picture.why || this.words.cannot_be_shown);
     if (!picture.url) return pane.replaceChildren(words);
     const image = this.image(picture.url, seen);
     const decoded = await image.decode().then(() => true, () => false);
@@ -164,7 +159,7 @@ class Light {
     const above = made("div", "pane");
     for (const layer of [below, above]) {
       Object.assign(layer.style, { position: "absolute", inset: "0" });
-      layer.append(made("p", "", "Loading …"));
+      layer.append(made("p", "", this.words.loading));
     }
     const edge = made("span", "edge");
     pane.append(below, above, edge);
@@ -197,22 +192,22 @@ class Light {
     for (const [layer, card] of [[below, this.cards[0]], [above, this.cards[1]]]) {
       this.fill(layer, card.large, caption(card)).then(() => requestAnimationFrame(() => to(this.share)));
     }
-    figure.append(pane, made("figcaption", "", `${caption(this.cards[0])}   ◂ left · right ▸   ${caption(this.cards[1])}`));
+    figure.append(pane, made("figcaption", "", `${caption(this.cards[0])}   ${this.words.left_right}   ${caption(this.cards[1])}`));
     return figure;
   }
 
   footer() {
     const footer = made("footer");
     if (this.mode === "compare") {
-      footer.append(made("span", "", this.wiped ? "Move over the picture, or use ← →" : ""));
+      footer.append(made("span", "", this.wiped ? this.words.how_to_wipe : ""));
       return footer;
     }
     const range = made("input");
     Object.assign(range, { type: "range", min: 0, max: this.cards.length - 1, value: this.place });
-    range.setAttribute("aria-label", "Scene");
+    range.setAttribute("aria-label", this.words.scene);
     range.oninput = () => this.go(Number(range.value));
     footer.append(
-      this.tool(this.timer ? "❚❚ Pause" : "▶ Play", () => (this.timer ? this.pause() : this.play())),
+      this.tool(this.timer ? this.words.pause : this.words.play, () => (this.timer ? this.pause() : this.play())),
       this.tool("←", () => this.go(this.place - 1)),
       range,
       this.tool("→", () => this.go(this.place + 1)),

@@ -8,6 +8,7 @@ class Pictures {
     this.here = new Map();
     this.waiting = [];
     this.running = 0;
+    this.words = {};
   }
 
   /* ``soon``: before all that waits; ``at``: where it will stand, for what is in sight comes before what is not. */
@@ -71,11 +72,11 @@ class Pictures {
   async fetched(address) {
     try {
       const answer = await fetch(address);
-      if (answer.status !== 200) return { why: answer.headers.get("X-Why") || "No preview", failed: answer.status !== 204 };
+      if (answer.status !== 200) return { why: answer.headers.get("X-Why") || this.words.no_preview, failed: answer.status !== 204 };
       const bright = answer.headers.get("X-Bright");
       return { url: URL.createObjectURL(await answer.blob()), bright: bright === null ? null : Number(bright) };
     } catch {
-      return { why: "The picture did not come", failed: true };
+      return { why: this.words.did_not_come, failed: true };
     }
   }
 }

@@ -18,6 +18,11 @@ function made(tag, kind = "", text = "") {
   return element;
 }
 
+/* A text with what stands for each {} in it. */
+function filled(text, ...values) {
+  return values.reduce((soFar, value) => soFar.replace("{}", () => value), text);
+}
+
 /* What the sheet is scrolled in: only from there a margin reaches beyond what is in view. */
 function scroller(element) {
   let at = element;
@@ -51,8 +56,22 @@ class Sheet {
     }, { root: scroller(this.root), rootMargin: "600px" });
   }
 
+  /* The words that stand there from the beginning; the page hands them in, as it does all others. */
+  say(words) {
+    this.words = words;
+    this.pictures.words = words;
+    const [hint, flick, keys] = [".hint", ".flick", ".keys"].map((name) => this.root.querySelector(name));
+    hint.replaceChildren(...words.hint.split("`").map((part, place) => (place % 2 ? made("kbd", "", part) : part)));
+    flick.textContent = words.flick;
+    flick.title = words.flick_help;
+    this.compareButton.textContent = words.compare;
+    keys.setAttribute("aria-label", words.all_keys);
+    this.light.dialog.setAttribute("aria-label", words.enlarged);
+  }
+
   take(data) {
     this.data = data;
+    if (!this.words) this.say(data.words);
     if (data.seq >= this.seq) {
       this.seq = data.seq;
       this.ticked = new Set(data.ticked);
@@ -96,7 +115,7 @@ class Sheet {
     const words = made("span", "words");
     const when = made("span", "when");
     when.append(made("b", "", card.day), made("span", "", card.time));
-    const which = made("span", "which", `${card.satellite}${card.versions > 1 ? ` · ${card.versions} versions` : ""}`);
+    const which = made("span", "which", `${card.satellite}${card.versions > 1 ? ` · ${filled(this.words.versions, card.versions)}` : ""}`);
     which.title = card.standing;
     words.append(when, which, made("span", "figures"));
     if (card.because) {
@@ -107,8 +126,8 @@ class Sheet {
     tick.append(frame, words);
     tick.onclick = (event) => this.toggle(place, event.shiftKey);
     const enlarge = made("button", "enlarge", "⤢");
-    enlarge.setAttribute("aria-label", `Enlarge ${card.label}`);
-    enlarge.title = "Enlarge (Enter)";
+    enlarge.setAttribute("aria-label", filled(this.words.enlarge, card.label));
+    enlarge.title = this.words.enlarge_help;
     enlarge.tabIndex = -1;
     enlarge.onclick = () => this.light.look(this.data.cards, place);
     node.append(tick, enlarge);
@@ -151,7 +170,7 @@ class Sheet {
   }
 
   figures(node) {
-    node.figuresBox.replaceChildren(...figuresOf(node.card));
+    node.figuresBox.replaceChildren(...figuresOf(node.card, this.words));
   }
 
   show() {
@@ -162,7 +181,7 @@ class Sheet {
     }
     const two = this.chosen().length;
     this.compareButton.disabled = two !== 2;
-    this.compareButton.title = two === 2 ? "" : "Tick exactly two scenes to compare them";
+    this.compareButton.title = two === 2 ? "" : this.words.tick_two;
   }
 
   toggle(place, range) {
@@ -224,11 +243,11 @@ class Sheet {
   }
 }
 
-function figuresOf(card) {
+function figuresOf(card, words) {
   const parts = [];
-  if (card.cover !== null) parts.push(figure(`covers ${percent(card.cover)}`, card.cover, "Share of your area that the scene covers"));
+  if (card.cover !== null) parts.push(figure(filled(words.covers, percent(card.cover)), card.cover, words.covers_help));
   if (card.bright !== null) {
-    const part = figure(`bright ${percent(card.bright)}`, card.bright, "Share of your area that is bright: cloud, ice, snow and sun glint look alike");
+    const part = figure(filled(words.bright, percent(card.bright)), card.bright, words.bright_help);
     if (card.bright <= 0.2 && (card.cover ?? 1) >= 0.5) part.classList.add("clear");
     parts.push(part);
   }
