@@ -90,7 +90,7 @@ def test_a_search_becomes_a_standing_order_that_is_tried_out_changed_paused_and_
     assert (order.choice, order.versions, order.cuts_area) == (Choice.CLEAREST_OF_DAY, Versions.FINAL, True)
     assert "Oa08_reflectance" in order.cut_variables
     assert order.since.date() == TODAY - timedelta(days=2)
-    assert "at least 90% covered" in said(app)
+    assert "at least 90 % covered" in said(app)
 
 
 def test_an_order_is_paused_changed_and_removed(open_page: OpenPage) -> None:
