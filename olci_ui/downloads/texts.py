@@ -31,7 +31,7 @@ ELSEWHERE = "{} They go on there; what you do here takes effect there too."
 WAIT_FOR_SIGN_IN = "The downloads wait for you to sign in."
 NOTHING_LOST = "**{}** Nothing is lost."
 ALL = "All {:,}"
-NOTIFY_ME = "Notify me when all is done"
+NOTIFY_ME = "Tell me when all is done"
 NOTIFY_ME_HELP = "A notification of the browser, while this page is open. The browser asks whether it may show it."
 
 # All jobs, or those selected

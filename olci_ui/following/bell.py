@@ -27,8 +27,8 @@ def new_scenes() -> int:
 def ask_for_bell(view: FollowingView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
     wanted = st.toggle(
-        texts.TELL_ME, view.rings, key="follow_bell",
-        help=texts.TELL_ME_HELP,
+        texts.NOTIFY_ME, view.rings, key="follow_bell",
+        help=texts.NOTIFY_ME_HELP,
     )  # fmt: skip
     if wanted and not view.rings:
         view.news(new_scenes())

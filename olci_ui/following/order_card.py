@@ -95,7 +95,7 @@ def _ask_before_removing(following: Following, order: StandingOrder) -> None:
 
 def _troubles(summary: Summary) -> None:
     if summary.state.trouble:
-        st.warning(texts.NEXT_LOOK_MENDS.format(plain(summary.state.trouble)), icon=":material/cloud_off:")
+        st.warning(texts.NEXT_LOOK.format(plain(summary.state.trouble)), icon=":material/cloud_off:")
     if not summary.failed_cuts:
         return
     lines = [

@@ -43,8 +43,8 @@ INTRODUCTION = (
 )
 SEARCH_AN_AREA = "Search an area to follow"
 FOLLOWED = "**{} followed**"
-TELL_ME = "Notify me when something new comes"
-TELL_ME_HELP = "A notification of the browser, while this program is open in a tab. The browser asks whether it may."
+NOTIFY_ME = "Tell me when something new comes"
+NOTIFY_ME_HELP = "A notification of the browser, while this program is open in a tab. The browser asks whether it may."
 NEWS = "{} of an area that you follow."
 FOLLOW_THIS, FOLLOW_THIS_HELP = (
     "Follow this search",
@@ -61,7 +61,7 @@ REMOVE_MEANS = (
     "Scenes, cuts and the curve stay on the disk; what waits in the queue still comes."
 )
 REMOVE_IT = "Remove it"
-NEXT_LOOK_MENDS = "{}  \nThe next look makes up for it."
+NEXT_LOOK = "{}  \nThe next look makes up for it."
 NOT_CUT_YET = "**{} could not be cut yet.**"
 TRIED_AGAIN_AT = " Tried again at {} UTC."
 AND_MORE = "and {:,} more"

@@ -71,7 +71,7 @@ def narrowed(
     are_hidden = chosen.filter.max_bright_in_area is not None
     others = scenes
     if are_hidden:
-        others = _passing(columns, replace(chosen.filter, max_bright_in_area=None), facts, work, "however bright")
+        others = _passing(columns, replace(chosen.filter, max_bright_in_area=None), facts, work, "any_brightness")
     unseen = tuple(scene for scene in others if scene.id not in bright) if area else ()
     return Narrowed(
         chosen,
