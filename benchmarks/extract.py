@@ -4,33 +4,26 @@ The product is one of the practice archive, as large and as packed as real ones 
 300 x 300 km at 300 m, four variables. Error: ground distance between a cell's centre and the pixel that fills it.
 GDAL's way: geolocation arrays warped by rasterio, nearest neighbour, from arrays that are in memory already.
 satpy's way: pyresample's nearest neighbour over the whole swath, as satpy's resampler calls it, where it is installed;
-it is given the arrays, too. Series: a hundred times the product, by this machine's workers and one after the other.
-The library's products are small ones, true to their manifests.
+it is given the arrays, too. Look: the natural colours of the whole product laid on a map. Series: a hundred times the
+product, by this machine's workers and one after the other; its cost: 10, 100 and 1,000 times the product.
 
-    python -m benchmarks.extract [--rounds 3] [--product PATH]
+    python -m benchmarks.extract [cut] [rivals] [look] [series] [cost] [--rounds 3] [--product PATH | --keep-in FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib.util
 import os
-import resource
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
+import pandas as pd
 import rasterio
 from numpy.typing import NDArray
 from rasterio.crs import CRS
@@ -38,47 +31,43 @@ from rasterio.transform import Affine
 from rasterio.warp import Resampling, reproject
 
 from benchmarks.figures import report
+from benchmarks.timing import PEAK, children_cpu_s, measured, timed, timed_with_result, wall_and_cpu
 from olci_core.area import Area
 from olci_core.extract import Grid, cut, series
-from olci_core.library import LibraryIndex
 from olci_core.product import open_product
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 from olci_practice.archive.archive import PracticeArchive
 
 NAMES = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "Oa17_reflectance")
-ROOT = Path(__file__).resolve().parent.parent
 SIDE_M, PIXEL_M = 300_000.0, 300.0
 SERIES, SERIES_SIDE_M = 100, 60_000.0
-LIBRARY = 1000
-# The most memory that a program has held, in MB. Linux's getrusage hands a new program the peak of the one that started
-# it, so it is read of the program's own pages where that can be done.
-PEAK = """
-import re, resource, sys, time
-from pathlib import Path
-
-def peak_mb():
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) * 1024 / 1e6
-    scale = 1e6 if sys.platform == "darwin" else 1e3
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
-
-"""
+SERIES_NAMES = ["Oa08_reflectance", "MCI"]
+COST_OF = (10, 100, 1000)
+PARTS = ("cut", "rivals", "look", "series", "cost")
 Floats = NDArray[np.float64]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Cutting an area out of products.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of: {', '.join(PARTS)}; none: all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--product", type=Path, help="a full-size level 1 product; made anew where none is named")
+    parser.add_argument("--keep-in", type=Path, metavar="FOLDER", help="make the product here, once for several runs")
     given = parser.parse_args()
+    if unknown := sorted(set(given.parts) - set(PARTS)):
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory() as folder:
-        path = given.product or full_size_product(Path(folder))
+        path = given.product or full_size_product(given.keep_in or Path(folder))
         area = area_in(path)
-        report_cut(path, area, given.rounds)
-        report_look(path, given.rounds)
-        report_series(path)
-        report_library(Path(folder))
+        work: dict[str, Callable[[], None]] = {
+            "cut": lambda: report_cut(path, area, given.rounds),
+            "rivals": lambda: report_rivals(path, area, given.rounds),
+            "look": lambda: report_look(path, given.rounds),
+            "series": lambda: report_series(path),
+            "cost": lambda: report_cost(path),
+        }
+        for part in given.parts or PARTS:
+            work[part]()
 
 
 def full_size_product(folder: Path) -> Path:
@@ -100,28 +89,48 @@ def area_in(path: Path, *, side_m: float = SIDE_M) -> Area:
 
 
 def report_cut(path: Path, area: Area, rounds: int) -> None:
-    """Time one cut in a process of its own, as a person waits for it, and hold it against two other ways."""
+    """Time one cut in a process of its own, as a person waits for it, and how rightly it lies."""
     walls, cpus, peaks = zip(*(in_own_process(path, area) for _ in range(rounds)), strict=True)
     report("cut 300 x 300 km, 4 variables, out of a full-size zip", walls, "s", limit=5)
     report("CPU of that, all cores", cpus, "s")
     report("memory of that above an idle interpreter with the same imports", peaks, "MB", limit=400)
     dataset = cut(path, area, variables=["longitude", "latitude"], pixel_m=PIXEL_M, mask=False)
     report("largest error to the pixel that fills a cell", [largest_error_km(dataset)], "km", limit=0.25)
+
+
+def report_rivals(path: Path, area: Area, rounds: int) -> None:
+    """Time a cut in a running process, in turn with two ways that work on arrays of the whole swath.
+
+    The cut reads what it needs, and has its masks and its sunlight; the others are given the arrays, and how long it
+    takes to read those is told beside it.
+    """
+    began_s, busy_s = time.perf_counter(), time.process_time()
     with open_product(path) as product:
         lon, lat = product.positions()
         bands = [product.read(f"{name[:4]}_radiance") for name in NAMES]
+    read_s, read_cpu_s = time.perf_counter() - began_s, time.process_time() - busy_s
     grid = Grid.for_area(area, pixel_m=PIXEL_M)
-    ours = [timed(lambda: cut(path, area, variables=NAMES, pixel_m=PIXEL_M)) for _ in range(rounds)]
-    report("the same in a running process", ours, "s")
-    theirs = [timed(lambda: by_gdal(lon, lat, bands, grid)) for _ in range(min(rounds, 2))]
-    report("GDAL's geolocation arrays, reading not counted", theirs, "s")
-    report("the cut over GDAL's way", [min(ours) / min(theirs)], "× GDAL", limit=1 / 3)
+    ways: dict[str, Callable[[], object]] = {
+        "the same cut in a running process": lambda: cut(path, area, variables=NAMES, pixel_m=PIXEL_M),
+        "GDAL's geolocation arrays, reading not counted": lambda: by_gdal(lon, lat, bands, grid),
+    }
     if importlib.util.find_spec("pyresample") is None:
         print("pyresample is not installed (pip install -e .[benchmark]): satpy's way is left out")
     else:
-        others = [timed(lambda: by_pyresample(lon, lat, bands, grid)) for _ in range(min(rounds, 2))]
-        report("satpy's way (pyresample, whole swath), reading not counted", others, "s")
-        report("the cut over satpy's way", [min(ours) / min(others)], "× satpy")
+        ways["satpy's way (pyresample, whole swath), reading not counted"] = lambda: by_pyresample(
+            lon, lat, bands, grid
+        )
+    rows = [[wall_and_cpu(way) for way in ways.values()] for _ in range(min(rounds, 2))]
+    for number, name in enumerate(ways):
+        report(name, [row[number][0] for row in rows], "s")
+        report("CPU of that, all cores", [row[number][1] for row in rows], "s")
+    report("reading the whole swath: positions and four bands", [read_s], "s")
+    report("CPU of that, all cores", [read_cpu_s], "s")
+    report("the cut over GDAL's way", [row[0][0] / row[1][0] for row in rows], "× GDAL", limit=1 / 3)
+    report("CPU of the cut over that of GDAL's way", [row[0][1] / row[1][1] for row in rows], "× GDAL", limit=1 / 3)
+    if len(ways) > 2:
+        shares = [row[0][1] / (row[2][1] + read_cpu_s) for row in rows]
+        report("CPU of the cut over that of satpy's way and its reading", shares, "× satpy")
 
 
 def in_own_process(path: Path, area: Area) -> tuple[float, float, float]:
@@ -158,13 +167,12 @@ def places_of(dataset: object) -> tuple[Floats, Floats]:
 
 
 def by_gdal(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], grid: Grid) -> None:
-    """Warp by geolocation arrays, nearest neighbour."""
+    """Warp by geolocation arrays, nearest neighbour, all bands at once."""
     left, width, _, top, _, height = grid.transform
     degrees, wanted = CRS.from_epsg(4326), CRS.from_wkt(grid.crs.to_wkt())
-    for band in bands:
-        laid = np.full(grid.shape, np.nan, np.float32)
-        reproject(
-            band, laid, src_geoloc_array=(lon, lat), src_crs=degrees, dst_crs=wanted,
+    laid = np.full((len(bands), *grid.shape), np.nan, np.float32)
+    reproject(
+            np.stack(bands), laid, src_geoloc_array=(lon, lat), src_crs=degrees, dst_crs=wanted,
             dst_transform=Affine(width, 0, left, 0, height, top), src_nodata=np.nan, dst_nodata=np.nan,
             resampling=Resampling.nearest,
         )  # fmt: skip
@@ -202,106 +210,43 @@ def report_look(path: Path, rounds: int) -> None:
 def report_series(path: Path) -> None:
     """Time a series by this machine's workers over one after the other: a hundred times a full-size product.
 
-    Each worker is a process that must start first; that counts.
+    Half of the products are done one after the other before and half behind it, so that a machine that slows down or
+    gets other work meanwhile does so for both. Each worker is a process that must start first; that counts.
     """
-    paths = [path] * SERIES
     area = area_in(path, side_m=SERIES_SIDE_M)
-    names = ["Oa08_reflectance", "MCI"]
-    began_s = time.process_time()
-    alone_s, found = timed_with_result(lambda: [series([each], area, variables=names) for each in paths])
-    alone_cpu_s, busy_s = time.process_time() - began_s, children_cpu_s()
-    together_s, table = timed_with_result(lambda: series(paths, area, variables=names))
-    assert table["mean"].tolist() == [mean for each in found for mean in each["mean"]]
-    report(f"series over {SERIES} products, one after the other", [alone_s], "s", size=SERIES)
-    report(f"the same by {os.cpu_count()} workers", [together_s], "s", size=SERIES)
-    report("the one over the other", [together_s / alone_s], "× one after the other", limit=0.6)
+    first_s, first_cpu_s = wall_and_cpu(lambda: one_after_the_other(path, area, SERIES // 2))
+    busy_s = children_cpu_s()
+    together_s, table = timed_with_result(lambda: series([path] * SERIES, area, variables=SERIES_NAMES))
     together_cpu_s = children_cpu_s() - busy_s
+    second_s, second_cpu_s = wall_and_cpu(lambda: one_after_the_other(path, area, SERIES - SERIES // 2))
+    alone = one_after_the_other(path, area, 1)
+    assert table["mean"].tolist() == alone["mean"].tolist() * SERIES
+    cores = os.cpu_count() or 1
+    alone_s, alone_cpu_s = first_s + second_s, first_cpu_s + second_cpu_s
+    report(f"series over {SERIES} products, one after the other", [alone_s], "s")
+    report(f"the same by {cores} workers", [together_s], "s")
+    report("the one over the other", [together_s / alone_s], "× one after the other", limit=0.6 if cores > 1 else None)
     report("CPU of one after the other", [alone_cpu_s], "s")
     report("CPU of the workers, their start with it", [together_cpu_s], "s")
+    report("share of the cores that the workers had", [together_cpu_s / (cores * together_s)], "of all cores")
     # What a busy machine does not change: each core's part of the work over all of it.
-    share = together_cpu_s / min(os.cpu_count() or 1, SERIES) / alone_cpu_s
+    share = together_cpu_s / cores / alone_cpu_s
     report("CPU of each worker over one after the other", [share], "× one after the other", limit=0.6)
 
 
-def report_library(folder: Path) -> None:
-    """Time the scan of a thousand small products, zipped and unpacked, the first and the second time, and the page."""
-    library = folder / "library"
-    library.mkdir()
-    make_library(library)
-    index = LibraryIndex(folder / "data")
-    first, found = timed_with_result(lambda: index.scan(library))
-    assert len(found) == LIBRARY
-    assert {entry.state for entry in found} == {"whole"}
-    second = [timed(lambda: LibraryIndex(folder / "data").scan(library)) for _ in range(5)]
-    report(f"library of {LIBRARY:,} products: first scan", [first], "s")
-    report(f"library of {LIBRARY:,} products: second scan", second, "s", limit=0.5)
-    script = (
-        "import time\n"
-        "from streamlit.testing.v1 import AppTest\n"
-        "app = AppTest.from_file('olci_ui/main.py', default_timeout=60).run()\n"
-        "app.switch_page('../pages/library.py').run()\n"
-        "for _ in range(3):\n"
-        "    app.switch_page('../pages/help.py').run()\n"
-        "    began = time.perf_counter()\n"
-        "    app.switch_page('../pages/library.py').run()\n"
-        "    print(time.perf_counter() - began)\n"
-        "assert not app.exception\n"
-        f"assert any('{LIBRARY:,} products' in one.value for one in app.caption)\n"
-    )
-    folders = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(library), "OLCI_TILES": "off"}
-    report(f"library of {LIBRARY:,} products: page", measured(script, environment=folders), "s", limit=1)
-    shutil.rmtree(library)
+def one_after_the_other(path: Path, area: Area, count: int) -> pd.DataFrame:
+    """Return the last of ``count`` series over one product each."""
+    return [series([path], area, variables=SERIES_NAMES) for _ in range(count)][-1]
 
 
-def make_library(library: Path, *, count: int = LIBRARY) -> None:
-    """Write small products as they are delivered: a folder of files and the manifest that lists them, half zipped."""
-    name = "S3A_OL_1_EFR____202404{:02d}T{:02d}{:02d}29_20240430T235929_20240501T094500_0180_111_149_1980_PS2_O_NT_003"
-    files = {f"Oa{band:02d}_radiance.nc": bytes([band]) * 500 for band in range(1, 22)}
-    listed = "".join(
-        f'<byteStream size="{len(content)}"><fileLocation href="./{file}"/><checksum checksumName="MD5">'
-        f"{hashlib.md5(content).hexdigest()}</checksum></byteStream>"
-        for file, content in files.items()
-    )
-    files["xfdumanifest.xml"] = f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{listed}</x:XFDU>".encode()
-    for number in range(count):
-        product = f"{name.format(1 + number % 28, number // 60 % 24, number % 60)}.SEN3"
-        if number % 2:
-            with zipfile.ZipFile(library / f"{product}.zip", "w") as archive:
-                for file, content in files.items():
-                    archive.writestr(f"{product}/{file}", content)
-        else:
-            (library / product).mkdir()
-            for file, content in files.items():
-                (library / product / file).write_bytes(content)
-
-
-def measured(script: str, *arguments: object, environment: Mapping[str, str] = MappingProxyType({})) -> list[float]:
-    """Run a script as a program of its own and return the numbers that it prints."""
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    answer = subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **environment}
-    )
-    return [float(number) for number in answer.stdout.split()]
-
-
-def children_cpu_s() -> float:
-    """Return the seconds of CPU that ended child processes have taken."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def timed_with_result(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return how long something takes, in seconds, and what comes of it."""
-    began = time.perf_counter()
-    result = work()
-    return time.perf_counter() - began, result
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return how long something takes, in seconds."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def report_cost(path: Path) -> None:
+    """Time series of several lengths by this machine's workers."""
+    area = area_in(path, side_m=SERIES_SIDE_M)
+    for count in COST_OF:
+        busy_s = children_cpu_s()
+        wall_s = timed(lambda count=count: series([path] * count, area, variables=SERIES_NAMES))  # type: ignore[misc]
+        report(f"series over {count:,} products, by workers", [wall_s], "s", size=count)
+        report(f"CPU of a series over {count:,} products", [children_cpu_s() - busy_s], "s", size=count)
 
 
 if __name__ == "__main__":

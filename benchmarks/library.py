@@ -9,11 +9,13 @@ folder that looks at each file's size.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import tempfile
+import zipfile
 from pathlib import Path
 
-from benchmarks.extract import make_library, measured, timed, timed_with_result
 from benchmarks.figures import report
+from benchmarks.timing import measured, timed, timed_with_result
 from olci_core.library import LibraryIndex
 
 MAX_SCAN_S, MAX_PAGE_S = 0.5, 1.0  # the scan of a thousand, the second time; the page of five thousand
@@ -61,6 +63,28 @@ def measure(folder: Path, count: int, *, rounds: int) -> None:
     folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(library), "OLCI_TILES": "off"}
     page = measured(PAGE.format(rounds=rounds, count=count), environment=folders)
     report(f"page of the library, {count:,} products", page, "s", limit=MAX_PAGE_S, size=count)
+
+
+def make_library(library: Path, *, count: int) -> None:
+    """Write small products as they are delivered: a folder of files and the manifest that lists them, half zipped."""
+    name = "S3A_OL_1_EFR____202404{:02d}T{:02d}{:02d}29_20240430T235929_20240501T094500_0180_111_149_1980_PS2_O_NT_003"
+    files = {f"Oa{band:02d}_radiance.nc": bytes([band]) * 500 for band in range(1, 22)}
+    listed = "".join(
+        f'<byteStream size="{len(content)}"><fileLocation href="./{file}"/><checksum checksumName="MD5">'
+        f"{hashlib.md5(content).hexdigest()}</checksum></byteStream>"
+        for file, content in files.items()
+    )
+    files["xfdumanifest.xml"] = f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{listed}</x:XFDU>".encode()
+    for number in range(count):
+        product = f"{name.format(1 + number % 28, number // 60 % 24, number % 60)}.SEN3"
+        if number % 2:
+            with zipfile.ZipFile(library / f"{product}.zip", "w") as archive:
+                for file, content in files.items():
+                    archive.writestr(f"{product}/{file}", content)
+        else:
+            (library / product).mkdir()
+            for file, content in files.items():
+                (library / product / file).write_bytes(content)
 
 
 if __name__ == "__main__":
