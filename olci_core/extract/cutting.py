@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from olci_core.area import Area
 from olci_core.errors import DamagedFile, InputError, NotSeen
+from olci_core.extract.asked import checked_area, named_flags, named_variables
 from olci_core.extract.grid import Grid
 from olci_core.extract.masking import masked_values
 from olci_core.extract.nearest import Match, Target, matched
@@ -60,8 +61,9 @@ def cut(
         InputError: a variable, flag or projection is not known.
         DamagedFile, StorageError: the product, or a file that is needed, cannot be read.
     """
+    grid = Grid.for_area(checked_area(area), pixel_m=pixel_m, crs=crs)
     with open_product(path) as product:
-        target = Target.of(area, Grid.for_area(area, pixel_m=pixel_m, crs=crs))
+        target = Target.of(area, grid)
         return cut_on(product, target, variables=variables, mask=mask)
 
 
@@ -73,7 +75,7 @@ def cut_on(
     mask: bool | Collection[str],
 ) -> xr.Dataset:
     """Cut an opened product on a grid that is made already; otherwise as ``cut``."""
-    names = tuple(dict.fromkeys(variables)) if variables is not None else usual(product)
+    names, mask = named_variables(variables) if variables is not None else usual(product), named_flags(mask)
     if not names:
         raise InputError(
             f"{product.name} has no variable to cut out. {' '.join(product.faults)}", hint="Fetch the product again."
@@ -102,7 +104,7 @@ def _layer(match: Match, name: str, mask: bool | Collection[str]) -> xr.DataArra
     variable = described(product, name)
     attributes = {
         "long_name": variable.long_name or name,
-        "units": variable.units or "1",
+        **({"units": variable.units} if variable.units else {}),
         "grid_mapping": GRID_MAPPING,
         "mask": str(applied) if applied is not None else "no flags applied",
     }
@@ -159,4 +161,6 @@ def grid_mapping(grid: Grid) -> dict[str, Any]:
 
 def _axis(grid: Grid, axis: str) -> dict[str, str]:
     standard_name, long_name, units = (_DEGREES if grid.crs.is_geographic else _AXES)[axis]
+    if grid.crs.is_projected and grid.crs.axis_info[0].unit_name != "metre":
+        units = grid.crs.axis_info[0].unit_name.replace(" ", "_")
     return {"standard_name": standard_name, "long_name": long_name, "units": units, "axis": axis.upper()}

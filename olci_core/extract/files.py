@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +13,19 @@ import numpy as np
 import pandas as pd
 import rasterio
 import xarray as xr
-from rasterio.errors import RasterioError
+from rasterio._err import CPLE_BaseError  # what GDAL says of a full disk comes as this, and as nothing public
+from rasterio.errors import RasterioError, RasterioIOError
 from rasterio.transform import Affine
+from rasterio.windows import Window
 
 from olci_core.errors import InputError, StorageError
 from olci_core.extract.cutting import GRID_MAPPING, SOFTWARE
+from olci_core.extract.georeference import north_up
+from olci_core.extract.refusal_kept import RefusalKept
 
 Clock = Callable[[], datetime]
+_ROWS_AT_ONCE = 512
+_NEARLY_FULL_BYTES = 2**26
 
 
 def now_utc() -> datetime:
@@ -35,8 +42,15 @@ def write_geotiff(dataset: xr.Dataset, path: Path | str) -> None:
         InputError: the Dataset is no cut.
         StorageError: the file cannot be written.
     """
+    dataset = north_up(dataset)
     bands = list(_bands(dataset))
-    left, width, _, top, _, height = (float(number) for number in _mapping(dataset)["GeoTransform"].split())
+    if not bands:
+        raise InputError(
+            "Nothing in the Dataset is a map: no variable has the dimensions y and x.",
+            hint="Write what cut() or cube() returned.",
+        )
+    mapping = dataset[GRID_MAPPING].attrs
+    left, width, _, top, _, height = (float(number) for number in mapping["GeoTransform"].split())
     with (
         complete(Path(path)) as part,
         storage_errors(path),
@@ -49,7 +63,7 @@ def write_geotiff(dataset: xr.Dataset, path: Path | str) -> None:
             count=len(bands),
             dtype="float32",
             nodata=np.nan,
-            crs=rasterio.crs.CRS.from_wkt(_mapping(dataset)["crs_wkt"]),
+            crs=rasterio.crs.CRS.from_wkt(mapping["crs_wkt"]),
             transform=Affine(width, 0.0, left, 0.0, height, top),
             compress="DEFLATE",
             predictor=3,
@@ -63,6 +77,26 @@ def write_geotiff(dataset: xr.Dataset, path: Path | str) -> None:
             file.set_band_unit(number, str(array.attrs.get("units", "")))
             own = ("long_name", "mask", "references")
             file.update_tags(number, **{name: str(array.attrs[name]) for name in own if name in array.attrs})
+        file.close()
+        _read_again(part, bands)
+
+
+def _read_again(path: Path, bands: Sequence[tuple[str, xr.DataArray]]) -> None:
+    """Hold a GeoTIFF against what was written; of a disk that takes no more, GDAL does not always tell.
+
+    A cloud-optimised file ends with its bands: where they are right, all that stands before them is.
+
+    Raises:
+        RasterioIOError: it cannot be read, or is something else.
+    """
+    with rasterio.open(path) as file:
+        for number, (name, array) in enumerate(bands, start=1):
+            for top in range(0, file.height, _ROWS_AT_ONCE):
+                rows = min(_ROWS_AT_ONCE, file.height - top)
+                found = file.read(number, window=Window(0, top, file.width, rows))
+                wanted = np.asarray(array.values[top : top + rows], dtype=np.float32)
+                if not np.array_equal(found, wanted, equal_nan=True):
+                    raise RasterioIOError(f"{name} is not what was written.")
 
 
 def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_utc) -> None:
@@ -72,8 +106,7 @@ def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_ut
         InputError: the Dataset is no cut.
         StorageError: the file cannot be written.
     """
-    _mapping(dataset)
-    written = dataset.copy()
+    written = north_up(dataset).copy()
     written.attrs = {
         "Conventions": "CF-1.8",
         **{name: value for name, value in dataset.attrs.items() if str(value)},
@@ -87,8 +120,8 @@ def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_ut
     encoding["time"] = {"units": "seconds since 1970-01-01 00:00:00", "calendar": "standard", "dtype": "float64"}
     for axis in ("x", "y", "time"):
         encoding.setdefault(axis, {})["_FillValue"] = None
-    with complete(Path(path)) as part, storage_errors(path):
-        written.to_netcdf(part, engine="h5netcdf", format="NETCDF4", encoding=encoding)
+    with complete(Path(path)) as part, storage_errors(path), RefusalKept(part) as file:
+        written.to_netcdf(file, engine="h5netcdf", format="NETCDF4", encoding=encoding)
 
 
 def write_csv(table: pd.DataFrame, path: Path | str) -> None:
@@ -103,15 +136,19 @@ def write_csv(table: pd.DataFrame, path: Path | str) -> None:
 
 @contextmanager
 def complete(path: Path) -> Iterator[Path]:
-    """Give a name to write to; what is there becomes ``path`` when all went well, and is gone otherwise."""
+    """Give a name to write to; what is there becomes ``path`` when all went well, and is gone otherwise.
+
+    Raises:
+        StorageError: the folder takes no file of that name.
+    """
     part = path.with_name(f".{path.name}.part")
-    try:
+    with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _refusal(path, error) from error
+        part.touch()
     try:
         yield part
-        part.replace(path)
+        with storage_errors(path):
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
@@ -121,16 +158,25 @@ def storage_errors(path: Path | str) -> Iterator[None]:
     """Turn the disk's refusal to take a file into an error that names it."""
     try:
         yield
-    except (OSError, RasterioError) as error:
+    except (OSError, RasterioError, CPLE_BaseError) as error:
         raise _refusal(Path(path), error) from error
 
 
 def _refusal(path: Path, error: Exception) -> StorageError:
-    why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else _why_gdal_failed(path)
     return StorageError(
         f"{path.name} cannot be written to {path.parent}: {why}",
         hint="Choose a folder that you may write to, with room enough.",
     )
+
+
+def _why_gdal_failed(path: Path) -> str:
+    """Put into words what GDAL says in those of its own source."""
+    try:
+        free_bytes = shutil.disk_usage(path.parent).free
+    except OSError as error:
+        return os.strerror(error.errno or 0)
+    return "No space left on device" if free_bytes < _NEARLY_FULL_BYTES else "the disk did not take all of it"
 
 
 def _bands(dataset: xr.Dataset) -> Iterator[tuple[str, xr.DataArray]]:
@@ -141,12 +187,6 @@ def _bands(dataset: xr.Dataset) -> Iterator[tuple[str, xr.DataArray]]:
         elif set(array.dims) == {"time", "y", "x"}:
             for number, time in enumerate(dataset["time"].values):
                 yield f"{name} {np.datetime_as_string(time, 's')}Z", array.isel(time=number).transpose("y", "x")
-
-
-def _mapping(dataset: xr.Dataset) -> dict[str, str]:
-    if GRID_MAPPING not in dataset.coords or not len(dataset.data_vars):
-        raise InputError("This is no cut: it does not say where it lies.", hint="Write what cut() or cube() returned.")
-    return dict(dataset[GRID_MAPPING].attrs)
 
 
 def _history(clock: Clock, what: str) -> str:

@@ -27,6 +27,7 @@ POLAR_DEG = 75.0
 EASE_NORTH, EASE_SOUTH = "EPSG:6931", "EPSG:6932"
 """EASE-Grid 2.0: Lambert's azimuthal equal-area projection from above a pole (Brodzik et al. 2012)."""
 _OUTLINE_STEP_DEG = 0.1
+_SAME_PLACE = 1e-4  # of the earth's radius: 640 m
 _WIDEST_M = 45_000_000.0  # wider than once round the earth: a pole at infinity
 _METRES_A_DEGREE = math.pi / 180 * 6_378_137.0  # of the equator, WGS 84
 
@@ -58,14 +59,15 @@ class Grid:
         Raises:
             InputError: the projection is not known or cannot show the area, or the pixel size makes no sense for it.
         """
-        if not MIN_PIXEL_M <= pixel_m <= MAX_PIXEL_M:
+        is_number = isinstance(pixel_m, int | float | np.number)
+        if not (is_number and MIN_PIXEL_M <= pixel_m <= MAX_PIXEL_M):
             raise InputError(
-                f"A pixel of {pixel_m:g} m cannot be used.",
+                f"A pixel of {pixel_m} m cannot be used.",
                 hint=f"Choose {MIN_PIXEL_M:g} to {MAX_PIXEL_M:,.0f} m; OLCI's own pixels are 300 m and 1,200 m wide.",
             )
         projection = _projection(area, crs)
         west, south, east, north = _extent(area, projection)
-        width = height = float(pixel_m)
+        width = height = float(pixel_m) / _metres(projection)
         if projection.is_geographic:
             height = pixel_m / _METRES_A_DEGREE
             width = height / max(math.cos(math.radians(max(abs(south), abs(north)))), 0.05)
@@ -164,6 +166,11 @@ def _projection(area: Area, crs: str | int | CRS | None) -> CRS:
     return projection
 
 
+def _metres(projection: CRS) -> float:
+    """Return the length of a projected system's unit (some count in feet); 1 for degrees, which are no length."""
+    return 1.0 if projection.is_geographic else float(projection.axis_info[0].unit_conversion_factor)
+
+
 def _known(crs: str | int | CRS) -> CRS:
     try:
         return CRS.from_user_input(crs)
@@ -184,7 +191,11 @@ def _extent(area: Area, projection: CRS) -> tuple[float, float, float, float]:
         x, y = _transformer(projection.to_wkt()).transform(lon, lat)
     except ProjError as error:
         raise InputError(f"{projection.name} cannot show the area.", hint="Leave the projection out.") from error
-    if not (np.isfinite(x).all() and np.isfinite(y).all()) or max(np.ptp(x), np.ptp(y)) > _WIDEST_M:
+    known = bool(np.isfinite(x).all() and np.isfinite(y).all())
+    back = _transformer(projection.to_wkt()).transform(x, y, direction="INVERSE") if known else (lon, lat)
+    # Far from where it is made for, a projection may give places that are those of another one.
+    beside = np.linalg.norm(unit_vectors(*map(np.asarray, back)) - unit_vectors(lon, lat), axis=-1).max()
+    if not known or max(np.ptp(x), np.ptp(y)) * _metres(projection) > _WIDEST_M or not beside <= _SAME_PLACE:
         raise InputError(
             f"{projection.name} cannot show all of the area.",
             hint="Leave the projection out: the grid is then made around the area.",

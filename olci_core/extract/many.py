@@ -37,6 +37,7 @@ class Broken:
 
     path: str
     why: str
+    hint: str = ""
 
 
 def ignore_progress(_done: int, _of: int) -> None:
@@ -72,8 +73,10 @@ def for_each(
     broken = [outcome for outcome in ordered if isinstance(outcome, Broken)]
     if len(broken) == len(ordered):
         raise InputError(
-            f"None of the {len(broken)} products could be used. The first: {broken[0].why}",
-            hint="Check the products in the library, or choose others.",
+            f"None of the {len(broken)} products could be used. The first: {broken[0].why}"
+            if len(broken) > 1
+            else broken[0].why,
+            hint=broken[0].hint or "Check the products in the library, or choose others.",
         )
     return [outcome for outcome in ordered if not isinstance(outcome, Broken)], broken
 
@@ -88,7 +91,7 @@ def attempted(work: Callable[[str], Result], path: str) -> Result | Broken:
     try:
         return work(path)
     except OlciError as error:
-        return Broken(path, str(error))
+        return Broken(path, str(error), error.hint)
 
 
 Submit = Callable[[Callable[..., Any], Callable[[str], Any], str], "Future[Any]"]
@@ -116,7 +119,7 @@ def _outcome(future: Future[Any], name: str) -> Any:
     try:
         return future.result()
     except OlciError as error:
-        return Broken(name, str(error))
+        return Broken(name, str(error), error.hint)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from olci_core.errors import InputError
 from olci_core.extract.coast import coast_lines
 from olci_core.extract.cutting import GRID_MAPPING
 from olci_core.extract.files import complete, storage_errors
+from olci_core.extract.georeference import north_up
 from olci_core.product.composite import CURVE_REFLECTANCE, CURVE_VALUE
 
 NATURAL_COLOR = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
@@ -41,6 +42,7 @@ def write_picture(dataset: xr.Dataset, path: Path | str, *, bands: Sequence[str]
         InputError: a variable is not in the cut, or their number is neither one nor three.
         StorageError: the file cannot be written.
     """
+    dataset = north_up(dataset)
     names = chosen_bands(dataset, bands)
     if "time" in dataset.dims:
         raise InputError("A picture shows one day.", hint="Choose one: dataset.isel(time=0); or make an animation.")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pykdtree.kdtree import KDTree
 
 from olci_core.errors import InputError
+from olci_core.extract.asked import named_flags, named_variables
 from olci_core.extract.masking import masked_values
 from olci_core.extract.nearest import DECIMATION, coarse_places, local_reach_km
 from olci_core.product.derived import Pixels, described, usual
@@ -46,16 +47,16 @@ def points(
         InputError: a place, the window or a variable makes no sense.
         DamagedFile, StorageError: the product, or a file that is needed, cannot be read.
     """
-    wanted = checked_places(places)
+    wanted, flags = checked_places(places), named_flags(mask)
     if window not in WINDOWS:
         raise InputError(f"A window of {window} pixels cannot be used.", hint="Choose 1, 3 or 5.")
     with open_product(path) as product:
-        names = tuple(dict.fromkeys(variables)) if variables is not None else usual(product)
+        names = named_variables(variables) if variables is not None else usual(product)
         for name in names:
             described(product, name)
         starts, margin = _nearest_coarse(product, wanted)
         rows = [
-            _row(product, place, _around(start, product.shape, margin=margin), names, window=window, mask=mask)
+            _row(product, place, _around(start, product.shape, margin=margin), names, window=int(window), mask=flags)
             for place, start in zip(wanted, starts, strict=True)
         ]
     return pd.DataFrame(rows, columns=_columns(names))
@@ -68,13 +69,19 @@ def checked_places(places: Iterable[Place]) -> list[Place]:
         InputError: there is none, one has no such longitude or latitude, or there are too many.
     """
     found = []
-    for name, lon, lat in places:
+    for place in places if isinstance(places, Iterable) else ():
+        try:
+            name, lon, lat = place[0], float(place[1]), float(place[2])
+        except (TypeError, ValueError, IndexError) as error:
+            raise InputError(
+                f"{str(place)[:80]!r} is no place.", hint="Give a name, a longitude and a latitude for each."
+            ) from error
         if not (-180 <= lon <= 360 and -90 <= lat <= 90):
             raise InputError(
                 f"The place {str(name)[:60]} lies at longitude {lon:g}, latitude {lat:g}, which does not exist.",
                 hint="Longitude comes first, then latitude, in degrees.",
             )
-        found.append((str(name), float(lon), float(lat)))
+        found.append((str(name), lon, lat))
     if not found:
         raise InputError("No place was given.", hint="Give a name, a longitude and a latitude for each.")
     if len(found) > MAX_PLACES:

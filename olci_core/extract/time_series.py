@@ -15,6 +15,7 @@ from pyproj import CRS
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.area_figures import COLUMNS, series_rows
+from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
 from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
@@ -28,7 +29,7 @@ MAX_CUBE_BYTES = 4_000_000_000
 
 
 def series(
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str] | Path | str,
     area: Area,
     *,
     variables: Sequence[str],
@@ -53,16 +54,16 @@ def series(
         SettingsError: the cluster cannot be reached.
         Cancelled: raised by ``on_progress``.
     """
-    names = _named(variables)
-    work = partial(series_rows, area_wkt=area.to_wkt(), variables=names, mask=_plain(mask))
-    found, broken = for_each(work, paths, client=client, on_progress=on_progress)
+    names, flags = named_variables(variables), named_flags(mask)
+    work = partial(series_rows, area_wkt=checked_area(area).to_wkt(), variables=names, mask=flags)
+    found, broken = for_each(work, given_paths(paths), client=client, on_progress=on_progress)
     frame = series_frame(row for rows in found for row in rows)
     frame.attrs.update(area=area.to_wkt(), left_out=left_out(broken))
     return frame
 
 
 def cube(
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str] | Path | str,
     area: Area,
     *,
     variables: Sequence[str],
@@ -82,8 +83,8 @@ def cube(
         SettingsError: the cluster cannot be reached.
         Cancelled: raised by ``on_progress``.
     """
-    names = _named(variables)
-    grid = Grid.for_area(area, pixel_m=pixel_m, crs=crs)
+    names, flags, paths = named_variables(variables), named_flags(mask), given_paths(paths)
+    grid = Grid.for_area(checked_area(area), pixel_m=pixel_m, crs=crs)
     size_bytes = cube_bytes(grid, layers=len(paths), variables=len(names))
     if size_bytes > MAX_CUBE_BYTES:
         raise InputError(
@@ -91,9 +92,10 @@ def cube(
             f"{size_bytes / 1e9:.1f} GB; up to {MAX_CUBE_BYTES / 1e9:.0f} GB are laid one on another.",
             hint="Choose larger pixels or fewer variables, or write one file a scene.",
         )
-    work = partial(_cut, area_wkt=area.to_wkt(), grid=grid, variables=names, mask=_plain(mask))
+    work = partial(_cut, area_wkt=area.to_wkt(), grid=grid, variables=names, mask=flags)
     layers, broken = for_each(work, paths, client=client, on_progress=on_progress)
     layers.sort(key=lambda layer: (layer["time"].item(), layer.attrs["source"]))
+    _checked_to_be_alike(layers)
     times = [layer["time"].values for layer in layers]
     stacked = xr.concat(
         [layer.drop_vars("time") for layer in layers],
@@ -117,6 +119,18 @@ def cube(
     return stacked
 
 
+def _checked_to_be_alike(layers: Sequence[xr.Dataset]) -> None:
+    """Raise InputError where a variable of one name is another quantity in another product (level 1 and level 2)."""
+    for name, array in layers[0].data_vars.items():
+        for layer in layers[1:]:
+            what = (layer[name].attrs.get("units"), layer.attrs["product_type"][3:4])
+            if what != (array.attrs.get("units"), layers[0].attrs["product_type"][3:4]):
+                raise InputError(
+                    f"{name} is not the same quantity in {layers[0].attrs['source']} and in {layer.attrs['source']}.",
+                    hint="Give products of one level at a time.",
+                )
+
+
 def series_frame(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """Return rows of ``series_rows`` as a table in order of time; a product's variables stay in their order."""
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
@@ -132,15 +146,3 @@ def cube_bytes(grid: Grid, *, layers: int, variables: int) -> int:
 def _cut(path: str, *, area_wkt: str, grid: Grid, variables: Sequence[str], mask: bool | tuple[str, ...]) -> xr.Dataset:
     with open_product(path) as product:
         return cut_on(product, target_of(area_wkt, grid), variables=variables, mask=mask)
-
-
-def _named(variables: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(variables, str):
-        variables = (variables,)
-    if not variables:
-        raise InputError("No variable was chosen.", hint="Choose one at least.")
-    return tuple(dict.fromkeys(variables))
-
-
-def _plain(mask: bool | Collection[str]) -> bool | tuple[str, ...]:  # noqa: FBT001 - True, False, or names of flags
-    return mask if isinstance(mask, bool) else tuple(mask)

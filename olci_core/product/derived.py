@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,9 @@ from olci_core.product.product import Product, Window
 from olci_core.product.variables import Values, Variable
 
 _RADIANCE = re.compile(r"(Oa\d\d)_radiance")
+FETCH_AGAIN = "Fetch the product again, with all its files."
+_FILE_OF = {"SZA": "tie_geometries.nc", "detector_index": "instrument_data.nc"}
+MAX_MEANT = 3  # names in one hint
 _UNCERTAINTY = re.compile(r".+_(?:unc|err)")
 
 
@@ -102,13 +106,8 @@ def offered(product: Product) -> Mapping[str, Variable]:
         names = [*measured, *(f"{name}_linear" for name in measured if LOGARITHM.fullmatch(own[name].units))]
     names += [name for name in own if name not in names and name not in ("latitude", "longitude")]
     names += ["SZA", "OZA"]
-    found: dict[str, Variable] = {}
-    for name in names:
-        try:
-            found[name] = described(product, name)
-        except (InputError, DamagedFile):
-            continue  # a file that it would be made of is missing; the product's faults name it
-    return found
+    found = {name: _variable(product, name) for name in names}  # None: a file is missing; the product's faults name it
+    return {name: variable for name, variable in found.items() if variable is not None}
 
 
 def usual(product: Product) -> tuple[str, ...]:
@@ -158,6 +157,18 @@ def _stored(product: Product, name: str) -> Variable | None:
     return found
 
 
+def _variable(product: Product, name: str) -> Variable | None:
+    """Return what is known of a variable, None where it is not there and cannot be made of what is."""
+    try:
+        if stored := _stored(product, name):
+            return stored
+        formula = known_formula(product, name)
+    except (InputError, DamagedFile):
+        return None
+    is_makeable = formula is not None and all(_variable(product, each) for each in formula.inputs)
+    return formula.variable if formula is not None and is_makeable else None
+
+
 def formula_of(product: Product, name: str) -> Formula:
     """Return how a derived variable is made.
 
@@ -166,16 +177,31 @@ def formula_of(product: Product, name: str) -> Formula:
     """
     formula = known_formula(product, name)
     if formula is None:
-        faults = f" {' '.join(product.faults)}" if product.faults else ""
-        raise InputError(f"{product.name} has no variable {name}.{faults}", hint=_hint(product))
+        raise InputError(f"{product.name} has no variable {name}.{_faults(product)}", hint=_hint(product, name))
     for each in formula.inputs:
-        try:
-            described(product, each)
-        except InputError as error:
-            raise InputError(f"{name} cannot be made of {product.name}: {error}", hint=error.hint) from error
+        if _variable(product, each) is None:
+            raise InputError(
+                f"{name} cannot be made of {product.name}: it has no {each}.{_faults(product)}",
+                hint=_hint(product, each),
+            )
     return formula
 
 
-def _hint(product: Product) -> str:
-    names = [name for name, variable in product.variables.items() if variable_is_measured(variable)]
-    return f"It holds {', '.join(names[:6])} …" if names else "Check the product; fetch it again."
+def _faults(product: Product) -> str:
+    return f" {' '.join(product.faults)}" if product.faults else ""
+
+
+def _hint(product: Product, name: str) -> str:
+    """Return what may have been meant by a name that is none, else what there is."""
+    asked = name.casefold()
+    if any(fault.startswith(_FILE_OF.get(name, f"{name}.nc")) for fault in product.faults):
+        return FETCH_AGAIN
+    try:
+        known = {each.casefold(): each for each in offered(product)}
+    except (InputError, DamagedFile):  # where its pixels lie is not known
+        return FETCH_AGAIN
+    alike = [known[each] for each in known if asked in each]
+    alike += [known[each] for each in get_close_matches(asked, known, cutoff=0.75) if known[each] not in alike]
+    if alike:
+        return f"Did you mean {' or '.join(alike[:MAX_MEANT])}?"
+    return f"It holds {', '.join(list(known.values())[:6])} …" if known else FETCH_AGAIN

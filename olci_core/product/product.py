@@ -129,9 +129,20 @@ class Product:
 
     @cached_property
     def shape(self) -> tuple[int, int]:
-        """Rows and columns of the image."""
-        rows, columns = self.dataset("latitude").shape
-        return int(rows), int(columns)
+        """Rows and columns of the image.
+
+        Raises:
+            InputError: the file of its positions is missing or damaged.
+        """
+        variable = self.variable("latitude")
+        if variable is None or variable.file == _TIE_POSITIONS:
+            faults = f" {' '.join(self.faults)}" if self.faults else ""
+            raise InputError(
+                f"Where the pixels of {self.name} lie is not known: {_POSITIONS} is not there, or damaged.{faults}",
+                hint="Fetch the product again, with all its files.",
+            )
+        rows, columns = variable.shape
+        return rows, columns
 
     @property
     def whole(self) -> Window:
@@ -155,7 +166,7 @@ class Product:
             faults = f" {' '.join(self.faults)}" if self.faults else ""
             raise InputError(
                 f"{self.name} has no variable {name}.{faults}",
-                hint="Its variables are listed by open_product(…).variables.",
+                hint="Its file may not have been fetched: fetch the product again, with all its files.",
             )
         return self._folder.netcdf(variable.file)[variable.stored_name]
 
@@ -258,7 +269,7 @@ def _name_of(folder: ProductFolder) -> ProductName:
         except InputError:
             continue
     raise InputError(
-        f"{folder.path.name} is not an OLCI product: neither its folder nor its files have the name of one.",
+        f"{folder.name} is not an OLCI product: neither its folder nor its files have the name of one.",
         hint="Choose a .SEN3 folder, or the zip that holds one.",
     )
 

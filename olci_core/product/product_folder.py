@@ -13,6 +13,7 @@ import h5py
 
 from olci_core.errors import DamagedFile, InputError, StorageError
 from olci_core.product.archive import members_of
+from olci_core.product.manifest import MANIFEST_NAME
 from olci_core.product.stored_file import StoredFile, data_begins_at
 
 CHUNK_CACHE_BYTES = 16_000_000
@@ -32,6 +33,8 @@ class ProductFolder:
             StorageError: there is nothing at ``path``, or it cannot be read.
             DamagedFile: it is no whole zip, or not that of a product.
         """
+        if path.name == MANIFEST_NAME and path.is_file():  # what SNAP has its users open
+            path = path.absolute().parent
         self.path = path
         self._stack = ExitStack()
         self._open: dict[str, h5py.File] = {}
@@ -40,7 +43,7 @@ class ProductFolder:
         self._members: dict[str, zipfile.ZipInfo] = {}
         try:
             if path.is_dir():
-                self.name = path.name
+                self.name = path.absolute().name
                 self.sizes = {entry.name: entry.stat().st_size for entry in sorted(path.iterdir()) if entry.is_file()}
             elif path.exists():
                 self._open_zip()
@@ -51,6 +54,11 @@ class ProductFolder:
             raise StorageError(f"{path.name} cannot be read: {error.strerror or error}") from error
         except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError) as error:
             self.close()
+            if path.suffix.lower() != ".zip":
+                raise InputError(
+                    f"{path.name} is not a product: neither a zip nor an unpacked .SEN3 folder.",
+                    hint="Choose the .SEN3 folder that holds all files, or the zip.",
+                ) from error
             raise DamagedFile(f"{path.name} is not a whole zip file.", hint="It has to be fetched again.") from error
 
     def close(self) -> None:

@@ -93,9 +93,21 @@ def test_what_cannot_be_a_grid_is_refused_in_a_sentence(options: Any, says: str)
     assert refused.value.hint
 
 
-def test_an_area_that_a_projection_cannot_show_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("area", "crs"),
+    [
+        (Area.from_bounds(-180, -90, 180, -60), "EPSG:3857"),
+        (Area.from_bounds(120, 30, 130, 40), "EPSG:2056"),  # Switzerland's, which far away gives other places back
+    ],
+)
+def test_an_area_that_a_projection_cannot_show_is_refused(area: Area, crs: str) -> None:
     with pytest.raises(InputError, match="cannot show"):
-        Grid.for_area(Area.from_bounds(-180, -90, 180, -60), crs="EPSG:3857")
+        Grid.for_area(area, crs=crs)
+
+
+def test_pixels_are_given_in_metres_where_a_projection_counts_in_feet() -> None:
+    grid = Grid.for_area(Area.from_bounds(-74.2, 40.5, -73.7, 41.0), crs="EPSG:2263")
+    assert grid.cell_width == pytest.approx(300 / 0.3048, rel=1e-4)
 
 
 def test_a_grid_beyond_measure_is_refused_with_its_size() -> None:

@@ -84,6 +84,13 @@ def test_a_cube_stacks_the_cuts_in_order_of_time_and_names_what_it_leaves_out(pa
     assert np.array_equal(layer.Oa08_reflectance, single.Oa08_reflectance, equal_nan=True)
 
 
+def test_a_quantity_of_level_1_is_not_laid_on_one_of_level_2_that_has_its_name(make: Make) -> None:
+    paths = [make(20.0, 57.0, rows=80, columns=90), make(20.0, 57.0, rows=80, columns=90, kind="OL_2_WFR___")]
+    with pytest.raises(InputError, match="latitude is not the same quantity") as refused:
+        cube(paths, AREA, variables="latitude", pixel_m=1200)
+    assert "one level" in refused.value.hint
+
+
 def test_processes_of_this_machine_give_the_same_figures(paths: Any) -> None:
     some, many = series(paths, AREA, variables=NAMES), series([*paths, *paths], AREA, variables=NAMES)
     again = many.drop_duplicates(ignore_index=True)
@@ -94,8 +101,10 @@ def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths: Any, 
     table = series([tmp_path / "gone.zip", *paths[:2]], AREA, variables=NAMES)
     assert len(table) == 4
     assert "gone.zip was left out" in table.attrs["left_out"]
-    with pytest.raises(InputError, match="None of the 1 products"):
-        series([tmp_path / "gone.zip"], AREA, variables=NAMES)
+    with pytest.raises(InputError, match=r"^There is no file gone\.zip\.$"):
+        series(tmp_path / "gone.zip", AREA, variables=NAMES)
+    with pytest.raises(InputError, match=r"None of the 2 products could be used\. The first: There is no file"):
+        series([tmp_path / "gone.zip"] * 2, AREA, variables=NAMES)
     with pytest.raises(InputError, match="No product"):
         series([], AREA, variables=NAMES)
 
