@@ -67,7 +67,7 @@ def test_each_cell_of_a_file_lies_where_its_coordinates_say(part: Part, dataset:
 def test_what_does_not_say_where_it_lies_is_refused(spoil: Part, dataset: xr.Dataset, tmp_path: Path) -> None:
     for write, name in ((write_geotiff, "a.tif"), (write_netcdf, "a.nc"), (write_picture, "a.png")):
         with pytest.raises(InputError) as refused:
-            write(spoil(dataset), tmp_path / name)  # type: ignore[operator]
+            write(spoil(dataset), tmp_path / name)
         assert refused.value.hint
     assert not list(tmp_path.iterdir())
 
