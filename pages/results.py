@@ -11,7 +11,7 @@ from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.freshness import freshness
 from olci_ui.results.panel import notes, nothing_found, results, title_of
-from olci_ui.search.search_wait import await_search
+from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.session.address import keep_in_address, search_in_address
 from olci_ui.session.search_form import form_of
 from olci_ui.texts import RESULTS
@@ -23,6 +23,7 @@ with st.container(), errors_shown():
     if state.running is None and state.stopped is None:
         search_in_address(state)
     await_search(state)
+    still_coming(state)
 if state.found is None:
     if state.stopped is None:
         st.info(texts.NO_SEARCH_YET, icon=":material/search:")
@@ -33,7 +34,8 @@ else:
     with page.beside:
         if state.found.query is not None:
             follow_button(state, form_of(state.found.query))
-        freshness(state, state.found)
+        if not state.found.is_growing:
+            freshness(state, state.found)
     with st.container():
         notes(state.found)
     if state.found.shown:

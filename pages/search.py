@@ -15,7 +15,7 @@ from olci_ui.search.map_panel import map_notice, map_panel
 from olci_ui.search.pointing import point_at
 from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_size import size_line, size_question
-from olci_ui.search.search_wait import await_search
+from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.services import services
 from olci_ui.session.address import form_at_hand, go_to, keep_form, show_link_problems
 from olci_ui.session.first_visit import FirstVisit
@@ -77,3 +77,4 @@ with under_way, errors_shown():
     size_question(state)
     if await_search(state):
         go_to("results")
+    still_coming(state)

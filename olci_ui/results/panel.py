@@ -44,7 +44,8 @@ def title_of(found: Found) -> str:
         if query
         else texts.FOUND_BY_NAME
     )
-    return texts.TITLE.format(count(len(found.shown), "scene"), about)
+    number = count(len(found.shown), "scene")
+    return texts.TITLE.format(texts.SO_FAR.format(number) if found.is_growing else number, about)
 
 
 def notes(found: Found) -> None:

@@ -7,26 +7,33 @@ import html
 import streamlit as st
 
 from olci_core.catalogue import SearchEstimate, SearchProgress
+from olci_core.errors import OlciError
 from olci_ui.formats import count, moment, plain
 from olci_ui.pictures.previews import small_preview
 from olci_ui.search import texts
 from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.coverage import NOTHING_KNOWN
 from olci_ui.session.found import Found
 from olci_ui.session.saved_searches import SavedSearches, news_of
-from olci_ui.session.searching import found_of, stop_search
+from olci_ui.session.searching import cut_short, found_of, found_so_far, is_filling, stop_search
 from olci_ui.session.tab_state import TabState
 
 LOOK_UP_S = 0.15
+LOOK_AGAIN_S = 1.0
+MIN_LEFT_RECORDS = 1_500  # still to come of a search whose list fills while it is looked at: some seconds
+MIN_GROWTH = 2  # the list is drawn anew when so many times as many have come: seven times up to 50,000
 _INTO_SIGHT = """<script>
 document.querySelector(".st-key-search_under_way")?.scrollIntoView({ block: "nearest", behavior: "instant" });
 </script>"""
 
 
 def await_search(state: TabState) -> bool:
-    """Show the search under way until it is over, and take its result; False: there is none, or it was stopped.
+    """Show the search under way until there is something to look at, and take it.
 
-    Whatever is clicked meanwhile draws the page again, and the search goes on.
+    That is the whole result, or of a long search what has come so far: the list fills while it is looked at. False:
+    there is no search, it was stopped, or its list is looked at already. Whatever is clicked meanwhile draws the page
+    again, and the search goes on.
 
     Raises:
         ConnectionFailed, ServiceError: nothing came at all.
@@ -36,14 +43,57 @@ def await_search(state: TabState) -> bool:
     running = state.running
     if running is None:
         return False
-    if not running.wait(LOOK_UP_S):
+    was_filling = is_filling(state)
+    if not was_filling and not running.wait(LOOK_UP_S):
         _show_wait(state, running)
+    if running.wait(0):
+        _take_whole(state, running)
+    elif not was_filling or (state.found is not None and running.came >= MIN_GROWTH * len(state.found.scenes)):
+        state.take(found_so_far(running, state.found if was_filling else None))
+    return not was_filling
+
+
+def still_coming(state: TabState) -> None:
+    """Say how far the search is whose list is looked at already, in a place of its own, with a way to stop it."""
+    running, found = state.running, state.found
+    with st.container(key="search_goes_on", horizontal=True, vertical_alignment="center"):
+        if running is not None and found is not None and is_filling(state):
+            _line(running, len(found.scenes))
+            # Not in the part that draws itself anew: a click here is one on the whole page.
+            st.button(texts.STOP, key="stop_filling", icon=":material/stop:", on_click=stop_search, args=(state,))
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def _line(running: RunningSearch, shown: int) -> None:
+    """Draw the bar anew each second, and the page once the list has grown by as much again or is whole."""
+    if running.wait(0) or running.came >= MIN_GROWTH * shown:
+        st.rerun()
+    st.progress(running.progress.fraction, text=_words(running))
+
+
+def _take_whole(state: TabState, running: RunningSearch) -> None:
+    before = state.found if is_filling(state) else None
     state.end_search()
-    found = found_of(running.kind, running.query, running.result())
+    try:
+        result = running.result()
+    except OlciError:
+        if before is not None:
+            state.take(cut_short(before))
+        raise
+    measured = before.give_way() if before is not None else NOTHING_KNOWN
+    found = found_of(running.kind, running.query, result, measured=measured)
     state.take(found)
     if running.saved_as:
         _look_at_saved(state, found, running.saved_as)
-    return True
+
+
+def _is_worth_a_look(state: TabState, running: RunningSearch) -> bool:
+    """Whether the list can be looked at while it fills; after a reload what was chosen waits for all of it."""
+    return state.awaited is None and running.came > 0 and running.expected.records > running.came + MIN_LEFT_RECORDS
+
+
+def _words(running: RunningSearch) -> str:
+    return plain(wait_words(running.progress, running.expected, waited_s=running.waited_s))
 
 
 def _look_at_saved(state: TabState, found: Found, name: str) -> None:
@@ -67,14 +117,11 @@ def _show_wait(state: TabState, running: RunningSearch) -> None:
         bar = st.progress(0.0, text=texts.ASKING)
         st.button(texts.STOP, key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
         first = st.empty()
-        expected = services.archive_of(running.kind).recent.estimate(running.query)
-        while not running.wait(LOOK_UP_S):
+        while not running.wait(LOOK_UP_S) and not _is_worth_a_look(state, running):
             if running.first_scenes and not is_shown:
                 first.html(_first_scenes(running))
                 is_shown = True
-            bar.progress(
-                running.progress.fraction, text=plain(wait_words(running.progress, expected, waited_s=running.waited_s))
-            )
+            bar.progress(running.progress.fraction, text=_words(running))
     place.empty()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import cached_property
 
-from olci_core.catalogue import Recent, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.catalogue import Recent, SearchEstimate, SearchProgress, SearchQuery, SearchResult, current
 from olci_core.errors import Cancelled, OlciError
 from olci_core.scene import Scene
 from olci_ui.services import Archive, ArchiveKind
@@ -30,12 +31,28 @@ class RunningSearch:
         self.query = query
         self.progress = SearchProgress(0, 0, 0)
         self.first_scenes: tuple[Scene, ...] = ()
+        self._came: list[Scene] = []
+        self._recent = archive.recent
         self._remember = archive.scenes.remember
         self._begun = time.monotonic()
         self._outcome: SearchResult | OlciError | None = None
         self._stopped = threading.Event()
         self._over = threading.Event()
         threading.Thread(target=self._run, args=(archive.recent, refresh), name="search", daemon=True).start()
+
+    @property
+    def came(self) -> int:
+        """How many scenes have come so far."""
+        return len(self._came)
+
+    @cached_property
+    def expected(self) -> SearchEstimate:
+        """About how much will come."""
+        return self._recent.estimate(self.query)
+
+    def so_far(self) -> tuple[Scene, ...]:
+        """Return the scenes that have come so far, each once, ordered by begin."""
+        return tuple(sorted(self._came[:], key=lambda scene: (scene.begin, scene.name, scene.id)))
 
     @property
     def waited_s(self) -> float:
@@ -87,3 +104,4 @@ class RunningSearch:
             first = current(scenes)[:MAX_FIRST_SCENES]
             self._remember(first)
             self.first_scenes = first
+        self._came.extend(scenes)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from shapely.errors import GEOSException
 
@@ -14,17 +15,22 @@ from olci_core.scene import Scene
 
 log = logging.getLogger(__name__)
 
+NOTHING_KNOWN: Mapping[str, float] = MappingProxyType({})
 MAX_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
 
 
 class Coverage:
-    """The share (0 to 1) of an area inside each scene, by id; more than MAX_AT_ONCE come in a thread of their own."""
+    """The share (0 to 1) of an area inside each scene, by id; more than MAX_AT_ONCE come in a thread of their own.
 
-    def __init__(self, area: Area, scenes: Sequence[Scene]) -> None:
+    ``known`` has been measured before, and is not measured again.
+    """
+
+    def __init__(self, area: Area, scenes: Sequence[Scene], *, known: Mapping[str, float] = NOTHING_KNOWN) -> None:
         self._area = area
-        self._scenes = tuple(scenes)
+        self._shares = {scene.id: known[scene.id] for scene in scenes if scene.id in known}
+        self._scenes = tuple(scene for scene in scenes if scene.id not in self._shares)
         self._done = 0
-        self._shares: dict[str, float] = {}
+        self._stopped = False
         self._over = threading.Event()
         if len(self._scenes) <= MAX_AT_ONCE:
             self._measure()
@@ -49,9 +55,15 @@ class Coverage:
         """Wait until all is measured, at most so long; say whether it is."""
         return self._over.wait(timeout_s)
 
+    def stop(self) -> None:
+        """Measure no more: nobody looks at it."""
+        self._stopped = True
+
     def _measure(self) -> None:
         try:
             for scene in self._scenes:
+                if self._stopped:
+                    return
                 self._measure_one(scene)
                 self._done += 1
         finally:

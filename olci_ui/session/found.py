@@ -21,6 +21,8 @@ class Found:
     """What a search brought: every version in ``scenes``, each acquisition once in ``shown``.
 
     ``query`` is None for scenes found by ``names``; ``missing`` are those not found, with ``reasons`` for each.
+    ``is_growing``: these are the scenes that have come so far, and the search goes on. ``measured`` are the shares of
+    the area that were measured before, when the list was shorter.
     """
 
     archive: ArchiveKind
@@ -32,6 +34,8 @@ class Found:
     missing: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    is_growing: bool = False
+    measured: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def shown(self) -> tuple[Scene, ...]:
@@ -102,7 +106,15 @@ class Found:
         area = self.query.area if self.query else None
         if area is None:
             return None
-        return Coverage(area, (*self.shown, *(scene for scene in self.every_version if scene.id in self.superseded)))
+        older = (scene for scene in self.every_version if scene.id in self.superseded)
+        return Coverage(area, (*self.shown, *older), known=self.measured)
+
+    def give_way(self) -> Mapping[str, float]:
+        """Return what has been measured and measure no more: a longer list takes the place of this one."""
+        if "measuring" not in self.__dict__ or self.measuring is None:
+            return self.measured
+        self.measuring.stop()
+        return self.measuring.so_far()
 
     @cached_property
     def differs_in_bright(self) -> bool:

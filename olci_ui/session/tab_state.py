@@ -138,7 +138,16 @@ class TabState:
         self.running, self.stopped = None, stopped
 
     def take(self, found: Found) -> None:
-        """Show a new result; ticks of scenes that it does not hold are let go, and filters of another search."""
+        """Show a new result; ticks of scenes that it does not hold are let go, and filters of another search.
+
+        One that goes on where a shorter one stood leaves everything else as it is.
+        """
+        before = self.found
+        if before is not None and before.is_growing and (before.archive, before.query) == (found.archive, found.query):
+            self.work.forget()
+            self.found = found
+            self.table_turn += 1
+            return
         if self.found is None or found.query is None or self.found.query != found.query:
             self.choose(Chosen())
         self.stop_looking()

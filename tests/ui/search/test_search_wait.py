@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
-from olci_core.catalogue import SearchEstimate, SearchProgress, SearchQuery
+from olci_core.catalogue import SearchEstimate, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.catalogue.scene_filter import SceneFilter
 from olci_core.errors import Cancelled
+from olci_core.scene import Scene
 from olci_ui.search.search_wait import wait_words
-from olci_ui.services import services
+from olci_ui.services import Archive, services
 from olci_ui.session.background_search import RunningSearch
-from olci_ui.session.searching import found_of, stop_search
+from olci_ui.session.choices import Chosen
+from olci_ui.session.searching import begin_search, found_of, stop_search
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -156,3 +163,96 @@ def test_names_are_found_in_any_form_and_missing_ones_have_their_reason(open_pag
     again = state_of(reload).found
     assert again is not None
     assert again.scenes == state.found.scenes
+
+
+@dataclass
+class ComesByHalves:
+    """A catalogue that hands on half of a result, and the other half when it is let."""
+
+    result: SearchResult
+    let: threading.Event = field(default_factory=threading.Event)
+    half: threading.Event = field(default_factory=threading.Event)
+
+    def search(
+        self,
+        _: SearchQuery,
+        *,
+        on_scenes: Callable[[tuple[Scene, ...]], object],
+        cancelled: Callable[[], bool],
+        **__: Any,
+    ) -> SearchResult:
+        middle = len(self.result.scenes) // 2
+        on_scenes(self.result.scenes[:middle])
+        self.half.set()
+        while not self.let.wait(0.01):
+            if cancelled():
+                raise Cancelled("The search was stopped.")
+        on_scenes(self.result.scenes[middle:])
+        return self.result
+
+    def estimate(self, _: SearchQuery) -> SearchEstimate:
+        return SearchEstimate(scenes=9_000, records=9_000, seconds=60)
+
+
+def half_arrived(app: AppTest) -> ComesByHalves:
+    """Let a search be under way of which half has come, and draw the page Results."""
+    catalogue = ComesByHalves(services.archive.catalogue.search(QUERY))
+    archive = cast("Archive", SimpleNamespace(kind="copernicus", recent=catalogue, scenes=services.archive.scenes))
+    state_of(app).begin(RunningSearch(archive, QUERY))
+    assert catalogue.half.wait(30)
+    app.switch_page("../pages/results.py").run()
+    return catalogue
+
+
+def test_a_long_search_is_looked_at_while_it_fills(open_page: OpenPage) -> None:
+    app = open_page("search")
+    catalogue = half_arrived(app)
+    scenes = catalogue.result.scenes
+    half, whole = len(current(scenes[: len(scenes) // 2])), len(current(scenes))
+    assert not app.exception
+    assert app.title[0].value.replace("\\", "").startswith(f"{half} scenes so far")
+    assert any(one.key == "stop_filling" for one in app.button)
+    state = state_of(app)
+    assert state.found is not None
+    first = state.found.shown[0]
+    state.tick(on=[first.id])
+    state.choose(Chosen(SceneFilter(platforms=frozenset({first.platform}))))
+    app.run()
+    same = [scene for scene in state.found.shown if scene.platform == first.platform]
+    assert 0 < len(same) < half
+    assert f"{len(same)} of {half} scenes shown" in said(app).replace("**", "")
+    catalogue.let.set()
+    assert state.running is not None
+    assert state.running.wait(30)
+    app.run()
+    assert app.title[0].value.replace("\\", "").startswith(f"{whole} scenes")
+    assert not any(one.key == "stop_filling" for one in app.button)
+    state = state_of(app)
+    assert state.found is not None
+    assert list(state.ticked) == [first.id]
+    assert state.chosen.filter.platforms == {first.platform}
+    assert state.found.complete
+
+
+def test_a_search_stopped_while_it_fills_keeps_what_has_come_and_says_that_it_is_not_all(open_page: OpenPage) -> None:
+    app = open_page("search")
+    catalogue = half_arrived(app)
+    next(one for one in app.button if one.key == "stop_filling").click().run()
+    assert f"The search was stopped: {len(catalogue.result.scenes) // 2} scenes had come" in said(app)
+    state = state_of(app)
+    assert state.running is None
+    assert state.found is not None
+    assert not state.found.complete
+    assert not state.found.is_growing
+
+
+def test_another_search_leaves_a_filling_list_as_one_cut_short(open_page: OpenPage) -> None:
+    app = open_page("search")
+    half_arrived(app)
+    state = state_of(app)
+    begin_search(state, SearchQuery(QUERY.begin, QUERY.begin + timedelta(hours=1)))
+    assert state.found is not None
+    assert not state.found.is_growing
+    assert state.found.notes
+    assert state.running is not None
+    assert state.running.wait(30)
