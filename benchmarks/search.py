@@ -97,11 +97,12 @@ def compare(what: str, url: str, area: Area | None, *, rounds: int) -> None:
     """Time both ways in turn and report the ratios."""
     ours, theirs = [], []
     for _ in range(rounds):
-        theirs.append(timed(lambda: tutorial(url)))
-        ours.append(timed(lambda: picker(url, area)))
-    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
-    report(what, ratios, "× the tutorial way", limit=0.5)
-    report(f"{what}, alone", ours, "s")
+        theirs.append(timed_with_cpu(lambda: tutorial(url)))
+        ours.append(timed_with_cpu(lambda: picker(url, area)))
+    walls, cpus = ([one[place] / other[place] for one, other in zip(ours, theirs, strict=True)] for place in (0, 1))
+    report(what, walls, "× the tutorial way", limit=0.5)
+    report(f"{what}, CPU", cpus, "× the tutorial way")
+    report(f"{what}, alone", [wall_s for wall_s, _ in ours], "s")
 
 
 def beside_clients(what: str, url: str, options: argparse.Namespace) -> None:
@@ -233,6 +234,13 @@ def timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def timed_with_cpu(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that some work takes, and those of CPU in this process (the stub's are its own)."""
+    begun, busy = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - begun, time.process_time() - busy
 
 
 @contextmanager

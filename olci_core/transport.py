@@ -234,7 +234,7 @@ def _shown(url: str) -> str:
 def _body(response: requests.Response, *, max_bytes: int) -> bytes:
     pieces, size_bytes = [], 0
     try:
-        for piece in response.iter_content(65_536):
+        for piece in response.iter_content(2**20):
             size_bytes += len(piece)
             if size_bytes > max_bytes:
                 raise UnexpectedAnswer(f"{origin(response.url)[1]} sent more than {max_bytes:,} bytes.")

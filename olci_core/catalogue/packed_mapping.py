@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import is_not
 from sys import intern
 from typing import Any
 
-MAX_SHARED = 4096
-MAX_INTERNED_CHARS = 40
+MAX_SHAPES = 64  # different sets of keys whose values are shared
+MAX_SHARED = 1024  # values of one key
+LOOK_EVERY = 256  # mappings, after which it is seen whether a key has more
 
 
 class PackedMapping(Mapping[str, Any]):
@@ -35,35 +37,49 @@ class PackedMapping(Mapping[str, Any]):
         return dict, (dict(self),)
 
 
+class _Shape:
+    """What all mappings of the same keys share: the place of each key, and for each place the values seen there."""
+
+    __slots__ = ("places", "seen")
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        # A key that comes twice leaves the place of its first item out of use.
+        self.places: Mapping[str, int] = {intern(key): place for place, key in enumerate(keys)}
+        self.seen: tuple[dict[Any, Any], ...] = tuple({} for _ in keys)
+
+
 class MappingPacker:
-    """Packs mappings: equal keys, equal short texts and equal numbers are kept once. One thread at a time."""
+    """Packs mappings: equal keys, and equal values of a key, are kept once. One thread at a time."""
 
     def __init__(self) -> None:
-        self._keys: dict[tuple[str, ...], Mapping[str, int]] = {}
-        self._numbers: dict[float, float] = {}
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self._packed = 0
 
     def pack(self, mapping: Mapping[str, Any]) -> PackedMapping:
         """Return the same mapping, packed."""
-        return self.pack_items(tuple(mapping), mapping.values())
+        return self.pack_items(tuple(mapping), tuple(mapping.values()))
 
-    def pack_items(self, keys: tuple[str, ...], items: Iterable[Any]) -> PackedMapping:
+    def pack_items(self, keys: tuple[str, ...], items: Sequence[Any]) -> PackedMapping:
         """Return the mapping of keys to items, packed; of a key that comes twice the last item counts, as in a dict."""
-        places = self._keys.get(keys)
-        if places is None:
-            if len(self._keys) >= MAX_SHARED:
-                self._keys.clear()
-            # A key that comes twice leaves the place of its first item out of use.
-            places = self._keys[keys] = {intern(key): place for place, key in enumerate(keys)}
-        if len(self._numbers) >= MAX_SHARED:
-            self._numbers.clear()
-        same_number = self._numbers.setdefault
-        # Written out in one place: it runs twenty times a scene.
-        values = [
-            intern(value)
-            if type(value) is str and len(value) <= MAX_INTERNED_CHARS
-            else same_number(value, value)
-            if type(value) is float
-            else value
-            for value in items
-        ]
-        return PackedMapping(places, tuple(values))
+        shape = self._shapes.get(keys)
+        if shape is None:
+            if len(self._shapes) >= MAX_SHAPES:
+                self._shapes.clear()
+            shape = self._shapes[keys] = _Shape(keys)
+        self._packed += 1
+        if self._packed % LOOK_EVERY == 0:
+            self._make_room()
+        try:
+            # In one go: it runs twenty times a scene.
+            values = tuple(map(dict.setdefault, shape.seen, items, items))
+        except TypeError:  # a list or an object has no equal
+            return PackedMapping(shape.places, tuple(items))
+        if any(map(is_not, map(type, values), map(type, items))):  # 1, 1.0 and true are equal, and are not the same
+            return PackedMapping(shape.places, tuple(items))
+        return PackedMapping(shape.places, values)
+
+    def _make_room(self) -> None:
+        for shape in self._shapes.values():
+            for seen in shape.seen:
+                if len(seen) > MAX_SHARED:
+                    seen.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from sys import intern
 from typing import Any, cast
 
@@ -71,6 +72,7 @@ class _UsualProduct(_Product, gc=False):
     Assets: list[_Asset] | None = None
 
 
+_name_of, _value_of = attrgetter("Name"), attrgetter("Value")
 _answer = msgspec.json.Decoder(_Answer)
 _usual_product = msgspec.json.Decoder(_UsualProduct)
 _product = msgspec.json.Decoder(_Product)
@@ -262,8 +264,10 @@ def _checksums(listed: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in listed if isinstance(listed, list) else ():
         usual = type(entry) is _Checksum
-        algorithm = str(entry.Algorithm if usual else _part(entry, "Algorithm")).upper()
-        value = str(entry.Value if usual else _part(entry, "Value")).strip().lower()
+        algorithm = str(entry.Algorithm if usual else _part(entry, "Algorithm"))
+        value = str(entry.Value if usual else _part(entry, "Value"))
+        if len(value) != _ALGORITHMS.get(algorithm) or not _HEXADECIMAL.fullmatch(value):  # not as they mostly are
+            algorithm, value = algorithm.upper(), value.strip().lower()
         if len(value) == _ALGORITHMS.get(algorithm) and _HEXADECIMAL.fullmatch(value):
             found[algorithm] = value
     return found
@@ -271,7 +275,7 @@ def _checksums(listed: Any) -> dict[str, str]:
 
 def _attributes(listed: Any, packer: MappingPacker) -> PackedMapping:
     try:
-        return packer.pack_items(tuple([entry.Name for entry in listed]), [entry.Value for entry in listed])
+        return packer.pack_items(tuple(map(_name_of, listed)), tuple(map(_value_of, listed)))
     except (TypeError, AttributeError):  # not of the usual shape
         entries = listed if isinstance(listed, list) else ()
         return packer.pack(
