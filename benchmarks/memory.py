@@ -30,7 +30,7 @@ from olci_core.settings import Settings
 MAX_BYTES_A_SCENE = 3_000
 MAX_MB_OF_200_000 = 700.0
 MAX_TABLE_MB, MAX_TABLE_S = 300.0, 5.0
-MIN_OF_BYTES_A_SCENE = 10_000  # with fewer the modules that the first search loads weigh more than its scenes
+MIN_OF_BYTES_A_SCENE = 50_000  # with fewer the modules that the first search loads weigh more than its scenes
 MAX_OF_RIVAL = 50_000  # the rival holds eleven kilobytes a scene
 MAX_OF_SEVERAL_ROUNDS = 50_000
 

@@ -60,7 +60,7 @@ class FootprintPrefilter:
         owner, points = np.array(owners), np.concatenate(rings)
         counts = np.array([len(ring) for ring in rings])
         starts = np.cumsum(counts) - counts
-        good = _well_formed(points, starts, counts)
+        good = well_formed(points, starts, counts)
         owner, starts, counts = owner[good], starts[good], counts[good]
         with np.errstate(invalid="ignore"):  # what is not finite is no place; its ring has been left out
             vectors = unit_vectors(*points.T)
@@ -72,7 +72,7 @@ class FootprintPrefilter:
             left = ~met[owner]
             if not left.any():
                 return met
-            held = _hold(place, vectors, starts[left], counts[left])
+            held = holds(place, vectors, starts[left], counts[left])
             if is_any_cut:
                 held &= _nearest(place, vectors, on_seam & ~on_pole, starts[left], counts[left]) < from_cut[left]
             met[owner[left][held]] = True
@@ -83,7 +83,7 @@ class FootprintPrefilter:
         return met
 
 
-def _hold(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+def holds(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
     """Return which rings hold a place: seen from there, their corners go once round the horizon.
 
     The edges are great circles, which the bearing from a place follows whatever pole or cut they pass. It is asked
@@ -131,7 +131,8 @@ def _gathered(starts: _Numbers, counts: _Numbers) -> tuple[_Numbers, _Numbers]:
     return np.arange(len(ring)) - first[ring] + starts[ring], ring
 
 
-def _well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+def well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+    """Return which rings are closed and lie within ±180 and ±90 degrees."""
     possible = (np.abs(points) <= (180, 90)).all(axis=1)
     closed = (points[starts] == points[starts + counts - 1]).all(axis=1)
     good: _Flags = np.logical_and.reduceat(possible, starts) & closed

@@ -10,12 +10,14 @@ from types import MappingProxyType
 from shapely.errors import GEOSException
 
 from olci_core.area import Area
+from olci_core.catalogue.whole_cover import WholeCover
 from olci_core.errors import OlciError
 from olci_core.scene import Scene
 
 log = logging.getLogger(__name__)
 
 NOTHING_KNOWN: Mapping[str, float] = MappingProxyType({})
+BATCH = 250  # scenes of which it is seen at once whether they hold the whole area
 MAX_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
 
 
@@ -61,11 +63,17 @@ class Coverage:
 
     def _measure(self) -> None:
         try:
-            for scene in self._scenes:
-                if self._stopped:
-                    return
-                self._measure_one(scene)
-                self._done += 1
+            whole = WholeCover(self._area) if self._scenes else None
+            for first in range(0, len(self._scenes), BATCH):
+                batch = self._scenes[first : first + BATCH]
+                sure = whole.ids(batch) if whole is not None else frozenset()
+                self._shares.update(dict.fromkeys(sure, 1.0))
+                for scene in batch:
+                    if self._stopped:
+                        return
+                    if scene.id not in sure:
+                        self._measure_one(scene)
+                    self._done += 1
         finally:
             self._over.set()  # whatever happens, nobody waits for ever
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from olci_core.area import Area
 from olci_core.errors import InputError
@@ -21,6 +21,7 @@ class Outlined:
     id: str
     name: str
     outline: Area | None
+    record: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def footprint(self) -> Area:
@@ -46,3 +47,16 @@ def test_an_outline_that_cannot_be_read_leaves_the_others_measured_and_the_wait_
         assert len(shares) == number - 1
         assert "scene-1" not in shares
         assert 0.4 < shares["scene-0"] < 0.6
+
+
+def test_what_was_measured_before_is_not_measured_again_and_a_list_that_has_gone_is_measured_no_more() -> None:
+    known = {"scene-0": 0.25}
+    coverage = Coverage(AREA, scenes(3, bad=2), known=known)
+    assert coverage.is_whole
+    shares = coverage.so_far()
+    assert shares["scene-0"] == 0.25
+    assert 0.4 < shares["scene-1"] < 0.6
+    gone = Coverage(AREA, scenes(MAX_AT_ONCE * 20, bad=0))
+    gone.stop()
+    assert gone.wait(30)
+    assert len(gone.so_far()) < MAX_AT_ONCE * 20
