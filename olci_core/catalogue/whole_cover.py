@@ -38,7 +38,7 @@ class WholeCover:
     """
 
     def __init__(self, area: Area) -> None:
-        self._centre = unit_vectors(*map(np.float64, area.center))
+        self._centre = unit_vectors(*np.array(area.center))
         edges = shapely.get_coordinates(shapely.segmentize(area.geometry, _STEP_DEG))
         cosines = np.clip(unit_vectors(*edges.T) @ self._centre, -1, 1)
         self._radius_rad = float(np.arccos(cosines.min())) + _MARGIN_RAD
