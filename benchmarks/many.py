@@ -137,7 +137,7 @@ def table_and_map(page: Page, taken: Taken) -> None:
     mounted = page.wait_for_selector("iframe[title*=folium]")
     frame = mounted.content_frame() if mounted is not None else None
     assert frame is not None
-    frame.wait_for_function(f"{FOOTPRINTS}.length >= 1000")
+    frame.wait_for_function(f"typeof map !== 'undefined' && map._layers && {FOOTPRINTS}.length >= 1000")
     taken.seconds.setdefault("map, the nearest thousand", []).append(time.perf_counter() - begun_s)
     still(page)
     box = table.bounding_box()
