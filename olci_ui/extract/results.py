@@ -62,7 +62,7 @@ def _curve(number: int, made: Made) -> None:
     base = alt.Chart(kept).encode(
         x=alt.X(
             "time:T",
-            title="time (UTC)",
+            title=texts.TIME_AXIS,
             scale=alt.Scale(type="utc"),
             axis=alt.Axis(format="%d %b %Y", labelOverlap=True),
         )

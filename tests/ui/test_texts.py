@@ -15,7 +15,8 @@ HOLD_TEXTS = ("texts.py", "formats.py")
 """A page's texts; and numbers, times and counted nouns in words, which all of them share."""
 
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>|&\w+;|:material/\w+:|\{%.*?%\}", re.DOTALL)
-_READS_AS_TEXT = re.compile(r"[A-Za-z]{2}[,.;:]? +[A-Za-z]{2}|^\W*[A-Z][a-z]{2,}")
+_FILLED_IN = re.compile(r"\{\{.*?\}\}|\{[^{}]*\}", re.DOTALL)
+_READS_AS_TEXT = re.compile(r"[A-Za-z]{2}[^\w\s]* +[^\w\s]*[A-Za-z]{2}|^\W*[A-Z][a-z]{2,}")
 _ALLOWED = {
     r"[A-Z][a-z]+(-[A-Z]\w+)+": "the name of an HTTP header",
     r".*'(self|none)'.*|private, max-age=\d+": "the value of an HTTP header",
@@ -24,7 +25,7 @@ _ALLOWED = {
     r".*width: 100%": "a style",
     r"datetime64\[ms, UTC\]|YYYY-MM-DD HH:mm": "how a table holds and shows times",
     r"Name|Step": "a record's key, a step's name in folium",
-    r"Open \{\}\.html": "the file that opens the browser and is gone a minute later",
+    r"Open ·\.html": "the file that opens the browser and is gone a minute later",
     r"open browser": "a thread's name",
     r"OpenStreetMap|NASA GIBS": "a proper name",
 }
@@ -47,7 +48,7 @@ def texts_in(source: str) -> Iterator[tuple[int, str]]:
             text = node.value
         else:
             continue
-        words = _MARKUP.sub(" ", text)
+        words = _FILLED_IN.sub("·", _MARKUP.sub(" ", text))
         if _READS_AS_TEXT.search(words) and not any(re.fullmatch(one, words.strip(), re.DOTALL) for one in _ALLOWED):
             yield node.lineno, text
 
