@@ -100,6 +100,7 @@ def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
     with st.container(key="held_up", horizontal=True, vertical_alignment="center"):
         st.warning(texts.NOTHING_LOST.format(plain(reason)), width="stretch")
         if needs_sign_in and st.button(SIGN_IN, type="primary", key="sign_in_to_go_on"):
+            tab_state().return_after_sign_in("downloads")
             go_to("login")
 
 

@@ -21,6 +21,7 @@ from olci_ui.session.kept_choices import Choices
 from olci_ui.session.last_results import LastResults
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.search_form import SearchForm
+from olci_ui.texts import ACCOUNT
 
 KEY = "tab"
 
@@ -85,6 +86,8 @@ class TabState:
         """Notice which page is drawn, and whether somebody has just come to it by themselves."""
         if page != self.page:
             self.downloads.hold_ended(None)
+        if page != ACCOUNT:
+            self.wanted_page = None  # who goes elsewhere is not led back
         self.has_arrived, self.page, self.is_led = page != self.page and not self.is_led, page, False
 
     def lead(self) -> None:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from olci_ui.session.tab_state import TabState
+
 ROOT = Path(__file__).resolve().parents[3]
 HELD_AS = {"state", "view"}  # how pages and parts name what a tab holds
 
@@ -25,3 +27,18 @@ def test_only_the_session_writes_what_a_tab_holds() -> None:
     others = [file for file in files if (ROOT / "olci_ui" / "session") not in file.parents]
     assert len(others) > 40
     assert [place for file in others for place in written_fields(file)] == []
+
+
+def test_who_signs_in_is_led_back_but_not_who_went_elsewhere_first() -> None:
+    state = TabState()
+    state.open_page("Downloads")
+    state.return_after_sign_in("downloads")
+    state.open_page("Account")
+    state.open_page("Account")
+    assert state.take_return() == "downloads"
+    assert state.take_return() is None
+    state.return_after_sign_in("downloads")
+    state.open_page("Account")
+    state.open_page("Library")
+    state.open_page("Account")
+    assert state.take_return() is None
