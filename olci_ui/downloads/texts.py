@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_core.transfer import Hold, Job, State
-from olci_ui.formats import SATELLITES, count, day, ordinal, rough_duration, size, wait_in_words
+from olci_ui.formats import SATELLITES, count, day, in_number, ordinal, rough_duration, size, wait_in_words
 from olci_ui.services.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT
 from olci_ui.session.download_progress import Totals
 from olci_ui.texts import APP, DOWNLOADS
 
+_FAILED = ("{:,} scene failed and says why.", "{:,} scenes failed: each says why.")
 STATES: dict[State, str] = {
     "running": "Downloading",
     "waiting": "Waiting",
@@ -180,7 +181,7 @@ def end_line(so_far: Totals) -> str:
     done, failed = so_far.states.get("done", 0), so_far.states.get("failed", 0)
     whole = f"{count(done, 'scene')}, {size(so_far.received_bytes)}"
     if failed:
-        return f"{whole} whole and tested. {count(failed, 'scene')} failed: each says why."
+        return f"{whole} whole and tested. {in_number(failed, _FAILED)}"
     return f"All done: {whole}, whole and tested." if done else "Nothing is left to download."
 
 

@@ -21,7 +21,7 @@ def show_made(number: int, made: Made) -> None:
     """Draw what a request became; ``number`` distinguishes it from others."""
     st.divider()
     made_of = count(len(made.request.products), "scene")
-    st.success(texts.MADE.format(count(len(made.files), "file"), made_of), icon=":material/check_circle:")
+    st.success(texts.MADE[len(made.files) != 1].format(len(made.files), made_of), icon=":material/check_circle:")
     st.code(str(made.folder), language=None, wrap_lines=True)
     if made.left_out:
         st.warning(texts.LEFT_OUT.format(plain(made.left_out)), icon=":material/report:")

@@ -161,7 +161,7 @@ def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: 
     choices = choose_best(found, new, auto_tick)
     state.want_ticked(None)
     state.tick_best({choice.scene.id: choice.reason for choice in choices})
-    words = texts.BEST_TICKED.format(count(len(choices), "scene")) if choices else texts.NONE_COVERS
+    words = in_number(len(choices), texts.BEST_TICKED) if choices else texts.NONE_COVERS
     left_out = len(scenes) - len(new)
     st.toast(f"{words} {in_number(left_out, texts.HELD_STAYED_OUT)}" if left_out else words)
 

@@ -64,7 +64,7 @@ FEWEST_THAT_COVER, WITHIN_DAYS = "**The fewest that cover my area**", "within so
 TICK_FEWEST = "Tick the fewest"
 LOOK_ALIKE = "cloud, ice, snow and sun glint look alike"
 CLEAREST_MEANS = f"Clearest means the smallest bright share; {LOOK_ALIKE}."
-BEST_TICKED = "{} ticked. Each says why."
+BEST_TICKED = ("{:,} scene ticked. It says why.", "{:,} scenes ticked. Each says why.")
 NONE_COVERS = "No scene covers that much of your area."
 HELD_STAYED_OUT = ("{:,} scene you have already stayed out.", "{:,} scenes you have already stayed out.")
 

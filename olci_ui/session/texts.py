@@ -61,7 +61,7 @@ HAND_ON = "Hand on"
 WHICH_SCENES, TICKED, ALL_SHOWN = "Which scenes", "Ticked ({:,})", "All shown ({:,})"
 AS = "As"
 OR_COPY = "Or copy it, by the sign at its upper right:"
-TOO_LONG = "{} make too long a text to be copied here: save it."
+TOO_LONG = "The text of {} is too long to be copied here: save it."
 FORMS = MappingProxyType(
     {
         "csv": ("Table (CSV, the catalogue's 15 columns)", "Save table as CSV"),

@@ -67,7 +67,7 @@ def test_the_line_above_all_jobs() -> None:
     ("jobs", "line"),
     [
         ([DONE], "All done: 1 scene, 890 MB, whole and tested."),
-        ([DONE, FAILED], "1 scene, 890 MB whole and tested. 1 scene failed: each says why."),
+        ([DONE, FAILED], "1 scene, 890 MB whole and tested. 1 scene failed and says why."),
         ([replace(WAITING, state="cancelled")], "Nothing is left to download."),
     ],
 )
