@@ -100,7 +100,7 @@ def is_filling(state: TabState) -> bool:
 def cut_short(found: Found) -> Found:
     """Return what had come of a search that goes on no more; a note says that it is not all."""
     note = (
-        f"The search was stopped: {count(len(found.scenes), 'scene')} had come, and more match. Search again for all."
+        texts.STOPPED_EARLY.format(count(len(found.scenes), "scene"))
     )
     return replace(found, is_growing=False, notes=(note,), measured=found.give_way())
 

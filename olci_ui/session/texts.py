@@ -25,6 +25,7 @@ NO_SUCH_MONTHS, NO_SUCH_MONTHS_HINT = "The link holds months that do not exist: 
 NO_SUCH_HOURS = "The link holds hours of the day that do not exist: {}"
 NO_SUCH_HOURS_HINT = "Choose the hours below."
 STOPPED, CAME_SO_FAR = "The search was stopped.", " {} had come so far; a list cut short is not shown."
+STOPPED_EARLY = "The search was stopped: {} had come, and more match. Search again for all."
 STOPPED_IN_LINE = "The search was stopped before its turn came."
 
 # What was found
