@@ -99,9 +99,7 @@ def is_filling(state: TabState) -> bool:
 
 def cut_short(found: Found) -> Found:
     """Return what had come of a search that goes on no more; a note says that it is not all."""
-    note = (
-        texts.STOPPED_EARLY.format(count(len(found.scenes), "scene"))
-    )
+    note = texts.STOPPED_EARLY.format(count(len(found.scenes), "scene"))
     return replace(found, is_growing=False, notes=(note,), measured=found.give_way())
 
 
