@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from olci_ui import texts
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
+from olci_ui.keyboard import keyboard
 from olci_ui.services import services
 from olci_ui.session.address import go_to, open_tab
 from olci_ui.session.heading_focus import focus_heading
@@ -49,6 +50,7 @@ def open_frame(title: str) -> Frame:
         beside = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
         _who()
     focus_heading(is_new_page=is_new_page)
+    keyboard(title)
     if words := state.take_toast():
         st.toast(words)
     return Frame(state, heading, beside)

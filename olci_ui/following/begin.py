@@ -8,6 +8,7 @@ from olci_ui.following import texts
 from olci_ui.following.orders_of_searches import order_of
 from olci_ui.following.saved_panel import save_form
 from olci_ui.notices import errors_shown
+from olci_ui.popovers import popover
 from olci_ui.session.address import go_to
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.tab_state import TabState
@@ -18,8 +19,9 @@ def follow_or_save(state: TabState, form: SearchForm) -> None:
     with st.container(horizontal=True, key="follow_or_save", gap="small"):
         with errors_shown():
             follow_button(state, form)
-        with st.popover(texts.SAVE_SEARCH, icon=":material/bookmark_add:", type="tertiary"), errors_shown():
-            save_form(state, form)
+        place = popover(texts.SAVE_SEARCH, icon=":material/bookmark_add:", kind="tertiary", key="save_this")
+        with place, errors_shown():
+            save_form(state, form, inside="save_this")
 
 
 def follow_button(state: TabState, form: SearchForm) -> None:

@@ -19,6 +19,7 @@ from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import crops
+from olci_ui.popovers import popover
 from olci_ui.services import services
 from olci_ui.services.work import Piece, follow_work
 from olci_ui.session.tab_state import TabState
@@ -72,7 +73,7 @@ def _buttons(state: TabState, following: Following, order: StandingOrder) -> Non
         if st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:"):
             state.following.begin(order)
             st.rerun(scope="app")
-        with st.popover(texts.REMOVE, icon=":material/delete:", key=f"ask_{key}"):
+        with popover(texts.REMOVE, icon=":material/delete:", key=f"ask_{key}"):
             _ask_before_removing(following, order)
 
 

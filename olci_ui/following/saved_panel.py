@@ -15,6 +15,7 @@ from olci_ui.following import texts
 from olci_ui.following.orders_of_searches import order_of
 from olci_ui.formats import count, day, days, moment, plain, season_words
 from olci_ui.notices import errors_shown
+from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.session.address import go_to
 from olci_ui.session.saved_searches import (
@@ -39,8 +40,8 @@ def saved_panel(state: TabState) -> None:
         _list(searches, state)
 
 
-def save_form(state: TabState, form: SearchForm) -> None:
-    """Draw what saves the search of a form under a name.
+def save_form(state: TabState, form: SearchForm, *, inside: str) -> None:
+    """Draw what saves the search of a form under a name; the popover it is ``inside`` closes then.
 
     Raises:
         InputError: it has no name, or one that another search has, or it cannot be asked.
@@ -63,7 +64,9 @@ def save_form(state: TabState, form: SearchForm) -> None:
     if found is not None and found.complete and found.query == form.query() and found.archive == services.kind:
         search = search.looked_at(found.scenes, found.asked_at)
     SavedSearches(services.archive.settings.data_dir).add(search)
-    st.success(texts.SAVED.format(plain(search.name)))
+    state.say(texts.SAVED.format(plain(search.name)))
+    close_popover(inside)
+    st.rerun()
 
 
 def _list(searches: SavedSearches, state: TabState) -> None:
@@ -101,10 +104,12 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
             with errors_shown():
                 state.following.begin(order_of(search.form(today), today=today, name=search.name))
                 st.rerun()
-        with st.popover(texts.MORE), errors_shown():
+        more = f"more_{search.name}"
+        with popover(texts.MORE, key=more), errors_shown():
             new_name = st.text_input(texts.NEW_NAME, search.name, key=f"name_{search.name}")
             if st.button(texts.RENAME, key=f"rename_{search.name}", width="stretch"):
                 searches.rename(search.name, new_name)
+                close_popover(more)
                 st.rerun()
             if st.button(texts.DELETE, key=f"delete_{search.name}", icon=":material/delete:", width="stretch"):
                 searches.delete(search.name)

@@ -13,10 +13,13 @@ from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remo
 from olci_ui.library.handing_on import hand_on_entries
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import page_path
+from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
+
+_UNPACK, _FETCH, _REMOVE = "ask_unpack", "ask_fetch", "ask_remove"
 
 
 def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView) -> None:
@@ -43,25 +46,29 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
     if bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:"):
         begin_check(services.archive, chosen)
         st.rerun()
-    with bar.popover(texts.UNPACK_ALL, icon=":material/folder_zip:"):
+    with popover(texts.UNPACK_ALL, icon=":material/folder_zip:", key=_UNPACK, inside=bar):
         keep = st.checkbox(texts.KEEP_THE_ZIPS, value=True, key="keep_zips")
         if st.button(texts.UNPACK_THESE.format(count(len(chosen), "scene")), key="unpack_all"):
             begin_unpack(chosen, keep_zip=keep)
+            close_popover(_UNPACK)
             st.rerun()
-    with bar.popover(texts.COPY_PATHS, icon=":material/content_copy:"):
+    with popover(texts.COPY_PATHS, icon=":material/content_copy:", key="copy_paths", inside=bar):
         st.code("\n".join(str(entry.path) for entry in chosen), language=None)
     hand_on_entries(bar, chosen)
-    with bar.popover(texts.FETCH_AGAIN, icon=":material/download:"):
+    with popover(texts.FETCH_AGAIN, icon=":material/download:", key=_FETCH, inside=bar):
         st.markdown(texts.FETCH_AGAIN_MEANS.format(count(len(chosen), "scene")))
         if st.button(texts.FETCH_AGAIN, key="fetch_all"):
             with errors_shown():
-                st.toast(texts.QUEUED.format(count(fetch_again(services.archive, chosen), "scene")))
+                tab_state().say(texts.QUEUED.format(count(fetch_again(services.archive, chosen), "scene")))
                 view.select(())
-    with bar.popover(texts.REMOVE, icon=":material/delete:"):
+                close_popover(_FETCH)
+                st.rerun()
+    with popover(texts.REMOVE, icon=":material/delete:", key=_REMOVE, inside=bar):
         st.markdown(texts.REMOVE_MEANS.format(count(len(chosen), "scene")))
         if st.button(texts.REMOVE_NOW, key="remove_all", type="primary"):
             with errors_shown():
                 view.offer_undo(remove_entries(services.archive, chosen))
+                close_popover(_REMOVE)
                 st.rerun()
     if bar.button(texts.SELECT_NONE, key="select_none", type="tertiary"):
         view.select(())

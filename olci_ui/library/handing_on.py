@@ -15,14 +15,17 @@ from olci_core.scene import Scene
 from olci_ui.formats import count
 from olci_ui.library import texts
 from olci_ui.notices import show_error
+from olci_ui.popovers import popover
 from olci_ui.services import ArchiveKind, services
 from olci_ui.session.found import Found
 from olci_ui.session.handing_on import handed_on
 
+_OPEN = "library_hand_on"
+
 
 def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
     """Draw the button behind which scenes can be saved and copied in several forms."""
-    place = bar.popover(texts.HAND_ON, icon=":material/ios_share:", key="library_hand_on", on_change="rerun")
+    place = popover(texts.HAND_ON, icon=":material/ios_share:", key=_OPEN, inside=bar)
     if not place.open or not entries:
         return
     names = tuple(entry.name for entry in entries)
@@ -37,7 +40,8 @@ def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
         unlisted = [scene_of(entry) for entry in entries if entry.name not in listed]
         if unlisted:
             st.caption(texts.NOT_LISTED.format(count(len(unlisted), "scene"), len(names)))
-        handed_on(found, found.scenes, unlisted=unlisted, key=f"library_hand_on_form_{bool(found.scenes)}")
+        key = f"library_hand_on_form_{bool(found.scenes)}"
+        handed_on(found, found.scenes, unlisted=unlisted, key=key, inside=_OPEN)
 
 
 def scene_of(entry: Entry) -> Scene:

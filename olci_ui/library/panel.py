@@ -23,6 +23,7 @@ from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.pictures.image_html import image_html
+from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
 from olci_ui.session.library_view import LibraryView
@@ -160,16 +161,20 @@ def _buttons(entry: Entry, view: LibraryView) -> None:
     if buttons.button(texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:"):
         begin_check(services.archive, [entry])
         st.rerun()
-    with buttons.popover(texts.MORE, icon=":material/more_horiz:"):
+    more = f"more_{entry.name}"
+    with popover(texts.MORE, icon=":material/more_horiz:", key=more, inside=buttons):
         for path in entry.paths:
             st.code(str(path), language=None, wrap_lines=True)
         is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"
         if is_zip_only and st.button(texts.UNPACK_ONE, key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
             begin_unpack([entry], keep_zip=True)
+            close_popover(more)
             st.rerun()
         if st.button(texts.OPEN_FOLDER, key=f"open_{entry.name}", icon=":material/folder_open:"):
             with errors_shown():
                 open_folder(entry.path)
+                close_popover(more)
+                st.rerun()
         st.markdown(ELSEWHERE)
 
 

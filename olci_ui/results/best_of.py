@@ -10,6 +10,7 @@ import streamlit as st
 from olci_core.picture import Choice, clearest_of_each, fewest_covering
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
+from olci_ui.popovers import close_popover, popover
 from olci_ui.results import texts
 from olci_ui.results.order import candidates
 from olci_ui.session.auto_tick import AutoTick, Kind
@@ -20,7 +21,7 @@ KINDS: tuple[Kind, ...] = ("day", "week", "month")
 
 def best_of(*, choose: Callable[[AutoTick], None]) -> None:
     """Draw the two ways to have scenes ticked; ``choose`` hears the one whose button was pressed."""
-    with st.popover(texts.BEST_OF, icon=":material/hotel_class:", width="content", key="best_of", on_change="rerun"):
+    with popover(texts.BEST_OF, icon=":material/hotel_class:", key="best_of"):
         st.markdown(texts.CLEAREST_OF_EACH)
         kind = st.segmented_control(
             texts.OF_EACH,
@@ -49,7 +50,7 @@ def best_of(*, choose: Callable[[AutoTick], None]) -> None:
 
 
 def _chosen(choose: Callable[[AutoTick], None], auto_tick: AutoTick) -> None:
-    st.session_state["best_of"] = False  # its work is done: it closes
+    close_popover("best_of")
     choose(auto_tick)
 
 

@@ -16,6 +16,7 @@ from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
 from olci_ui.formats import count, plain
 from olci_ui.notices import show_error
+from olci_ui.popovers import close_popover, popover
 from olci_ui.search import texts
 from olci_ui.search.crs_question import which_system
 
@@ -34,8 +35,11 @@ class FileRead:
 
 
 def file_choice() -> Area | None:
-    """Draw the upload, and the choice among the areas of a file; return an area once, when it is new."""
-    with st.popover(texts.UPLOAD, icon=":material/upload_file:", key=_OPEN, on_change="rerun"):
+    """Draw the upload, and the choice among the areas of a file; return an area once, when it is new.
+
+    The upload closes over a file that leaves nothing to choose and nothing to be read.
+    """
+    with popover(texts.UPLOAD, icon=":material/upload_file:", key=_OPEN):
         upload = st.file_uploader(
             texts.UPLOAD_FIELD, type=list(ENDINGS), key="area_file", max_upload_size=MAX_MB, help=KINDS
         )
@@ -44,7 +48,15 @@ def file_choice() -> Area | None:
     if chosen is None or st.session_state.get(_TAKEN) == chosen[0]:
         return None
     st.session_state[_TAKEN] = chosen[0]
+    if _leaves_nothing_open(upload):
+        close_popover(_OPEN)
     return chosen[1]
+
+
+def _leaves_nothing_open(upload: UploadedFile | None) -> bool:
+    """Say whether a file is one area, read as it is, without a note."""
+    read = None if upload is None else _read_once(upload, "").file
+    return read is not None and len(read.features) == 1 and not read.notes and read.features[0].long_way is None
 
 
 def read_file(name: str, content: bytes, *, crs: str | None = None) -> AreaFile:

@@ -22,6 +22,7 @@ from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import show_error
+from olci_ui.popovers import close_popover, popover
 from olci_ui.search import texts
 from olci_ui.search.area_file import file_choice
 from olci_ui.search.area_line import area_line
@@ -193,7 +194,7 @@ def _offer_swap(area: Area, swap: Area) -> None:
 def _recent_areas() -> None:
     """Draw the areas searched last, each with a small map; a click makes one the area."""
     areas = RecentAreas(services.data_dir).all()
-    with st.popover(texts.RECENT_AREAS, icon=":material/history:", disabled=not areas, key=_RECENT, on_change="rerun"):
+    with popover(texts.RECENT_AREAS, icon=":material/history:", disabled=not areas, key=_RECENT):
         for number, area in enumerate(areas):
             with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
                 st.html(mini_map(area), width="content")
@@ -207,5 +208,5 @@ def _recent_areas() -> None:
 
 
 def _take_recent(area: Area) -> None:
-    st.session_state[_RECENT] = False  # its work is done: it closes
+    close_popover(_RECENT)
     give(area)

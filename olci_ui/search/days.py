@@ -9,6 +9,7 @@ import streamlit as st
 from olci_core.catalogue.season import Season
 from olci_ui.field_values import give_value
 from olci_ui.formats import season_words
+from olci_ui.popovers import close_popover, popover
 from olci_ui.search import texts
 
 FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
@@ -75,7 +76,7 @@ def quick_days(season: Season | None, *, today: date) -> Season | None:
                 on_click=_take,
                 args=((today - timedelta(days=number - 1), today), today),
             )
-        with st.popover(texts.OTHER_DAYS, key=_OPEN, type="tertiary", on_change="rerun"):
+        with popover(texts.OTHER_DAYS, key=_OPEN, kind="tertiary"):
             _other_days(season, today=today)
     with st.container(key="season_line", horizontal=True, vertical_alignment="center", gap="small"):
         if season is not None:
@@ -118,7 +119,7 @@ def _take(days: Days, today: date, season: Season | None = None) -> None:
     give_value("first_day", first)
     give_value("last_day", last)
     st.session_state[_SEASON] = season
-    st.session_state[_OPEN] = False  # its work is done: it closes
+    close_popover(_OPEN)
 
 
 def _leave_season() -> None:

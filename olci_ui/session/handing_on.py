@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 
 import streamlit as st
@@ -26,6 +27,7 @@ from olci_core.catalogue.table import csv_chunks
 from olci_core.scene import Scene
 from olci_ui.formats import count
 from olci_ui.pictures.crops import crops
+from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.session import texts
 from olci_ui.session.found import Found
@@ -109,7 +111,7 @@ def short_text(pieces: Iterable[str], *, max_chars: int = MAX_COPIED_CHARS) -> s
 
 def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> None:
     """Draw the button behind which the scenes shown, or the ticked ones, can be saved and copied in several forms."""
-    place = st.popover(texts.HAND_ON, icon=":material/ios_share:", width="content", key="hand_on", on_change="rerun")
+    place = popover(texts.HAND_ON, icon=":material/ios_share:", key="hand_on")
     if not place.open:
         return
     with place, st.container(key="hand_on_fields", width=430):
@@ -125,11 +127,13 @@ def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> N
             key="hand_on_which",
         )
         those = ticked if which == "ticked" else scenes
-        handed_on(found, those, key="hand_on_form")
+        handed_on(found, those, key="hand_on_form", inside="hand_on")
 
 
-def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, unlisted: Sequence[Scene] = ()) -> None:
-    """Draw the choice of a form, and save or copy the scenes in it.
+def handed_on(
+    found: Found, scenes: Sequence[Scene], *, key: str, inside: str, unlisted: Sequence[Scene] = ()
+) -> None:
+    """Draw the choice of a form, and save or copy the scenes in it; the popover it is ``inside`` closes then.
 
     ``unlisted`` are scenes that the catalogue does not list: they stand in the forms that need their names and outlines
     alone, and only those forms are offered where there are no others.
@@ -146,7 +150,7 @@ def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, unlisted: Sequ
         mime=form.mime,
         icon=":material/save:",
         type="primary",
-        on_click="ignore",
+        on_click=partial(close_popover, inside),
         key=f"{key}_save",
     )
     text = short_text(form.write(found, scenes))

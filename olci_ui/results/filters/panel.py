@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from olci_ui.formats import Noun, count, plain
+from olci_ui.popovers import popover
 from olci_ui.results import texts
 from olci_ui.results.filters.fields import (
     CHOICES,
@@ -38,9 +39,7 @@ def filter_fields(
     chosen, wanted = now.chosen, now.chosen.filter
     # What is drawn only while it is open shows the values that are held: a field that the browser has not mounted yet
     # would miss them.
-    place = st.popover(
-        texts.FILTER, icon=":material/filter_list:", width="content", key="filter_open", on_change="rerun"
-    )
+    place = popover(texts.FILTER, icon=":material/filter_list:", key="filter_open")
     if not place.open:
         return
     with place:

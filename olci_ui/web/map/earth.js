@@ -217,7 +217,23 @@
     }).observe(container);
   }
 
+  // Nothing moves by itself for those who ask for that: the map stands where it was moved to.
+  function stayStill(map) {
+    var panBy = map.panBy;
+    map._zoomAnimated = map._fadeAnimated = map.options.inertia = false;
+    map.panBy = function (offset, how) { return panBy.call(map, offset, L.extend({}, how, { animate: false })); };
+  }
+
+  // The list of keys is the page's, whatever frame has the focus.
+  function keysFromMap() {
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "?") window.parent.document.dispatchEvent(new Event("olci-keys"));
+    });
+  }
+
   olci.earth = function (map, options) {
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) stayStill(map);
+    keysFromMap();
     map.getContainer().style.visibility = "hidden"; // until map.css is there: it says otherwise
     olci.words = options.words; // every word that a script of the map shows
     olci.polar = options.polar;

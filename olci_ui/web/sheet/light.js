@@ -25,20 +25,6 @@ class Light {
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
   }
 
-  /* All keys, in place of a scene. */
-  keys() {
-    this.stop();
-    const inside = made("div", "inside");
-    const header = made("header");
-    header.append(made("b", "", this.words.keys), made("span", "space"), this.tool(this.words.close, () => this.dialog.close(), "Esc"));
-    const list = made("dl");
-    for (const [key, words] of this.words.all_the_keys) list.append(made("dt", "", key), made("dd", "", words));
-    inside.append(header, list);
-    this.mode = "keys";
-    this.dialog.replaceChildren(inside);
-    if (!this.dialog.open) this.dialog.showModal();
-  }
-
   compare(cards) {
     if (cards.length === 2) this.open({ cards, place: 0, mode: "compare", wiped: Boolean(cards[0].large) });
   }
@@ -266,7 +252,6 @@ class Light {
   }
 
   key(event) {
-    if (this.mode === "keys") return;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (this.mode === "compare") {
       if (step && this.wiped) this.to(this.share + 4 * step);

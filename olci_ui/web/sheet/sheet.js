@@ -49,7 +49,7 @@ class Sheet {
     this.light = new Light(this);
     this.root.querySelector(".flick").onclick = () => this.light.flick(this.flickable());
     this.compareButton.onclick = () => this.light.compare(this.chosen());
-    this.root.querySelector(".keys").onclick = () => this.light.keys();
+    this.root.querySelector(".keys").onclick = () => document.dispatchEvent(new Event("olci-keys"));
     this.cardsBox.onkeydown = (event) => this.key(event);
     this.seen = new IntersectionObserver((entries) => {
       for (const entry of entries) if (entry.isIntersecting) this.load(entry.target);
@@ -223,7 +223,6 @@ class Sheet {
 
   key(event) {
     const nodes = [...this.nodes.values()];
-    if (event.key === "?") return this.light.keys();
     const place = nodes.findIndex((node) => node.tick === event.target);
     if (place < 0) return;
     if (event.key === "Enter") {

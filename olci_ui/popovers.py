@@ -1,0 +1,40 @@
+"""Popovers that close when they have done their work; what goes wrong in one keeps it open, with its reason."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from olci_ui.field_values import begin_with, give_value
+
+_DONE = "_done"
+
+
+def popover(
+    label: str,
+    *,
+    key: str,
+    icon: str | None = None,
+    kind: Literal["secondary", "tertiary"] = "secondary",
+    disabled: bool = False,
+    inside: DeltaGenerator | None = None,
+) -> DeltaGenerator:
+    """Draw a button with what opens from it, ``inside`` a container or in place; its ``open`` says whether it is open.
+
+    It closes with the run that follows ``close_popover``.
+    """
+    if st.session_state.pop(key + _DONE, False):
+        give_value(key, False)  # noqa: FBT003 - the value of the field
+    begin_with(key, False)  # noqa: FBT003 - the value of the field
+    draw = st.popover if inside is None else inside.popover
+    place: DeltaGenerator = draw(
+        label, icon=icon, type=kind, disabled=disabled, width="content", key=key, on_change="rerun"
+    )
+    return place
+
+
+def close_popover(key: str) -> None:
+    """Let a popover close with the next run: in a callback, or before ``st.rerun``."""
+    st.session_state[key + _DONE] = True
