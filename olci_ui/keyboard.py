@@ -9,7 +9,7 @@ import streamlit.components.v2 as components
 
 Keys = tuple[tuple[str, str], ...]
 
-TITLE, CLOSE = "Keys", "Close"
+TITLE, CLOSE, NOTICE = "Keys", "Close", "Notice"
 EVERYWHERE: tuple[str, Keys] = (
     "On every page",
     (
@@ -47,7 +47,10 @@ CALENDAR: tuple[str, Keys] = (
 )
 TABLE: tuple[str, Keys] = (
     "Table",
-    (("← → ↑ ↓", "Go from field to field: the scene is shown beside the table"),),
+    (
+        ("← → ↑ ↓", "Go from field to field: the scene is shown beside the table"),
+        ("Shift + Space", "Tick the scene of the row, or take its tick off"),
+    ),
 )
 FORM: tuple[str, Keys] = (
     "Area as text",
@@ -71,5 +74,6 @@ def keyboard(page: str) -> None:
     """Let a page's keys be listed and its focus be kept."""
     with st.container(key="keyboard"):
         _keyboard(
-            key=f"keyboard_{page}", data={"title": TITLE, "close": CLOSE, "lists": [EVERYWHERE, *OF_PAGE.get(page, ())]}
+            key=f"keyboard_{page}",
+            data={"title": TITLE, "close": CLOSE, "notice": NOTICE, "lists": [EVERYWHERE, *OF_PAGE.get(page, ())]},
         )

@@ -26,7 +26,7 @@ def making_panel(state: TabState, following: Following) -> None:
     if view.trial is None:
         begin_trial(view, following, view.draft)
     with st.container(border=True, key="making_order"):
-        st.subheader(texts.FOLLOW_AREA if is_new else texts.EDIT_ORDER.format(plain(view.draft.name)), anchor=False)
+        st.header(texts.FOLLOW_AREA if is_new else texts.EDIT_ORDER.format(plain(view.draft.name)), anchor=False)
         left, right = st.columns([1, 1.15], gap="large")
         with left:
             order = _filled_in(state)

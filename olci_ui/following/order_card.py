@@ -22,6 +22,7 @@ from olci_ui.pictures.crops import crops
 from olci_ui.popovers import popover
 from olci_ui.services import services
 from olci_ui.services.work import Piece, follow_work
+from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import TabState
 
 Row = tuple[datetime, str, str, float | None, float | None, str]
@@ -51,7 +52,7 @@ def _title(order: StandingOrder, *, new: int) -> None:
     badges = f" :green-badge[:material/fiber_new: {texts.NEW.format(new)}]" if new else ""
     if order.is_paused:
         badges += f" :gray-badge[:material/pause: {texts.PAUSED}]"
-    st.markdown(f"### {plain(order.name)}{badges}")
+    st.markdown(f"## {plain(order.name)}{badges}")
 
 
 def _buttons(state: TabState, following: Following, order: StandingOrder) -> None:
@@ -72,6 +73,7 @@ def _buttons(state: TabState, following: Following, order: StandingOrder) -> Non
             st.rerun()
         if st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:"):
             state.following.begin(order)
+            want_heading_focus()  # the form stands below it
             st.rerun(scope="app")
         with popover(texts.REMOVE, icon=":material/delete:", key=f"ask_{key}"):
             _ask_before_removing(following, order)

@@ -18,6 +18,7 @@ from olci_ui.notices import errors_shown
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.session.address import go_to
+from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.saved_searches import (
     FIXED,
     LATEST,
@@ -103,6 +104,7 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
         if st.button(texts.FOLLOW, key=f"follow_{search.name}", help=texts.FOLLOW_HELP):
             with errors_shown():
                 state.following.begin(order_of(search.form(today), today=today, name=search.name))
+                want_heading_focus()  # the form stands below it
                 st.rerun()
         more = f"more_{search.name}"
         with popover(texts.MORE, key=more), errors_shown():

@@ -130,9 +130,7 @@ def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> N
         handed_on(found, those, key="hand_on_form", inside="hand_on")
 
 
-def handed_on(
-    found: Found, scenes: Sequence[Scene], *, key: str, inside: str, unlisted: Sequence[Scene] = ()
-) -> None:
+def handed_on(found: Found, scenes: Sequence[Scene], *, key: str, inside: str, unlisted: Sequence[Scene] = ()) -> None:
     """Draw the choice of a form, and save or copy the scenes in it; the popover it is ``inside`` closes then.
 
     ``unlisted`` are scenes that the catalogue does not list: they stand in the forms that need their names and outlines

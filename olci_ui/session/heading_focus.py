@@ -22,6 +22,7 @@ _SCRIPT = """
     if (heading && heading !== last && (!last || !at || at === document.body)) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
+      if (!last) heading.scrollIntoView({ block: "nearest" });
       last = heading;
     }
     setTimeout(look, 80);

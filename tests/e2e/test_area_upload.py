@@ -69,7 +69,6 @@ def choose(app: AppOnPage, name: str) -> None:
         app.click(field.get_by_role("combobox"))
         app.click(app.page.get_by_role("option", name=name))
         app.wait_until_idle()
-        app.page.keyboard.press("Escape")  # the open list hides what stands behind it
     app.wait_until_idle()
 
 

@@ -1,4 +1,4 @@
-"""What is typed is heard: a run that adds words above a field leaves the field, its focus and its digits alone."""
+"""What is typed is heard, and who has no mouse gets everywhere: the focus is never lost on the way."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.keyboard_driver import Keys
+from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,9 +31,99 @@ def test_digits_typed_while_the_area_is_read_arrive_and_the_field_stays_where_it
     expect(page.get_by_text("Read as ")).to_be_visible()
     app.wait_until_idle()
     assert page.evaluate("document.activeElement.getAttribute('role')") == "spinbutton"
-    page.keyboard.press("Escape")
+    for _ in ("the button of the calendar", "the help of the next field"):
+        page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("from=2018-06-01"))
     app.wait_until_idle()
     after = first_part.bounding_box()
     assert after is not None
     assert abs(after["y"] - before["y"]) < 2
+
+
+def test_the_whole_way_goes_by_keyboard_alone_and_the_focus_is_never_lost(
+    start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
+) -> None:
+    app, keys = AppOnPage(page, start_streamlit(ROOT / "app.py", env=in_practice(tmp_path)).url), Keys(page)
+    app.open("?from=2024-04-01&to=2024-04-03&product=OL_1_EFR___")
+    keys.to("Area as text")
+    page.keyboard.type("14 to 22 E, 54 to 60 N")
+    keys.press("?", "Backspace", "Control+Enter")  # in a field it is a letter
+    keys.sees("km²")
+    app.settled()
+    expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+    keys.to("Search$")
+    keys.press("Enter")
+    keys.is_at(r"^H1 \d+ scenes · ")
+    expect(page.locator("img.there").nth(1)).to_be_visible()
+    app.settled()
+
+    keys.to("checkbox")
+    keys.press("Space")
+    keys.sees("1 scene ticked")
+    keys.press("ArrowRight", "Space")
+    keys.sees("2 scenes ticked")
+    card = keys.focused()
+    for opens, inside in (("Enter", "A scene, enlarged"), ("?", "Keys")):
+        keys.press(opens)
+        expect(page.get_by_role("dialog", name=inside)).to_be_visible()
+        keys.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert keys.focused() == card
+    app.settled()
+
+    keys.to("Choose files", by="Shift+Tab")
+    keys.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Add these files")).to_be_visible()
+    keys.press("Escape")
+    keys.is_at("Choose files")
+    app.settled()
+    keys.to("Hand on", by="Shift+Tab")
+    keys.press("Enter")
+    keys.is_at("dialog Hand on")
+    keys.sees("Or copy it")
+    keys.to("Save table")
+    with page.expect_download():
+        keys.press("Enter")
+    keys.is_at("Hand on")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    app.settled()
+    keys.to("Filter", by="Shift+Tab")
+    keys.press("Enter")
+    keys.is_at("dialog Filter")
+    keys.sees("Satellite")
+    keys.to("Sentinel-3A")
+    keys.press("Space")
+    keys.sees(re.compile("of .* scenes shown"))
+    app.settled()
+    keys.press("Escape")
+    keys.is_at("Filter")
+    app.settled()
+    keys.to("Satellite: Sentinel-3A")
+    keys.press("Enter")  # what is pressed goes with it
+    expect(page.get_by_text("scenes shown")).to_have_count(0)
+    keys.is_at("^BUTTON ")
+
+    app.settled()
+    keys.to("Calendar")
+    keys.to("Calendar", by="ArrowRight") if "Calendar" not in keys.focused() else keys.press("Space")
+    expect(page.get_by_role("grid")).to_be_visible()
+    app.settled()
+    keys.to(r"1 April 2024 · \d+ scenes?")
+    keys.press("End")
+    keys.is_at("3 April 2024")
+    keys.press("ArrowLeft")
+    keys.is_at("2 April 2024")
+    keys.press("PageDown", "Control+Home")
+    keys.is_at("1 April 2024")
+    keys.press("Enter")
+    keys.sees(re.compile(r"1 April 2024 · \d+ scenes"))
+    app.settled()
+
+    keys.to("Add to downloads", by="Shift+Tab")
+    keys.press("Enter")
+    keys.sees("added to the downloads")
+    keys.is_at("^(BUTTON|A) ")
+    app.settled()
+    keys.to("^A Downloads", by="Shift+Tab")
+    keys.press("Enter")
+    keys.is_at("^H1 Downloads")

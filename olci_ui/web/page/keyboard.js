@@ -1,11 +1,13 @@
-/* The keyboard on every page: "?" lists the keys, focus that was lost goes to the nearest thing that is still there, and a
-   popover closes once its text was copied. */
+/* The keyboard on every page: "?" lists the keys, keys go into a popover that was opened and round in it, focus that was
+   lost goes to the nearest thing that is still there, and a popover closes once its text was copied. */
 
 const LOOK_MS = 120;
 const COPIED_MS = 700; // so long the sign of a copied text is seen
 const TYPED_IN = 'input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"]), textarea, select, '
   + '[contenteditable="true"], [role="spinbutton"], [role="combobox"], [role="textbox"], [role="searchbox"]';
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex]';
+const POPOVER = '[data-testid="stPopoverBody"]';
+const OPENER = '[data-testid="stPopoverButton"]';
 const OVER = '[data-testid="stPopoverBody"], [role="dialog"], dialog';
 const keyboards = new WeakMap();
 
@@ -25,10 +27,10 @@ class Keyboard {
       ["keydown", (event) => this.key(event)],
       ["olci-keys", () => this.show()],
       ["focusin", (event) => this.note(event)],
-      ["click", (event) => this.copied(event)],
+      ["click", (event) => this.clicked(event)],
     ];
     this.path = [];
-    this.outside = [];
+    this.outside = []; // where the focus was before something opened over the page
     this.wasLost = false;
     this.timer = null;
   }
@@ -48,6 +50,7 @@ class Keyboard {
 
   key(event) {
     const at = event.composedPath()[0];
+    if (event.key === "Tab") return this.tab(event, at);
     if (event.key !== "?" || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (at instanceof Element && at.matches(TYPED_IN)) return;
     event.preventDefault();
@@ -68,7 +71,31 @@ class Keyboard {
     this.dialog.showModal();
   }
 
-  /* Where the focus is, outermost last; and where it was before something opened over the page. */
+  /* From the button of an open popover the keys go into it, and in it from its end to its begin. */
+  tab(event, at) {
+    if (!(at instanceof Element) || event.defaultPrevented) return;
+    const opener = at.closest(OPENER);
+    const body = at.closest(POPOVER);
+    if (opener?.ariaExpanded === "true" && !event.shiftKey && document.querySelector(POPOVER)) {
+      event.preventDefault();
+      this.enter();
+    } else if (body) {
+      const fields = [...body.querySelectorAll(FOCUSABLE)].filter((one) => one.tabIndex >= 0 && isUsable(one));
+      const edge = event.shiftKey ? fields[0] : fields[fields.length - 1];
+      if (fields.length && at !== edge && !(event.shiftKey && at === body)) return;
+      event.preventDefault();
+      (event.shiftKey ? fields[fields.length - 1] : fields[0])?.focus();
+    }
+  }
+
+  enter() {
+    const body = document.querySelector(POPOVER);
+    if (!body || body.contains(document.activeElement)) return;
+    body.tabIndex = -1;
+    body.focus({ preventScroll: true });
+  }
+
+  /* The whole way to what has the focus, outermost last. */
   note(event) {
     const path = event.composedPath().filter((one) => one instanceof Element);
     this.path = path;
@@ -77,6 +104,7 @@ class Keyboard {
 
   /* Focus is lost if it stood on something that is gone or can no longer be used, and nobody has taken it since. */
   look() {
+    this.name();
     const at = document.activeElement;
     const [last] = this.path;
     const isLost = Boolean(last) && (!at || at === document.body) && !isUsable(last) && document.hasFocus();
@@ -84,8 +112,14 @@ class Keyboard {
     this.wasLost = isLost && !this.wasLost;
   }
 
+  /* A notice that comes by itself has no name for those who hear the page; Streamlit gives it none. */
+  name() {
+    for (const one of document.querySelectorAll('[data-testid="stToast"]:not([aria-label])')) one.ariaLabel = this.data.notice;
+  }
+
   back() {
-    const found = this.path.find((one) => one.matches(OVER) && one.isConnected) ? near(this.path) : null;
+    const isOpen = this.path.some((one) => one.matches(OVER) && one.isConnected);
+    const found = isOpen ? near(this.path) : null;
     const next = found ?? near(this.outside) ?? document.querySelector('[data-testid="stMain"] h1');
     this.path = [];
     if (!next) return;
@@ -93,12 +127,24 @@ class Keyboard {
     next.focus({ preventScroll: next.tagName === "H1" });
   }
 
-  copied(event) {
-    const button = event.composedPath().find((one) => one.dataset?.testid === "stCodeCopyButton");
-    const body = button?.closest('[data-testid="stPopoverBody"]');
+  clicked(event) {
+    const path = event.composedPath().filter((one) => one instanceof Element);
+    const opener = path.find((one) => one.matches(OPENER));
+    if (opener) {
+      this.outside = path.slice(path.indexOf(opener));
+      if (event.detail === 0) setTimeout(() => this.entered(), LOOK_MS); // by key
+    }
+    if (path.some((one) => one.dataset.testid === "stCodeCopyButton")) this.copied(path.find((one) => one.matches(POPOVER)));
+  }
+
+  entered() {
+    if (this.outside[0]?.ariaExpanded === "true" && document.activeElement === this.outside[0]) this.enter();
+  }
+
+  copied(body) {
     if (!body) return;
     setTimeout(() => {
-      if (body.isConnected) document.querySelector('[data-testid="stPopoverButton"][aria-expanded="true"]')?.click();
+      if (body.isConnected) document.querySelector(`${OPENER}[aria-expanded="true"]`)?.click();
     }, COPIED_MS);
   }
 }
