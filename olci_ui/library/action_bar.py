@@ -52,9 +52,10 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
             begin_unpack(chosen, keep_zip=keep)
             close_popover(_UNPACK)
             st.rerun()
-    with popover(texts.COPY_PATHS, icon=":material/content_copy:", key="copy_paths", inside=bar):
-        with st.container(height=220, border=False):  # with the sign in it, the keyboard reaches what scrolls
-            st.code("\n".join(str(entry.path) for entry in chosen), language=None, wrap_lines=True)
+    # With the sign that copies in it, the keyboard reaches what scrolls.
+    place = popover(texts.COPY_PATHS, icon=":material/content_copy:", key="copy_paths", inside=bar)
+    with place, st.container(height=220, border=False):
+        st.code("\n".join(str(entry.path) for entry in chosen), language=None, wrap_lines=True)
     hand_on_entries(bar, chosen)
     with popover(texts.FETCH_AGAIN, icon=":material/download:", key=_FETCH, inside=bar):
         st.markdown(texts.FETCH_AGAIN_MEANS.format(count(len(chosen), "scene")))

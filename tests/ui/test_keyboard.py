@@ -1,0 +1,29 @@
+"""The keys are listed for every page, each once, and those of what stands on it beside them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from olci_ui.keyboard import EVERYWHERE, OF_PAGE
+
+MAIN = Path(__file__).resolve().parents[2] / "olci_ui" / "main.py"
+TITLES = re.findall(r'title="(\w+)"', MAIN.read_text("utf-8"))
+
+
+def test_the_lists_are_those_of_pages_that_there_are() -> None:
+    assert set(OF_PAGE) <= set(TITLES)
+
+
+@pytest.mark.parametrize("page", ["", *OF_PAGE])
+def test_a_list_names_each_key_once(page: str) -> None:
+    for title, keys in (EVERYWHERE, *OF_PAGE.get(page, ())):
+        assert title
+        assert len({key for key, _ in keys}) == len(keys)
+        assert all(key and words for key, words in keys)
+
+
+def test_the_list_says_how_it_is_asked_for() -> None:
+    assert "?" in dict(EVERYWHERE[1])
