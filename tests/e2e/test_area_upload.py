@@ -69,6 +69,7 @@ def choose(app: AppOnPage, name: str) -> None:
         app.click(field.get_by_role("combobox"))
         app.click(app.page.get_by_role("option", name=name))
         app.wait_until_idle()
+        app.page.keyboard.press("Tab")  # an open list of choices hides all else from those who hear the page
     app.wait_until_idle()
 
 
