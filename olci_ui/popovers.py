@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from olci_ui.field_values import begin_with, give_value
 
@@ -20,7 +21,7 @@ def popover(
     kind: Literal["secondary", "tertiary"] = "secondary",
     disabled: bool = False,
     inside: DeltaGenerator | None = None,
-) -> DeltaGenerator:
+) -> PopoverContainer:
     """Draw a button with what opens from it, ``inside`` a container or in place; its ``open`` says whether it is open.
 
     It closes with the run that follows ``close_popover``.
@@ -29,10 +30,7 @@ def popover(
         give_value(key, False)  # noqa: FBT003 - the value of the field
     begin_with(key, False)  # noqa: FBT003 - the value of the field
     draw = st.popover if inside is None else inside.popover
-    place: DeltaGenerator = draw(
-        label, icon=icon, type=kind, disabled=disabled, width="content", key=key, on_change="rerun"
-    )
-    return place
+    return draw(label, icon=icon, type=kind, disabled=disabled, width="content", key=key, on_change="rerun")
 
 
 def close_popover(key: str) -> None:

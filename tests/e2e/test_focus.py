@@ -59,12 +59,12 @@ def search(app: AppOnPage, keys: Keys) -> None:
     keys.press("?", "Backspace", "Control+Enter")  # in a field it is a letter
     keys.sees("km²")
     expect(app.page.get_by_role("dialog")).to_have_count(0)
-    app.settled()
+    app.wait_until_idle()
     keys.to("^BUTTON .*Search$")
     keys.press("Enter")
     keys.is_at(r"^H1 \d+ scenes · ")
     expect(app.page.locator("img.there").nth(1)).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
 
 
 def tick_and_look(app: AppOnPage, keys: Keys) -> None:
@@ -80,7 +80,7 @@ def tick_and_look(app: AppOnPage, keys: Keys) -> None:
         keys.press("Escape")
         expect(app.page.get_by_role("dialog")).to_have_count(0)
         assert keys.focused() == card
-    app.settled()
+    app.wait_until_idle()
 
 
 def open_and_close(app: AppOnPage, keys: Keys) -> None:
@@ -90,7 +90,7 @@ def open_and_close(app: AppOnPage, keys: Keys) -> None:
     expect(page.get_by_role("dialog").get_by_role("button", name="Add these files")).to_be_visible()
     keys.press("Escape")
     keys.is_at("Choose files")
-    app.settled()
+    app.wait_until_idle()
     keys.to("Hand on", by="Shift+Tab")
     keys.press("Enter")
     keys.is_at("dialog Hand on")
@@ -100,7 +100,7 @@ def open_and_close(app: AppOnPage, keys: Keys) -> None:
         keys.press("Enter")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     keys.is_at("^BUTTON .*Hand on")
-    app.settled()
+    app.wait_until_idle()
 
 
 def narrow(app: AppOnPage, keys: Keys) -> None:
@@ -111,15 +111,15 @@ def narrow(app: AppOnPage, keys: Keys) -> None:
     keys.to("^BUTTON .*Sentinel-3A")
     keys.press("Space")
     keys.sees(re.compile("of .* scenes shown"))
-    app.settled()
+    app.wait_until_idle()
     keys.press("Escape")
     keys.is_at("^BUTTON .*Filter")
-    app.settled()
+    app.wait_until_idle()
     keys.to("Satellite: Sentinel-3A")
     keys.press("Enter")  # what is pressed goes with it
     expect(app.page.get_by_text("scenes shown")).to_have_count(0)
     keys.is_at("^BUTTON ")
-    app.settled()
+    app.wait_until_idle()
 
 
 def walk_the_calendar(app: AppOnPage, keys: Keys) -> None:
@@ -127,14 +127,14 @@ def walk_the_calendar(app: AppOnPage, keys: Keys) -> None:
     keys.to("Calendar", by="ArrowRight")
     keys.press("Space")
     expect(app.page.get_by_role("grid")).to_be_visible()
-    app.settled()
+    app.wait_until_idle()
     keys.to(r"1 April 2024 · \d+ scenes?")
     for key, day in (("End", 3), ("ArrowLeft", 2), ("PageDown", 2), ("Control+End", 3), ("Home", 1)):
         keys.press(key)
         keys.is_at(f"BUTTON {day} April 2024")
     keys.press("Enter")
     keys.sees(re.compile(r"^1 April 2024 · \d+ scenes"))
-    app.settled()
+    app.wait_until_idle()
 
 
 def add(app: AppOnPage, keys: Keys) -> None:
@@ -142,7 +142,7 @@ def add(app: AppOnPage, keys: Keys) -> None:
     keys.press("Enter")
     keys.sees("added to the downloads")
     keys.is_at("^(BUTTON|A|INPUT) ")
-    app.settled()
+    app.wait_until_idle()
     keys.to("^A Downloads", by="Shift+Tab")
     keys.press("Enter")
     keys.is_at("^H1 Downloads")
