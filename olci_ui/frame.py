@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from olci_ui import texts
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import plain
-from olci_ui.keyboard import keyboard
+from olci_ui.keyboard.keys import keyboard
 from olci_ui.services import services
 from olci_ui.session.address import go_to, open_tab
 from olci_ui.session.heading_focus import focus_heading

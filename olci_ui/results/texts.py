@@ -187,22 +187,12 @@ SHEET = MappingProxyType(
         "how_to_wipe": "Move over the picture, or use ← →",
         "pause": "❚❚ Pause",
         "play": "▶ Play",
-        "keys": "Keys",
-        "all_the_keys": (
-            ("Click, Space", "Tick a scene, or take its tick off"),
-            ("Shift + click", "Tick all scenes from the last one clicked to this one"),
-            ("← → ↑ ↓", "Go to the next scene; in a large picture, to the one before or after"),
-            ("Enter", "See a scene large"),
-            ("← → while two are compared", "Move the edge between them"),
-            ("Esc", "Close what is open"),
-            ("?", "This list"),
-        ),
     }
 )
 """The words of the sheet, which its script fills in itself."""
 
 # Calendar
-CALENDAR = MappingProxyType({"month": "Month", "no_scene": "No scene"})
+CALENDAR = MappingProxyType({"days": "Days", "month": "Month", "no_scene": "No scene"})
 LOOK_AT_MORE = "Look at {} to see which days are clear ({})"
 DAYS_OF_AREA = (
     "The number of scenes of each day (UTC); the bar below it is the most that one covers of your area. "

@@ -119,7 +119,13 @@ def test_what_nobody_reads_is_no_text(source: str) -> None:
     assert not list(texts_in(source))
 
 
-SCRIPTS = sorted([*(ROOT / "olci_ui/web/map").glob("*.js"), *(ROOT / "olci_ui/web/sheet").glob("*.js")])
+SCRIPTS = sorted(
+    [
+        *(ROOT / "olci_ui/web/map").glob("*.js"),
+        *(ROOT / "olci_ui/web/sheet").glob("*.js"),
+        *(ROOT / "olci_ui/web/page").glob("*.js"),
+    ]
+)
 _SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 _SCRIPT_LITERAL = re.compile(r"""(["'`])((?:\\.|(?!\1).)*)\1""")
 _SCRIPT_TEXT = re.compile(r"^[ ▶✓]*[A-Z][a-z]{2,}\b(?! ?[(:])|[a-z]{2} [a-z]{2,} [a-z]{2,}")

@@ -18,6 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     rows.push(row(...cells));
   }
   const grid = root.querySelector(".grid");
+  grid.ariaLabel = data.words.days;
   grid.replaceChildren(...rows);
   const buttons = [...grid.querySelectorAll("button")];
   const entry = buttons.find((one) => one.dataset.date === (held ?? data.chosen)) ?? buttons[0];

@@ -1,29 +1,24 @@
-"""The keyboard on every page: "?" lists the keys, and focus that was lost goes to the nearest thing still there."""
+"""Every text of the list of keys, in one place: what is done by key on every page, and on some."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import streamlit as st
-import streamlit.components.v2 as components
+from olci_ui.texts import RESULTS, SEARCH
 
 Keys = tuple[tuple[str, str], ...]
 
-TITLE, CLOSE, NOTICE = "Keys", "Close", "Notice"
+TITLE, CLOSE = "Keys", "Close"
+NOTICE = "Notice"  # what those hear first who hear a notice that comes by itself
 EVERYWHERE: tuple[str, Keys] = (
     "On every page",
     (
         ("Tab, Shift + Tab", "Go to the next field or button, or back"),
         ("Enter, Space", "Press the button, open the list, turn the switch"),
-        ("← → ↑ ↓", "Choose among what belongs together: views, days, products; move a slider"),
+        ("← → ↑ ↓", "Go among what belongs together: views, days, products; move a slider"),
         ("Esc", "Close what is open"),
         ("?", "This list"),
     ),
 )
-MAP: tuple[str, Keys] = (
-    "The map",
-    (("← → ↑ ↓", "Move the map"), ("+ −", "Show it larger, smaller")),
-)
+MAP: tuple[str, Keys] = ("The map", (("← → ↑ ↓", "Move the map"), ("+ −", "Show it larger, smaller")))
 PICTURES: tuple[str, Keys] = (
     "Pictures",
     (
@@ -57,23 +52,6 @@ FORM: tuple[str, Keys] = (
     (("Ctrl + Enter", "Take what is written"), ("↑ ↓, Enter", "Choose one of the regions that are offered")),
 )
 OF_PAGE: dict[str, tuple[tuple[str, Keys], ...]] = {
-    "Search": (FORM, MAP),
-    "Results": (PICTURES, CALENDAR, TABLE, MAP),
+    SEARCH: (FORM, MAP),
+    RESULTS: (PICTURES, CALENDAR, TABLE, MAP),
 }
-
-_WEB = Path(__file__).resolve().parent / "web" / "page"
-_keyboard = components.component(
-    "olci_keyboard",
-    html=(_WEB / "keyboard.html").read_text(encoding="utf-8"),
-    css=(_WEB / "keyboard.css").read_text(encoding="utf-8"),
-    js=(_WEB / "keyboard.js").read_text(encoding="utf-8"),
-)
-
-
-def keyboard(page: str) -> None:
-    """Let a page's keys be listed and its focus be kept."""
-    with st.container(key="keyboard"):
-        _keyboard(
-            key=f"keyboard_{page}",
-            data={"title": TITLE, "close": CLOSE, "notice": NOTICE, "lists": [EVERYWHERE, *OF_PAGE.get(page, ())]},
-        )
