@@ -130,7 +130,7 @@ _SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 _SCRIPT_LITERAL = re.compile(r"""(["'`])((?:\\.|(?!\1).)*)\1""")
 _SCRIPT_TEXT = re.compile(r"^[ ▶✓]*[A-Z][a-z]{2,}\b(?! ?[(:])|[a-z]{2} [a-z]{2,} [a-z]{2,}")
 _SCRIPT_WORDS = re.compile(
-    r"Arrow\w*|Esc|Escape|Enter|Home|End|Space|Shift|Point|Feature|X-\w+|draw:.*|Leaflet|[A-Z][a-z]+[A-Z]\w*"
+    r"Arrow\w*|Tab|Esc|Escape|Enter|Home|End|Space|Shift|Point|Feature|X-\w+|draw:.*|Leaflet|[A-Z][a-z]+[A-Z]\w*"
 )
 """Keys, types of GeoJSON, headers, events: words of the browser and of the map's library, shown to nobody."""
 
