@@ -15,7 +15,7 @@ from olci_core.catalogue.result import SearchProgress, SearchResult
 from olci_core.scene import Scene
 
 KEPT_FOR = timedelta(minutes=10)
-MAX_BYTES = 256 * 2**20  # of memory; the oldest results leave first
+MAX_BYTES = 48 * 2**20  # of memory; the oldest results leave first, the newest stays however large it is
 MAX_DISK_BYTES = 2 * 2**30  # of the records' files
 SCENE_BYTES = 2_600  # what a scene takes beside its record (python -m benchmarks.memory)
 
@@ -97,6 +97,11 @@ class _Kept:
     result: SearchResult
     memory_bytes: int
     disk_bytes: int
+
+
+def scene_bytes(scene: Scene) -> int:
+    """Return how many bytes of memory a scene takes, about."""
+    return SCENE_BYTES + (scene.record.held_bytes if isinstance(scene.record, Record) else 0)
 
 
 def held_bytes(scenes: tuple[Scene, ...]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from olci_core.catalogue import SearchQuery, SearchResult
+from olci_core.catalogue.cache import held_bytes
 from olci_ui.formats import count
 from olci_ui.services import ArchiveKind, services
 from olci_ui.session import texts
@@ -18,6 +19,7 @@ from olci_ui.session.found import Found
 from olci_ui.session.tab_state import TabState
 
 MAX_KEPT = 4
+MAX_KEPT_BYTES = 192 * 2**20  # the scenes of one result of some 70,000
 ASK_ABOVE_SCENES = 20_000
 
 
@@ -43,12 +45,16 @@ def request_search(state: TabState, query: SearchQuery) -> None:
 
 
 class MeasuredResults:
-    """The latest results by what was asked, with all that has been measured of them. Threads may share one."""
+    """The latest results by what was asked, with all that has been measured of them. Threads may share one.
 
-    def __init__(self, *, max_kept: int = MAX_KEPT) -> None:
+    Those shown longest ago leave first, until the others take no more than ``max_bytes``; the newest stays.
+    """
+
+    def __init__(self, *, max_kept: int = MAX_KEPT, max_bytes: int = MAX_KEPT_BYTES) -> None:
         self._max_kept = max_kept
+        self._max_bytes = max_bytes
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[ArchiveKind, SearchQuery], Found] = OrderedDict()
+        self._kept: OrderedDict[tuple[ArchiveKind, SearchQuery], tuple[Found, int]] = OrderedDict()
 
     def found_of(
         self, kind: ArchiveKind, query: SearchQuery, result: SearchResult, *, measured: Mapping[str, float]
@@ -56,14 +62,17 @@ class MeasuredResults:
         """Return a result as the pages know it; the same one again with all that has been measured of it."""
         with self._lock:
             kept = self._kept.get((kind, query))
-            if kept is not None and kept.asked_at == result.asked_at:
-                return kept
+            if kept is not None and kept[0].asked_at == result.asked_at:
+                return kept[0]
             found = Found(kind, query, result.scenes, result.complete, result.notes, result.asked_at, measured=measured)
-            self._kept[kind, query] = found
+            self._kept[kind, query] = found, held_bytes(result.scenes)[0]
             self._kept.move_to_end((kind, query))
-            while len(self._kept) > self._max_kept:
+            while len(self._kept) > 1 and self._is_too_much():
                 self._kept.popitem(last=False)
             return found
+
+    def _is_too_much(self) -> bool:
+        return len(self._kept) > self._max_kept or sum(taken for _, taken in self._kept.values()) > self._max_bytes
 
 
 _measured = MeasuredResults()

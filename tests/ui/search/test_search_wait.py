@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchEstimate, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.catalogue.cache import held_bytes
 from olci_core.catalogue.scene_filter import SceneFilter
 from olci_core.errors import Cancelled
 from olci_core.scene import Scene
@@ -22,7 +23,7 @@ from olci_ui.search.search_wait import wait_words
 from olci_ui.services import Archive, services
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.choices import Chosen
-from olci_ui.session.searching import begin_search, found_of, stop_search
+from olci_ui.session.searching import MeasuredResults, begin_search, found_of, stop_search
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -256,3 +257,15 @@ def test_another_search_leaves_a_filling_list_as_one_cut_short(open_page: OpenPa
     assert state.found.notes
     assert state.running is not None
     assert state.running.wait(30)
+
+
+def test_kept_results_count_by_their_bytes_and_the_newest_stays(world: Path) -> None:
+    result = services.archive.catalogue.search(QUERY)
+    days = [SearchQuery(QUERY.begin - timedelta(days=number), QUERY.end) for number in range(4)]
+    room = held_bytes(result.scenes)[0]
+    for max_bytes, kept in ((10 * room, 4), (int(2.5 * room), 2), (1, 1)):
+        results = MeasuredResults(max_bytes=max_bytes)
+        first = [results.found_of("copernicus", query, result, measured={}) for query in days]
+        # Asked for again from the newest on: what has to be made anew would push out what is still to be asked for.
+        again = [results.found_of("copernicus", query, result, measured={}) for query in reversed(days)]
+        assert sum(one is other for one, other in zip(reversed(first), again, strict=True)) == kept

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
+from olci_core.catalogue.cache import SCENE_BYTES
 from olci_core.scene import Scene
 from olci_ui.services.remembered_scenes import RememberedScenes
 
@@ -15,6 +16,7 @@ class Named:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self.record: dict[str, object] = {}
 
     @property
     def id(self) -> str:
@@ -27,7 +29,7 @@ def named(*ids: str) -> list[Scene]:
 
 
 def test_the_scenes_shown_longest_ago_go_first() -> None:
-    remembered = RememberedScenes(max_scenes=2)
+    remembered = RememberedScenes(max_bytes=2 * SCENE_BYTES)
     remembered.remember(named("a", "b"))
     remembered.remember(named("a"))
     remembered.remember(named("c"))
@@ -36,8 +38,20 @@ def test_the_scenes_shown_longest_ago_go_first() -> None:
     assert remembered.get("c") is not None
 
 
+def test_what_a_page_still_shows_is_known_however_much_was_shown_since() -> None:
+    remembered = RememberedScenes(max_bytes=2 * SCENE_BYTES)
+    shown = named("a", "b", "c")
+    remembered.remember(shown)
+    remembered.remember(named(*(f"other-{k}" for k in range(20))))
+    assert [remembered.get(scene.id) for scene in shown] == shown
+    assert remembered.get("other-3") is None
+    assert len(remembered) == 5
+    shown.clear()
+    assert remembered.get("a") is None
+
+
 def test_many_tabs_remember_at_once_and_the_bound_holds() -> None:
-    remembered = RememberedScenes(max_scenes=5)
+    remembered = RememberedScenes(max_bytes=5 * SCENE_BYTES)
 
     def search(tab: int) -> None:
         for number in range(20):
