@@ -100,7 +100,7 @@ class Tab:
         self.steps = self._steps()
         self._url = url
         self._number = number
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(180_000)
 
     def _steps(self) -> Iterator[None]:
         for turn in count():
