@@ -30,7 +30,7 @@ IN_ADDRESS = {
 
 
 def said(app: AppTest) -> str:
-    kinds = [app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error]
+    kinds = [app.title, app.header, app.markdown, app.caption, app.info, app.warning, app.error]
     return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
 
 
