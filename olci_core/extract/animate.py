@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import xarray as xr
+from matplotlib import colormaps
 from pyproj import CRS
 
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.files import complete, storage_errors
 from olci_core.extract.many import OnProgress, ignore_progress
-from olci_core.extract.picture_file import chosen_bands, picture
+from olci_core.extract.picture_file import COLOUR_MAP, chosen_bands, picture
 from olci_core.extract.time_series import cube
 
 if TYPE_CHECKING:
     from distributed import Client
+    from PIL import Image
 
 VIEW_ANGLE = "OZA"
 MAX_FRAMES = 400
 _FRAME_MS = 700
 _FRAME_DPI = 80
+_FRAMES_FOR_COLOURS, _RAMP_PX = 12, 1024
 
 
 def week_mosaics(
@@ -101,6 +104,20 @@ def animation(stacked: xr.Dataset, path: Path | str, *, bands: Sequence[str] | N
         figure = picture(day, names, scale_of=stacked)
         figure.set_dpi(_FRAME_DPI)
         figure.canvas.draw()
-        frames.append(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3]).quantize(128))  # type: ignore[attr-defined]
+        frames.append(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()))  # type: ignore[attr-defined]
+    frames = _in_the_same_colours(frames)
     with complete(Path(path)) as part, storage_errors(path):
         frames[0].save(part, "GIF", save_all=True, append_images=frames[1:], duration=_FRAME_MS, loop=0)
+
+
+def _in_the_same_colours(frames: Sequence[Image.Image]) -> list[Image.Image]:
+    """Return frames with one palette: each with its own would show the same value in another colour from day to day."""
+    from PIL import Image  # noqa: PLC0415  # as above
+
+    some = frames[:: max(1, len(frames) // _FRAMES_FOR_COLOURS)]
+    pixels = [np.asarray(frame) for frame in some]
+    # The whole of the colour bar, wide enough to weigh: days that are mostly dark must not use up the palette.
+    ramp = (colormaps[COLOUR_MAP](np.linspace(0, 1, _RAMP_PX))[:, :3] * 255).astype(np.uint8)
+    pixels.append(np.broadcast_to(ramp, (pixels[0].shape[0], _RAMP_PX, 3)))
+    palette = Image.fromarray(np.concatenate(pixels, axis=1)).quantize(256, method=Image.Quantize.MEDIANCUT)
+    return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]

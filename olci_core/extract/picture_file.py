@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 import shapely
@@ -12,7 +13,6 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
@@ -26,11 +26,13 @@ from olci_core.product.composite import CURVE_REFLECTANCE, CURVE_VALUE
 
 NATURAL_COLOR = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
 MAX_PICTURE_PX = 2000
+COLOUR_MAP = "viridis"
 _DPI = 150
 _WIDTH_IN = 8.0
 _NO_DATA = "#e4e7eb"
 # Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
-_ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+_BAR_SHARE, _CHARACTER_IN = 0.8, 0.075  # of the height; a letter of the colour bar's text
+_ROUND_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 def write_picture(dataset: xr.Dataset, path: Path | str, *, bands: Sequence[str] | None = None) -> None:
@@ -87,17 +89,18 @@ def picture(dataset: xr.Dataset, names: Sequence[str], *, scale_of: xr.Dataset |
             array.values,
             extent=extent,
             interpolation="nearest",
-            cmap="viridis",
+            cmap=COLOUR_MAP,
             vmin=low,
             vmax=max(top, low + 1e-9),
             aspect=aspect,
         )
-        bar = figure.colorbar(image, ax=axes, shrink=0.8, extend="both")
+        bar = figure.colorbar(image, ax=axes, shrink=_BAR_SHARE, extend="both")
         units = str(array.attrs.get("units", "1"))
-        bar.set_label(f"{array.attrs.get('long_name', name)}" + (f" [{units}]" if units != "1" else ""), fontsize=8)
+        label = f"{array.attrs.get('long_name', name)}" + (f" [{units}]" if units != "1" else "")
+        bar.set_label(fill(label, max(12, int(height_in * _BAR_SHARE / _CHARACTER_IN))), fontsize=8)
     _lines(axes, dataset, extent)
     _scale_bar(axes, dataset, extent)
-    _texts(axes, dataset, names)
+    _texts(figure, dataset, names)
     return figure
 
 
@@ -132,13 +135,26 @@ def _lines(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, f
     for line in coast_lines():
         _line(axes, transformer, line, extent, color="black", linewidth=0.7, alpha=0.8)
     if wkt := str(dataset.attrs.get("area", "")):
-        rings = shapely.get_rings(shapely.get_parts(shapely.segmentize(Area.from_wkt(wkt).geometry, 0.1)))
-        for ring in rings:
-            _line(axes, transformer, shapely.get_coordinates(ring), extent, color="#c2410c", linewidth=1.0, alpha=0.9)
+        for line in outline_of(Area.from_wkt(wkt)):
+            _line(axes, transformer, line, extent, color="#c2410c", linewidth=1.0, alpha=0.9)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     axes.set_xticks([])
     axes.set_yticks([])
+
+
+def outline_of(area: Area) -> Iterator[NDArray[np.float64]]:
+    """Yield an area's outline as lines of longitudes and latitudes, shape (n, 2), without the seam along 180°.
+
+    An area that goes across 180° is kept in parts that end there; that is no edge of it.
+    """
+    parts = shapely.get_parts(shapely.segmentize(area.geometry, 0.1))
+    has_seam = {-180.0, 180.0} <= set(np.unique(shapely.get_coordinates(parts)[:, 0]))
+    for ring in shapely.get_rings(parts):
+        line = shapely.get_coordinates(ring)
+        on_seam = has_seam & (np.abs(line[:, 0]) == 180.0)
+        stops = np.flatnonzero(on_seam[:-1] & on_seam[1:]) + 1
+        yield from (part for part in np.split(line, stops) if len(part) > 1)
 
 
 def _line(
@@ -156,7 +172,9 @@ def _line(
     near = (x > left - wide) & (x < right + wide) & (y > bottom - high) & (y < top + high)
     if not near.any():
         return
-    leaps = np.append(np.hypot(np.diff(x), np.diff(y)) > 2 * max(wide, high), False)
+    hops = np.hypot(np.diff(x), np.diff(y))
+    is_across = np.abs(np.diff(line[:, 0])) > 180  # on a map that ends at 180° it goes on at the other side
+    leaps = np.append((hops > 2 * max(wide, high)) | (is_across & (hops > wide / 2)), False)
     x, y = np.where(near & ~leaps, x, np.nan), np.where(near & ~leaps, y, np.nan)
     axes.plot(x, y, **look)  # type: ignore[arg-type]
 
@@ -169,23 +187,26 @@ def _scale_bar(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, floa
     if not length_km:
         return
     length = length_km / km_a_unit
-    x, y, thick = left + (right - left) * 0.04, bottom + (top - bottom) * 0.04, (top - bottom) * 0.012
-    axes.add_patch(Rectangle((x, y), length, thick, facecolor="black", edgecolor="white", linewidth=0.8, zorder=5))
+    x, y = left + (right - left) * 0.04, bottom + (top - bottom) * 0.06
+    for color, points in (("white", 5.0), ("black", 3.0)):
+        axes.plot([x, x + length], [y, y], color=color, linewidth=points, solid_capstyle="butt", zorder=5)
     axes.annotate(
-        f"{length_km:,} km", (x + length / 2, y + 1.4 * thick), ha="center", va="bottom", fontsize=8, zorder=5,
+        f"{length_km:,} km" if length_km >= 1 else f"{length_km * 1000:.0f} m",
+        (x, y), xytext=(0, 4), textcoords="offset points", ha="left", va="bottom", fontsize=8, zorder=5,
         bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 1},
     )  # fmt: skip
 
 
-def _texts(axes: Axes, dataset: xr.Dataset, names: Sequence[str]) -> None:
+def _texts(figure: Figure, dataset: xr.Dataset, names: Sequence[str]) -> None:
     time = (
         str(np.datetime_as_string(dataset["time"].values.astype("datetime64[s]"))) if "time" in dataset.coords else ""
     )
     what = "natural colour" if tuple(names) == NATURAL_COLOR else ", ".join(names)
     source = str(dataset.attrs.get("source", ""))
     satellite = f"Sentinel-3{source[2]} OLCI" if source[:2] == "S3" else "Sentinel-3 OLCI"
-    axes.set_title(f"{satellite}, {time.replace('T', ' ')} UTC, {what}", fontsize=10, loc="left")
-    axes.set_xlabel(f"{dataset.attrs.get('credit', '')}. {source[:99]}", fontsize=6, loc="left")
+    # Of the figure, not of the axes: a narrow strip of a map would let them run over its edge, or under the colour bar.
+    figure.suptitle(f"{satellite}, {time.replace('T', ' ')} UTC, {what}", x=0.01, ha="left", fontsize=10)
+    figure.supxlabel(f"{dataset.attrs.get('credit', '')}. {source[:99]}", x=0.01, ha="left", fontsize=6)
 
 
 def _extent(dataset: xr.Dataset) -> tuple[float, float, float, float]:

@@ -134,6 +134,5 @@ def _weeks(piece: Piece, made: Made) -> Path:
         crs=request.crs, mask=request.mask, on_progress=piece.report,
     )  # fmt: skip
     write_netcdf(mosaics, made.folder / "weeks.nc")
-    if mosaics.sizes["time"] > 1:
-        animation(mosaics, made.folder / "weeks.gif")
+    animation(mosaics, made.folder / "weeks.gif")
     return made.folder / "weeks.nc"

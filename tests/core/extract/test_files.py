@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import rasterio
 import xarray as xr
+from matplotlib.text import Text
 from PIL import Image
 from pyproj import Transformer
 
@@ -18,7 +19,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError, StorageError
 from olci_core.extract import animation, cube, cut, write_csv, write_geotiff, write_netcdf, write_picture
 from olci_core.extract.animate import best_of_weeks
-from olci_core.extract.picture_file import picture
+from olci_core.extract.picture_file import outline_of, picture
 from tests.core.extract.conftest import Make
 
 PLACES = [(20.0, 57.0, None), (179.98, -17.0, None), (30.0, 90.0, None), (20.0, 80.0, "EPSG:3413"), (20.0, 57.0, "UTM")]
@@ -111,6 +112,56 @@ def test_a_picture_in_longitude_and_latitude_is_as_high_as_the_area(make: Make, 
     degrees = cut(make(20.0, 57.0), area, variables=["MCI"], crs="EPSG:4326")
     axes = picture(degrees, ["MCI"]).axes[0]
     assert axes.get_aspect() == pytest.approx(1 / np.cos(np.radians(57)), rel=0.01)
+
+
+def test_a_value_has_the_same_colour_in_every_frame_of_an_animation(make: Make, tmp_path: Path) -> None:
+    days = [make(20.0, 57.0, begin=f"202406{day:02d}T000000", rows=80, columns=90) for day in (1, 2, 3)]
+    stacked = cube(days, Area.from_point(20, 57, radius_km=6), variables="Oa08_reflectance", pixel_m=600)
+    dimmed = stacked.Oa08_reflectance * xr.DataArray([1.0, 0.2, 0.2], dims="time")
+    stacked["Oa08_reflectance"] = dimmed.assign_attrs(stacked.Oa08_reflectance.attrs)
+    animation(stacked, tmp_path / "season.gif")
+    with Image.open(tmp_path / "season.gif") as film:
+        frames = []
+        for number in range(3):
+            film.seek(number)
+            frames.append(np.asarray(film.convert("RGB")).astype(int))
+    bars = [frame[80:-80, -110:-80] for frame in frames]  # the colour bar, without the ticks beside it
+    assert np.ptp(bars[0][..., 0]) > 150
+    assert np.array_equal(bars[0], bars[1])
+    assert np.array_equal(bars[1], bars[2])
+    assert (np.abs(frames[0] - frames[1]).max(axis=-1) > 30).mean() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("area", "has_edge_there"),
+    [
+        (Area.from_bounds(10, 50, 12, 52), False),
+        (Area.from_bounds(170, -25, -170, -10), False),
+        (Area.from_bounds(170, -25, 180, -10), True),
+        (Area.from_bounds(-180, 66, 180, 90), False),
+    ],
+)
+def test_an_outline_is_drawn_without_the_seam_at_180_degrees(area: Area, has_edge_there: bool) -> None:
+    lines = list(outline_of(area))
+    along = [np.count_nonzero(np.abs(line[:, 0]) == 180.0) for line in lines]
+    assert (max(along) > 100) if has_edge_there else (max(along) <= 2)
+    assert sum(len(line) for line in lines) > 70
+
+
+def test_texts_of_a_picture_stay_within_it_and_apart(make: Make) -> None:
+    strip = cut(make(20.0, 57.0), Area.from_bounds(19.98, 56.85, 20.02, 57.15), variables=["MCI"])
+    for day in (strip, strip.isel(y=slice(40, 50))):
+        figure = picture(day, ["MCI"])
+        figure.canvas.draw()
+        seen = [text.get_window_extent() for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+        for box in seen:
+            assert box.x0 >= 0
+            assert box.x1 <= figure.bbox.width
+            assert box.y1 <= figure.bbox.height
+        bar = figure.axes[1].get_window_extent()
+        credit = figure.get_supxlabel()
+        (box,) = [text.get_window_extent() for text in figure.findobj(Text) if text.get_text() == credit]
+        assert box.y1 < bar.y0
 
 
 def test_what_makes_no_picture_is_refused(dataset: Any, tmp_path: Path) -> None:
