@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
+from olci_practice.archive.covered import covered
 from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
 from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
-from olci_practice.archive.records import COVERS, Shared, percent, record_of, shared_of
+from olci_practice.archive.records import COVERS, Shared, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.archive.walk import Stretch, Walk
-from olci_practice.archive.zones import Group, groups_of, with_covers, zone_of
-from olci_practice.earth.picture import LAND_COVERS, covers_of, land_covers_of, quicklook_jpeg
+from olci_practice.archive.zones import Group, groups_of, zone_of
+from olci_practice.earth.picture import covers_of, quicklook_jpeg, weather_covers_between
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import numbers_flown, passes_between, unshifted
 from olci_practice.orbit.footprint import Outline, outlines
@@ -36,6 +38,9 @@ _OPENED = min(FIRST_LIGHT.values())
 # there are more take 1,020.
 _FIRST_BATCH, _MAX_BATCH = 32, 270
 _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
+
+_Place = tuple[str, int, int | None]  # satellite, orbit and frame
+_Covers = TypeVar("_Covers", Mapping[str, float], Mapping[str, tuple[float, float]])
 
 
 class PracticeArchive:
@@ -60,7 +65,8 @@ class PracticeArchive:
         self._clock = clock
         self._versions = Versions(seed=seed)
         self._lock = threading.Lock()
-        self._covers: dict[tuple[str, int, int | None], Mapping[str, float]] = {}
+        self._covers: dict[_Place, Mapping[str, float]] = {}
+        self._weather: dict[_Place, Mapping[str, tuple[float, float]]] = {}
         own = folder / f"{_FORM}{'-full-size' if is_full_size else ''}-{seed}"
         self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
@@ -200,19 +206,10 @@ class PracticeArchive:
         self, acquisitions: list[Acquisition], stretch: Stretch, groups: Sequence[Group], may_pass: ZoneTest
     ) -> list[Acquisition]:
         """Return the acquisitions with covers that may pass in any of the groups."""
-        names = sorted(may_pass.attribute_names & set(COVERS))
-        if not names or not acquisitions:
+        if not acquisitions or may_pass.attribute_names.isdisjoint(COVERS):
             return acquisitions
-        is_land_enough = LAND_COVERS.issuperset(names)
-        covers = land_covers_of(unshifted(acquisitions)) if is_land_enough else self._covers_of(acquisitions)
-        percents = [tuple(percent(cover[name]) for name in names) for cover in covers]
         zones = [zone_of(group, stretch.begin, stretch.end, is_full_size=self._is_full_size) for group in groups]
-        passing = {
-            values
-            for values in set(percents)
-            if any(may_pass(with_covers(zone, dict(zip(names, values, strict=True)))) for zone in zones)
-        }
-        return [one for one, values in zip(acquisitions, percents, strict=True) if values in passing]
+        return covered(acquisitions, zones, may_pass, weather_between=self._weather_between, covers_of=self._covers_of)
 
     def _of_group(self, acquisition: Acquisition, group: Group) -> Product | None:
         if group.version not in versions_of(group.product_type, sensed=acquisition.begin):
@@ -258,13 +255,25 @@ class PracticeArchive:
 
         They are the dearest figures of a record, so every version of a frame has those of what was first taken.
         """
+        return self._kept(self._covers, acquisitions, partial(covers_of, seed=self._seed))
+
+    def _weather_between(self, acquisitions: Sequence[Acquisition]) -> list[Mapping[str, tuple[float, float]]]:
+        """Return between what the covers of each lie that depend on the weather, from memory or made together."""
+        return self._kept(self._weather, acquisitions, partial(weather_covers_between, seed=self._seed))
+
+    def _kept(
+        self,
+        kept: dict[_Place, _Covers],
+        acquisitions: Sequence[Acquisition],
+        make: Callable[[Sequence[Acquisition]], list[_Covers]],
+    ) -> list[_Covers]:
+        """Return what is kept of the place of each, made of what was first taken where it is not there yet."""
         with self._lock:
-            missing = list(dict.fromkeys(unshifted([a for a in acquisitions if _place(a) not in self._covers])))
-            made = covers_of(missing, seed=self._seed)
-            self._covers.update({_place(a): cover for a, cover in zip(missing, made, strict=True)})
-            found = [self._covers[_place(a)] for a in acquisitions]
-            for oldest in list(islice(self._covers, max(0, len(self._covers) - _REMEMBERED))):
-                del self._covers[oldest]
+            missing = list(dict.fromkeys(unshifted([a for a in acquisitions if _place(a) not in kept])))
+            kept.update({_place(a): made for a, made in zip(missing, make(missing), strict=True)})
+            found = [kept[_place(a)] for a in acquisitions]
+            for oldest in list(islice(kept, max(0, len(kept) - _REMEMBERED))):
+                del kept[oldest]
         return found
 
 
@@ -278,7 +287,7 @@ def _kind(group: Group) -> tuple[str, bool, bool, bool]:
     return group.platform, group.is_stripe, group.is_reprocessed, group.is_ascending
 
 
-def _place(acquisition: Acquisition) -> tuple[str, int, int | None]:
+def _place(acquisition: Acquisition) -> _Place:
     return acquisition.platform, acquisition.absolute_orbit, acquisition.frame
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES
-from olci_practice.archive.listing import NameParts, Scalar, Values, Zone
+from olci_practice.archive.listing import NameParts, Values, Zone
 from olci_practice.archive.processing import (
     baselines_between,
     centres_between,
@@ -113,16 +113,9 @@ def zone_of(group: Group, begin: datetime, end: datetime, *, is_full_size: bool 
     )
 
 
-def with_covers(zone: Zone, covers: Mapping[str, float]) -> Zone:
-    """Return a zone of records that have about these covers (whole percents), as far as they have any of the name.
-
-    The last bits of a cover depend on what it is worked out together with, so its neighbours are possible too.
-    """
-    known = {
-        name: ("Double", frozenset[Scalar]({share - 1, share, share + 1}))
-        for name, share in covers.items()
-        if name in zone.attributes
-    }
+def with_covers(zone: Zone, covers: Mapping[str, Values]) -> Zone:
+    """Return a zone of records that have these covers, as far as they have any of the name."""
+    known = {name: ("Double", values) for name, values in covers.items() if name in zone.attributes}
     return replace(zone, attributes={**zone.attributes, **known})
 
 

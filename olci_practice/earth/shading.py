@@ -89,19 +89,23 @@ def shaded(grid: Grid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats
 
 
 def sampled(
-    acquisitions: Sequence[Acquisition], *, lines: int, columns: int, readings: int, seed: int
+    acquisitions: Sequence[Acquisition], *, lines: int, columns: int, readings: int, seed: int, every: int = 1
 ) -> Iterator[tuple[Floats, Classes, Landscape]]:
     """Yield reflectances (3, acquisitions, places), classes and land at evenly spread pixels of each acquisition.
 
     The places stay the same for all ``readings``, but each finds other single clouds and another grain of the ground
     there, as the pixels round about have them: far cheaper than more places, and nearly as good. Every line's pixels
-    are shifted, so that those of a frame of few lines stand in as many columns as there are places.
+    are shifted, so that those of a frame of few lines stand in as many columns as there are places. ``every``: of the
+    same places those of every so many lines alone.
     """
     places = sample_places(lines=lines, columns=columns)
     view = view_of(acquisitions, lines=places[0], columns=places[1])
+    leans = _leans(view, seed=seed)
+    if every > 1:
+        view = view.at(np.repeat(np.arange(lines) % every == every // 2, columns))
     landscape = landscape_at(view.lon, view.lat)
     layers = _layers(view, land=landscape, has_sea_colours=False, seed=seed)
-    land, leans = _land(layers, has_coast=True), _leans(view, seed=seed)
+    land = _land(layers, has_coast=True)
     for _ in range(readings):
         yield *_shade(layers, land=land, leans=leans, seed=seed, bands=3), landscape
         layers[:6] += np.tile(READING_APART, 2)[:, None, None]

@@ -131,7 +131,7 @@ def _meet(one: FilterBounds, other: FilterBounds) -> FilterBounds:
         begin=max(one.begin, other.begin),
         end=min(one.end, other.end),
         product_types=_common(one.product_types, other.product_types),
-        boxes=_common_boxes(one.boxes, other.boxes),
+        boxes=_smaller(one.boxes, other.boxes),
         names=_common(one.names, other.names),
     )
 
@@ -162,8 +162,12 @@ def _either(one: frozenset[str] | None, other: frozenset[str] | None) -> frozens
     return None if one is None or other is None else one | other
 
 
-def _common_boxes(one: tuple[Bounds, ...] | None, other: tuple[Bounds, ...] | None) -> tuple[Bounds, ...] | None:
+def _smaller(one: tuple[Bounds, ...] | None, other: tuple[Bounds, ...] | None) -> tuple[Bounds, ...] | None:
+    """Return the boxes that hold less: what meets both may meet them in places far from one another."""
     if one is None or other is None:
         return other if one is None else one
-    cuts = ((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])) for a in one for b in other)
-    return tuple(cut for cut in cuts if cut[0] <= cut[2] and cut[1] <= cut[3])
+    return min(one, other, key=_extent)
+
+
+def _extent(boxes: tuple[Bounds, ...]) -> float:
+    return sum((east - west) * (north - south) for west, south, east, north in boxes)

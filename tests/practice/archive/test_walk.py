@@ -161,6 +161,8 @@ def test_the_first_records_of_ten_years_come_without_the_rest(field: str, archiv
         any_of("Double", "coastalCover", "ge 4"),
         any_of("Double", "salineWaterCover", "lt 30") + " and " + any_of("Double", "brightCover", "gt 30"),
         any_of("Double", "cloudCover", "gt 70"),
+        any_of("Double", "brightCover", "gt 95"),
+        any_of("Double", "brightCover", "le 3") + " or " + any_of("Double", "cloudCover", "eq 0"),
         any_of("Double", "freshInlandWaterCover", "gt 2") + " or contains(Name,'_1800_')",
     ],
 )

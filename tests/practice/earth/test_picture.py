@@ -24,6 +24,7 @@ from olci_practice.earth.picture import (
     quicklook_jpeg,
     quicklook_limit_bytes,
     quicklook_pixels,
+    weather_covers_between,
 )
 from olci_practice.earth.shading import shaded
 from olci_practice.earth.viewing import Grid
@@ -185,6 +186,17 @@ def test_land_covers_are_those_of_all_covers() -> None:
     for quick, full in zip(land_covers_of(day), covers_of(day, seed=SEED), strict=True):
         assert set(quick) == LAND_COVERS
         assert quick == pytest.approx({name: full[name] for name in LAND_COVERS}, abs=0.3)
+
+
+def test_what_a_few_places_say_of_the_weather_holds_of_all() -> None:
+    begin = datetime(2021, 3, 9, tzinfo=UTC)
+    passes = passes_between(begin, begin + timedelta(hours=5), platform="S3B", is_stripe=False, is_reprocessed=False)
+    day = passes.acquisitions()
+    for bounds, full in zip(weather_covers_between(day, seed=SEED), covers_of(day, seed=SEED), strict=True):
+        assert set(bounds) == set(full) - LAND_COVERS
+        for name, (least, most) in bounds.items():
+            assert least - 0.3 <= full[name] <= most + 0.3
+            assert most - least == pytest.approx(80)
 
 
 def test_covers_are_the_same_alone_and_in_a_batch_and_stay_within_0_and_100() -> None:

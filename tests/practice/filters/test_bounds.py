@@ -46,6 +46,14 @@ def test_two_sides_of_the_antimeridian_stay_two_boxes() -> None:
     assert found == ((170.0, 0.0, 180.0, 5.0), (-180.0, 0.0, -170.0, 5.0))
 
 
+def test_a_footprint_may_meet_two_places_that_have_nothing_in_common() -> None:
+    both = filter_bounds(
+        parse_filter(f"{meets('POLYGON((-82 71,-75 71,-75 73,-82 71))')} and {meets('POINT(-60 80)')}")
+    )
+    assert not both.is_empty
+    assert both.boxes == ((-60.0, 80.0, -60.0, 80.0),)
+
+
 def test_a_name_with_type_and_begin_narrows_both() -> None:
     found = filter_bounds(parse_filter("contains(Name,'OL_1_EFR____20180601')"))
     assert found.product_types == frozenset({"OL_1_EFR___"})

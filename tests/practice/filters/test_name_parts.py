@@ -25,6 +25,13 @@ def test_what_some_name_has_may_be_there_and_what_some_name_lacks_may_not(text: 
     assert may_not or all(holds)
 
 
+@given(text=texts | pieces, function=st.sampled_from(["contains", "startswith", "endswith", "is"]))
+def test_of_whole_names_it_is_known_exactly(text: str, function: str) -> None:
+    holds = [name == text if function == "is" else TEXT[function](name, text) for name in NAMES]
+    outcomes = text_outcomes((frozenset(NAMES),), function, text)  # type: ignore[arg-type]  # one of these four
+    assert outcomes == (any(holds), not all(holds))
+
+
 @pytest.mark.parametrize(
     ("function", "text", "outcomes"),
     [
