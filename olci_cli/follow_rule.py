@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from olci_cli.options import DayType, area_option
+from olci_cli.options import DayType, Function, area_option
 from olci_core.area import Area
 from olci_core.follow import Choice, StandingOrder, Versions
 from olci_core.scene import PRODUCT_TYPES
 
-Function = TypeVar("Function", bound=Callable[..., object])
 PERCENT = click.FloatRange(0, 100)
 POSITIVE = click.FloatRange(min=0, min_open=True)
 _OPTIONS = (

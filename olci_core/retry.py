@@ -2,6 +2,7 @@
 
 The catalogue and the identity service ask through ``RetryPolicy.call``, which waits where it stands. The download
 queue shows its waits and lets a person cut them short, so it takes ``wait_within_budget_s`` and does the rest itself.
+Standing orders, which wait for hours, take ``doubled_s``.
 """
 
 from __future__ import annotations
@@ -34,12 +35,16 @@ def backoff(chance: Random) -> Backoff:
 
     def wait_s(attempt: int, error: OlciError) -> float:
         first_s = FIRST_WAIT_WHEN_BUSY_S if isinstance(error, ServiceBusy) else FIRST_WAIT_S
-        max_wait_s = min(MAX_WAIT_S, first_s * 2.0 ** min(attempt - 1, 16))
-        own_s = max_wait_s * (1 - SPREAD * chance.random())
+        own_s = doubled_s(first_s, attempt, max_s=MAX_WAIT_S) * (1 - SPREAD * chance.random())
         asked_s = error.retry_after_s if isinstance(error, ServiceUnavailable) else None
         return own_s if asked_s is None else max(own_s, asked_s)
 
     return wait_s
+
+
+def doubled_s(first_s: float, attempt: int, *, max_s: float) -> float:
+    """Return the wait after the ``attempt``-th failure in a row (1, 2, …): twice as long each time, up to a bound."""
+    return min(max_s, first_s * 2.0 ** min(attempt - 1, 16))
 
 
 def may_be_asked_again(error: OlciError) -> bool:

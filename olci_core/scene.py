@@ -11,6 +11,8 @@ from typing import Any, Self
 from olci_core.area import Area
 from olci_core.errors import InputError
 
+FULL_PIXEL_M, REDUCED_PIXEL_M = 300.0, 1200.0  # of product types whose seventh letter is F, or R
+MAX_SIZE_BYTES = 2**50  # a petabyte: beyond it a size is a mistake, and unknown
 PRODUCT_TYPES: Mapping[str, str] = {
     "OL_1_EFR___": "Level 1, full resolution (300 m)",
     "OL_1_ERR___": "Level 1, reduced resolution (1.2 km)",

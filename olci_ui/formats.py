@@ -101,16 +101,6 @@ def in_number(number: int, forms: tuple[str, str]) -> str:
     return forms[number != 1].format(number)
 
 
-def total_size(sizes_bytes: Iterable[int | None]) -> str:
-    """Return the sum of sizes; where some are unknown, the sum of the others and how many are not in it."""
-    known, unknown = 0, 0
-    for one in sizes_bytes:
-        known, unknown = (known, unknown + 1) if one is None else (known + one, unknown)
-    if not unknown:
-        return size(known)
-    return f"{size(known)} and {unknown:,} of unknown size" if known else f"{unknown:,} of unknown size"
-
-
 def wait_in_words(left_s: float) -> str:
     """Return how long a wait yet is: 12 s, 40 minutes, 1 h 10 min.
 

@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
+from olci_core.area.canonical import DECIMALS
 from olci_core.area.polygons import NOTHING, Region, Ring, lay_out, lay_out_ring
 from olci_core.area.text import wkt_geojson as reading
 from olci_core.errors import InputError
 from olci_core.sphere import densified, joined_ring, lonlat
 
 _KEPT = 1024
-_DECIMALS = 9  # of a degree, 0.1 mm: what turning into vectors and back leaves is taken away
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _joined(rings: list[Ring]) -> Region | None:
     """Return the region inside rings cut from one outline, None where they do not make one."""
     pole = next((int(np.sign(ring[:, 1][np.abs(ring[:, 1]) == 90][0])) for ring in rings if _has_pole(ring)), 0)
     try:
-        corners = np.round(np.column_stack(lonlat(joined_ring(rings))), _DECIMALS)
+        corners = np.round(np.column_stack(lonlat(joined_ring(rings))), DECIMALS)
         return lay_out_ring(densified(np.vstack((corners, corners[:1]))), pole=pole, repair=True)
     except InputError:
         return None

@@ -14,17 +14,13 @@ from numpy.typing import NDArray
 from olci_core.area import Area
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import MAX_TOP
+from olci_core.orbit import CYCLE_DAYS, FRAME_S, INCLINATION_DEG, ORBITS_PER_CYCLE
 from olci_core.scene import STRIPE_TYPES
 from olci_core.sphere import normalized, unit_vectors
 
-# The orbit of Sentinel-3 (Sentinel-3 mission requirements; ESA, "Sentinel-3 orbit"): 385 revolutions in 27 days,
-# sun-synchronous, descending at 10:00 mean local solar time.
-ORBITS_A_CYCLE, CYCLE_DAYS = 385, 27
-INCLINATION_DEG = 98.65
-ASCENDING_HOUR = 22.0
+ASCENDING_HOUR = 22.0  # sun-synchronous, descending at 10:00 mean local solar time
 # OLCI's five cameras look from 46.9° west to 21.7° east of the track; on the ground, seen from the earth's centre:
 WEST_DEG, EAST_DEG = 8.5, 2.95
-FRAME_S = 180.0
 # It is switched on where the sun stands 10° high below it, within a frame: in its middle some degrees less are enough.
 MIN_SUN_DEG = 10.0 - 4.5
 FIRST_SCENES = {"S3A": datetime(2016, 4, 5, tzinfo=UTC), "S3B": datetime(2018, 5, 14, tzinfo=UTC)}
@@ -34,7 +30,7 @@ PAGE_S, PAGES_AT_ONCE = 4.0, 4  # of the real catalogue, with attributes
 _MAX_POINTS = 400
 _GRID_DEG = 3.0
 _PIECE = timedelta(days=30)
-_ORBIT_S = CYCLE_DAYS * 86_400 / ORBITS_A_CYCLE
+_ORBIT_S = CYCLE_DAYS * 86_400 / ORBITS_PER_CYCLE
 _Floats = NDArray[np.float64]
 _Flags = NDArray[np.bool_]
 
@@ -101,9 +97,9 @@ def _satellites(query: SearchQuery, begin: datetime) -> int:
 def _frames() -> _Frames:
     along = np.arange(FRAME_S / 2, _ORBIT_S, FRAME_S)
     argument = np.radians(360 * along / _ORBIT_S)[None, :]
-    number = np.arange(ORBITS_A_CYCLE)[:, None]
+    number = np.arange(ORBITS_PER_CYCLE)[:, None]
     inclination = np.radians(INCLINATION_DEG)
-    node = np.radians(-360.0 * number * CYCLE_DAYS / ORBITS_A_CYCLE - 360.0 * along[None, :] / 86_400)
+    node = np.radians(-360.0 * number * CYCLE_DAYS / ORBITS_PER_CYCLE - 360.0 * along[None, :] / 86_400)
     # In the plane of the node: the satellite flies from (1, 0, 0) towards the pole.
     cos_u, sin_u = np.cos(argument), np.sin(argument)
     flat = np.broadcast_arrays(cos_u, sin_u * np.cos(inclination), sin_u * np.sin(inclination))

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from olci_core.errors import StorageError
 from olci_core.json_reader import read_json, write_json
+from olci_core.natural_colour import MAX_PIXELS
 from olci_core.set_aside import set_aside
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,6 @@ log = logging.getLogger(__name__)
 FILE_NAME = "catalogue-findings.json"
 Direction = Literal["as it is", "upside down", "left to right", "turned by 180°"]
 """How a quicklook lies: its first row the first scan line and its first pixel the first of the line, or otherwise."""
-_MAX_PIXELS = 20_000_000  # more than any quicklook has; whoever opens it refuses it
 _lock = threading.Lock()
 
 
@@ -49,7 +49,7 @@ class CatalogueFindings:
         }
         try:
             with Image.open(io.BytesIO(picture)) as image:
-                if image.width * image.height > _MAX_PIXELS:
+                if image.width * image.height > MAX_PIXELS:
                     return picture
                 turned = io.BytesIO()
                 image.convert("RGB").transpose(ways[self.direction]).save(turned, "JPEG", quality=95, subsampling=0)

@@ -15,6 +15,7 @@ from olci_core.catalogue.query_address import time_filter
 from olci_core.catalogue.raw_record import opened
 from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
+from olci_core.catalogue.search import MAX_AT_ONCE
 from olci_core.catalogue.versions import current, same_stretch
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import MAX_JSON_BYTES
@@ -28,7 +29,6 @@ if TYPE_CHECKING:  # HTTP is imported when the first connection is made
 # more or fewer; and never more than come in an answer of a few megabytes.
 NAMES_AT_ONCE, MAX_NAMES_AT_ONCE = 100, 400
 MAX_GUESSES = 40  # missing names that are looked into
-MAX_AT_ONCE = 4  # requests side by side
 MAX_APART = timedelta(seconds=90)  # between the begins of versions of one frame; the next frame begins after 180 s
 _NEAR_TOP = 50  # the versions of what begins around one moment
 _EXPAND = "$expand=Attributes&$expand=Assets"

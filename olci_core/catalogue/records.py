@@ -15,12 +15,11 @@ from olci_core.catalogue.packed_mapping import MappingPacker, PackedMapping
 from olci_core.catalogue.raw_record import Record
 from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.json_reader import NOT_JSON, repaired
-from olci_core.scene import ProductName, Scene, compact_time
+from olci_core.scene import MAX_SIZE_BYTES, ProductName, Scene, compact_time
 
 _ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the catalogue gives
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _DIGITS = re.compile(r"[0-9]{8}T[0-9]{6}")
-_MAX_SIZE_BYTES = 2**50  # a petabyte: beyond it a size is a mistake, and unknown
 _MAX_DISAGREEMENT = timedelta(days=1)
 
 
@@ -257,7 +256,7 @@ def _time(text: Any) -> datetime | None:
 
 def _size_bytes(length: Any) -> int | None:
     """Return the size, None for 0: the catalogue's older products say 0 and have a size all the same."""
-    return length if type(length) is int and 0 < length <= _MAX_SIZE_BYTES else None
+    return length if type(length) is int and 0 < length <= MAX_SIZE_BYTES else None
 
 
 def _checksums(listed: Any) -> dict[str, str]:

@@ -10,7 +10,6 @@ from itertools import compress
 
 import numpy as np
 
-from olci_core.area import Area
 from olci_core.catalogue.scene_columns import Flags, SceneColumns
 from olci_core.scene import Scene
 
@@ -119,11 +118,6 @@ def choices_in(wanted: SceneFilter, columns: SceneColumns, facts: Facts = Facts(
     is_here, here = columns.ids_in(facts.downloaded), among("downloaded")
     numbers: dict[object, int] = {True: int((is_here & here).sum()), False: int((~is_here & here).sum())}
     return {**counts, "downloaded": Counter({value: number for value, number in numbers.items() if number})}
-
-
-def coverages(area: Area, scenes: Iterable[Scene]) -> dict[str, float]:
-    """Return by scene id the share of an area that each scene covers, 0 to 1; none for a scene without footprint."""
-    return {scene.id: area.coverage_by(scene.footprint) for scene in scenes if scene.footprint is not None}
 
 
 def bright_percent(scene: Scene) -> float | None:

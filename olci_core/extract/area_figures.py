@@ -20,9 +20,9 @@ from olci_core.extract.masking import masked_values
 from olci_core.extract.nearest import matched, target_of
 from olci_core.product.derived import described
 from olci_core.product.product import open_product
+from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M
 
 MAX_SERIES_CELLS = 4_000_000
-FULL_PIXEL_M, REDUCED_PIXEL_M = 300.0, 1200.0
 COLUMNS = ("product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count")
 
 

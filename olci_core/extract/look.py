@@ -15,7 +15,7 @@ from pyproj import Transformer
 from olci_core.errors import InputError
 from olci_core.extract.nearest import local_reach_km
 from olci_core.extract.stations import points
-from olci_core.product.composite import CURVE_REFLECTANCE, CURVE_VALUE
+from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE
 from olci_core.product.derived import offered
 from olci_core.product.flags import any_set
 from olci_core.product.product import Product, open_product

@@ -22,7 +22,7 @@ from olci_core.extract.coast import coast_lines
 from olci_core.extract.cutting import GRID_MAPPING
 from olci_core.extract.files import complete, storage_errors
 from olci_core.extract.georeference import north_up
-from olci_core.product.composite import CURVE_REFLECTANCE, CURVE_VALUE
+from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE
 
 NATURAL_COLOR = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
 MAX_PICTURE_PX = 2000

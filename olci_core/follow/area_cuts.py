@@ -12,14 +12,12 @@ import olci_core.extract as extraction  # each of its modules is loaded when it 
 from olci_core.errors import Cancelled, NotSeen, OlciError, StorageError
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FollowStore, KeptCut, Taken
-from olci_core.scene import bare_name
+from olci_core.retry import doubled_s
+from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M, bare_name
 
 CUTS_FOLDER = "following"
 CURVE_FILE = "series.csv"
-FIRST_RETRY = timedelta(minutes=5)
-MAX_RETRY = timedelta(hours=24)
-FULL_PIXEL_M, REDUCED_PIXEL_M = 300.0, 1200.0
-_COLUMNS = ("product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count")
+FIRST_RETRY_S, MAX_RETRY_S = 300.0, 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class AreaCuts:
         except OlciError as error:
             problem = error
         failures = (before.failures if before is not None else 0) + 1
-        pause = min(MAX_RETRY, FIRST_RETRY * 2.0 ** min(failures - 1, 16))
+        pause = timedelta(seconds=doubled_s(FIRST_RETRY_S, failures, max_s=MAX_RETRY_S))
         return KeptCut(scene_id, "failed", reason=str(problem), failures=failures, next_try_at=now + pause)
 
     def _made(self, one: Taken) -> KeptCut:
@@ -97,7 +95,7 @@ class AreaCuts:
         extraction.write_geotiff(dataset, file)
         measured = [str(name) for name in dataset.data_vars]
         table = extraction.series([product], self._order.area, variables=measured)
-        points = tuple(_point(row) for row in table[list(_COLUMNS)].itertuples(index=False, name=None))
+        points = tuple(_point(row) for row in table.itertuples(index=False, name=None))
         cut = KeptCut(one.known.scene_id, "done", str(file), points)
         self._write_curve([*self._store.cuts.of(self._id), cut])
         return cut
@@ -121,8 +119,10 @@ class AreaCuts:
     def _write_curve(self, cuts: Iterable[KeptCut]) -> None:
         import pandas as pd  # noqa: PLC0415 - slow to load, and seldom wanted
 
+        from olci_core.extract.area_figures import COLUMNS  # noqa: PLC0415 - likewise
+
         by_scene = {cut.scene_id: cut.points for cut in cuts}  # a cut made anew takes the place of the one before
-        table = pd.DataFrame([point for points in by_scene.values() for point in points], columns=list(_COLUMNS))
+        table = pd.DataFrame([point for points in by_scene.values() for point in points], columns=list(COLUMNS))
         table["time"] = pd.to_datetime(table["time"], utc=True, format="ISO8601")
         table = table.sort_values(["time", "product"], kind="stable", ignore_index=True)
         extraction.write_csv(table, self._folder / CURVE_FILE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from olci_core.catalogue import Catalogue
-from olci_core.follow.area_cuts import AreaCuts, CutReport
+from olci_core.follow.area_cuts import FIRST_RETRY_S, AreaCuts, CutReport
 from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
 from olci_core.follow.look import Look, LookReport, Queue
 from olci_core.follow.outcome import awaited, bring_up_to_date, unfinished
@@ -16,12 +16,12 @@ from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, Taken
 from olci_core.follow.summary import Summary, summary_of
 from olci_core.process_lock import held_alone
+from olci_core.retry import doubled_s
 from olci_core.settings import Settings
 from olci_core.transfer import Job
 from olci_core.transfer.fetch.folders import free_bytes
 
 SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
-FIRST_RETRY = timedelta(minutes=5)
 
 
 class Following:
@@ -247,9 +247,9 @@ class Following:
 
     def _pause_after(self, order: StandingOrder, failures: int) -> timedelta:
         """Return how long to wait for the next look: after trouble five minutes, then twice as long each time."""
-        usual = timedelta(hours=order.look_every_h)
-        pause = min(usual, FIRST_RETRY * 2.0 ** min(failures - 1, 16)) if failures else usual
-        return pause * (1 + SPREAD * (2 * self._chance.random() - 1))
+        usual_s = order.look_every_h * 3600.0
+        pause_s = doubled_s(FIRST_RETRY_S, failures, max_s=usual_s) if failures else usual_s
+        return timedelta(seconds=pause_s) * (1 + SPREAD * (2 * self._chance.random() - 1))
 
 
 def _cut_of(order: StandingOrder) -> tuple[object, ...]:

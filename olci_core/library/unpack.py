@@ -10,8 +10,7 @@ from pathlib import Path
 
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.product import BLOCK_BYTES, members_of, opened
-
-_RESERVE_BYTES = 64 * 2**20
+from olci_core.settings import RESERVE_BYTES
 
 
 def unpack(zip_path: Path, folder: Path) -> Path:
@@ -78,7 +77,7 @@ def _make_real_folders(folder: Path, *, below: Path) -> None:
 
 def _check_room(folder: Path, *, needed_bytes: int) -> None:
     free_bytes = shutil.disk_usage(folder).free
-    if needed_bytes + _RESERVE_BYTES > free_bytes:
+    if needed_bytes + RESERVE_BYTES > free_bytes:
         raise StorageError(
             f"The disk of {folder} has {free_bytes / 1e6:,.0f} MB left; unpacked the product takes"
             f" {needed_bytes / 1e6:,.0f} MB.",

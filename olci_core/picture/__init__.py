@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from olci_core.natural_colour import BRIGHT_VALUE, MAX_PIXELS
 from olci_core.picture.animation import animation
-from olci_core.picture.brightness import BRIGHT_VALUE, bright_share, inside_area
+from olci_core.picture.brightness import bright_share, inside_area
 from olci_core.picture.choosing import Candidate, Choice, Span, clearest_of_each, first_day_of
 from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import Grid
 from olci_core.picture.mosaic import Mosaic, fewest_covering
-from olci_core.picture.opening import MAX_PIXELS, WORKING_PIXELS, Picture, opened, pixel_count
+from olci_core.picture.opening import WORKING_PIXELS, Picture, opened, pixel_count
 from olci_core.picture.placement import Placement, place
 
 __all__ = [

@@ -10,18 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
 
 from olci_core.area import Area
+from olci_core.natural_colour import BRIGHT_VALUE
 from olci_core.picture.grid import Grid
 from olci_core.sphere import unit_vectors
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
-
-BRIGHT_VALUE = 160
-"""A pixel is bright if its red, green and blue all reach this (of 255).
-
-In pictures stretched as ``composite`` stretches them this is a reflectance of about a quarter: thick cloud, snow, ice
-and strong sun glint lie above it, sea, vegetation and bare soil below; bright sand fails by its blue.
-"""
 
 
 def bright_pixels(picture: Image.Image) -> Image.Image:

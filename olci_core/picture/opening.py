@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.errors import InputError
+from olci_core.natural_colour import MAX_PIXELS
 
 Pixels = NDArray[np.uint8]
 Picture = bytes | Pixels
 
-MAX_PIXELS = 20_000_000  # a frame in full resolution has 4,865 × 4,091; quicklooks are far smaller
 WORKING_PIXELS = 2_500_000  # what is finer is averaged while it is read: no screen shows more of a quicklook
 FORMATS = ("JPEG", "PNG")
 _SAYS_NO_PICTURE = (

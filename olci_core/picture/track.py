@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from olci_core.orbit import CYCLE_DAYS, INCLINATION_DEG, ORBITS_PER_CYCLE
 from olci_core.sphere import Floats, Vectors, normalized, steps_of
 
 # Sentinel-3's reference orbit: 814.5 km, 98.65°, 385 orbits in 27 days; OLCI looks 46.9° to the west and 21.7° to the
 # east, which is 8.54° right and 2.94° left of the track on the ground.
-_INCLINATION = np.radians(98.65)
-_EARTH_TURNS = 27 / 385  # of the earth under the orbit, for one of the satellite
+_INCLINATION = np.radians(INCLINATION_DEG)
+_EARTH_TURNS = CYCLE_DAYS / ORBITS_PER_CYCLE  # of the earth under the orbit, for one of the satellite
 FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET = np.radians(8.54), np.radians(-2.94)
 _MIDDLE_OFFSET = (FIRST_COLUMN_OFFSET + LAST_COLUMN_OFFSET) / 2
 _POLE = np.array([0.0, 0.0, 1.0])

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.product.device_names import DEVICE_NAME
+from olci_core.product.stored_file import LOCAL_HEADER_BYTES
 
 BLOCK_BYTES = 2**20
 MAX_MEMBERS = 10_000
 MAX_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows thousandfold
 ALWAYS_ALLOWED_BYTES = 2**28
-_LOCAL_HEADER_BYTES = 30
 _LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
 _LARGE = 0xFFFFFFFF
 END_BYTES = 2**17  # the directory of a product's 50 files has about 10 KB
@@ -201,7 +201,7 @@ def _ends(infos: Iterable[zipfile.ZipInfo], *, last: int) -> dict[int, int]:
     ordered = sorted(infos, key=lambda info: info.header_offset)
     ends = {}
     for info, following in zip(ordered, [*(i.header_offset for i in ordered[1:]), last], strict=True):
-        if info.header_offset + _LOCAL_HEADER_BYTES + info.compress_size > following:
+        if info.header_offset + LOCAL_HEADER_BYTES + info.compress_size > following:
             raise DamagedFile(f"The zip lays one file over another: {info.orig_filename[:120]!r}")
         ends[info.header_offset] = following
     return ends

@@ -15,16 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.errors import InputError, StorageError
+from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE, HAZE
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-# Red, green, blue: 665, 560 and 490 nm; index among OLCI's bands, and the reflectance of haze over a dark sea that is
-# taken off each.
-_BANDS = (("Oa08", 7, 0.012), ("Oa06", 5, 0.030), ("Oa04", 3, 0.058))
-# Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
-CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
-CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
+# Red, green, blue: index among OLCI's bands, and the haze that is taken off each.
+_BANDS = tuple(zip(("Oa08", "Oa06", "Oa04"), (7, 5, 3), HAZE, strict=True))
 _LOWEST_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
 MAX_COLUMNS, MAX_LINES = 10_000, 100_000  # an image line has 4,865 pixels, half an orbit in full resolution 68,000
 _LINES_AT_ONCE = 256

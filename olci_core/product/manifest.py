@@ -9,10 +9,10 @@ from xml.parsers import expat
 
 from olci_core.errors import UnexpectedAnswer
 from olci_core.product.device_names import DEVICE_NAME
+from olci_core.scene import MAX_SIZE_BYTES
 
 MANIFEST_NAME = "xfdumanifest.xml"
 MAX_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
-MAX_SIZE_BYTES = 2**50  # a million gigabytes
 MAX_DIGITS = 40
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}(?:\.[A-Za-z0-9]{1,10}){1,2}")
 
@@ -27,7 +27,7 @@ class ListedFile:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ManifestParts:
     """What has been read of the manifest so far."""
 
     files: dict[str, ListedFile] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def parse_manifest(content: bytes) -> Mapping[str, ListedFile]:
     """
     if len(content) > MAX_MANIFEST_BYTES:
         raise UnexpectedAnswer(f"The product's manifest is {len(content):,} bytes long, too long to be one.")
-    reading = _Reading()
+    reading = _ManifestParts()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
@@ -90,7 +90,7 @@ def _refuse(*_: object) -> None:
     raise UnexpectedAnswer("The product's manifest defines a document type of its own; it is not read.")
 
 
-def _element_begins(reading: _Reading, tag: str, attributes: Mapping[str, str]) -> None:
+def _element_begins(reading: _ManifestParts, tag: str, attributes: Mapping[str, str]) -> None:
     if tag == "byteStream":
         reading.size_bytes = _size_bytes(attributes.get("size", ""))
         reading.name, reading.checksums = "", {}
@@ -100,7 +100,7 @@ def _element_begins(reading: _Reading, tag: str, attributes: Mapping[str, str]) 
         reading.algorithm, reading.digits = attributes.get("checksumName", "").upper(), ""
 
 
-def _element_ends(reading: _Reading, tag: str) -> None:
+def _element_ends(reading: _ManifestParts, tag: str) -> None:
     if tag == "checksum":
         reading.checksums[reading.algorithm] = reading.digits.strip().lower()
         reading.algorithm = ""
@@ -110,6 +110,6 @@ def _element_ends(reading: _Reading, tag: str) -> None:
         reading.files[reading.name] = ListedFile(reading.name, reading.size_bytes, reading.checksums)
 
 
-def _text_comes(reading: _Reading, text: str) -> None:
+def _text_comes(reading: _ManifestParts, text: str) -> None:
     if reading.algorithm:
         reading.digits += text

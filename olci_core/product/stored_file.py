@@ -8,7 +8,7 @@ import struct
 import zipfile
 from typing import IO
 
-_LOCAL_HEADER_BYTES = 30
+LOCAL_HEADER_BYTES = 30
 _NAME_LENGTHS_AT = 26  # APPNOTE 6.3.10, 4.3.7
 
 
@@ -44,4 +44,4 @@ def data_begins_at(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     """Return where a member's bytes begin: behind its local header, whose name and extra field have own lengths."""
     file.seek(info.header_offset + _NAME_LENGTHS_AT)
     name_bytes, extra_bytes = struct.unpack("<HH", file.read(4))
-    return int(info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes)
+    return int(info.header_offset + LOCAL_HEADER_BYTES + name_bytes + extra_bytes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from olci_core.scene import ProductName
+from olci_practice.earth.viewing import LINE_S
 from olci_practice.orbit.acquisition import Acquisition
 
 LEVEL_1 = frozenset({"OL_1_EFR___", "OL_1_ERR___"})
@@ -16,7 +17,6 @@ NEAR_REAL_TIME, NON_TIME_CRITICAL, FIRST_REPROCESSING, LATEST_REPROCESSING = ran
 # How long after the end of an acquisition a product is made: at least so much, and less than so much more.
 _AFTER_MS = {NEAR_REAL_TIME: (9_600_000, 1_200_000), NON_TIME_CRITICAL: (85_000_000, 18_000_000)}
 _CAMPAIGN_MS = 14_400_000  # of four hours, for the products that a campaign reaches at one time
-_LINE_S = 0.044  # OLCI's line period: a name counts the seconds from the first line to the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def name_of(acquisition: Acquisition, *, product_type: str, version: int, proces
         begin=_to_second(acquisition.begin),
         end=_to_second(acquisition.end),
         created=_to_second(processed),
-        duration_s=int(acquisition.duration_s - _LINE_S),
+        duration_s=int(acquisition.duration_s - LINE_S),  # a name counts the seconds from the first line to the last
         cycle=acquisition.cycle,
         relative_orbit=acquisition.relative_orbit,
         frame=acquisition.frame,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from olci_core.orbit import FRAME_S
 from olci_core.scene import STRIPE_TYPES, ProductName
 from olci_practice.archive.listing import NameParts
 from olci_practice.archive.processing import NON_TIME_CRITICAL, name_of
 from olci_practice.earth.viewing import LINE_S
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import FRAME_NUMBERS, FRAME_S
+from olci_practice.orbit.acquisitions import FRAME_NUMBERS
 from olci_practice.orbit.orbit import FIRST_LIGHT
 from olci_practice.product.package import package_size_bytes
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from olci_core.orbit import ORBITS_PER_CYCLE
 from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES
 from olci_practice.archive.listing import NameParts, Values, Zone
 from olci_practice.archive.processing import (
@@ -29,7 +30,7 @@ from olci_practice.archive.versions import (
 from olci_practice.archive.zone_names import MAX_STRIPE_S, name_parts, sizes_bytes
 from olci_practice.earth.picture import MAX_COVERS
 from olci_practice.orbit.acquisitions import AROUND_THE_JUMP, cycle_and_relative_orbit
-from olci_practice.orbit.orbit import FIRST_LIGHT, ORBITS_PER_CYCLE, PLATFORMS, orbit_at, seconds
+from olci_practice.orbit.orbit import FIRST_LIGHT, PLATFORMS, orbit_at, seconds
 from olci_practice.orbit.visibility import SOUTHERNMOST_DEG
 
 _MAX_DURATION = timedelta(seconds=MAX_STRIPE_S)

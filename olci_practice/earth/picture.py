@@ -17,18 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from olci_core.natural_colour import BRIGHT_VALUE, CURVE_REFLECTANCE, CURVE_VALUE, HAZE
 from olci_practice.earth.land import Landscape, landscape_at
 from olci_practice.earth.noise import Floats
 from olci_practice.earth.shading import Classes, land_at, sample_places, sampled, shaded
 from olci_practice.earth.viewing import Grid, Pictured, is_full_resolution, view_of
 from olci_practice.orbit.acquisition import Acquisition
-
-# Stretch of a reflectance to 0..255: first the mean haze of red, green and blue is taken off, then the darks are
-# lifted (the curve of NASA's MODIS Rapid Response pictures).
-HAZE = (0.012, 0.030, 0.058)
-CURVE_REFLECTANCE = (0.0, 0.12, 0.24, 0.47, 0.75, 1.10)
-CURVE_VALUE = (0.0, 110.0, 160.0, 210.0, 240.0, 255.0)
-BRIGHT_VALUE = 160  # a pixel is bright if its red, green and blue all reach this
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
 # Pixels looked at for what a scene is covered with, and how often. Against the pixels of 638 quicklooks brightCover

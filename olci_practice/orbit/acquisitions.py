@@ -10,10 +10,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_core.orbit import FRAME_S, ORBITS_PER_CYCLE
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.orbit import (
     FIRST_LIGHT,
-    ORBITS_PER_CYCLE,
     PERIOD_S,
     Floats,
     moment,
@@ -23,7 +23,6 @@ from olci_practice.orbit.orbit import (
     sunlit_arc_s,
 )
 
-FRAME_S = 180
 _BLOCK = 64  # orbits
 STRIPE = -1  # stands for "no frame" in arrays
 _MIN_S = 5.0

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from olci_core.orbit import FRAME_S
 from olci_core.scene import PRODUCT_TYPES
 from olci_practice.orbit.orbit import PLATFORMS
 
 _TYPES = tuple(PRODUCT_TYPES)
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NO_FRAME = 63
-_FRAME_S = 180
 MAX_ORBITS = 1 << 20  # what an id has room for: two centuries
 _BODY_BITS, _SEAL_BITS = 40, 80  # 120 of the 122 free bits of a UUID; the two lowest stay 0
 
@@ -73,7 +73,7 @@ def _mask(seal: int) -> int:
 def _pack(key: Key) -> int:
     """Return at most 40 bits: orbit (20), frame (6), type (3), version (2), platform (1), quicklook (1)."""
     value = key.absolute_orbit
-    value = value << 6 | (_NO_FRAME if key.frame is None else key.frame // _FRAME_S)
+    value = value << 6 | (_NO_FRAME if key.frame is None else key.frame // FRAME_S)
     value = value << 3 | _TYPES.index(key.product_type)
     value = value << 2 | key.version
     value = value << 1 | PLATFORMS.index(key.platform)
@@ -85,7 +85,7 @@ def _unpack(value: int) -> Key:
     return Key(
         platform=PLATFORMS[value >> 1 & 1],
         absolute_orbit=value >> 13,
-        frame=None if frame == _NO_FRAME else frame * _FRAME_S,
+        frame=None if frame == _NO_FRAME else frame * FRAME_S,
         product_type=_TYPES[value >> 4 & 7],
         version=value >> 2 & 3,
         is_quicklook=bool(value & 1),

@@ -15,15 +15,13 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from olci_core.orbit import CYCLE_DAYS, INCLINATION_DEG, ORBITS_PER_CYCLE
 from olci_core.sphere import EARTH_RADIUS_KM
 from olci_practice.orbit.acquisition import Acquisition
 
-ORBITS_PER_CYCLE = 385
-CYCLE_DAYS = 27
 DAY_S = 86_400.0
 PERIOD_S = CYCLE_DAYS * DAY_S / ORBITS_PER_CYCLE
 ALTITUDE_KM = 814.5
-INCLINATION_DEG = 98.65
 LOOK_WEST_DEG, LOOK_EAST_DEG = 46.9, 21.7  # OLCI's field of view, seen on the descending (day) side
 ASCENDING_NODE_LOCAL_TIME_H = 22.0
 SUN_ZENITH_LIMIT_DEG = 80.0  # recorded frames and stripes begin and end within 0.6 degrees of it

@@ -12,6 +12,7 @@ from typing import Any
 
 from olci_core.catalogue import versions_of
 from olci_core.errors import InputError, StorageError
+from olci_core.follow.standing_order import MAX_NAME_CHARS
 from olci_core.scene import Scene
 from olci_core.set_aside import set_aside
 from olci_ui.formats import count
@@ -19,7 +20,6 @@ from olci_ui.session import texts
 from olci_ui.session.search_form import SearchForm, from_address, to_address
 
 FILE_NAME = "searches.json"
-MAX_NAME_CHARS = 80
 FIXED, UNTIL_TODAY, LATEST = "fixed", "until_today", "latest"
 WHICH_DAYS = (FIXED, UNTIL_TODAY, LATEST)
 _VERSION = 1

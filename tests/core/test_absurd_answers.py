@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from olci_core.catalogue.records import read_scene
 from olci_core.errors import OlciError, UnexpectedAnswer
 from olci_core.product import parse_manifest
-from olci_core.product.manifest import MAX_SIZE_BYTES
+from olci_core.scene import MAX_SIZE_BYTES
 from olci_core.transfer.fetch.ranges import PartNote, judge
 
 NAME = "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T195512_0179_032_011_1620_LN1_O_NT_002.SEN3"

@@ -41,12 +41,6 @@ def test_a_span_of_days_says_nothing_twice(first: date, last: date, shown: str) 
     assert formats.days(first, last) == shown
 
 
-def test_a_sum_says_what_it_does_not_hold() -> None:
-    assert formats.total_size([1_000_000, 2_000_000]) == "3.0 MB"
-    assert formats.total_size([1_000_000, None]) == "1.0 MB and 1 of unknown size"
-    assert formats.total_size([None, None]) == "2 of unknown size"
-
-
 @pytest.mark.parametrize(("number", "shown"), [(0, "0 scenes"), (1, "1 scene"), (1204, "1,204 scenes")])
 def test_nouns_are_counted(number: int, shown: str) -> None:
     assert formats.count(number, "scene") == shown

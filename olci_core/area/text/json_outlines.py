@@ -15,9 +15,8 @@ from olci_core.area.nesting import by_containment
 from olci_core.area.outlines import BROKEN, LINE, NOTHING, POINT, Outline, name_among
 from olci_core.area.polygons import Ring
 from olci_core.errors import InputError
-from olci_core.json_reader import read_json
+from olci_core.json_reader import MAX_DEPTH, read_json
 
-_MAX_DEPTH = 64
 _MAX_LITERAL = 1_000_000  # characters of a Python literal
 _POINTS, _LINES = ("Point", "MultiPoint"), ("LineString", "MultiLineString", "LinearRing")
 _HOLDERS = ("geometry", "geojson", "intersects", "footprint", "GeoFootprint", "area", "aoi")
@@ -88,7 +87,7 @@ def _feature(feature: Any, number: int, crs: str | None) -> Outline:
     properties = feature.get("properties", feature.get("attributes"))
     outline = Outline(name_among(properties if isinstance(properties, Mapping) else {}, number), crs=crs)
     geometry: Any = feature
-    for _ in range(_MAX_DEPTH):  # what holds a geometry may itself be held
+    for _ in range(MAX_DEPTH):  # what holds a geometry may itself be held
         if not isinstance(geometry, Mapping):
             break
         outline.crs = (
@@ -110,7 +109,7 @@ def _polygons(geometry: Any, faults: list[str]) -> Iterator[list[Ring]]:
     waiting = [(geometry, 0)]
     while waiting:
         one, depth = waiting.pop(0)
-        if not isinstance(one, Mapping) or depth > _MAX_DEPTH:
+        if not isinstance(one, Mapping) or depth > MAX_DEPTH:
             faults.append(NOTHING)
             continue
         kind = one.get("type")

@@ -19,9 +19,9 @@ from olci_core.area.text.places import Place, PointWithoutRadius, circle_in, pla
 from olci_core.area.text.reading import EXAMPLES, Reading, of_boxes, of_corners, of_named_boxes, of_outlines
 from olci_core.area.text.structured import called, structured
 from olci_core.area.text.unplaced import UnplacedText, place_in, unplaced_point
+from olci_core.area.text.wkt_geojson import MAX_TEXT
 from olci_core.errors import InputError
 
-MAX_TEXT = 20_000_000
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")
 
 

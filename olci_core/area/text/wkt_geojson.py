@@ -17,7 +17,7 @@ from olci_core.errors import InputError
 _FURTHEST_LON = 540.0
 _ROUNDING_DEG = 1e-6  # what reprojecting leaves beyond a pole
 _MAX_COLLECTIONS = 64
-_MAX_TEXT = 20_000_000
+MAX_TEXT = 20_000_000
 _EXAMPLE = "An area looks like POLYGON((10 54, 20 54, 20 60, 10 60, 10 54)): longitude before latitude."
 _GIVE_POLYGON = "Give a closed outline (POLYGON), or a box by its west, south, east and north."
 
@@ -39,7 +39,7 @@ def from_wkt(text: str) -> Polygons:
         srid, text = prefix[1], text[prefix.end() :].strip()
     if not text:
         raise InputError("The area is empty.", hint=_EXAMPLE)
-    if len(text) > _MAX_TEXT:
+    if len(text) > MAX_TEXT:
         raise InputError(f"The area is too long: {len(text):,} characters.", hint="Simplify it first.")
     polygons = of_shapely(_parsed(text))
     rings = iter(rings_in_degrees([ring for polygon in polygons for ring in polygon], f"EPSG:{srid}"))

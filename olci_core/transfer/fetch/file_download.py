@@ -26,6 +26,7 @@ from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
 from olci_core.transfer.fetch.folders import check_room, disk_errors
 from olci_core.transfer.fetch.integrity import Digest, check_first_bytes, ends_as_zip, examine, read_first_bytes
 from olci_core.transfer.fetch.part_file import (
+    CHUNK_BYTES,
     Saver,
     check_still_here,
     discard,
@@ -51,7 +52,6 @@ from olci_core.transfer.fetch.repair import is_worth_it, repair
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Stream, Transport
 
-CHUNK_BYTES = 2**18
 LOOK_AT_DISK_EVERY_BYTES = 16 * 2**20
 LOOK_AT_DISK_EVERY_S = 2.0
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from olci_core.errors import DiskFull, FolderGone, InputError, StorageError
 from olci_core.product.device_names import DEVICE_NAME
 from olci_core.scene import ProductName
+from olci_core.settings import RESERVE_BYTES
 
-RESERVE_BYTES = 64 * 2**20  # left free, so that the system and the queue's own records can go on
 GOES_ON = "Make room there: it then goes on by itself. Or choose another download folder."
 _FOLDER_PART = re.compile(r"[\w(][\w ().,+=-]{0,80}", re.ASCII)
 

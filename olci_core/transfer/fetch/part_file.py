@@ -12,6 +12,7 @@ from olci_core.errors import FolderGone
 from olci_core.transfer.fetch.folders import disk_errors
 
 PART_SUFFIX = ".part"
+CHUNK_BYTES = 2**18  # what is taken off a connection and written at a time
 SAVE_EVERY_BYTES = 8 * 2**20
 
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from olci_core.errors import IncompleteFile
 from olci_core.transfer.fetch.folders import disk_errors
-from olci_core.transfer.fetch.part_file import opened_span, write_all
+from olci_core.transfer.fetch.part_file import CHUNK_BYTES, opened_span, write_all
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import PartNote, Span, is_exactly, span_headers
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport
 
-CHUNK_BYTES = 2**18
 WORTH_IT_SHARE = 0.5  # of a file; with more than that wrong, it is fetched from its beginning
 
 

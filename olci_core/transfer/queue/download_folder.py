@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from olci_core.errors import DiskFull, FolderGone, OlciError
-from olci_core.transfer.fetch.folders import RESERVE_BYTES
+from olci_core.settings import RESERVE_BYTES
 from olci_core.transfer.fetch.job_download import JobDownloader
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.hold import Hold

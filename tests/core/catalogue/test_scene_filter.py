@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from olci_core.area import Area
 from olci_core.catalogue import to_csv, to_dataframe
-from olci_core.catalogue.scene_filter import Direction, Facts, SceneFilter, choices, coverages
+from olci_core.catalogue.scene_filter import Direction, Facts, SceneFilter, choices
 from olci_core.catalogue.table import COLUMNS
 from olci_core.scene import Scene
 
@@ -82,13 +81,6 @@ def test_only_scenes_that_are_as_wanted_pass(
     for name in ("size_known", "online", "downloaded"):
         for value in (True, False):
             assert counts[name][value] == len(changed(chosen, name, value).apply(scenes, facts))
-
-
-def test_coverage_is_said_for_scenes_with_a_footprint(new_scene: New) -> None:
-    whole = new_scene(BEGIN, box=(-90, 60, -60, 80))
-    none = new_scene(BEGIN + timedelta(hours=1), GeoFootprint=None)
-    heard = coverages(Area.from_bounds(-80, 71, -75, 73), [whole, none])
-    assert heard == {whole.id: pytest.approx(1.0, abs=1e-6)}
 
 
 def test_the_table_has_the_catalogues_columns_and_values(new_scene: New) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from olci_core.errors import InputError
-from olci_core.picture.opening import MAX_PIXELS, WORKING_PIXELS, opened, pixel_count
+from olci_core.natural_colour import MAX_PIXELS
+from olci_core.picture.opening import WORKING_PIXELS, opened, pixel_count
 
 
 def encoded(width: int, height: int, *, kind: str = "JPEG", mode: str = "RGB", **options: object) -> bytes:

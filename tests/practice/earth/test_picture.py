@@ -11,11 +11,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from olci_core.natural_colour import BRIGHT_VALUE
 from olci_core.scene import ProductName
 from olci_practice.earth.land import land_raster_position, land_share
 from olci_practice.earth.noise import components
 from olci_practice.earth.picture import (
-    BRIGHT_VALUE,
     LAND_COVERS,
     covers,
     covers_of,

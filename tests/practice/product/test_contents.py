@@ -7,11 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from olci_core.natural_colour import BRIGHT_VALUE, CURVE_REFLECTANCE, CURVE_VALUE, HAZE
 from olci_practice.earth.picture import (
-    BRIGHT_VALUE,
-    CURVE_REFLECTANCE,
-    CURVE_VALUE,
-    HAZE,
     quicklook_pixels,
 )
 from olci_practice.product.bands import BANDS
