@@ -13,6 +13,7 @@ from olci_cli.options import DayType, area_option, json_option
 from olci_cli.output import megabytes, on_terminal, say, say_beside, say_json
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchProgress, SearchQuery, current, to_csv
+from olci_core.json_reader import read_json
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_core.settings import Settings
 
@@ -105,12 +106,11 @@ def names_in(file: Path) -> list[str]:
         click.UsageError: the file holds none.
     """
     import csv  # noqa: PLC0415 - for this file alone
-    import json  # noqa: PLC0415
 
     text = file.read_text("utf-8-sig")
     try:
         if text.lstrip().startswith("{"):
-            names = [str(scene["name"]) for scene in json.loads(text)["scenes"]]
+            names = [str(scene["name"]) for scene in read_json(text)["scenes"]]
         elif "Name" in text.partition("\n")[0].split(","):
             names = [row["Name"] for row in csv.DictReader(text.splitlines()) if row.get("Name")]
         else:

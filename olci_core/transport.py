@@ -155,27 +155,8 @@ class Transport:
         for _ in range(MAX_REDIRECTS + 1):
             _must_be_safe(url, may_use_loopback=self._may_use_loopback)
             host, ours = origin(url)[1], origin(url) in self._settings.trusted_origins
-            auth = Bearer(token) if token and ours else no_login_file
-            try:
-                response = self._session.request(
-                    method,
-                    url,
-                    params=params,
-                    data=data,
-                    headers=dict(headers or {}),
-                    auth=auth,
-                    stream=True,
-                    allow_redirects=False,
-                    timeout=self._timeouts_s,
-                    proxies=_NO_PROXY if host in LOOPBACK_HOSTS else None,
-                )
-            except requests.exceptions.SSLError as error:
-                raise distrusted(error, url) from error
-            except requests.RequestException as error:
-                raise connection_failed(error, host) from error
-            except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
-                raise RequestRefused(f"{host} sends on to an address that cannot be read.") from error
-            with response:
+            asked = {"params": params, "data": data, "headers": dict(headers or {})}
+            with self._sent(method, url, auth=Bearer(token) if token and ours else no_login_file, **asked) as response:
                 if response.is_redirect and method == "GET":
                     url, params = urljoin(url, response.headers["Location"]), None
                     continue
@@ -193,6 +174,26 @@ class Transport:
                 yield response
                 return
         raise UnexpectedAnswer(f"{origin(url)[1]} sends every request on to another address.", hint="Try again later.")
+
+    def _sent(self, method: str, url: str, **asked: Any) -> requests.Response:
+        """Send one request and return its answer, the body not read yet; a redirect is an answer like others."""
+        host = origin(url)[1]
+        try:
+            return self._session.request(
+                method,
+                url,
+                stream=True,
+                allow_redirects=False,
+                timeout=self._timeouts_s,
+                proxies=_NO_PROXY if host in LOOPBACK_HOSTS else None,
+                **asked,
+            )
+        except requests.exceptions.SSLError as error:
+            raise distrusted(error, url) from error
+        except requests.RequestException as error:
+            raise connection_failed(error, host) from error
+        except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
+            raise RequestRefused(f"{host} sends on to an address that cannot be read.") from error
 
     def _must_be_ours(self, url: str) -> None:
         if origin(url) not in self._settings.trusted_origins:

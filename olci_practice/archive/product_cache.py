@@ -12,6 +12,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from olci_core.errors import StorageError
+from olci_core.json_reader import read_json
 from olci_practice.archive.records import Checksums
 
 _INDEX = "digests.jsonl"
@@ -93,7 +94,7 @@ def _read_index(path: Path) -> dict[str, Checksums]:
     found: dict[str, Checksums] = {}
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            entry = json.loads(line)
+            entry = read_json(line)
             found[entry["id"]] = Checksums(
                 md5=entry["md5"], blake3=entry["blake3"], taken=datetime.fromisoformat(entry["taken"])
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from blake3 import blake3
 from shapely.geometry import box, shape
 
 from olci_core.errors import InputError, StorageError
+from olci_core.json_reader import read_json
 from olci_core.scene import ProductName
 from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
 from olci_practice.archive.manifest_record import manifest_facts
@@ -116,7 +116,7 @@ class RecordedArchive:
 def _answered(path: Path) -> list[Record]:
     """Return the records of a recorded catalogue answer; each has Attributes and Assets, if only empty ones."""
     try:
-        answer = json.loads(path.read_bytes())
+        answer = read_json(path.read_bytes())
         return [{"Attributes": [], "Assets": [], **record} for record in answer["value"]]
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"Not a recorded catalogue answer: {path}") from error

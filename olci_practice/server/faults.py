@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from olci_core.errors import InputError
+from olci_core.json_reader import read_json
 from olci_practice.server.fault_order import NO_FAULT, Action, Order, Ranges, Service, Strike
 
 
@@ -62,7 +62,7 @@ class Faults:
         """
         faults = cls()
         try:
-            faults.extend(json.loads(path.read_bytes()))
+            faults.extend(read_json(path.read_bytes()))
         except (OSError, ValueError) as error:
             raise InputError(f"The faults file cannot be read: {path}") from error
         return faults

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from olci_core.errors import StorageError
+from olci_core.json_reader import read_json
 from olci_core.set_aside import set_aside
 from olci_ui.services import texts
 
@@ -85,8 +86,8 @@ def preferences_in(folder: Path) -> Preferences:
     except OSError as error:
         return _begun_anew(file, Preferences(), fault=texts.UNREADABLE.format(error.strerror or error))
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
+        found = read_json(text)
+    except ValueError:
         return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED if text.strip() else texts.WAS_EMPTY)
     if not isinstance(found, dict):
         return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED)

@@ -13,6 +13,7 @@ from typing import Any
 from olci_core.catalogue import versions_of
 from olci_core.errors import InputError, StorageError
 from olci_core.follow.standing_order import MAX_NAME_CHARS
+from olci_core.json_reader import read_json
 from olci_core.scene import Scene
 from olci_core.set_aside import set_aside
 from olci_ui.formats import count
@@ -227,7 +228,7 @@ def _all_of(text: str) -> tuple[list[SavedSearch], str]:
         return [], texts.WAS_EMPTY
     fault, version = "", _VERSION
     try:
-        whole = json.loads(text)
+        whole = read_json(text)
         found, version = list(whole["searches"]), int(whole.get("version", _VERSION))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         found, fault = _one_by_one(text), texts.WAS_SPOILED

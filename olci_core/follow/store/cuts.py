@@ -65,7 +65,7 @@ class CutTable:
                 scene_id=row[0],
                 state=row[1],
                 file=row[2],
-                points=_points(json.loads(row[3])),
+                points=_points(json.loads(row[3])),  # figures may be NaN, which strict JSON has not
                 reason=row[4],
                 failures=row[5],
                 next_try_at=maybe_moment(row[6]),

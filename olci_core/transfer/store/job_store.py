@@ -16,6 +16,7 @@ from typing import Any
 from filelock import FileLock
 
 from olci_core.errors import StorageError
+from olci_core.json_reader import read_json
 from olci_core.process_lock import held_alone
 from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
@@ -164,7 +165,7 @@ class JobStore:
             ).fetchone()
         if found is None:
             return PartNote()
-        spans = tuple((int(begin), int(end)) for begin, end in json.loads(found[3]))
+        spans = tuple((int(begin), int(end)) for begin, end in read_json(found[3]))
         return PartNote(found[0], found[1], found[2], broken=spans)
 
     def keep_part_note(self, job_id: int, file: str, *, note: PartNote) -> None:
