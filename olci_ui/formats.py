@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from calendar import month_name
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal

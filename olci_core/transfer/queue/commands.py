@@ -39,11 +39,12 @@ class Commands:
                     self._wait_again(job, received_bytes=job.received_bytes)
                 elif job.state == "done" and not is_on_disk(job):
                     self._wait_again(job, received_bytes=0)
+            must_be_ordered = any(not new.is_online for new in fresh.values())
             self._state.store.insert(
                 tuple(fresh.values()),
                 after=view.end,
                 now_s=self._now_s(),
-                resting=self._scheduler.parked(order_first()),
+                resting=self._scheduler.parked(order_first()) if must_be_ordered else {},
             )
         return tuple(view.row(view.ids[new.target_key]).job for new in wanted)
 
