@@ -15,13 +15,13 @@ from olci_core.errors import InputError
 from olci_core.json_reader import NOT_JSON, repaired
 
 
-class _Outline(msgspec.Struct):
+class _GeoFootprint(msgspec.Struct):
     GeoFootprint: Any = None
     Footprint: Any = None
 
 
 _whole = msgspec.json.Decoder(dict[str, Any])
-_outline = msgspec.json.Decoder(_Outline)
+_outline = msgspec.json.Decoder(_GeoFootprint)
 
 
 class Record(Mapping[str, Any]):

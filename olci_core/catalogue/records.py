@@ -23,12 +23,12 @@ _DIGITS = re.compile(r"[0-9]{8}T[0-9]{6}")
 _MAX_DISAGREEMENT = timedelta(days=1)
 
 
-class _Answer(msgspec.Struct):
+class _ListPage(msgspec.Struct):
     value: list[msgspec.Raw]
     more: Any = msgspec.field(default=None, name="@odata.nextLink")
 
 
-class _Product(msgspec.Struct, gc=False):
+class _ListedProduct(msgspec.Struct, gc=False):
     """What of a product's record makes the scene; of any type, since what cannot be read must not cost the scene."""
 
     Id: Any = None
@@ -62,7 +62,7 @@ class _Asset(msgspec.Struct, gc=False):
     DownloadLink: Any = None
 
 
-class _UsualProduct(_Product, gc=False):
+class _UsualProduct(_ListedProduct, gc=False):
     """A record of the usual shape: what no scene is made of is skipped, which halves the reading."""
 
     ContentDate: _Dates | None = None
@@ -72,9 +72,9 @@ class _UsualProduct(_Product, gc=False):
 
 
 _name_of, _value_of = attrgetter("Name"), attrgetter("Value")
-_answer = msgspec.json.Decoder(_Answer)
+_answer = msgspec.json.Decoder(_ListPage)
 _usual_product = msgspec.json.Decoder(_UsualProduct)
-_product = msgspec.json.Decoder(_Product)
+_product = msgspec.json.Decoder(_ListedProduct)
 
 
 def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
@@ -97,7 +97,7 @@ def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
     return [bytes(record) for record in page.value], bool(page.more)
 
 
-def _page_of(answer: bytes) -> _Answer:
+def _page_of(answer: bytes) -> _ListPage:
     try:
         return _answer.decode(answer)
     except NOT_JSON:  # one record that no strict reader takes does not cost the page
@@ -214,7 +214,7 @@ def product_id_of(record: bytes) -> str:
         return ""
 
 
-def _product_in(record: bytes) -> _Product:
+def _product_in(record: bytes) -> _ListedProduct:
     try:
         return _usual_product.decode(record)
     except NOT_JSON:
@@ -227,7 +227,7 @@ def _product_in(record: bytes) -> _Product:
     return product
 
 
-def _read_product(record: bytes) -> _Product:
+def _read_product(record: bytes) -> _ListedProduct:
     try:
         product = _product_in(record)
     except NOT_JSON as error:

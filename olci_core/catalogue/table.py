@@ -87,7 +87,7 @@ def write_csv(scenes: Iterable[Scene], path: Path, *, more: Columns = NOTHING_MO
         raise StorageError(f"The table could not be written to {path}: {error.strerror}.") from error
 
 
-class _Row(msgspec.Struct):
+class _RecordRow(msgspec.Struct):
     """The columns as the record has them; what is not asked for is not read."""
 
     media_type: Any = msgspec.field(default=None, name="@odata.mediaContentType")
@@ -107,7 +107,7 @@ class _Row(msgspec.Struct):
     GeoFootprint: msgspec.Raw = msgspec.Raw(b"null")
 
 
-_row = msgspec.json.Decoder(_Row)
+_row = msgspec.json.Decoder(_RecordRow)
 
 
 def _cells(record: Mapping[str, Any]) -> list[Any]:

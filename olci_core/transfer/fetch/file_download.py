@@ -39,9 +39,9 @@ from olci_core.transfer.fetch.part_file import (
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import (
     ENOUGH_REFUSALS,
-    Decision,
     Next,
     PartNote,
+    RangeDecision,
     RangeSupport,
     judge,
     may_be_about_range,
@@ -160,7 +160,7 @@ class _FileDownload:
             self.progress.attach(stream)
             try:
                 decision = judge(stream.status, stream.headers, held_bytes=start, note=note)
-                if decision.next is Next.ASK_AGAIN:
+                if decision.next is Next.REFETCH:
                     if stream.status == 416:
                         self.tools.ranges.note_refusal(self.request.url)
                     return False
@@ -170,7 +170,7 @@ class _FileDownload:
             finally:
                 self.progress.attach(None)
 
-    def _take(self, stream: Stream, decision: Decision, *, held_bytes: int, note: PartNote) -> None:
+    def _take(self, stream: Stream, decision: RangeDecision, *, held_bytes: int, note: PartNote) -> None:
         """Do with an answer what was decided about it."""
         if decision.next is Next.COMPLETE:
             self.notes.write(replace(note, size_bytes=held_bytes))

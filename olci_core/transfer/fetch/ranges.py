@@ -48,11 +48,11 @@ class Next(Enum):
     APPEND = "append its body to the part"
     BEGIN = "write its body from the beginning"
     COMPLETE = "take the part for the whole file"
-    ASK_AGAIN = "ask for the whole file"
+    REFETCH = "ask for the whole file"
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RangeDecision:
     """What to do, and the size of the whole file as this answer announces it (None: not at all)."""
 
     next: Next
@@ -84,20 +84,20 @@ def is_exactly(span: Span, status: int, headers: Mapping[str, str], *, size_byte
     return status == 206 and headers.get("Content-Range", "").strip() == f"bytes {begin}-{end - 1}/{size_bytes}"
 
 
-def judge(status: int, headers: Mapping[str, str], *, held_bytes: int, note: PartNote) -> Decision:
+def judge(status: int, headers: Mapping[str, str], *, held_bytes: int, note: PartNote) -> RangeDecision:
     """Decide what an answer of status 200, 206 or 416 means for a part of ``held_bytes``."""
     length = headers.get("Content-Length", "")
     length_bytes = int(length) if _LENGTH.fullmatch(length) else None
     if status == 200:
-        return Decision(Next.BEGIN, length_bytes)
+        return RangeDecision(Next.BEGIN, length_bytes)
     match = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", "").strip())
     total_bytes = int(match["total"]) if match and match["total"] != "*" else None
     if status == 416:
         whole_bytes = total_bytes if total_bytes is not None else note.size_bytes
         complete = bool(held_bytes) and held_bytes == whole_bytes
-        return Decision(Next.COMPLETE, held_bytes) if complete else Decision(Next.ASK_AGAIN)
+        return RangeDecision(Next.COMPLETE, held_bytes) if complete else RangeDecision(Next.REFETCH)
     if match is None or match["first"] is None or int(match["first"]) != held_bytes:
-        return Decision(Next.ASK_AGAIN)
+        return RangeDecision(Next.REFETCH)
     first, last = int(match["first"]), int(match["last"])
     end_bytes = total_bytes if total_bytes is not None else note.size_bytes
     runs_to_the_end = end_bytes is None or last == end_bytes - 1
@@ -108,8 +108,8 @@ def judge(status: int, headers: Mapping[str, str], *, held_bytes: int, note: Par
         and (not note.last_modified or headers.get("Last-Modified", note.last_modified) == note.last_modified)
     )
     if last >= first and runs_to_the_end and right_length and same_file:
-        return Decision(Next.APPEND, end_bytes if end_bytes is not None else last + 1)
-    return Decision(Next.ASK_AGAIN)
+        return RangeDecision(Next.APPEND, end_bytes if end_bytes is not None else last + 1)
+    return RangeDecision(Next.REFETCH)
 
 
 def may_be_about_range(error: OlciError) -> bool:

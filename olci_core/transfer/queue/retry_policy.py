@@ -115,12 +115,12 @@ class NeedsSignIn:
     message: str
 
 
-Decision = Retry | Fail | Park | NeedsSignIn
+NextStep = Retry | Fail | Park | NeedsSignIn
 
 
 def decide(
     error: OlciError, streak: FailureStreak, *, now_s: float, policy: QueuePolicy, served: int = 0, others: int = 0
-) -> Decision:
+) -> NextStep:
     """Decide what follows an error; ``streak`` has it in it already.
 
     ``served`` counts the answers with bytes that the queue has seen, ``others`` the jobs that might yet show whether
@@ -153,7 +153,7 @@ def _counted(error: OlciError, streak: FailureStreak, *, now_s: float, policy: Q
 
 def _after_refused_tokens(
     error: OlciError, streak: FailureStreak, *, policy: QueuePolicy, served: int, others: int
-) -> Decision:
+) -> NextStep:
     """Decide whether it is this product that nobody may have, or the sign-in that is not accepted."""
     if served > streak.first_served:
         return Fail(

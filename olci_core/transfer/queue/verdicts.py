@@ -16,9 +16,9 @@ from olci_core.transfer.queue.outage import DISK, Outage, signature
 from olci_core.transfer.queue.retry_policy import (
     MAX_FETCHES,
     MAX_REFUSALS,
-    Decision,
     Fail,
     FailureStreak,
+    NextStep,
     QueuePolicy,
     Retry,
     decide,
@@ -78,7 +78,7 @@ class Verdicts:
         self._unaccepted.clear()
         self._streaks = {job_id: replace(streak, refusals=0) for job_id, streak in self._streaks.items()}
 
-    def after(self, job: Job, error: OlciError, *, reached_bytes: int, others: Sequence[int], now_s: float) -> Decision:
+    def after(self, job: Job, error: OlciError, *, reached_bytes: int, others: Sequence[int], now_s: float) -> NextStep:
         """Decide what follows a failure. ``others`` are the other jobs that wait or run."""
         if is_too_many(error):
             wait_s = self._policy.retry.backoff_s(self._congestion.answers.get(job.id, 0) + 1, error)
@@ -163,7 +163,7 @@ class Verdicts:
             self._held = trouble, _described(trouble, moment)
         return self._held[1]
 
-    def _outlasted(self, error: OlciError, *, now_s: float) -> Decision:
+    def _outlasted(self, error: OlciError, *, now_s: float) -> NextStep:
         verdict = outlast(error, self.outage, now_s=now_s, policy=self._policy)
         if isinstance(verdict, Retry):
             self.outage = self.outage.asking_again(now_s + verdict.wait_s)
