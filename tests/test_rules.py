@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,30 @@ def test_the_core_prints_nothing_and_leaves_nothing_unfinished() -> None:
             text = source.read_text("utf-8")
             for word in ("TODO", "FIXME", "NotImplementedError", "coming soon", "except Exception"):
                 assert word not in text, f"{source.relative_to(ROOT)} holds {word}"
+
+
+AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them
+
+
+def test_no_module_of_the_core_or_the_practice_archive_imports_one_that_imports_it() -> None:
+    imports = {name: imported for name, imported in module_imports() if not name.startswith(AREA)}
+    rest = dict(imports)
+    while free := {name for name, imported in rest.items() if not imported & rest.keys()}:  # what needs no other
+        rest = {name: imported for name, imported in rest.items() if name not in free}
+    assert rest == {}, "\n".join(f"{name} imports {sorted(imported & rest.keys())}" for name, imported in rest.items())
+
+
+def module_imports() -> Iterator[tuple[str, set[str]]]:
+    """Yield each module and those that it imports, here or inside of its functions; packages count as their modules."""
+    sources = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for room in ("olci_core", "olci_practice")
+        for path in (ROOT / room).rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    for name, path in sources.items():
+        imported: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        yield name, (imported & sources.keys()) - {name}

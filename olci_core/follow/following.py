@@ -10,8 +10,8 @@ from random import Random
 from olci_core.catalogue import Catalogue
 from olci_core.follow.area_cuts import FIRST_RETRY_S, AreaCuts, CutReport
 from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
-from olci_core.follow.look import Look, LookReport, Queue
-from olci_core.follow.outcome import awaited, bring_up_to_date, unfinished
+from olci_core.follow.look import Look, LookReport
+from olci_core.follow.outcome import Queue, awaited, bring_up_to_date, unfinished
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, Taken
 from olci_core.follow.summary import Summary, summary_of

@@ -7,13 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.typical_sizes import expected_size
 from olci_core.errors import InputError, OlciError, StorageError
-from olci_core.follow.outcome import bring_up_to_date, job_key
+from olci_core.follow.outcome import Queue, bring_up_to_date, job_key
 from olci_core.follow.picture_judge import PictureJudge
 from olci_core.follow.rule import (
     TAKEN_BEFORE,
@@ -36,14 +35,6 @@ LISTED_LATE = timedelta(days=60)  # so long after a look a scene of the time bef
 WEEK = timedelta(days=7)
 PICTURES_AT_ONCE = 4
 FILE_BYTES = 25_000_000  # of one chosen file, about
-
-
-class Queue(Protocol):
-    """What of a DownloadQueue a standing order needs."""
-
-    def add(self, scene: Scene, *, files: Sequence[str] | None = None, folder: str = "") -> Job: ...
-    def cancel(self, job_id: int) -> None: ...
-    def snapshot(self) -> tuple[Job, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

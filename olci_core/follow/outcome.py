@@ -5,19 +5,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from olci_core.errors import StorageError
 from olci_core.follow.rule import KnownState
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FollowStore, Taken
-from olci_core.scene import bare_name
+from olci_core.scene import Scene, bare_name
 from olci_core.transfer import Job
 
-if TYPE_CHECKING:
-    from olci_core.follow.look import Queue
-
 _OF_JOB: dict[str, KnownState] = {"done": "fetched", "failed": "failed", "cancelled": "cancelled"}
+
+
+class Queue(Protocol):
+    """What of a DownloadQueue a standing order needs."""
+
+    def add(self, scene: Scene, *, files: Sequence[str] | None = None, folder: str = "") -> Job: ...
+    def cancel(self, job_id: int) -> None: ...
+    def snapshot(self) -> tuple[Job, ...]: ...
 
 
 def bring_up_to_date(order: StandingOrder, store: FollowStore, queue: Queue, *, download_dir: Path) -> None:
