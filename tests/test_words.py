@@ -109,7 +109,7 @@ ALLOWED = (
     ),
     (
         "weather",
-        r"^docs/decisions/practice-archive\.md:|^docs/glossary\.md:.*tie points",
+        r"^docs/decisions/0012-practice-archive\.md:|^docs/glossary\.md:.*tie points",
         "clouds; tie points of a product",
     ),
     ("meter", r"no-progress-meter", "an option of curl"),
