@@ -102,7 +102,7 @@ def report_rivals(path: Path, area: Area, rounds: int) -> None:
     """Time a cut in a running process, in turn with two ways that work on arrays of the whole swath.
 
     The cut reads what it needs, and has its masks and its sunlight; the others are given the arrays, and how long it
-    takes to read those is told beside it.
+    takes to read those stands beside it.
     """
     began_s, busy_s = time.perf_counter(), time.process_time()
     with open_product(path) as product:

@@ -82,7 +82,7 @@ def write_geotiff(dataset: xr.Dataset, path: Path | str) -> None:
 
 
 def _read_again(path: Path, bands: Sequence[tuple[str, xr.DataArray]]) -> None:
-    """Hold a GeoTIFF against what was written; of a disk that takes no more, GDAL does not always tell.
+    """Hold a GeoTIFF against what was written; of a disk that takes no more, GDAL does not always say so.
 
     A cloud-optimised file ends with its bands: where they are right, all that stands before them is.
 

@@ -1,7 +1,7 @@
 """A file for HDF5 to write to, which keeps the disk's refusal until the library has closed it.
 
 The HDF5 library does not survive a write that fails while it closes a file: it goes on with what it has freed already
-and takes the whole process with it (seen with 1.14 on a full disk). So it is never told: the first refusal is kept,
+and takes the whole process with it (seen with 1.14 on a full disk). So it never hears of it: the first refusal is kept,
 what follows is taken and thrown away, and the error is raised once the file is closed.
 """
 
