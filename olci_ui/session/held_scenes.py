@@ -16,7 +16,7 @@ from olci_ui.services import Archive
 from olci_ui.session import texts
 
 Mark = Literal["disk", "queue", "order"]
-SIGNS: Mapping[Mark, str] = {"disk": "✔", "queue": "↓", "order": "⧗"}
+SIGNS: Mapping[Mark, str] = {"disk": "✔", "queue": "↓", "order": "◷"}
 LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
 
 

@@ -30,5 +30,5 @@ def test_a_scene_that_is_not_online_must_be_ordered_first_until_it_is_queued(wor
 def test_a_mark_is_said_by_sign_and_word() -> None:
     assert mark_words("disk") == "✔ On the disk"
     assert mark_words("queue") == "↓ In the queue"
-    assert mark_words("order") == "⧗ Must be ordered first"
+    assert mark_words("order") == "◷ Must be ordered first"
     assert mark_words(None) == ""
