@@ -24,6 +24,7 @@ WHOLE = ("e2e", "peers", "recorded", "core/transfer/end_to_end")
 
 CROSS_CUTTING = {
     "core/test_absurd_answers.py": "one kind of bad answer, at every door by which answers come in",
+    "core/test_walks.py": "the walks of docs/architecture.md, traced",
     "core/test_real_keychain.py": "the system's own keychain, where there is one",
     "core/catalogue/exports/test_exports.py": "what all forms of a list have in common",
     "cli/test_completion.py": "the shells that complete the command, each as it asks",

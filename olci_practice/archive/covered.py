@@ -13,8 +13,8 @@ from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import unshifted
 
 Known = Mapping[str, Values]
-# What a fifth of the places can tell of a cover at most: that it is no more, or no less, than this.
-_TELLING: tuple[Values, Values] = (0.0, 81.0), (19.0, 100.0)
+# What a fifth of the places can show of a cover at most: that it is no more, or no less, than this.
+_DECIDING: tuple[Values, Values] = (0.0, 81.0), (19.0, 100.0)
 
 
 def covered(
@@ -35,7 +35,7 @@ def covered(
     if land:
         found = land_covers_of(unshifted(left))
         left = _passing(left, [_about(one, land) for one in found], zones, may_pass)
-    if weather and _is_telling(weather, zones, may_pass):
+    if weather and _is_decisive(weather, zones, may_pass):
         known = [{name: _whole(*one[name]) for name in weather} for one in weather_between(left)]
         left = _passing(left, known, zones, may_pass)
     if weather and left:
@@ -56,10 +56,10 @@ def _whole(least: float, most: float) -> Values:
     return float(floor(least) - 1), float(ceil(most) + 1)
 
 
-def _is_telling(names: frozenset[str], zones: Sequence[Zone], may_pass: ZoneTest) -> bool:
+def _is_decisive(names: frozenset[str], zones: Sequence[Zone], may_pass: ZoneTest) -> bool:
     """Whether there is a cover that a look at few places can leave out."""
     return not all(
-        any(may_pass(with_covers(zone, {name: values})) for zone in zones) for name in names for values in _TELLING
+        any(may_pass(with_covers(zone, {name: values})) for zone in zones) for name in names for values in _DECIDING
     )
 
 
