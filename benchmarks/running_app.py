@@ -47,7 +47,7 @@ def serving(
         yield process.pid, url
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(60)
 
 
 def wait_until_up(url: str) -> None:
