@@ -23,7 +23,7 @@ def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
     app.open(DECADE)
     page.get_by_role("button", name="Search", exact=True).click()
-    # The list fills while it is looked at; its first thousand scenes are the work of some seconds, on a busy machine more.
+    # The list fills while it is looked at; its first thousand scenes take some seconds, on a busy machine more.
     expect(page.get_by_role("heading", name=" scenes so far · ")).to_be_visible(timeout=300_000)
     stop = page.locator(".st-key-stop_filling").get_by_role("button", name="Stop the search")
     expect(stop).to_be_visible()
