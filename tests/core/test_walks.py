@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -60,6 +61,8 @@ def walked() -> Iterator[tuple[set[str], set[str]]]:
         if back is not None and back.f_code.co_filename != frame.f_code.co_filename:
             passing_on.add(back.f_code.co_filename)
 
+    gc.collect()  # what earlier tests left behind ends now, and nothing ends meanwhile
+    gc.disable()
     threading.setprofile(note)
     sys.setprofile(note)
     try:
@@ -67,6 +70,7 @@ def walked() -> Iterator[tuple[set[str], set[str]]]:
     finally:
         sys.setprofile(None)
         threading.setprofile(None)
+        gc.enable()
 
 
 def test_a_search_goes_the_way_that_is_written_down(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from olci_core.errors import Cancelled, DiskFull, FolderGone, OlciError, OrderFirst
@@ -138,26 +138,15 @@ class Scheduler:
             return
         # Two jobs that write into the same folder could meet at the same file: one after the other.
         taken = {worker.job.path for worker in self._workers}
-        for job in self._candidates(now_s):
+        waiting = {job.id: job for job in self._state.view.jobs() if job.state == "waiting"}
+        is_idle = not self._workers
+        for job_id in self._verdicts.may_ask(waiting, due_at_s=self._due_at_s, is_idle=is_idle, now_s=now_s):
             if self._is_full():
                 return
+            job = waiting[job_id]
             if job.id not in self._workers and job.path not in taken and self._disk_space.fits(job):
                 taken.add(job.path)
                 self._start(job, tokens)
-
-    def _candidates(self, now_s: float) -> Iterator[Job]:
-        """Yield the jobs that may start now, first things first."""
-        if self._verdicts.ask_again_at_s > now_s:
-            return
-        waiting = {job.id: job for job in self._state.view.jobs() if job.state == "waiting"}
-        outage = self._verdicts.outage
-        if not outage.is_down:
-            due = (one for one in self._verdicts.those_to_ask(waiting) if self._due_at_s.get(one, now_s) <= now_s)
-            yield from (waiting[job_id] for job_id in due if outage.lets_start(job_id))
-        elif not self._workers:
-            chosen = outage.next_to_ask(list(waiting))
-            if chosen is not None:
-                yield waiting[chosen]
 
     def _is_full(self) -> bool:
         allowed = self.concurrency.allowed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,9 +52,20 @@ class Verdicts:
         """Before when no job asks: the service is down."""
         return self.outage.ask_again_at_s if self.outage.is_down else 0.0
 
-    def those_to_ask(self, waiting: Collection[int]) -> Collection[int]:
-        """Return which of the waiting jobs may ask while the service has too many requests; all at other times."""
-        return self._congestion.lets_start(waiting)
+    def may_ask(
+        self, waiting: Collection[int], *, due_at_s: Mapping[int, float], is_idle: bool, now_s: float
+    ) -> Iterator[int]:
+        """Yield which of the waiting jobs may ask the service now, first things first.
+
+        While it is down, one asks for all of them, and only if nothing else is under way.
+        """
+        if self.ask_again_at_s > now_s:
+            return
+        if not self.outage.is_down:
+            due = (one for one in self._congestion.lets_start(waiting) if due_at_s.get(one, now_s) <= now_s)
+            yield from (job_id for job_id in due if self.outage.lets_start(job_id))
+        elif is_idle and (chosen := self.outage.next_to_ask(list(waiting))) is not None:
+            yield chosen
 
     def transfer_ended(self) -> None:
         """Take note that a transfer has ended: another may begin."""
