@@ -83,7 +83,7 @@ class Parcels:
         self._records = {parcel.id: {"Id": parcel.id, "Name": parcel.name} for parcel in parcels}
         self._paths = {parcel.id: Path(parcel.zip_path) for parcel in parcels}
 
-    def between(self, begin: datetime, end: datetime, **_: Any) -> Iterator[dict[str, Any]]:  # noqa: ARG002
+    def look_through(self, begin: datetime, end: datetime, **_: Any) -> Iterator[dict[str, Any]]:  # noqa: ARG002
         """Yield nothing: these benchmarks do not search."""
         return iter(())
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from olci_practice.archive.covered import covered
 from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
@@ -37,6 +37,7 @@ _OPENED = min(FIRST_LIGHT.values())
 # Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that shows whether
 # there are more take 1,020.
 _FIRST_BATCH, _MAX_BATCH = 32, 270
+_MAX_PAUSES = 8  # stretches without a find after which what was found before is not kept waiting
 _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
 
 _Place = tuple[str, int, int | None]  # satellite, orbit and frame
@@ -71,6 +72,13 @@ class PracticeArchive:
         self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
     def between(
+        self, begin: datetime, end: datetime, *, product_types: frozenset[str] | None, bounds: Bounds | None, **how: Any
+    ) -> Iterator[Record]:
+        """Yield the records of ``look_through``."""
+        found = self.look_through(begin, end, product_types=product_types, bounds=bounds, **how)
+        return (record for record in found if record is not None)
+
+    def look_through(
         self,
         begin: datetime,
         end: datetime,
@@ -80,11 +88,11 @@ class PracticeArchive:
         order_field: str = BY_START,
         newest_first: bool = False,
         may_pass: ZoneTest = any_zone,
-    ) -> Iterator[Record]:
+    ) -> Iterator[Record | None]:
         """Yield records whose ContentDate/Start lies in [begin, end), ordered by a time and, where equal, by Id.
 
         ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``; whatever matches is
-        in it.
+        in it. None comes where nothing has been found for a while.
         """
         whole = self._stretch(begin, end, product_types)
         walk = self._walk(bounds, may_pass)
@@ -93,10 +101,19 @@ class PracticeArchive:
             if order_field == BY_START
             else walk.by_time(whole, field=order_field, newest_first=newest_first)
         )
-        size = _FIRST_BATCH
-        while batch := list(islice(products, size)):
-            yield from self._records(batch)
-            size = min(2 * size, _MAX_BATCH)
+        batch, size, pauses = list[Product](), _FIRST_BATCH, 0
+        for product in products:
+            if product is None:
+                pauses += 1
+                yield None
+            else:
+                batch.append(product)
+            if len(batch) == size or pauses == _MAX_PAUSES:
+                size = min(2 * size, _MAX_BATCH) if len(batch) == size else size
+                yield from self._records(batch)
+                batch.clear()
+                pauses = 0
+        yield from self._records(batch)
 
     def count(
         self,

@@ -65,7 +65,7 @@ any_zone = ZoneTest(lambda _: (True, False))
 class Listing(Protocol):
     """An archive of products; times are aware UTC, bounds flat (west, south, east, north) in degrees."""
 
-    def between(
+    def look_through(
         self,
         begin: datetime,
         end: datetime,
@@ -75,9 +75,10 @@ class Listing(Protocol):
         order_field: str = BY_START,
         newest_first: bool = False,
         may_pass: ZoneTest = any_zone,
-    ) -> Iterator[Record]:
+    ) -> Iterator[Record | None]:
         """Yield records whose ContentDate/Start lies in [begin, end), ordered by a time (and, where equal, by Id).
 
+        None comes where nothing has been found for a while, so that a reader can look at the clock.
         ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``: records of a zone
         that may not pass can be left out. Whatever matches is in it. They are made as they are taken, so a reader who
         stops early does not pay for the rest.

@@ -71,6 +71,18 @@ class RecordedArchive:
             if right_type and (bounds is None or _may_meet(record, bounds)):
                 yield record
 
+    def look_through(
+        self,
+        begin: datetime,
+        end: datetime,
+        *,
+        product_types: frozenset[str] | None,
+        bounds: tuple[float, float, float, float] | None,
+        **how: Any,
+    ) -> Iterator[Record | None]:
+        """Yield the records of ``between``: a folder has few."""
+        return self.between(begin, end, product_types=product_types, bounds=bounds, **how)
+
     def count(
         self,
         begin: datetime,

@@ -55,16 +55,19 @@ class Walk:
     steps: Sequence[timedelta]
     is_full_size: bool = False
 
-    def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[Product]:
-        """Yield products by ContentDate/Start and, where equal, by Id."""
+    def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[Product | None]:
+        """Yield products by ContentDate/Start and, where equal, by Id, and None after a stretch without any."""
         for stretch in self._short_ones(whole, 0, newest_first=newest_first):
-            found = sorted(self._made(stretch), key=lambda product: product.id)
+            found = [] if stretch is None else sorted(self._made(stretch), key=lambda product: product.id)
             found.sort(key=lambda product: product.acquisition.begin, reverse=newest_first)
             yield from found
+            if not found:
+                yield None
 
-    def _short_ones(self, stretch: Stretch, depth: int, *, newest_first: bool) -> Iterator[Stretch]:
+    def _short_ones(self, stretch: Stretch, depth: int, *, newest_first: bool) -> Iterator[Stretch | None]:
         left = self._passing(stretch)
         if not left.groups:
+            yield None
             return
         if depth == len(self.steps):
             yield left
@@ -89,6 +92,7 @@ class Walk:
             else:
                 yield many
         left = replace(stretch, groups=tuple(unsure))
+        yield 0  # so that whoever adds up can look at the clock
         if unsure and depth == len(self.steps):
             yield from self._made(left)
         elif unsure:
@@ -105,8 +109,8 @@ class Walk:
         known = {group: self._zone(group, stretch.begin, stretch.end) for group in stretch.groups}
         return (one for one in self.products(stretch) if self.may_pass(_narrowed(known[group_of(one)], one)))
 
-    def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product]:
-        """Yield products by a time and, where equal, by Id.
+    def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product | None]:
+        """Yield products by a time and, where equal, by Id, and None after each stretch that was looked at.
 
         Best first: a stretch waits in line with the earliest time that a product of it may have, and is cut, and at
         last made, when its turn comes. What has been made waits with its own time.
@@ -127,12 +131,14 @@ class Walk:
             _, _, _, depth, what = heapq.heappop(line)
             if isinstance(what, Product):
                 yield what
-            elif depth < len(self.steps):
+                continue
+            if depth < len(self.steps):
                 for piece in what.pieces(self.steps[depth]):
                     put(piece, depth + 1)
             else:
                 for product in self._made(what):
                     heapq.heappush(line, (sign * _milliseconds(time_of(product)), 1, product.id, 0, product))
+            yield None
 
     def _zone(self, group: Group, begin: datetime, end: datetime) -> Zone:
         return zone_of(group, begin, end, is_full_size=self.is_full_size)

@@ -6,7 +6,7 @@ import functools
 import heapq
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from olci_practice.archive.listing import BY_START, Listing, Record, ZoneTest, any_zone
@@ -67,8 +67,8 @@ def candidates(
     order_field: str = BY_START,
     newest_first: bool = False,
     may_pass: ZoneTest = any_zone,
-) -> Iterator[Record]:
-    """Yield the records that may pass a filter of these bounds, by a time and Id, each once."""
+) -> Iterator[Record | None]:
+    """Yield the records that may pass a filter of these bounds, by a time and Id, each once; None: nothing yet."""
     key = functools.partial(_order_key, field=order_field, descending=newest_first)
     if limits.is_empty:
         return
@@ -79,7 +79,7 @@ def candidates(
     if begin >= end:
         return
     streams = [
-        listing.between(
+        listing.look_through(
             begin,
             end,
             product_types=limits.product_types,
@@ -91,10 +91,30 @@ def candidates(
         for box in limits.boxes or (None,)
     ]
     previous = None
-    for record in heapq.merge(*streams, key=key):
-        if record["Id"] != previous:
+    for record in streams[0] if len(streams) == 1 else _merged(streams, key):
+        if record is None:
+            yield None
+        elif record["Id"] != previous:
             yield record
-        previous = record["Id"]
+            previous = record["Id"]
+
+
+def _merged(
+    streams: Sequence[Iterator[Record | None]], key: Callable[[Record], tuple[float, str]]
+) -> Iterator[Record | None]:
+    """Yield the records of several streams in order, and None wherever one of them has it."""
+    line: list[tuple[tuple[float, str], int, Record]] = []
+    wanted = list(range(len(streams)))
+    while wanted or line:
+        if not wanted:
+            _, number, first = heapq.heappop(line)
+            yield first
+            wanted.append(number)
+        for record in streams[number := wanted.pop()]:
+            if record is not None:
+                heapq.heappush(line, (key(record), number, record))
+                break
+            yield None
 
 
 def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
@@ -102,10 +122,10 @@ def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
     return [listing.with_checksum(record) for record in records] if len(names) == 1 else records
 
 
-def _passing(records: Iterator[Record], passes: Predicate) -> Iterator[Record | None]:
+def _passing(records: Iterator[Record | None], passes: Predicate) -> Iterator[Record | None]:
     """Yield the records that pass, and None for each that does not, so that a reader can look at the clock."""
     for record in records:
-        yield record if passes(record) else None
+        yield record if record is not None and passes(record) else None
 
 
 def _shuffled(records: Iterator[Record | None]) -> Iterator[Row | None]:

@@ -72,7 +72,7 @@ class Endless:
     def __init__(self) -> None:
         self.taken = 0
 
-    def between(self, begin: datetime, end: datetime, **_: Any) -> Iterator[Record]:
+    def look_through(self, begin: datetime, end: datetime, **_: Any) -> Iterator[Record]:
         for number in itertools.count():
             self.taken += 1
             time = f"{begin + timedelta(seconds=number):%Y-%m-%dT%H:%M:%S}.000Z"
