@@ -125,7 +125,12 @@ def test_a_value_has_the_same_colour_in_every_frame_of_an_animation(make: Make, 
         for number in range(3):
             film.seek(number)
             frames.append(np.asarray(film.convert("RGB")).astype(int))
-    bars = [frame[80:-80, -94:-82] for frame in frames]  # the colour bar, without the ticks beside it
+    drawn = picture(stacked.isel(time=0), ["Oa08_reflectance"], scale_of=stacked)
+    drawn.set_dpi(80)
+    drawn.canvas.draw()
+    box = drawn.axes[1].get_window_extent()
+    left, right, high = int(box.x0) + 3, int(box.x1) - 3, frames[0].shape[0]
+    bars = [frame[high - int(box.y1) + 8 : high - int(box.y0) - 8, left:right] for frame in frames]
     assert np.ptp(bars[0][..., 0]) > 150
     assert np.array_equal(bars[0], bars[1])
     assert np.array_equal(bars[1], bars[2])
