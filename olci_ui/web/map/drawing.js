@@ -10,7 +10,9 @@
     draw.toolbar.buttons.polygon = words.polygon;
     draw.toolbar.buttons.rectangle = words.rectangle;
     draw.toolbar.buttons.circle = words.circle;
-    draw.toolbar.undo.text = words.undo_point;
+    draw.toolbar.undo = { text: words.undo_point, title: words.undo_point_help };
+    draw.toolbar.actions = { text: words.cancel, title: words.cancel_drawing };
+    draw.toolbar.finish = { text: words.finish, title: words.finish_drawing };
     draw.handlers.polygon.tooltip = {
       start: words.polygon_start,
       cont: words.polygon_next,
@@ -18,11 +20,13 @@
     };
     draw.handlers.polyline.error = "<strong>" + words.crosses + "</strong>";
     draw.handlers.rectangle.tooltip.start = words.rectangle_start;
+    draw.handlers.circle.radius = words.radius;
     draw.handlers.circle.tooltip.start = words.circle_start;
     draw.handlers.simpleshape.tooltip.end = words.let_go;
     edit.toolbar.buttons.edit = words.edit;
     edit.toolbar.buttons.editDisabled = words.nothing_to_edit;
-    edit.toolbar.actions.save.text = words.done;
+    edit.toolbar.actions.save = { text: words.done, title: words.done_help };
+    edit.toolbar.actions.cancel = { text: words.cancel, title: words.cancel_editing };
     edit.handlers.edit.tooltip = { text: words.drag, subtext: "" };
   }
 
