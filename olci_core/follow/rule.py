@@ -116,7 +116,7 @@ def decide_by_coverage(order: StandingOrder, decision: Decision) -> Decision:
     coverage = order.area.coverage_by(footprint)
     decision = replace(decision, coverage=coverage)
     if coverage + 1e-9 < order.min_coverage:
-        return replace(decision, verdict="passed", reason=f"covers {coverage:.0%}")
+        return replace(decision, verdict="passed", reason=f"covers {100 * coverage:.0f} %")
     return decision
 
 
@@ -132,7 +132,7 @@ def decide_by_picture(order: StandingOrder, decision: Decision, *, bright: float
         return replace(decision, verdict="passed", reason="no picture to judge it by")
     decision = replace(decision, bright=bright)
     if order.max_bright is not None and bright > order.max_bright + 1e-9:
-        return replace(decision, verdict="passed", reason=f"bright {bright:.0%}")
+        return replace(decision, verdict="passed", reason=f"bright {100 * bright:.0f} %")
     return decision
 
 

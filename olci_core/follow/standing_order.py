@@ -90,7 +90,7 @@ class StandingOrder:
             )
         for label, share in (("covered", self.min_coverage), ("bright", self.max_bright)):
             if share is not None and not 0 <= share <= 1:
-                raise InputError(f"The share that is {label} cannot be {share:.0%}.", hint="Give 0 to 100 %.")
+                raise InputError(f"The share that is {label} cannot be {100 * share:.0f} %.", hint="Give 0 to 100 %.")
         for label, number in (("GB a week", self.max_gb_a_week), ("hours between two looks", self.look_every_h)):
             if number is not None and not number > 0:
                 raise InputError(f"The {label} must be more than 0, not {number:g}.")
