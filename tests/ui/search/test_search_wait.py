@@ -196,12 +196,12 @@ class ComesByHalves:
 
 
 def half_arrived(app: AppTest) -> ComesByHalves:
-    """Let a search be under way of which half has come, and draw the page Results."""
+    """Let a search be under way of which half has come, and draw the page Search anew: it turns to Results."""
     catalogue = ComesByHalves(services.archive.catalogue.search(QUERY))
     archive = cast("Archive", SimpleNamespace(kind="copernicus", recent=catalogue, scenes=services.archive.scenes))
     state_of(app).begin(RunningSearch(archive, QUERY))
     assert catalogue.half.wait(30)
-    app.switch_page("../pages/results.py").run()
+    app.run()
     return catalogue
 
 
