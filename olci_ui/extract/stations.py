@@ -11,8 +11,10 @@ import streamlit as st
 from olci_core.errors import InputError
 from olci_core.extract.stations import Place, checked_places
 from olci_ui.extract import texts
+from olci_ui.formats import plain
 
 EXAMPLE = texts.STATIONS_EXAMPLE
+MAX_NAMED = 3  # lines in one message
 
 
 def chosen_stations() -> tuple[tuple[Place, ...], int]:
@@ -28,46 +30,71 @@ def chosen_stations() -> tuple[tuple[Place, ...], int]:
             texts.AROUND_EACH, [1, 3, 5], default=1, key="extract_window", format_func=lambda n: f"{n} × {n}"
         )
         if given is not None:
-            text = given.getvalue().decode("utf-8-sig", "replace")
-        places = read_stations(text) if text.strip() else ()
+            text = decoded(given.getvalue())
+            if not text.strip():
+                st.warning(texts.EMPTY_FILE.format(plain(given.name)), icon=":material/info:")
+        places, unread = read_stations(text) if text.strip() else ((), ())
+        if unread:
+            more = texts.AND_MORE.format(len(unread) - MAX_NAMED) if len(unread) > MAX_NAMED else ""
+            st.warning(
+                plain(texts.LINES_LEFT_OUT.format(" ".join(unread[:MAX_NAMED])) + more), icon=":material/report:"
+            )
         if places:
             st.caption(texts.STATIONS_READ.format(len(places), places[0][0], places[0][1], places[0][2]))
     return places, int(window or 1)
 
 
-def read_stations(text: str) -> tuple[Place, ...]:
-    """Read lines of name, longitude, latitude, parted by commas, semicolons or tabs; a heading may name the columns.
+def decoded(content: bytes) -> str:
+    """Return a file's text: UTF-8, or what Excel writes on Windows in western Europe."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def read_stations(text: str) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    """Read lines of name, longitude, latitude, parted by commas, semicolons, tabs or blanks; a heading may name them.
+
+    Return the places, and a sentence for each line that is none.
 
     Raises:
-        InputError: a line is none; its number is said.
+        InputError: no line could be read, or there are too many.
     """
     first = text.strip().splitlines()[0]
-    separator = next((each for each in ("\t", ";", ",") if each in first), None)
+    separator = next((each for each in ("\t", ";", ",", " ") if each in first), None)
     if separator is None:
         raise InputError(texts.NO_COLUMNS, hint=texts.NO_COLUMNS_HINT.format(EXAMPLE.splitlines()[1]))
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.strip()), delimiter=separator)]
+    lines = csv.reader(io.StringIO(text.strip()), delimiter=separator, skipinitialspace=True)
+    rows = [[cell.strip() for cell in row] for row in lines]
     order, start = _columns(rows[0])
-    places = []
+    places: list[Place] = []
+    unread: list[str] = []
     for number, row in enumerate(rows[start:], start=start + 1):
         if not any(row):
             continue
         try:
             name, lon, lat = (row[place] for place in order)
             # A comma as decimal point can only stand where commas do not part the columns.
-            places.append((name, *(float(cell.replace(",", ".")) for cell in (lon, lat))))
-        except (ValueError, IndexError) as error:
-            raise InputError(
-                texts.LINE_UNREAD.format(number, separator.join(row)[:80]),
-                hint=texts.NO_PLACE,
-            ) from error
-    return tuple(checked_places(places))  # type: ignore[arg-type]  # name, then two numbers
+            place = (name, float(lon.replace(",", ".")), float(lat.replace(",", ".")))
+            places.extend(checked_places([place]))
+        except (ValueError, IndexError):
+            unread.append(texts.LINE_UNREAD.format(number, separator.join(row)[:80]))
+        except InputError as error:
+            unread.append(texts.LINE_WRONG.format(number, error))
+    if not places:
+        raise InputError(unread[0] if unread else texts.ONLY_A_HEADING, hint=texts.NO_PLACE)
+    return tuple(checked_places(places)), tuple(unread)
 
 
 def _columns(heading: list[str]) -> tuple[tuple[int, int, int], int]:
     """Return where name, longitude and latitude stand, and how many lines to pass over."""
     found: dict[str, int] = {}
     for place, cell in enumerate(heading):
-        for what, pattern in (("lat", r"lat|breite"), ("lon", r"lon|lng|länge"), ("name", r"name|station|site|id$")):
+        for what, pattern in (
+            ("lat", r"lat|breite|^y$"),
+            ("lon", r"lon|lng|länge|^x$"),
+            ("name", r"name|station|site|id$"),
+        ):
             if re.search(pattern, cell.lower()) and what not in found:
                 found[what] = place
                 break

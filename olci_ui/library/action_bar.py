@@ -97,12 +97,13 @@ def work_lines() -> None:
                 if st.button(texts.STOP, key=f"stop_{piece.number}"):
                     piece.stop()
         elif not piece.seen:
-            if piece.state == "stopped":
-                st.info(str(piece.error or texts.STOPPED), icon=":material/stop_circle:")
-            elif piece.error is not None:
-                show_error(piece.error)
-            else:
-                st.success(plain(str(piece.result)), icon=":material/check:")
-            if st.button(texts.UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary"):
-                piece.seen = True
-                st.rerun()
+            with st.container(horizontal=True, vertical_alignment="center", key=f"ended_{piece.number}"):
+                if piece.state == "stopped":
+                    st.info(str(piece.error or texts.STOPPED), icon=":material/stop_circle:")
+                elif piece.error is not None:
+                    show_error(piece.error)
+                else:
+                    st.success(plain(str(piece.result)), icon=":material/check:")
+                if st.button(texts.UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary"):
+                    piece.seen = True
+                    st.rerun()
