@@ -19,4 +19,4 @@ with left:
 with right:
     practice_panel()
     folder_panel()
-    connection_panel()
+connection_panel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from olci_practice.product.package import write_package
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.samples import in_practice
+from tests.e2e.samples import in_practice, short_scene
 
 ROOT = Path(__file__).parents[2]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -27,6 +29,7 @@ LINK = "results?from=2024-04-01&to=2024-04-04&product=OL_1_EFR___&area=POLYGON((
 @pytest.fixture(scope="module")
 def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("accessible")
+    write_package(short_scene(), folder / "scenes" / "practice", seed=5)
     env = in_practice(folder)
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
@@ -38,12 +41,52 @@ def barriers(page: Page) -> list[str]:
     return list(page.evaluate(RUN))
 
 
-def seen(app: AppOnPage) -> Iterator[tuple[str, list[str]]]:
+Seen = Iterator[tuple[str, list[str]]]
+
+
+def seen(app: AppOnPage) -> Seen:
     """Go through every page and what opens on it; yield the name of each and what stands in the way there."""
+    yield from _on_search(app)
+    yield from _on_results(app)
+    yield from _over_results(app)
+    yield from _on_the_disk(app)
+    for name in ("Downloads", "Account", "Help"):
+        app.go(name)
+        yield name, barriers(app.page)
+
+
+def _opened(app: AppOnPage, name: str, inside: str) -> Seen:
+    """Open a popover, look at it, and close it where it was opened."""
+    opener = app.page.get_by_role("button", name=name, exact=True).first
+    opener.click()
+    expect(app.page.get_by_test_id("stPopoverBody").get_by_text(inside).first).to_be_visible()
+    app.wait_until_idle()
+    yield name, barriers(app.page)
+    opener.click()
+    expect(app.page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    app.wait_until_idle()
+
+
+def _on_search(app: AppOnPage) -> Seen:
     page = app.page
-    app.open()
-    expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
+    app.open(LINK.replace("results", ""))
+    expect(page.get_by_text("km²").first).to_be_visible()
     yield "Search", barriers(page)
+    for name, inside in (("Upload a file", "MB per file"), ("Other days", "This month"), ("Save this search", "Days")):
+        yield from _opened(app, name, inside)
+    app.press("Follow this search")
+    expect(page.get_by_role("heading", name="Follow this area")).to_be_visible()
+    yield "the form of an order", barriers(page)
+    app.press("Start following")
+    expect(page.get_by_text("followed", exact=False).first).to_be_visible()
+    expect(page.get_by_role("button", name="Look now")).to_be_enabled()
+    app.wait_until_idle()
+    yield "Following", barriers(page)
+    yield from _opened(app, "Remove", "is followed no more")
+
+
+def _on_results(app: AppOnPage) -> Seen:
+    page = app.page
     app.open(LINK)
     cards = page.get_by_role("checkbox", name="Sentinel-3")
     expect(page.locator("img.there").nth(5)).to_be_visible()
@@ -52,32 +95,118 @@ def seen(app: AppOnPage) -> Iterator[tuple[str, list[str]]]:
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
     app.wait_until_idle()
     yield "My area", barriers(page)
-    cards.nth(0).press("Enter")
-    expect(page.get_by_role("dialog", name="A scene, enlarged").locator("img")).to_have_count(2)
-    yield "a scene, enlarged", barriers(page)
-    page.keyboard.press("Escape")
-    for button, inside in (("Filter", "Covers at least"), ("Best of", "The clearest of each"), ("Hand on", "Or copy")):
-        page.get_by_role("button", name=button).click()
-        expect(page.get_by_text(inside).first).to_be_visible()
-        app.wait_until_idle()
-        yield button, barriers(page)
-        page.keyboard.press("Escape")
-        expect(page.get_by_text(inside)).to_have_count(0)
-    page.get_by_role("button", name="Choose files").click()
-    expect(page.get_by_role("dialog").get_by_role("button", name="Add these files")).to_be_visible()
-    yield "Choose files", barriers(page)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    for name, inside in (("Filter", "Covers at least"), ("Best of", "The clearest of each"), ("Hand on", "Or copy")):
+        yield from _opened(app, name, inside)
     for view, there in (("Table", page.get_by_test_id("stDataFrame")), ("Calendar", page.get_by_role("grid"))):
         app.see(view)
         expect(there.first).to_be_visible()
         yield view, barriers(page)
-    for name in ("Downloads", "Library", "Extract", "Account", "Help"):
-        app.go(name)
-        yield name, barriers(page)
+    app.see("My area")
+
+
+def _over_results(app: AppOnPage) -> Seen:
+    page = app.page
+    page.get_by_role("checkbox", name="Sentinel-3").nth(0).press("Enter")
+    expect(page.get_by_role("dialog", name="A scene, enlarged").locator("img")).to_have_count(2)
+    yield "a scene, enlarged", barriers(page)
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="All keys").click()
+    expect(page.get_by_role("dialog", name="Keys").get_by_text("On every page")).to_be_visible()
+    yield "the list of keys", barriers(page)
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Choose files").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Add these files")).to_be_visible()
+    yield "Choose files", barriers(page)
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    app.wait_until_idle()
+
+
+def _on_the_disk(app: AppOnPage) -> Seen:
+    page = app.page
+    app.go("Library")
+    expect(page.get_by_role("img", name="Quicklook").first).to_be_visible()
+    yield "Library", barriers(page)
+    yield from _opened(app, "More", "Open the folder")
+    page.get_by_role("button", name="Look", exact=True).first.click()
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+    app.wait_until_idle()
+    yield "a product looked at", barriers(page)
+    page.get_by_role("button", name=re.compile("^Select all")).first.click()
+    app.press("Use these scenes")
+    expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
+    app.wait_until_idle()
+    yield "Extract", barriers(page)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_page_and_no_dialog_has_a_barrier(app_url: str, new_page: Callable[..., Page], *, dark: bool) -> None:
     found = {name: words for name, words in seen(AppOnPage(new_page(dark=dark), app_url)) if words}
     assert found == {}
+
+
+MOVING = """() => document.getAnimations().filter(one => one.playState === 'running')
+  .map(one => one.effect.getComputedTiming())
+  .filter(timing => timing.iterations === Infinity || timing.duration > 100).length"""
+
+
+def test_nothing_moves_by_itself_for_those_who_ask_for_that(app_url: str, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    app = AppOnPage(page, app_url)
+    app.open(LINK)
+    expect(page.locator(".frame.waiting").first).to_be_visible()
+    assert page.evaluate(MOVING) == 0
+    expect(page.locator("img.there").nth(5)).to_be_visible()
+    app.wait_until_idle()
+    page.get_by_role("button", name="Flick through").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="▶ Play")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    app.see("Table")
+    shown = app.map()
+    assert shown.frame.evaluate("map._zoomAnimated || map.options.inertia") is False
+    assert page.evaluate(MOVING) == 0
+
+
+WIDER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+  .some(one => one.scrollWidth > innerWidth)"""
+ROW_IN_SIGHT = """() => {
+  const sheet = [...document.querySelectorAll('*')].map(one => one.shadowRoot ?? one)
+    .map(one => one.querySelector?.('.cards')).find(Boolean);
+  const frame = sheet.querySelector('.frame').getBoundingClientRect();
+  return frame.top >= 0 && frame.bottom <= innerHeight;
+}"""
+
+
+def test_a_row_of_pictures_is_in_sight_and_nothing_runs_out_of_the_window(app_url: str, page: Page) -> None:
+    app = AppOnPage(page, app_url)
+    app.open(LINK)
+    expect(page.locator("img.there").nth(5)).to_be_visible()
+    app.tick_card(1)
+    page.mouse.wheel(0, -10_000)
+    for width, height in ((640, 400), (853, 533), (820, 1100), (1280, 800), (1920, 1080)):  # 200 %, 150 %, and 100 %
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(ROW_IN_SIGHT)
+    for view in ("Table", "Calendar", "My area"):
+        app.see(view)
+        for width, height in ((1280, 800), (820, 1100), (640, 400), (320, 640)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(f"() => !({WIDER})()")
+
+
+def test_a_filter_stands_beside_what_it_changes(app_url: str, page: Page) -> None:
+    app = AppOnPage(page, app_url)
+    app.open(LINK)
+    app.press("Filter")
+    fields = page.get_by_test_id("stPopoverBody")
+    fields.get_by_role("button", name="Sentinel-3A").click()
+    for chip in (
+        page.get_by_role("button", name="Satellite: Sentinel-3A"),
+        page.get_by_role("button", name="Clear filters"),
+    ):
+        expect(chip).to_be_visible()
+        lies, box = chip.bounding_box(), fields.bounding_box()
+        assert lies is not None
+        assert box is not None
+        assert lies["x"] + lies["width"] <= box["x"]
+    app.press("Clear filters")
+    expect(page.get_by_text("scenes shown")).to_have_count(0)
