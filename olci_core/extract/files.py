@@ -25,6 +25,7 @@ from olci_core.extract.refusal_kept import RefusalKept
 
 Clock = Callable[[], datetime]
 _ROWS_AT_ONCE = 512
+AREA_IN_FILE = "area_wkt"  # what a NetCDF file calls the attribute "area" of a cut
 _NEARLY_FULL_BYTES = 2**26
 
 
@@ -109,7 +110,8 @@ def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_ut
     written = north_up(dataset).copy()
     written.attrs = {
         "Conventions": "CF-1.8",
-        **{name: value for name, value in dataset.attrs.items() if str(value)},
+        # satpy takes an attribute "area" for a grid of its own and reads nothing of such a file.
+        **{AREA_IN_FILE if name == "area" else name: value for name, value in dataset.attrs.items() if str(value)},
         "history": _history(clock, "cut out and written as NetCDF"),
         "institution": "made with OLCI Scene Picker from Copernicus Sentinel-3 data",
     }

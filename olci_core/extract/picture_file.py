@@ -20,7 +20,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.coast import coast_lines
 from olci_core.extract.cutting import GRID_MAPPING
-from olci_core.extract.files import complete, storage_errors
+from olci_core.extract.files import AREA_IN_FILE, complete, storage_errors
 from olci_core.extract.georeference import north_up
 from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE
 
@@ -134,7 +134,7 @@ def _lines(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, f
     left, right, bottom, top = extent
     for line in coast_lines():
         _line(axes, transformer, line, extent, color="black", linewidth=0.7, alpha=0.8)
-    if wkt := str(dataset.attrs.get("area", "")):
+    if wkt := str(dataset.attrs.get("area") or dataset.attrs.get(AREA_IN_FILE, "")):
         for line in outline_of(Area.from_wkt(wkt)):
             _line(axes, transformer, line, extent, color="#c2410c", linewidth=1.0, alpha=0.9)
     axes.set_xlim(left, right)

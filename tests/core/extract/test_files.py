@@ -71,6 +71,8 @@ def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset:
         assert back.spatial_ref.dtype == np.int32  # CF 1.8 (2.2) knows no integers of 64 bits
         assert np.array_equal(back.MCI, dataset.MCI, equal_nan=True)
         assert back.time.values == dataset.time.values
+        assert "area" not in back.attrs  # satpy would take it for a grid, and read nothing
+        assert back.attrs["area_wkt"] == dataset.attrs["area"]
     with (
         rasterio.open(f"netcdf:{tmp_path / 'cut.nc'}:MCI")
         if "netCDF" in rasterio.drivers.raster_driver_extensions()
