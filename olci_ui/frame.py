@@ -14,6 +14,7 @@ from olci_ui.formats import plain
 from olci_ui.keyboard.keys import keyboard
 from olci_ui.services import services
 from olci_ui.session.address import go_to, open_tab
+from olci_ui.session.clicks import begin_page, heard, refusal_shown
 from olci_ui.session.heading_focus import focus_heading
 from olci_ui.session.tab_state import TabState, tab_state
 
@@ -40,6 +41,7 @@ def open_frame(title: str) -> Frame:
     state = tab_state()
     is_new_page = state.page not in ("", title)
     state.open_page(title)
+    begin_page(is_other=is_new_page)
     if title != texts.LIBRARY:
         state.library.leave()
     open_tab(state)
@@ -66,9 +68,8 @@ def _who() -> None:
     if archive.kind == "practice":
         with st.container(horizontal=True, vertical_alignment="center", key="practice_banner", width="content"):
             st.markdown(f":material/school: {texts.IN_PRACTICE}", width="content")
-            if st.button(texts.LEAVE_PRACTICE, type="tertiary", key="leave_from_banner"):
-                services.use_copernicus()
-                st.rerun()
+            leave = heard(services.use_copernicus)
+            st.button(texts.LEAVE_PRACTICE, type="tertiary", key="leave_from_banner", on_click=leave)
     elif archive.signed_in_as:
         st.badge(plain(archive.signed_in_as), icon=":material/person:", color="green")
     else:
@@ -84,5 +85,6 @@ def offer_archives(*, key: str) -> None:
             state = tab_state()
             state.return_after_sign_in(state.page.lower())
             go_to("login")
-        if practice.button(texts.USE_PRACTICE, key=f"{key}_practice", type="primary", width="stretch"):
-            start_practice()
+        begin = heard(start_practice, tab_state(), at=key)
+        practice.button(texts.USE_PRACTICE, key=f"{key}_practice", type="primary", width="stretch", on_click=begin)
+        refusal_shown(key)

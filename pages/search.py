@@ -10,7 +10,7 @@ from olci_ui.search import texts
 from olci_ui.search.area_input import area_field
 from olci_ui.search.examples import try_example
 from olci_ui.search.first_visit import first_visit
-from olci_ui.search.form import names_form, when_and_what
+from olci_ui.search.form import FIND, names_form, when_and_what
 from olci_ui.search.map_panel import map_notice, map_panel
 from olci_ui.search.pointing import point_at
 from olci_ui.search.search_begin import search_for
@@ -18,6 +18,7 @@ from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.services import services
 from olci_ui.session.address import form_at_hand, go_to, keep_form, show_link_problems
+from olci_ui.session.clicks import taken
 from olci_ui.session.first_visit import FirstVisit
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import find
@@ -71,6 +72,7 @@ with link_notices:
 with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
         with st.spinner(texts.LOOKING_FOR.format(names=count(len(names), "name"))):
+            taken(FIND)
             state.take(find(names))
         go_to("results")
 with under_way, errors_shown():

@@ -12,12 +12,13 @@ from olci_core.errors import InputError
 from olci_core.transfer import Job
 from olci_ui.account import texts
 from olci_ui.formats import count
-from olci_ui.notices import errors_shown
-from olci_ui.services import services
-from olci_ui.session.tab_state import tab_state
+from olci_ui.services import Archive, services
+from olci_ui.session.clicks import heard, refusal_shown, was_done
+from olci_ui.session.tab_state import TabState, tab_state
 
 ASK_BEFORE_END = timedelta(minutes=10)
 LOOK_EVERY_S = 20.0
+_FIELD = "one_time_code_field"
 
 
 def code_prompt() -> None:
@@ -42,6 +43,8 @@ def why_code_is_needed(tokens: TokenSource, jobs: Sequence[Job], *, now: datetim
 
 
 def _prompt() -> None:
+    if was_done():
+        st.rerun()  # the whole page: it says what has begun
     archive = services.archive
     place = st.container()
     if archive.tokens is None:
@@ -55,18 +58,22 @@ def _prompt() -> None:
             st.form("one_time_code", border=False, clear_on_submit=True),
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
-            code = st.text_input(
+            st.text_input(
                 texts.ONE_TIME_CODE,
                 autocomplete="one-time-code",
                 max_chars=6,
                 width=180,
                 placeholder=texts.SIX_DIGITS,
+                key=_FIELD,
             )
-            pressed = st.form_submit_button(texts.GO_ON, type="primary")
-        with errors_shown():
-            if pressed:
-                if not code.strip():
-                    raise InputError(texts.NO_CODE, hint=texts.NO_CODE_HINT)
-                archive.renew_with_code(code.strip())
-                tab_state().say(texts.NEW_SESSION)
-                st.rerun()
+            st.form_submit_button(texts.GO_ON, type="primary", on_click=heard(_go_on, tab_state(), archive, at=_FIELD))
+        refusal_shown(_FIELD)
+
+
+def _go_on(state: TabState, archive: Archive) -> None:
+    """Begin a new session with the code in the field."""
+    code = str(st.session_state[_FIELD]).strip()
+    if not code:
+        raise InputError(texts.NO_CODE, hint=texts.NO_CODE_HINT)
+    archive.renew_with_code(code)
+    state.say(texts.NEW_SESSION)

@@ -10,6 +10,9 @@ from olci_ui.notices import errors_shown
 from olci_ui.pictures.crops import crops
 from olci_ui.services import services
 from olci_ui.services.connection import QUESTIONS, check_connection
+from olci_ui.session.clicks import kept, taken, waits
+
+_CHECK = "check_connection"
 
 
 def connection_panel() -> None:
@@ -18,9 +21,12 @@ def connection_panel() -> None:
     with st.container(border=True):
         st.markdown(texts.CONNECTION)
         st.markdown(texts.CHECK_IS.format(QUESTIONS))
-        if st.button(texts.CHECK.format(texts.SERVICES[services.kind]), icon=":material/network_check:"):
+        words = texts.CHECK.format(texts.SERVICES[services.kind])
+        st.button(words, icon=":material/network_check:", on_click=kept(_CHECK))
+        if waits(_CHECK):
             with errors_shown():
                 bar, done = st.progress(0.0, texts.ASKING), iter(range(1, QUESTIONS + 1))
+                taken(_CHECK)
                 report, path = check_connection(
                     archive, lambda found: bar.progress(next(done) / QUESTIONS, plain(found.name))
                 )

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from olci_ui.account import texts
 from olci_ui.services import services
-from olci_ui.session.address import go_to
-from olci_ui.session.tab_state import tab_state
+from olci_ui.session.tab_state import TabState
 
 
-def start_practice() -> None:
-    """Turn to the practice archive and say so."""
-    with st.spinner(texts.OPENING_PRACTICE):
-        services.use_practice()
-    tab_state().say(texts.NOW_IN_PRACTICE)
-    if wanted := tab_state().take_return():
-        go_to(wanted)
-    st.rerun()
+def start_practice(state: TabState) -> None:
+    """Turn to the practice archive, as the effect of a click, and say so."""
+    services.use_practice()
+    state.say(texts.NOW_IN_PRACTICE)

@@ -14,6 +14,7 @@ from olci_ui.account import texts
 from olci_ui.notices import show_error
 from olci_ui.services import services
 from olci_ui.session.address import go_to
+from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import SIGN_IN
 
@@ -21,6 +22,7 @@ FRONT_DOOR = "https://dataspace.copernicus.eu"
 REGISTRATION = (
     "https://identity.dataspace.copernicus.eu/auth/realms/CDSE/login-actions/registration?client_id=cdse-public"
 )
+_SIGN_IN = "sign_in"
 STEPS_PICTURE = Path(__file__).resolve().parent / "new_account.svg"
 
 
@@ -35,6 +37,7 @@ def sign_in_panel() -> None:
         if entered := _form():
             credentials, keep = entered
             with answer, st.spinner(texts.SIGNING_IN):
+                taken(_SIGN_IN)
                 undone = archive.sign_in(credentials, keep=keep)
             tab_state().say(f"{texts.SIGNED_IN} {undone}".strip())
             if wanted := tab_state().take_return():
@@ -62,8 +65,8 @@ def _form() -> tuple[Credentials, bool] | None:
             placeholder=texts.CODE_EXAMPLE,
         )
         keep = _keep_me_signed_in()
-        pressed = st.form_submit_button(SIGN_IN, type="primary")
-    return (Credentials(username.strip(), password, code.strip() or None), keep) if pressed else None
+        st.form_submit_button(SIGN_IN, type="primary", on_click=kept(_SIGN_IN))
+    return (Credentials(username.strip(), password, code.strip() or None), keep) if waits(_SIGN_IN) else None
 
 
 def _keep_me_signed_in() -> bool:

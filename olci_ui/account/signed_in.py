@@ -13,8 +13,11 @@ from olci_ui.formats import count, plain
 from olci_ui.notices import show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import Archive, services
+from olci_ui.session.clicks import heard, kept, taken, waits
 from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import LEAVE_PRACTICE, SEARCH_FOR_SCENES
+
+_SIGN_OUT = "sign_out"
 
 
 def account_panel() -> None:
@@ -23,9 +26,7 @@ def account_panel() -> None:
     with st.container(border=True):
         if archive.kind == "practice":
             st.markdown(texts.IN_PRACTICE)
-            if st.button(LEAVE_PRACTICE, key="leave_practice"):
-                services.use_copernicus()
-                st.rerun()
+            st.button(LEAVE_PRACTICE, key="leave_practice", on_click=heard(services.use_copernicus))
         elif archive.tokens is not None:
             _account(archive, archive.tokens)
     st.page_link(page_path("search"), label=SEARCH_FOR_SCENES, icon=":material/search:")
@@ -69,14 +70,16 @@ def _account(archive: Archive, tokens: TokenSource) -> None:
     if any(job.state == "running" for job in jobs):
         with st.popover(texts.SIGN_OUT):
             st.markdown(texts.SIGN_OUT_MEANS)
-            if st.button(texts.STOP_AND_SIGN_OUT, type="primary"):
-                _sign_out(archive)
-    elif st.button(texts.SIGN_OUT):
+            st.button(texts.STOP_AND_SIGN_OUT, type="primary", on_click=kept(_SIGN_OUT))
+    else:
+        st.button(texts.SIGN_OUT, on_click=kept(_SIGN_OUT))
+    if waits(_SIGN_OUT):
         _sign_out(archive)
 
 
 def _sign_out(archive: Archive) -> None:
     with st.spinner(texts.SIGNING_OUT):
+        taken(_SIGN_OUT)
         undone = archive.sign_out()
     tab_state().say(f"{texts.SIGNED_OUT} {undone}".strip())
     st.rerun()

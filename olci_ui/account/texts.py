@@ -70,7 +70,6 @@ PRACTICE_IS = (
     "The practice archive holds simulated scenes of any place and any day since 2016. Search, look, download: "
     "everything works as with the real one, without account and without network."
 )
-OPENING_PRACTICE = "Opening the practice archive …"
 NOW_IN_PRACTICE = "You are in the practice archive, signed in."
 DOWNLOAD_FOLDER = "## Download folder"
 FOLDER = "Folder"

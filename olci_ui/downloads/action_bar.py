@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
@@ -12,8 +13,8 @@ from olci_core.transfer import Action, Job, State
 from olci_ui.downloads import texts
 from olci_ui.downloads.job_actions import move, those_to
 from olci_ui.formats import count
-from olci_ui.notices import errors_shown
 from olci_ui.services import services
+from olci_ui.session.clicks import heard, refusal_shown
 from olci_ui.session.downloads_view import DownloadsView
 
 JOBS_A_PAGE = 20
@@ -31,12 +32,12 @@ def action_bar(jobs: Sequence[Job], shown: Sequence[Job], *, view: DownloadsView
     selected = [job for job in jobs if job.id in view.selected]
     with st.container(key="job_actions", horizontal=True, vertical_alignment="center", gap="small"):
         _select_all(shown, view=view)
-        with errors_shown():
-            if selected:
-                _for_selected(selected, view=view, now_s=now_s)
-            else:
-                _for_all(jobs, view=view)
-            _undo(jobs, view=view, now_s=now_s)
+        if selected:
+            _for_selected(selected, view=view)
+        else:
+            _for_all(jobs, view=view)
+        _undo(jobs, view=view, now_s=now_s)
+    refusal_shown()
 
 
 def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
@@ -50,60 +51,83 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
     st.checkbox(label, value=is_all, key=key, on_change=keep)
 
 
-def _for_selected(selected: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
-    queue = services.archive.queue
+def do(action: Action, job_ids: Sequence[int], *, view: DownloadsView) -> None:
+    """Do it to jobs; what was cancelled can be brought back for a while."""
+    done = services.archive.queue.do(action, job_ids)
+    if action == "cancel":
+        view.offer_undo(done, now_s=time.monotonic())
+
+
+def _for_selected(selected: Sequence[Job], *, view: DownloadsView) -> None:
     for action, label, icon in _ACTIONS:
         those = those_to(action, selected)
-        if st.button(label, icon=f":material/{icon}:", key=f"selected_{action}", disabled=not those):
-            with st.spinner(texts.UNDER_WAY.format(label, count(len(those), "scene"))):
-                done = queue.do(action, those)
-            if action == "cancel":
-                view.offer_undo(done, now_s=now_s)
-            view.select({})
-            st.rerun()
-    if st.button(texts.TO_FRONT, icon=":material/vertical_align_top:", disabled=all(job.has_ended for job in selected)):
-        with st.spinner(texts.MOVING):
-            move(queue, "front", [job.id for job in selected])
-        view.select({})
-        st.rerun()
+        st.button(
+            label,
+            icon=f":material/{icon}:",
+            key=f"selected_{action}",
+            disabled=not those,
+            on_click=heard(_do_to_selected, action, view),
+        )
+    st.button(
+        texts.TO_FRONT,
+        icon=":material/vertical_align_top:",
+        disabled=all(job.has_ended for job in selected),
+        on_click=heard(_move_to_front, view),
+    )
+
+
+def _do_to_selected(action: Action, view: DownloadsView) -> None:
+    do(action, tuple(view.selected), view=view)
+    view.select({})
+
+
+def _move_to_front(view: DownloadsView) -> None:
+    move(services.archive.queue, "front", tuple(view.selected))
+    view.select({})
 
 
 def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:
     queue = services.archive.queue
     failed = [job.id for job in jobs if job.state == "failed"]
-    if st.button(texts.PAUSE_ALL, icon=":material/pause:", disabled=not those_to("pause", jobs)):
-        queue.pause_all()
-        st.rerun()
-    if st.button(texts.RESUME_ALL, icon=":material/play_arrow:", disabled=not those_to("resume", jobs)):
-        queue.resume_all()
-        st.rerun()
-    if st.button(texts.TRY_FAILED_AGAIN, icon=":material/refresh:", disabled=not failed):
-        queue.do("retry", failed)
-        st.rerun()
-    is_finished = any(job.state in ("done", "cancelled") for job in jobs)
-    if st.button(
+    can_pause, can_resume = those_to("pause", jobs), those_to("resume", jobs)
+    st.button(texts.PAUSE_ALL, icon=":material/pause:", disabled=not can_pause, on_click=heard(queue.pause_all))
+    st.button(texts.RESUME_ALL, icon=":material/play_arrow:", disabled=not can_resume, on_click=heard(queue.resume_all))
+    st.button(
+        texts.TRY_FAILED_AGAIN,
+        icon=":material/refresh:",
+        disabled=not failed,
+        on_click=heard(queue.do, "retry", failed),
+    )
+    st.button(
         texts.CLEAR_FINISHED,
         icon=":material/clear_all:",
-        disabled=not is_finished,
+        disabled=not any(job.state in ("done", "cancelled") for job in jobs),
         help=texts.CLEAR_FINISHED_HELP,
-    ):
-        queue.clear_finished()
-        view.offer_undo((), now_s=0.0)
-        st.rerun()
+        on_click=heard(_clear_finished, view),
+    )
+
+
+def _clear_finished(view: DownloadsView) -> None:
+    services.archive.queue.clear_finished()
+    view.offer_undo((), now_s=0.0)
 
 
 def _undo(jobs: Sequence[Job], *, view: DownloadsView, now_s: float) -> None:
     wanted = frozenset(view.undoable(now_s=now_s))
     cancelled = [job.id for job in jobs if job.id in wanted and job.state == "cancelled"]
-    if cancelled and st.button(
-        texts.UNDO_CANCEL.format(count(len(cancelled), "scene")),
-        icon=":material/undo:",
-        type="primary",
-        key="undo_cancel",
-    ):
-        services.archive.queue.do("restore", cancelled)
-        view.offer_undo((), now_s=0.0)
-        st.rerun()
+    if cancelled:
+        st.button(
+            texts.UNDO_CANCEL.format(count(len(cancelled), "scene")),
+            icon=":material/undo:",
+            type="primary",
+            key="undo_cancel",
+            on_click=heard(_bring_back, cancelled, view),
+        )
+
+
+def _bring_back(job_ids: Sequence[int], view: DownloadsView) -> None:
+    services.archive.queue.do("restore", job_ids)
+    view.offer_undo((), now_s=0.0)
 
 
 def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:

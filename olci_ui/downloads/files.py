@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from olci_core.errors import InputError
 from olci_core.scene import Scene
 from olci_ui.downloads import texts
 from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
@@ -14,72 +15,88 @@ from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown
 from olci_ui.services import Archive
 from olci_ui.services.new_downloads import add_to_downloads, product_files
-from olci_ui.session.tab_state import tab_state
+from olci_ui.session.clicks import heard, kept, refusal_shown, taken, was_done
+from olci_ui.session.tab_state import TabState, tab_state
 
 Preset = Literal["rgb", "bands", "everything"]
 PRESETS: tuple[Preset, ...] = ("rgb", "bands", "everything")
 _LISTINGS = "listings_of_products"
+_OPEN = "choose_files"
+_PRESET, _BANDS, _COORDINATES, _OTHERS = "files_preset", "files_bands", "files_coordinates", "files_others"
 
 
 def choose_files_button(archive: Archive, scenes: Sequence[Scene], *, search_name: str) -> None:
     """Draw the button beside "Add to downloads"; it opens the dialog for the ticked scenes."""
-    if st.button(
+    st.button(
         texts.CHOOSE_FILES,
         icon=":material/checklist:",
         disabled=not scenes,
         help=texts.CHOOSE_FILES_HELP if scenes else texts.TICK_FIRST,
         key="choose_files",
-    ):
+        on_click=kept(_OPEN),
+    )
+    if taken(_OPEN):
         choose_files_dialog(archive, tuple(scenes), search_name=search_name)
 
 
 @st.dialog(texts.ONLY_NEEDED, width="medium")
 def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...], *, search_name: str) -> None:
     """Ask which files of these scenes are wanted, say what that saves, and queue them."""
+    if was_done():
+        st.rerun()
+    refusal_shown()
     if not one_kind(scenes):
         st.info(texts.SEVERAL_PRODUCTS)
         return
     with errors_shown():
         with st.spinner(texts.ASKING_FILES):
             files = _listing(archive, scenes[0])
-        _add(archive, scenes, files=files, chosen=_chosen(files), search_name=search_name)
+        _choice(files)
+        _add(archive, scenes, files=files, search_name=search_name)
 
 
 def _listing(archive: Archive, scene: Scene) -> ProductFiles:
     """Return a product's files; this tab asks once for each scene."""
-    kept: dict[str, ProductFiles] = st.session_state.setdefault(_LISTINGS, {})
-    if scene.id not in kept:
-        kept[scene.id] = ProductFiles(product_files(archive, scene))
-    return kept[scene.id]
+    listings: dict[str, ProductFiles] = st.session_state.setdefault(_LISTINGS, {})
+    if scene.id not in listings:
+        listings[scene.id] = ProductFiles(product_files(archive, scene))
+    return listings[scene.id]
 
 
-def _chosen(files: ProductFiles) -> tuple[str, ...]:
-    """Ask for the files; return their names, () for none yet."""
+def _choice(files: ProductFiles) -> None:
+    """Draw the choice of the files."""
     presets: list[Preset] = [preset for preset in PRESETS if preset != "rgb" or files.rgb]
     preset = st.radio(
         texts.FILES,
         presets,
         format_func=lambda preset: texts.PRESETS[preset] if files.bands or preset != "bands" else texts.THESE_FILES,
         label_visibility="collapsed",
-        key="files_preset",
+        key=_PRESET,
     )
+    if preset == "rgb":
+        st.caption(texts.THREE_BANDS.format(plain(", ".join(files.rgb[len(RGB_BANDS) :]))))
+    elif preset == "bands":
+        if files.bands:
+            st.multiselect(texts.BANDS, files.bands, format_func=band_of, key=_BANDS)
+        if COORDINATES in files.held:
+            st.checkbox(texts.COORDINATES, value=True, key=_COORDINATES)
+        st.multiselect(texts.OTHER_FILES, [name for name in files.others if name != COORDINATES], key=_OTHERS)
+
+
+def _chosen(files: ProductFiles) -> tuple[str, ...]:
+    """Return the files that the fields name, () for none yet."""
+    fields = st.session_state
+    preset: Preset = fields[_PRESET]
     if preset == "everything":
         return tuple(files.held)
     if preset == "rgb":
-        st.caption(texts.THREE_BANDS.format(plain(", ".join(files.rgb[len(RGB_BANDS) :]))))
         return files.rgb
-    bands = st.multiselect(texts.BANDS, files.bands, format_func=band_of, key="files_bands") if files.bands else []
-    with_coordinates = COORDINATES in files.held and st.checkbox(texts.COORDINATES, value=True, key="files_coordinates")
-    others = st.multiselect(
-        texts.OTHER_FILES, [name for name in files.others if name != COORDINATES], key="files_others"
-    )
-    picked = (*bands, *others)
-    return (*picked, COORDINATES) if picked and with_coordinates else picked
+    picked = (*fields.get(_BANDS, ()), *fields.get(_OTHERS, ()))
+    return (*picked, COORDINATES) if picked and fields.get(_COORDINATES) else picked
 
 
-def _add(
-    archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, chosen: tuple[str, ...], search_name: str
-) -> None:
+def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, search_name: str) -> None:
+    chosen = _chosen(files)
     if chosen:
         st.markdown(f"**{plain(saving(files, chosen, scenes=len(scenes)))}**")
     else:
@@ -87,12 +104,22 @@ def _add(
     is_whole = len(chosen) == len(files.held)
     st.caption(texts.COMES_AS_ZIP if is_whole else texts.COMES_AS_FILES)
     label = texts.ADD_WHOLE if is_whole else texts.ADD_FILES
-    if st.button(label, type="primary", icon=":material/download:", disabled=not chosen):
-        state = tab_state()
-        search = state.found.search_words if state.found is not None else ""
-        number = add_to_downloads(
-            archive, scenes, search_name=search_name, search=search, files=() if is_whole else chosen
-        )
-        state.untick_all()
-        state.say(texts.ADDED.format(count(number, "scene")))
-        st.rerun()
+    act = heard(_queue, tab_state(), archive, scenes, files=files, search_name=search_name)
+    st.button(label, type="primary", icon=":material/download:", disabled=not chosen, key="add_files", on_click=act)
+
+
+def _queue(
+    state: TabState, archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, search_name: str
+) -> None:
+    chosen = _chosen(files)
+    if not chosen:
+        raise InputError(texts.CHOOSE_ONE)
+    number = add_to_downloads(
+        archive,
+        scenes,
+        search_name=search_name,
+        search=state.found.search_words if state.found is not None else "",
+        files=() if len(chosen) == len(files.held) else chosen,
+    )
+    state.untick_all()
+    state.say(texts.ADDED.format(count(number, "scene")))

@@ -85,7 +85,7 @@ def _draw(*, drawn_every_s: float | None) -> None:
     action_bar(jobs, shown, view=view, now_s=now_s)
     with st.container(key="jobs", gap=None):
         for job in page_of(shown):
-            job_row(job, view=view, now_s=now_s)
+            job_row(job, view=view)
         if not shown:
             st.caption(texts.NONE_IN_STATE)
     bell(view)

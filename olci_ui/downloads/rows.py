@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -12,13 +13,14 @@ from olci_core.transfer import Action, Job, State
 from olci_core.transfer.actions import applies
 from olci_core.transfer.new_job import is_on_disk
 from olci_ui.downloads import texts
+from olci_ui.downloads.action_bar import do
 from olci_ui.downloads.job_actions import Way, move
 from olci_ui.downloads.texts import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
-from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
+from olci_ui.session.clicks import heard
 from olci_ui.session.downloads_view import DownloadsView
 
 _ICONS: dict[State, str] = {
@@ -41,7 +43,7 @@ _WAYS: dict[str, Way] = {texts.TO_FRONT: "front", texts.UP: "up", texts.DOWN: "d
 BUTTONS_WIDTH_PX = 132
 
 
-def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
+def job_row(job: Job, *, view: DownloadsView) -> None:
     """Draw one job: check box, picture, words and bar, and what can be done with it."""
     is_gone = job.state == "done" and not is_on_disk(job)
     with st.container(key=f"job_{job.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
@@ -62,7 +64,7 @@ def job_row(job: Job, *, view: DownloadsView, now_s: float) -> None:
             if is_gone:
                 _fetch_again(job)
             else:
-                _buttons(job, view=view, now_s=now_s)
+                _buttons(job, view=view)
 
 
 def bar(job: Job) -> str:
@@ -93,23 +95,16 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
     )
 
 
-def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
+def _buttons(job: Job, *, view: DownloadsView) -> None:
     """Draw three buttons, or room where one does not apply: what a row no longer has must not stay behind."""
-    queue = services.archive.queue
     if job.state == "done":
         if _icon("folder_open", texts.SHOW_IN_LIBRARY, key=f"see_{job.id}"):
             st.switch_page(page_path("library"))
     else:
         action, icon, label = _FIRST_ACTION[job.state]
-        if _icon(icon, label, key=f"{action}_{job.id}"):
-            with errors_shown():
-                queue.do(action, [job.id])
-                st.rerun()
+        _icon(icon, label, key=f"{action}_{job.id}", act=heard(do, action, [job.id], view=view))
     if applies("cancel", job):
-        if _icon("close", texts.CANCEL, key=f"cancel_{job.id}"):
-            with errors_shown():
-                view.offer_undo(queue.do("cancel", [job.id]), now_s=now_s)
-                st.rerun()
+        _icon("close", texts.CANCEL, key=f"cancel_{job.id}", act=heard(do, "cancel", [job.id], view=view))
     else:
         st.empty()
     if job.has_ended:
@@ -118,32 +113,33 @@ def _buttons(job: Job, *, view: DownloadsView, now_s: float) -> None:
         _more(job)
 
 
-def _icon(icon: str, label: str, *, key: str) -> bool:
-    return st.button(label, icon=f":material/{icon}:", help=label, key=key, type="tertiary")
+def _icon(icon: str, label: str, *, key: str, act: Callable[[], None] | None = None) -> bool:
+    return st.button(label, icon=f":material/{icon}:", help=label, key=key, type="tertiary", on_click=act)
 
 
 def _fetch_again(job: Job) -> None:
-    if _icon("refresh", texts.DOWNLOAD_AGAIN, key=f"again_{job.id}"):
-        with errors_shown():
-            services.archive.queue.retry(job.id)
-            st.rerun()
+    again = heard(services.archive.queue.retry, job.id)
+    _icon("refresh", texts.DOWNLOAD_AGAIN, key=f"again_{job.id}", act=again)
 
 
 def _more(job: Job) -> None:
     can_hurry = job.state == "waiting" and job.next_try_at is not None
-    chosen = st.menu_button(
+    key = f"more_{job.id}"
+    st.menu_button(
         texts.PLACE,
         [texts.TRY_NOW, *_WAYS] if can_hurry else list(_WAYS),
         icon=":material/more_vert:",
         help=texts.PLACE,
-        key=f"more_{job.id}",
+        key=key,
         type="tertiary",
+        on_click=heard(_do_chosen, job.id, key),
     )
-    if chosen is None:
-        return
-    with errors_shown():
-        if chosen == texts.TRY_NOW:
-            services.archive.queue.do("retry", [job.id])
-        else:
-            move(services.archive.queue, _WAYS[chosen], [job.id])
-        st.rerun()
+
+
+def _do_chosen(job_id: int, key: str) -> None:
+    """Do what was chosen in the menu of a job."""
+    queue, chosen = services.archive.queue, st.session_state[key]
+    if chosen == texts.TRY_NOW:
+        queue.do("retry", [job_id])
+    elif chosen is not None:
+        move(queue, _WAYS[chosen], [job_id])

@@ -24,10 +24,12 @@ from olci_ui.notices import errors_shown, show_error
 from olci_ui.pictures.image_html import image_html
 from olci_ui.services import services
 from olci_ui.services.work import Piece, extract_work
+from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.tab_state import TabState, tab_state
 
 REFRESH_S = 1.0
 CUTS = "cuts"
+_PREVIEW, _CUT = "extract_preview", "extract_all"  # clicks that wait until the choices have been read
 _TYPICAL_CUT_S = 6.0  # of a full-size scene, until a preview has measured it
 _BYTES_A_CELL = 3.0  # float32, compressed
 
@@ -75,16 +77,24 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
     which = bar.selectbox(
         texts.PREVIEW_OF, list(labels), format_func=labels.__getitem__, key="extract_preview_of", width=220
     )
-    if bar.button(texts.PREVIEW, key="extract_preview", icon=":material/visibility:"):
+    bar.button(texts.PREVIEW, key="extract_preview", icon=":material/visibility:", on_click=kept(_PREVIEW))
+    if waits(_PREVIEW):
         entry = next(each for each in entries if each.name == which)
         began_s = time.monotonic()
         with errors_shown(), st.spinner(texts.CUTTING_ONE):
             said = texts.PREVIEW_SAYS.format(entry.product.begin)
-            st.html(image_html(_picture_of(entry.path, area, choices), alt=said, max_width_px=720))
+            picture = _picture_of(entry.path, area, choices)
+            taken(_PREVIEW)
+            st.html(image_html(picture, alt=said, max_width_px=720))
             st.session_state["extract_one_s"] = time.monotonic() - began_s
-    if bar.button(
-        texts.CUT_OUT.format(count(len(entries), "scene")), key="extract_all", type="primary", icon=":material/crop:"
-    ):
+    bar.button(
+        texts.CUT_OUT.format(count(len(entries), "scene")),
+        key="extract_all",
+        type="primary",
+        icon=":material/crop:",
+        on_click=kept(_CUT),
+    )
+    if taken(_CUT):
         request = Request(
             paths=tuple(str(entry.path) for entry in entries),
             products=(),
@@ -134,15 +144,12 @@ def _work(*, drawn_busy: bool) -> None:
                 st.progress(
                     piece.share, text=plain(texts.DONE_SO_FAR.format(piece.title, piece.done, piece.total or "…"))
                 )
-                if st.button(texts.STOP, key=f"extract_stop_{piece.number}"):
-                    piece.stop()
+                st.button(texts.STOP, key=f"extract_stop_{piece.number}", on_click=piece.stop)
         elif piece.error is not None and not piece.seen:
             if piece.state == "stopped":
                 st.info(str(piece.error), icon=":material/stop_circle:")
             else:
                 show_error(piece.error)
-            if st.button(texts.UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary"):
-                piece.seen = True
-                st.rerun()
+            st.button(texts.UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary", on_click=piece.see)
     if extract_work.is_busy != drawn_busy:
         st.rerun()

@@ -15,6 +15,7 @@ from olci_ui.extract import texts
 from olci_ui.formats import count, plain
 from olci_ui.pictures.image_html import image_html
 from olci_ui.services.work import Piece, extract_work
+from olci_ui.session.clicks import heard
 
 
 def show_made(number: int, made: Made) -> None:
@@ -105,12 +106,10 @@ def _pictures(number: int, made: Made) -> None:
         st.html(image_html(content, alt=texts.CUT_OF.format(chosen.removesuffix(".png")), max_width_px=720))
         st.download_button(texts.SAVE_PICTURE, content, chosen, "image/png", key=f"png_{number}")
     bar = st.container(horizontal=True)
-    if bar.button(texts.ANIMATION, key=f"animate_{number}", icon=":material/movie:"):
-        extract_work.begin(texts.WORK_ANIMATION, lambda piece: _animated(piece, made))
-        st.rerun()
-    if bar.button(texts.WEEKS, key=f"weeks_{number}", icon=":material/calendar_view_week:"):
-        extract_work.begin(texts.WORK_WEEKS, lambda piece: _weeks(piece, made))
-        st.rerun()
+    animate = heard(extract_work.begin, texts.WORK_ANIMATION, lambda piece: _animated(piece, made))
+    bar.button(texts.ANIMATION, key=f"animate_{number}", icon=":material/movie:", on_click=animate)
+    weeks = heard(extract_work.begin, texts.WORK_WEEKS, lambda piece: _weeks(piece, made))
+    bar.button(texts.WEEKS, key=f"weeks_{number}", icon=":material/calendar_view_week:", on_click=weeks)
     for name, what in (("season.gif", texts.ANIMATION), ("weeks.gif", texts.WEEKS)):
         if (made.folder / name).exists():
             st.html(image_html((made.folder / name).read_bytes(), alt=what, max_width_px=620))

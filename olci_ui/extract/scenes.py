@@ -12,6 +12,7 @@ from olci_ui.extract import texts
 from olci_ui.formats import count, moment
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
+from olci_ui.session.clicks import heard
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
 
@@ -19,8 +20,10 @@ from olci_ui.session.tab_state import tab_state
 def use_downloaded() -> None:
     """Offer, on the page of the downloads, to cut an area out of what has arrived."""
     arrived = [job.path for job in services.archive.queue.snapshot() if job.state == "done" and job.path is not None]
-    if arrived and st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:"):
-        tab_state().library.use_for_extract(Path(path) for path in arrived)
+    if not arrived:
+        return
+    use = heard(tab_state().library.use_for_extract, [Path(path) for path in arrived])
+    if st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=use):
         st.switch_page(page_path("extract"))
 
 

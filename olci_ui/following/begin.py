@@ -10,6 +10,7 @@ from olci_ui.following.saved_panel import save_form
 from olci_ui.notices import errors_shown
 from olci_ui.popovers import popover
 from olci_ui.session.address import go_to
+from olci_ui.session.clicks import kept, taken
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.tab_state import TabState
 
@@ -30,7 +31,8 @@ def follow_button(state: TabState, form: SearchForm) -> None:
     Raises:
         InputError: there is no area to follow.
     """
-    if st.button(texts.FOLLOW_THIS, key="follow_this", type="tertiary", icon=":material/notifications_active:",
-                 help=texts.FOLLOW_THIS_HELP):  # fmt: skip
+    st.button(texts.FOLLOW_THIS, key="follow_this", type="tertiary", icon=":material/notifications_active:",
+              help=texts.FOLLOW_THIS_HELP, on_click=kept("follow_this"))  # fmt: skip
+    if taken("follow_this"):
         state.following.begin(order_of(form, today=today_utc()))
         go_to("following")

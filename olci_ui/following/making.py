@@ -15,7 +15,10 @@ from olci_ui.formats import latitude, longitude, plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.services import services
+from olci_ui.session.clicks import heard, kept, taken
 from olci_ui.session.tab_state import TabState
+
+_KEEP = "keep_order"
 
 
 def making_panel(state: TabState, following: Following) -> None:
@@ -60,8 +63,9 @@ def _end_buttons(state: TabState, following: Following, order: StandingOrder | N
     view = state.following
     with st.container(horizontal=True), errors_shown():
         words = texts.START if is_new else texts.SAVE_CHANGES
-        if st.button(words, key="keep_order", type="primary", icon=":material/notifications_active:",
-                     disabled=order is None) and order is not None:  # fmt: skip
+        st.button(words, key=_KEEP, type="primary", icon=":material/notifications_active:",
+                  disabled=order is None, on_click=kept(_KEEP))  # fmt: skip
+        if order is not None and taken(_KEEP):
             if is_new:
                 following.add(order)
             else:
@@ -70,6 +74,4 @@ def _end_buttons(state: TabState, following: Following, order: StandingOrder | N
             view.end()
             state.say((texts.IS_FOLLOWED if is_new else texts.IS_CHANGED).format(order.name))
             st.rerun()
-        if st.button(texts.CANCEL, key="cancel_order"):
-            view.end()
-            st.rerun()
+        st.button(texts.CANCEL, key="cancel_order", on_click=heard(view.end))

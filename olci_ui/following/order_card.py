@@ -16,18 +16,19 @@ from olci_ui.following.texts import VERDICTS, became, looks_of, numbers_of, rule
 from olci_ui.following.trial import percent
 from olci_ui.formats import count, moment, plain
 from olci_ui.maps.mini_map import mini_map
-from olci_ui.notices import errors_shown
 from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import crops
 from olci_ui.popovers import popover
 from olci_ui.services import services
 from olci_ui.services.work import Piece, follow_work
+from olci_ui.session.clicks import heard
 from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import TabState
 
 Row = tuple[datetime, str, str, float | None, float | None, str]
 MAX_ROWS = 500
 MAX_FAULTS = 5
+ORDERS = "orders"
 
 
 def order_card(state: TabState, following: Following, summary: Summary) -> None:
@@ -57,26 +58,37 @@ def _title(order: StandingOrder, *, new: int) -> None:
 
 def _buttons(state: TabState, following: Following, order: StandingOrder) -> None:
     assert order.id is not None
-    key, order_id = str(order.id), order.id
-    with st.container(horizontal=True, width="content", gap="small"), errors_shown():
+    key = str(order.id)
+    with st.container(horizontal=True, width="content", gap="small"):
         is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_work.pieces())
-        if st.button(texts.LOOKING if is_looking else texts.LOOK_NOW, key=f"look_{key}", icon=":material/search:",
-                     disabled=is_looking):  # fmt: skip
-            follow_work.begin(
-                texts.LOOK_OF.format(order.name), lambda _piece: _look(following, order_id), about=f"look {key}"
-            )
-            st.rerun()
+        st.button(texts.LOOKING if is_looking else texts.LOOK_NOW, key=f"look_{key}", icon=":material/search:",
+                  disabled=is_looking, on_click=heard(_begin_look, following, order, at=ORDERS))  # fmt: skip
         words = (texts.RESUME, ":material/play_arrow:") if order.is_paused else (texts.PAUSE, ":material/pause:")
-        if st.button(words[0], key=f"pause_{key}", icon=words[1]):
-            (following.resume if order.is_paused else following.pause)(order_id)
-            services.archive.orders.wake()
-            st.rerun()
-        if st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:"):
-            state.following.begin(order)
-            want_heading_focus()  # the form stands below it
-            st.rerun(scope="app")
+        st.button(
+            words[0], key=f"pause_{key}", icon=words[1], on_click=heard(_pause_or_resume, following, order, at=ORDERS)
+        )
+        st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:", on_click=heard(_edit, state, order))
         with popover(texts.REMOVE, icon=":material/delete:", key=f"ask_{key}"):
             _ask_before_removing(following, order)
+
+
+def _edit(state: TabState, order: StandingOrder) -> None:
+    state.following.begin(order)
+    want_heading_focus()  # the form stands below it
+
+
+def _begin_look(following: Following, order: StandingOrder) -> None:
+    assert order.id is not None
+    order_id = order.id
+    follow_work.begin(
+        texts.LOOK_OF.format(order.name), lambda _piece: _look(following, order_id), about=f"look {order_id}"
+    )
+
+
+def _pause_or_resume(following: Following, order: StandingOrder) -> None:
+    assert order.id is not None
+    (following.resume if order.is_paused else following.pause)(order.id)
+    services.archive.orders.wake()
 
 
 def _look(following: Following, order_id: int) -> str:
@@ -91,9 +103,8 @@ def _ask_before_removing(following: Following, order: StandingOrder) -> None:
     """Ask before an order is forgotten."""
     assert order.id is not None
     st.markdown(texts.REMOVE_MEANS.format(plain(order.name)))
-    if st.button(texts.REMOVE_IT, type="primary", key=f"remove_{order.id}"):
-        following.remove(order.id)
-        st.rerun()
+    remove = heard(following.remove, order.id, at=ORDERS)
+    st.button(texts.REMOVE_IT, type="primary", key=f"remove_{order.id}", on_click=remove)
 
 
 def _troubles(summary: Summary) -> None:

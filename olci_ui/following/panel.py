@@ -8,13 +8,14 @@ from olci_core.follow import Following
 from olci_ui.following import texts
 from olci_ui.following.bell import ask_for_bell
 from olci_ui.following.making import making_panel
-from olci_ui.following.order_card import finished_looks, order_card
+from olci_ui.following.order_card import ORDERS, finished_looks, order_card
 from olci_ui.following.saved_panel import saved_panel
 from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.services.work import follow_work
+from olci_ui.session.clicks import refusal_shown, was_done
 from olci_ui.session.tab_state import TabState
 
 BUSY_S, IDLE_S = 2.0, 20.0
@@ -51,8 +52,9 @@ def _arrive(state: TabState, following: Following) -> None:
 def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
     """Draw the orders anew now and then: often while something is under way."""
     with errors_shown():
-        if _is_busy(following) != drawn_busy:
+        if was_done() or _is_busy(following) != drawn_busy:
             st.rerun(scope="app")
+    refusal_shown(ORDERS)
     for piece in finished_looks():
         if piece.error is not None:
             show_error(piece.error)

@@ -18,6 +18,7 @@ from olci_ui.notices import errors_shown
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.session.address import go_to
+from olci_ui.session.clicks import heard, kept, refusal_shown, taken, waits
 from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.saved_searches import (
     FIXED,
@@ -32,6 +33,8 @@ from olci_ui.session.saved_searches import (
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState
+
+_SAVE, _SEARCHES = "save_search", "saved_searches"
 
 
 def saved_panel(state: TabState) -> None:
@@ -58,8 +61,11 @@ def save_form(state: TabState, form: SearchForm, *, inside: str) -> None:
         st.caption(plain(_about(form)))
         name = st.text_input(texts.NAME, key="saved_name", placeholder=texts.SAVED_NAME_EXAMPLE)
         which_days = st.radio(texts.DAYS, WHICH_DAYS, key="saved_days", format_func=lambda one: words[one])
-        if not st.form_submit_button(texts.SAVE_SEARCH, key="save", icon=":material/bookmark_add:", width="stretch"):
-            return
+        st.form_submit_button(
+            texts.SAVE_SEARCH, key="save", icon=":material/bookmark_add:", width="stretch", on_click=kept(_SAVE)
+        )
+    if not taken(_SAVE):
+        return
     search = saved_search(name, form, which_days=which_days)
     found = state.found
     if found is not None and found.complete and found.query == form.query() and found.archive == services.kind:
@@ -71,17 +77,19 @@ def save_form(state: TabState, form: SearchForm, *, inside: str) -> None:
 
 
 def _list(searches: SavedSearches, state: TabState) -> None:
-    kept = searches.all()
+    searches_kept = searches.all()
     if searches.notice:
         st.warning(plain(searches.notice), icon=":material/info:")
-    if not kept:
+    if not searches_kept:
         st.caption(texts.NONE_SAVED)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(texts.SAVED_SEARCHES.format(len(kept)), width="stretch")
-        if st.button(texts.NEWS_OF_ALL, key="news_of_all", icon=":material/update:"):
-            _ask_news(kept, state)
-    for search in kept:
+        st.markdown(texts.SAVED_SEARCHES.format(len(searches_kept)), width="stretch")
+        st.button(texts.NEWS_OF_ALL, key="news_of_all", icon=":material/update:", on_click=kept("news_of_all"))
+        if waits("news_of_all"):
+            _ask_news(searches_kept, state, click="news_of_all")
+    refusal_shown(_SEARCHES)
+    for search in searches_kept:
         _one(searches, search, state)
 
 
@@ -93,38 +101,57 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
             st.caption(plain(_described(search, today)))
             if news := state.news.get(search.name):
                 st.markdown(f":material/update: {plain(news)}")
-        if st.button(texts.OPEN, key=f"open_{search.name}", type="primary"):
+        opening, asking = f"open_{search.name}", f"news_{search.name}"
+        st.button(texts.OPEN, key=opening, type="primary", on_click=kept(opening))
+        if taken(opening):
             with errors_shown():
-                form = search.form(today)
-                begin_search(state, form.query(), saved_as=search.name)
+                begin_search(state, search.form(today).query(), saved_as=search.name)
                 go_to("results")
-        if st.button(texts.NEWS_OF_ONE, key=f"news_{search.name}"):
-            _ask_news([search], state)
+        st.button(texts.NEWS_OF_ONE, key=asking, on_click=kept(asking))
+        if waits(asking):
+            _ask_news([search], state, click=asking)
             st.rerun()
-        if st.button(texts.FOLLOW, key=f"follow_{search.name}", help=texts.FOLLOW_HELP):
-            with errors_shown():
-                state.following.begin(order_of(search.form(today), today=today, name=search.name))
-                want_heading_focus()  # the form stands below it
-                st.rerun()
-        more = f"more_{search.name}"
-        with popover(texts.MORE, key=more), errors_shown():
-            new_name = st.text_input(texts.NEW_NAME, search.name, key=f"name_{search.name}")
-            if st.button(texts.RENAME, key=f"rename_{search.name}", width="stretch"):
-                searches.rename(search.name, new_name)
-                close_popover(more)
-                st.rerun()
-            if st.button(texts.DELETE, key=f"delete_{search.name}", icon=":material/delete:", width="stretch"):
-                searches.delete(search.name)
-                state.keep_news(search.name, None)
-                st.rerun()
+        follow = heard(_follow, state, search, at=_SEARCHES)
+        st.button(texts.FOLLOW, key=f"follow_{search.name}", help=texts.FOLLOW_HELP, on_click=follow)
+        more, name_key = f"more_{search.name}", f"name_{search.name}"
+        with popover(texts.MORE, key=more):
+            st.text_input(texts.NEW_NAME, search.name, key=name_key)
+            rename = heard(_rename, searches, search, name_key, more, at=more)
+            st.button(texts.RENAME, key=f"rename_{search.name}", width="stretch", on_click=rename)
+            delete = heard(_delete, searches, search, state, at=more)
+            st.button(
+                texts.DELETE,
+                key=f"delete_{search.name}",
+                icon=":material/delete:",
+                width="stretch",
+                on_click=delete,
+            )
+            refusal_shown(more)
 
 
-def _ask_news(searches: Sequence[SavedSearch], state: TabState) -> None:
+def _follow(state: TabState, search: SavedSearch) -> None:
+    today = today_utc()
+    state.following.begin(order_of(search.form(today), today=today, name=search.name))
+    want_heading_focus()  # the form stands below it
+
+
+def _rename(searches: SavedSearches, search: SavedSearch, key: str, more: str) -> None:
+    searches.rename(search.name, st.session_state[key])
+    close_popover(more)
+
+
+def _delete(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
+    searches.delete(search.name)
+    state.keep_news(search.name, None)
+
+
+def _ask_news(searches: Sequence[SavedSearch], state: TabState, *, click: str) -> None:
     """Ask the catalogue anew for each search, with a bar; any click ends it, what has come by then stays."""
     place = st.empty()
     with place.container(key="asking_news"):
         bar = st.progress(0.0, text=texts.ASKING)
         st.button(texts.STOP_ASKING, key="stop_asking", icon=":material/stop:")
+    taken(click)
     for number, search in enumerate(searches):
 
         def show(progress: SearchProgress, number: int = number, name: str = search.name) -> None:

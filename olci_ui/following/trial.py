@@ -19,10 +19,12 @@ from olci_ui.notices import show_error
 from olci_ui.services import services
 from olci_ui.services.new_downloads import product_files
 from olci_ui.services.work import Piece, follow_work
+from olci_ui.session.clicks import kept, taken
 from olci_ui.session.following_view import FollowingView
 
 POLL_S = 1.0
 DAYS = 30
+_TRY = "try_rule"
 
 
 def rule_key(order: StandingOrder) -> str:
@@ -47,9 +49,14 @@ def trial_panel(view: FollowingView, following: Following, order: StandingOrder)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(texts.WOULD_HAVE.format(DAYS), width="stretch")
         is_old = view.trial is None or view.trial.about != rule_key(order)
-        if st.button(
-            texts.TRY_RULE, key="try_rule", icon=":material/science:", type="primary" if is_old else "secondary"
-        ):
+        st.button(
+            texts.TRY_RULE,
+            key=_TRY,
+            icon=":material/science:",
+            type="primary" if is_old else "secondary",
+            on_click=kept(_TRY),
+        )
+        if taken(_TRY):
             begin_trial(view, following, order)
             st.rerun(scope="app")
     trial = view.trial
@@ -64,8 +71,7 @@ def _under_way(trial: Piece, _order: StandingOrder) -> None:
         st.rerun(scope="app")
     words = texts.LOOKED_AT.format(trial.done, count(trial.total, "scene")) if trial.total else texts.ASKING
     st.progress(trial.share, text=words)
-    if st.button(texts.STOP, key="stop_trial", icon=":material/stop:"):
-        trial.stop()
+    st.button(texts.STOP, key="stop_trial", icon=":material/stop:", on_click=trial.stop)
 
 
 def _over(trial: Piece, order: StandingOrder) -> None:

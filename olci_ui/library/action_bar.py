@@ -11,13 +11,14 @@ from olci_ui.formats import count, plain, size
 from olci_ui.library import texts
 from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
 from olci_ui.library.handing_on import hand_on_entries
-from olci_ui.notices import errors_shown, show_error
+from olci_ui.notices import show_error
 from olci_ui.page_paths import page_path
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
+from olci_ui.session.clicks import heard, refusal_shown
 from olci_ui.session.library_view import LibraryView
-from olci_ui.session.tab_state import tab_state
+from olci_ui.session.tab_state import TabState, tab_state
 
 _UNPACK, _FETCH, _REMOVE = "ask_unpack", "ask_fetch", "ask_remove"
 
@@ -28,30 +29,27 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
     bar = st.container(horizontal=True, vertical_alignment="center", key="library_actions")
     if not chosen:
         bar.caption(texts.SELECT_FIRST)
-        if bar.button(texts.SELECT_ALL.format(len(shown)), key="select_all", disabled=not shown):
-            view.select(entry.name for entry in shown)
-            st.rerun()
+        everything = heard(view.select, [entry.name for entry in shown])
+        bar.button(texts.SELECT_ALL.format(len(shown)), key="select_all", disabled=not shown, on_click=everything)
         hand_on_entries(bar, shown)
     else:
         _actions(bar, chosen, view)
     if view.removed:
         _undo(view)
+    refusal_shown()
 
 
 def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], view: LibraryView) -> None:
     bar.markdown(texts.SELECTED.format(len(chosen), size(sum(entry.size_bytes for entry in chosen))))
-    if bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:"):
-        view.use_for_extract(entry.path for entry in chosen)
+    use = heard(view.use_for_extract, [entry.path for entry in chosen])
+    if bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=use):
         st.switch_page(page_path("extract"))
-    if bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:"):
-        begin_check(services.archive, chosen)
-        st.rerun()
+    check = heard(begin_check, services.archive, chosen)
+    bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:", on_click=check)
     with popover(texts.UNPACK_ALL, icon=":material/folder_zip:", key=_UNPACK, inside=bar):
-        keep = st.checkbox(texts.KEEP_THE_ZIPS, value=True, key="keep_zips")
-        if st.button(texts.UNPACK_THESE.format(count(len(chosen), "scene")), key="unpack_all"):
-            begin_unpack(chosen, keep_zip=keep)
-            close_popover(_UNPACK)
-            st.rerun()
+        st.checkbox(texts.KEEP_THE_ZIPS, value=True, key="keep_zips")
+        unpack = texts.UNPACK_THESE.format(count(len(chosen), "scene"))
+        st.button(unpack, key="unpack_all", on_click=heard(_unpack, chosen))
     # With the sign that copies in it, the keyboard reaches what scrolls.
     place = popover(texts.COPY_PATHS, icon=":material/content_copy:", key="copy_paths", inside=bar)
     with place, st.container(height=220, border=False):
@@ -59,33 +57,44 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
     hand_on_entries(bar, chosen)
     with popover(texts.FETCH_AGAIN, icon=":material/download:", key=_FETCH, inside=bar):
         st.markdown(texts.FETCH_AGAIN_MEANS.format(count(len(chosen), "scene")))
-        if st.button(texts.FETCH_AGAIN, key="fetch_all"):
-            with errors_shown():
-                tab_state().say(texts.QUEUED.format(count(fetch_again(services.archive, chosen), "scene")))
-                view.select(())
-                close_popover(_FETCH)
-                st.rerun()
+        fetch = heard(_fetch_again, tab_state(), chosen, view, at=_FETCH)
+        st.button(texts.FETCH_AGAIN, key="fetch_all", on_click=fetch)
+        refusal_shown(_FETCH)
     with popover(texts.REMOVE, icon=":material/delete:", key=_REMOVE, inside=bar):
         st.markdown(texts.REMOVE_MEANS.format(count(len(chosen), "scene")))
-        if st.button(texts.REMOVE_NOW, key="remove_all", type="primary"):
-            with errors_shown():
-                view.offer_undo(remove_entries(services.archive, chosen))
-                close_popover(_REMOVE)
-                st.rerun()
-    if bar.button(texts.SELECT_NONE, key="select_none", type="tertiary"):
-        view.select(())
-        st.rerun()
+        remove = heard(_remove, chosen, view, at=_REMOVE)
+        st.button(texts.REMOVE_NOW, key="remove_all", type="primary", on_click=remove)
+        refusal_shown(_REMOVE)
+    bar.button(texts.SELECT_NONE, key="select_none", type="tertiary", on_click=heard(view.select, ()))
 
 
 def _undo(view: LibraryView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="removed"):
         files = sum(len(removed.moved) for removed in view.removed)
         st.info(texts.REMOVED.format(count(files, "file")))
-        if st.button(texts.UNDO, key="undo_remove", icon=":material/undo:"):
-            left = undo(view.removed.pop())
-            if left:
-                tab_state().say(texts.NOT_PUT_BACK.format(len(left)))
-            st.rerun()
+        st.button(texts.UNDO, key="undo_remove", icon=":material/undo:", on_click=heard(_put_back, tab_state(), view))
+
+
+def _unpack(chosen: Sequence[Entry]) -> None:
+    begin_unpack(chosen, keep_zip=bool(st.session_state["keep_zips"]))
+    close_popover(_UNPACK)
+
+
+def _fetch_again(state: TabState, chosen: Sequence[Entry], view: LibraryView) -> None:
+    state.say(texts.QUEUED.format(count(fetch_again(services.archive, chosen), "scene")))
+    view.select(())
+    close_popover(_FETCH)
+
+
+def _remove(chosen: Sequence[Entry], view: LibraryView) -> None:
+    view.offer_undo(remove_entries(services.archive, chosen))
+    close_popover(_REMOVE)
+
+
+def _put_back(state: TabState, view: LibraryView) -> None:
+    """Put back what was removed last."""
+    if left := undo(view.removed.pop()):
+        state.say(texts.NOT_PUT_BACK.format(len(left)))
 
 
 def work_lines() -> None:
@@ -94,8 +103,7 @@ def work_lines() -> None:
         if not piece.is_over:
             with st.container(horizontal=True, vertical_alignment="center", key=f"work_{piece.number}"):
                 st.progress(piece.share, text=plain(f"{piece.title} …"))
-                if st.button(texts.STOP, key=f"stop_{piece.number}"):
-                    piece.stop()
+                st.button(texts.STOP, key=f"stop_{piece.number}", on_click=piece.stop)
         elif not piece.seen:
             with st.container(horizontal=True, vertical_alignment="center", key=f"ended_{piece.number}"):
                 if piece.state == "stopped":
@@ -104,6 +112,4 @@ def work_lines() -> None:
                     show_error(piece.error)
                 else:
                     st.success(plain(str(piece.result)), icon=":material/check:")
-                if st.button(texts.UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary"):
-                    piece.seen = True
-                    st.rerun()
+                st.button(texts.UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary", on_click=piece.see)

@@ -26,6 +26,7 @@ from olci_ui.pictures.image_html import image_html
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
+from olci_ui.session.clicks import heard, refusal_shown, was_done
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
 
@@ -47,6 +48,8 @@ def _is_moving() -> bool:
 
 
 def _draw(*, drawn_moving: bool) -> None:
+    if was_done():
+        st.rerun()  # the whole page: it says what was done
     archive, view = services.archive, tab_state().library
     with errors_shown():
         index = index_of(archive)
@@ -67,9 +70,7 @@ def _draw(*, drawn_moving: bool) -> None:
         by_name = {entry.name: entry for entry in found}
         if view.looked_at in by_name:
             with st.container(border=True, key="look"):
-                if st.button(texts.CLOSE, key="close_look", icon=":material/close:"):
-                    view.look_at(None)
-                    st.rerun()
+                st.button(texts.CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
                 look(by_name[view.looked_at], by_name)
         page = _page_of(shown)
         if st.toggle(texts.FOOTPRINTS, key="library_map"):
@@ -137,12 +138,13 @@ def _list(page: Sequence[Entry], view: LibraryView) -> None:
 def _card(entry: Entry, view: LibraryView) -> None:
     with st.container(border=True, key=f"card_{entry.name}"):
         _picture(entry)
-        is_selected = st.checkbox(
-            f"**{title_of(entry)}**", value=entry.name in view.selected, key=f"pick_{view.turn}_{entry.name}"
-        )
-        if is_selected != (entry.name in view.selected):
-            view.keep_selected(entry.name, is_selected=is_selected)
-            st.rerun()
+        key = f"pick_{view.turn}_{entry.name}"
+
+        def keep() -> None:
+            view.keep_selected(entry.name, is_selected=bool(st.session_state[key]))
+
+        is_selected = entry.name in view.selected
+        st.checkbox(f"**{title_of(entry)}**", value=is_selected, key=key, on_change=heard(keep))
         word, icon, color = STATES[entry.state]
         st.badge(word, icon=icon, color=color)  # type: ignore[arg-type]  # one of its colours
         st.caption(plain(facts_of(entry)))
@@ -155,27 +157,32 @@ def _card(entry: Entry, view: LibraryView) -> None:
 
 def _buttons(entry: Entry, view: LibraryView) -> None:
     buttons = st.container(horizontal=True)
-    if buttons.button(texts.LOOK, key=f"look_{entry.name}", icon=":material/visibility:"):
-        view.look_at(entry.name)
-        st.rerun()
-    if buttons.button(texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:"):
-        begin_check(services.archive, [entry])
-        st.rerun()
+    show = heard(view.look_at, entry.name)
+    buttons.button(texts.LOOK, key=f"look_{entry.name}", icon=":material/visibility:", on_click=show)
+    check = heard(begin_check, services.archive, [entry])
+    buttons.button(texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:", on_click=check)
     more = f"more_{entry.name}"
     with popover(texts.MORE, icon=":material/more_horiz:", key=more, inside=buttons):
         for path in entry.paths:
             st.code(str(path), language=None, wrap_lines=True)
         is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"
-        if is_zip_only and st.button(texts.UNPACK_ONE, key=f"unpack_{entry.name}", icon=":material/folder_zip:"):
-            begin_unpack([entry], keep_zip=True)
-            close_popover(more)
-            st.rerun()
-        if st.button(texts.OPEN_FOLDER, key=f"open_{entry.name}", icon=":material/folder_open:"):
-            with errors_shown():
-                open_folder(entry.path)
-                close_popover(more)
-                st.rerun()
+        if is_zip_only:
+            unpack = heard(_unpack, entry, more)
+            st.button(texts.UNPACK_ONE, key=f"unpack_{entry.name}", icon=":material/folder_zip:", on_click=unpack)
+        show = heard(_open_folder, entry, more, at=more)
+        st.button(texts.OPEN_FOLDER, key=f"open_{entry.name}", icon=":material/folder_open:", on_click=show)
+        refusal_shown(more)
         st.markdown(ELSEWHERE)
+
+
+def _unpack(entry: Entry, more: str) -> None:
+    begin_unpack([entry], keep_zip=True)
+    close_popover(more)
+
+
+def _open_folder(entry: Entry, more: str) -> None:
+    open_folder(entry.path)
+    close_popover(more)
 
 
 def _picture(entry: Entry) -> None:

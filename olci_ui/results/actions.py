@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Protocol
 
 import streamlit as st
@@ -11,9 +10,12 @@ import streamlit as st
 from olci_core.scene import Scene
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
-from olci_ui.results.adding import Plan, add, add_at_once, ask_before_adding, more_words_of, taken_added, words_of
+from olci_ui.results.adding import Plan, add, ask_before_adding, more_words_of, words_of
 from olci_ui.services import Archive, services
+from olci_ui.session.clicks import heard, kept, refusal_shown, taken
 from olci_ui.session.found import Found
+
+_ASK = "ask_before_adding"
 
 
 class FileChoice(Protocol):
@@ -27,10 +29,7 @@ class FileChoice(Protocol):
 def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None:
     """Draw what adding would bring and the button that adds; it asks first where somebody may want fewer.
 
-    ``done`` hears how many were added.
-
-    Raises:
-        InputError, StorageError: not all could be queued.
+    ``done`` hears how many were added, before anything is drawn.
     """
     ticked = bool(what.scenes)
     st.caption(words_of(what) if ticked else texts.TICK_SCENES, width="content")
@@ -38,20 +37,17 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
         if ticked:
             st.caption(more_words_of(what), width="content")
     why = texts.ADD_HELP if ticked else texts.ADD_HELP_UNTICKED
-    pressed = st.button(
+    st.button(
         texts.ADD,
         type="primary",
         icon=":material/download:",
         disabled=not ticked,
         help=why,
-        on_click=None if what.needs_a_question else partial(add_at_once, found, what.new),
+        on_click=kept(_ASK) if what.needs_a_question else heard(add, found, what.new, done),
     )
-    if (added := taken_added()) is not None:
-        done(added)
-    elif pressed and what.needs_a_question:
+    if taken(_ASK):
         ask_before_adding(what, found, done)
-    elif pressed:
-        done(add(found, what.new))  # says what stood in the way
+    refusal_shown()
 
 
 def other_actions(

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
 from olci_core.catalogue.typical_sizes import expected_size
-from olci_core.errors import OlciError
 from olci_core.scene import Scene
 from olci_ui.formats import count, in_number, size
 from olci_ui.results import texts
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.services.new_downloads import add_to_downloads
+from olci_ui.session.clicks import heard, refusal_shown, was_done
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
 
 MANY_SCENES = 50
 MANY_BYTES = 50_000_000_000
-_ADDED = "added_at_once"
+_HOW_MANY = "add_how_many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,9 @@ def more_words_of(what: Plan) -> str:
 @st.dialog(texts.ADD, width="medium")
 def ask_before_adding(what: Plan, found: Found, done: Callable[[int], None]) -> None:
     """Say what would come, and let it be fewer; ``done`` hears how many were added."""
+    if was_done():
+        st.rerun()
+    refusal_shown()
     st.markdown(f"**{question(what)}**")
     for sentence in left_out(what):
         st.markdown(sentence)
@@ -95,24 +97,33 @@ def ask_before_adding(what: Plan, found: Found, done: Callable[[int], None]) -> 
         st.markdown(in_number(what.to_order, texts.ORDERED_FIRST))
     chosen = what.new
     if len(chosen) > 1:
-        number = st.number_input(
+        st.number_input(
             texts.HOW_MANY,
             1,
             len(chosen),
             fits(what) or 1,
-            key="add_how_many",
+            key=_HOW_MANY,
             help=texts.HOW_MANY_HELP,
         )
-        chosen = chosen[: int(number)]
+        chosen = _first_ones(chosen)
     if sum(map(bytes_of, chosen)) > what.free_bytes:
         st.warning(texts.NO_ROOM, icon=":material/storage:")
     with st.container(horizontal=True):
         words = texts.ADD_NEW.format(count(len(chosen), "new scene"), size(sum(map(bytes_of, chosen))))
-        if st.button(words, type="primary", icon=":material/download:", disabled=not chosen, key="add_new"):
-            done(add(found, chosen))
-        again = len(what.scenes) - len(what.new)
-        if again and st.button(texts.ADD_AGAIN.format(len(what.scenes), again), key="add_again"):
-            done(add(found, what.scenes))
+        act = heard(_add_first_ones, found, what.new, done)
+        st.button(words, type="primary", icon=":material/download:", disabled=not chosen, key="add_new", on_click=act)
+        if again := len(what.scenes) - len(what.new):
+            words = texts.ADD_AGAIN.format(len(what.scenes), again)
+            st.button(words, key="add_again", on_click=heard(add, found, what.scenes, done))
+
+
+def _first_ones(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
+    """Return as many as the field says, which is not there for one scene."""
+    return scenes[: int(st.session_state.get(_HOW_MANY, len(scenes)))]
+
+
+def _add_first_ones(found: Found, scenes: tuple[Scene, ...], done: Callable[[int], None]) -> None:
+    add(found, _first_ones(scenes), done)
 
 
 def bytes_of(scene: Scene) -> int:
@@ -144,39 +155,16 @@ def left_out(what: Plan) -> tuple[str, ...]:
     return tuple(in_number(number, forms) for number, forms in counted if number)
 
 
-def add(found: Found, scenes: Sequence[Scene]) -> int:
-    """Queue scenes with the wait shown; return how many.
+def add(found: Found, scenes: Sequence[Scene], done: Callable[[int], None]) -> None:
+    """Queue scenes as the effect of a click; ``done`` hears how many.
 
     Raises:
         InputError, StorageError: not all could be queued.
     """
-    words = texts.ADDING.format(count(len(scenes), "scene"))
-    with st.empty():
-        bar = st.progress(0.0, text=words)
-        return add_to_downloads(
-            services.archive_of(found.archive),
-            scenes,
-            search_name=found.folder_name,
-            search=found.search_words,
-            progress=lambda share: bar.progress(share, text=words),
-        )
-
-
-def add_at_once(found: Found, scenes: Sequence[Scene]) -> None:
-    """Queue scenes before anything is drawn, whatever page comes next: a click on a link overtakes what a run draws.
-
-    ``taken_added`` gives how many. After an error it gives none, and the run that follows tries again and shows it.
-    """
-    with suppress(OlciError):
-        st.session_state[_ADDED] = add_to_downloads(
-            services.archive_of(found.archive), scenes, search_name=found.folder_name, search=found.search_words
-        )
-
-
-def taken_added() -> int | None:
-    """Return, once, how many scenes ``add_at_once`` has queued; None where there is nothing to say."""
-    added: int | None = st.session_state.pop(_ADDED, None)
-    return added
+    number = add_to_downloads(
+        services.archive_of(found.archive), scenes, search_name=found.folder_name, search=found.search_words
+    )
+    done(number)
 
 
 def room_for(found: Found) -> int:

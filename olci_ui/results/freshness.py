@@ -8,22 +8,34 @@ import streamlit as st
 
 from olci_ui.formats import count, day, plain
 from olci_ui.results import texts
+from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.found import Found
 from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState
 
 MAX_NAMES = 200
+_REFRESH = "refresh"
 
 
 def freshness(state: TabState, found: Found) -> None:
     """Say as of when the result is, and offer to ask the catalogue anew."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
         st.caption(texts.FRESH_AS_OF.format(as_of(found.asked_at, now=datetime.now(UTC))), width="content")
-        if st.button(texts.REFRESH, key="refresh", type="tertiary", icon=":material/refresh:", help=texts.REFRESH_HELP):
+        st.button(
+            texts.REFRESH,
+            key="refresh",
+            type="tertiary",
+            icon=":material/refresh:",
+            help=texts.REFRESH_HELP,
+            on_click=kept(_REFRESH),
+        )
+        if waits(_REFRESH):
             if found.query is not None:
+                taken(_REFRESH)
                 begin_search(state, found.query, refresh=True)
             else:
                 with st.spinner(texts.LOOKING_FOR_NAMES):
+                    taken(_REFRESH)
                     state.take(find(found.names))
             st.rerun()
 

@@ -30,6 +30,7 @@ from olci_ui.results.views.pages import pages_of_scenes
 from olci_ui.results.views.table_and_map import table_and_map
 from olci_ui.services import services
 from olci_ui.session.address import go_to, keep_choices
+from olci_ui.session.clicks import was_done
 from olci_ui.session.found import Found
 from olci_ui.session.handing_on import hand_on
 from olci_ui.session.held_scenes import Mark, held, holdings_of, marks_of
@@ -68,6 +69,8 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
 
     ``file_choice`` draws what adds some files of the ticked scenes to the downloads.
     """
+    if was_done():
+        st.rerun()  # the whole page: it says what was added
     found = state.found
     if found is None:
         return
@@ -242,7 +245,6 @@ def _actions(
 def _added(state: TabState, number: int) -> None:
     state.untick_all()
     state.say(texts.ADDED.format(count(number, "scene")))
-    st.rerun()
 
 
 def _last_day(found: Found) -> date:

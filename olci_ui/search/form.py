@@ -16,9 +16,11 @@ from olci_core.scene import PRODUCT_TYPES
 from olci_ui.field_values import begin_with, show_value
 from olci_ui.search import texts
 from olci_ui.search.days import FIRST_DAY, quick_days
+from olci_ui.session.clicks import kept, waits
 from olci_ui.session.search_form import SearchForm
 
 WHOLE_DAY = (0.0, 24.0)
+SEARCH, FIND = "search", "find_by_name"  # clicks that wait until the form has been read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
     season = quick_days(form.season, today=today)
     product_type, further = _products()
     months, hours = _months_and_hours(form)
-    asked = st.button(texts.SEARCH, key="search", type="primary", width="stretch", icon=":material/search:")
-    return WhenAndWhat(first, last, product_type, further, season, months, hours, asked)
+    st.button(
+        texts.SEARCH, key="search", type="primary", width="stretch", icon=":material/search:", on_click=kept(SEARCH)
+    )
+    return WhenAndWhat(first, last, product_type, further, season, months, hours, waits(SEARCH))
 
 
 def _days(today: date) -> tuple[date, date]:
@@ -129,8 +133,8 @@ def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
     begin_with("scene_names", "\n".join(held))
     with st.form("by_name", border=False):
         text = st.text_area(texts.SCENE_NAMES, key="scene_names", height=240, placeholder=texts.SCENE_NAMES_PLACEHOLDER)
-        pressed = st.form_submit_button(texts.FIND, type="primary", icon=":material/search:")
-    if not pressed:
+        st.form_submit_button(texts.FIND, type="primary", icon=":material/search:", on_click=kept(FIND))
+    if not waits(FIND):
         return None
     names = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not names:

@@ -15,8 +15,10 @@ from olci_ui.formats import plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import show_error
 from olci_ui.search import texts
+from olci_ui.session.clicks import kept, taken
 
 RADIUS_KM, MAX_KM = 10.0, 9000.0
+_CIRCLE = "make_circle"
 
 
 def point_question(places: Sequence[Place]) -> Area | None:
@@ -31,8 +33,10 @@ def point_question(places: Sequence[Place]) -> Area | None:
             radius_km = st.number_input(
                 texts.RADIUS_KM, min_value=0.1, max_value=MAX_KM, value=RADIUS_KM, key="point_radius", width=160
             )
-            pressed = st.button(texts.MAKE_CIRCLE, key="make_circle", type="primary", icon=":material/circle:")
-        if not pressed:
+            st.button(
+                texts.MAKE_CIRCLE, key="make_circle", type="primary", icon=":material/circle:", on_click=kept(_CIRCLE)
+            )
+        if not taken(_CIRCLE):
             return None
         try:
             return circle(place, radius_km=float(radius_km)).area

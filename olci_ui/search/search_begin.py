@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from olci_ui.search.form import SEARCH
 from olci_ui.search.recent_areas import RecentAreas
 from olci_ui.services import services
+from olci_ui.session.clicks import taken
 from olci_ui.session.search_form import SearchForm
 from olci_ui.session.searching import request_search
 from olci_ui.session.tab_state import TabState
@@ -15,6 +17,7 @@ def search_for(state: TabState, form: SearchForm) -> None:
     Raises:
         InputError: it cannot be asked; the message says why.
     """
+    taken(SEARCH)
     request_search(state, form.query())
     if form.area is not None:
         RecentAreas(services.data_dir).add(form.area)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from olci_core.catalogue import SearchEstimate
@@ -9,6 +11,7 @@ from olci_core.errors import InputError
 from olci_ui.formats import count, rough_duration
 from olci_ui.search import texts
 from olci_ui.services import services
+from olci_ui.session.clicks import kept, taken
 from olci_ui.session.search_form import SearchForm
 from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState
@@ -34,11 +37,9 @@ def size_question(state: TabState) -> None:
             icon=":material/help:",
         )
         with st.container(horizontal=True):
-            all_the_same = st.button(texts.ALL_THE_SAME, key="search_large", type="primary")
-            if st.button(texts.CHANGE, key="leave_large"):
-                state.ask_about(None)
-                st.rerun()
-    if all_the_same:
+            st.button(texts.ALL_THE_SAME, key="search_large", type="primary", on_click=kept("search_large"))
+            st.button(texts.CHANGE, key="leave_large", on_click=partial(state.ask_about, None))
+    if taken("search_large"):
         begin_search(state, query)
 
 

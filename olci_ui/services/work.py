@@ -41,6 +41,10 @@ class Piece:
         """Whether nothing more comes of it."""
         return self.state in ("done", "failed", "stopped")
 
+    def see(self) -> None:
+        """Take note that somebody has seen what came of it."""
+        self.seen = True
+
     def stop(self) -> None:
         """Ask it to stop."""
         self.stop_asked.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -206,9 +207,8 @@ def _which_one(state: TabState, found: Found, marks: Mapping[str, Mark]) -> None
         st.caption(words.format(count(number, "scene"), MAX_CHOICES))
         for scene_id in state.choices_on_map[:MAX_CHOICES]:
             words = _title(found.by_id[scene_id], marks)
-            if st.button(plain(words), key=f"choose_{scene_id}", width="stretch"):
-                state.show_scene(scene_id)
-                st.rerun(scope="fragment")
+            show = partial(state.show_scene, scene_id)
+            st.button(plain(words), key=f"choose_{scene_id}", width="stretch", on_click=show)
 
 
 def _title(scene: Scene, marks: Mapping[str, Mark]) -> str:
@@ -224,8 +224,7 @@ def _scene_in_view(state: TabState, found: Found, marks: Mapping[str, Mark]) -> 
     title, tick = st.columns([2, 1.1], vertical_alignment="center")
     title.markdown(f"**{plain(scene_title(scene))}**")
     icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
-    if tick.button(texts.UNTICK_THIS if ticked else texts.TICK_THIS, icon=icon, width="stretch"):
-        state.tick(on=() if ticked else (scene.id,), off=(scene.id,) if ticked else ())
-        st.rerun(scope="fragment")
+    turn = partial(state.tick, on=() if ticked else (scene.id,), off=(scene.id,) if ticked else ())
+    tick.button(texts.UNTICK_THIS if ticked else texts.TICK_THIS, icon=icon, width="stretch", on_click=turn)
     known = (mark_words(marks.get(scene.id)), found.standing(scene))
     scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id), known=known)
