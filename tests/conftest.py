@@ -11,8 +11,29 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")  # how long a case takes says how busy the machine is
 
 
+HERE = Path(__file__).parent
+# The longest files first, so that no process is left with one of them at the end.
+LONGEST = ("test_rules.py", "test_accessible.py", "test_sheet.py", "test_journey.py", "test_polar_job.py")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what takes longest: the browser's tests, then the rules of the whole checkout, which stand here."""
-    here = Path(__file__).parent
-    items.sort(key=lambda item: 0 if "e2e" in item.path.parts else 1 if item.path.parent == here else 2)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put first what takes longest, and measure coverage where it says something.
+
+    To be traced makes Python twice as slow. A browser's test and a rule of the checkout look at other processes, which
+    are not traced; the examples of a property go over the same lines again and again.
+    """
+    items.sort(key=_turn)
+    if config.pluginmanager.hasplugin("_cov"):
+        for item in items:
+            if _turn(item) < len(LONGEST) + 2 or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker("no_cover")
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when a test's file has its turn: the longest, the browser's other tests, the checkout's, all others."""
+    if item.path.name in LONGEST and (item.path.parent == HERE or "e2e" in item.path.parts):
+        return LONGEST.index(item.path.name)
+    if "e2e" in item.path.parts:
+        return len(LONGEST)
+    return len(LONGEST) + (1 if item.path.parent == HERE else 2)

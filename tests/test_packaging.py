@@ -130,7 +130,10 @@ def test_the_readmes_example_works_where_only_the_wheel_is(tmp_path: Path) -> No
 def test_what_a_search_and_a_download_do_not_need_is_not_imported_for_them() -> None:
     program = "import sys, olci_core.catalogue, olci_core.transfer; print(*sys.modules)"
     loaded = set(run([sys.executable, "-c", program], cwd=ROOT).split())
-    assert not loaded & {"pandas", "xarray", "dask", "pyproj", "pyogrio", "h5py", "netCDF4", "PIL", "scipy", "keyring"}
+    heavy = {"pandas", "xarray", "dask", "pyproj", "pyogrio", "h5py", "netCDF4", "PIL", "scipy", "keyring", "requests"}
+    heavy |= {"urllib3", "ssl", "matplotlib", "rasterio", "cryptography", "jwt", "lark", "mgrs", "pykdtree", "click"}
+    heavy |= {"olci_core.extract", "olci_core.library", "olci_core.picture", "truststore"}
+    assert not loaded & heavy
 
 
 def run(command: list[str], *, cwd: Path, env: dict[str, str] | None = None) -> str:

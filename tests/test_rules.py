@@ -39,6 +39,28 @@ def test_a_page_is_thin_and_made_of_olci_ui_alone(page: Path) -> None:
         assert {name.partition(".")[0] for name in names} <= {"streamlit", "olci_ui"}
 
 
+BUTTONS = {"button", "form_submit_button", "menu_button"}
+BREAKS_OFF = "stop_asking"  # its click has no other effect than to break off the run that asks
+
+
+@pytest.mark.parametrize("folder", ["olci_ui", "pages"])
+def test_what_a_button_does_is_its_on_click_unless_it_only_leads_to_another_page(folder: str) -> None:
+    for source in (ROOT / folder).rglob("*.py"):
+        tree = ast.parse(source.read_text("utf-8"))
+        leading_on = {
+            call
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and "go_to(" in ast.unparse(node.body[-1])
+            for call in ast.walk(node.test)
+        }
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in BUTTONS):
+                continue
+            is_heard = any(word.arg == "on_click" for word in node.keywords)
+            where = f"{source.relative_to(ROOT)}:{node.lineno}: a click may be lost; see olci_ui/session/clicks.py"
+            assert is_heard or node in leading_on or BREAKS_OFF in ast.unparse(node), where
+
+
 def test_the_core_prints_nothing_and_leaves_nothing_unfinished() -> None:
     for folder in ("olci_core", "olci_cli", "olci_practice", "olci_ui", "pages"):
         for source in (ROOT / folder).rglob("*.py"):
