@@ -91,7 +91,6 @@ HOW_MANY_HELP = "The first ones in the order of the list. “Best of” chooses 
 NO_ROOM = "There is not enough room for all of them."
 ADD_NEW = "Add {} · {}"
 ADD_AGAIN = "Add all {:,}, {:,} of them again"
-ADDING = "Adding {} …"
 ADDED = "{} added to the downloads."
 
 # Looking at many pictures
