@@ -33,13 +33,6 @@ def app_url(start_streamlit: StartStreamlit, tmp_path_factory: pytest.TempPathFa
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 
-# A person presses the one and leads on before the page has answered.
-PRESS_AND_LEAVE = """name => {
-  [...document.querySelectorAll('[role=dialog] button')].find(one => one.innerText.includes(name)).click();
-  [...document.querySelectorAll('[data-testid=stTopNavLink]')].find(one => one.innerText.includes('Downloads')).click();
-}"""
-
-
 def rows(page: Page) -> list[tuple[float, float]]:
     """Return where each row begins and how tall it is, in pixels."""
     found = page.locator('.st-key-jobs [class*="st-key-job_"]').all()
@@ -83,30 +76,6 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     expect(page.get_by_text("All done: ")).to_be_visible()
     app.wait_until_idle()
     shoot(page, "downloads-done")
-
-
-def test_what_a_dialog_adds_is_added_though_another_page_is_opened_at_once(app_url: str, page: Page) -> None:
-    app = AppOnPage(page, app_url)
-    app.open(f"results?{ONE_DAY.replace('04-15', '04-17')}")
-    expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
-    app.wait_until_idle()
-    app.tick_card(0)
-    page.get_by_role("button", name="Choose files").click()
-    expect(page.get_by_role("button", name="Add these files")).to_be_enabled()
-    app.wait_until_idle()
-    page.evaluate(PRESS_AND_LEAVE, "Add these files")
-    expect(page.get_by_role("heading", name="Downloads", exact=True)).to_be_visible()
-    added = page.get_by_role("checkbox", name="Select 17 April")
-    expect(added).to_have_count(1)
-    app.wait_until_idle()
-    app.go("Results")
-    app.tick_card(0)
-    page.get_by_role("button", name="Add to downloads").click()
-    expect(page.get_by_role("button", name="Add all 1, 1 of them again")).to_be_visible()
-    app.wait_until_idle()
-    page.evaluate(PRESS_AND_LEAVE, "1 of them again")
-    expect(page.get_by_role("heading", name="Downloads", exact=True)).to_be_visible()
-    expect(added).to_have_count(2)
 
 
 def test_limit_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, page: Page, shoot: Shoot) -> None:
