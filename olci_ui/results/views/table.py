@@ -129,13 +129,13 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "bright_here": of.NumberColumn(
             heads["bright_here"],
             format="%.0f %%",
-            width=90,
+            width=130,
             help=texts.BRIGHT_HERE_HELP,
         ),
         "bright": of.NumberColumn(
             heads["bright"],
             format="%.0f %%",
-            width=70,
+            width=175,
             help=texts.BRIGHT_HELP,
         ),
         "timeliness": of.TextColumn(heads["timeliness"], width=110, help=texts.VERSION_HELP),
