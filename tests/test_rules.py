@@ -72,6 +72,13 @@ def test_the_core_prints_nothing_and_leaves_nothing_unfinished() -> None:
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them
 
 
+def test_the_tests_patch_nothing_and_wait_for_what_is_there_not_for_a_time() -> None:
+    banned = ("monkeypatch." + "setattr", "mock" + ".patch", "wait_for_" + "timeout")
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        text = path.read_text("utf-8")
+        assert not [word for word in banned if word in text], path
+
+
 def test_no_module_of_the_core_or_the_practice_archive_imports_one_that_imports_it() -> None:
     imports = {name: imported for name, imported in module_imports() if not name.startswith(AREA)}
     rest = dict(imports)

@@ -20,7 +20,6 @@ from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_in_use
 from olci_ui.maps.views import View, view_named
 
-BRIGHT_ENDS = ("0 % bright", "100 % bright")
 MAX_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
 
 
@@ -151,13 +150,13 @@ def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: V
                 lon, lat = scene.area.center
                 properties |= {"mark": scene.mark, "at": [round(lat, 3), round(lon, 3)]}
             features.append({**feature, "properties": feature["properties"] | properties})
-    texts = {
+    written = {
         "legend": json_text(_ends(scenes)),
         "features": json_text(features),
         "outline": json_text(drawn_shape(area, view) if area is not None else None),
     }
-    place = texts["outline"] + "".join(scene.id for scene in scenes)
-    return MappingProxyType(texts | {"token": _name_of("".join(texts.values())), "place": _name_of(place)})
+    place = written["outline"] + "".join(scene.id for scene in scenes)
+    return MappingProxyType(written | {"token": _name_of("".join(written.values())), "place": _name_of(place)})
 
 
 def _name_of(text: str) -> str:
@@ -167,7 +166,7 @@ def _name_of(text: str) -> str:
 def _ends(scenes: Sequence[FootprintOnMap]) -> tuple[str, str] | None:
     """Return what the first and the last colour mean, None where there is but one colour."""
     if any(scene.bright is not None for scene in scenes):
-        return BRIGHT_ENDS
+        return texts.BRIGHT_ENDS
     begins = {scene.begin for scene in scenes if scene.begin is not None}
     if len(begins) < 2:
         return None

@@ -16,6 +16,7 @@ WORLD, ARCTIC, ARCTIC_GREENWICH, ANTARCTIC = (
 )
 NO_SUCH_MAP, NO_SUCH_MAP_HINT = "There is no map called {}.", "Choose one of: {}."
 NEAREST_ONLY = "The map shows {:,} of {:,} scenes: the nearest in the order of the list."
+BRIGHT_ENDS = ("0 % bright", "100 % bright")
 MINI_MAP = "Map: {:.4g}° to {:.4g}° longitude, {:.4g}° to {:.4g}° latitude"
 EDGES_CROSS = "The edges of the drawn area cross each other."
 EDGES_CROSS_HINT = "Move one of its corners, or remove the area and draw it again."

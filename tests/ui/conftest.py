@@ -1,4 +1,4 @@
-"""A fresh process-wide world for each page test: settings of its own, and no map that needs a browser."""
+"""A fresh process-wide world for each page test, with settings of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_practice import PracticeServer
-from olci_ui import maps
 from olci_ui.services import services
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +33,6 @@ def world(archive: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("OLCI_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("OLCI_DOWNLOAD_DIR", str(tmp_path / "scenes"))
     monkeypatch.delenv("OLCI_PRACTICE", raising=False)
-    # A component without a browser answers nothing: the area handed in, and no click.
-    monkeypatch.setattr(maps, "search_map", lambda area, **_: area)
-    monkeypatch.setattr(maps, "results_map", lambda *_, **__: None)
     services.stop()
     services.use_copernicus()
     yield tmp_path / "scenes"

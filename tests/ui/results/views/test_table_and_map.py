@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
 
-import pytest
+from streamlit.testing.v1 import AppTest
 
-from olci_ui import maps
-from olci_ui.maps import FootprintOnMap
+from olci_ui.formats import scene_title
+from olci_ui.maps.texts import BRIGHT_ENDS
 from olci_ui.pictures.crops import crops
 from olci_ui.results.views.table_and_map import place_of
 from tests.ui.results.samples import JUNE, OpenPage, looked, results_of
 
 
-def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[Sequence[FootprintOnMap]] = []
-    monkeypatch.setattr(maps, "results_map", lambda scenes, **_: drawn.append(scenes))
+def on_map(app: AppTest) -> tuple[list[str] | None, dict[str, float | None]]:
+    """Return what the map is handed: the ends of its legend, and the colour of each footprint by its label."""
+    (handed,) = [json.loads(one.proto.json_args)["feature_group"] for one in app.get("component_instance")]
+    found = re.search(r"legend: (null|\[.*?\]), features: (\[.*\]), outline:", handed)
+    assert found is not None
+    legend, features = (json.loads(part) for part in found.groups())
+    drawn = [feature["properties"] for feature in features]
+    return legend, {one["label"]: one["colour"] for one in drawn}
+
+
+def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(open_page: OpenPage) -> None:
     app = open_page("results", **JUNE)
     app.segmented_control(key="results_look").set_value("table").run()
-    assert all(one.begin is not None and one.bright is None for one in drawn[-1])
+    legend, colours = on_map(app)
+    assert legend == ["1 Jun 2018", "4 Jun 2018"]
+    in_order = [colour for colour in colours.values() if colour is not None]
+    assert in_order == sorted(in_order)
+    assert (in_order[0], in_order[-1]) == (0, 1)
     app.segmented_control(key="map_colours").set_value("bright").run()
-    assert all(one.begin is None and one.bright is not None and 0 <= one.bright <= 1 for one in drawn[-1])
+    legend, colours = on_map(app)
+    assert legend == list(BRIGHT_ENDS)
+    assert all(colour is not None and 0 <= colour <= 1 for colour in colours.values())
     app.switch_page("../pages/search.py").run()
     app.switch_page("../pages/results.py").run()
     assert app.segmented_control(key="map_colours").value == "bright"
     looked(app.selectbox(key="results_order").set_value("clearest").run())
     assert app.segmented_control(key="map_colours").value == "bright"
     app.segmented_control(key="map_colours").set_value("here").run()
-    shares = {one.id: one.bright for one in drawn[-1]}
+    _, colours = on_map(app)
     state = results_of(app)
     assert state.found is not None
     assert state.found.query is not None
     assert state.found.query.area is not None
-    assert shares == crops.shares(state.found.query.area, state.found.shown)
-    assert any(share is not None for share in shares.values())
+    shares = crops.shares(state.found.query.area, state.found.shown)
+    assert colours == {scene_title(scene): shares[scene.id] for scene in state.found.shown}
+    assert any(share is not None for share in colours.values())
 
 
 def test_the_page_of_the_table_follows_the_scene_in_view(open_page: OpenPage) -> None:
