@@ -13,7 +13,7 @@ settings.load_profile("any machine")  # how long a case takes says how busy the 
 
 HERE = Path(__file__).parent
 # The longest files first, so that no process is left with one of them at the end.
-LONGEST = ("test_rules.py", "test_accessible.py", "test_sheet.py", "test_journey.py", "test_polar_job.py")
+TO_COME_FIRST = ("test_rules.py", "test_accessible.py", "test_sheet.py", "test_journey.py", "test_polar_job.py")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,14 +26,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=_turn)
     if config.pluginmanager.hasplugin("_cov"):
         for item in items:
-            if _turn(item) < len(LONGEST) + 2 or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            if _turn(item) < len(TO_COME_FIRST) + 2 or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
                 item.add_marker("no_cover")
 
 
 def _turn(item: pytest.Item) -> int:
     """Return when a test's file has its turn: the longest, the browser's other tests, the checkout's, all others."""
-    if item.path.name in LONGEST and (item.path.parent == HERE or "e2e" in item.path.parts):
-        return LONGEST.index(item.path.name)
+    if item.path.name in TO_COME_FIRST and (item.path.parent == HERE or "e2e" in item.path.parts):
+        return TO_COME_FIRST.index(item.path.name)
     if "e2e" in item.path.parts:
-        return len(LONGEST)
-    return len(LONGEST) + (1 if item.path.parent == HERE else 2)
+        return len(TO_COME_FIRST)
+    return len(TO_COME_FIRST) + (1 if item.path.parent == HERE else 2)

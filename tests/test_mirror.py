@@ -93,7 +93,8 @@ MET_THROUGH = {
     "ui/pictures/test_crops.py": "coast crop_route picture_cache",
     "ui/pictures/test_overlays.py": "overlay_route",
     "ui/pictures/test_quicklook_route.py": "route_answers",
-    "ui/test_pages.py": "page_paths pictures/looks pictures/previews search/examples search/search_begin"
+    "ui/test_pages.py": "account/practice page_paths pictures/looks pictures/previews search/examples"
+    " search/search_begin"
     " search/texts"
     " services/archive services/connection services/folders services/process"
     " services/quicklooks session/background_look session/first_visit session/found session/library_view"

@@ -12,7 +12,7 @@ from olci_ui.extract import texts
 from olci_ui.formats import count, moment
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
-from olci_ui.session.clicks import heard
+from olci_ui.session.clicks import kept, taken
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
 
@@ -22,8 +22,9 @@ def use_downloaded() -> None:
     arrived = [job.path for job in services.archive.queue.snapshot() if job.state == "done" and job.path is not None]
     if not arrived:
         return
-    use = heard(tab_state().library.use_for_extract, [Path(path) for path in arrived])
-    if st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=use):
+    st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=kept("use_downloaded"))
+    if taken("use_downloaded"):
+        tab_state().library.use_for_extract([Path(path) for path in arrived])
         st.switch_page(page_path("extract"))
 
 

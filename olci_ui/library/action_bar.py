@@ -16,7 +16,7 @@ from olci_ui.page_paths import page_path
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
-from olci_ui.session.clicks import heard, refusal_shown
+from olci_ui.session.clicks import heard, kept, refusal_shown, taken
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import TabState, tab_state
 
@@ -41,8 +41,9 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
 
 def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], view: LibraryView) -> None:
     bar.markdown(texts.SELECTED.format(len(chosen), size(sum(entry.size_bytes for entry in chosen))))
-    use = heard(view.use_for_extract, [entry.path for entry in chosen])
-    if bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=use):
+    bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=kept("use_these"))
+    if taken("use_these"):
+        view.use_for_extract([entry.path for entry in chosen])
         st.switch_page(page_path("extract"))
     check = heard(begin_check, services.archive, chosen)
     bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:", on_click=check)

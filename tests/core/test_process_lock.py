@@ -57,6 +57,7 @@ def test_what_is_done_alone_is_left_to_whoever_does_it_already(tmp_path: Path) -
         assert is_third
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="cannot be written"), held_alone(tmp_path / "nowhere" / "x.lock"):
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file in the folder's place", encoding="utf-8")
+    with pytest.raises(StorageError, match="cannot be written"), held_alone(tmp_path / "data" / "x.lock"):
         pass
