@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from benchmarks.figures import report
-from benchmarks.running_app import ROOT, serving
+from benchmarks.running_app import ROOT, map_of_results, serving
 from benchmarks.search import stub
 from olci_ui.access.printed_address import page_address
 
@@ -35,7 +35,6 @@ MAX_CLICK_S = 0.2
 GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, "filter while the list fills": 1.0}
 GOALS_S |= {"next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
 GOALS_S |= {"tick in the table": 1.0, "calendar over years": 3.0, "day in the calendar": 3.0, "back to the cards": 3.0}
-FOOTPRINTS = "Object.values(map._layers).filter(layer => layer.feature && layer.options.weight)"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -134,10 +133,7 @@ def table_and_map(page: Page, taken: Taken) -> None:
     table = page.get_by_test_id("stDataFrame")
     begun_s = time.perf_counter()
     view(page, "Table", taken, "table", table.wait_for)
-    mounted = page.wait_for_selector("iframe[title*=folium]")
-    frame = mounted.content_frame() if mounted is not None else None
-    assert frame is not None
-    frame.wait_for_function(f"typeof map !== 'undefined' && map._layers && {FOOTPRINTS}.length >= 1000")
+    map_of_results(page, footprints=1000)
     taken.seconds.setdefault("map, the nearest thousand", []).append(time.perf_counter() - begun_s)
     still(page)
     box = table.bounding_box()

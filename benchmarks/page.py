@@ -26,13 +26,13 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.figures import report
+from benchmarks.running_app import FOOTPRINTS, map_of_results
 from olci_ui.access.printed_address import page_address
 
 ROOT = Path(__file__).resolve().parent.parent
 AREA = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
 LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={AREA}"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-FOOTPRINTS = "Object.values(map._layers).filter(layer => layer.feature && layer.options.weight)"
 MARKED = f"{FOOTPRINTS}.filter(layer => layer.options.weight === 2.5).length"  # the weight of a chosen outline
 RIVAL = """
 import streamlit as st
@@ -97,9 +97,11 @@ def _running(command: list[str], port_option: str, folder: Path) -> Iterator[tup
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    yield f"http://127.0.0.1:{port}", begin_s
-    process.send_signal(signal.SIGINT)
-    process.wait(20)
+    try:
+        yield f"http://127.0.0.1:{port}", begin_s
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
 
 
 def _opened(page: Page, url: str, *, address: str, ready: str) -> float:
@@ -138,11 +140,7 @@ def _ticked(page: Page, url: str) -> list[float]:
     page.get_by_text("Measuring").wait_for(state="detached", timeout=120_000)
     _still(page)
     page.wait_for_timeout(3_000)  # the map is drawn anew once the scenes are measured
-    mounted = page.wait_for_selector("iframe[title*=folium]")
-    assert mounted is not None
-    frame = mounted.content_frame()
-    assert frame is not None
-    frame.wait_for_function(f"{FOOTPRINTS}.length >= 1000", timeout=60_000)
+    frame = map_of_results(page, footprints=1000)
     taken = []
     for row in range(3):
         box = table.bounding_box()

@@ -9,6 +9,7 @@ class Pictures {
     this.waiting = [];
     this.running = 0;
     this.words = {};
+    this.underWay = new AbortController();
   }
 
   /* ``soon``: before all that waits; ``at``: where it will stand, for what is in sight comes before what is not. */
@@ -37,6 +38,14 @@ class Pictures {
   drop() {
     for (const [address] of this.waiting) this.known.delete(address);
     this.waiting = [];
+  }
+
+  /* Nobody looks any more: what is under way is given up too, for a browser has but six lines to a server, and the page
+     that comes next needs them. */
+  leave() {
+    this.drop();
+    this.underWay.abort();
+    this.underWay = new AbortController();
   }
 
   /* What has been fetched already, else null. */
@@ -71,7 +80,7 @@ class Pictures {
 
   async fetched(address) {
     try {
-      const answer = await fetch(address);
+      const answer = await fetch(address, { signal: this.underWay.signal });
       if (answer.status !== 200) return { why: answer.headers.get("X-Why") || this.words.no_preview, failed: answer.status !== 204 };
       const bright = answer.headers.get("X-Bright");
       return { url: URL.createObjectURL(await answer.blob()), bright: bright === null ? null : Number(bright) };

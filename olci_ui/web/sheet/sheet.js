@@ -237,8 +237,14 @@ class Sheet {
     nodes[place + step]?.tick.focus();
   }
 
+  /* The sheet is taken off the page, or only handed something new: then it still stands there. */
   rest() {
     this.light.stop();
+    setTimeout(() => {
+      if (this.root.isConnected) return;
+      this.names = null; // should it come back, its cards are laid anew and ask again
+      this.pictures.leave();
+    });
   }
 }
 
