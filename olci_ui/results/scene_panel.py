@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 import streamlit as st
 
+from olci_core.area import Area
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import plain, size
 from olci_ui.pictures.previews import large_preview
@@ -49,9 +51,14 @@ def facts(scene: Scene, *, coverage: float | None, known: Sequence[str] = ()) ->
     return " · ".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=1000)  # a page of cards is drawn anew with each click
+def _middle(footprint: Area) -> tuple[float, float]:
+    return footprint.center
+
+
 def browser_link(scene: Scene) -> str:
     """Return the official browser's address for the place and the day of a scene."""
-    lon, lat = scene.footprint.center if scene.footprint else (0.0, 0.0)
+    lon, lat = _middle(scene.footprint) if scene.footprint else (0.0, 0.0)
     day = scene.begin.date().isoformat()
     return (
         f"{OFFICIAL_BROWSER}/?zoom=5&lat={lat:.4f}&lng={lon:.4f}"
