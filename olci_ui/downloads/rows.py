@@ -17,10 +17,9 @@ from olci_ui.downloads.action_bar import do
 from olci_ui.downloads.job_actions import Way, move
 from olci_ui.downloads.texts import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
-from olci_ui.page_paths import page_path
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
-from olci_ui.session.clicks import heard
+from olci_ui.session.clicks import heard, lead_to
 from olci_ui.session.downloads_view import DownloadsView
 
 _ICONS: dict[State, str] = {
@@ -99,7 +98,7 @@ def _buttons(job: Job, *, view: DownloadsView) -> None:
     """Draw three buttons, or room where one does not apply: what a row no longer has must not stay behind."""
     if job.state == "done":
         if _icon("folder_open", texts.SHOW_IN_LIBRARY, key=f"see_{job.id}"):
-            st.switch_page(page_path("library"))
+            lead_to("library")
     else:
         action, icon, label = _FIRST_ACTION[job.state]
         _icon(icon, label, key=f"{action}_{job.id}", act=heard(do, action, [job.id], view=view))

@@ -12,7 +12,7 @@ from olci_ui.extract import texts
 from olci_ui.formats import count, moment
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
-from olci_ui.session.clicks import kept, taken
+from olci_ui.session.clicks import kept, lead_to, taken
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
 
@@ -25,7 +25,7 @@ def use_downloaded() -> None:
     st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=kept("use_downloaded"))
     if taken("use_downloaded"):
         tab_state().library.use_for_extract([Path(path) for path in arrived])
-        st.switch_page(page_path("extract"))
+        lead_to("extract")
 
 
 def chosen_scenes(view: LibraryView) -> list[Entry]:

@@ -12,11 +12,10 @@ from olci_ui.library import texts
 from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
 from olci_ui.library.handing_on import hand_on_entries
 from olci_ui.notices import show_error
-from olci_ui.page_paths import page_path
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
-from olci_ui.session.clicks import heard, kept, refusal_shown, taken
+from olci_ui.session.clicks import heard, kept, lead_to, refusal_shown, taken
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import TabState, tab_state
 
@@ -44,7 +43,7 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
     bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=kept("use_these"))
     if taken("use_these"):
         view.use_for_extract([entry.path for entry in chosen])
-        st.switch_page(page_path("extract"))
+        lead_to("extract")
     check = heard(begin_check, services.archive, chosen)
     bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:", on_click=check)
     with popover(texts.UNPACK_ALL, icon=":material/folder_zip:", key=_UNPACK, inside=bar):

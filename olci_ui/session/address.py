@@ -12,9 +12,9 @@ import streamlit.components.v2 as components
 
 from olci_core.errors import InputError, StorageError
 from olci_ui.notices import show_error
-from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.session import texts
+from olci_ui.session.clicks import lead_to
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import KeptChoices
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
@@ -125,7 +125,7 @@ def go_to(page: str) -> NoReturn:
     state = tab_state()
     state.lead()
     shown = st.session_state.get(SHOWN_ADDRESS) if state.page in WITH_ADDRESS else None
-    st.switch_page(page_path(page), query_params=shown)
+    lead_to(page, address=shown)
 
 
 def _address_of(found: Found) -> dict[str, str]:

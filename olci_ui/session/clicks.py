@@ -8,23 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import streamlit as st
 
 from olci_core.errors import OlciError
 from olci_ui.notices import show_error
+from olci_ui.page_paths import page_path
 
 _KEY = "clicks"
 
 
 @dataclass(slots=True)
 class _Clicks:
-    """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to."""
+    """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to.
+
+    ``leads_to`` is the page that one leads to, and what its address carries, until another page is there.
+    """
 
     is_done: bool = False
     refused: OlciError | None = None
     refused_at: str = ""
     kept: set[str] = field(default_factory=set)
+    leads_to: tuple[str, dict[str, str] | None] | None = None
 
 
 def _clicks() -> _Clicks:
@@ -89,13 +95,29 @@ def taken(key: str) -> bool:
     return is_taken
 
 
+def lead_to(page: str, *, address: dict[str, str] | None = None) -> NoReturn:
+    """Turn to another page; ``address`` is what its address carries.
+
+    Streamlit joins what the browser asks for meanwhile (a part that draws itself anew, a map that has come) with this
+    into one run, and that run is of the page that should be left. So the way is held until another page is there.
+    """
+    _clicks().leads_to = page, address
+    st.switch_page(page_path(page), query_params=address)
+
+
 def begin_page(*, is_other: bool) -> None:
-    """Let go what a page that is drawn whole needs no more, and what belongs to the page that was left."""
+    """Let go what a page that is drawn whole needs no more, and what belongs to the page that was left.
+
+    A page that a click leads away from is not drawn again.
+    """
     clicks = _clicks()
     clicks.is_done = False
     if is_other:
-        clicks.refused = None
+        clicks.refused = clicks.leads_to = None
         clicks.kept.clear()
+    elif clicks.leads_to is not None:  # lost on the way
+        page, address = clicks.leads_to
+        lead_to(page, address=address)
 
 
 def end_page() -> None:
