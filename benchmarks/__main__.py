@@ -24,7 +24,7 @@ from benchmarks.written_page import write_page
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 SUPPORT = {"__init__", "__main__", "clients", "cost_plots", "figures", "kept_figures", "parcels", "running_app"}
-SUPPORT |= {"timing", "written_page"}
+SUPPORT |= {"browser", "timing", "written_page"}
 
 
 def main(arguments: list[str]) -> int:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.browser import start_chromium
 from benchmarks.figures import report
 from benchmarks.queue import parcel
 from benchmarks.running_app import ROOT, environment, serving
@@ -49,7 +49,7 @@ def main() -> None:
         rival = Path(name) / "always_on.py"
         rival.write_text(ALWAYS_ON.format(main=str(ROOT / "olci_ui" / "main.py")), "utf-8")
         data_dir = filled(Path(name), jobs=options.jobs)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = start_chromium(playwright)
         for _ in range(options.rounds):
             with serving(ROOT / "app.py", data_dir=data_dir) as (pid, url):
                 shares["no page"].append(share_of_a_core(pid, options.seconds))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,8 +20,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from benchmarks.browser import map_of_results, start_chromium, still
 from benchmarks.figures import report
-from benchmarks.running_app import ROOT, map_of_results, serving
+from benchmarks.running_app import ROOT, serving
 from benchmarks.search import stub
 from olci_ui.access.printed_address import page_address
 
@@ -35,7 +35,6 @@ MAX_CLICK_S = 0.2
 GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, "filter while the list fills": 1.0}
 GOALS_S |= {"next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
 GOALS_S |= {"tick in the table": 1.0, "calendar over years": 3.0, "day in the calendar": 3.0, "back to the cards": 3.0}
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @dataclass
@@ -59,7 +58,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        browser = start_chromium(playwright)
         for number in options.scenes:
             measure(browser, number, rounds=options.rounds)
         browser.close()
@@ -187,11 +186,6 @@ def measured_out(page: Page) -> None:
     """Wait until the coverage of every scene is known."""
     page.get_by_text("Measuring how much").wait_for(state="detached", timeout=600_000)
     still(page)
-
-
-def still(page: Page) -> None:
-    """Wait until the page's script has ended."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def tab_memory_mb(browser: Browser, page: Page) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import re
 import signal
 import socket
 import statistics
@@ -19,20 +19,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.browser import FOOTPRINTS, map_of_results, start_chromium, still
 from benchmarks.figures import report
-from benchmarks.running_app import FOOTPRINTS, map_of_results
 from olci_ui.access.printed_address import page_address
 
 ROOT = Path(__file__).resolve().parent.parent
 AREA = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
 LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={AREA}"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 MARKED = f"{FOOTPRINTS}.filter(layer => layer.options.weight === 2.5).length"  # the weight of a chosen outline
 RIVAL = """
 import streamlit as st
@@ -58,7 +57,7 @@ def main() -> None:
         rival.write_text(RIVAL, "utf-8")
         rival_command = [sys.executable, "-m", "streamlit", "run", str(rival), "--server.headless", "true"]
         our_command = [sys.executable, str(ROOT / "start.py"), "--practice", "--no-browser"]
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
+        chromium = start_chromium(playwright)
         starts: dict[str, list[float]] = {"ours": [], "rival": []}
         switches: dict[str, list[float]] = {"ours": [], "rival": []}
         ticks: list[float] = []
@@ -114,7 +113,7 @@ def _opened(page: Page, url: str, *, address: str, ready: str) -> float:
             time.sleep(0.02)
     page.goto(address)
     page.get_by_role("heading", name=ready, exact=True).wait_for()
-    _still(page)
+    still(page)
     return time.perf_counter()
 
 
@@ -127,18 +126,20 @@ def _timed(page: Page, name: str) -> float:
     page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
     page.get_by_role("heading", name=name, exact=True).wait_for()
     taken_s = time.perf_counter() - begin_s
-    _still(page)
+    still(page)
     return taken_s
 
 
 def _ticked(page: Page, url: str) -> list[float]:
     """Tick rows of a table of a thousand scenes; return the seconds until the map marks each."""
     page.goto(f"{url}/{LINK}")
+    whole = page.get_by_role("heading", name=re.compile(r"^[\d,]+ scenes ·"))
+    whole.wait_for(timeout=300_000)  # the list fills while it is looked at
     page.get_by_role("radio", name="Table").click(timeout=120_000)
     table = page.get_by_test_id("stDataFrame")
     table.wait_for(timeout=60_000)
     page.get_by_text("Measuring").wait_for(state="detached", timeout=120_000)
-    _still(page)
+    still(page)
     page.wait_for_timeout(3_000)  # the map is drawn anew once the scenes are measured
     frame = map_of_results(page, footprints=1000)
     taken = []
@@ -150,21 +151,8 @@ def _ticked(page: Page, url: str) -> list[float]:
         page.mouse.click(box["x"] + 20, box["y"] + 38 + 88 * row + 44)
         frame.wait_for_function(f"{MARKED} > {before}")
         taken.append(time.perf_counter() - begin_s)
-        _still(page)
+        still(page)
     return taken
-
-
-def _still(page: Page) -> None:
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def _chromium() -> str:
-    names: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    find: Callable[[str], str | None] = shutil.which
-    found = os.environ.get("OLCI_CHROMIUM") or next(filter(None, map(find, names)), None)
-    if found is None:
-        raise SystemExit("No Chromium found: name one in OLCI_CHROMIUM.")
-    return found
 
 
 if __name__ == "__main__":

@@ -14,10 +14,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Frame, Page
-
-# What the map of results holds of scenes, in the script of its frame.
-FOOTPRINTS = "Object.values(map._layers).filter(layer => layer.feature && layer.options.weight)"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -63,12 +59,3 @@ def wait_until_up(url: str) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise SystemExit(f"the app at {url} did not start")
-
-
-def map_of_results(page: Page, *, footprints: int) -> Frame:
-    """Return the frame of the map once so many footprints lie on it."""
-    mounted = page.wait_for_selector("iframe[title*=folium]")
-    frame = mounted.content_frame() if mounted is not None else None
-    assert frame is not None
-    frame.wait_for_function(f"typeof map !== 'undefined' && map._layers && {FOOTPRINTS}.length >= {footprints}")
-    return frame

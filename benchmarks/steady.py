@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.browser import start_chromium, still
 from benchmarks.figures import report
 from benchmarks.running_app import ROOT, serving
 from olci_ui.access.printed_address import page_address
@@ -63,7 +63,7 @@ def main() -> None:
     limit_s = 60 * parser.parse_args().minutes
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         data_dir, log = Path(name, "data"), Path(name, "log.txt")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = start_chromium(playwright)
         with serving(ROOT / "app.py", data_dir=data_dir, more={"OLCI_PRACTICE": "1"}, log=log) as (pid, url):
             context = browser.new_context()
             address = page_address(f"{url}/", data_dir)
@@ -109,22 +109,19 @@ class Tab:
                 f"{self._url}/results?from={first}&to={first + timedelta(days=13)}&product=OL_1_EFR___&area={AREA}"
             )
             self.page.get_by_role("heading", name=re.compile(r"^\d[\d,]* scenes?")).first.wait_for()
-            self._still()
+            still(self.page)
             yield
             for view in ("Table", "Calendar", "Map", "Sheet"):
                 radio = self.page.get_by_role("radio", name=view)
                 if radio.count():
                     radio.first.click(force=True)
-                    self._still()
+                    still(self.page)
                     yield
             for name in PAGES:
                 self.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
                 self.page.get_by_role("heading", name=name, exact=True).wait_for()
-                self._still()
+                still(self.page)
                 yield
-
-    def _still(self) -> None:
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def _target(link: Path) -> str:
