@@ -162,7 +162,7 @@ def local_reach_km(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     ``vectors``: places in km from the earth's centre, shape (rows, columns, 3). The wider of a pixel's two sides
     counts, in each direction.
     """
-    square = np.zeros(vectors.shape[:2], np.float32)
+    sides = [np.zeros(vectors.shape[:2], np.float32) for _ in (0, 1)]
     for axis in (0, 1):
         gaps = np.linalg.norm(np.diff(vectors, axis=axis), axis=-1)
         if not gaps.size:
@@ -170,8 +170,13 @@ def local_reach_km(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
         ends = [(1, 1) if each == axis else (0, 0) for each in (0, 1)]
         padded = np.pad(np.nan_to_num(gaps), ends)
         before, after = (padded[:-1], padded[1:]) if axis == 0 else (padded[:, :-1], padded[:, 1:])
-        square += np.maximum(before, after).astype(np.float32) ** 2
-    return np.asarray(np.sqrt(square) / 2 * _SLACK, dtype=np.float32)
+        sides[axis] = np.maximum(before, after).astype(np.float32)
+    return np.asarray(reach_km(*sides), dtype=np.float32)
+
+
+def reach_km(down_km: NDArray[np.floating], across_km: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return how far pixels of these sides reach: half their diagonals, and a little more."""
+    return np.asarray(np.sqrt(down_km**2 + across_km**2) / 2 * _SLACK)
 
 
 def _nearest(pixels: Pixels, target: Target) -> Index:
