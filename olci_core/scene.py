@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from olci_core.area import Area
@@ -92,6 +92,17 @@ class ProductName:
             f"{self.relative_orbit:03d}_{frame}_{self.centre}_{self.processing_class}_{self.timeliness}_"
             f"{self.baseline}.SEN3"
         )
+
+
+def same_stretch(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+    """Whether the shorter of two stretches of time (begin and end) lies at least half within the other."""
+    shorter = max(timedelta(), min(one[1] - one[0], other[1] - other[0]))
+    return 2 * shared_time(one, other) >= shorter
+
+
+def shared_time(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> timedelta:
+    """Return how long two stretches of time run side by side; negative is the time between them."""
+    return min(one[1], other[1]) - max(one[0], other[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from olci_core.catalogue.raw_record import opened
 from olci_core.catalogue.records import read_rows, read_scene
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.search import MAX_AT_ONCE
-from olci_core.catalogue.versions import current, same_stretch
+from olci_core.catalogue.versions import current
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import MAX_JSON_BYTES
 from olci_core.retry import RetryPolicy
-from olci_core.scene import ProductName, Scene, bare_name
+from olci_core.scene import ProductName, Scene, bare_name, same_stretch
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport

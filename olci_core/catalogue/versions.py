@@ -6,12 +6,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from olci_core.scene import Scene
 
 _TIMELINESS_RANK = {"NR": 0, "ST": 1, "NT": 2}
-_NO_TIME = timedelta()
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -42,17 +41,6 @@ def rank(scene: Scene) -> tuple[int, str, datetime, str, str]:
     decide the rest.
     """
     return _TIMELINESS_RANK.get(scene.timeliness, -1), scene.baseline, scene.created, scene.name, scene.id
-
-
-def same_stretch(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
-    """Whether the shorter of two stretches of time (begin and end) lies at least half within the other."""
-    shorter = max(_NO_TIME, min(one[1] - one[0], other[1] - other[0]))
-    return 2 * shared_time(one, other) >= shorter
-
-
-def shared_time(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> timedelta:
-    """Return how long two stretches of time run side by side; negative is the time between them."""
-    return min(one[1], other[1]) - max(one[0], other[0])
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from olci_core.extract.nearest import target_of
 from olci_core.extract.paper import Request, for_your_paper
 from olci_core.extract.picture_file import write_picture
 from olci_core.extract.stations import Place, checked_places, points
-from olci_core.extract.time_series import series_frame
+from olci_core.extract.time_series import notes_on, series_frame
 from olci_core.product.product import open_product
 
 Format = Literal["tif", "nc", "png"]
@@ -42,7 +42,10 @@ class Outputs:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a request became: ``files`` below ``folder``, the curve and the table, and what was left out and why."""
+    """What a request became: ``files`` below ``folder``, the curve and the table, and what was left out and why.
+
+    ``notes``: what is to be known of the products together, as ``series`` has it.
+    """
 
     folder: Path
     files: tuple[str, ...]
@@ -50,6 +53,7 @@ class Made:
     stations: pd.DataFrame
     left_out: str
     request: Request
+    notes: str = ""
 
 
 @dataclass(slots=True)
@@ -95,8 +99,9 @@ def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: 
         is_practice=any(part.is_practice for part in parts),
     )
     without = " ".join([*(part.note for part in parts if part.note), left_out(broken)]).strip()
-    files += _words(used, folder, without)
-    return Made(folder, tuple(files), rows, stations, without, used)
+    notes = notes_on(request.paths, used.products)
+    files += _words(used, folder, without=without, notes=notes)
+    return Made(folder, tuple(files), rows, stations, without, used, notes)
 
 
 def _made_of(path: str, *, request: Request, wanted: Outputs, folder: str, grid: Grid) -> _Part:
@@ -131,11 +136,12 @@ def _written(dataset: Any, folder: Path, kind: Format, *, bands: Sequence[str] |
     return name
 
 
-def _words(request: Request, folder: Path, without: str) -> list[str]:
+def _words(request: Request, folder: Path, *, without: str, notes: str) -> list[str]:
     paper = for_your_paper(request)
     text = f"Citation\n\n{paper.citation}\n\nMethods\n\n{paper.methods}\n"
-    if without:
-        text += f"\nLeft out\n\n{without}\n"
+    for heading, sentences in (("Left out", without), ("Notes", notes)):
+        if sentences:
+            text += f"\n{heading}\n\n{sentences}\n"
     for name, content in ((PAPER_FILE, text), (SCRIPT_FILE, paper.snippet)):
         with complete(folder / name) as part:
             part.write_text(content, "utf-8")

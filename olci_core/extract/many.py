@@ -8,15 +8,17 @@ need this program installed and the products on the same path.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from olci_core.errors import Cancelled, InputError, OlciError, SettingsError
 from olci_core.extract.local_workers import LocalWorkers
+from olci_core.scene import ProductName, bare_name, same_stretch
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -25,6 +27,7 @@ SCHEDULER_VARIABLE = "OLCI_DASK_SCHEDULER"
 _LOOK_EVERY_S = 0.2
 _CONNECT_WITHIN_S = 5
 _MIN_FOR_PROCESSES = 6  # a process takes a second or two to start
+_MAX_NAMED = 3  # products in one sentence
 
 Result = TypeVar("Result")
 OnProgress = Callable[[int, int], object]
@@ -53,7 +56,10 @@ def for_each(
     environ: Mapping[str, str] = os.environ,
     connect_within_s: float = _CONNECT_WITHIN_S,
 ) -> tuple[list[Result], list[Broken]]:
-    """Do the work for each product; return the results in the order of the paths, and what was left out.
+    """Do the work once for each product; return the results in the order of the paths, and what was left out.
+
+    Paths of one product (the same path again, a zip and its folder) are tried one after the other until one can be
+    used; ``given_again`` names such products.
 
     ``connect_within_s``: how long a cluster may take to answer.
 
@@ -64,21 +70,21 @@ def for_each(
     """
     if not paths:
         raise InputError("No product was given.", hint="Choose one product at least.")
-    names = [str(path) for path in paths]
-    outcomes: dict[int, Result | Broken] = {}
-    with _workers(client, environ, count=len(names), connect_within_s=connect_within_s) as submit:
-        outcomes.update(_done(submit, work, names, on_progress))
-    on_progress(len(names), len(names))
-    ordered = [outcomes[number] for number in range(len(names))]
-    broken = [outcome for outcome in ordered if isinstance(outcome, Broken)]
-    if len(broken) == len(ordered):
+    products = [tuple(dict.fromkeys(group)) for group in _by_product(paths).values()]
+    outcomes: dict[int, Outcome[Result]] = {}
+    with _workers(client, environ, count=len(products), connect_within_s=connect_within_s) as submit:
+        outcomes.update(_done(submit, work, products, on_progress))
+    on_progress(len(products), len(products))
+    ordered = [outcomes[number] for number in range(len(products))]
+    broken = [each for outcome in ordered for each in outcome.broken]
+    if not any(outcome.results for outcome in ordered):
         raise InputError(
-            f"None of the {len(broken)} products could be used. The first: {broken[0].why}"
-            if len(broken) > 1
+            f"None of the {len(products)} products could be used. The first: {broken[0].why}"
+            if len(products) > 1
             else broken[0].why,
             hint=broken[0].hint or "Check the products in the library, or choose others.",
         )
-    return [outcome for outcome in ordered if not isinstance(outcome, Broken)], broken
+    return [result for outcome in ordered for result in outcome.results], broken
 
 
 def left_out(broken: Sequence[Broken]) -> str:
@@ -86,40 +92,94 @@ def left_out(broken: Sequence[Broken]) -> str:
     return " ".join(f"{Path(each.path).name} was left out: {each.why}" for each in broken)
 
 
-def attempted(work: Callable[[str], Result], path: str) -> Result | Broken:
-    """Do the work for one product; a reason why it cannot be done is a result, too."""
-    try:
-        return work(path)
-    except OlciError as error:
-        return Broken(path, str(error), error.hint)
+def given_again(paths: Iterable[Path | str]) -> str:
+    """Return, in a sentence, which products were given more than once and count once; "" where none was."""
+    again = [key for key, group in _by_product(paths).items() if len(group) > 1]
+    if not again:
+        return ""
+    more = f" and {len(again) - _MAX_NAMED:,} more" if len(again) > _MAX_NAMED else ""
+    names = ", ".join(Path(key).name for key in again[:_MAX_NAMED])
+    return f"Given more than once and counted once: {names}{more}."
 
 
-Submit = Callable[[Callable[..., Any], Callable[[str], Any], str], "Future[Any]"]
+def versions_among(names: Iterable[str]) -> str:
+    """Return, in a sentence, which products are versions of one acquisition (NR and NT …); "" where none are.
+
+    Each counts: which one is better is for the caller to choose (``olci_core.catalogue.current`` does).
+    """
+    passes: dict[tuple[str, str, int, int], list[ProductName]] = {}
+    for name in map(ProductName.parse, dict.fromkeys(names)):
+        passes.setdefault((name.platform, name.product_type, name.cycle, name.relative_orbit), []).append(name)
+    pairs = [
+        f"{one} and {other}"
+        for found in passes.values()
+        for one, other in combinations(found, 2)
+        if same_stretch((one.begin, one.end), (other.begin, other.end))
+    ]
+    if not pairs:
+        return ""
+    more = f"; and {len(pairs) - _MAX_NAMED:,} more" if len(pairs) > _MAX_NAMED else ""
+    return f"Versions of one acquisition, each of which counts: {'; '.join(pairs[:_MAX_NAMED])}{more}."
+
+
+def _by_product(paths: Iterable[Path | str]) -> dict[str, list[str]]:
+    """Return paths by the product that they name; one that names none stands for itself."""
+    found: dict[str, list[str]] = {}
+    for path in map(str, paths):
+        bare = bare_name(Path(path).name)
+        try:
+            key = str(ProductName.parse(bare))
+        except InputError:
+            key = os.path.abspath(path)  # noqa: PTH100  # a link keeps its own name
+        found.setdefault(key, []).append(path)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Result]):
+    """What came of one product: a result, or none, and those of its paths that could not be used."""
+
+    results: tuple[Result, ...]
+    broken: tuple[Broken, ...]
+
+
+def attempted(work: Callable[[str], Result], paths: Sequence[str]) -> Outcome[Result]:
+    """Do the work for one product, by the first of its paths that can be used."""
+    broken: list[Broken] = []
+    for path in paths:
+        try:
+            return Outcome((work(path),), tuple(broken))
+        except OlciError as error:
+            broken.append(Broken(path, str(error), error.hint))
+    return Outcome((), tuple(broken))
+
+
+Submit = Callable[[Callable[..., Any], Callable[[str], Any], Sequence[str]], "Future[Any]"]
 
 
 def _done(
-    submit: Submit, work: Callable[[str], Result], names: Sequence[str], on_progress: OnProgress
-) -> Iterator[tuple[int, Result | Broken]]:
-    numbers = {submit(attempted, work, name): number for number, name in enumerate(names)}
+    submit: Submit, work: Callable[[str], Result], products: Sequence[Sequence[str]], on_progress: OnProgress
+) -> Iterator[tuple[int, Outcome[Result]]]:
+    numbers = {submit(attempted, work, paths): number for number, paths in enumerate(products)}
     waiting = set(numbers)
     while waiting:
         try:
-            on_progress(len(names) - len(waiting), len(names))
+            on_progress(len(products) - len(waiting), len(products))
         except Cancelled:
             for future in waiting:
                 future.cancel()
             raise
         ready, waiting = wait(waiting, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
         for future in ready:
-            yield numbers[future], _outcome(future, names[numbers[future]])
+            yield numbers[future], _outcome(future, products[numbers[future]][0])
 
 
-def _outcome(future: Future[Any], name: str) -> Any:
-    """Return a result; a worker that died with its product has broken that one alone."""
+def _outcome(future: Future[Outcome[Result]], path: str) -> Outcome[Result]:
+    """Return what came of a product; a worker that died with it has broken that one alone."""
     try:
         return future.result()
     except OlciError as error:
-        return Broken(name, str(error), error.hint)
+        return Outcome((), (Broken(path, str(error), error.hint),))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from olci_core.extract.area_figures import COLUMNS, series_rows
 from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
 from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.grid import Grid
-from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
+from olci_core.extract.many import OnProgress, for_each, given_again, ignore_progress, left_out, versions_among
 from olci_core.extract.nearest import target_of
 from olci_core.product.product import open_product
 
@@ -45,7 +45,8 @@ def series(
     by its size and no pixel counts twice. A scene beside the area has a row with covered_share 0 and no values. The
     grid has pixels of 300 m (1,200 m for reduced resolution), larger where the area would take more than 4,000,000.
 
-    A product that cannot be used is left out and named in ``attrs["left_out"]``.
+    A product that cannot be used is left out and named in ``attrs["left_out"]``. One that is given more than once
+    counts once; ``attrs["notes"]`` names it, and what are versions of one acquisition, of which each counts.
     ``client``: a ``dask.distributed.Client``; otherwise ``OLCI_DASK_SCHEDULER``, otherwise this machine.
     ``on_progress`` is called several times a second; it may raise ``Cancelled`` to stop.
 
@@ -56,9 +57,11 @@ def series(
     """
     names, flags = named_variables(variables), named_flags(mask)
     work = partial(series_rows, area_wkt=checked_area(area).to_wkt(), variables=names, mask=flags)
-    found, broken = for_each(work, given_paths(paths), client=client, on_progress=on_progress)
+    paths = given_paths(paths)
+    found, broken = for_each(work, paths, client=client, on_progress=on_progress)
     frame = series_frame(row for rows in found for row in rows)
-    frame.attrs.update(area=area.to_wkt(), left_out=left_out(broken))
+    notes = notes_on(paths, (rows[0][0] for rows in found))
+    frame.attrs.update(area=area.to_wkt(), left_out=left_out(broken), notes=notes)
     return frame
 
 
@@ -76,7 +79,7 @@ def cube(
     """Return the cuts of an area out of many products, one on another: dims (time, y, x), in order of time.
 
     The coordinate ``product`` names each layer's source. A product that cannot be used, or does not see the area, is
-    left out and named in ``attrs["left_out"]``. Otherwise as ``cut`` and ``series``.
+    left out and named in ``attrs["left_out"]``. Otherwise, ``attrs["notes"]`` too, as ``cut`` and ``series``.
 
     Raises:
         InputError: nothing was given, no product could be used, or the cube would not fit into memory.
@@ -115,8 +118,14 @@ def cube(
         source="; ".join(sources),
         left_out=" ".join([*own, left_out(broken)]).strip(),
         covered_share=float(np.mean([layer.attrs["covered_share"] for layer in layers])),
+        notes=notes_on(paths, sources),
     )
     return stacked
+
+
+def notes_on(paths: Iterable[Path | str], names: Iterable[str]) -> str:
+    """Return what is to be known of products together: which were given again, and which are versions of another."""
+    return " ".join(filter(None, (given_again(paths), versions_among(names))))
 
 
 def _checked_to_be_alike(layers: Sequence[xr.Dataset]) -> None:

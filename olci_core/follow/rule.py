@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from olci_core.catalogue import versions_of
-from olci_core.catalogue.versions import same_stretch
 from olci_core.follow.standing_order import Choice, StandingOrder, Versions
 from olci_core.picture import Candidate, clearest_of_each
-from olci_core.scene import Scene
+from olci_core.scene import Scene, same_stretch
 
 NEAR_REAL_TIME = "NR"
 TAKEN_BEFORE = "taken before"

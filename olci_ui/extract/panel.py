@@ -17,7 +17,7 @@ from olci_ui.extract import texts
 from olci_ui.extract.area import chosen_area
 from olci_ui.extract.choices import Choices, drawn_choices
 from olci_ui.extract.results import show_made
-from olci_ui.extract.scenes import chosen_scenes
+from olci_ui.extract.scenes import chosen_scenes, label_of
 from olci_ui.extract.stations import chosen_stations
 from olci_ui.formats import count, plain, rough_duration, size
 from olci_ui.notices import errors_shown, show_error
@@ -73,7 +73,7 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
         )
     )
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_begin")
-    labels = {entry.name: f"{entry.product.begin:%Y-%m-%d %H:%M}" for entry in entries}
+    labels = {entry.name: label_of(entry) for entry in entries}
     which = bar.selectbox(
         texts.PREVIEW_OF, list(labels), format_func=labels.__getitem__, key="extract_preview_of", width=220
     )

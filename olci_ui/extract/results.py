@@ -26,6 +26,8 @@ def show_made(number: int, made: Made) -> None:
     st.code(str(made.folder), language=None, wrap_lines=True)
     if made.left_out:
         st.warning(texts.LEFT_OUT.format(plain(made.left_out)), icon=":material/report:")
+    if made.notes:
+        st.info(plain(made.notes), icon=":material/info:")
     curve, table, stations, pictures, paper = st.tabs(texts.TABS)
     with curve:
         _curve(number, made)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
+from olci_core.catalogue import current, versions_of
 from olci_core.library import Entry, LibraryIndex
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.extract import texts
-from olci_ui.formats import count, moment
+from olci_ui.formats import count, in_number, moment
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.session.clicks import kept, lead_to, taken
-from olci_ui.session.library_view import LibraryView
+from olci_ui.session.library_view import LibraryView, scene_named
 from olci_ui.session.tab_state import tab_state
 
 
@@ -46,12 +48,32 @@ def chosen_scenes(view: LibraryView) -> list[Entry]:
     of_kind = sorted(
         (entry for entry in usable if entry.product.product_type == kind), key=lambda entry: entry.product.begin
     )
-    before = [entry.name for entry in of_kind if entry in handed_on] or [entry.name for entry in of_kind]
-    labels = {entry.name: f"{moment(entry.product.begin)} {entry.product.platform}" for entry in of_kind}
+    offered = [entry for entry in of_kind if entry in handed_on] or of_kind
+    best = {scene.name for scene in current(map(scene_named, offered))}
+    before = [entry.name for entry in offered if entry.name in best]
+    labels = {entry.name: label_of(entry) for entry in of_kind}
     names = bar.multiselect(
         texts.SCENES, list(labels), default=before, format_func=labels.__getitem__, width="stretch",
         key=f"extract_names_{kind}_{len(before)}",
     )  # fmt: skip
     chosen = [entry for entry in of_kind if entry.name in names]
     st.caption(texts.OF_THIS_PRODUCT.format(count(len(chosen), "scene"), len(of_kind)))
+    _versions_shown(offered, chosen)
     return chosen
+
+
+def label_of(entry: Entry) -> str:
+    """Return what distinguishes a scene from others, its version too."""
+    product = entry.product
+    return f"{moment(product.begin)} {product.platform} {product.timeliness} {product.baseline}"
+
+
+def _versions_shown(offered: Sequence[Entry], chosen: Sequence[Entry]) -> None:
+    """Say which versions were not chosen, and where two of one acquisition are."""
+    left = [entry for entry in offered if entry not in chosen]
+    is_older = len(current(map(scene_named, [*chosen, *left]))) < len(chosen) + len(left)
+    if left and is_older:
+        st.caption(texts.BEST_VERSIONS)
+    twice = [versions for versions in versions_of(map(scene_named, chosen)) if len(versions) > 1]
+    if twice:
+        st.warning(in_number(len(twice), texts.VERSIONS_TWICE), icon=":material/info:")

@@ -50,6 +50,11 @@ IN_FOLDER = "{} lies in the folder."
 PRODUCT = "Product"
 SCENES = "Scenes"
 OF_THIS_PRODUCT = "{} of {:,} of this product in your library."
+BEST_VERSIONS = "Of each acquisition the best version is chosen; the others can be added."
+VERSIONS_TWICE = (
+    "{:,} acquisition is chosen in more than one version, and each of them counts: leave the earlier one out.",
+    "{:,} acquisitions are chosen in more than one version, and each of them counts: leave the earlier ones out.",
+)
 USE_THESE = "Use these scenes"
 NOTHING_YET = "There is nothing in the library yet to cut an area out of."
 SEARCH = "Search for scenes"

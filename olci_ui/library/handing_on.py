@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -19,6 +20,7 @@ from olci_ui.popovers import popover
 from olci_ui.services import ArchiveKind, services
 from olci_ui.session.found import Found
 from olci_ui.session.handing_on import handed_on
+from olci_ui.session.library_view import scene_named
 
 _OPEN = "library_hand_on"
 
@@ -46,13 +48,7 @@ def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
 
 def scene_of(entry: Entry) -> Scene:
     """Return what the disk alone knows of a product; without an id nobody can be sent to fetch it."""
-    name = entry.product
-    return Scene(
-        id="", name=entry.name, product_type=name.product_type, platform=name.platform, begin=name.begin, end=name.end,
-        created=name.created, cycle=name.cycle, relative_orbit=name.relative_orbit, frame=name.frame,
-        timeliness=name.timeliness, baseline=name.baseline, size_bytes=entry.size_bytes, online=False,
-        footprint=_footprint(entry), quicklook_url=None, checksums={}, attributes={}, record={"Name": entry.name},
-    )  # fmt: skip
+    return replace(scene_named(entry), footprint=_footprint(entry))
 
 
 def _footprint(entry: Entry) -> Area | None:

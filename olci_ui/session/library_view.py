@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from olci_core.library import Removed, purge
+from olci_core.library import Entry, Removed, purge
+from olci_core.scene import Scene
 
 
 @dataclass
@@ -52,3 +53,14 @@ class LibraryView:
     def use_for_extract(self, paths: Iterable[Path]) -> None:
         """Hold what is to be cut out."""
         self.to_extract = tuple(paths)
+
+
+def scene_named(entry: Entry) -> Scene:
+    """Return what the name of a product in the library says of its scene, without footprint and id."""
+    name = entry.product
+    return Scene(
+        id="", name=entry.name, product_type=name.product_type, platform=name.platform, begin=name.begin, end=name.end,
+        created=name.created, cycle=name.cycle, relative_orbit=name.relative_orbit, frame=name.frame,
+        timeliness=name.timeliness, baseline=name.baseline, size_bytes=entry.size_bytes, online=False,
+        footprint=None, quicklook_url=None, checksums={}, attributes={}, record={"Name": entry.name},
+    )  # fmt: skip

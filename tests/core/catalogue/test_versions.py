@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from olci_core.catalogue import current, versions_of
-from olci_core.catalogue.versions import rank, same_stretch
-from olci_core.scene import Scene
+from olci_core.catalogue.versions import rank
+from olci_core.scene import Scene, same_stretch
 
 BEGIN = datetime(2018, 6, 1, 15, 14, 19, tzinfo=UTC)
 New = Callable[..., Scene]

@@ -91,10 +91,12 @@ def test_a_quantity_of_level_1_is_not_laid_on_one_of_level_2_that_has_its_name(m
     assert "one level" in refused.value.hint
 
 
-def test_processes_of_this_machine_give_the_same_figures(paths: Any) -> None:
-    some, many = series(paths, AREA, variables=NAMES), series([*paths, *paths], AREA, variables=NAMES)
-    again = many.drop_duplicates(ignore_index=True)
-    pd.testing.assert_frame_equal(again, some)
+def test_processes_of_this_machine_give_the_same_figures(paths: Any, make: Make) -> None:
+    more = [make(20.0, 57.0, begin=f"202406{day}T000000", rows=80, columns=90) for day in (10, 11, 12)]
+    some, many = series(paths, AREA, variables=NAMES), series([*paths, *more], AREA, variables=NAMES)
+    same = many[many["product"].isin(some["product"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(same, some)
+    assert len(many) == 16
 
 
 def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths: Any, tmp_path: Path) -> None:
@@ -104,9 +106,35 @@ def test_a_broken_product_is_left_out_and_named_and_the_others_stay(paths: Any, 
     with pytest.raises(InputError, match=r"^There is no file gone\.zip\.$"):
         series(tmp_path / "gone.zip", AREA, variables=NAMES)
     with pytest.raises(InputError, match=r"None of the 2 products could be used\. The first: There is no file"):
-        series([tmp_path / "gone.zip"] * 2, AREA, variables=NAMES)
+        series([tmp_path / "gone.zip", tmp_path / "lost.zip"], AREA, variables=NAMES)
     with pytest.raises(InputError, match="No product"):
         series([], AREA, variables=NAMES)
+
+
+def test_a_product_given_more_than_once_counts_once_and_is_named(paths: Any, tmp_path: Path) -> None:
+    folder = paths[2]
+    zipped_too = tmp_path / f"{folder.name}.zip"
+    zipped_too.write_bytes(b"no zip at all")
+    table = series([folder, paths[1], folder, zipped_too], AREA, variables=NAMES)
+    assert len(table) == 4
+    assert table.attrs["notes"] == f"Given more than once and counted once: {folder.name}."
+    assert table.attrs["left_out"] == ""
+    stacked = cube([zipped_too, folder, paths[1]], AREA, variables=NAMES[:1], pixel_m=1200)
+    assert stacked.sizes["time"] == 2
+    assert f"{zipped_too.name} was left out" in stacked.attrs["left_out"]
+    assert folder.name in stacked.attrs["notes"]
+
+
+def test_versions_of_one_acquisition_are_named_and_both_count(make: Make, tmp_path: Path) -> None:
+    late = make(20.0, 57.0, rows=80, columns=90)
+    early = tmp_path / late.name.replace("20240601T010000", "20240601T003000").replace("_NT_", "_NR_")
+    early.symlink_to(late)
+    table = series([early, late], AREA, variables=NAMES[:1])
+    assert len(table) == 2
+    assert early.name in table.attrs["notes"]
+    assert late.name in table.attrs["notes"]
+    assert "one acquisition" in table.attrs["notes"]
+    assert series([late], AREA, variables=NAMES[:1]).attrs["notes"] == ""
 
 
 def test_progress_counts_up_and_can_stop_the_work(paths: Any) -> None:
@@ -119,8 +147,8 @@ def test_progress_counts_up_and_can_stop_the_work(paths: Any) -> None:
         if done >= 1:
             raise Cancelled(f"Stopped after {done} of {of} products.")
 
-    with pytest.raises(Cancelled, match="of 10 products"):
-        series([*paths, *paths], AREA, variables=NAMES, on_progress=stop)
+    with pytest.raises(Cancelled, match="of 5 products"):
+        series(paths, AREA, variables=NAMES, on_progress=stop)
 
 
 def test_a_product_that_kills_its_worker_takes_no_other_with_it(
@@ -131,8 +159,9 @@ def test_a_product_that_kills_its_worker_takes_no_other_with_it(
     )
     monkeypatch.syspath_prepend(tmp_path)
     work = importlib.import_module("deadly_work").work
-    done, broken = for_each(work, [*("fine" for _ in range(6)), "deadly"])
-    assert done == ["fine"] * 6
+    fine = [f"fine {number}" for number in range(6)]
+    done, broken = for_each(work, [*fine, "deadly"])
+    assert done == fine
     assert [each.path for each in broken] == ["deadly"]
     assert "worker process ended" in broken[0].why
 

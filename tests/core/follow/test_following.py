@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from olci_core.catalogue import SearchQuery, current, versions_of
-from olci_core.catalogue.versions import same_stretch
 from olci_core.follow import Choice, StandingOrder, Versions
-from olci_core.scene import ProductName, Scene
+from olci_core.scene import ProductName, Scene, same_stretch
 
 GB = 10**9
 

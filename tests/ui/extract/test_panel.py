@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.auth import Credentials
 from olci_core.catalogue import SearchQuery
+from olci_core.scene import ProductName
 from olci_ui.services import services
 from olci_ui.services.work import extract_work, library_work
 
@@ -71,6 +74,23 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
     endings = sorted(path.suffix for path in folder.iterdir())
     assert endings == [".csv", ".csv", ".png", ".py", ".tif", ".txt"]
     assert "OLCI scene" in said(again)
+
+
+def test_of_versions_of_one_acquisition_the_best_is_chosen(open_page: OpenPage, library: Path) -> None:
+    (late,) = library.glob("*.zip")
+    early = ProductName.parse(late.name.removesuffix(".zip"))
+    early = replace(early, timeliness="NR", created=early.created - timedelta(hours=12))
+    with ZipFile(late) as held, ZipFile(library / f"{early}.zip", "w") as renamed:
+        for info in held.infolist():
+            renamed.writestr(info.filename.replace(late.name.removesuffix(".zip"), str(early)), held.read(info))
+    app = open_page("extract")
+    assert "1 scene of 2" in said(app)
+    assert "best version" in said(app)
+    (scenes,) = [field for field in app.multiselect if field.label == "Scenes"]
+    assert "NT" in scenes.value[0] or late.name.removesuffix(".zip") in scenes.value
+    scenes.set_value(scenes.options).run()
+    assert not app.exception
+    assert "1 acquisition is chosen in more than one version" in said(app)
 
 
 def test_what_has_been_downloaded_is_handed_on(open_page: OpenPage, library: Path) -> None:
