@@ -4,10 +4,12 @@ The product is one of the practice archive, as large and as packed as real ones 
 300 x 300 km at 300 m, four variables. Error: ground distance between a cell's centre and the pixel that fills it.
 GDAL's way: geolocation arrays warped by rasterio, nearest neighbour, from arrays that are in memory already.
 satpy's way: pyresample's nearest neighbour over the whole swath, as satpy's resampler calls it, where it is installed;
-it is given the arrays, too. Look: the natural colours of the whole product laid on a map. Series: a hundred times the
-product, by this machine's workers and one after the other; its cost: 10, 100 and 1,000 times the product.
+it is given the arrays, too. Look: the natural colours of the whole product laid on a map. Series: a hundred products of
+that size (its unpacked files linked under other names), by this machine's workers and one after the other; its cost:
+of 10, 100 and 1,000. Stations: 5,000 places all over the product.
 
-    python -m benchmarks.extract [cut] [rivals] [look] [series] [cost] [--rounds 3] [--product PATH | --keep-in FOLDER]
+    python -m benchmarks.extract [cut] [rivals] [look] [series] [cost] [stations] [--rounds 3]
+        [--product PATH | --keep-in FOLDER]
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -33,8 +36,10 @@ from rasterio.warp import Resampling, reproject
 from benchmarks.figures import report
 from benchmarks.timing import PEAK, children_cpu_s, measured, timed, timed_with_result, wall_and_cpu
 from olci_core.area import Area
-from olci_core.extract import Grid, cut, series
+from olci_core.extract import Grid, cut, points, series
+from olci_core.library import unpack
 from olci_core.product import open_product
+from olci_core.scene import ProductName, bare_name
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 from olci_practice.archive.archive import PracticeArchive
 
@@ -43,7 +48,9 @@ SIDE_M, PIXEL_M = 300_000.0, 300.0
 SERIES, SERIES_SIDE_M = 100, 60_000.0
 SERIES_NAMES = ["Oa08_reflectance", "MCI"]
 COST_OF = (10, 100, 1000)
-PARTS = ("cut", "rivals", "look", "series", "cost")
+STATIONS = 5000
+STATION_NAMES = ["Oa08_reflectance", "Oa17_reflectance"]
+PARTS = ("cut", "rivals", "look", "series", "cost", "stations")
 Floats = NDArray[np.float64]
 
 
@@ -63,8 +70,13 @@ def main() -> None:
             "cut": lambda: report_cut(path, area, given.rounds),
             "rivals": lambda: report_rivals(path, area, given.rounds),
             "look": lambda: report_look(path, given.rounds),
-            "series": lambda: report_series(path),
-            "cost": lambda: report_cost(path),
+            "series": lambda: report_series(
+                named_anew(path, SERIES, Path(folder)), area_in(path, side_m=SERIES_SIDE_M)
+            ),
+            "cost": lambda: report_cost(
+                named_anew(path, COST_OF[-1], Path(folder)), area_in(path, side_m=SERIES_SIDE_M)
+            ),
+            "stations": lambda: report_stations(path),
         }
         for part in given.parts or PARTS:
             work[part]()
@@ -207,19 +219,35 @@ def report_look(path: Path, rounds: int) -> None:
     report("memory of that above an idle interpreter with the same imports", peaks, "MB", limit=300)
 
 
-def report_series(path: Path) -> None:
-    """Time a series by this machine's workers over one after the other: a hundred times a full-size product.
+def named_anew(path: Path, count: int, folder: Path) -> list[Path]:
+    """Return so many products that differ by their names alone: the files of one, unpacked once and linked."""
+    name = ProductName.parse(bare_name(path.name))
+    source = folder / str(name)
+    if not source.exists():
+        unpack(path, folder)
+    made = []
+    for number in range(count):
+        # Every hundredth of a cycle another orbit: no two are versions of one acquisition.
+        made.append(folder / "many" / str(replace(name, cycle=1 + number // 100, relative_orbit=1 + number % 100)))
+        if not made[-1].exists():
+            made[-1].mkdir(parents=True)
+            for file in source.iterdir():
+                (made[-1] / file.name).hardlink_to(file)
+    return made
+
+
+def report_series(paths: list[Path], area: Area) -> None:
+    """Time a series by this machine's workers over one after the other: a hundred full-size products.
 
     Half of the products are done one after the other before and half behind it, so that a machine that slows down or
     gets other work meanwhile does so for both. Each worker is a process that must start first; that counts.
     """
-    area = area_in(path, side_m=SERIES_SIDE_M)
-    first_s, first_cpu_s = wall_and_cpu(lambda: one_after_the_other(path, area, SERIES // 2))
+    first_s, first_cpu_s = wall_and_cpu(lambda: one_after_the_other(paths[: SERIES // 2], area))
     busy_s = children_cpu_s()
-    together_s, table = timed_with_result(lambda: series([path] * SERIES, area, variables=SERIES_NAMES))
+    together_s, table = timed_with_result(lambda: series(paths, area, variables=SERIES_NAMES))
     together_cpu_s = children_cpu_s() - busy_s
-    second_s, second_cpu_s = wall_and_cpu(lambda: one_after_the_other(path, area, SERIES - SERIES // 2))
-    alone = one_after_the_other(path, area, 1)
+    second_s, second_cpu_s = wall_and_cpu(lambda: one_after_the_other(paths[SERIES // 2 :], area))
+    alone = one_after_the_other(paths[:1], area)
     assert table["mean"].tolist() == alone["mean"].tolist() * SERIES
     cores = os.cpu_count() or 1
     alone_s, alone_cpu_s = first_s + second_s, first_cpu_s + second_cpu_s
@@ -234,19 +262,34 @@ def report_series(path: Path) -> None:
     report("CPU of each worker over one after the other", [share], "× one after the other", limit=0.6)
 
 
-def one_after_the_other(path: Path, area: Area, count: int) -> pd.DataFrame:
-    """Return the last of ``count`` series over one product each."""
-    return [series([path], area, variables=SERIES_NAMES) for _ in range(count)][-1]
+def one_after_the_other(paths: list[Path], area: Area) -> pd.DataFrame:
+    """Return the last of several series over one product each."""
+    return [series([path], area, variables=SERIES_NAMES) for path in paths][-1]
 
 
-def report_cost(path: Path) -> None:
+def report_cost(paths: list[Path], area: Area) -> None:
     """Time series of several lengths by this machine's workers."""
-    area = area_in(path, side_m=SERIES_SIDE_M)
     for count in COST_OF:
         busy_s = children_cpu_s()
-        wall_s = timed(lambda count=count: series([path] * count, area, variables=SERIES_NAMES))  # type: ignore[misc]
+        wall_s = timed(lambda some=paths[:count]: series(some, area, variables=SERIES_NAMES))  # type: ignore[misc]
         report(f"series over {count:,} products, by workers", [wall_s], "s", size=count)
         report(f"CPU of a series over {count:,} products", [children_cpu_s() - busy_s], "s", size=count)
+
+
+def report_stations(path: Path) -> None:
+    """Time the values at thousands of places spread over a full-size product."""
+    with open_product(path) as product:
+        lon, lat = product.positions(step=8)
+    chance = np.random.default_rng(3)
+    rows, columns = (chance.integers(0, size, STATIONS) for size in lon.shape)
+    places = [
+        (str(number), float(x), float(y))
+        for number, (x, y) in enumerate(zip(lon[rows, columns], lat[rows, columns], strict=True))
+    ]
+    points(path, places[:3], variables=STATION_NAMES)  # what is loaded with the first call does not count
+    wall_s, cpu_s = wall_and_cpu(lambda: points(path, places, variables=STATION_NAMES, window=3))
+    report(f"values of two variables at {STATIONS:,} stations, windows of 3 x 3 pixels", [wall_s], "s")
+    report("CPU of that", [cpu_s], "s", limit=5)
 
 
 if __name__ == "__main__":

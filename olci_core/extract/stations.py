@@ -17,7 +17,7 @@ from olci_core.errors import InputError
 from olci_core.extract.asked import named_flags, named_variables
 from olci_core.extract.masking import masked_values
 from olci_core.extract.nearest import DECIMATION, coarse_places, reach_km
-from olci_core.product.derived import Pixels, described, usual
+from olci_core.product.derived import Pixels, PixelsAt, described, usual
 from olci_core.product.product import Product, Window, open_product
 from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, unit_vectors
 
@@ -119,8 +119,9 @@ def _table(
         nearest = _nearest_in(*pixels.lonlat, places_km[members])
         at_rows[members], distance_km[members] = nearest.rows + pixels.window[0].start, nearest.distance_km
         block, counted = _blocks(pixels, nearest, window=window)
+        chosen = PixelsAt(pixels, *block)
         for name in names if nearest.is_seen.any() else ():
-            values = masked_values(pixels, name, mask)[0][block].astype(np.float64)
+            values = masked_values(chosen, name, mask)[0].astype(np.float64)
             for figure, numbers in _figures(values, counted & np.isfinite(values)).items():
                 figures[f"{name}_{figure}"][members] = numbers
     times = pd.DatetimeIndex(product.times(product.whole[0])[at_rows]).tz_localize("UTC")

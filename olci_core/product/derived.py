@@ -82,12 +82,38 @@ class Pixels:
             formula = formula_of(self.product, name)
             return formula.compute(self.product, tuple(self.values(each) for each in formula.inputs))
         if variable.shape == self.product.shape:
-            if variable.flag_meanings:
-                return np.asarray(self.product.read_flags(name, self.window), dtype=np.float32)
-            return self.product.read(name, self.window)
+            return self._of_image(variable, name)
         if len(variable.shape) == 2 and variable.file.startswith("tie_"):
-            return self.product.at_tie_points(name, self.window)
+            return self._between_ties(name)
         raise InputError(f"{name} of {self.product.name} has no value for each pixel.", hint="Choose another variable.")
+
+    def _of_image(self, variable: Variable, name: str) -> Values:
+        if variable.flag_meanings:
+            return np.asarray(self.product.read_flags(name, self.window), dtype=np.float32)
+        return self.product.read(name, self.window)
+
+    def _between_ties(self, name: str) -> Values:
+        return self.product.at_tie_points(name, self.window)
+
+
+class PixelsAt(Pixels):
+    """Some pixels of a window: their variables as arrays of the shape of their rows and columns, both in the window."""
+
+    def __init__(self, pixels: Pixels, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> None:
+        super().__init__(pixels.product, pixels.window)
+        self._pixels, self._at = pixels, (rows, columns)
+
+    @cached_property
+    def flag_bits(self) -> NDArray[np.unsignedinteger]:
+        """The flags' bits; only where there is a ``flag_variable``."""
+        return np.asarray(self._pixels.flag_bits[self._at])
+
+    def _of_image(self, variable: Variable, name: str) -> Values:
+        return np.asarray(super()._of_image(variable, name)[self._at])
+
+    def _between_ties(self, name: str) -> Values:
+        rows, columns = (at + part.start for at, part in zip(self._at, self.window, strict=True))
+        return self.product.at_tie_points(name, (rows, columns))
 
 
 def offered(product: Product) -> Mapping[str, Variable]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from olci_core.errors import DamagedFile, InputError, OlciError, UnexpectedAnswer
 from olci_core.product.manifest import MANIFEST_NAME, parse_manifest
 from olci_core.product.product_folder import ProductFolder
-from olci_core.product.tie_points import between_tie_points, tie_vectors
+from olci_core.product.tie_points import Places, between_tie_points, tie_vectors
 from olci_core.product.variables import Values, Variable, decoded, number_of, text_of, variables_of
 from olci_core.scene import ProductName
 from olci_core.sphere import Vectors
@@ -217,8 +217,11 @@ class Product:
             elapsed = self.dataset("time_stamp")[rows].astype("int64")
         return np.asarray(np.where(elapsed < 0, begin, _EPOCH + elapsed.astype("timedelta64[us]")))
 
-    def at_tie_points(self, name: str, window: Window) -> Values:
-        """Return a tie-point variable (SZA, OZA, humidity …) interpolated to the pixels of a window."""
+    def at_tie_points(self, name: str, window: Window | Places) -> Values:
+        """Return a tie-point variable (SZA, OZA, humidity …) interpolated to the pixels of a window, or to some pixels.
+
+        Some pixels are given by rows and columns, two arrays of one shape.
+        """
         data = self.dataset(name)
         each = tuple(number_of(data.file, f"{axis}_subsampling_factor", otherwise=0) for axis in ("al", "ac"))
         return between_tie_points(

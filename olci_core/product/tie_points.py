@@ -9,18 +9,20 @@ from numpy.typing import NDArray
 from olci_core.product.variables import Values, decoded, number_of
 from olci_core.sphere import Vectors, unit_vectors
 
+Places = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Rows and columns of some pixels, of one shape."""
 TERRAIN_SHIFT_KM = 13.0  # the highest mountain seen from the swath's edge: 8.85 km × tan 55°
 
 
 def between_tie_points(
     ties: NDArray[np.float64],
-    window: tuple[slice, slice],
+    window: tuple[slice, slice] | Places,
     *,
     shape: tuple[int, int],
     subsampling: tuple[int, int],
     is_azimuth: bool = False,
 ) -> Values:
-    """Interpolate a tie grid linearly to a window of the image, which may have steps.
+    """Interpolate a tie grid linearly to a window of the image, which may have steps, or to some of its pixels.
 
     ``subsampling``: rows and columns from one tie point to the next, as the file's ``al_subsampling_factor`` and
     ``ac_subsampling_factor`` say; 0 where it does not: the first and last tie points then lie on the image's edges.
@@ -33,17 +35,27 @@ def between_tie_points(
             for part in (np.sin(angle), np.cos(angle))
         )
         return np.degrees(np.arctan2(sine, cosine))
-    for axis, (part, size, every) in enumerate(zip(window, shape, subsampling, strict=True)):
-        count = ties.shape[axis]
-        fits = every > 0 and (count - 1) * every <= size + every
-        step = float(every) if fits else (size - 1) / max(count - 1, 1)
-        wanted = np.arange(*part.indices(size))
-        position = np.clip(wanted / step, 0, count - 1) if count > 1 else np.zeros(wanted.size)
-        low = np.minimum(position.astype(np.intp), max(count - 2, 0))
-        high = np.minimum(low + 1, count - 1)
-        weight = np.expand_dims(position - low, 1 - axis)
-        ties = ties.take(low, axis=axis) * (1 - weight) + ties.take(high, axis=axis) * weight
-    return ties.astype(np.float32)
+    low, high, down = _between(window[0], size=shape[0], every=subsampling[0], count=ties.shape[0])
+    left, right, across = _between(window[1], size=shape[1], every=subsampling[1], count=ties.shape[1])
+    if isinstance(window[0], slice):
+        rows = ties[low] * (1 - down[:, None]) + ties[high] * down[:, None]
+        found = rows[:, left] * (1 - across) + rows[:, right] * across
+    else:
+        at_left, at_right = (ties[low, beside] * (1 - down) + ties[high, beside] * down for beside in (left, right))
+        found = at_left * (1 - across) + at_right * across
+    return np.asarray(found, np.float32)
+
+
+def _between(
+    part: slice | NDArray[np.intp], *, size: int, every: int, count: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Return, along one axis, the tie points before and behind some pixels, and the weight of the latter."""
+    fits = every > 0 and (count - 1) * every <= size + every
+    step = float(every) if fits else (size - 1) / max(count - 1, 1)
+    wanted = np.arange(*part.indices(size)) if isinstance(part, slice) else part
+    position = np.clip(wanted / step, 0, count - 1) if count > 1 else np.zeros(wanted.shape)
+    low = np.minimum(position.astype(np.intp), max(count - 2, 0))
+    return low, np.minimum(low + 1, count - 1), position - low
 
 
 def tie_vectors(file: h5py.File, *, shape: tuple[int, int], step: int) -> Vectors:
