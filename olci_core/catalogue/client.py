@@ -16,6 +16,7 @@ from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
 from olci_core.catalogue.record_file import RecordFile
+from olci_core.catalogue.records import Rows, read_rows
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.search import Search
@@ -86,7 +87,8 @@ class Catalogue:
         result_filter = ResultFilter(query, file=RecordFile(self._record_folder))
         search = Search(
             query=query,
-            fetch=lambda sequence, request: self._page(query, sequence, request=request, result_filter=result_filter),
+            fetch=lambda sequence, request: self._rows(query, sequence, request=request),
+            read=lambda rows: self._read(rows, result_filter),
             retry_policy=self._retry_policy,
             limit=limit,
             progress=progress,
@@ -156,11 +158,12 @@ class Catalogue:
         """Let go of idle connections."""
         self._transport.close()
 
-    def _page(
-        self, query: SearchQuery, sequence: PageSequence, *, request: PageRequest, result_filter: ResultFilter
-    ) -> Page:
+    def _rows(self, query: SearchQuery, sequence: PageSequence, *, request: PageRequest) -> Rows:
         url = search_url(query, sequence.begin, sequence.end, catalogue_url=self._url)
-        body = self._transport.get_bytes(page_url(url, skip=request.skip, top=request.top), max_bytes=MAX_JSON_BYTES)
+        address = page_url(url, skip=request.skip, top=request.top)
+        return read_rows(self._transport.get_bytes(address, max_bytes=MAX_JSON_BYTES))
+
+    def _read(self, rows: Rows, result_filter: ResultFilter) -> Page:
         # One at a time: an answer read is several times its text, and reading runs on one core anyhow.
         with self._parsing:
-            return result_filter.page(body)
+            return result_filter.page(rows)

@@ -67,6 +67,10 @@ class PageSequence:
     _ends: set[int] = field(default_factory=set)
     _times: Counter[int] = field(default_factory=Counter)
     _lost: dict[int, tuple[int, str]] = field(default_factory=dict)
+    _unread: dict[int, int] = field(
+        default_factory=dict
+    )  # answers that are here, and how many requests may follow each
+    _says_more: bool = False  # the service tells where more follow, so that its silence means something
 
     @property
     def is_done(self) -> bool:
@@ -86,9 +90,19 @@ class PageSequence:
             self._times[request.skip] += 1
         return request
 
+    def arrive(self, request: PageRequest, *, records: int, more_follow: bool) -> None:
+        """Note how many records an answer holds that has come, and whether it says that more follow.
+
+        What is to be asked next need not wait until the records are read, which ``take`` is told.
+        """
+        self._asked[request.skip] = records or request.top
+        self._unread[request.skip] = self.ahead if more_follow and records else min(records, 1)
+
     def take(self, request: PageRequest, page: Page) -> None:
         """Put an answer in its place, unless it contradicts another one: then the later of the two is asked again."""
         self._asked.pop(request.skip)
+        self._unread.pop(request.skip, None)
+        self._says_more |= page.more_follow
         if not page.ids:
             self._ends.add(request.skip)
             return
@@ -104,6 +118,7 @@ class PageSequence:
     def lose(self, request: PageRequest, reason: str) -> None:
         """Give up a page that could not be had."""
         self._asked.pop(request.skip)
+        self._unread.pop(request.skip, None)
         self._lost[request.skip] = (request.top, reason)
 
     def pages(self) -> tuple[Page, ...]:
@@ -180,13 +195,20 @@ class PageSequence:
         """Whether a place beyond all known pages may hold more; ``tail`` is where the known ones end."""
         if lost_in_a_row:
             return lost_in_a_row == 1 and not self._asked and place not in self._ends
+        has_room = len(self._asked) - len(self._unread) < self.ahead
+        unread = max(self._unread, default=-1)
+        if unread > max(self._pages, default=-1):
+            is_over = any(tail <= end <= place for end in self._ends)
+            following = sum(skip > unread for skip in self._asked)
+            return has_room and not is_over and following < self._unread[unread]
         if not self._pages:
             return not self._times
         last = self._pages[max(self._pages)]
         if any(tail <= end <= place for end in self._ends):
             # An end that the service itself denies is asked for a second time.
             return place == tail and last.more_follow and self._times[place] < 2
-        return place == tail or (len(last.ids) >= self.top and len(self._asked) < self.ahead)
+        is_likely = last.more_follow if self._says_more else len(last.ids) >= self.top
+        return place == tail or (is_likely and has_room)
 
 
 def _repeats(skip: int, page: Page, other_skip: int, other: Page) -> bool:

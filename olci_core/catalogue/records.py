@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from sys import intern
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -21,6 +21,13 @@ _ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the cata
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _DIGITS = re.compile(r"[0-9]{8}T[0-9]{6}")
 _MAX_DISAGREEMENT = timedelta(days=1)
+
+
+class Rows(NamedTuple):
+    """The records of one answer, each still JSON, and whether the catalogue says that more follow."""
+
+    records: list[bytes]
+    more_follow: bool
 
 
 class _ListPage(msgspec.Struct):
@@ -77,8 +84,8 @@ _usual_product = msgspec.json.Decoder(_UsualProduct)
 _product = msgspec.json.Decoder(_ListedProduct)
 
 
-def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
-    """Return the records of a page, each still JSON, and whether the catalogue says that more follow.
+def read_rows(answer: bytes) -> Rows:
+    """Return what an answer lists.
 
     Raises:
         UnexpectedAnswer: the answer is not a list of products.
@@ -94,7 +101,7 @@ def read_rows(answer: bytes) -> tuple[list[bytes], bool]:
             "The catalogue sent something that is not JSON.",
             hint="A sign-in page of the network may stand in between; open any web page, then try again.",
         ) from error
-    return [bytes(record) for record in page.value], bool(page.more)
+    return Rows([bytes(record) for record in page.value], bool(page.more))
 
 
 def _page_of(answer: bytes) -> _ListPage:

@@ -12,7 +12,7 @@ from olci_core.catalogue.paging import Page
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.raw_record import Record, put_away
 from olci_core.catalogue.record_file import RecordFile
-from olci_core.catalogue.records import product_id_of, read_outlined_scene, read_rows
+from olci_core.catalogue.records import Rows, product_id_of, read_outlined_scene
 from olci_core.errors import UnexpectedAnswer
 from olci_core.scene import Scene
 
@@ -26,18 +26,14 @@ class ResultFilter:
         self._file = file or RecordFile(None)
         self._packer = MappingPacker()
 
-    def page(self, answer: bytes) -> Page:
-        """Return the page that an answer holds.
+    def page(self, rows: Rows) -> Page:
+        """Return the page that the records of an answer make.
 
         A scene without a footprint is kept: nobody can say that it lies outside the area.
-
-        Raises:
-            UnexpectedAnswer: the answer is not a list of products.
         """
-        rows, more_follow = read_rows(answer)
         ids, begins, scenes, outlines = [], [], [], []
         unreadable = 0
-        for row in rows:
+        for row in rows.records:
             try:
                 scene, outline = read_outlined_scene(row, packer=self._packer)
             except UnexpectedAnswer:
@@ -59,7 +55,7 @@ class ResultFilter:
             in_order=begins == sorted(begins),
             unreadable=unreadable,
             unplaced=unplaced,
-            more_follow=more_follow,
+            more_follow=rows.more_follow,
         )
 
     def _in_the_area(self, scenes: list[Scene], outlines: list[msgspec.Raw]) -> tuple[list[Scene], int]:

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import MAX_TOP
+from olci_core.catalogue.records import Rows
 from olci_core.catalogue.result import SearchProgress, SearchResult, counted, gap_notes
 from olci_core.catalogue.result_filter import in_order
 from olci_core.errors import Cancelled, OlciError
@@ -18,6 +19,7 @@ from olci_core.retry import RetryPolicy, Wait
 from olci_core.scene import Scene
 
 MAX_AT_ONCE = 4  # requests side by side
+MAX_UNREAD = 2  # further answers that wait to be read, some megabytes each
 LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
 
 
@@ -29,6 +31,14 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class _Arrival:
+    sequence: PageSequence
+    request: PageRequest
+    records: int
+    more_follow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Trouble:
     sentence: str
 
@@ -37,12 +47,14 @@ class _Trouble:
 class Search:
     """One search under way; ``run`` once.
 
-    ``fetch`` asks for one page of a span and may be called by MAX_AT_ONCE threads; ``progress``, ``on_scenes`` and
+    ``fetch`` brings the records of one page of a span, still JSON, and says whether more follow; ``read`` makes a page
+    of them. Some threads call these, at most MAX_AT_ONCE of them ``fetch``. ``progress``, ``on_scenes`` and
     ``cancelled`` are called in the thread of ``run`` alone.
     """
 
     query: SearchQuery
-    fetch: Callable[[PageSequence, PageRequest], Page]
+    fetch: Callable[[PageSequence, PageRequest], Rows]
+    read: Callable[[Rows], Page]
     retry_policy: RetryPolicy
     limit: int | None
     progress: Callable[[SearchProgress], object] | None
@@ -50,8 +62,10 @@ class Search:
     stopped: threading.Event
     on_scenes: Callable[[tuple[Scene, ...]], object] | None = None
     _sequences: list[PageSequence] = field(default_factory=list)
-    _inbox: SimpleQueue[_Answer | _Trouble] = field(default_factory=SimpleQueue)
+    _inbox: SimpleQueue[_Answer | _Arrival | _Trouble] = field(default_factory=SimpleQueue)
+    _line: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_AT_ONCE))
     _under_way: int = 0
+    _arrived: set[tuple[int, int]] = field(default_factory=set)  # under way and here, not read yet
     _pages_done: int = 0
     _scenes_seen: int = 0
     _given: set[str] = field(default_factory=set)
@@ -79,9 +93,9 @@ class Search:
 
     def _send(self) -> None:
         place = 0
-        while place < len(self._sequences) and self._under_way < MAX_AT_ONCE:
+        while place < len(self._sequences) and self._has_room():
             sequence = self._sequences[place]
-            while self._under_way < MAX_AT_ONCE and (request := sequence.next_request()) is not None:
+            while self._has_room() and (request := sequence.next_request()) is not None:
                 self._under_way += 1
                 # A daemon, so that an answer which never comes does not keep the program from ending.
                 threading.Thread(target=self._ask, args=(sequence, request), name="catalogue page", daemon=True).start()
@@ -89,12 +103,21 @@ class Search:
             if self.limit is not None and not sequence.is_done:
                 break
 
+    def _has_room(self) -> bool:
+        asking = self._under_way - len(self._arrived)
+        return asking < MAX_AT_ONCE and self._under_way < MAX_AT_ONCE + MAX_UNREAD
+
     def _ask(self, sequence: PageSequence, request: PageRequest) -> None:
         outcome: Page | OlciError | None = None
+
+        def page() -> Page:
+            with self._line:  # a new try waits for its turn like all others
+                rows = self.fetch(sequence, request)
+            self._inbox.put(_Arrival(sequence, request, len(rows.records), rows.more_follow))
+            return self.read(rows)
+
         try:
-            outcome = self.retry_policy.call(
-                lambda: self.fetch(sequence, request), on_wait=self._report_wait, stop=self.stopped
-            )
+            outcome = self.retry_policy.call(page, on_wait=self._report_wait, stop=self.stopped)
         except OlciError as error:
             outcome = error
         finally:
@@ -112,8 +135,12 @@ class Search:
             raise Cancelled("The search was stopped.")
         if isinstance(message, _Answer):
             self._under_way -= 1
+            self._arrived.discard((id(message.sequence), message.request.skip))
             self._take(message)
             self._report("")
+        elif isinstance(message, _Arrival):
+            self._arrived.add((id(message.sequence), message.request.skip))
+            message.sequence.arrive(message.request, records=message.records, more_follow=message.more_follow)
         elif message is not None:
             self._report(message.sentence)
 

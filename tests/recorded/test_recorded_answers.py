@@ -55,14 +55,18 @@ def test_names_and_attributes_of_recorded_products_agree() -> None:
 
 def test_a_recorded_page_is_filtered_by_time_and_area() -> None:
     day = datetime(2024, 4, 15, tzinfo=UTC), datetime(2024, 4, 16, tzinfo=UTC)
-    whole = ResultFilter(SearchQuery(*day)).page(PRODUCTS.read_bytes())
+    whole = ResultFilter(SearchQuery(*day)).page(read_rows(PRODUCTS.read_bytes()))
     assert len(whole.scenes) == 3
     assert len(current(whole.scenes)) == 3
     assert not whole.in_order  # it was asked for without an order
-    northern = ResultFilter(SearchQuery(*day, area=Area.from_bounds(40, 78, 60, 80))).page(PRODUCTS.read_bytes())
+    northern = ResultFilter(SearchQuery(*day, area=Area.from_bounds(40, 78, 60, 80))).page(
+        read_rows(PRODUCTS.read_bytes())
+    )
     assert [scene.frame for scene in northern.scenes] == [1620]
     assert (
-        ResultFilter(SearchQuery(*day, area=Area.from_bounds(-120, 0, -110, 5))).page(PRODUCTS.read_bytes()).scenes
+        ResultFilter(SearchQuery(*day, area=Area.from_bounds(-120, 0, -110, 5)))
+        .page(read_rows(PRODUCTS.read_bytes()))
+        .scenes
         == ()
     )
 

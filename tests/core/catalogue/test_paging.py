@@ -68,6 +68,56 @@ def test_an_honest_list_is_read_whole_and_once(count: int, top: int, seed: int, 
     assert len(asked) <= count // top + 1 + at_once + 1
 
 
+def read_late(reading: PageSequence, service: Service, *, count: int, chance: Random) -> tuple[list[PageRequest], int]:
+    """Drive a reading whose answers lie unread for a while; return what was asked, and the most on the line at once."""
+    on_the_line: list[PageRequest] = []
+    unread: list[tuple[PageRequest, Page]] = []
+    asked: list[PageRequest] = []
+    most = 0
+    while not reading.is_done:
+        while (ask := reading.next_request()) is not None:
+            on_the_line.append(ask)
+            asked.append(ask)
+        most = max(most, len(on_the_line))
+        assert on_the_line or unread, "the reading waits for nothing"
+        assert len(asked) < 400, "the reading does not end"
+        if on_the_line and (not unread or chance.random() < 0.6):
+            ask = on_the_line.pop(chance.randrange(len(on_the_line)))
+            numbers = service(ask, sum(1 for other in asked if other.skip == ask.skip)) or []
+            more_follow = bool(numbers) and numbers[-1] + 1 < count
+            reading.arrive(ask, records=len(numbers), more_follow=more_follow)
+            unread.append((ask, page_of(numbers, more_follow=more_follow)))
+        else:
+            reading.take(*unread.pop(chance.randrange(len(unread))))
+    return asked, most
+
+
+@given(count=st.integers(0, 130), top=st.integers(1, 40), seed=st.integers(0, 99))
+def test_answers_that_lie_unread_lead_on_and_nothing_beyond_the_end_is_asked_but_once(
+    count: int, top: int, seed: int
+) -> None:
+    reading = PageSequence(BEGIN, END, top=top)
+    asked, most = read_late(reading, honest(count), count=count, chance=Random(seed))
+    assert numbers_in(reading) == list(range(count))
+    assert not reading.gaps()
+    assert most <= reading.ahead
+    assert sum(ask.skip >= count for ask in asked) <= reading.ahead
+
+
+@given(count=st.integers(1, 130), top=st.integers(2, 40), seed=st.integers(0, 99))
+def test_pages_cut_short_that_lie_unread_are_filled_up(count: int, top: int, seed: int) -> None:
+    chance = Random(seed)
+
+    def service(ask: PageRequest, _: int) -> list[int]:
+        whole = list(range(ask.skip, min(ask.skip + ask.top, count)))
+        return whole[: chance.randint(1, len(whole))] if whole else []
+
+    reading = PageSequence(BEGIN, END, top=top)
+    read_late(reading, service, count=count, chance=chance)
+    assert sorted(set(numbers_in(reading))) == list(range(count))
+    assert not reading.gaps()
+
+
 @given(count=st.integers(1, 130), top=st.integers(2, 40), seed=st.integers(0, 99))
 def test_pages_cut_short_are_filled_up(count: int, top: int, seed: int) -> None:
     chance = Random(seed)

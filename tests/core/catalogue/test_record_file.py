@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.raw_record import Record, put_away
 from olci_core.catalogue.record_file import RecordFile
+from olci_core.catalogue.records import read_rows
 from olci_core.catalogue.result_filter import ResultFilter
 
 JUNE = datetime(2018, 6, 1, tzinfo=UTC)
@@ -63,7 +64,7 @@ def test_a_search_leaves_no_file_behind_when_its_scenes_are_gone(tmp_path: Path,
     file = RecordFile(tmp_path, in_memory_bytes=0)
     records = [new_record(JUNE + timedelta(minutes=number)) for number in range(20)]
     page = ResultFilter(SearchQuery(JUNE, JUNE + timedelta(days=1)), file=file).page(
-        json.dumps({"value": records}).encode()
+        read_rows(json.dumps({"value": records}).encode())
     )
     assert [dict(scene.record) for scene in page.scenes] == records
     assert all(scene.footprint is not None for scene in page.scenes)

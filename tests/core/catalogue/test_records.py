@@ -53,7 +53,7 @@ JSON = st.recursive(
 )
 def test_what_is_new_or_absurd_does_not_drop_the_scene(new_record: NewRecord, changed: dict[str, Any]) -> None:
     record = new_record(BEGIN, **changed)
-    page = ResultFilter(DAY).page(json.dumps({"value": [record]}).encode())
+    page = ResultFilter(DAY).page(read_rows(json.dumps({"value": [record]}).encode()))
     (scene,) = page.scenes
     assert page.unreadable == 0
     assert (scene.begin, scene.end) == (BEGIN, BEGIN + timedelta(seconds=180))
@@ -82,7 +82,7 @@ def test_an_absurd_value_costs_neither_the_page_nor_the_scene(new_record: NewRec
     texts = [json.dumps(record).encode() for record in (spoiled, good)]
     texts[0] = texts[0][:-1] + b', "' + key.encode() + b'": ' + absurd + b"}"
     answer = b'{"value": [' + b",".join(texts) + b"]}"
-    page = ResultFilter(DAY).page(answer)
+    page = ResultFilter(DAY).page(read_rows(answer))
     assert [scene.name for scene in page.scenes] == [spoiled["Name"], good["Name"]]
     assert page.unreadable == 0
     assert [scene.record["Name"] for scene in page.scenes] == [spoiled["Name"], good["Name"]]
@@ -110,7 +110,7 @@ def test_an_absurd_value_costs_neither_the_page_nor_the_scene(new_record: NewRec
     )
 )
 def test_any_record_is_a_scene_or_counted_as_unreadable(new_record: NewRecord, changed: dict[str, Any]) -> None:
-    page = ResultFilter(DAY).page(json.dumps({"value": [new_record(BEGIN, **changed)]}).encode())
+    page = ResultFilter(DAY).page(read_rows(json.dumps({"value": [new_record(BEGIN, **changed)]}).encode()))
     assert len(page.scenes) + page.unreadable <= 1
     for scene in page.scenes:
         assert len(scene.record) > 0

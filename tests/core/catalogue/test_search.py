@@ -11,6 +11,7 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchProgress, SearchQuery, SearchResult, current
+from olci_core.catalogue.records import read_rows
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.errors import (
     Cancelled,
@@ -103,7 +104,7 @@ def test_a_scene_without_a_footprint_is_kept_and_said(stub: Any, catalogue: Cata
 def test_an_outline_that_makes_no_sense_never_costs_the_scene(outline: Any, new_record: New) -> None:
     query = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_bounds(-81.7, 71.7, -75.1, 73.8))
     text = json.dumps({"value": [new_record(JUNE, GeoFootprint=outline, Footprint=None)]})
-    page = ResultFilter(query).page(text.replace('"beyond"', "1e999").encode())
+    page = ResultFilter(query).page(read_rows(text.replace('"beyond"', "1e999").encode()))
     assert len(page.scenes) == page.unplaced == 1
     assert page.scenes[0].record["Name"] == page.scenes[0].name
 
