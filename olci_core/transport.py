@@ -234,7 +234,11 @@ def _shown(url: str) -> str:
 
 def _body(response: requests.Response, *, max_bytes: int) -> bytes:
     pieces, size_bytes = [], 0
+    length = response.headers.get("Content-Length", "")
     try:
+        if length.isdecimal() and int(length[:MAX_LENGTH_DIGITS]) <= max_bytes and not _is_encoded(response):
+            body: bytes = response.raw.read(decode_content=False)  # in one piece, which nothing copies
+            return body
         for piece in response.iter_content(2**20):
             size_bytes += len(piece)
             if size_bytes > max_bytes:
@@ -243,6 +247,11 @@ def _body(response: requests.Response, *, max_bytes: int) -> bytes:
     except (requests.RequestException, *BROKEN) as error:
         raise connection_failed(error, origin(response.url)[1]) from error
     return b"".join(pieces)
+
+
+def _is_encoded(response: requests.Response) -> bool:
+    said = map(response.headers.get, ("Content-Encoding", "Transfer-Encoding"))
+    return any(how not in (None, "identity") for how in said)
 
 
 def _error_body(response: requests.Response) -> bytes:

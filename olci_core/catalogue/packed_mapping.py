@@ -59,13 +59,13 @@ class MappingPacker:
         """Return the same mapping, packed."""
         return self.pack_items(tuple(mapping), tuple(mapping.values()))
 
+    def pack_unshared(self, mapping: Mapping[str, Any]) -> PackedMapping:
+        """Return the same mapping with its keys packed, of values that no two have in common."""
+        return PackedMapping(self._shape(tuple(mapping)).places, tuple(mapping.values()))
+
     def pack_items(self, keys: tuple[str, ...], items: Sequence[Any]) -> PackedMapping:
         """Return the mapping of keys to items, packed; of a key that comes twice the last item counts, as in a dict."""
-        shape = self._shapes.get(keys)
-        if shape is None:
-            if len(self._shapes) >= MAX_SHAPES:
-                self._shapes.clear()
-            shape = self._shapes[keys] = _Shape(keys)
+        shape = self._shape(keys)
         self._packed += 1
         if self._packed % LOOK_EVERY == 0:
             self._make_room()
@@ -77,6 +77,14 @@ class MappingPacker:
         if any(map(is_not, map(type, values), map(type, items))):  # 1, 1.0 and true are equal, and are not the same
             return PackedMapping(shape.places, tuple(items))
         return PackedMapping(shape.places, values)
+
+    def _shape(self, keys: tuple[str, ...]) -> _Shape:
+        shape = self._shapes.get(keys)
+        if shape is None:
+            if len(self._shapes) >= MAX_SHAPES:
+                self._shapes.clear()
+            shape = self._shapes[keys] = _Shape(keys)
+        return shape
 
     def _make_room(self) -> None:
         for shape in self._shapes.values():

@@ -152,7 +152,7 @@ def read_outlined_scene(record: bytes, *, packer: MappingPacker) -> tuple[Scene,
         online=product.Online is not False,
         footprint=cast("None", kept),  # LazyScene reads it on demand
         quicklook_url=_quicklook_url(product.Assets),
-        checksums=packer.pack(_checksums(product.Checksum)),
+        checksums=packer.pack_unshared(_checksums(product.Checksum)),
         attributes=_attributes(product.Attributes, packer),
         record=kept,
     )

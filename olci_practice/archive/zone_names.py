@@ -118,7 +118,7 @@ def sizes_bytes(product_type: str, *, baseline: str, is_full_size: bool) -> froz
         is_ascending=False,
     )
     name = name_of(first, product_type=product_type, version=NON_TIME_CRITICAL, processed=begin)
-    name = replace(name, baseline=baseline)
+    name = name._replace(baseline=baseline)
     step = _STRIPE_LINES if is_stripe else 1
     least_s, max_s = (MIN_STRIPE_S, MAX_STRIPE_S) if is_stripe else (0, FRAME_S)
     lines = range(round(least_s / LINE_S), round(max_s / LINE_S) + 2 * step, step)
