@@ -20,6 +20,7 @@ from olci_ui.pictures.crop_route import crop_answer
 from olci_ui.pictures.looks import look_answer
 from olci_ui.pictures.overlay_route import overlay_answer
 from olci_ui.pictures.quicklook_route import quicklook_answer
+from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -48,9 +49,9 @@ app = st.App(
     lifespan=lifespan,
     middleware=[Middleware(AccessMiddleware, rules=rules)],
     routes=[
-        Route(f"{_base}/quicklook/{{archive}}/{{scene_id}}", quicklook_answer, methods=["GET"]),
-        Route(f"{_base}/crop/{{archive}}/{{token}}/{{scene_id}}", crop_answer, methods=["GET"]),
-        Route(f"{_base}/look/{{token}}/{{crs}}", look_answer, methods=["GET"]),
-        Route(f"{_base}/overlay/{{archive}}/{{crs}}/{{scene_id}}", overlay_answer, methods=["GET"]),
+        Route(f"{_base}/quicklook/{{archive}}/{{scene_id}}", timely.by(quicklook_answer), methods=["GET"]),
+        Route(f"{_base}/crop/{{archive}}/{{token}}/{{scene_id}}", timely.by(crop_answer), methods=["GET"]),
+        Route(f"{_base}/look/{{token}}/{{crs}}", timely.by(look_answer), methods=["GET"]),
+        Route(f"{_base}/overlay/{{archive}}/{{crs}}/{{scene_id}}", timely.by(overlay_answer), methods=["GET"]),
     ],
 )

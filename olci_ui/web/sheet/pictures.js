@@ -1,4 +1,4 @@
-const AT_ONCE = 4;
+const AT_ONCE = 3; // of a browser's six lines to a server
 const MAX_HELD = 600;
 
 /* Pictures by address: fetched a few at a time; with each comes its bright share. */
