@@ -20,7 +20,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -228,7 +227,7 @@ def named_anew(path: Path, count: int, folder: Path) -> list[Path]:
     made = []
     for number in range(count):
         # Every hundredth of a cycle another orbit: no two are versions of one acquisition.
-        made.append(folder / "many" / str(replace(name, cycle=1 + number // 100, relative_orbit=1 + number % 100)))
+        made.append(folder / "many" / str(name._replace(cycle=1 + number // 100, relative_orbit=1 + number % 100)))
         if not made[-1].exists():
             made[-1].mkdir(parents=True)
             for file in source.iterdir():

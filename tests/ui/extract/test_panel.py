@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,7 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
 def test_of_versions_of_one_acquisition_the_best_is_chosen(open_page: OpenPage, library: Path) -> None:
     (late,) = library.glob("*.zip")
     early = ProductName.parse(late.name.removesuffix(".zip"))
-    early = replace(early, timeliness="NR", created=early.created - timedelta(hours=12))
+    early = early._replace(timeliness="NR", created=early.created - timedelta(hours=12))
     with ZipFile(late) as held, ZipFile(library / f"{early}.zip", "w") as renamed:
         for info in held.infolist():
             renamed.writestr(info.filename.replace(late.name.removesuffix(".zip"), str(early)), held.read(info))
