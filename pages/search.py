@@ -34,11 +34,6 @@ with st.container():
 under_way = st.container()
 link_notices = st.container(key="link_notices")
 form = form_at_hand(state)
-with welcome:
-    if not visit.is_over:
-        first_visit(
-            form, has_searched=state.found is not None, take=lambda example: try_example(state, example), end=visit.end
-        )
 by_place, by_name = st.tabs(texts.TABS)
 with by_place, st.container(key="by_place"):
     left, right = st.columns([1, 2.3], gap="medium")
@@ -57,6 +52,14 @@ with by_place, st.container(key="by_place"):
             asked.season,
         )
         keep_form(state, form)
+        with welcome:
+            if not visit.is_over:
+                first_visit(
+                    form,
+                    has_searched=state.found is not None,
+                    take=lambda example: try_example(state, example),
+                    end=visit.end,
+                )
         size_line(form)
         follow_or_save(state, form)
         begin = asked.asked and field.area is not None

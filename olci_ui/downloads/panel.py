@@ -71,7 +71,8 @@ def _draw(*, drawn_every_s: float | None) -> None:
         choices_button()
         return
     reason = held_up(queue, jobs)
-    _say_held_up(reason, needs_sign_in=not queue.owner)
+    # To somebody who is not signed in at all the page offers it above.
+    _say_held_up(reason, needs_sign_in=not queue.owner and services.archive.signed_in_as is not None)
     _say_more(queue)
     summed = totals(jobs)
     _summary(jobs, summed, view=view, now_s=now_s)

@@ -21,13 +21,13 @@ CHOICES: Mapping[Choice, str] = {
 BECAME: Mapping[str, str] = {
     "claimed": "On its way",
     "ordered": "On its way",
-    "fetched": "Fetched",
+    "fetched": "Downloaded",
     "failed": "Failed",
     "cancelled": "Cancelled by hand",
     "removed": "Removed by hand",
     "replaced": "Replaced by the final version",
 }
-VERDICTS: Mapping[str, str] = {"fetch": "Fetched", "passed": "Passed over", "waits": "Waits"}
+VERDICTS: Mapping[str, str] = {"fetch": "Downloaded", "passed": "Passed over", "waits": "Waits"}
 _SHORT_VERSIONS: Mapping[Versions, str] = {
     Versions.REPLACE: "near real time, then final in its place",
     Versions.FIRST: "near real time alone",
@@ -48,7 +48,7 @@ NOTIFY_ME_HELP = "A notification of the browser, while this program is open in a
 NEWS = "{} of an area that you follow."
 FOLLOW_THIS, FOLLOW_THIS_HELP = (
     "Follow this search",
-    "What is new of this area is fetched by itself, by a rule of your own.",
+    "What is new of this area is downloaded by itself, by a rule of your own.",
 )
 
 # An order
@@ -102,7 +102,7 @@ AREA_AT = "Area at {} {}"
 
 # The dry run
 DRY_RUN = "Dry run"
-WOULD_HAVE = "**What it would have fetched of the last {} days**"
+WOULD_HAVE = "**What it would have downloaded of the last {} days**"
 TRY_RULE = "Try this rule"
 LOOKED_AT, ASKING = "{:,} of {} looked at …", "Asking the catalogue …"
 STOP = "Stop"
@@ -173,12 +173,12 @@ def looks_of(summary: Summary, *, now: datetime) -> str:
 
 
 def numbers_of(summary: Summary) -> str:
-    """Return how an order goes: found, fetched, on the way, and what it passed over and why."""
+    """Return how an order goes: found, downloaded, on the way, and what it passed over and why."""
     reasons = ", ".join(f"{number:,} {_SHORT_REASONS.get(reason, reason)}" for reason, number in summary.reasons)
     passed = len(summary.passed)
     parts = [
         f"**{summary.found:,} found**",
-        f"**{summary.fetched:,} fetched**",
+        f"**{summary.fetched:,} downloaded**",
         f"{summary.on_the_way:,} on the way" if summary.on_the_way else "",
         f"{summary.failed:,} failed" if summary.failed else "",
         f"{summary.undone_by_hand:,} cancelled or removed by hand" if summary.undone_by_hand else "",

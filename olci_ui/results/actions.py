@@ -8,6 +8,7 @@ from typing import Protocol
 import streamlit as st
 
 from olci_core.scene import Scene
+from olci_ui.formats import in_number
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.adding import Plan, add, ask_before_adding, more_words_of, words_of
@@ -51,13 +52,26 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
 
 
 def other_actions(
-    what: Plan, found: Found, *, file_choice: FileChoice, tick_all: Callable[[], None], untick: Callable[[], None]
+    what: Plan,
+    found: Found,
+    *,
+    file_choice: FileChoice,
+    tick_all: Callable[[], None],
+    untick: Callable[[], None],
+    best: int,
+    tick_only_best: Callable[[], None],
 ) -> None:
-    """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene."""
+    """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene.
+
+    ``best``: so many were ticked by *Best of* beside others that somebody had ticked; 0 where that is not so.
+    """
     archive = services.archive_of(found.archive)
     file_choice(archive, what.scenes, search_name=found.folder_name)
     if what.scenes:
         st.button(texts.TICK_NONE, type="tertiary", key="tick_none", on_click=untick)
+        if best:
+            words = in_number(best, texts.ONLY_BEST)
+            st.button(words, type="tertiary", key="tick_only_best", help=texts.ONLY_BEST_HELP, on_click=tick_only_best)
     else:
         st.button(texts.TICK_ALL, type="tertiary", key="tick_all", on_click=tick_all)
     with st.container(width="content"):  # there or not, what comes after it keeps its place

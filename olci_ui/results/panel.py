@@ -164,9 +164,12 @@ def _tick_best(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: 
     choices = choose_best(found, new, auto_tick)
     state.want_ticked(None)
     state.tick_best({choice.scene.id: choice.reason for choice in choices})
-    words = in_number(len(choices), texts.BEST_TICKED) if choices else texts.NONE_COVERS
-    left_out = len(scenes) - len(new)
-    st.toast(f"{words} {in_number(left_out, texts.HELD_STAYED_OUT)}" if left_out else words)
+    words = [in_number(len(choices), texts.BEST_TICKED) if choices else texts.NONE_COVERS]
+    if choices and (before := len(state.ticked) - len(choices)):
+        words.append(in_number(before, texts.TICKED_BEFORE))
+    if left_out := len(scenes) - len(new):
+        words.append(in_number(left_out, texts.HELD_STAYED_OUT))
+    st.toast(" ".join(words))
 
 
 def _left(state: TabState, scenes: Sequence[Scene], marks: Mapping[str, Mark]) -> list[Scene]:
@@ -239,6 +242,8 @@ def _actions(
         file_choice=file_choice,
         tick_all=lambda: state.tick_all([scene.id for scene in _left(state, scenes, marks)]),
         untick=state.untick_all,
+        best=0 if state.look.by_pass else len(state.best_among_others),
+        tick_only_best=state.tick_only_best,
     )
 
 

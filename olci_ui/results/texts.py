@@ -35,7 +35,7 @@ NOT_LISTED = "The catalogue does not list it."
 # How the scenes are looked at
 VIEW = "View"
 VIEWS = MappingProxyType({"area": "My area", "whole": "Whole scenes", "table": "Table", "calendar": "Calendar"})
-ORDER = "Order"
+ORDER = "Sort by"
 ORDERS = MappingProxyType(
     {
         "time": "Oldest first",
@@ -66,6 +66,9 @@ LOOK_ALIKE = "cloud, ice, snow and sun glint look alike"
 CLEAREST_MEANS = f"Clearest means the smallest bright share; {LOOK_ALIKE}."
 BEST_TICKED = ("{:,} scene ticked. It says why.", "{:,} scenes ticked. Each says why.")
 NONE_COVERS = "No scene covers that much of your area."
+TICKED_BEFORE = ("{:,} ticked before stays.", "{:,} ticked before stay.")
+ONLY_BEST = ("Only the best one", "Only the {:,} best")
+ONLY_BEST_HELP = "Takes the ticks off that “Best of” has not set"
 HELD_STAYED_OUT = ("{:,} scene you have already stayed out.", "{:,} scenes you have already stayed out.")
 
 # Adding

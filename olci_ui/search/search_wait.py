@@ -126,15 +126,20 @@ def _show_wait(state: TabState, running: RunningSearch) -> None:
 
 
 def wait_words(progress: SearchProgress, expected: SearchEstimate, *, waited_s: float) -> str:
-    """Say how far a search is: scenes of about how many, the month it is at, and for how long it has been asked."""
+    """Say how far a search is: products of about how many, the month it is at, for how long it has been asked.
+
+    A scene may be listed in several versions, so these are more than the scenes that the list shows.
+    """
     waited = texts.FOR_SECONDS.format(seconds=int(waited_s))
     if progress.trouble:
         return progress.trouble
     if not progress.pages_done:
         return f"{texts.ASKING} · {waited}"
-    parts = [texts.SO_FAR.format(scenes=count(progress.scenes, "scene"))]
     if expected.records > progress.scenes:
-        parts[0] += f" {texts.OF_ABOUT.format(scenes=round(expected.records, 2 - len(str(expected.records))))}"
+        about = count(round(expected.records, 2 - len(str(expected.records))), "product")
+        parts = [texts.SO_FAR_OF_ABOUT.format(number=progress.scenes, products=about)]
+    else:
+        parts = [texts.SO_FAR.format(products=count(progress.scenes, "product"))]
     if progress.reached:
         parts.append(texts.NOW_AT.format(month=f"{progress.reached:%B %Y}"))
     return " · ".join((*parts, waited))

@@ -99,9 +99,9 @@ LARGE = (
 )
 ALL_THE_SAME, CHANGE = "Search all the same", "Change the search"
 ASKING = "Asking the catalogue …"
-SO_FAR = "{scenes} so far"
+SO_FAR = "{products} so far, all versions"
+SO_FAR_OF_ABOUT = "{number:,} of about {products} so far, all versions"
 NOW_AT = "now at {month}"
-OF_ABOUT = "of about {scenes:,}"
 FOR_SECONDS = "{seconds} s"
 STOP = "Stop the search"
 NEWS = "Since {time} UTC: {news}."

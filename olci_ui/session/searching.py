@@ -108,7 +108,7 @@ def is_filling(state: TabState) -> bool:
 
 def cut_short(found: Found) -> Found:
     """Return what had come of a search that goes on no more; a note says that it is not all."""
-    note = texts.STOPPED_EARLY.format(count(len(found.scenes), "scene"))
+    note = texts.STOPPED_EARLY.format(count(len(found.shown), "scene"))
     return replace(found, is_growing=False, notes=(note,), measured=found.give_way())
 
 
@@ -145,5 +145,5 @@ def stop_search(state: TabState) -> None:
         state.end_search()
         return
     so_far = running.progress.scenes
-    came = texts.CAME_SO_FAR.format(count(so_far, "scene")) if so_far else ""
+    came = texts.CAME_SO_FAR.format(count(so_far, "product")) if so_far else ""
     state.end_search(stopped=f"{texts.STOPPED}{came}")

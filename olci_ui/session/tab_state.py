@@ -287,6 +287,18 @@ class TabState:
         self.table_turn += 1
         self.tick_serial += 1
 
+    @property
+    def best_among_others(self) -> tuple[str, ...]:
+        """The scenes that were ticked for somebody and still are, where others are ticked beside them; else ()."""
+        chosen = tuple(one for one in self.ticked if one in self.reasons)
+        return chosen if 0 < len(chosen) < len(self.ticked) else ()
+
+    def tick_only_best(self) -> None:
+        """Take the ticks off that were set by hand, and leave those that were set for somebody."""
+        self.ticked = dict.fromkeys(self.best_among_others or tuple(self.ticked))
+        self.table_turn += 1
+        self.tick_serial += 1
+
     def want_ticked(self, auto_tick: AutoTick | None) -> None:
         """Hold what is to be ticked as soon as enough is known for it, None for nothing."""
         self.auto_tick = auto_tick

@@ -24,7 +24,7 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     app.open(f"?from={today - timedelta(days=3)}&to={today}&product=OL_1_EFR___&area={GULF}")
     app.press("Follow this search")
     expect(page.get_by_role("heading", name="Follow this area")).to_be_visible()
-    expect(page.get_by_text("What it would have fetched of the last 30 days")).to_be_visible()
+    expect(page.get_by_text("What it would have downloaded of the last 30 days")).to_be_visible()
     page.get_by_role("textbox", name="Name", exact=True).fill("Gulf of Guinea")
     page.keyboard.press("Tab")
     page.get_by_test_id("stCheckbox").filter(has_text="Cut my area out").locator("label").click()
@@ -34,7 +34,7 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     app.press("Start following")
     expect(page.get_by_text("1 area followed")).to_be_visible()
     expect(
-        page.get_by_text(re.compile(r"\d+ found · ([1-9]\d*) fetched(?!.*on the way).* · \1 cuts? of"))
+        page.get_by_text(re.compile(r"\d+ found · ([1-9]\d*) downloaded(?!.*on the way).* · \1 cuts? of"))
     ).to_be_visible(timeout=SLOW_MS)
     expect(page.locator(".olci-strip img").first).to_have_js_property("complete", value=True)
     page.get_by_text("Scenes and reasons").click()

@@ -30,7 +30,7 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(
     cards.nth(2).click()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
     first = str(cards.nth(0).get_attribute("aria-label"))
-    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("combobox", name="Sort by").click()
     page.get_by_role("option", name="Newest first").click()
     expect(cards.nth(0)).not_to_have_attribute("aria-label", first)
     app.wait_until_idle()
@@ -41,7 +41,7 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(
 
     page.reload()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Order")).to_have_value("Newest first")
+    expect(page.get_by_role("combobox", name="Sort by")).to_have_value("Newest first")
     page.wait_for_function(f"Math.abs({SCROLLED} - 300) < 2")
     app.wait_until_idle()
 

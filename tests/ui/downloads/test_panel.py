@@ -199,7 +199,8 @@ def test_a_wrong_password_leaves_the_queue_waiting_for_the_right_one(
         services.archive.sign_in(Credentials("practice", "wrong"))
     app = open_page("downloads")
     assert "The downloads wait for you to sign in." in said(app)
-    app.button(key="sign_in_to_go_on").click().run()
+    assert [one.key for one in app.button if one.label == "Sign in"] == ["offer_sign_in"]
+    app.button(key="offer_sign_in").click().run()
     assert app.session_state["tab"].take_return() == "downloads"
     app = open_page("downloads")
     sign_in()

@@ -65,10 +65,10 @@ def test_a_search_becomes_a_standing_order_that_is_tried_out_changed_paused_and_
     assert trial is not None
     until(lambda: trial.is_over)
     app.run()
-    assert "What it would have fetched of the last 30 days" in said(app)
+    assert "What it would have downloaded of the last 30 days" in said(app)
     assert " found (about " in said(app)
     table = app.dataframe[0].value
-    assert {"Fetched", "Passed over"} <= set(table["Would be"])
+    assert {"Downloaded", "Passed over"} <= set(table["Would be"])
     assert any(why.startswith(("covers ", "bright ")) for why in table["Why"])
 
     field(app, "text_input", "name").set_value("  ").run()

@@ -37,7 +37,7 @@ def test_a_rule_is_one_line() -> None:
 
 def test_reasons_are_counted_by_kind() -> None:
     words = numbers_of(summary("covers 12 %", "covers 30 %", "bright 91 %", "cancelled by hand"))
-    assert "**4 found** · **0 fetched**" in words
+    assert "**4 found** · **0 downloaded**" in words
     assert "4 passed over (2 with too little covered, 1 too bright, 1 cancelled by hand)" in words
 
 

@@ -108,7 +108,7 @@ def test_a_wait_says_count_of_about_how_many_and_year() -> None:
     at = datetime(2019, 3, 2, tzinfo=UTC)
     assert wait_words(SearchProgress(0, 4, 0), expected, waited_s=2.9) == "Asking the catalogue … · 2 s"
     words = wait_words(SearchProgress(3, 9, 1_240, reached=at), expected, waited_s=12.2)
-    assert words == "1,240 scenes so far of about 6,300 · now at March 2019 · 12 s"
+    assert words == "1,240 of about 6,300 products so far, all versions · now at March 2019 · 12 s"
     assert "of about" not in wait_words(SearchProgress(3, 9, 7_000, reached=at), expected, waited_s=12.2)
     assert wait_words(SearchProgress(3, 9, 1, "Trying again in 4 s."), expected, waited_s=9) == "Trying again in 4 s."
 
