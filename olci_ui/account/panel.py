@@ -12,7 +12,7 @@ from olci_ui.formats import size
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.session.address import go_to
-from olci_ui.session.clicks import heard, kept, refusal_shown, taken
+from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
 from olci_ui.session.tab_state import TabState, tab_state
 from olci_ui.texts import USE_PRACTICE
 
@@ -54,7 +54,7 @@ def folder_panel() -> None:
 
 def _use_folder(state: TabState, before: Path, key: str) -> None:
     """Let downloads go where the field says."""
-    chosen = Path(st.session_state[key]).expanduser()
+    chosen = Path(field_value(key)).expanduser()
     if chosen != before:
         services.set_download_folder(chosen.absolute())
         state.say(texts.FOLDER_TAKEN)

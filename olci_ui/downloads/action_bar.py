@@ -14,7 +14,7 @@ from olci_ui.downloads import texts
 from olci_ui.downloads.job_actions import move, those_to
 from olci_ui.formats import count
 from olci_ui.services import services
-from olci_ui.session.clicks import heard, refusal_shown
+from olci_ui.session.clicks import field_value, heard, refusal_shown
 from olci_ui.session.downloads_view import DownloadsView
 
 JOBS_A_PAGE = 20
@@ -45,7 +45,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
     key = f"pick_all_{view.turn}_{is_all}"
 
     def keep() -> None:
-        view.select({job.id: None for job in shown} if st.session_state[key] else {})
+        view.select({job.id: None for job in shown} if field_value(key) else {})
 
     label = texts.SELECTED.format(len(view.selected)) if view.selected else texts.SELECT_ALL.format(len(shown))
     st.checkbox(label, value=is_all, key=key, on_change=keep)

@@ -15,7 +15,7 @@ from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown
 from olci_ui.services import Archive
 from olci_ui.services.new_downloads import add_to_downloads, product_files
-from olci_ui.session.clicks import heard, kept, refusal_shown, taken, was_done
+from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken, was_done
 from olci_ui.session.tab_state import TabState, tab_state
 
 Preset = Literal["rgb", "bands", "everything"]
@@ -85,14 +85,13 @@ def _choice(files: ProductFiles) -> None:
 
 def _chosen(files: ProductFiles) -> tuple[str, ...]:
     """Return the files that the fields name, () for none yet."""
-    fields = st.session_state
-    preset: Preset = fields[_PRESET]
+    preset: Preset = field_value(_PRESET)
     if preset == "everything":
         return tuple(files.held)
     if preset == "rgb":
         return files.rgb
-    picked = (*fields.get(_BANDS, ()), *fields.get(_OTHERS, ()))
-    return (*picked, COORDINATES) if picked and fields.get(_COORDINATES) else picked
+    picked = (*field_value(_BANDS, ()), *field_value(_OTHERS, ()))
+    return (*picked, COORDINATES) if picked and field_value(_COORDINATES) else picked
 
 
 def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, search_name: str) -> None:

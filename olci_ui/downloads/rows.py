@@ -19,7 +19,7 @@ from olci_ui.downloads.texts import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
-from olci_ui.session.clicks import heard, lead_to
+from olci_ui.session.clicks import field_value, heard, lead_to
 from olci_ui.session.downloads_view import DownloadsView
 
 _ICONS: dict[State, str] = {
@@ -80,7 +80,7 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
     key = f"pick_{job.id}_{view.turn}"
 
     def keep() -> None:
-        if st.session_state[key]:
+        if field_value(key):
             view.selected[job.id] = None
         else:
             view.selected.pop(job.id, None)
@@ -137,7 +137,7 @@ def _more(job: Job) -> None:
 
 def _do_chosen(job_id: int, key: str) -> None:
     """Do what was chosen in the menu of a job."""
-    queue, chosen = services.archive.queue, st.session_state[key]
+    queue, chosen = services.archive.queue, field_value(key)
     if chosen == texts.TRY_NOW:
         queue.do("retry", [job_id])
     elif chosen is not None:

@@ -86,9 +86,9 @@ long for an address: it is kept on this computer, so send it as a file to whoeve
 """,
     "Can new scenes come by themselves?": """
 Search your area and press *Follow this search*. You say how much of it a scene must cover and how bright it may be, and
-see what that would have downloaded of the last 30 days. From then on the program looks every few hours while it runs, and
-downloads what is good enough. The page *Following* lists what was downloaded, what was passed over, and why. It can cut
-your area out of each scene that arrives, too.
+see what that would have downloaded of the last 30 days. From then on the program looks every few hours while it runs,
+and downloads what is good enough. The page *Following* lists what was downloaded, what was passed over, and why. It can
+cut your area out of each scene that arrives, too.
 """,
     "Why is a scene listed several times in the catalogue?": """
 A scene comes in near real time about three hours after it was taken, in its final version about a day later, and again

@@ -14,7 +14,7 @@ from olci_ui.results import texts
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.services.new_downloads import add_to_downloads
-from olci_ui.session.clicks import heard, refusal_shown, was_done
+from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
 
@@ -119,7 +119,7 @@ def ask_before_adding(what: Plan, found: Found, done: Callable[[int], None]) -> 
 
 def _first_ones(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
     """Return as many as the field says, which is not there for one scene."""
-    return scenes[: int(st.session_state.get(_HOW_MANY, len(scenes)))]
+    return scenes[: int(field_value(_HOW_MANY, len(scenes)))]
 
 
 def _add_first_ones(found: Found, scenes: tuple[Scene, ...], done: Callable[[int], None]) -> None:

@@ -50,8 +50,8 @@ def best_of(*, choose: Callable[[AutoTick], None]) -> None:
 
 
 def _chosen(choose: Callable[[AutoTick], None], auto_tick: AutoTick) -> None:
-    close_popover("best_of")
     choose(auto_tick)
+    close_popover("best_of")
 
 
 def worth_a_look(found: Found, scenes: Sequence[Scene], auto_tick: AutoTick) -> list[Scene]:

@@ -1,16 +1,20 @@
 """A click is heard: what it does is done before anything is drawn, so that no later click or run overtakes it.
 
 The next click breaks a run of the page off at whatever it draws or asks of the session's state. What a button does in
-the middle of a run is lost then. An ``on_click`` of this module has done its work before it asks for anything.
+the middle of a run is lost then. An ``on_click`` of this module has done its work before it asks for anything; what it
+needs of a field it asks by ``field_value``, which the next click does not break off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NoReturn
+from functools import partial
+from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from olci_core.errors import OlciError
 from olci_ui.notices import show_error
@@ -23,7 +27,8 @@ _KEY = "clicks"
 class _Clicks:
     """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to.
 
-    ``leads_to`` is the page that one leads to, and what its address carries, until another page is there.
+    ``leads_to`` is the page that one leads to, and what its address carries, until another page is there. ``page`` is
+    the one drawn last, with the mark that Streamlit has for it.
     """
 
     is_done: bool = False
@@ -31,6 +36,7 @@ class _Clicks:
     refused_at: str = ""
     kept: set[str] = field(default_factory=set)
     leads_to: tuple[str, dict[str, str] | None] | None = None
+    page: tuple[str, StreamlitPage] | None = None
 
 
 def _clicks() -> _Clicks:
@@ -53,8 +59,26 @@ def heard(act: Callable[..., object], *arguments: object, at: str = "", **named:
             clicks.refused, clicks.refused_at = error, at
         else:
             clicks.is_done = True
+        _stay_on_page(clicks)
 
     return click
+
+
+def field_value(key: str, default: Any = None) -> Any:
+    """Return what a field holds, for an act; the next click, which may be here already, is heard after the act.
+
+    Streamlit looks for the next click whenever the session's state is asked, and breaks off what asks, an ``on_click``
+    too: that would be the end of the first of two clicks in one instant.
+    """
+    try:
+        return st.session_state.get(key, default)
+    except RerunException as next_click:
+        value = st.session_state.get(key, default)
+        context = get_script_run_ctx()
+        if context is None or context.script_requests is None:
+            raise
+        context.script_requests.request_rerun(next_click.rerun_data)
+        return value
 
 
 def refusal_shown(at: str = "") -> None:
@@ -78,6 +102,7 @@ def kept(key: str) -> Callable[[], None]:
 
     def click() -> None:
         clicks.kept.add(key)
+        _stay_on_page(clicks)
 
     return click
 
@@ -103,6 +128,30 @@ def lead_to(page: str, *, address: dict[str, str] | None = None) -> NoReturn:
     """
     _clicks().leads_to = page, address
     st.switch_page(page_path(page), query_params=address)
+
+
+def turn_to(page: StreamlitPage) -> None:
+    """Notice which page is drawn, before it is.
+
+    What the browser asks meanwhile for a part of the page that is left (its next drawing, a click in it) would be a run
+    of that page with nothing in it, and nothing would be seen any more. So for each such part stands the way back.
+    """
+    clicks, context = _clicks(), get_script_run_ctx()
+    if context is None:
+        return
+    if clicks.page is not None and clicks.page[0] != context.page_script_hash:
+        parts = context.fragment_storage
+        for part in parts.ids_registered_after(0):
+            parts.register(part, partial(_stay_on_page, clicks))
+            context.shared.new_fragment_ids.check_and_add(part)
+    clicks.page = context.page_script_hash, page
+
+
+def _stay_on_page(clicks: _Clicks) -> None:
+    """Turn to the page drawn last, where something of the one before it came after the way to it: both are heard."""
+    context = get_script_run_ctx()
+    if context is not None and clicks.page is not None and clicks.page[0] != context.page_script_hash:
+        st.switch_page(clicks.page[1])
 
 
 def begin_page(*, is_other: bool) -> None:

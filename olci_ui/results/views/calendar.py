@@ -19,6 +19,7 @@ from olci_ui.pictures.crops import crops
 from olci_ui.results import texts
 from olci_ui.results.looking import time_for
 from olci_ui.results.views.pages import pages_of_scenes
+from olci_ui.session.clicks import field_value
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
@@ -81,7 +82,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     chosen = state.look.day
 
     def take_day() -> None:
-        state.look_at_day(date.fromisoformat(st.session_state["calendar"]["day"]))
+        state.look_at_day(date.fromisoformat(field_value("calendar")["day"]))
 
     have: dict[Mark, set[date]] = {mark: set() for mark in SIGNS}
     for scene in scenes if marks else ():

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 import streamlit.components.v2 as components
 
 from olci_core.area import Area
@@ -19,6 +18,7 @@ from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
 from olci_ui.results import texts
 from olci_ui.results.scene_panel import browser_link
+from olci_ui.session.clicks import field_value
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark, mark_words
 from olci_ui.session.tab_state import TabState
@@ -50,7 +50,7 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
     size: CropSize = "small" if state.look.card_px <= SMALL_CARD_PX else "medium"
 
     def take_ticks() -> None:
-        ticks = st.session_state[key]["ticks"]
+        ticks = field_value(key)["ticks"]
         state.tick_on_sheet(on=ticks["on"], off=ticks["off"], serial=int(ticks["seq"]))
 
     draw = partial(
