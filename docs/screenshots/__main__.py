@@ -1,0 +1,52 @@
+"""Take the pictures."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.running_app import ROOT
+from docs import screenshots
+from docs.screenshots.camera import SIZES, THEMES, Service, opened, practice_app
+from docs.screenshots.readme import for_readme
+from docs.screenshots.states import STATES
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=str(screenshots.__doc__).splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--only", choices=sorted(STATES), action="append")
+    parser.add_argument("--width", type=int, choices=[width for width, _ in SIZES], action="append")
+    parser.add_argument("--theme", choices=THEMES, action="append")
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args()
+    service = Service()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        sync_playwright() as playwright,
+        practice_app(Path(name), service) as address,
+    ):
+        chromium = shutil.which("chromium") or playwright.chromium.executable_path
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if options.readme:
+            for_readme(browser, address)
+        else:
+            sizes = [size for size in SIZES if size[0] in (options.width or dict(SIZES))]
+            for size, theme in product(sizes, options.theme or THEMES):
+                for state in options.only or STATES:
+                    camera = opened(browser, address, size=size, dark=theme == "dark", folder=options.folder)
+                    camera.service = service
+                    STATES[state](camera)
+                    camera.app.page.context.close()
+                    print(f"{state}{camera.suffix}", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
