@@ -212,8 +212,7 @@ class Light {
   toggle() {
     const { id } = this.cards[this.place];
     if (!this.sheet.nodes.has(id)) return;
-    this.sheet.put(id, !this.sheet.ticked.has(id));
-    this.sheet.report();
+    this.sheet.report([id], !this.sheet.ticked.has(id));
     this.draw({ turned: true });
   }
 

@@ -41,6 +41,7 @@ class Sheet {
     this.pictures = new Pictures();
     this.ticked = new Set();
     this.seq = 0;
+    this.unheard = new Map();
     this.anchor = null;
     this.nodes = new Map();
     this.root = parent.querySelector(".sheet");
@@ -72,10 +73,10 @@ class Sheet {
   take(data) {
     this.data = data;
     if (!this.words) this.say(data.words);
-    if (data.seq >= this.seq) {
-      this.seq = data.seq;
-      this.ticked = new Set(data.ticked);
-    }
+    // What was ticked here and has not been heard yet stays as it is; all else is as the page has it.
+    this.seq = Math.max(this.seq, data.seq);
+    this.ticked = new Set([...data.ticked, ...data.elsewhere.map((card) => card.id)]);
+    for (const [id, { on, seq }] of this.unheard) seq > data.seq ? this.put(id, on) : this.unheard.delete(id);
     this.root.style.setProperty("--card-px", `${data.card_px}px`);
     this.root.style.setProperty("--aspect", data.aspect);
     this.root.querySelector(".foot").textContent = data.note;
@@ -188,31 +189,36 @@ class Sheet {
     const cards = this.data.cards;
     const on = !this.ticked.has(cards[place].id);
     const from = range && this.anchor !== null ? this.anchor : place;
-    for (let k = Math.min(from, place); k <= Math.max(from, place); k += 1) this.put(cards[k].id, on);
+    const some = cards.slice(Math.min(from, place), Math.max(from, place) + 1);
     this.anchor = place;
-    this.report();
+    this.report(some.map((card) => card.id), on);
   }
 
   put(id, on) {
     on ? this.ticked.add(id) : this.ticked.delete(id);
   }
 
-  report() {
+  /* Ticks these or takes their ticks off, and says so; with them goes what was said before and is not heard yet. */
+  report(ids, on) {
     this.seq += 1;
+    for (const id of ids) {
+      this.put(id, on);
+      this.unheard.set(id, { on, seq: this.seq });
+    }
     this.show();
-    const ids = this.data.cards.map((card) => card.id);
+    const said = [...this.unheard];
     this.send({
       seq: this.seq,
-      on: ids.filter((id) => this.ticked.has(id)),
-      off: ids.filter((id) => !this.ticked.has(id)),
+      on: said.filter(([, { on }]) => on).map(([id]) => id),
+      off: said.filter(([, { on }]) => !on).map(([id]) => id),
     });
   }
 
   /* The ticked scenes of all pages, in order of time. */
   chosen() {
     const here = new Set(this.data.cards.map((card) => card.id));
-    const all = [...this.data.cards.filter((card) => this.ticked.has(card.id)), ...this.data.elsewhere.filter((card) => !here.has(card.id))];
-    return all.sort((one, other) => (one.begin < other.begin ? -1 : 1));
+    const all = [...this.data.cards, ...this.data.elsewhere.filter((card) => !here.has(card.id))];
+    return all.filter((card) => this.ticked.has(card.id)).sort((one, other) => (one.begin < other.begin ? -1 : 1));
   }
 
   /* What is flicked through: the ticked scenes if there are some, else this page. */
