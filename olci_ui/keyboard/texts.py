@@ -51,7 +51,11 @@ FORM: tuple[str, Keys] = (
     "Area as text",
     (("Ctrl + Enter", "Take what is written"), ("↑ ↓, Enter", "Choose one of the regions that are offered")),
 )
+DAYS: tuple[str, Keys] = (
+    "Days",
+    (("0 … 9", "Type a day"), ("Enter", "Take the day that is typed"), ("Alt + ↓", "Open the calendar")),
+)
 OF_PAGE: dict[str, tuple[tuple[str, Keys], ...]] = {
-    SEARCH: (FORM, MAP),
+    SEARCH: (FORM, DAYS, MAP),
     RESULTS: (PICTURES, CALENDAR, TABLE, MAP),
 }

@@ -78,6 +78,24 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     shoot(page, "downloads-done")
 
 
+def test_of_two_clicks_in_one_instant_both_are_heard(app_url: str, page: Page) -> None:
+    app = AppOnPage(page, app_url)
+    app.open(f"results?{ONE_DAY.replace('04-15', '04-18')}")
+    app.tick_card(0)
+    app.press("Choose files …")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Add these files")).to_be_visible()
+    app.wait_until_idle()
+    page.evaluate(
+        """() => {
+            const of = (all, words) => [...document.querySelectorAll(all)].find((one) => one.innerText.includes(words));
+            of("[role=dialog] button", "Add these files").click();
+            of("[data-testid=stTopNavLink]", "Downloads").click();
+        }"""
+    )
+    expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^18 April 2024, .* files$")).first).to_be_visible()
+
+
 def test_limit_and_folders_chosen_on_the_page_outlive_a_reload(app_url: str, page: Page, shoot: Shoot) -> None:
     app = AppOnPage(page, app_url)
     app.open("downloads")

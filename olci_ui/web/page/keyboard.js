@@ -3,8 +3,10 @@
 
 const LOOK_MS = 120;
 const COPIED_MS = 700; // so long the sign of a copied text is seen
+const TAKEN_MS = 300; // so long a field takes to notice that it was left
 const TYPED_IN = 'input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"]), textarea, select, '
   + '[contenteditable="true"], [role="spinbutton"], [role="combobox"], [role="textbox"], [role="searchbox"]';
+const DAY = '[data-testid="stDateInput"] [role="spinbutton"]';
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex]';
 const POPOVER = '[data-testid="stPopoverBody"]';
 const OPENER = '[data-testid="stPopoverButton"]';
@@ -20,11 +22,13 @@ export default function ({ data, parentElement }) {
 
 class Keyboard {
   constructor(parent) {
+    this.aside = parent.querySelector(".aside");
     this.dialog = parent.querySelector("dialog");
     this.dialog.querySelector("header button").onclick = () => this.dialog.close();
     this.dialog.onclick = (event) => event.target === this.dialog && this.dialog.close();
     this.heard = [
       ["keydown", (event) => this.key(event)],
+      ["keydown", (event) => this.takeDay(event), true], // the field lets no key out
       ["olci-keys", () => this.show()],
       ["focusin", (event) => this.note(event)],
       ["click", (event) => this.clicked(event)],
@@ -38,12 +42,12 @@ class Keyboard {
   begin(data) {
     this.data = data;
     if (this.timer) return;
-    for (const [sign, act] of this.heard) document.addEventListener(sign, act);
+    for (const [sign, act, isFirst] of this.heard) document.addEventListener(sign, act, isFirst);
     this.timer = setInterval(() => this.look(), LOOK_MS);
   }
 
   rest() {
-    for (const [sign, act] of this.heard) document.removeEventListener(sign, act);
+    for (const [sign, act, isFirst] of this.heard) document.removeEventListener(sign, act, isFirst);
     clearInterval(this.timer);
     this.timer = null;
   }
@@ -55,6 +59,16 @@ class Keyboard {
     if (at instanceof Element && at.matches(TYPED_IN)) return;
     event.preventDefault();
     this.show();
+  }
+
+  /* A day that is typed is taken when its field is left: so it is left for a moment. */
+  takeDay(event) {
+    const [day] = event.composedPath();
+    if (event.key !== "Enter" || !(day instanceof Element) || !day.matches(DAY)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.aside.focus({ preventScroll: true });
+    setTimeout(() => this.aside.getRootNode().activeElement === this.aside && day.focus({ preventScroll: true }), TAKEN_MS);
   }
 
   show() {

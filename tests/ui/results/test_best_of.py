@@ -25,3 +25,7 @@ def test_the_clearest_of_each_day_are_ticked_with_their_reason_and_own_ticks_sta
     looked(press(june.run(), "Tick the fewest"))
     assert list(state.reasons.values()) == ["covers the whole area by itself"]
     assert set(state.ticked) == {own, *state.reasons}
+    assert "1 ticked before stays" in " ".join(one.value for one in june.toast)
+    press(june.run(), "Only the best one")
+    assert set(state.ticked) == set(state.reasons)
+    assert "Only the best one" not in [button.label for button in june.run().button]

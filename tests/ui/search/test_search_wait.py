@@ -239,10 +239,10 @@ def test_a_search_stopped_while_it_fills_keeps_what_has_come_and_says_that_it_is
     app = open_page("search")
     catalogue = half_arrived(app)
     next(one for one in app.button if one.key == "stop_filling").click().run()
-    assert f"The search was stopped: {len(catalogue.result.scenes) // 2} scenes had come" in said(app)
     state = state_of(app)
-    assert state.running is None
     assert state.found is not None
+    assert f"The search was stopped: {len(state.found.shown)} scenes had come" in said(app)
+    assert state.running is None
     assert not state.found.complete
     assert not state.found.is_growing
 
