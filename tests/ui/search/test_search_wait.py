@@ -237,7 +237,7 @@ def test_a_long_search_is_looked_at_while_it_fills(open_page: OpenPage) -> None:
 
 def test_a_search_stopped_while_it_fills_keeps_what_has_come_and_says_that_it_is_not_all(open_page: OpenPage) -> None:
     app = open_page("search")
-    catalogue = half_arrived(app)
+    half_arrived(app)
     next(one for one in app.button if one.key == "stop_filling").click().run()
     state = state_of(app)
     assert state.found is not None
