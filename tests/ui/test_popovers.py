@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st  # noqa: PLC0415 - a script of its own
 
+    from olci_ui.field_values import values_have_arrived  # noqa: PLC0415 - as above
     from olci_ui.popovers import close_popover, popover  # noqa: PLC0415 - as above
 
     with popover("Rename", key="ask"):
@@ -19,6 +20,7 @@ def page() -> None:
                 st.rerun()
             st.error("A name, please.")
         st.button("Do it at once", on_click=close_popover, args=("ask",))
+    values_have_arrived()
 
 
 def opened() -> AppTest:
