@@ -3,8 +3,8 @@
 A value that is put into a field's key goes to the browser with the run that draws the field next. If that run is broken
 off by another one, what it has drawn may never be sent, and the other run does not send the value again: the field
 would stand empty, or at its first choice, and the next click would take that for a person's choice. So what was given
-counts as under way until a run has come to its end, and is given anew in every run before that. A browser that does not have
-it yet goes on saying what the field held before; only what it says beyond that is a person's choice.
+counts as under way until a run has come to its end, and is given anew in every run before that. A browser that does not
+have it yet goes on saying what the field held before; only what it says beyond that is a person's choice.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from olci_ui.account.code_prompt import code_prompt
 from olci_ui.field_values import values_have_arrived
 from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
-from olci_ui.session.clicks import end_page, turn_to
+from olci_ui.session.clicks import end_page
+from olci_ui.session.leading import come_to
 
 st.set_page_config(page_title=texts.APP, page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
 page = st.navigation(
@@ -28,7 +29,7 @@ page = st.navigation(
     ],
     position="top",
 )
-turn_to(page)
+come_to(page)
 code_prompt()
 follow_bell()
 page.run()

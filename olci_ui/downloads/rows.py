@@ -19,8 +19,9 @@ from olci_ui.downloads.texts import GONE, STATES, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
-from olci_ui.session.clicks import field_value, heard, lead_to
+from olci_ui.session.clicks import field_value, heard
 from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.session.leading import lead_to
 
 _ICONS: dict[State, str] = {
     "running": ":blue[:material/downloading:]",

@@ -9,34 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from olci_core.errors import OlciError
 from olci_ui.notices import show_error
-from olci_ui.page_paths import page_path
+from olci_ui.session.leading import stay_on_page
 
 _KEY = "clicks"
 
 
 @dataclass(slots=True)
 class _Clicks:
-    """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to.
-
-    ``leads_to`` is the page that one leads to, and what its address carries, until another page is there. ``page`` is
-    the one drawn last, with the mark that Streamlit has for it.
-    """
+    """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to."""
 
     is_done: bool = False
     refused: OlciError | None = None
     refused_at: str = ""
     kept: set[str] = field(default_factory=set)
-    leads_to: tuple[str, dict[str, str] | None] | None = None
-    page: tuple[str, StreamlitPage] | None = None
 
 
 def _clicks() -> _Clicks:
@@ -59,7 +51,7 @@ def heard(act: Callable[..., object], *arguments: object, at: str = "", **named:
             clicks.refused, clicks.refused_at = error, at
         else:
             clicks.is_done = True
-        _stay_on_page(clicks)
+        stay_on_page()
 
     return click
 
@@ -102,7 +94,7 @@ def kept(key: str) -> Callable[[], None]:
 
     def click() -> None:
         clicks.kept.add(key)
-        _stay_on_page(clicks)
+        stay_on_page()
 
     return click
 
@@ -120,53 +112,13 @@ def taken(key: str) -> bool:
     return is_taken
 
 
-def lead_to(page: str, *, address: dict[str, str] | None = None) -> NoReturn:
-    """Turn to another page; ``address`` is what its address carries.
-
-    Streamlit joins what the browser asks for meanwhile (a part that draws itself anew, a map that has come) with this
-    into one run, and that run is of the page that should be left. So the way is held until another page is there.
-    """
-    _clicks().leads_to = page, address
-    st.switch_page(page_path(page), query_params=address)
-
-
-def turn_to(page: StreamlitPage) -> None:
-    """Notice which page is drawn, before it is.
-
-    What the browser asks meanwhile for a part of the page that is left (its next drawing, a click in it) would be a run
-    of that page with nothing in it, and nothing would be seen any more. So for each such part stands the way back.
-    """
-    clicks, context = _clicks(), get_script_run_ctx()
-    if context is None:
-        return
-    if clicks.page is not None and clicks.page[0] != context.page_script_hash:
-        parts = context.fragment_storage
-        for part in parts.ids_registered_after(0):
-            parts.register(part, partial(_stay_on_page, clicks))
-            context.shared.new_fragment_ids.check_and_add(part)
-    clicks.page = context.page_script_hash, page
-
-
-def _stay_on_page(clicks: _Clicks) -> None:
-    """Turn to the page drawn last, where something of the one before it came after the way to it: both are heard."""
-    context = get_script_run_ctx()
-    if context is not None and clicks.page is not None and clicks.page[0] != context.page_script_hash:
-        st.switch_page(clicks.page[1])
-
-
 def begin_page(*, is_other: bool) -> None:
-    """Let go what a page that is drawn whole needs no more, and what belongs to the page that was left.
-
-    A page that a click leads away from is not drawn again.
-    """
+    """Let go what a page that is drawn whole needs no more, and what belongs to the page that was left."""
     clicks = _clicks()
     clicks.is_done = False
     if is_other:
-        clicks.refused = clicks.leads_to = None
+        clicks.refused = None
         clicks.kept.clear()
-    elif clicks.leads_to is not None:  # lost on the way
-        page, address = clicks.leads_to
-        lead_to(page, address=address)
 
 
 def end_page() -> None:

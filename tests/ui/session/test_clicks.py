@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from streamlit.testing.v1 import AppTest
 
 
@@ -100,11 +98,3 @@ def test_a_part_hears_once_that_something_was_done_and_a_page_drawn_whole_does_n
     assert app.button[0].click().run().session_state["heard"] == (True, False)
     app.session_state["is_whole"] = True
     assert app.button[0].click().run().session_state["heard"] == (False, False)
-
-
-def test_a_page_that_a_click_leads_to_comes_though_the_way_was_lost(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("library")
-    app.session_state["clicks"].leads_to = "extract", None
-    assert [title.value for title in app.run().title] == ["Extract"]
-    app.switch_page("../pages/library.py").run()
-    assert [title.value for title in app.run().title] == ["Library"]

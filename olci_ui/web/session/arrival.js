@@ -1,0 +1,5 @@
+/* Tell the server that the browser has come to the page that a click led to. */
+
+export default function ({ data, setStateValue }) {
+  setStateValue("there", data.way);
+}

@@ -1,0 +1,46 @@
+"""A page that a click leads to comes, though the browser asks for the old one meanwhile, and may be left again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from olci_ui.session.leading import MOST_TURNS, Way
+
+LIBRARY = "../pages/library.py"
+
+
+@pytest.fixture
+def led(open_page: Callable[..., AppTest]) -> AppTest:
+    """The page Library, from which a click has led to Extract while the browser asks for Library once more."""
+    app = open_page("library")
+    app.session_state["way"] = Way("library", "extract", None, number=1)
+    return app
+
+
+def titles(app: AppTest) -> list[str]:
+    return [title.value for title in app.title]
+
+
+def test_it_comes_though_the_way_was_lost_before_its_first_run(led: AppTest) -> None:
+    assert titles(led.run()) == ["Extract"]
+
+
+def test_it_comes_though_the_browser_asks_for_the_old_page_after_its_first_run(led: AppTest) -> None:
+    led.run()
+    assert titles(led.switch_page(LIBRARY).run()) == ["Extract"]
+
+
+def test_where_the_browser_never_says_that_it_is_there_the_page_can_be_left_all_the_same(led: AppTest) -> None:
+    led.run()
+    for _ in range(MOST_TURNS):
+        led.switch_page(LIBRARY).run()
+    assert titles(led.run()) == ["Library"]
+
+
+def test_a_third_page_may_be_gone_to_at_once(led: AppTest) -> None:
+    led.run()
+    assert titles(led.switch_page("../pages/downloads.py").run()) == ["Downloads"]
+    assert titles(led.switch_page(LIBRARY).run()) == ["Library"]
