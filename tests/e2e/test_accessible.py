@@ -34,8 +34,14 @@ def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPa
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 
+# Half faded in, or faded for what is drawn anew, a text has not the colour that it will have.
+IS_STILL = """() => !document.querySelector('[data-stale="true"]') && document.getAnimations().every(
+  one => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
+
+
 def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds on a page and in its maps."""
+    """Return what axe-core finds on a page and in its maps once nothing fades."""
+    page.wait_for_function(IS_STILL)
     for frame in page.frames:
         frame.evaluate(AXE)
     return list(page.evaluate(RUN))

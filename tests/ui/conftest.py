@@ -14,6 +14,15 @@ from olci_ui.services import services
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class PageInBrowser(AppTest):
+    """A page as a browser has it: who goes on from a page has come to it."""
+
+    def switch_page(self, page_path: str) -> AppTest:
+        if "way" in self.session_state:
+            del self.session_state["way"]
+        return super().switch_page(page_path)
+
+
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeServer]:
     """The practice archive as a service elsewhere: signed in to with name and password."""
@@ -44,7 +53,7 @@ def open_page(world: Path) -> Callable[..., AppTest]:
     """Open a page as a browser would, with the query parameters given."""
 
     def opened(name: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "olci_ui" / "main.py"), default_timeout=30)
+        app = PageInBrowser(str(ROOT / "olci_ui" / "main.py"), default_timeout=30)
         for key, value in parameters.items():
             app.query_params[key] = value
         app.run()

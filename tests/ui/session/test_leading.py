@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_ui.session.leading import MOST_TURNS, Way
 
-LIBRARY = "../pages/library.py"
+LIBRARY, DOWNLOADS = "../pages/library.py", "../pages/downloads.py"
 
 
 @pytest.fixture
@@ -18,6 +18,11 @@ def led(open_page: Callable[..., AppTest]) -> AppTest:
     app = open_page("library")
     app.session_state["way"] = Way("library", "extract", None, number=1)
     return app
+
+
+def asked_for(app: AppTest, page: str) -> AppTest:
+    """Let the browser ask for a page without having said that it has come to another one."""
+    return AppTest.switch_page(app, page).run()
 
 
 def titles(app: AppTest) -> list[str]:
@@ -30,17 +35,17 @@ def test_it_comes_though_the_way_was_lost_before_its_first_run(led: AppTest) -> 
 
 def test_it_comes_though_the_browser_asks_for_the_old_page_after_its_first_run(led: AppTest) -> None:
     led.run()
-    assert titles(led.switch_page(LIBRARY).run()) == ["Extract"]
+    assert titles(asked_for(led, LIBRARY)) == ["Extract"]
 
 
 def test_where_the_browser_never_says_that_it_is_there_the_page_can_be_left_all_the_same(led: AppTest) -> None:
     led.run()
     for _ in range(MOST_TURNS):
-        led.switch_page(LIBRARY).run()
-    assert titles(led.run()) == ["Library"]
+        asked_for(led, LIBRARY)
+    assert titles(asked_for(led, LIBRARY)) == ["Library"]
 
 
 def test_a_third_page_may_be_gone_to_at_once(led: AppTest) -> None:
     led.run()
-    assert titles(led.switch_page("../pages/downloads.py").run()) == ["Downloads"]
-    assert titles(led.switch_page(LIBRARY).run()) == ["Library"]
+    assert titles(asked_for(led, DOWNLOADS)) == ["Downloads"]
+    assert titles(asked_for(led, LIBRARY)) == ["Library"]
