@@ -61,11 +61,13 @@ class Service:
 
     port: int = field(default_factory=free_port)
     _server: PracticeServer | None = None
+    _at: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> dict[str, str]:
         """Let it answer; return the environment of an app that asks it."""
         self._server = PracticeServer(port=self.port)
-        return {f"OLCI_{name.upper()}": address for name, address in asdict(self._server.start()).items()}
+        self._at = {f"OLCI_{name.upper()}": address for name, address in asdict(self._server.start()).items()}
+        return self._at
 
     def order(self, *faults: Order) -> None:
         """Let it misbehave; without an order it is well again."""
@@ -75,9 +77,7 @@ class Service:
 
     def names(self, first: date, last: date, area: Area) -> list[str]:
         """Return the names of the scenes that it lists, each acquisition once."""
-        assert self._server is not None
-        at = {f"OLCI_{name.upper()}": address for name, address in asdict(self._server.start()).items()}
-        with closing(Catalogue(Settings.from_environment(at))) as catalogue:
+        with closing(Catalogue(Settings.from_environment(self._at))) as catalogue:
             return [one.name for one in current(catalogue.search(SearchQuery.days(first, last, area=area)).scenes)]
 
     def stop(self) -> None:

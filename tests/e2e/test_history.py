@@ -34,9 +34,10 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(
     page.get_by_role("option", name="Newest first").click()
     expect(cards.nth(0)).not_to_have_attribute("aria-label", first)
     app.wait_until_idle()
-    # As a wheel does, in small steps, until the page has taken note.
+    # As a wheel does, in small steps with rests between them, until the page has taken note.
     page.wait_for_function(
-        f"({SCROLLED} = {SCROLLED} === 300 ? 301 : 300) && /30[01]/.test(sessionStorage.getItem('olci.scrolled'))"
+        f"({SCROLLED} = {SCROLLED} === 300 ? 301 : 300) && /30[01]/.test(sessionStorage.getItem('olci.places'))",
+        polling=1_000,
     )
 
     page.reload()
@@ -48,6 +49,7 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(
     app.go("Help")
     page.go_back()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
+    page.wait_for_function(f"Math.abs({SCROLLED} - 300) < 2")
     app.wait_until_idle()
     app.see("Table")
     page.go_back()  # a view is no step: this is the page before the first

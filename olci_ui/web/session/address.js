@@ -1,6 +1,8 @@
-/* The search in the address, in the place of the one that stands there, and the place scrolled to, across a reload. */
+/* The search in the address, in the place of the one that stands there; and the place that each page is scrolled to, which
+   a reload, back and forward find again. */
 
-const SCROLLED = "olci.scrolled";
+const SCROLLED = "olci.places";
+const SETTLED_MS = 200;
 const GIVE_UP_MS = 60_000;
 const STILL_MS = 1_000; // so long the page must have stood at the place, drawn to its end
 let restoring = null;
@@ -15,19 +17,39 @@ export default function ({ data }) {
   if (main && !main.dataset.olciScroll) follow(main);
 }
 
-/* Remember how far this page is scrolled, and go there again once it is long enough, unless somebody scrolls first. */
+/* Remember how far each page is scrolled, and go there again after a reload and by back and forward, once the page is
+   long enough, unless somebody scrolls first. */
 function follow(main) {
   main.dataset.olciScroll = "followed";
-  const held = JSON.parse(sessionStorage.getItem(SCROLLED) ?? "null");
   const navigation = performance.getEntriesByType("navigation")[0];
-  if (held?.path === location.pathname && held.top > 0 && navigation?.type !== "navigate") restore(main, held.top);
+  if (navigation?.type !== "navigate") restore(main, places()[location.pathname] ?? 0);
+  addEventListener("popstate", () => restore(main, places()[location.pathname] ?? 0));
+  let waiting = null;
   main.addEventListener("scroll", () => {
-    if (restoring) return;
-    sessionStorage.setItem(SCROLLED, JSON.stringify({ path: location.pathname, top: main.scrollTop }));
+    clearTimeout(waiting);
+    waiting = setTimeout(remember, SETTLED_MS, main, location.pathname);
   }, { passive: true });
 }
 
+function places() {
+  return JSON.parse(sessionStorage.getItem(SCROLLED) ?? "{}");
+}
+
+/* A page that is left or drawn anew moves by itself: what counts is where it comes to rest. */
+function remember(main, path) {
+  if (location.pathname !== path) return;
+  if (restoring || !isDrawn()) setTimeout(remember, SETTLED_MS, main, path);
+  else sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: main.scrollTop }));
+}
+
+function isDrawn() {
+  return document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
+}
+
 function restore(main, top) {
+  cancelAnimationFrame(restoring);
+  restoring = null;
+  if (!top) return;
   const until = performance.now() + GIVE_UP_MS;
   const stop = () => {
     cancelAnimationFrame(restoring);
@@ -39,9 +61,8 @@ function restore(main, top) {
   let arrived = null;
   const step = () => {
     if (main.scrollHeight >= top + main.clientHeight) main.scrollTop = top;
-    const isDrawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
     const now = performance.now();
-    arrived = isDrawn && Math.abs(main.scrollTop - top) < 2 ? arrived ?? now : null;
+    arrived = isDrawn() && Math.abs(main.scrollTop - top) < 2 ? arrived ?? now : null;
     const isOver = now > until || (arrived !== null && now - arrived > STILL_MS);
     restoring = isOver ? null : requestAnimationFrame(step);
   };
