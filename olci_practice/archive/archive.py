@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from olci_practice.archive.covered import covered
-from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
+import numpy as np
+from shapely.geometry import shape
+
+from olci_practice.archive.covered import Between, LandOfTracks, covered
+from olci_practice.archive.finder import Finder, Kind
+from olci_practice.archive.listing import BY_START, Record, Zone, ZoneTest, any_zone
 from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
 from olci_practice.archive.records import COVERS, Shared, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.archive.walk import Stretch, Walk
+from olci_practice.archive.zone_names import with_frame
 from olci_practice.archive.zones import Group, groups_of, zone_of
-from olci_practice.earth.picture import covers_of, quicklook_jpeg, weather_covers_between
+from olci_practice.earth.picture import LAND_COVERS, LOOKS, covers_of, quicklook_jpeg, weather_covers_between
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import numbers_flown, passes_between, unshifted
+from olci_practice.orbit.acquisitions import Passes, numbers_flown, passes_between, unshifted
 from olci_practice.orbit.footprint import Outline, outlines
 from olci_practice.orbit.orbit import FIRST_LIGHT
 from olci_practice.orbit.visibility import Bounds, near
@@ -32,6 +38,8 @@ _FORM = "products-2"
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 # What cannot hold a hit is passed over in steps of a year first.
 _STEP_EVERYWHERE, _STEP_SOMEWHERE, _LONG_STEP = timedelta(days=1), timedelta(days=32), timedelta(days=366)
+# How many of the shortest steps are looked up together where hardly anything is found: some years, or some months.
+_MAX_CELLS_SOMEWHERE, _MAX_CELLS_EVERYWHERE = 32, 128
 _WIDE_DEG2 = 3000.0  # a box with more is met by so many frames that a month of them is too much to look at together
 _OPENED = min(FIRST_LIGHT.values())
 # Records built together: few for a short answer, more for a long one. A page of 1,000 and the one that shows whether
@@ -41,7 +49,7 @@ _MAX_PAUSES = 8  # stretches without a find after which what was found before is
 _REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
 
 _Place = tuple[str, int, int | None]  # satellite, orbit and frame
-_Covers = TypeVar("_Covers", Mapping[str, float], Mapping[str, tuple[float, float]])
+_Covers = TypeVar("_Covers", Mapping[str, float], Between)
 
 
 class PracticeArchive:
@@ -67,7 +75,8 @@ class PracticeArchive:
         self._versions = Versions(seed=seed)
         self._lock = threading.Lock()
         self._covers: dict[_Place, Mapping[str, float]] = {}
-        self._weather: dict[_Place, Mapping[str, tuple[float, float]]] = {}
+        self._weather: dict[int, dict[_Place, Between]] = {every: {} for every in LOOKS}
+        self._land = LandOfTracks()
         own = folder / f"{_FORM}{'-full-size' if is_full_size else ''}-{seed}"
         self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
@@ -95,7 +104,7 @@ class PracticeArchive:
         in it. None comes where nothing has been found for a while.
         """
         whole = self._stretch(begin, end, product_types)
-        walk = self._walk(bounds, may_pass)
+        walk = self._walk(whole, bounds, may_pass)
         products = (
             walk.by_start(whole, newest_first=newest_first)
             if order_field == BY_START
@@ -130,7 +139,7 @@ class PracticeArchive:
         """
         unsure: list[Product] = []
         whole = self._stretch(begin, end, product_types)
-        for found in self._walk(None, may_pass).counted(whole, number=self._number):
+        for found in self._walk(whole, None, may_pass).counted(whole, number=self._number):
             if isinstance(found, int):
                 yield found
             else:
@@ -183,10 +192,18 @@ class PracticeArchive:
         # What began later than now has not been published either.
         return Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
 
-    def _walk(self, bounds: Bounds | None, may_pass: ZoneTest) -> Walk:
-        step = _STEP_EVERYWHERE if bounds is None or _is_wide(bounds) else _STEP_SOMEWHERE
+    def _walk(self, whole: Stretch, bounds: Bounds | None, may_pass: ZoneTest) -> Walk:
+        is_wide = bounds is None or _is_wide(bounds)
+        step = _STEP_EVERYWHERE if is_wide else _STEP_SOMEWHERE
+        finder = Finder(
+            partial(self._acquisitions, groups=whole.groups, bounds=bounds, may_pass=may_pass),
+            begin=whole.begin,
+            end=whole.end,
+            cell=step,
+            max_cells=_MAX_CELLS_EVERYWHERE if is_wide else _MAX_CELLS_SOMEWHERE,
+        )
         return Walk(
-            partial(self._products, bounds=bounds, may_pass=may_pass),
+            partial(self._products, finder=finder),
             may_pass=may_pass,
             steps=tuple(dict.fromkeys((_LONG_STEP, _STEP_SOMEWHERE, step))),
             is_full_size=self._is_full_size,
@@ -202,31 +219,61 @@ class PracticeArchive:
         )
         return northwards if group.is_ascending else others
 
-    def _products(self, stretch: Stretch, *, bounds: Bounds | None, may_pass: ZoneTest) -> list[Product]:
+    def _products(self, stretch: Stretch, *, finder: Finder) -> list[Product]:
         """Return the products of a stretch that are published by now and whose covers may pass, in no order."""
         now = self._clock()
         found: list[Product] = []
-        for kind in sorted({_kind(group) for group in stretch.groups}):
-            platform, is_stripe, reprocessed, is_ascending = kind
-            passes = passes_between(
-                stretch.begin, stretch.end, platform=platform, is_stripe=is_stripe, is_reprocessed=reprocessed
-            ).flown(is_ascending=is_ascending)
-            if bounds is not None:
-                passes = passes.where(near(passes, bounds))
-            groups = [group for group in stretch.groups if _kind(group) == kind]
-            acquisitions = self._covered(passes.acquisitions(), stretch, groups, may_pass)
+        for kind in dict.fromkeys(map(Kind.of, stretch.groups)):
+            groups = [group for group in stretch.groups if Kind.of(group) == kind]
+            acquisitions = finder.within(kind, stretch.begin, stretch.end)
             made = (self._of_group(acquisition, group) for acquisition in acquisitions for group in groups)
             found += [product for product in made if product is not None and product.published <= now]
         return found
 
-    def _covered(
-        self, acquisitions: list[Acquisition], stretch: Stretch, groups: Sequence[Group], may_pass: ZoneTest
+    def _acquisitions(
+        self,
+        kind: Kind,
+        begin: datetime,
+        end: datetime,
+        *,
+        groups: Sequence[Group],
+        bounds: Bounds | None,
+        may_pass: ZoneTest,
     ) -> list[Acquisition]:
-        """Return the acquisitions with covers that may pass in any of the groups."""
-        if not acquisitions or may_pass.attribute_names.isdisjoint(COVERS):
-            return acquisitions
-        zones = [zone_of(group, stretch.begin, stretch.end, is_full_size=self._is_full_size) for group in groups]
-        return covered(acquisitions, zones, may_pass, weather_between=self._weather_between, covers_of=self._covers_of)
+        """Return the acquisitions of a kind near the bounds with covers that may pass in any of the groups."""
+        its_own = (group for group in groups if Kind.of(group) == kind and group.has_any(begin, end))
+        zones = [zone_of(group, begin, end, is_full_size=self._is_full_size) for group in its_own]
+        zones = [zone for zone in zones if may_pass(zone)]
+        if not zones:
+            return []
+        passes = passes_between(
+            begin, end, platform=kind.platform, is_stripe=kind.is_stripe, is_reprocessed=kind.is_reprocessed
+        ).flown(is_ascending=kind.is_ascending)
+        if bounds is not None:
+            passes = passes.where(near(passes, bounds))
+        if may_pass.has_names and not kind.is_stripe:
+            passes = passes.where(np.isin(passes.frames, _frames_that_may_pass(passes, zones, may_pass)))
+        names = may_pass.attribute_names & frozenset(COVERS)
+        if land := names & LAND_COVERS:
+            with self._lock:
+                passes = passes.where(self._land.may_pass(passes, land, zones, may_pass))
+        return self._seen_there(passes.acquisitions(), zones, may_pass)
+
+    def _seen_there(
+        self, acquisitions: list[Acquisition], zones: Sequence[Zone], may_pass: ZoneTest
+    ) -> list[Acquisition]:
+        """Return the acquisitions with covers and a footprint that may pass in any of the zones."""
+        left = acquisitions
+        if not may_pass.attribute_names.isdisjoint(COVERS):
+            left = covered(left, zones, may_pass, weather_between=self._weather_between, covers_of=self._covers_of)
+        if not may_pass.has_areas:
+            return left
+        footprints = (shape(outline.geometry) for outline in _outlines(left))
+        return [
+            one
+            for one, footprint in zip(left, footprints, strict=True)
+            if any(may_pass(replace(zone, footprint=footprint)) for zone in zones)
+        ]
 
     def _of_group(self, acquisition: Acquisition, group: Group) -> Product | None:
         if group.version not in versions_of(group.product_type, sensed=acquisition.begin):
@@ -274,9 +321,10 @@ class PracticeArchive:
         """
         return self._kept(self._covers, acquisitions, partial(covers_of, seed=self._seed))
 
-    def _weather_between(self, acquisitions: Sequence[Acquisition]) -> list[Mapping[str, tuple[float, float]]]:
+    def _weather_between(self, acquisitions: Sequence[Acquisition], every: int) -> list[Between]:
         """Return between what the covers of each lie that depend on the weather, from memory or made together."""
-        return self._kept(self._weather, acquisitions, partial(weather_covers_between, seed=self._seed))
+        make = partial(weather_covers_between, every=every, seed=self._seed)
+        return self._kept(self._weather[every], acquisitions, make)
 
     def _kept(
         self,
@@ -294,14 +342,18 @@ class PracticeArchive:
         return found
 
 
+def _frames_that_may_pass(passes: Passes, zones: Sequence[Zone], may_pass: ZoneTest) -> list[int]:
+    """Return the frames that names of the zones may have: a filter of names often leaves one."""
+
+    def may_be(frame: int, zone: Zone) -> bool:
+        return may_pass(replace(zone, name_parts=lambda: with_frame(zone.name_parts(), frame)))
+
+    return [frame for frame in np.unique(passes.frames).tolist() if any(may_be(frame, zone) for zone in zones)]
+
+
 def _is_wide(bounds: Bounds) -> bool:
     west, south, east, north = bounds
     return ((east - west) % 360 if east < west else east - west) * (north - south) > _WIDE_DEG2
-
-
-def _kind(group: Group) -> tuple[str, bool, bool, bool]:
-    """Return what the acquisitions of a group are found by."""
-    return group.platform, group.is_stripe, group.is_reprocessed, group.is_ascending
 
 
 def _place(acquisition: Acquisition) -> _Place:

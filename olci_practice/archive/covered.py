@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from math import ceil, floor
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from olci_practice.archive.listing import Scalar, Values, Zone, ZoneTest
 from olci_practice.archive.records import COVERS, percent
 from olci_practice.archive.zones import with_covers
-from olci_practice.earth.picture import LAND_COVERS, land_covers_of
+from olci_practice.earth.picture import LAND_COVERS, LOOKS, land_covers_of
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import unshifted
+from olci_practice.orbit.acquisitions import Passes, are_whole_frames, unshifted
+from olci_practice.orbit.orbit import node_longitude_deg, node_times_s
 
 Known = Mapping[str, Values]
-# What a fifth of the places can show of a cover at most: that it is no more, or no less, than this.
-_DECIDING: tuple[Values, Values] = (0.0, 81.0), (19.0, 100.0)
+Between = Mapping[str, tuple[float, float]]
+# What is seen at few places of a frame can differ by so much from what all of them show there.
+_SLACK_PERCENT = 0.3
+_NOTHING: Known = {}
+_KEPT_TRACKS = 100_000  # frames of a track whose land is remembered: both satellites have 15,000 on their stations
+_TRACK_STEPS_PER_DEG = 1000  # tracks are told apart by a thousandth of a degree at the equator
+
+
+class LandOfTracks:
+    """What share of each frame is coast, sea or lake: it comes again after 385 orbits, when the track is the same."""
+
+    def __init__(self) -> None:
+        self._covers: dict[int, Mapping[str, float]] = {}
+
+    def may_pass(
+        self, passes: Passes, names: frozenset[str], zones: Sequence[Zone], test: ZoneTest
+    ) -> NDArray[np.bool_]:
+        """Say which of many passes have land covers, of these names, that may pass in any of the zones."""
+        mask = np.ones(len(passes), np.bool_)
+        whole = np.flatnonzero(are_whole_frames(passes))
+        if not len(whole):
+            return mask
+        lon = node_longitude_deg(node_times_s(passes.platform, passes.orbits[whole]))
+        tracks = np.round(lon * _TRACK_STEPS_PER_DEG).astype(np.int64) * 10_000 + passes.frames[whole]
+        each, first, which = np.unique(tracks, return_index=True, return_inverse=True)
+        self._learn(each.tolist(), passes, whole[first])
+        known = [_about(self._covers[track], names) for track in each.tolist()]
+        mask[whole] = np.array(_answers(known, zones, test))[which]
+        return mask
+
+    def _learn(self, tracks: Sequence[int], passes: Passes, places: NDArray[np.intp]) -> None:
+        new = [number for number, track in enumerate(tracks) if track not in self._covers]
+        if len(self._covers) + len(new) > _KEPT_TRACKS:
+            self._covers.clear()
+            new = list(range(len(tracks)))
+        taken = np.zeros(len(passes), np.bool_)
+        taken[places[new]] = True
+        order = np.argsort(places[new])
+        found = land_covers_of(unshifted(passes.where(taken).acquisitions()))
+        self._covers.update(zip((tracks[new[place]] for place in order), found, strict=True))
 
 
 def covered(
@@ -22,24 +64,30 @@ def covered(
     zones: Sequence[Zone],
     may_pass: ZoneTest,
     *,
-    weather_between: Callable[[Sequence[Acquisition]], Sequence[Mapping[str, tuple[float, float]]]],
-    covers_of: Callable[[Sequence[Acquisition]], Sequence[Mapping[str, float]]],
+    weather_between: Callable[[Sequence[Acquisition], int], Iterable[Between]],
+    covers_of: Callable[[Sequence[Acquisition]], Iterable[Mapping[str, float]]],
 ) -> list[Acquisition]:
     """Return the acquisitions whose covers may pass in any of the zones; the cheapest to know are looked at first.
 
-    ``weather_between`` says between what bright and cloudy shares lie, ``covers_of`` works out all covers: the dearest.
+    ``weather_between`` says between what bright and cloudy shares lie when one place in so many is looked at,
+    ``covers_of`` works out all covers: the dearest.
     """
-    names = may_pass.attribute_names & set(COVERS)
-    land, weather = names & LAND_COVERS, names - LAND_COVERS
-    left = list(acquisitions)
-    if land:
-        found = land_covers_of(unshifted(left))
-        left = _passing(left, [_about(one, land) for one in found], zones, may_pass)
-    if weather and _is_decisive(weather, zones, may_pass):
-        known = [{name: _whole(*one[name]) for name in weather} for one in weather_between(left)]
-        left = _passing(left, known, zones, may_pass)
+    names = may_pass.attribute_names & frozenset(COVERS)
+    weather = names - LAND_COVERS
+    left, known = list(acquisitions), [_NOTHING] * len(acquisitions)
+    if land := names & LAND_COVERS:
+        known = [_about(one, land) for one in land_covers_of(unshifted(left))]
+        left, known = _passing(left, known, zones, may_pass)
+    for every in LOOKS:
+        if weather and left and _is_decisive(every, weather, known, zones, may_pass):
+            looked = weather_between(left, every)
+            known = [
+                {**one, **{name: _whole(*between[name]) for name in weather}}
+                for one, between in zip(known, looked, strict=True)
+            ]
+            left, known = _passing(left, known, zones, may_pass)
     if weather and left:
-        left = _passing(left, [_about(one, names) for one in covers_of(left)], zones, may_pass)
+        left, _ = _passing(left, [_about(one, names) for one in covers_of(left)], zones, may_pass)
     return left
 
 
@@ -53,25 +101,37 @@ def _about(covers: Mapping[str, float], names: frozenset[str]) -> Known:
 
 
 def _whole(least: float, most: float) -> Values:
-    return float(floor(least) - 1), float(ceil(most) + 1)
+    """Return what a record may have of a cover that lies between these."""
+    return percent(max(least - _SLACK_PERCENT, 0.0)), percent(min(most + _SLACK_PERCENT, 100.0))
 
 
-def _is_decisive(names: frozenset[str], zones: Sequence[Zone], may_pass: ZoneTest) -> bool:
-    """Whether there is a cover that a look at few places can leave out."""
-    return not all(
-        any(may_pass(with_covers(zone, {name: values})) for zone in zones) for name in names for values in _DECIDING
-    )
+def _is_decisive(
+    every: int, names: frozenset[str], known: Sequence[Known], zones: Sequence[Zone], may_pass: ZoneTest
+) -> bool:
+    """Whether there is a cover that a look at one place in so many can leave out: nothing of it there, or all."""
+    seen = 100 / every
+    edges = [{name: values} for name in names for values in (_whole(0.0, 100 - seen), _whole(seen, 100.0))]
+    different = {tuple(sorted(one.items(), key=_name_of)): one for one in known}.values()
+    return not all(all(_answers([{**one, **edge} for one in different], zones, may_pass)) for edge in edges)
 
 
 def _passing(
     acquisitions: Sequence[Acquisition], known: Sequence[Known], zones: Sequence[Zone], may_pass: ZoneTest
-) -> list[Acquisition]:
+) -> tuple[list[Acquisition], list[Known]]:
+    answers = _answers(known, zones, may_pass)
+    return list(compress(acquisitions, answers)), list(compress(known, answers))
+
+
+def _answers(known: Sequence[Known], zones: Sequence[Zone], may_pass: ZoneTest) -> list[bool]:
     answers: dict[Hashable, bool] = {}
-    left = []
-    for acquisition, covers in zip(acquisitions, known, strict=True):
-        key = tuple(sorted(covers.items(), key=lambda item: item[0]))
+    found = []
+    for covers in known:
+        key = tuple(sorted(covers.items(), key=_name_of))
         if key not in answers:
             answers[key] = any(may_pass(with_covers(zone, covers)) for zone in zones)
-        if answers[key]:
-            left.append(acquisition)
-    return left
+        found.append(answers[key])
+    return found
+
+
+def _name_of(item: tuple[str, Values]) -> str:
+    return item[0]

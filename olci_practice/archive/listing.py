@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from shapely.geometry.base import BaseGeometry
+
 BY_START = "ContentDate/Start"
 
 Record = dict[str, Any]
@@ -29,7 +31,7 @@ class Zone:
     ``attributes``: the kind and the values of every attribute that they have, by name.
     ``fields``: the values of ``Online`` and ``ContentLength``, and ``name_parts`` those of the parts of ``Name``:
     worked out when they are asked for. ``box``: a flat (west, south, east, north) in degrees that holds every
-    footprint.
+    footprint; ``footprint``: the one that all of them have, where that is known.
     """
 
     times: Mapping[str, tuple[datetime, datetime]]
@@ -37,6 +39,7 @@ class Zone:
     fields: Mapping[str, Callable[[], Values]]
     name_parts: Callable[[], NameParts]
     box: tuple[float, float, float, float]
+    footprint: BaseGeometry | None = None
 
 
 Outcomes = tuple[bool, bool]
@@ -45,10 +48,15 @@ Outcomes = tuple[bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class ZoneTest:
-    """What is known of a filter's answer for the records of a zone; ``attribute_names``: those that it depends on."""
+    """What is known of a filter's answer for the records of a zone.
+
+    ``attribute_names``: those that it depends on; ``has_names``, ``has_areas``: it depends on names, on footprints.
+    """
 
     outcomes: Callable[[Zone], Outcomes]
     attribute_names: frozenset[str] = frozenset()
+    has_names: bool = False
+    has_areas: bool = False
 
     def __call__(self, zone: Zone) -> bool:
         """Return whether a record of a zone may pass."""

@@ -6,10 +6,12 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from olci_practice.archive.listing import Zone, ZoneTest
 from olci_practice.archive.versions import Product
 from olci_practice.archive.zones import Group, group_of, zone_of
+from olci_practice.product.package import package_size_bytes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -107,7 +109,8 @@ class Walk:
     def _made(self, stretch: Stretch) -> Iterator[Product]:
         """Yield the products of a stretch that may pass now that more is known of each: a record is dear to make."""
         known = {group: self._zone(group, stretch.begin, stretch.end) for group in stretch.groups}
-        return (one for one in self.products(stretch) if self.may_pass(_narrowed(known[group_of(one)], one)))
+        size = partial(package_size_bytes, is_full_size=self.is_full_size)
+        return (one for one in self.products(stretch) if self.may_pass(_narrowed(known[group_of(one)], one, size)))
 
     def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product | None]:
         """Yield products by a time and, where equal, by Id, and None after each stretch that was looked at.
@@ -144,8 +147,8 @@ class Walk:
         return zone_of(group, begin, end, is_full_size=self.is_full_size)
 
 
-def _narrowed(zone: Zone, product: Product) -> Zone:
-    """Return the zone of one product of another: its own times, orbit and name."""
+def _narrowed(zone: Zone, product: Product, size_bytes: Callable[[Product], int]) -> Zone:
+    """Return the zone of one product of another: its own times, orbit, size and name."""
     taken = product.acquisition
     times = {field: _cut(time_of(product)) for field, time_of in _TIMES.items()}
     orbit = {
@@ -157,6 +160,10 @@ def _narrowed(zone: Zone, product: Product) -> Zone:
         zone,
         times={**zone.times, **{field: (time, time) for field, time in times.items()}},
         attributes={**zone.attributes, **{name: ("Integer", (number, number)) for name, number in orbit.items()}},
+        fields={
+            **zone.fields,
+            "ContentLength": lambda: frozenset({size_bytes(product) if product.has_known_size else 0}),
+        },
         name_parts=lambda: (frozenset({str(product.name)}),),
     )
 

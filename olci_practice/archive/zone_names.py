@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from olci_core.orbit import FRAME_S
@@ -62,6 +62,12 @@ def name_parts(
     return (*separated[:-1], _one(".SEN3"))
 
 
+def with_frame(parts: NameParts, frame: int) -> NameParts:
+    """Return the parts of those names among others that have a frame."""
+    every = _numbers(FRAME_NUMBERS.tolist(), digits=4)
+    return tuple(_one(f"{frame:04d}") if part == every else part for part in parts)
+
+
 def _one(text: str) -> frozenset[str]:
     return frozenset({text})
 
@@ -78,22 +84,21 @@ def _numbers(numbers: Iterable[int], *, digits: int) -> frozenset[str]:
 
 
 def _time_parts(first: datetime, last: datetime) -> NameParts:
-    """Return year, month, day, hour, minute and second of the times of a span: free from the first that differs on."""
+    """Return date, hour, minute and second of the times of a span: clock times are free from what differs on."""
     first, last = first - _ROUNDING, last + _ROUNDING
     parts: list[frozenset[str]] = []
-    is_free = False
-    for name, least, most, digits in (
-        ("year", 1, 9999, 4),
-        ("month", 1, 12, 2),
-        ("day", 1, 31, 2),
-        ("hour", 0, 23, 2),
-        ("minute", 0, 59, 2),
-        ("second", 0, 59, 2),
-    ):
-        low, high = (least, most) if is_free else (getattr(first, name), getattr(last, name))
-        parts.append(_range_texts(range(low, high + 1), digits))
+    is_free = first.date() != last.date()
+    for name, most in (("hour", 23), ("minute", 59), ("second", 59)):
+        low, high = (0, most) if is_free else (getattr(first, name), getattr(last, name))
+        parts.append(_range_texts(range(low, high + 1), 2))
         is_free = is_free or low != high
-    return (*parts[:3], _one("T"), *parts[3:])
+    return (_dates(first.date(), last.date()), _one("T"), *parts)
+
+
+@lru_cache(maxsize=64)
+def _dates(first: date, last: date) -> frozenset[str]:
+    """Return the days of a span as names have them: those that there are, so that 31 February is none."""
+    return frozenset(f"{first + timedelta(days=number):%Y%m%d}" for number in range((last - first).days + 1))
 
 
 @dataclass(frozen=True, slots=True)

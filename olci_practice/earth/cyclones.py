@@ -68,13 +68,14 @@ def _cyclones_near(points: Floats, days: Times, *, seed: int) -> Iterator[Cyclon
 def _births(seed: int, born: Times) -> Times:
     """Return four chances, 0 to 1, of every cyclone (moments, slots, 4) by the number of its generation."""
     numbers, which = np.unique(born, return_inverse=True)
-    chances = [[_birth(seed, slot, int(number)) for slot in _SLOTS.tolist()] for number in numbers]
-    return np.array(chances)[which.reshape(born.shape), _SLOTS]
+    chances = np.stack([_generation(seed, int(number)) for number in numbers])
+    return np.asarray(chances[which.reshape(born.shape), _SLOTS])
 
 
-@lru_cache(maxsize=4096)
-def _birth(seed: int, slot: int, number: int) -> tuple[float, ...]:
-    return tuple(np.random.default_rng((seed, slot, number)).uniform(size=4).tolist())
+@lru_cache(maxsize=2048)
+def _generation(seed: int, number: int) -> Times:
+    """Return the chances (slots, 4) of one generation; those of thirty years are kept: dear to draw, and small."""
+    return np.stack([np.random.default_rng((seed, slot, number)).uniform(size=4) for slot in _SLOTS.tolist()])
 
 
 def _wind_up(points: Floats, cyclone: Cyclone) -> Floats:

@@ -39,7 +39,9 @@ MAX_COVERS: Mapping[str, float] = {
     "tidalRegionCover": 1.0,
 }
 LAND_COVERS = frozenset({"coastalCover", "salineWaterCover", "freshInlandWaterCover", "tidalRegionCover"})
-_EVERY = 5  # of the lines sampled one in so many is enough to know that much less or more cannot be
+# One in so many of the places sampled is enough to know that much less or more cannot be: a look at few of all, then
+# one at more of those that are left.
+LOOKS = (25, 5)
 _SAMPLED_TOGETHER = 100  # acquisitions, few enough for the processor's cache
 
 
@@ -114,18 +116,19 @@ def land_covers_of(acquisitions: Sequence[Acquisition]) -> list[Mapping[str, flo
 
 
 def weather_covers_between(
-    acquisitions: Sequence[Acquisition], *, seed: int
+    acquisitions: Sequence[Acquisition], *, every: int, seed: int
 ) -> list[Mapping[str, tuple[float, float]]]:
-    """Return for brightCover and cloudCover of ``covers_of`` between what they surely lie, for a fifth of the work.
+    """Return for brightCover and cloudCover of ``covers_of`` between what they surely lie, for a part of the work.
 
-    A fifth of the places is looked at; of the rest all may be bright, or none.
+    One place in ``every`` is looked at; of the rest all may be bright, or none.
     """
     found: list[Mapping[str, tuple[float, float]]] = []
-    for first in range(0, len(acquisitions), _SAMPLED_TOGETHER):
-        chunk = acquisitions[first : first + _SAMPLED_TOGETHER]
-        shares = _each(_mean(_weather_percents(*reading[:2]) for reading in _readings(chunk, seed=seed, every=_EVERY)))
+    together = _SAMPLED_TOGETHER * every
+    for first in range(0, len(acquisitions), together):
+        chunk = acquisitions[first : first + together]
+        shares = _each(_mean(_weather_percents(*reading[:2]) for reading in _readings(chunk, seed=seed, every=every)))
         found += [
-            {name: (share / _EVERY, 100 - (100 - share) / _EVERY) for name, share in share_of.items()}
+            {name: (share / every, 100 - (100 - share) / every) for name, share in share_of.items()}
             for share_of in shares
         ]
     return found

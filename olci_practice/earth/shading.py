@@ -46,6 +46,7 @@ _COAST_KM = 60  # nearer than this the land raster is read for each pixel
 _BLOCK_PIXELS = 10_000  # shaded at a time: few enough for the processor's cache
 _RAYLEIGH_DEPTH = (0.0447, 0.0899, 0.1550, 0.0155)  # optical depth of the air in the bands (Bodhaine et al. 1999)
 _AEROSOL = np.float32(0.0045)  # reflectance of haze for each unit of path beyond the shortest
+_STRIDE = 7  # columns from a chosen place to that of the next line
 _GOLDEN = (5**0.5 - 1) / 2  # the fractions of its multiples lie most evenly between 0 and 1
 _MELTING = FAST_ICE - MELTING_ICE
 
@@ -96,13 +97,15 @@ def sampled(
     The places stay the same for all ``readings``, but each finds other single clouds and another grain of the ground
     there, as the pixels round about have them: far cheaper than more places, and nearly as good. Every line's pixels
     are shifted, so that those of a frame of few lines stand in as many columns as there are places. ``every``: of the
-    same places those of every so many lines alone.
+    same places one in so many of each line, as far from those of its neighbours as can be.
     """
     places = sample_places(lines=lines, columns=columns)
-    view = view_of(acquisitions, lines=places[0], columns=places[1])
-    leans = _leans(view, seed=seed)
-    if every > 1:
-        view = view.at(np.repeat(np.arange(lines) % every == every // 2, columns))
+    middle = slice(lines // 2, lines // 2 + 1)
+    leans = _leans(
+        view_of(acquisitions, lines=places[0][middle], columns=places[1][middle, columns // 2, None]), seed=seed
+    )
+    chosen = (np.arange(lines)[:, None] * _STRIDE + np.arange(0, columns, every)) % columns
+    view = view_of(acquisitions, lines=places[0], columns=np.take_along_axis(places[1], chosen, axis=1))
     landscape = landscape_at(view.lon, view.lat)
     layers = _layers(view, land=landscape, has_sea_colours=False, seed=seed)
     land = _land(layers, has_coast=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -71,17 +71,6 @@ class View:
     sun: Floats
     satellite: Floats
     time_s: Times
-
-    def at(self, places: NDArray[np.bool_]) -> View:
-        """Return the view of some of the places."""
-        return replace(
-            self,
-            points=self.points[..., places],
-            lon=self.lon[..., places],
-            lat=self.lat[..., places],
-            sun=self.sun[..., places],
-            satellite=self.satellite[..., places],
-        )
 
     @property
     def mu_sun(self) -> Floats:

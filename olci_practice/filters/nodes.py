@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -104,3 +104,13 @@ def attributes_named(node: Node) -> Iterator[str]:
                 yield from attributes_named(part)
         case Negation(part) | AnyAttribute(_, part):
             yield from attributes_named(part)
+
+
+def has_part(node: Node, matches: Callable[[Node], bool]) -> bool:
+    """Return whether a filter has a condition that matches, at any depth."""
+    match node:
+        case Both(parts) | Either(parts):
+            return any(has_part(part, matches) for part in parts)
+        case Negation(part):
+            return has_part(part, matches)
+    return matches(node)

@@ -28,6 +28,7 @@ from olci_practice.filters.nodes import (
     TextMatch,
     Value,
     attributes_named,
+    has_part,
 )
 
 _ANYTHING: Outcomes = (True, True)
@@ -35,7 +36,16 @@ _ANYTHING: Outcomes = (True, True)
 
 def may_pass(node: Node) -> ZoneTest:
     """Return what is known of a filter's answer for the records of a zone."""
-    return ZoneTest(lambda zone: _outcomes(node, zone), frozenset(attributes_named(node)))
+    return ZoneTest(
+        lambda zone: _outcomes(node, zone),
+        frozenset(attributes_named(node)),
+        has_names=has_part(node, _is_of_name),
+        has_areas=has_part(node, lambda part: isinstance(part, Intersects)),
+    )
+
+
+def _is_of_name(node: Node) -> bool:
+    return isinstance(node, TextMatch) or (isinstance(node, Comparison) and node.field == "Name")
 
 
 def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one return a kind of node
@@ -58,6 +68,9 @@ def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one retur
         case TextMatch(function, text):
             return text_outcomes(zone.name_parts(), function, text)
         case Intersects(area):
+            if zone.footprint is not None:
+                meets = area.intersects(zone.footprint)
+                return meets, not meets
             everywhere = box(*zone.box)
             return area.intersects(everywhere), not area.covers(everywhere)
         case AnyAttribute(kind, condition):

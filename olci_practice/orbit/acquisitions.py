@@ -23,7 +23,7 @@ from olci_practice.orbit.orbit import (
     sunlit_arc_s,
 )
 
-_BLOCK = 64  # orbits
+_BLOCK = 256  # orbits whose sunlit arcs are worked out together
 STRIPE = -1  # stands for "no frame" in arrays
 _MIN_S = 5.0
 FRAME_NUMBERS = np.arange(900, 5040, FRAME_S)  # the sunlit arc lies between 1,187 and 4,722 s after the node
@@ -114,19 +114,36 @@ def acquisition_of(
 
 def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
     """Return for each what was first taken in its orbit and frame: itself, unless it is a reprocessing's."""
-    first: dict[tuple[str, int, int | None], Acquisition] = {}
+    first: dict[tuple[str, int, int], Acquisition] = {}
     for platform in {a.platform for a in acquisitions}:
         for is_stripe in (False, True):
-            wanted = [
-                a.absolute_orbit for a in acquisitions if a.platform == platform and (a.frame is None) == is_stripe
-            ]
+            wanted = [a for a in acquisitions if a.platform == platform and (a.frame is None) == is_stripe]
             if wanted:
-                # Whole blocks of orbits, so that the arcs kept for these serve their neighbours too.
-                orbits = range(min(wanted) // _BLOCK * _BLOCK, (max(wanted) // _BLOCK + 1) * _BLOCK)
-                passes = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=False)
-                for a in passes.where(np.isin(passes.orbits, wanted)).acquisitions():
-                    first[platform, a.absolute_orbit, a.frame] = a
-    return [first.get((a.platform, a.absolute_orbit, a.frame), a) for a in acquisitions]
+                orbits = [a.absolute_orbit for a in wanted]
+                frames = [STRIPE if a.frame is None else a.frame for a in wanted]
+                passes = _passes(
+                    platform, range(min(orbits), max(orbits) + 1), is_stripe=is_stripe, is_reprocessed=False
+                )
+                is_wanted = np.isin(_slots(passes.orbits, passes.frames), _slots(np.array(orbits), np.array(frames)))
+                for a in passes.where(is_wanted).acquisitions():
+                    first[platform, a.absolute_orbit, STRIPE if a.frame is None else a.frame] = a
+    return [first.get((a.platform, a.absolute_orbit, STRIPE if a.frame is None else a.frame), a) for a in acquisitions]
+
+
+def are_whole_frames(passes: Passes) -> NDArray[np.bool_]:
+    """Say which were first taken as frames of full length, neither stripes nor cut where the light begins or ends."""
+    if not len(passes):
+        return np.zeros(0, np.bool_)
+    first = int(passes.orbits.min())
+    _, _, on_s, off_s = _arcs(passes.platform, range(first, int(passes.orbits.max()) + 1))
+    place = passes.orbits - first
+    is_lit = (passes.frames >= on_s[place]) & (passes.frames + FRAME_S <= off_s[place])
+    return np.asarray((passes.frames != STRIPE) & is_lit)
+
+
+def _slots(orbits: Ints, frames: Ints) -> Ints:
+    """Return a number of its own for each orbit and frame."""
+    return np.asarray(orbits * 10_000 + frames)
 
 
 def cycle_and_relative_orbit(platform: str, absolute_orbit: int) -> tuple[int, int]:
@@ -153,13 +170,21 @@ def _is_southwards(frames: Ints) -> NDArray[np.bool_]:
     return np.asarray((frames >= PERIOD_S / 4) & (frames < PERIOD_S * 3 / 4))
 
 
-@lru_cache(maxsize=16)
 def _arcs(platform: str, orbits: range) -> tuple[Ints, Floats, Floats, Floats]:
-    """Return orbits, their nodes (seconds since ``EPOCH``), and their sunlit arcs (seconds after the node).
+    """Return orbits, their nodes (seconds since ``EPOCH``), and their sunlit arcs (seconds after the node)."""
+    blocks = range(orbits.start // _BLOCK, (orbits.stop - 1) // _BLOCK + 1)
+    inside = slice(orbits.start - blocks.start * _BLOCK, orbits.stop - blocks.start * _BLOCK)
+    numbers, nodes_s, on_s, off_s = (
+        np.concatenate(parts)[inside]
+        for parts in zip(*(_arcs_of_block(platform, block) for block in blocks), strict=True)
+    )
+    return numbers, nodes_s, on_s, off_s
 
-    Kept, because frames, shifted frames and stripes of the same orbits are asked for one after the other.
-    """
-    numbers = np.array(orbits, dtype=np.int64)
+
+@lru_cache(maxsize=512)
+def _arcs_of_block(platform: str, block: int) -> tuple[Ints, Floats, Floats, Floats]:
+    """Return the arcs of a block of orbits. All of them are kept: 3 MB for ten years of two satellites."""
+    numbers = np.arange(block * _BLOCK, (block + 1) * _BLOCK, dtype=np.int64)
     nodes_s = node_times_s(platform, numbers)
     return numbers, nodes_s, *sunlit_arc_s(nodes_s)
 

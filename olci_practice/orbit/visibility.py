@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.sphere import unit_vectors
 from olci_practice.orbit.acquisitions import STRIPE, Passes
-from olci_practice.orbit.orbit import Floats, node_times_s, swath
+from olci_practice.orbit.orbit import PERIOD_S, Floats, node_longitude_deg, node_times_s, swath
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses 180 degrees."""
@@ -18,6 +20,7 @@ SOUTHERNMOST_DEG = -84.4
 # A frame is at most 1,330 km wide and 1,220 km long. A stripe is taken as pieces no longer than a frame.
 _HALF_WIDTH_DEG, _HALF_LENGTH_DEG = 6.7, 6.2  # with 0.7 degrees to spare
 _RADIUS_DEG = 9.0
+_ROUGHLY_DEG = 0.2  # the swath's middle between two seconds of flight is known much better than this
 _STRIPE_PIECES = 16
 # Nearer to the poles the catalogue's flat footprints hold places that no pixel of the scene does.
 _FLAT_IS_TRUE_TO_DEG = 65.0
@@ -26,13 +29,47 @@ _SMALL_BOX_DEG = 40.0
 
 def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
     """Say which may meet ``bounds``: all whose footprint does, even as a flat one, and some beside them."""
-    pieces = _STRIPE_PIECES if len(passes) and passes.frames[0] == STRIPE else 1
-    nodes_s = node_times_s(passes.platform, passes.orbits)[:, None, None]
-    share = (np.arange(pieces)[:, None] + 0.5) / pieces
-    begin_s, end_s = passes.begin_s[:, None, None], passes.end_s[:, None, None]
-    after_node_s = begin_s + (end_s - begin_s) * share - nodes_s
-    lon, lat = swath(nodes_s, after_node_s=after_node_s, column=np.array([0.0, 0.5, 1.0]))
-    mask = _meets_box(lon[..., 1], lat[..., 1], bounds)
+    mask = _roughly_near(passes, bounds)
+    mask[mask] = _near(passes.where(mask), bounds)
+    return mask
+
+
+def _roughly_near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+    """Say which have their middle near the box: what is no question for most, for a tenth of the work."""
+    nodes_s = node_times_s(passes.platform, passes.orbits)
+    begin_s, end_s = _pieces(passes, nodes_s)
+    flown_s, east, north = _track()
+    middle_s = (begin_s + end_s) / 2
+    lon = node_longitude_deg(nodes_s)[:, None] + np.interp(middle_s, flown_s, east)
+    found = _meets_box(lon, np.interp(middle_s, flown_s, north), bounds, radius_deg=_RADIUS_DEG + _ROUGHLY_DEG)
+    return np.asarray(found.any(axis=1))
+
+
+@lru_cache(maxsize=1)
+def _track() -> tuple[Floats, Floats, Floats]:
+    """Return how far east of its node and how far north the middle of the swath lies, by seconds after the node."""
+    flown_s = np.arange(0.0, PERIOD_S + 1)
+    lon, lat = swath(0.0, after_node_s=flown_s, column=0.5)
+    return flown_s, np.unwrap(lon - node_longitude_deg(0.0), period=360), lat
+
+
+def _pieces(passes: Passes, nodes_s: Floats) -> tuple[Floats, Floats]:
+    """Return when the pieces (passes, pieces) of each begin and end, in seconds after its node."""
+    number = _STRIPE_PIECES if len(passes) and passes.frames[0] == STRIPE else 1
+    share = np.arange(number + 1) / number
+    at_s = (passes.begin_s - nodes_s)[:, None] + (passes.end_s - passes.begin_s)[:, None] * share
+    return at_s[:, :-1], at_s[:, 1:]
+
+
+def _near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+    nodes_s = node_times_s(passes.platform, passes.orbits)
+    begin_s, end_s = _pieces(passes, nodes_s)
+    lon, lat = swath(
+        nodes_s[:, None, None],
+        after_node_s=((begin_s + end_s) / 2)[:, :, None],
+        column=np.array([0.0, 0.5, 1.0]),
+    )
+    mask = _meets_box(lon[..., 1], lat[..., 1], bounds, radius_deg=_RADIUS_DEG)
     middle, radius_deg = _circle(bounds)
     if radius_deg < _SMALL_BOX_DEG:
         is_apart = ~_in_frame(unit_vectors(lon, lat), middle, radius_deg)
@@ -40,11 +77,11 @@ def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
     return np.asarray(mask.any(axis=1))
 
 
-def _meets_box(lon: Floats, lat: Floats, bounds: Bounds) -> NDArray[np.bool_]:
+def _meets_box(lon: Floats, lat: Floats, bounds: Bounds, *, radius_deg: float) -> NDArray[np.bool_]:
     """Say which circles round centres (degrees) meet the box; one that holds a pole has every longitude."""
     west, south, east, north = bounds
-    meets_lat = (lat + _RADIUS_DEG >= south) & (lat - _RADIUS_DEG <= north)
-    ratio = np.sin(np.radians(_RADIUS_DEG)) / np.cos(np.radians(lat))
+    meets_lat = (lat + radius_deg >= south) & (lat - radius_deg <= north)
+    ratio = np.sin(np.radians(radius_deg)) / np.cos(np.radians(lat))
     radius_lon = np.where(ratio >= 1, 180.0, np.degrees(np.arcsin(np.minimum(ratio, 1.0))))
     half_width = (east - west if east >= west else east - west + 360) / 2
     apart = np.abs((lon - (west + half_width) + 180) % 360 - 180)

@@ -17,6 +17,7 @@ from olci_practice.earth.land import land_raster_position, land_share
 from olci_practice.earth.noise import components
 from olci_practice.earth.picture import (
     LAND_COVERS,
+    LOOKS,
     covers,
     covers_of,
     land_covers_of,
@@ -188,15 +189,17 @@ def test_land_covers_are_those_of_all_covers() -> None:
         assert quick == pytest.approx({name: full[name] for name in LAND_COVERS}, abs=0.3)
 
 
-def test_what_a_few_places_say_of_the_weather_holds_of_all() -> None:
+@pytest.mark.parametrize("every", LOOKS)
+def test_what_a_few_places_say_of_the_weather_holds_of_all(every: int) -> None:
     begin = datetime(2021, 3, 9, tzinfo=UTC)
     passes = passes_between(begin, begin + timedelta(hours=5), platform="S3B", is_stripe=False, is_reprocessed=False)
     day = passes.acquisitions()
-    for bounds, full in zip(weather_covers_between(day, seed=SEED), covers_of(day, seed=SEED), strict=True):
+    looked = weather_covers_between(day, every=every, seed=SEED)
+    for bounds, full in zip(looked, covers_of(day, seed=SEED), strict=True):
         assert set(bounds) == set(full) - LAND_COVERS
         for name, (least, most) in bounds.items():
             assert least - 0.3 <= full[name] <= most + 0.3
-            assert most - least == pytest.approx(80)
+            assert most - least == pytest.approx(100 - 100 / every)
 
 
 def test_covers_are_the_same_alone_and_in_a_batch_and_stay_within_0_and_100() -> None:
