@@ -30,6 +30,10 @@ and what it does to them (``do``); places are ``at``, a share 0..1 of the answer
 - ``lacks_file``, ``empties_file``: the zip is whole but for ``file``, which is missing or has 0 bytes
 - ``republish``: ``product`` is listed under a new Id, and the old one is not found, as long as the order stands
 - ``offline``: ``product`` is listed as not online, and its bytes are answered with 202, as long as the order stands
+- ``bend``: change an answer that is right otherwise. ``asks``: only those to requests whose address has this text
+  (``"$top=1001"``). ``status``: it comes with this one; ``what`` (a regular expression) becomes ``by`` wherever its
+  body has it; ``claims``: the token that it brings claims this; ``turns``: the picture that it brings comes
+  ``upside down``, ``left to right`` or ``square``
 - ``delay``: wait ``seconds`` before the answer
 - ``cut``: close the connection at a place (default 0.5)
 - ``stall``: send nothing for ``seconds`` at a place (default 0.5)
@@ -51,6 +55,7 @@ program's own. It happens to the program under test, which is given a disk, a cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
@@ -66,6 +71,7 @@ Action = Literal[
     "empties_file",
     "republish",
     "offline",
+    "bend",
     "delay",
     "cut",
     "stall",
@@ -77,6 +83,7 @@ Action = Literal[
 ]
 Shape = Literal["json", "page", "firewall", "empty"]
 Ranges = Literal["honoured", "ignored", "refused"]
+Turn = Literal["upside down", "left to right", "square"]
 
 # What an action cannot do without.
 _NEEDS: Mapping[str, str] = {
@@ -92,7 +99,8 @@ _NEEDS: Mapping[str, str] = {
     "wrong_length": "by_bytes",
 }
 _TYPES: Mapping[str, Any] = {
-    **dict.fromkeys(("service", "do", "shape", "says", "to", "file"), str),
+    **dict.fromkeys(("service", "do", "shape", "says", "to", "file", "asks", "what", "by", "turns"), str),
+    "claims": dict,
     **dict.fromkeys(("page", "first", "status", "by_bytes", "count"), int),
     **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s", "lasts_s"), int | float),
     **dict.fromkeys(("times", "at_byte"), int | None),
@@ -126,6 +134,11 @@ class Order:
     file: str | None = None
     ranged: bool = False
     lasts_s: float | None = None
+    asks: str | None = None
+    what: str | None = None
+    by: str | None = None
+    claims: Mapping[str, Any] | None = None
+    turns: Turn | None = None
 
     def __post_init__(self) -> None:
         if self.service not in get_args(Service):
@@ -141,6 +154,10 @@ class Order:
                 raise InputError(f"A fault's '{key}' is {limit} or more")
         if self.shape is not None and self.shape not in get_args(Shape):
             raise InputError(f"An answer of an unknown shape: {self.shape}")
+        if self.turns is not None and self.turns not in get_args(Turn):
+            raise InputError(f"A picture cannot be turned '{self.turns}'")
+        if self.what is not None:
+            _check_pattern(self.what)
         if not 0 <= self.at <= 1:
             raise InputError(f"A place in a file is a share between 0 and 1, not {self.at}")
 
@@ -165,11 +182,24 @@ class Order:
         """Say whether a request is of those the order counts."""
         right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
         right_page = self.page is None or self.page == page
-        return self.service == service and right_product and right_page and (ranged or not self.ranged)
+        right_kind = self.service == service and self.do != "bend"
+        return right_kind and right_product and right_page and (ranged or not self.ranged)
+
+    def bends(self, service: str, *, address: str, product: str | None) -> bool:
+        """Say whether the order changes the answer to a request for an address."""
+        right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
+        return self.do == "bend" and self.service == service and right_product and (self.asks or "") in address
 
     def place(self, length: int) -> int:
         """Return the byte of a body of ``length`` bytes at which it happens."""
         return min(self.at_byte if self.at_byte is not None else int(self.at * length), length)
+
+
+def _check_pattern(text: str) -> None:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise InputError(f"A fault looks for what is no regular expression: {text[:60]}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,17 @@ class Faults:
         """Return the names of the products that must be ordered before they can be fetched."""
         return self._named_by("offline")
 
+    def bends(self, service: str, *, address: str, product: str | None) -> tuple[Order, ...]:
+        """Count an answer and return the orders that change it."""
+        with self._lock:
+            now_s = self._clock()
+            return tuple(
+                one.order
+                for one in self._standing
+                if one.order.bends(service, address=address, product=product)
+                and one.strikes((product or "") if one.order.each else "", now_s=now_s)
+            )
+
     def _named_by(self, action: Action) -> tuple[str, ...]:
         with self._lock:
             return tuple(one.order.product or "" for one in self._standing if one.order.do == action)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from olci_core.errors import OlciError
+from olci_practice.server.bent import bent
 from olci_practice.server.messages import FilePart, Reply, Request, detail
 from olci_practice.server.service_state import ServiceState
 from olci_practice.server.throttle import Course, ThrottledLine, but_the_last_byte, course
@@ -122,7 +123,7 @@ class _Conversation(BaseHTTPRequestHandler):
             if path.startswith(f"{prefix}/"):
                 request = Request(self.command, path[len(prefix) :], query, self.headers, body)
                 try:
-                    return service(request, self.server.state)
+                    return bent(service(request, self.server.state), address=self.path, state=self.server.state)
                 except OlciError as error:
                     return detail(500, f"Internal server error: {error}", kind="other")
         return detail(404, "Not Found", kind="other")
