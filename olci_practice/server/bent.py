@@ -32,7 +32,8 @@ def bent(reply: Reply, *, address: str, state: ServiceState) -> Reply:
 
 def _by(order: Order, reply: Reply, state: ServiceState) -> Reply:
     reply = replace(reply, status=order.status or reply.status)
-    if order.what is order.claims is order.turns is None or reply.length > _MAX_BYTES:
+    has_new_body = order.what is not None or order.claims is not None or order.turns is not None
+    if not has_new_body or reply.length > _MAX_BYTES:
         return reply
     body = reply.body if isinstance(reply.body, bytes) else _read(reply.body)
     if order.what is not None:

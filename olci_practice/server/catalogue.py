@@ -11,7 +11,7 @@ from olci_core.json_reader import read_json, write_json
 from olci_practice.archive.listing import Record
 from olci_practice.archive.records import attribute_kinds
 from olci_practice.filters import COLLECTION, EVERY_PRODUCT, collections_named, parse_filter
-from olci_practice.server.deferred import marked
+from olci_practice.server.deferred import marked, names_offline
 from olci_practice.server.messages import (
     Reply,
     Request,
@@ -82,9 +82,11 @@ def _search(request: Request, state: ServiceState) -> Reply:
         return detail(400, str(error), kind="catalogue")
     if unknown := sorted(set(collections_named(node)) - _COLLECTIONS):
         return detail(400, {"message": f"Invalid value: Collection/Name '{unknown[0]}'"}, kind="catalogue")
-    key = f"{options.order_field} {options.descending} {options.filter_text}"
+    offline = names_offline(state)
+    key = f"{options.order_field} {options.descending} {sorted(offline)} {options.filter_text}"
     results = state.results.get(
-        key, lambda: result_list(state.listing, node, options, clock=state.clock, stopping=state.stopping)
+        key,
+        lambda: result_list(state.listing, node, options, clock=state.clock, stopping=state.stopping, offline=offline),
     )
     try:
         rows, more = results.page(skip=options.skip, top=options.top)

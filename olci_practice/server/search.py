@@ -22,31 +22,37 @@ _FIRST_SENSING = datetime(2016, 1, 1, tzinfo=UTC)
 
 
 def result_list(
-    listing: Listing, node: Node, options: Options, *, clock: Callable[[], datetime], stopping: threading.Event
+    listing: Listing,
+    node: Node,
+    options: Options,
+    *,
+    clock: Callable[[], datetime],
+    stopping: threading.Event,
+    offline: frozenset[str] = frozenset(),
 ) -> ResultList:
     """Return the rows of a search, lazily; a request that would take longer than a minute breaks off.
 
     In every order, and without any, the first rows come without a look at the last, and what surely passes is counted
-    without being made.
+    without being made. ``offline``: names of products that are not online just now, whatever the listing says.
 
     Raises (while it is read):
         ServiceUnavailable: the minute is over, or the server goes down.
     """
     limits, latest, passes = filter_bounds(node), clock(), predicate(node)
+    order_field, newest_first = options.order_field or BY_START, options.order_field is not None and options.descending
     found = candidates(
-        listing,
-        limits,
-        latest=latest,
-        order_field=options.order_field or BY_START,
-        newest_first=options.order_field is not None and options.descending,
-        may_pass=may_pass(node),
+        listing, limits, latest=latest, order_field=order_field, newest_first=newest_first, may_pass=may_pass(node)
     )
+    if offline:
+        key = functools.partial(_order_key, field=order_field, descending=newest_first)
+        stored = sorted(_not_online(listing, offline), key=key)
+        found = _merged([_others(found, offline), iter(stored)], key)
     passing = _passing(found, passes)
     if options.order_field is None:
         rows = _shuffled(passing)
     else:
         rows = (None if record is None else Row.of(record) for record in passing)
-    is_counted = limits.names is None and limits.boxes is None
+    is_counted = limits.names is None and limits.boxes is None and not offline
     numbers = _numbers(listing, limits, may_pass(node), passes, latest=latest) if is_counted else None
     return ResultList(rows, max_rows=_MAX_ROWS, wait_limit=WaitLimit(stopping), numbers=numbers)
 
@@ -115,6 +121,17 @@ def _merged(
                 heapq.heappush(line, (key(record), number, record))
                 break
             yield None
+
+
+def _not_online(listing: Listing, names: frozenset[str]) -> list[Record]:
+    """Return the records of these names, marked as not online."""
+    found = (listing.by_name(name) for name in names)
+    return [{**record, "Online": False} for record in found if record is not None]
+
+
+def _others(records: Iterator[Record | None], names: frozenset[str]) -> Iterator[Record | None]:
+    """Yield the records of other names."""
+    return (None if record is not None and record["Name"] in names else record for record in records)
 
 
 def _named(listing: Listing, names: frozenset[str]) -> list[Record]:
