@@ -1,4 +1,6 @@
-"""Published clients at the same search: a program for the environment that `python3 start.py test --peers` makes.
+"""Published clients at the same search: a program for the environment of requirements-peers.txt.
+
+`python -m benchmarks` makes it, and so does `python3 start.py test --peers`.
 
     python -m benchmarks.clients cdsetool URL      prints the seconds of one search and how many products came
 
@@ -9,6 +11,7 @@ by STAC, which lists other things; it is no rival in this.)
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -20,7 +23,7 @@ import requests
 CATALOGUE_URL = "https://catalogue.dataspace.copernicus.eu/odata/v1"
 NAMES = ("cdsetool", "phidown")
 ROOT = Path(__file__).resolve().parent.parent
-PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
+PEERS_PYTHON = ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FIRST, LAST = "2023-01-01T00:00:00Z", "2023-12-31T00:00:00Z"
 
 

@@ -7,12 +7,14 @@ import os
 import platform
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
+from benchmarks.clients import NAMES as PEERS
 from benchmarks.figures import Figure
+from start import PEERS_VENV
 
 PACKAGES = ("streamlit", "numpy", "shapely", "requests", "h5py", "xarray", "pyresample", "dask")
 
@@ -21,7 +23,7 @@ PACKAGES = ("streamlit", "numpy", "shapely", "requests", "h5py", "xarray", "pyre
 class Section:
     """The figures of one benchmark: when (aware UTC), on what, and in how many seconds they were measured.
 
-    ``has_broken``: it broke after these figures, so that some may be missing.
+    ``reason``: why it did not come to its end, so that some may be missing; "" where it did.
     """
 
     name: str
@@ -29,8 +31,13 @@ class Section:
     machine: str
     versions: tuple[str, ...]
     took_s: float
-    has_broken: bool
     figures: tuple[Figure, ...]
+    reason: str = ""
+
+    @property
+    def has_broken(self) -> bool:
+        """Whether it did not come to its end."""
+        return bool(self.reason)
 
     @property
     def missed(self) -> int:
@@ -38,9 +45,9 @@ class Section:
         return sum(figure.is_missed for figure in self.figures)
 
 
-def measured_now(name: str, figures: Iterable[Figure], *, at: datetime, took_s: float, has_broken: bool) -> Section:
+def measured_now(name: str, figures: Iterable[Figure], *, at: datetime, took_s: float, reason: str = "") -> Section:
     """Return what was measured here and now."""
-    return Section(name, at, machine(), tuple(versions()), took_s, has_broken, tuple(figures))
+    return Section(name, at, machine(), tuple(versions()), took_s, tuple(figures), reason)
 
 
 def read_sections(path: Path) -> dict[str, Section]:
@@ -54,11 +61,11 @@ def read_sections(path: Path) -> dict[str, Section]:
 def keep(section: Section, path: Path) -> dict[str, Section]:
     """Put a section in the place of its former one and leave the others alone; return them all.
 
-    One that broke before it had measured anything takes nothing away from what was known.
+    One that broke before it had measured anything takes nothing away from what was known, and is said to have broken.
     """
     sections = read_sections(path)
-    if section.figures or section.name not in sections:
-        sections[section.name] = section
+    known = sections.get(section.name)
+    sections[section.name] = section if section.figures or known is None else replace(known, reason=section.reason)
     written = {name: _written(sections[name]) for name in sorted(sections)}
     path.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return {name: sections[name] for name in sorted(sections)}
@@ -75,6 +82,8 @@ def versions() -> list[str]:
     for name in PACKAGES:
         with suppress(PackageNotFoundError):
             found.append(f"{name} {version(name)}")
+    beside = [str(folder) for folder in PEERS_VENV.glob("lib/python*/site-packages")]
+    found += [f"{one.name} {one.version}" for name in PEERS for one in distributions(name=name, path=beside)]
     return found
 
 
@@ -94,6 +103,6 @@ def _read(name: str, kept: Mapping[str, object]) -> Section:
         str(kept["machine"]),
         tuple(map(str, named)),
         float(str(kept["took_s"])),
-        bool(kept["has_broken"]),
         tuple(Figure(**{**one, "values": tuple(one["values"])}) for one in listed),
+        str(kept.get("reason", "")),
     )

@@ -112,7 +112,7 @@ def beside_clients(what: str, url: str, options: argparse.Namespace) -> None:
         for _ in range(min(options.rounds, 3)):
             found = search_by(name, url)
             if found is None:
-                print(f"{what}, beside {name}: not installed (python3 start.py test --peers installs it)")
+                print(f"{what}, beside {name}: not installed (python -m benchmarks installs it)")
                 break
             seconds, number = found
             if number != options.products:

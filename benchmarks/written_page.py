@@ -34,6 +34,8 @@ def page_text(sections: Mapping[str, Section], plots: Mapping[str, Sequence[Path
         "were measured in turn in the same run.",
         "",
     ]
+    if broken := [name for name, section in sections.items() if section.has_broken]:
+        lines += [f"Did not come to their end: {', '.join(broken)}.", ""]
     if missed:
         lines += ["Missed: " + "; ".join(_missed(sections)) + ".", ""]
     for name, section in sections.items():
@@ -54,7 +56,10 @@ def _section_lines(section: Section, plots: Sequence[Path]) -> list[str]:
         "",
     ]
     if section.has_broken:
-        lines += ["**This benchmark broke; what it measured before is below.**", ""]
+        before = "; what it measured before is below" if section.figures else ""
+        lines += [f"**Did not come to its end: {section.reason}{before}.**", ""]
+    if not section.figures:
+        return lines
     lines += ["| what | measured | goal |", "|---|---|---|"]
     lines += [f"| {figure.what} | {figure.spread} | {_marked(figure)} |" for figure in section.figures]
     lines.append("")

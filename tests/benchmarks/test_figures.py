@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import main
+from benchmarks.__main__ import main, reason_of
 from benchmarks.cost_plots import draw_cost_plots
 from benchmarks.figures import KEPT_IN, Figure, collected, report
 from benchmarks.kept_figures import Section, keep, read_sections
@@ -16,8 +18,8 @@ from benchmarks.written_page import page_text, write_page
 FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC)
 
 
-def section(name: str, *figures: Figure, at: datetime = FIRST, has_broken: bool = False) -> Section:
-    return Section(name, at, "2 cores", ("numpy 2.0",), 65.0, has_broken, figures)
+def section(name: str, *figures: Figure, at: datetime = FIRST, reason: str = "") -> Section:
+    return Section(name, at, "2 cores", ("numpy 2.0",), 65.0, figures, reason)
 
 
 def test_a_goal_is_missed_by_the_median_not_by_one_slow_round() -> None:
@@ -40,11 +42,12 @@ def test_a_reported_figure_is_printed_and_kept(
 
 def test_a_missed_goal_and_a_broken_benchmark_stand_on_the_page() -> None:
     missed = section("search", Figure("ours", (2.0,), "s", 1.0))
-    text = page_text({"idle": section("idle", has_broken=True), "search": missed}, {})
+    text = page_text({"idle": section("idle", reason="no browser"), "search": missed}, {})
     assert "1 figures, 1 goals missed" in text
     assert "Missed: ours (search)." in text
     assert "| ours | 2 (2 to 2) s | **≤ 1: MISSED** |" in text
-    assert "**This benchmark broke; what it measured before is below.**" in text.partition("## search")[0]
+    assert "**Did not come to its end: no browser.**" in text.partition("## search")[0]
+    assert "Did not come to their end: idle." in text
     assert "Measured on 2026-01-01 in 65 s on 2 cores." in text
 
 
@@ -69,8 +72,23 @@ def test_one_that_breaks_before_it_has_measured_anything_takes_nothing_away(tmp_
     kept_in = tmp_path / "benchmarks.json"
     whole = section("search", Figure("ours", (2.0,), "s", 1.0))
     keep(whole, kept_in)
-    assert keep(section("search", at=LATER, has_broken=True), kept_in) == {"search": whole}
-    assert keep(section("idle", has_broken=True), kept_in).keys() == {"idle", "search"}
+    assert keep(section("search", at=LATER, reason="no room"), kept_in) == {"search": replace(whole, reason="no room")}
+    assert keep(section("idle", reason="no browser"), kept_in).keys() == {"idle", "search"}
+    assert read_sections(kept_in)["idle"].has_broken
+
+
+def test_a_program_that_breaks_says_why_and_one_that_hangs_is_ended_with_all_that_it_has_started(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def reason(script: str, *, limit_s: float = 60.0) -> str:
+        return reason_of([sys.executable, "-c", script], kept_in=tmp_path / "figures.jsonl", limit_s=limit_s)
+
+    assert reason("print('all is well')") == ""
+    assert reason("print('first'); raise SystemExit('no room on the disk')") == "no room on the disk"
+    assert reason("raise SystemExit(3)") == "it ended with status 3"
+    hangs = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    assert reason(hangs, limit_s=0.6) == "it took more than 0.01 minutes"
+    assert "first" in capsys.readouterr().out
 
 
 def test_works_measured_at_several_sizes_are_drawn_together_and_old_plots_go(tmp_path: Path) -> None:
