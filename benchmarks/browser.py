@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 
 from playwright.sync_api import Browser, Frame, Page, Playwright
 
@@ -33,3 +34,29 @@ def map_of_results(page: Page, *, footprints: int) -> Frame:
     assert frame is not None
     frame.wait_for_function(f"typeof map !== 'undefined' && map._layers && {FOOTPRINTS}.length >= {footprints}")
     return frame
+
+
+# By the page's own clock, from the moment the button goes up: what it takes to send a mouse there is not the page's.
+_TIMED = """() => { window.olciTimed = new Promise((done) => {
+  let begun = null;
+  document.addEventListener("pointerup", (event) => { begun = event.timeStamp; }, { capture: true, once: true });
+  const look = () => {
+    if (begun === null || !(SEEN)) return;
+    observer.disconnect();
+    requestAnimationFrame(() => done((performance.now() - begun) / 1000));
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+}); }"""
+
+
+def effect_s(page: Page, click: Callable[[], object], *, seen: str) -> float:
+    """Return the seconds from a click to the frame that draws its effect; ``seen`` is a JavaScript expression."""
+    page.evaluate(_TIMED.replace("SEEN", seen))
+    click()
+    return float(page.evaluate("window.olciTimed"))
+
+
+def text_in(key: str) -> str:
+    """Return the JavaScript expression of what stands in a container of the page."""
+    return f"(document.querySelector('.st-key-{key}')?.textContent ?? '')"

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from benchmarks.browser import map_of_results, start_chromium, still
+from benchmarks.browser import effect_s, map_of_results, start_chromium, still, text_in
 from benchmarks.figures import report
 from benchmarks.running_app import ROOT, serving
 from benchmarks.search import stub
@@ -29,12 +30,28 @@ from olci_ui.access.printed_address import page_address
 FIRST_DAY = date(2023, 1, 1)
 YEARS = 10
 AREA = "bbox:-82,71,-75,74"
+LINK = f"results?from={FIRST_DAY}&to={FIRST_DAY + timedelta(days=365 * YEARS)}&product=OL_1_EFR___&area={AREA}"
+DELAY_S = 0.5  # of each answer, where the wait itself is looked at
+# Keeps when the words of a search under way change.
+COUNTS = """
+window.olciCounts = [];
+let said = "";
+new MutationObserver(() => {
+  const places = document.querySelectorAll(".st-key-search_under_way, .st-key-search_goes_on");
+  const words = [...places].map((place) => place.textContent).join();
+  if (words && words !== said) window.olciCounts.push(performance.now());
+  said = words;
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
 MAX_MEMORY_MB = 400.0
 FEW = 5_800  # a heavy year of one area: there a click is to be answered as if nothing were behind it
 MAX_CLICK_S = 0.2
+CLICKS = ("tick", "tick in the table", "filter")
+TICKED = f"/\\d scenes? ticked/.test({text_in('results_actions')})"
+NARROWED = f"/ of [\\d,]+ scenes shown/.test({text_in('results_chips')})"
 GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, "filter while the list fills": 1.0}
 GOALS_S |= {"next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
-GOALS_S |= {"tick in the table": 1.0, "calendar over years": 3.0, "day in the calendar": 3.0, "back to the cards": 3.0}
+GOALS_S |= {"tick in the table": 0.2, "calendar over years": 3.0, "day in the calendar": 3.0, "back to the cards": 3.0}
 
 
 @dataclass
@@ -48,7 +65,11 @@ class Taken:
         """Time a click and its effect."""
         begun_s = time.perf_counter()
         yield
-        self.seconds.setdefault(what, []).append(time.perf_counter() - begun_s)
+        self.add(what, time.perf_counter() - begun_s)
+
+    def add(self, what: str, seconds: float) -> None:
+        """Keep what a click has cost."""
+        self.seconds.setdefault(what, []).append(seconds)
 
 
 def main() -> None:
@@ -61,39 +82,65 @@ def main() -> None:
         browser = start_chromium(playwright)
         for number in options.scenes:
             measure(browser, number, rounds=options.rounds)
+        waiting(browser, rounds=options.rounds)
         browser.close()
+
+
+@contextmanager
+def page_at(browser: Browser, url: str) -> Iterator[tuple[Page, str]]:
+    """Open the app, which asks the stub at ``url``; yield its page and its address."""
+    with tempfile.TemporaryDirectory() as name:
+        data_dir = Path(name, "data")
+        services = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), url)
+        with serving(ROOT / "app.py", data_dir=data_dir, more=services) as (_, app):
+            page = browser.new_page()
+            page.set_default_timeout(600_000)  # the list of a busy machine
+            page.add_init_script(COUNTS)
+            page.goto(page_address(f"{app}/", data_dir))
+            heading(page, "Search").wait_for()
+            yield page, app
+            page.close()
+
+
+def waiting(browser: Browser, *, rounds: int) -> None:
+    """Report how soon the first scenes of a long search are seen, and how often its count and month change."""
+    number, after_s, gaps_s = 20_000, list[float](), list[float]()
+    with stub(number, DELAY_S, step=timedelta(days=365 * YEARS) / number) as url:
+        for _ in range(rounds):
+            with page_at(browser, url) as (page, app):
+                page.goto(f"{app}/{LINK}")
+                page.locator(".st-key-search_under_way").first.wait_for()
+                begun_s = time.perf_counter()
+                page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
+                after_s.append(time.perf_counter() - begun_s - DELAY_S)
+                heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
+                told_ms = page.evaluate("window.olciCounts")
+                gaps_s += [(later - earlier) / 1000 for earlier, later in pairwise(told_ms)]
+    report("first scenes on the page, after the first answer", after_s, "s", limit=2.0)
+    report("from one count and month of a search to the next", gaps_s, "s", limit=1.2)
 
 
 def measure(browser: Browser, number: int, *, rounds: int) -> None:
     """Report what each click costs with so many scenes."""
     step = timedelta(days=365 * YEARS) / number
     taken = Taken()
-    with tempfile.TemporaryDirectory() as name, stub(number, 0.0, step=step) as url:
-        data_dir = Path(name, "data")
-        services = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), url)
-        with serving(ROOT / "app.py", data_dir=data_dir, more=services) as (_, app):
-            page = browser.new_page()
-            page.set_default_timeout(600_000)  # the list of a busy machine
-            page.goto(page_address(f"{app}/", data_dir))
-            heading(page, "Search").wait_for()
-            last = FIRST_DAY + timedelta(days=365 * YEARS)
-            with taken.of("first scenes"):
-                page.goto(f"{app}/results?from={FIRST_DAY}&to={last}&product=OL_1_EFR___&area={AREA}")
-                page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
-            if number > FEW:
-                heading(page, re.compile("scenes so far")).wait_for()
-                narrow(page, taken, "filter while the list fills")
-            heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
-            still(page)
-            measured_out(page)
-            for _ in range(rounds):
-                clicks(page, taken)
-            memory_mb = tab_memory_mb(browser, page)
-            page.close()
+    with stub(number, 0.0, step=step) as url, page_at(browser, url) as (page, app):
+        with taken.of("first scenes"):
+            page.goto(f"{app}/{LINK}")
+            page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
+        if number > FEW:
+            heading(page, re.compile("scenes so far")).wait_for()
+            narrow(page, taken, "filter while the list fills")
+        heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
+        still(page)
+        measured_out(page)
+        for _ in range(rounds):
+            clicks(page, taken)
+        memory_mb = tab_memory_mb(browser, page)
     for what, seconds in taken.seconds.items():
         limit = GOALS_S.get(what)
         if limit is not None and number <= FEW:
-            limit = MAX_CLICK_S if what in ("tick", "filter") else 1.0
+            limit = MAX_CLICK_S if what in CLICKS else 1.0
         report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number)
     report(f"memory of the tab, {number:,} scenes", [memory_mb], "MB", limit=MAX_MEMORY_MB, size=number)
 
@@ -102,9 +149,7 @@ def clicks(page: Page, taken: Taken) -> None:
     """Do once all that is timed."""
     view(page, "My area", taken, "back to the cards", cards(page).first.wait_for)
     ticked = page.get_by_text(re.compile(r"^\d+ scenes? ticked"))
-    with taken.of("tick"):
-        cards(page).first.click()
-        ticked.first.wait_for()
+    taken.add("tick", effect_s(page, cards(page).first.click, seen=TICKED))
     still(page)
     page.get_by_role("button", name="Tick none").click()
     ticked.first.wait_for(state="detached")
@@ -133,14 +178,13 @@ def table_and_map(page: Page, taken: Taken) -> None:
     begun_s = time.perf_counter()
     view(page, "Table", taken, "table", table.wait_for)
     map_of_results(page, footprints=1000)
-    taken.seconds.setdefault("map, the nearest thousand", []).append(time.perf_counter() - begun_s)
+    taken.add("map, the nearest thousand", time.perf_counter() - begun_s)
     still(page)
     box = table.bounding_box()
     assert box is not None
     ticked = page.get_by_text(re.compile(r"^\d+ scenes? ticked"))
-    with taken.of("tick in the table"):
-        page.mouse.click(box["x"] + 20, box["y"] + 38 + 44)
-        ticked.first.wait_for()
+    place = box["x"] + 20, box["y"] + 38 + 44
+    taken.add("tick in the table", effect_s(page, lambda: page.mouse.click(*place), seen=TICKED))
     still(page)
     page.get_by_role("button", name="Tick none").click()
     ticked.first.wait_for(state="detached")
@@ -154,9 +198,7 @@ def narrow(page: Page, taken: Taken, what: str) -> None:
     choice.wait_for()
     still(page)
     narrowed = page.get_by_text(re.compile("^[\\d,]+ of [\\d,]+ scenes shown"))
-    with taken.of(what):
-        choice.click()
-        narrowed.wait_for()
+    taken.add(what, effect_s(page, choice.click, seen=NARROWED))
     still(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Clear filters").click()

@@ -22,6 +22,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count as counted
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -95,14 +96,19 @@ def main() -> None:
 
 def compare(what: str, url: str, area: Area | None, *, rounds: int) -> None:
     """Time both ways in turn and report the ratios."""
-    ours, theirs = [], []
+    ours, theirs, bare = [], [], []
     for _ in range(rounds):
         theirs.append(timed_with_cpu(lambda: tutorial(url)))
         ours.append(timed_with_cpu(lambda: picker(url, area)))
+        if area is None:
+            bare.append(timed_with_cpu(lambda: bytes_alone(url)))
     walls, cpus = ([one[place] / other[place] for one, other in zip(ours, theirs, strict=True)] for place in (0, 1))
     report(what, walls, "× the tutorial way", limit=0.5)
     report(f"{what}, CPU", cpus, "× the tutorial way")
     report(f"{what}, alone", [wall_s for wall_s, _ in ours], "s")
+    if bare:  # what no client can fall below that asks for one page after the other
+        shares = [one[0] / other[0] for one, other in zip(bare, theirs, strict=True)]
+        report(f"{what}, the bytes received and not read", shares, "× the tutorial way")
 
 
 def beside_clients(what: str, url: str, options: argparse.Namespace) -> None:
@@ -168,15 +174,26 @@ def over_ten_thousand() -> None:
             report(f"{label}, {number:,} scenes", [timed(work) for _ in range(5)], "s", limit=1.0, size=number)
 
 
+def page_address(url: str, skip: int) -> str:
+    """Return the address of a page as the tutorials ask for it."""
+    return (
+        f"{url}/Products?$filter=Collection/Name eq 'SENTINEL-3'&$orderby=ContentDate/Start asc"
+        f"&$top=1000&$skip={skip}&$expand=Attributes&$expand=Assets"
+    )
+
+
+def bytes_alone(url: str) -> None:
+    """Receive the same pages and do nothing with them."""
+    for skip in counted(step=1000):
+        if len(requests.get(page_address(url, skip), timeout=60).content) < 1000:
+            return
+
+
 def tutorial(url: str) -> pd.DataFrame:
     """Search as the tutorials do."""
     pages, skip = [], 0
     while True:
-        address = (
-            f"{url}/Products?$filter=Collection/Name eq 'SENTINEL-3'&$orderby=ContentDate/Start asc"
-            f"&$top=1000&$skip={skip}&$expand=Attributes&$expand=Assets"
-        )
-        products = requests.get(address, timeout=60).json()["value"]
+        products = requests.get(page_address(url, skip), timeout=60).json()["value"]
         if not products:
             break
         pages.append(pd.DataFrame(products))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -115,10 +115,13 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
     if state.kept_in_sight is not None:
         kept = frozenset(state.kept_in_sight)
         scenes = tuple(scene for scene in scenes if scene.id in kept)
+
+    def act() -> None:
+        with acts, errors_shown():
+            _actions(state, found, scenes, marks, file_choice=file_choice)
+
     with views:
-        _view_lines(state, found, scenes, marks)
-    with acts, errors_shown():
-        _actions(state, found, scenes, marks, file_choice=file_choice)
+        _view_lines(state, found, scenes, marks, act=act)
     with st.container(), errors_shown():
         keep_choices(state)
     values_have_arrived()
@@ -197,12 +200,22 @@ def _stop_looking(state: TabState) -> None:
     state.stop_looking()
 
 
-def _view_lines(state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:
-    """Draw a line a scene, or a line a pass."""
+def _view_lines(
+    state: TabState,
+    found: Found,
+    scenes: tuple[Scene, ...],
+    marks: Mapping[str, Mark],
+    *,
+    act: Callable[[], None],
+) -> None:
+    """Draw a line a scene, or a line a pass; ``act`` draws what can be done with the ticks.
+
+    It is called as soon as the ticks of this run are known: what is clicked shows there first, before pictures and map.
+    """
     if not state.look.by_pass or found.query is None:
         state.stand_for_passes({})
         state.hold_ticked_passes(())
-        _view(state, scenes, marks)
+        _view(state, scenes, marks, act=act)
         return
     first_type, coverage = found.query.product_type, found.coverage
     passes = state.work.of(
@@ -212,11 +225,14 @@ def _view_lines(state: TabState, found: Found, scenes: tuple[Scene, ...], marks:
     )
     state.stand_for_passes(passes.words())
     tick_passes(state, passes)
-    _view(state, passes.leaders, marks)
+    _view(state, passes.leaders, marks, act=lambda: None)
     tick_passes(state, passes)
+    act()
 
 
-def _view(state: TabState, scenes: tuple[Scene, ...], marks: Mapping[str, Mark]) -> None:
+def _view(state: TabState, scenes: tuple[Scene, ...], marks: Mapping[str, Mark], *, act: Callable[[], None]) -> None:
+    if state.look.view != "table":
+        act()
     match state.look.view:
         case "area":
             pages_of_scenes(state, scenes, marks=marks, cut=True)
@@ -225,7 +241,7 @@ def _view(state: TabState, scenes: tuple[Scene, ...], marks: Mapping[str, Mark])
         case "calendar":
             calendar(state, scenes, marks=marks)
         case _:
-            table_and_map(state, scenes, marks=marks)
+            table_and_map(state, scenes, marks=marks, ticked=act)
 
 
 def _actions(

@@ -19,7 +19,7 @@ from olci_ui.results import texts
 from olci_ui.session.held_scenes import Mark, mark_words
 
 ROW_HEIGHT_PX = 88
-ROWS_A_PAGE = 2_000
+ROWS_A_PAGE = 500  # all of a page are written out anew with each click
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_PASSES: Mapping[str, str] = MappingProxyType({})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -31,8 +31,13 @@ MAX_CHOICES = 12
 _FOCUS_BEFORE = "table_focus_before"
 
 
-def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark]) -> None:
-    """Draw table, map and the scene in view; ticks and the scene in view live in the tab's state."""
+def table_and_map(
+    state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark], ticked: Callable[[], None]
+) -> None:
+    """Draw table, map and the scene in view; ticks and the scene in view live in the tab's state.
+
+    ``ticked`` is called when the ticks made in the table are known, before the map is drawn.
+    """
     found = state.found
     assert found is not None
     with st.container(key="table_and_map"):
@@ -43,6 +48,7 @@ def table_and_map(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
         rows = _rows(state, scenes)
     with left, st.container(key="table_frame"):
         _table(state, found, rows, bright=bright, marks=marks)
+    ticked()
     with right, st.container(key="map_side", gap="small"):
         _map(state, found, scenes, bright=bright, marks=marks)
         with st.container(key="scene_in_view", gap="xsmall"):
