@@ -169,7 +169,8 @@ def _corners(rest: bytes) -> int:
 
 def _numbers_in(points: bytes) -> _Floats | None:
     try:
-        return np.array(_numbers.decode(b"[" + points.translate(_BRACKETS_TO_BLANKS) + b"]")).reshape(-1, 2)
+        numbers = _numbers.decode(b"[" + points.translate(_BRACKETS_TO_BLANKS) + b"]")
+        return np.fromiter(numbers, np.float64, len(numbers)).reshape(-1, 2)
     except NOT_JSON:
         return None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import is_not
+from itertools import chain
 from sys import intern
 from typing import Any
 
 MAX_SHAPES = 64  # different sets of keys whose values are shared
+MAX_TYPINGS = 64  # different sets of their types
 MAX_SHARED = 1024  # values of one key
 LOOK_EVERY = 256  # mappings, after which it is seen whether a key has more
 
@@ -38,14 +39,26 @@ class PackedMapping(Mapping[str, Any]):
 
 
 class _Shape:
-    """What all mappings of the same keys share: the place of each key, and for each place the values seen there."""
+    """What all mappings of the same keys share: the place of each key, and for each place the values seen there.
+
+    Values are shared by mappings whose values have the same types: 1, 1.0 and true are equal, and are not the same.
+    """
 
     __slots__ = ("places", "seen")
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         # A key that comes twice leaves the place of its first item out of use.
         self.places: Mapping[str, int] = {intern(key): place for place, key in enumerate(keys)}
-        self.seen: tuple[dict[Any, Any], ...] = tuple({} for _ in keys)
+        self.seen: dict[tuple[type, ...], tuple[dict[Any, Any], ...]] = {}
+
+    def seen_of(self, types: tuple[type, ...]) -> tuple[dict[Any, Any], ...]:
+        """Return the values seen at each place in mappings of such types."""
+        seen = self.seen.get(types)
+        if seen is None:
+            if len(self.seen) >= MAX_TYPINGS:
+                self.seen.clear()
+            seen = self.seen[types] = tuple({} for _ in types)
+        return seen
 
 
 class MappingPacker:
@@ -71,11 +84,9 @@ class MappingPacker:
             self._make_room()
         try:
             # In one go: it runs twenty times a scene.
-            values = tuple(map(dict.setdefault, shape.seen, items, items))
+            values = tuple(map(dict.setdefault, shape.seen_of(tuple(map(type, items))), items, items))
         except TypeError:  # a list or an object has no equal
-            return PackedMapping(shape.places, tuple(items))
-        if any(map(is_not, map(type, values), map(type, items))):  # 1, 1.0 and true are equal, and are not the same
-            return PackedMapping(shape.places, tuple(items))
+            values = tuple(items)
         return PackedMapping(shape.places, values)
 
     def _shape(self, keys: tuple[str, ...]) -> _Shape:
@@ -88,6 +99,6 @@ class MappingPacker:
 
     def _make_room(self) -> None:
         for shape in self._shapes.values():
-            for seen in shape.seen:
+            for seen in chain.from_iterable(shape.seen.values()):
                 if len(seen) > MAX_SHARED:
                     seen.clear()
