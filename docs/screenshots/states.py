@@ -30,11 +30,15 @@ def search(camera: Camera) -> None:
     app.write_area("57 N 18 E, 150 km")
     expect(page.get_by_text("km²").first).to_be_visible()
     camera.shoot("search-area")
-    for text, picture in (("somewhere over the rainbow", "unreadable"), ("57.5 N 20.1 E", "point"), ("", "no-area")):
+    for text, picture, said in (
+        ("somewhere over the rainbow", "unreadable", "does not describe an area"),
+        ("57.5 N 20.1 E", "point", "How far round it?"),
+        ("", "no-area", "There is no area yet"),
+    ):
         app.write_area(text)
         if not text:
             app.press("Search")
-            app.wait_until_idle()
+        expect(page.get_by_text(said).first).to_be_visible()
         camera.shoot(f"search-{picture}")
     app.write_area("14 56 18 58")
     for name in ("Upload a file", "Other days", "Save this search"):

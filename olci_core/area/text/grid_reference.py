@@ -22,6 +22,7 @@ _PLACE = (
 _ZONE_FIRST = re.compile(rf"{_ZONE}\W+{_PLACE}", re.IGNORECASE)
 _ZONE_LAST = re.compile(rf"{_PLACE}\W+{_ZONE}\W*", re.IGNORECASE)
 _SYSTEM_POINT = re.compile(rf"(?:EPSG:(?P<code>\d{{4,6}})\W*)({NUMBER})[,;\s]+({NUMBER})\s*", re.IGNORECASE)
+_EASTINGS_M = 100_000.0, 900_000.0  # of a zone with room beside it; "57.5 N 20.1 E" is no place in zone 1
 _COARSE_M = 1000.0  # a square as large as this is an area; a smaller one is a place
 
 
@@ -49,7 +50,7 @@ def grid_places(text: str) -> tuple[GridPlace, ...]:
 
 def _utm_places(zone: int, letter: str, east: float, north: float) -> tuple[GridPlace, ...]:
     """Return one place, or two where the letter S may be the band from 32° to 40° N or the southern hemisphere."""
-    if not 1 <= zone <= 60:
+    if not 1 <= zone <= 60 or not _EASTINGS_M[0] <= east <= _EASTINGS_M[1]:
         return ()
     if letter in ("NORTH", "SOUTH"):
         letter = letter[0]
