@@ -27,6 +27,7 @@ PYTHON = VENV / IN_VENV
 PEERS_VENV = ROOT / ".venv-peers"  # published clients, which the app must never come to need
 PEERS_NEEDS = ROOT / "requirements-peers.txt"
 PEERS_TESTS = ROOT / "tests" / "peers"
+MAX_TEST_PROCESSES = 6  # each may have an app and a browser of its own: some 1.5 GB
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 NO_NETWORK_SIGNS = ("(from versions: none)", "NewConnectionError", "Temporary failure", "ConnectTimeout", "ProxyError")
@@ -74,9 +75,11 @@ def test(pytest_arguments: list[str]) -> int:
         return run_in_place([*command, *pytest_arguments[1:]], {**os.environ, "OLCI_APP_PYTHON": str(PYTHON)})
     set_up(TEST_NEEDS)
     get_chromium()
-    # Two at a time, each file in one process and in the order of tests/conftest.py; what is named runs by itself.
-    shared = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    chosen = pytest_arguments or [*shared, "--durations", "20", "--cov"]
+    # One process more than there are cores, for tests also wait; each file in one of them and in the order of
+    # tests/conftest.py. What is named runs by itself.
+    processes = min((os.cpu_count() or 1) + 1, MAX_TEST_PROCESSES)
+    shared = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
+    chosen = pytest_arguments or [*shared, "--durations", "20", "--branch-coverage"]
     return run_in_place([str(PYTHON), "-m", "pytest", *chosen], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
 
 

@@ -16,18 +16,24 @@ HERE = Path(__file__).parent
 TO_COME_FIRST = ("test_rules.py", "test_accessible.py", "test_sheet.py", "test_journey.py", "test_polar_job.py")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put first what takes longest, and measure coverage where it says something.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to count which lines and branches the tests go through."""
+    parser.addoption("--branch-coverage", action="store_true", help="print which lines and branches were run")
 
-    To be traced makes Python twice as slow. A browser's test and a rule of the checkout look at other processes, which
-    are not traced; the examples of a property go over the same lines again and again.
-    """
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count before the first module is imported."""
+    if config.getoption("--branch-coverage"):
+        from tests.branch_coverage import BranchCoverage  # noqa: PLC0415 - its probes are needed by nobody else
+
+        gives_out = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+        config.pluginmanager.register(BranchCoverage(runs_tests=not gives_out))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest."""
     items.sort(key=_turn)
-    if config.pluginmanager.hasplugin("_cov"):
-        for item in items:
-            if _turn(item) < len(TO_COME_FIRST) + 2 or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-                item.add_marker("no_cover")
 
 
 def _turn(item: pytest.Item) -> int:

@@ -42,7 +42,8 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 @pytest.mark.parametrize("place", AREAS)
 def test_it_is_right_to_about_a_third(practice: Catalogue, place: str) -> None:
-    query = SearchQuery(JUNE, JUNE + timedelta(days=12), area=AREAS[place])
+    days = 2 if "pole" in place else 12  # each orbit sees the pole
+    query = SearchQuery(JUNE, JUNE + timedelta(days=days), area=AREAS[place])
     estimate = practice.estimate(query)
     result = practice.search(query)
     assert 0.6 * len(current(result.scenes)) <= estimate.scenes <= 1.5 * len(current(result.scenes))
