@@ -12,10 +12,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography import x509
@@ -34,35 +32,22 @@ from olci_core.errors import (
 )
 from olci_core.settings import Settings
 from olci_core.transport import Stream, Transport
+from tests.small_server import Request, SmallServer
 
-Handle = Callable[[BaseHTTPRequestHandler], None]
+Handle = Callable[[Request], None]
 
 
-class LocalServer:
+class LocalServer(SmallServer):
     """A small server: each path answers as it was set up, and every request is written down."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
         self.paths: dict[str, Handle] = {}
-        server = self
+        super().__init__(self._respond)
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                server.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                server.paths[self.path.partition("?")[0]](self)
-
-            do_POST = do_GET  # noqa: N815 - the name http.server calls
-
-            def log_message(self, *_: Any) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+    def _respond(self, request: Request, body: bytes) -> None:
+        self.seen.append((request.path, {name.lower(): value for name, value in request.headers.items()}, body))
+        self.paths[request.path.partition("?")[0]](request)
 
 
 @pytest.fixture
@@ -70,8 +55,7 @@ def servers() -> Iterator[tuple[LocalServer, LocalServer]]:
     both = LocalServer(), LocalServer()
     yield both
     for server in both:
-        server.server.shutdown()
-        server.server.server_close()
+        server.stop()
 
 
 @pytest.fixture
@@ -90,13 +74,8 @@ def transport(servers: tuple[LocalServer, LocalServer], tmp_path: Path) -> Itera
 
 
 def answer(status: int, body: bytes = b"", **headers: str) -> Handle:
-    def handle(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        for name, value in headers.items():
-            request.send_header(name.replace("_", "-"), value)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
+    def handle(request: Request) -> None:
+        request.answer(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
     return handle
 
@@ -195,7 +174,7 @@ def test_bytes_come_as_they_were_sent(transport: Transport, servers: tuple[Local
     assert servers[0].seen[0][1]["accept-encoding"] == "identity"
 
 
-def cut_short(request: BaseHTTPRequestHandler) -> None:
+def cut_short(request: Request) -> None:
     request.send_response(200)
     request.send_header("Content-Length", "5000")
     request.end_headers()
@@ -218,7 +197,7 @@ def test_a_line_that_stands_still_ends_in_finite_time(
 ) -> None:
     waiting = threading.Event()
 
-    def stall(request: BaseHTTPRequestHandler) -> None:
+    def stall(request: Request) -> None:
         waiting.wait(5)
 
     servers[0].paths["/download/1"] = stall
@@ -232,7 +211,7 @@ def test_a_transfer_under_way_can_be_ended_from_another_thread(
 ) -> None:
     waiting = threading.Event()
 
-    def stall_in_the_middle(request: BaseHTTPRequestHandler) -> None:
+    def stall_in_the_middle(request: Request) -> None:
         request.send_response(200)
         request.send_header("Content-Length", "5000")
         request.end_headers()
@@ -443,8 +422,7 @@ def own_certificate_server(folder: Path) -> Iterator[str]:
     context.load_cert_chain(path, key_path)
     server = LocalServer()
     server.paths["/catalogue"] = answer(200, b"{}")
-    server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
-    server.server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
     yield server.url.replace("http:", "https:")
-    server.server.shutdown()
-    server.server.server_close()
+    server.stop()

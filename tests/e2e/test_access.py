@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import http.client
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.samples import in_practice
+from tests.small_server import SmallServer
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "Open the address that the program printed"
@@ -151,21 +150,9 @@ def other_site(server: Any) -> Iterator[str]:
         () => said.push("fetched"), () => said.push("not fetched"));
     </script>""".encode()
 
-    class OtherPage(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OtherPage) as served:
-        thread = threading.Thread(target=served.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{served.server_port}"
-        served.shutdown()
+    served = SmallServer(lambda request, _: request.answer(200, body, {"Content-Type": "text/html"}))
+    yield served.url
+    served.stop()
 
 
 def test_another_page_can_neither_frame_nor_ask_nor_open_a_socket(server: Any, other_site: str, page: Page) -> None:

@@ -6,12 +6,10 @@ import base64
 import json
 import re
 import sqlite3
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode
@@ -21,6 +19,7 @@ from playwright.sync_api import Page, expect
 
 from olci_practice import PracticeServer
 from tests.e2e.app_driver import AppOnPage
+from tests.small_server import Request, SmallServer
 
 ROOT = Path(__file__).parents[2]
 USER, PASSWORD, CODE = "anna@example.org", "hunter22 & Söhne", "480913"
@@ -35,37 +34,23 @@ class TalkativeService:
         self.at = archive.start()
         self.secrets: set[str] = {PASSWORD, CODE, WRONG}
         self.asked: list[str] = []
-        service = self
+        self.server = SmallServer(self._respond)
+        self.url = self.server.url
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                service.asked.append("download")
-                token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-                if "$value" in self.path and service.asked.count("download") == 1:
-                    said = {"detail": f"The header Authorization: Bearer {token} is not for this product ({token})"}
-                    self.answer(422, json.dumps(said).encode())
-                else:
-                    target = service.at.download_url + self.path.removeprefix("/odata/v1")
-                    self.answer(302, b"", Location=target)
-
-            def do_POST(self) -> None:
-                form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-                service.asked.append(self.path.rpartition("/")[2])
-                self.answer(*service.identity(self.path.rpartition("/")[2], form))
-
-            def answer(self, status: int, body: bytes, **headers: str) -> None:
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def _respond(self, request: Request, body: bytes) -> None:
+        if request.command == "POST":
+            path = request.path.rpartition("/")[2]
+            self.asked.append(path)
+            request.answer(*self.identity(path, dict(parse_qsl(body.decode()))))
+            return
+        self.asked.append("download")
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if "$value" in request.path and self.asked.count("download") == 1:
+            said = {"detail": f"The header Authorization: Bearer {token} is not for this product ({token})"}
+            request.answer(422, json.dumps(said).encode())
+        else:
+            target = self.at.download_url + request.path.removeprefix("/odata/v1")
+            request.answer(302, headers={"Location": target})
 
     def identity(self, path: str, form: dict[str, str]) -> tuple[int, bytes]:
         """Answer as the practice archive does, for another name, password and code."""
@@ -92,8 +77,7 @@ def service(tmp_path: Path) -> Iterator[TalkativeService]:
     archive = PracticeServer(data_dir=tmp_path / "archive", bytes_per_s=None)
     talkative = TalkativeService(archive)
     yield talkative
-    talkative.server.shutdown()
-    talkative.server.server_close()
+    talkative.server.stop()
     archive.stop()
 
 

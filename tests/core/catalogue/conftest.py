@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +18,7 @@ from olci_core.catalogue import Catalogue
 from olci_core.catalogue.records import read_scene
 from olci_core.scene import Scene
 from olci_core.settings import Settings
+from tests.small_server import Request, SmallServer
 
 Record = dict[str, Any]
 Reply = tuple[int, bytes] | tuple[int, bytes, dict[str, str]]
@@ -88,33 +87,15 @@ class StubCatalogue:
         self.asked: list[tuple[str, dict[str, list[str]]]] = []
         self.pictures: dict[str, bytes] = {}
         self.spoil: Callable[[str, dict[str, list[str]]], Reply | None] = lambda _path, _options: None
-        stub = self
+        self._server = SmallServer(self._respond)
+        self.url = f"{self._server.url}/odata/v1"
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                parts = urlsplit(self.path)
-                path, options = unquote(parts.path).removeprefix("/odata/v1"), parse_qs(parts.query)
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                stub.asked.append((path, options))
-                status, answer, *headers = stub.spoil(path, options) or stub.answer(path, options, body)
-                self.send_response(status)
-                for name, value in headers[0].items() if headers else ():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            do_POST = do_GET  # noqa: N815 - the name http.server calls
-
-            def log_message(self, *_: Any) -> None:
-                return
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/odata/v1"
+    def _respond(self, request: Request, body: bytes) -> None:
+        parts = urlsplit(request.path)
+        path, options = unquote(parts.path).removeprefix("/odata/v1"), parse_qs(parts.query)
+        self.asked.append((path, options))
+        status, answer, *headers = self.spoil(path, options) or self.answer(path, options, body)
+        request.answer(status, answer, headers[0] if headers else None)
 
     def answer(self, path: str, options: dict[str, list[str]], body: bytes) -> Reply:
         if path == "/Products":
@@ -157,8 +138,7 @@ class StubCatalogue:
         return json.dumps(answer).replace("{}/Assets", f"{self.url}/Assets").encode()
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.stop()
 
 
 @pytest.fixture

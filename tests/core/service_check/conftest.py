@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ import requests
 
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
+from tests.small_server import Request, SmallServer
 
 
 @dataclass
@@ -71,49 +70,25 @@ def bender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bender]:
     behind = f"http://127.0.0.1:{port}"
     found: list[Bender] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def pass_on(request: Request, body: bytes) -> None:
+        sent = {key: value for key, value in request.headers.items() if key.lower() not in ("host", "connection")}
+        answer = requests.request(
+            request.command,
+            f"{behind}{request.path}",
+            headers={**sent, "Accept-Encoding": "identity"},
+            data=body,
+            allow_redirects=False,
+            timeout=60,
+        )
+        passed = Answer(request.path, answer.status_code, dict(answer.headers), answer.content, body)
+        passed.replace(behind, front.url)
+        found[0].bend(passed)
+        left_out = ("content-length", "connection", "server", "date")
+        kept = {name: value for name, value in passed.headers.items() if name.lower() not in left_out}
+        request.answer(passed.status, passed.body, kept)
 
-        def pass_on(self) -> None:
-            length = int(self.headers.get("Content-Length", "0"))
-            sent = {key: value for key, value in self.headers.items() if key.lower() not in ("host", "connection")}
-            body = self.rfile.read(length)
-            answer = requests.request(
-                self.command,
-                f"{behind}{self.path}",
-                headers={**sent, "Accept-Encoding": "identity"},
-                data=body,
-                allow_redirects=False,
-                timeout=60,
-            )
-            here = f"http://127.0.0.1:{front.server_address[1]}"
-            passed = Answer(self.path, answer.status_code, dict(answer.headers), answer.content, body)
-            passed.replace(behind, here)
-            found[0].bend(passed)
-            self.send_response(passed.status)
-            for name, value in passed.headers.items():
-                if name.lower() not in ("content-length", "connection", "server", "date"):
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(passed.body)))
-            self.end_headers()
-            self.wfile.write(passed.body)
-
-        do_GET = do_POST = pass_on  # noqa: N815  # the base class names them so
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # as above
-            """Keep quiet."""
-
-        def handle(self) -> None:
-            """Answer until the other side has gone, which is no failure."""
-            try:
-                super().handle()
-            except ConnectionError:
-                self.close_connection = True
-
-    front = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    front.daemon_threads = True
-    threading.Thread(target=front.serve_forever, args=(0.05,), daemon=True).start()
-    here = f"http://127.0.0.1:{front.server_address[1]}"
+    front = SmallServer(pass_on)
+    here = front.url
     found.append(
         Bender(
             Settings(
@@ -127,6 +102,5 @@ def bender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bender]:
         )
     )
     yield found[0]
-    front.shutdown()
-    front.server_close()
+    front.stop()
     practice.stop()
