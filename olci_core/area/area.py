@@ -97,7 +97,7 @@ class Area:
         return cls._of(lay_out_ring(ring, pole=1 if lat >= 0 else -1))
 
     @classmethod
-    def from_file(cls, path: Path | str) -> Self:
+    def from_file(cls, path: Path | str) -> Area:
         """Make one area of all polygons in a file: GeoJSON, KML, KMZ, Shapefile, GeoPackage and others.
 
         Raises:
@@ -105,7 +105,7 @@ class Area:
         """
         from olci_core.area.formats.features import read_area_file  # noqa: PLC0415 - it makes areas itself
 
-        return cls.of_regions([feature.area.geometry for feature in read_area_file(path).features])
+        return read_area_file(path).in_one()
 
     @classmethod
     def from_text(cls, text: str) -> Area:

@@ -36,13 +36,13 @@ LATITUDE_FIRST = "latitude first"
 class CoordinateSystemUnknown(InputError):
     """The numbers are no degrees, and nothing says what they are; ``choices`` are those that they may be in."""
 
-    def __init__(self, message: str, *, hint: str, choices: tuple[Choice, ...]) -> None:
+    def __init__(self, message: str, *, hint: str, choices: tuple[CrsChoice, ...]) -> None:
         super().__init__(message, hint=hint)
         self.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CrsChoice:
     """A coordinate system that numbers may be in: its code (EPSG:25832), its name, and where they would lie then."""
 
     code: str
@@ -126,21 +126,21 @@ def rings_in_degrees(rings: Sequence[Ring], crs: str | None) -> list[Ring]:
     return np.split(turned, np.cumsum([len(ring) for ring in rings])[:-1])
 
 
-def choices_for(points: NDArray[np.float64]) -> tuple[Choice, ...]:
+def choices_for(points: NDArray[np.float64]) -> tuple[CrsChoice, ...]:
     """Return what numbers that are no degrees, longitude first, may be: the usual systems that reach there, UTM last.
 
     ``points`` has the shape (n, 2).
     """
     x, y = (float(number) for number in (points.min(axis=0) + points.max(axis=0)) / 2)
     if np.abs(points[:, 0]).max() <= 90 and np.abs(points[:, 1]).max() <= 540:
-        return (Choice(LATITUDE_FIRST, "Degrees, latitude first", y, x),)
+        return (CrsChoice(LATITUDE_FIRST, "Degrees, latitude first", y, x),)
     found = [choice for code in _USUAL if (choice := _choice(code, x, y)) is not None]
     if 100_000 < x < 900_000 and -10_000_000 <= y <= 10_000_000:
         found += _utm_choices(x, y)
     return tuple(found)
 
 
-def _choice(code: int, x: float, y: float) -> Choice | None:
+def _choice(code: int, x: float, y: float) -> CrsChoice | None:
     crs, to_degrees = _system(code)
     lon, lat = to_degrees.transform(x, y)
     use = crs.area_of_use
@@ -151,17 +151,17 @@ def _choice(code: int, x: float, y: float) -> Choice | None:
     east = use.east + 360 if use.east < use.west else use.east
     if not any(use.west <= turned <= east for turned in (lon, lon + 360)):
         return None
-    return Choice(f"EPSG:{code}", crs.name, round(lon, 4), round(lat, 4))
+    return CrsChoice(f"EPSG:{code}", crs.name, round(lon, 4), round(lat, 4))
 
 
-def _utm_choices(x: float, y: float) -> list[Choice]:
+def _utm_choices(x: float, y: float) -> list[CrsChoice]:
     """Return the 60 zones of the northern hemisphere, then those of the southern; each lies 6° east of the last."""
     found = []
     for first, letter in ((32601, "N"), (32701, "S")):
         lon, lat = _system(first)[1].transform(x, y)
         if np.isfinite(lon) and -80 <= lat <= 84:
             found += [
-                Choice(
+                CrsChoice(
                     f"EPSG:{first + zone}",
                     f"WGS 84 / UTM zone {zone + 1}{letter}",
                     round((lon + 6 * zone + 180) % 360 - 180, 4),

@@ -5,7 +5,7 @@ from olci_core.follow.dry_run import DryRun
 from olci_core.follow.follow_thread import FollowThread
 from olci_core.follow.following import Following
 from olci_core.follow.look import LookReport
-from olci_core.follow.rule import Decision, Known
+from olci_core.follow.rule import Decision, KnownScene
 from olci_core.follow.standing_order import Choice, StandingOrder, Versions
 from olci_core.follow.store import KeptCut, OrderState, Remembered, Taken
 from olci_core.follow.summary import FailedCut, Summary
@@ -19,7 +19,7 @@ __all__ = [
     "FollowThread",
     "Following",
     "KeptCut",
-    "Known",
+    "KnownScene",
     "LookReport",
     "OrderState",
     "Remembered",

@@ -18,7 +18,7 @@ from olci_core.follow.rule import (
     TAKEN_BEFORE,
     Budget,
     Decision,
-    Known,
+    KnownScene,
     decide_by_coverage,
     decide_by_day,
     decide_by_picture,
@@ -64,7 +64,7 @@ class Look:
     free_bytes: Callable[[Path], int]
     now: datetime
     trouble: str = ""
-    _known: list[Known] = field(default_factory=list)
+    _known: list[KnownScene] = field(default_factory=list)
 
     def run(self) -> LookReport:
         """Look, order what is wanted, and note how it ended.
@@ -167,7 +167,7 @@ def decided(
     order: StandingOrder,
     scenes: Iterable[Scene],
     *,
-    known: Sequence[Known],
+    known: Sequence[KnownScene],
     now: datetime,
     judge: PictureJudge,
     on_progress: Callable[[int, int], object] = lambda _done, _of: None,

@@ -28,7 +28,7 @@ KnownState = Literal["claimed", "ordered", "fetched", "failed", "cancelled", "re
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownScene:
     """A scene that this order has taken, and what became of it.
 
     ``claimed``: written down, but whether the queue has it is not known (the program ended in between).
@@ -69,10 +69,10 @@ class Decision:
 
 
 def decide_by_version(
-    order: StandingOrder, scenes: Iterable[Scene], *, known: Sequence[Known], now: datetime
+    order: StandingOrder, scenes: Iterable[Scene], *, known: Sequence[KnownScene], now: datetime
 ) -> list[Decision]:
     """Decide on each acquisition by its versions and by what was taken of it before."""
-    by_pass: dict[tuple[str, str, int, int], list[Known]] = defaultdict(list)
+    by_pass: dict[tuple[str, str, int, int], list[KnownScene]] = defaultdict(list)
     for one in known:
         by_pass[one.platform, one.product_type, one.cycle, one.relative_orbit].append(one)
     decisions = []
@@ -84,7 +84,7 @@ def decide_by_version(
     return decisions
 
 
-def _by_version(order: StandingOrder, best: Scene, *, taken: Sequence[Known], now: datetime) -> Decision:
+def _by_version(order: StandingOrder, best: Scene, *, taken: Sequence[KnownScene], now: datetime) -> Decision:
     if taken:
         return _after(order, best, taken=taken)
     if order.versions is not Versions.FINAL or best.timeliness != NEAR_REAL_TIME:
@@ -94,7 +94,7 @@ def _by_version(order: StandingOrder, best: Scene, *, taken: Sequence[Known], no
     return Decision(best, "waits", "waits for the final version")
 
 
-def _after(order: StandingOrder, best: Scene, *, taken: Sequence[Known]) -> Decision:
+def _after(order: StandingOrder, best: Scene, *, taken: Sequence[KnownScene]) -> Decision:
     """Decide on an acquisition of which something was taken."""
     if any(one.scene_id == best.id or one.scene_name == best.name for one in taken):
         return Decision(best, "passed", TAKEN_BEFORE)
@@ -136,7 +136,7 @@ def decide_by_picture(order: StandingOrder, decision: Decision, *, bright: float
 
 
 def decide_by_day(
-    order: StandingOrder, decisions: Sequence[Decision], *, known: Sequence[Known], now: datetime
+    order: StandingOrder, decisions: Sequence[Decision], *, known: Sequence[KnownScene], now: datetime
 ) -> list[Decision]:
     """Leave the clearest scene of each day (UTC) and product type, once all of that day can be listed."""
     if order.choice is not Choice.CLEAREST_OF_DAY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from olci_core.natural_colour import BRIGHT_VALUE, MAX_PIXELS
 from olci_core.picture.animation import animation
 from olci_core.picture.brightness import bright_share, inside_area
-from olci_core.picture.choosing import Candidate, Choice, Span, clearest_of_each, first_day_of
+from olci_core.picture.choosing import Candidate, ChosenScene, Span, clearest_of_each, first_day_of
 from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import Grid
@@ -18,7 +18,7 @@ __all__ = [
     "MAX_PIXELS",
     "WORKING_PIXELS",
     "Candidate",
-    "Choice",
+    "ChosenScene",
     "Crop",
     "Grid",
     "Mosaic",

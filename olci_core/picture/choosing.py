@@ -27,14 +27,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenScene:
     """A chosen scene and the reason, as half a sentence a reader understands beside the picture."""
 
     scene: Scene
     reason: str
 
 
-def clearest_of_each(candidates: Iterable[Candidate], *, span: Span, least_coverage: float = 0.0) -> tuple[Choice, ...]:
+def clearest_of_each(
+    candidates: Iterable[Candidate], *, span: Span, least_coverage: float = 0.0
+) -> tuple[ChosenScene, ...]:
     """Choose the scene with the smallest bright share of each day, week (from Monday) or month, UTC, in time order.
 
     Only scenes that cover at least ``least_coverage`` (0 to 1) of the area and whose picture is known take part; of
@@ -48,7 +50,7 @@ def clearest_of_each(candidates: Iterable[Candidate], *, span: Span, least_cover
     for _, group in groupby(able, key=lambda one: first_day_of(one.scene.begin.date(), span)):
         rivals = tuple(group)
         best = min(rivals, key=_dimness)
-        choices.append(Choice(best.scene, _reason(len(rivals), span)))
+        choices.append(ChosenScene(best.scene, _reason(len(rivals), span)))
     return tuple(choices)
 
 

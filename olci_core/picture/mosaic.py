@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.picture.brightness import inside_area
-from olci_core.picture.choosing import Candidate, Choice
+from olci_core.picture.choosing import Candidate, ChosenScene
 from olci_core.picture.grid import Grid
 from olci_core.sphere import lonlat
 
@@ -27,7 +27,7 @@ _MAX_COMPARED = 150
 class Mosaic:
     """The chosen scenes in time order and the share (0 to 1) of the area that they cover together."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[ChosenScene, ...]
     coverage: float
 
 
@@ -120,5 +120,5 @@ def _explained(chosen: Sequence[Candidate], seen: Mask) -> Mosaic:
             reason = f"covers {together} by itself"
         else:
             reason = f"one of {len(chosen)} for {together}; {100 * alone:.0f} % is in this one alone"
-        choices.append(Choice(one.scene, reason))
+        choices.append(ChosenScene(one.scene, reason))
     return Mosaic(tuple(choices), 1.0 if coverage >= _WHOLE else coverage)

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from olci_core.picture import Choice, clearest_of_each, fewest_covering
+from olci_core.picture import ChosenScene, clearest_of_each, fewest_covering
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
 from olci_ui.popovers import close_popover, popover
@@ -59,7 +59,7 @@ def worth_a_look(found: Found, scenes: Sequence[Scene], auto_tick: AutoTick) -> 
     return [scene for scene in scenes if found.coverage.get(scene.id, 0.0) >= auto_tick.least_coverage - 1e-9]
 
 
-def choose_best(found: Found, scenes: Sequence[Scene], auto_tick: AutoTick) -> tuple[Choice, ...]:
+def choose_best(found: Found, scenes: Sequence[Scene], auto_tick: AutoTick) -> tuple[ChosenScene, ...]:
     """Return the scenes to be ticked, each with its reason, out of those that were looked at."""
     area = found.query.area if found.query else None
     if area is None:

@@ -10,7 +10,7 @@ import streamlit as st
 from olci_ui.field_values import begin_with, give_value, show_value
 from olci_ui.results import texts
 from olci_ui.results.order import ORDERS
-from olci_ui.session.choices import Look
+from olci_ui.session.choices import Display
 
 ICONS: Mapping[str, str] = {
     "area": ":material/crop:",
@@ -21,7 +21,7 @@ ICONS: Mapping[str, str] = {
 MIN_CARD_PX, MAX_CARD_PX = 140, 560
 
 
-def toolbar(look: Look, *, has_area: bool, has_passes: bool = False) -> Look:
+def toolbar(look: Display, *, has_area: bool, has_passes: bool = False) -> Display:
     """Draw the switches, in a row that is open; return how the scenes are to be looked at.
 
     With ``has_passes``, products found together, all scenes of a pass can be shown as one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_core.area import Area, CoordinateSystemUnknown
-from olci_core.area.crs import Choice
+from olci_core.area.crs import CrsChoice
 from olci_core.area.place_names import place_name
 from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import plain
@@ -48,5 +48,5 @@ def _choose(key: str, code: str) -> None:
     give_value(key, code)
 
 
-def _round(choice: Choice) -> Area:
+def _round(choice: CrsChoice) -> Area:
     return Area.from_point(choice.lon, max(-89.9, min(choice.lat, 89.9)), radius_km=50)

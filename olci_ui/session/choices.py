@@ -18,7 +18,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Display:
     """How a result is looked at: the view (None: the first that fits), the order, the size of the pictures, the page.
 
     ``colours`` are those of the footprints on the map, ``day`` is the one chosen in the calendar. ``by_pass`` shows one

@@ -11,7 +11,7 @@ import msgspec
 
 from olci_core.errors import StorageError
 from olci_ui.session import texts
-from olci_ui.session.choices import Chosen, Look
+from olci_ui.session.choices import Chosen, Display
 
 MAX_KEPT = 200  # tabs; those not used for longest go first
 _TAB = re.compile(r"[0-9a-f]{12}")
@@ -23,7 +23,7 @@ class Choices:
 
     ticked: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
-    look: Look = field(default_factory=Look)
+    look: Display = field(default_factory=Display)
     chosen: Chosen = field(default_factory=Chosen)
     only_ticked: tuple[str, ...] | None = None
     focus: str | None = None

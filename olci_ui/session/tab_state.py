@@ -13,7 +13,7 @@ from olci_core.catalogue import SearchQuery
 from olci_ui.session.auto_tick import AutoTick
 from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.background_search import RunningSearch
-from olci_ui.session.choices import Chosen, Look
+from olci_ui.session.choices import Chosen, Display
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.following_view import FollowingView
 from olci_ui.session.found import Found
@@ -67,7 +67,7 @@ class TabState:
     choices_on_map: tuple[str, ...] = ()
     clicked_in_table: str | None = None
     table_turn: int = 0
-    look: Look = field(default_factory=Look)
+    look: Display = field(default_factory=Display)
     auto_tick: AutoTick | None = None
     looks_at_rest: bool = False
     looking: BackgroundLook | None = None
@@ -206,7 +206,7 @@ class TabState:
         """Hold what the fields of the filter say."""
         self.chosen = chosen
 
-    def look_so(self, look: Look) -> None:
+    def look_so(self, look: Display) -> None:
         """Hold how the result is looked at."""
         self.look = look
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from olci_core.area.crs import LATITUDE_FIRST, Choice, CoordinateSystemUnknown, choices_for, rings_in_degrees
+from olci_core.area.crs import LATITUDE_FIRST, CoordinateSystemUnknown, CrsChoice, choices_for, rings_in_degrees
 from olci_core.area.text.bounds import Bounds
 from olci_core.area.text.places import Place
 from olci_core.area.text.wkt_geojson import Polygons
@@ -26,7 +26,7 @@ class UnplacedText(CoordinateSystemUnknown):
 
     def __init__(
         self,
-        choices: tuple[Choice, ...],
+        choices: tuple[CrsChoice, ...],
         *,
         polygons: Polygons | None = None,
         point: tuple[float, float] | None = None,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from olci_core.catalogue.records import read_scene
 from olci_core.errors import UnexpectedAnswer
-from olci_core.follow.rule import Known, KnownState
+from olci_core.follow.rule import KnownScene, KnownState
 from olci_core.follow.store.database import Database, moment_of
 from olci_core.json_reader import write_json
 from olci_core.scene import Scene
@@ -22,7 +22,7 @@ _COLUMNS = f"{_KNOWN}, path, size_bytes, replaces, taken_at"
 class Taken:
     """A scene that was taken: what is known of it, where it lies, how large it is, and in whose place it came."""
 
-    known: Known
+    known: KnownScene
     path: str
     size_bytes: int
     replaces: tuple[str, ...]
@@ -86,7 +86,7 @@ class TakenTable:
             ).fetchall()
         return tuple(
             Taken(
-                Known(
+                KnownScene(
                     scene_id=row[0],
                     scene_name=row[1],
                     platform=row[2],

@@ -19,7 +19,7 @@ MAX_PILLS = 6  # more choices than these go into a list that opens
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceField:
     """A field that takes some of its values: its heading and how a value is worded."""
 
     label: str
@@ -43,17 +43,17 @@ class Bound:
     step: int = 5
 
 
-CHOICES: Mapping[str, Choice] = {
-    "platforms": Choice(texts.SATELLITE, lambda code: SATELLITES.get(code, code)),
-    "timeliness": Choice(texts.VERSION, lambda code: TIMELINESS.get(code, code)),
-    "product_types": Choice(texts.PRODUCT, lambda code: PRODUCT_TYPES.get(code, code)),
-    "directions": Choice(texts.DIRECTION, lambda way: texts.NORTH if way is Direction.ASCENDING else texts.SOUTH),
-    "relative_orbits": Choice(texts.RELATIVE_ORBIT, str),
+CHOICES: Mapping[str, ChoiceField] = {
+    "platforms": ChoiceField(texts.SATELLITE, lambda code: SATELLITES.get(code, code)),
+    "timeliness": ChoiceField(texts.VERSION, lambda code: TIMELINESS.get(code, code)),
+    "product_types": ChoiceField(texts.PRODUCT, lambda code: PRODUCT_TYPES.get(code, code)),
+    "directions": ChoiceField(texts.DIRECTION, lambda way: texts.NORTH if way is Direction.ASCENDING else texts.SOUTH),
+    "relative_orbits": ChoiceField(texts.RELATIVE_ORBIT, str),
 }
-YES_OR_NO: Mapping[str, Choice] = {
-    "downloaded": Choice(texts.ON_YOUR_DISK, lambda yes: texts.DOWNLOADED if yes else texts.NOT_YET),
-    "online": Choice(texts.IN_THE_ARCHIVE, lambda yes: texts.ONLINE if yes else texts.MUST_BE_ORDERED),
-    "size_known": Choice(texts.SIZE, lambda yes: texts.KNOWN if yes else texts.UNKNOWN),
+YES_OR_NO: Mapping[str, ChoiceField] = {
+    "downloaded": ChoiceField(texts.ON_YOUR_DISK, lambda yes: texts.DOWNLOADED if yes else texts.NOT_YET),
+    "online": ChoiceField(texts.IN_THE_ARCHIVE, lambda yes: texts.ONLINE if yes else texts.MUST_BE_ORDERED),
+    "size_known": ChoiceField(texts.SIZE, lambda yes: texts.KNOWN if yes else texts.UNKNOWN),
 }
 SCALES = {
     "min_coverage": 0.01,
@@ -101,7 +101,7 @@ def sorted_as(value: object) -> tuple[int, str]:
 
 
 def draw_choice(
-    choice: Choice, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
+    choice: ChoiceField, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
 ) -> None:
     """Draw a field of choices with the number of scenes beside each."""
     show_value(key, [value for value in values if value in held])

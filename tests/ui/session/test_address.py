@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from olci_ui.session.choices import Look
+from olci_ui.session.choices import Display
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -46,7 +46,7 @@ def test_a_reload_brings_back_ticks_view_order_filter_and_page(open_page: OpenPa
     again = state_of(at_address("results", address))
     assert again is not state
     assert set(again.ticked) == set(ticked)
-    assert again.look == state.look == Look(view="table", order="newest")
+    assert again.look == state.look == Display(view="table", order="newest")
     assert again.chosen == state.chosen
     assert again.chosen.filter.platforms == {"S3A"}
     # Each tab has its own from then on.

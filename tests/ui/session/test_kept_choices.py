@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from olci_core.catalogue.scene_filter import Direction, SceneFilter
-from olci_ui.session.choices import Chosen, Look
+from olci_ui.session.choices import Chosen, Display
 from olci_ui.session.kept_choices import MAX_KEPT, Choices, KeptChoices
 
 TAB = "0123456789ab"
@@ -22,7 +22,7 @@ TAB = "0123456789ab"
         Choices,
         ticked=st.lists(st.uuids().map(str), max_size=4).map(tuple),
         look=st.builds(
-            Look,
+            Display,
             view=st.none() | st.sampled_from(["area", "table"]),
             page=st.integers(1, 40),
             day=st.none() | st.dates(date(2016, 1, 1), date(2030, 1, 1)),
