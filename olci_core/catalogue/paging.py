@@ -70,7 +70,7 @@ class PageSequence:
     _unread: dict[int, int] = field(
         default_factory=dict
     )  # answers that are here, and how many requests may follow each
-    _says_more: bool = False  # the service tells where more follow, so that its silence means something
+    _says_more: bool = False  # the service says where more follow, so that its silence means something
 
     @property
     def is_done(self) -> bool:
@@ -93,7 +93,7 @@ class PageSequence:
     def arrive(self, request: PageRequest, *, records: int, more_follow: bool) -> None:
         """Note how many records an answer holds that has come, and whether it says that more follow.
 
-        What is to be asked next need not wait until the records are read, which ``take`` is told.
+        What is to be asked next need not wait until the records are read, which ``take`` hears of.
         """
         self._asked[request.skip] = records or request.top
         self._unread[request.skip] = self.ahead if more_follow and records else min(records, 1)

@@ -90,7 +90,7 @@ def test_an_address_without_a_question_is_sent_on_as_well(gate: threading.Event)
     assert answer.headers["location"] == "?again=1"
 
 
-def test_after_the_last_time_the_page_is_told_why(gate: threading.Event) -> None:
+def test_after_the_last_time_the_page_gets_the_reason(gate: threading.Event) -> None:
     timely = TimelyAnswers(hold_s=(0.0, 0.0))
     late, later = answers(timely, kept_waiting_by(gate), f"{PATH}?again=1", f"{PATH}?again=99")
     assert [late.status_code, later.status_code] == [503, 503]
