@@ -114,8 +114,8 @@ def waiting(browser: Browser, *, rounds: int) -> None:
                 page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
                 after_s.append(time.perf_counter() - begun_s - DELAY_S)
                 heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
-                told_ms = page.evaluate("window.olciCounts")
-                gaps_s += [(later - earlier) / 1000 for earlier, later in pairwise(told_ms)]
+                counted_ms = page.evaluate("window.olciCounts")
+                gaps_s += [(later - earlier) / 1000 for earlier, later in pairwise(counted_ms)]
     report("first scenes on the page, after the first answer", after_s, "s", limit=2.0)
     report("from one count and month of a search to the next", gaps_s, "s", limit=1.2)
 

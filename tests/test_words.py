@@ -120,6 +120,7 @@ ALLOWED = (
         r"(?i:(cross|same|fetch)[-_]?site)|_FOREIGN_SITES|other_site|[Aa]nother site|on the site",
         "the web's term (RFC 6265bis)",
     ),
+    ("site", r"site-packages", "where Python keeps what is installed"),
     ("site", r"station\|site\|id", "a column of a list of stations"),
     (
         "shelf",

@@ -22,7 +22,7 @@ Between = Mapping[str, tuple[float, float]]
 _SLACK_PERCENT = 0.3
 _NOTHING: Known = {}
 _KEPT_TRACKS = 100_000  # frames of a track whose land is remembered: both satellites have 15,000 on their stations
-_TRACK_STEPS_PER_DEG = 1000  # tracks are told apart by a thousandth of a degree at the equator
+_TRACK_STEPS_PER_DEG = 1000  # tracks are kept apart by a thousandth of a degree at the equator
 
 
 class LandOfTracks:

@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from olci_ui.page_paths import page_path
 
-MOST_TURNS = 3  # a browser that never says that it is there may go back by itself after these
+MAX_TURNS = 3  # a browser that never says that it is there may go back by itself after these
 _WAY, _DRAWN, _SIGN = "way", "page_drawn", "arrival"
 _WEB = Path(__file__).resolve().parent.parent / "web" / "session"
 _sign = components.component("olci_arrival", js=(_WEB / "arrival.js").read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def lead_to(page: str, *, address: dict[str, str] | None = None) -> NoReturn:
 def come_to(page: StreamlitPage) -> None:
     """Begin a whole page; turn on to the one that a click leads to instead while the browser is not there yet."""
     name, way = name_of(page), _way()
-    if way is not None and name == way.left != way.page and way.turns < MOST_TURNS:
+    if way is not None and name == way.left != way.page and way.turns < MAX_TURNS:
         way.turns += 1
         st.switch_page(page_path(way.page), query_params=way.address)
     if way is not None and name != way.page:

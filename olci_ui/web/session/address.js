@@ -2,7 +2,7 @@
    a reload, back and forward find again. */
 
 const SCROLLED = "olci.places";
-const SETTLED_MS = 200;
+const QUIET_MS = 200;
 const GIVE_UP_MS = 60_000;
 const STILL_MS = 1_000; // so long the page must have stood at the place, drawn to its end
 let restoring = null;
@@ -27,7 +27,7 @@ function follow(main) {
   let waiting = null;
   main.addEventListener("scroll", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(remember, SETTLED_MS, main, location.pathname);
+    waiting = setTimeout(remember, QUIET_MS, main, location.pathname);
   }, { passive: true });
 }
 
@@ -38,7 +38,7 @@ function places() {
 /* A page that is left or drawn anew moves by itself: what counts is where it comes to rest. */
 function remember(main, path) {
   if (location.pathname !== path) return;
-  if (restoring || !isDrawn()) setTimeout(remember, SETTLED_MS, main, path);
+  if (restoring || !isDrawn()) setTimeout(remember, QUIET_MS, main, path);
   else sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: main.scrollTop }));
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from olci_ui.session.leading import MOST_TURNS, Way
+from olci_ui.session.leading import MAX_TURNS, Way
 
 LIBRARY, DOWNLOADS = "../pages/library.py", "../pages/downloads.py"
 
@@ -40,7 +40,7 @@ def test_it_comes_though_the_browser_asks_for_the_old_page_after_its_first_run(l
 
 def test_where_the_browser_never_says_that_it_is_there_the_page_can_be_left_all_the_same(led: AppTest) -> None:
     led.run()
-    for _ in range(MOST_TURNS):
+    for _ in range(MAX_TURNS):
         asked_for(led, LIBRARY)
     assert titles(asked_for(led, LIBRARY)) == ["Library"]
 
