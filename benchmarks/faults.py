@@ -1,8 +1,10 @@
 """What becomes of eight scenes under each fault: how many arrive whole, of how many a sentence says why not.
 
 The queue runs as a program of its own with its usual waits, against the practice server in another process. Bytes are
-those that the server sent for products, over those that the products have. A scene that is not whole counts as said
-if it has failed, rests or carries a warning, each with its sentence; a bad one under its final name with none is bad.
+those that the server sent for products, over those that the products have. ``lost`` are those of them that were on
+their way when the fault itself ended the connections: sent, in the buffers of the line, and not yet on the disk. They
+are gone and must be sent again, so the goal counts them as needed. A scene that is not whole counts as said if it has
+failed, rests or carries a warning, each with its sentence; a bad one under its final name with none is bad.
 
     python -m benchmarks.faults [--count 8] [--size-mib 32] [--only WORDS]
 """
@@ -27,6 +29,7 @@ from olci_practice.server.fault_order import Order, Ranges, Shape
 PER_S = 32.0 * MIB
 MAX_BYTES_RATIO = 1.01
 MAX_BYTES_RATIO_WITHOUT_RANGES = 1.5
+_MAX_WAIT_S = 30.0  # for connections to end that a fault has broken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the scenes under a fault: the ratio of bytes sent, and how many are bad with no word."""
+    """What became of the scenes under a fault, and how many are bad with no word.
+
+    ``bytes_ratio``: bytes sent, over those of the products and those that the fault destroyed on their way.
+    """
 
     trial: Trial
     bytes_ratio: float
@@ -143,10 +149,10 @@ def main() -> None:
         folder = Path(name)
         parcels = make_parcels(folder, count=options.count, size_bytes=options.size_mib * MIB)
         print(f"{options.count} × {options.size_mib} MiB; bytes to reach: ≤ {MAX_BYTES_RATIO} × where Range works\n")
-        heads = ("whole", "said", "bad", "parts", "bytes sent", "tries", "time")
+        heads = ("whole", "said", "bad", "parts", "bytes sent", "lost", "tries", "time")
         print(
-            f"{'fault':34s} {heads[0]:>5s} {heads[1]:>4s} {heads[2]:>4s} {heads[3]:>5s} {heads[4]:>11s} {heads[5]:>6s}"
-            f" {heads[6]:>7s}"
+            f"{'fault':34s} {heads[0]:>5s} {heads[1]:>4s} {heads[2]:>4s} {heads[3]:>5s} {heads[4]:>11s} {heads[5]:>8s}"
+            f" {heads[6]:>6s} {heads[7]:>7s}"
         )
         outcomes = [
             _print_row(trial, parcels, folder / str(number))
@@ -159,25 +165,25 @@ def main() -> None:
         report(
             f"{one.trial.name}: bytes sent",
             [round(one.bytes_ratio, 3)],
-            "× the products",
+            "× the products and what was lost",
             limit=one.trial.max_bytes_ratio,
         )
         report(f"{one.trial.name}: damaged under their final names", [one.bad], "scenes", limit=0)
 
 
 def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome:
-    began_at_s = time.perf_counter()
+    began_at_s, lost_bytes = time.perf_counter(), 0
     with serving(parcels, Conditions()) as elsewhere:
         to = f"{elsewhere.addresses['download_url']}/Products(1)/$value"
         orders = [replace(order, to=to) if order.to == ELSEWHERE else order for order in trial.conditions.orders]
         with serving(parcels, replace(trial.conditions, orders=tuple(orders))) as service:
             for _ in range(trial.kills):
-                _killed_half_way(service, parcels, folder)
+                lost_bytes = _killed_half_way(service, parcels, folder)
             if trial.spoils_record:
                 _spoil(folder / "data" / "queue.sqlite")
             process = start_ours(service.addresses, parcels, folder)
             if trial.unplugs_s:
-                _unplugged(service, parcels, folder / "scenes", seconds=trial.unplugs_s)
+                lost_bytes = _unplugged(service, parcels, folder / "scenes", seconds=trial.unplugs_s)
             result = result_of(process)
             if trial.republished is not None:
                 anew = _under_its_new_id(parcels[trial.republished])
@@ -185,13 +191,14 @@ def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome
             log = service.transfer_log()
     took_s = time.perf_counter() - began_at_s
     whole, said, bad, parts = _looked_at(parcels, folder / "scenes", result["said"])
-    ratio = _product_bytes(log) / sum(parcel.size_bytes for parcel in parcels)
+    sent_bytes, needed_bytes = _product_bytes(log), sum(parcel.size_bytes for parcel in parcels)
     print(
-        f"{trial.name:34s} {whole:>3d} / {len(parcels)} {said:>4d} {bad:>4d} {parts:>5d} {ratio:>9.3f} ×"
-        f" {result['attempts']:>6d} {took_s:>5.1f} s",
+        f"{trial.name:34s} {whole:>3d} / {len(parcels)} {said:>4d} {bad:>4d} {parts:>5d}"
+        f" {sent_bytes / needed_bytes:>9.3f} × {lost_bytes / needed_bytes:>6.3f} × {result['attempts']:>6d}"
+        f" {took_s:>5.1f} s",
         flush=True,
     )
-    return Outcome(trial, ratio, bad)
+    return Outcome(trial, sent_bytes / (needed_bytes + lost_bytes), bad)
 
 
 def _under_its_new_id(parcel: Parcel) -> Parcel:
@@ -199,14 +206,24 @@ def _under_its_new_id(parcel: Parcel) -> Parcel:
     return replace(parcel, id=str(uuid.uuid5(uuid.UUID(parcel.id), "republished")))
 
 
-def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) -> None:
-    """Run the queue and kill it when another third of all bytes has been sent."""
+def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) -> int:
+    """Run the queue and kill it when another third of all bytes has been sent; return how many were lost so far."""
     enough = _product_bytes(service.transfer_log()) + sum(parcel.size_bytes for parcel in parcels) / 3
     process = start_ours(service.addresses, parcels, folder)
     while process.poll() is None and _product_bytes(service.transfer_log()) < enough:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    return _lost_bytes(service, folder / "scenes")
+
+
+def _lost_bytes(service: Service, scenes: Path) -> int:
+    """Return how many of the bytes sent so far are not on the disk, once every connection has ended."""
+    ends_at_s = time.monotonic() + _MAX_WAIT_S
+    while service.transfer_log()["downloads_now"] and time.monotonic() < ends_at_s:
+        time.sleep(0.02)
+    held_bytes = sum(path.stat().st_size for path in scenes.iterdir() if path.suffix in (".part", ".zip"))
+    return max(0, _product_bytes(service.transfer_log()) - held_bytes)
 
 
 def _spoil(record: Path) -> None:
@@ -216,16 +233,18 @@ def _spoil(record: Path) -> None:
         file.write(b"\xa5" * (record.stat().st_size // 2))
 
 
-def _unplugged(service: Service, parcels: Sequence[Parcel], scenes: Path, *, seconds: float) -> None:
-    """Take the folder of the scenes away for a while when a third of all bytes has been sent."""
+def _unplugged(service: Service, parcels: Sequence[Parcel], scenes: Path, *, seconds: float) -> int:
+    """Take the folder of the scenes away for a while when a third of all bytes has been sent; return the lost ones."""
     enough = sum(parcel.size_bytes for parcel in parcels) / 3
     while _product_bytes(service.transfer_log()) < enough:
         time.sleep(0.02)
     away = scenes.with_name("unplugged")
     scenes.rename(away)
     time.sleep(seconds)
+    lost_bytes = _lost_bytes(service, away)
     shutil.rmtree(scenes, ignore_errors=True)  # should it have been made anew, what the stick holds counts
     away.rename(scenes)
+    return lost_bytes
 
 
 def _product_bytes(log: dict[str, Any]) -> int:

@@ -63,7 +63,9 @@ def _range(asker: Asker, url: str, what: str) -> Finding:
     try:
         status, headers, piece = asker.part_of(url, first=100, last=199)
     except ServiceError as error:
-        if may_be_about_range(error) and asker.is_whole_given(url):
+        if not may_be_about_range(error):
+            raise
+        if asker.is_whole_given(url):
             asker.note_range(url, honours=False)
         return Finding(name, expected, "differs", f"refused ({error.status}): a cut file begins again")
     if status == 200:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -58,9 +59,21 @@ class WaitLimit:
         self._monotonic = monotonic
         self._ends = monotonic() + seconds
 
-    def begin(self) -> None:
-        """Begin anew."""
-        self._ends = self._monotonic() + self._seconds
+    @contextmanager
+    def turn(self, lock: threading.Lock) -> Iterator[None]:
+        """Begin anew and take one's turn, for which the time that others take before counts as well.
+
+        Raises:
+            ServiceUnavailable: the time was over before the turn came.
+        """
+        ends = self._monotonic() + self._seconds
+        if not lock.acquire(timeout=self._seconds):
+            raise self._too_long()
+        try:
+            self._ends = ends
+            yield
+        finally:
+            lock.release()
 
     def check(self) -> None:
         """Go on.
@@ -69,7 +82,10 @@ class WaitLimit:
             ServiceUnavailable: the time is over, or the server goes down.
         """
         if self._stopping.is_set() or self._monotonic() > self._ends:
-            raise ServiceUnavailable(f"The search took more than {self._seconds:g} seconds", status=504)
+            raise self._too_long()
+
+    def _too_long(self) -> ServiceUnavailable:
+        return ServiceUnavailable(f"The search took more than {self._seconds:g} seconds", status=504)
 
 
 class ResultList:
@@ -111,15 +127,17 @@ class ResultList:
         Raises:
             ServiceUnavailable: it takes too long, or drawing failed earlier: a list that broke off is no list.
         """
-        with self._lock:
-            self._wait_limit.begin()
+        with self._wait_limit.turn(self._lock):
             self._draw(skip + top + 1)
             return self._drawn[skip : skip + top], len(self._drawn) > skip + top
 
     def count(self) -> int:
-        """Return how many rows there are in all."""
-        with self._lock:
-            self._wait_limit.begin()
+        """Return how many rows there are in all.
+
+        Raises:
+            ServiceUnavailable: as for ``page``.
+        """
+        with self._wait_limit.turn(self._lock):
             if self._numbers is not None and not self._is_all:
                 return self._sum(self._numbers)
             self._draw(self._max_rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -101,11 +102,37 @@ def test_waiting_ends_with_its_time_or_with_the_server() -> None:
     with pytest.raises(ServiceUnavailable, match="60 seconds") as caught:
         wait_limit.check()
     assert caught.value.status == 504
-    wait_limit.begin()
-    wait_limit.check()
+    with wait_limit.turn(threading.Lock()):
+        wait_limit.check()
     stopping.set()
     with pytest.raises(ServiceUnavailable):
         wait_limit.check()
+
+
+def test_one_who_waits_for_anothers_turn_is_answered_within_the_same_time_and_breaks_nothing() -> None:
+    # What a client asks for that another has asked before and left: that one's search is still under way.
+    drawn, may_go_on = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[Row | None]:
+        drawn.set()
+        may_go_on.wait()
+        yield Row(b'{"Id":"1"', b"[]", b"[]")
+
+    found = ResultList(slow(), max_rows=10, wait_limit=WaitLimit(threading.Event(), seconds=0.05))
+
+    def ask() -> None:
+        with suppress(ServiceUnavailable):  # its time runs out as well
+            found.page(skip=0, top=5)
+
+    first = threading.Thread(target=ask)
+    first.start()
+    drawn.wait()
+    with pytest.raises(ServiceUnavailable) as caught:
+        found.page(skip=0, top=5)
+    assert caught.value.status == 504
+    may_go_on.set()
+    first.join()
+    assert not found.is_broken
 
 
 def test_a_list_is_kept_for_a_while_and_old_ones_make_room() -> None:
