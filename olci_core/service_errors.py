@@ -29,6 +29,8 @@ DATA_WORKSPACE_URL = "https://workspace.dataspace.copernicus.eu"
 # Codes and words with which the download service speaks of one product, and no firewall does.
 _ABOUT_PRODUCT = ("DAT-ZIP-104", "DAT-ZIP-111", "DAT-ZIP-608")
 _NOT_LISTED = "Product not found"
+# What a catalogue answers to a question that it cannot follow; it has no codes of its own.
+_ABOUT_SEARCH = (400, 413, 414, 422)
 
 # Codes of the CDSE download service, as clients have recorded them.
 _DOWNLOAD_CODES: Mapping[str, str] = {
@@ -193,4 +195,6 @@ def _hint(status: int, code: str) -> str:
         return "The service refuses this request; if it stays so, ask the Copernicus help desk."
     if status == 404:
         return "The product may have been withdrawn or replaced; search again."
-    return "Change the search and try again."
+    if status in _ABOUT_SEARCH and not code:
+        return "Change the search and try again."
+    return "The service does not give what was asked for: try again later, or take another version of the scene."

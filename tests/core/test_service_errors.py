@@ -149,3 +149,22 @@ def test_what_the_service_says_of_a_product_is_distinguished_from_what_stands_be
 ) -> None:
     error = service_error(status, json.dumps(body).encode(), headers={}, host="host", now=NOW)
     assert is_about_product(error) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_search"),
+    [
+        (400, b'{"detail": "Invalid filter"}', True),
+        (422, b'{"detail": [{"loc": ["query", "$top"], "msg": "too much"}]}', True),
+        (414, b"", True),
+        (400, b'{"code": "DAT-ZIP-104", "message": "Malformed OData request path"}', False),
+        (422, b'{"code": "DAT-ZIP-111", "message": "Invalid product identifier"}', False),
+        (204, b"", False),
+        (410, b"", False),
+        (451, b'{"detail": "Refused"}', False),
+    ],
+)
+def test_who_downloads_is_not_told_to_change_the_search(status: int, body: bytes, is_search: bool) -> None:
+    error = service_error(status, body, headers={}, host="service.example", now=datetime.now(UTC))
+    assert ("Change the search" in error.hint) == is_search
+    assert error.hint
