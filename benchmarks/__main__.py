@@ -31,13 +31,15 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 SUPPORT = {"__init__", "__main__", "clients", "cost_plots", "figures", "kept_figures", "parcels", "running_app"}
 SUPPORT |= {"browser", "timing", "written_page"}
 BESIDE_PEERS = {"search"}
+LAST = {"steady"}  # ten minutes of clicks: who cannot wait for it has all the others
 LIMIT_S = 900.0  # of one benchmark; the longest takes ten minutes by design
 END_S = 20.0  # after which what was asked to end is ended
 
 
 def main(arguments: list[str]) -> int:
     """Run the named benchmarks, or all; return 1 if one broke."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SUPPORT)
+    found = (path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SUPPORT)
+    names = sorted(found, key=lambda name: (name in LAST, name))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(names)}; none: all")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page to write, its figures beside it")
@@ -132,4 +134,7 @@ def _end_all(process: subprocess.Popen[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped; what has been measured is written.")

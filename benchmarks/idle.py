@@ -4,7 +4,7 @@ The app runs in a process of its own with a queue of ended jobs; Chromium holds 
 time is read over some seconds, before the page is opened too. The rival is the same app with the page's timer always
 on.
 
-    python -m benchmarks.idle [--seconds 20] [--jobs 20] [--rounds 3]
+    python -m benchmarks.idle [--seconds 10] [--jobs 20] [--rounds 3]
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ runpy.run_path({main!r}, run_name="__main__")
 def main() -> None:
     """Measure and print the shares and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--jobs", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
