@@ -57,6 +57,23 @@ def effect_s(page: Page, click: Callable[[], object], *, seen: str) -> float:
     return float(page.evaluate("window.olciTimed"))
 
 
+def effect_in_frame_s(page: Page, click: Callable[[], object], frame: Frame, *, seen: str) -> float:
+    """Return the same of a click on the page whose effect is drawn in a frame, of which ``seen`` is an expression."""
+    page.evaluate(
+        """() => { window.olciBegun = new Promise((done) => document.addEventListener("pointerup",
+          (event) => done(performance.timeOrigin + event.timeStamp), { capture: true, once: true })); }"""
+    )
+    frame.evaluate(
+        """() => { window.olciSeen = new Promise((done) => {
+          const now = () => performance.timeOrigin + performance.now();
+          const look = () => (SEEN) ? requestAnimationFrame(() => done(now())) : requestAnimationFrame(look);
+          look();
+        }); }""".replace("SEEN", seen)
+    )
+    click()
+    return float(frame.evaluate("window.olciSeen") - page.evaluate("window.olciBegun")) / 1000
+
+
 def text_in(key: str) -> str:
     """Return the JavaScript expression of what stands in a container of the page."""
     return f"(document.querySelector('.st-key-{key}')?.textContent ?? '')"

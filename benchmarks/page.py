@@ -21,11 +21,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser import FOOTPRINTS, map_of_results, start_chromium, still
+from benchmarks.browser import FOOTPRINTS, effect_in_frame_s, map_of_results, start_chromium, still
 from benchmarks.figures import report
 from olci_ui.access.printed_address import page_address
 
@@ -147,10 +148,8 @@ def _ticked(page: Page, url: str) -> list[float]:
         box = table.bounding_box()
         assert box is not None
         before = frame.evaluate(MARKED)
-        begin_s = time.perf_counter()
-        page.mouse.click(box["x"] + 20, box["y"] + 38 + 88 * row + 44)
-        frame.wait_for_function(f"{MARKED} > {before}")
-        taken.append(time.perf_counter() - begin_s)
+        click = partial(page.mouse.click, box["x"] + 20, box["y"] + 38 + 88 * row + 44)
+        taken.append(effect_in_frame_s(page, click, frame, seen=f"{MARKED} > {before}"))
         still(page)
     return taken
 
