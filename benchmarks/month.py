@@ -25,7 +25,8 @@ from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore
 from olci_ui.session.kept_choices import Choices, KeptChoices
-from olci_ui.session.saved_searches import SavedSearch, SavedSearches
+from olci_ui.session.saved_search import SavedSearch
+from olci_ui.session.saved_searches import SavedSearches
 
 JOBS, PICTURES, SEARCHES, TABS = 10_000, 2_500, 300, 300
 PICTURE_BYTES = 250_000

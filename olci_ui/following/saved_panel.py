@@ -20,16 +20,16 @@ from olci_ui.services import services
 from olci_ui.session.address import go_to
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken, waits
 from olci_ui.session.heading_focus import want_heading_focus
-from olci_ui.session.saved_searches import (
+from olci_ui.session.saved_search import (
     FIXED,
     LATEST,
     UNTIL_TODAY,
     WHICH_DAYS,
     SavedSearch,
-    SavedSearches,
     news_of,
     saved_search,
 )
+from olci_ui.session.saved_searches import SavedSearches
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState

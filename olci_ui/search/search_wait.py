@@ -15,7 +15,8 @@ from olci_ui.services import services
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.coverage import NOTHING_KNOWN
 from olci_ui.session.found import Found
-from olci_ui.session.saved_searches import SavedSearches, news_of
+from olci_ui.session.saved_search import news_of
+from olci_ui.session.saved_searches import SavedSearches
 from olci_ui.session.searching import cut_short, found_of, found_so_far, is_filling, stop_search
 from olci_ui.session.tab_state import TabState
 

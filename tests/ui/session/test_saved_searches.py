@@ -15,15 +15,8 @@ from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_practice import PracticeServer
 from olci_ui.session.long_texts import MAX_IN_ADDRESS
-from olci_ui.session.saved_searches import (
-    FILE_NAME,
-    LATEST,
-    UNTIL_TODAY,
-    News,
-    SavedSearches,
-    news_of,
-    saved_search,
-)
+from olci_ui.session.saved_search import LATEST, UNTIL_TODAY, News, news_of, saved_search
+from olci_ui.session.saved_searches import FILE_NAME, SavedSearches
 from olci_ui.session.search_form import SearchForm
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
