@@ -50,7 +50,7 @@ class TimelyAnswers:
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hold_s = hold_s
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="picture answers")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answers")
         self._now_s = now_s
         self._under_way: dict[str, _Work] = {}
         self._lock = threading.Lock()
