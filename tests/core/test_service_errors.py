@@ -164,7 +164,7 @@ def test_what_the_service_says_of_a_product_is_distinguished_from_what_stands_be
         (451, b'{"detail": "Refused"}', False),
     ],
 )
-def test_who_downloads_is_not_told_to_change_the_search(status: int, body: bytes, is_search: bool) -> None:
+def test_who_downloads_gets_no_advice_to_change_the_search(status: int, body: bytes, is_search: bool) -> None:
     error = service_error(status, body, headers={}, host="service.example", now=datetime.now(UTC))
     assert ("Change the search" in error.hint) == is_search
     assert error.hint
