@@ -97,7 +97,7 @@ def results(camera: Camera) -> None:
             app.map()
         page.mouse.move(0, 0)
         camera.shoot(f"results-{view.lower().replace(' ', '-')}")
-    page.get_by_role("gridcell", name=re.compile("5 April")).press("Enter")
+    page.get_by_role("gridcell", name=re.compile("^5 April")).click()
     expect(page.get_by_role("checkbox", name="Sentinel-3").first).to_be_visible()
     camera.shoot("results-calendar-day")
     app.see("Table")
@@ -245,10 +245,9 @@ def in_trouble(camera: Camera) -> None:
     app, page = camera.app, camera.app.page
     assert camera.service is not None
     missing, *_ = camera.service.names(date(2021, 6, 14), date(2021, 6, 28), Area.from_bounds(124.5, 38.5, 126.5, 40))
-    camera.order(
-        Order("download", "offline", product=missing), Order("download", "answer", status=503, first=2, times=None)
-    )
+    camera.order(Order("download", "offline", product=missing), Order("download", "answer", status=503, times=None))
     found(app, JUNE)
+    app.press("Refresh")
     expect(page.get_by_text("Must be ordered first").first).to_be_visible()
     page.get_by_role("checkbox", name="Must be ordered first").first.click()
     expect(page.get_by_text("1 must be ordered")).to_be_visible()
