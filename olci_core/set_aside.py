@@ -43,6 +43,8 @@ def fault_of(path: Path, *, newest: int, probe: str, kind: str) -> str:
     """
     if not path.exists():
         return ""
+    if path.is_dir():
+        return "was a folder"
     if path.stat().st_size == 0 and not path.with_name(f"{path.name}-wal").exists():
         return "was empty"
     db = sqlite3.connect(path, isolation_level=None)
@@ -91,7 +93,7 @@ def salvage(
         sqlite3.Error: the new file cannot be made.
     """
     new = sqlite3.connect(target, isolation_level=None)
-    old = sqlite3.connect(source, isolation_level=None)
+    old = sqlite3.connect(":memory:" if source.is_dir() else source, isolation_level=None)
     try:
         make(new)
         return {table: _copied(old, new, table, condition=condition) for table, condition in tables.items()}

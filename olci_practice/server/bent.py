@@ -32,8 +32,8 @@ def bent(reply: Reply, *, address: str, state: ServiceState) -> Reply:
 
 def _by(order: Order, reply: Reply, state: ServiceState) -> Reply:
     reply = replace(reply, status=order.status or reply.status)
-    has_new_body = order.what is not None or order.claims is not None or order.turns is not None
-    if not has_new_body or reply.length > _MAX_BYTES:
+    changes = (order.what, order.claims, order.turns, order.moves_deg)
+    if all(change is None for change in changes) or reply.length > _MAX_BYTES:
         return reply
     body = reply.body if isinstance(reply.body, bytes) else _read(reply.body)
     if order.what is not None:
@@ -41,6 +41,8 @@ def _by(order: Order, reply: Reply, state: ServiceState) -> Reply:
         body = re.sub(order.what.encode(), lambda _: by, body, flags=re.DOTALL)
     if order.claims is not None:
         body = _reclaimed(body, order.claims, state)
+    if order.moves_deg is not None:
+        body = _moved(body, order.moves_deg)
     if order.turns is not None and reply.headers.get("Content-Type") == "image/jpeg":
         body = _turned(body, order.turns)
     return replace(reply, body=body)
@@ -62,6 +64,25 @@ def _reclaimed(body: bytes, claims: Mapping[str, Any], state: ServiceState) -> b
     if not isinstance(granted, dict) or "access_token" not in granted:
         return body
     return write_json({**granted, "access_token": state.sessions.claiming(granted["access_token"], claims)})
+
+
+def _moved(body: bytes, degrees: float) -> bytes:
+    """Return a catalogue answer with every footprint so far further north, as far as there is room."""
+    try:
+        answer = read_json(body)
+    except ValueError:
+        return body
+    records = answer.get("value", [answer]) if isinstance(answer, dict) else []
+    for record in records:
+        if shape := record.get("GeoFootprint"):
+            shape["coordinates"] = _northwards(shape["coordinates"], degrees)
+    return write_json(answer)
+
+
+def _northwards(coordinates: Any, degrees: float) -> Any:
+    if isinstance(coordinates[0], list):
+        return [_northwards(part, degrees) for part in coordinates]
+    return [coordinates[0], max(-90.0, min(90.0, coordinates[1] + degrees))]
 
 
 def _turned(body: bytes, way: Turn) -> bytes:

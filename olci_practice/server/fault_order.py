@@ -33,7 +33,8 @@ and what it does to them (``do``); places are ``at``, a share 0..1 of the answer
 - ``bend``: change an answer that is right otherwise. ``asks``: only those to requests whose address has this text
   (``"$top=1001"``). ``status``: it comes with this one; ``what`` (a regular expression) becomes ``by`` wherever its
   body has it; ``claims``: the token that it brings claims this; ``turns``: the picture that it brings comes
-  ``upside down``, ``left to right`` or ``square``
+  ``upside down``, ``left to right`` or ``square``; ``moves_deg``: the footprints that it brings lie so far
+  further north
 - ``delay``: wait ``seconds`` before the answer
 - ``cut``: close the connection at a place (default 0.5)
 - ``stall``: send nothing for ``seconds`` at a place (default 0.5)
@@ -102,7 +103,7 @@ _TYPES: Mapping[str, Any] = {
     **dict.fromkeys(("service", "do", "shape", "says", "to", "file", "asks", "what", "by", "turns"), str),
     "claims": dict,
     **dict.fromkeys(("page", "first", "status", "by_bytes", "count"), int),
-    **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s", "lasts_s"), int | float),
+    **dict.fromkeys(("at", "seconds", "retry_after_s", "bytes_per_s", "lasts_s", "moves_deg"), int | float),
     **dict.fromkeys(("times", "at_byte"), int | None),
     "product": str | None,
     **dict.fromkeys(("each", "ranged"), bool),
@@ -139,6 +140,7 @@ class Order:
     by: str | None = None
     claims: Mapping[str, Any] | None = None
     turns: Turn | None = None
+    moves_deg: float | None = None
 
     def __post_init__(self) -> None:
         if self.service not in get_args(Service):

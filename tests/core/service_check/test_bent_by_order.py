@@ -40,7 +40,7 @@ BENT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("range-file", {"service": "nodes", "asks": "$value", "status": 405}),
     ("sizes", {"service": "nodes", "what": '"ContentLength":', "by": '"ContentLength":1'}),
     ("digests", {"service": "nodes", "asks": "time_coordinates.nc", "what": "H", "by": "J"}),
-    ("footprint", {"service": "catalogue", "what": r",(?=[0-9][0-9.]*\])", "by": ",-"}),
+    ("footprint", {"service": "catalogue", "moves_deg": -1.0}),
     ("quicklook-grid", {"service": "quicklook", "turns": "square"}),
     ("quicklook-direction", {"service": "quicklook", "turns": "upside down"}),
     ("quicklook-direction", {"service": "quicklook", "turns": "left to right"}),
@@ -81,7 +81,8 @@ def test_only_pictures_are_turned(bender: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"what": "("}, {"turns": "inside out"}, {"claims": ["aud"]}, {"asks": 1}, {"by": None}]
+    "wrong",
+    [{"what": "("}, {"turns": "inside out"}, {"claims": ["aud"]}, {"asks": 1}, {"by": None}, {"moves_deg": "far"}],
 )
 def test_an_order_that_means_nothing_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InputError):

@@ -222,6 +222,19 @@ def test_a_spoiled_file_that_another_window_uses_is_left_alone(
     assert not list((tmp_path / "data").glob("queue.2*"))
 
 
+def test_a_folder_in_the_place_of_the_file_is_kept_aside_with_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    path.mkdir()
+    (path / "note.txt").write_text("mine")
+    store = JobStore(path)
+    assert "was a folder" in store.notice
+    (aside,) = tmp_path.glob("queue.2*.sqlite")
+    assert (aside / "note.txt").read_text() == "mine"
+    queued(store, 2)
+    assert len(names(store)) == 2
+    store.close()
+
+
 def test_what_was_set_aside_is_said_on_the_queue_and_a_queue_begins(
     service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
