@@ -43,10 +43,9 @@ def fault_of(path: Path, *, newest: int, probe: str, kind: str) -> str:
     """
     if not path.exists():
         return ""
-    if path.is_dir():
-        return "was a folder"
-    if path.stat().st_size == 0 and not path.with_name(f"{path.name}-wal").exists():
-        return "was empty"
+    is_folder = path.is_dir()
+    if is_folder or (path.stat().st_size == 0 and not path.with_name(f"{path.name}-wal").exists()):
+        return "was a folder" if is_folder else "was empty"
     db = sqlite3.connect(path, isolation_level=None)
     try:
         found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])

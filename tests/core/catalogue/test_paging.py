@@ -246,3 +246,14 @@ def test_more_at_one_moment_than_can_be_asked_for_is_said() -> None:
         reading.take(ask, Page(ids, first=BEGIN, last=BEGIN))
     assert reading.rest() == ()
     assert reading.gaps()
+
+
+def test_a_page_without_any_id_that_comes_again_and_again_ends_the_reading() -> None:
+    reading, asked = PageSequence(BEGIN, END, top=1000), 0
+    while (request := reading.next_request()) is not None and asked < 100:
+        asked += 1
+        reading.arrive(request, records=1, more_follow=False)
+        reading.take(request, Page(ids=("",), unreadable=1))
+    assert reading.is_done
+    assert asked <= 2 * MAX_TIMES_ASKED + 1
+    assert [gap.reason for gap in reading.gaps()] == ["the catalogue sent the same page twice"]
