@@ -15,7 +15,7 @@ from olci_core.product import open_product
 from olci_core.product.derived import described
 from olci_ui.formats import plain
 from olci_ui.library import texts
-from olci_ui.library.texts import facts_of, title_of
+from olci_ui.library.texts import facts_of, faults_in_one, kind_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import VIEWS, best_view
 from olci_ui.notices import errors_shown
@@ -31,8 +31,8 @@ def look(entry: Entry, others: dict[str, Entry]) -> None:
         with open_product(entry.path) as product:
             recipes = {recipe.name: recipe for recipe in recipes_for(product)}
             flags = next((v.flag_meanings for v in product.variables.values() if v.flag_meanings), ())
-            for fault in product.faults:
-                st.warning(plain(fault), icon=":material/warning:")
+            if product.faults:
+                st.warning(plain(faults_in_one(product.faults)), icon=":material/warning:")
         if not recipes:
             st.info(texts.NO_PICTURE, icon=":material/hide_image:")
             return
@@ -68,7 +68,7 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
     names = [name for name in others if name != entry.name]
 
     def label(name: str | None) -> str:
-        return texts.NOTHING if name is None else f"{title_of(others[name])} · {others[name].product.product_type}"
+        return texts.NOTHING if name is None else f"{title_of(others[name])} · {kind_of(others[name])}"
 
     beside = st.selectbox(texts.COMPARE_WITH, [None, *names], key="look_beside", format_func=label)
     tables = [_values(each, lon, lat) for each in (entry, *([others[beside]] if beside else []))]
@@ -86,7 +86,7 @@ def _values(entry: Entry, lon: float, lat: float) -> pd.DataFrame:
     with open_product(entry.path) as product:
         units = {name: described(product, name).units for name in values}
         wavelengths = _wavelengths(entry.path)
-    scene = f"{title_of(entry)} · {entry.product.product_type.strip('_')}"
+    scene = f"{title_of(entry)} · {kind_of(entry)}"
     rows = [
         {
             "scene": scene, "variable": name, "value": value, "units": units[name],

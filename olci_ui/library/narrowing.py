@@ -26,19 +26,19 @@ ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
-    text = bar.text_input(texts.FIND, key="library_find", placeholder=texts.FIND_EXAMPLE, width=200)
+    text = bar.text_input(texts.FIND, key="library_find", placeholder=texts.FIND_EXAMPLE, width=190)
     types = sorted({entry.product.product_type for entry in found})
     chosen_types = bar.multiselect(
-        texts.PRODUCT, types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=190
+        texts.PRODUCT, types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=175
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]
     chosen_states = bar.multiselect(
-        texts.STATE, states, key="library_states", format_func=lambda state: STATES[state][0], width=160
+        texts.STATE, states, key="library_states", format_func=lambda state: STATES[state][0], width=145
     )
-    first = bar.date_input(texts.FROM, None, key="library_from", format="YYYY-MM-DD", width=130)
-    last = bar.date_input(texts.TO, None, key="library_to", format="YYYY-MM-DD", width=130)
+    first = bar.date_input(texts.FROM, None, key="library_from", format="YYYY-MM-DD", width=165)
+    last = bar.date_input(texts.TO, None, key="library_to", format="YYYY-MM-DD", width=165)
     order = bar.selectbox(
-        texts.ORDER, list(ORDERS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=150
+        texts.ORDER, list(ORDERS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=140
     )
     look = bar.segmented_control(texts.VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
     wanted = [

@@ -17,7 +17,7 @@ from olci_ui.library.action_bar import action_bar, work_lines
 from olci_ui.library.actions import begin_check, begin_unpack, index_of, open_folder
 from olci_ui.library.look import look
 from olci_ui.library.narrowing import narrowed
-from olci_ui.library.texts import ELSEWHERE, PICTURE_OF, STATES, facts_of, title_of
+from olci_ui.library.texts import ELSEWHERE, PICTURE_OF, STATES, facts_of, kind_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown
@@ -117,7 +117,7 @@ def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
 
 def _cells(entry: Entry) -> tuple[object, ...]:
     """Return what the list says of a scene, a cell a column."""
-    begin, kind = entry.product.begin.replace(tzinfo=None), entry.product.product_type
+    begin, kind = entry.product.begin.replace(tzinfo=None), kind_of(entry)
     return begin, kind, STATES[entry.state][0], size(entry.size_bytes), entry.search, entry.folder, entry.name
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from olci_core.library import Entry, Verdict
 from olci_ui.formats import SATELLITES, count, day, size
 
@@ -18,6 +20,7 @@ ELSEWHERE = (
     "itself is a swath without a map projection, which QGIS cannot place.  \n"
     "**SNAP** opens the product: *File › Open Product*, then `xfdumanifest.xml` in the unpacked folder, or the zip."
 )
+AND_MORE, MAX_FAULTS = " And {:,} more.", 6
 SELECTED = "**{:,} selected** · {}"
 USE_THESE = "Use these scenes"
 CHECK_ALL = "Check all"
@@ -104,8 +107,20 @@ def facts_of(entry: Entry) -> str:
         for holding in entry.holdings
     )
     satellite = SATELLITES.get(entry.product.platform, entry.product.platform)
-    parts = [satellite, entry.product.product_type, size(entry.size_bytes), kinds, entry.folder]
+    parts = [satellite, kind_of(entry), size(entry.size_bytes), kinds, entry.folder]
     return " · ".join(part for part in parts if part)
+
+
+def kind_of(entry: Entry) -> str:
+    """Return a product's type, with timeliness and baseline, by which its versions differ."""
+    product = entry.product
+    return f"{product.product_type.rstrip('_')} {product.timeliness} {product.baseline}"
+
+
+def faults_in_one(faults: Sequence[str]) -> str:
+    """Return what is wrong with a product's files as one text, however many there are."""
+    more = AND_MORE.format(len(faults) - MAX_FAULTS) if len(faults) > MAX_FAULTS else ""
+    return " ".join(faults[:MAX_FAULTS]) + more
 
 
 def verdict_words(verdict: Verdict) -> str:
