@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -184,8 +185,20 @@ def _laid(rgba: Pixels, lon: Floats, lat: Floats, projection: str, max_px: int) 
     return LaidLook(laid.reshape(rows, columns, 4), (west + middle, south, east + middle, north))
 
 
-def looked_up(path: Path | str, lon: float, lat: float) -> Mapping[str, float]:
-    """Return every value of the pixel at a place, by variable, unmasked; {} beside the scene.
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The pixel at a place: when it was seen (aware UTC), how far its centre is, and its values by variable.
+
+    ``values`` is empty where the scene does not see the place.
+    """
+
+    time: datetime
+    distance_km: float
+    values: Mapping[str, float]
+
+
+def looked_up(path: Path | str, lon: float, lat: float) -> LookedUp:
+    """Return the pixel at a place with every value that it has, unmasked.
 
     Raises:
         OlciError: the product cannot be read.
@@ -197,4 +210,4 @@ def looked_up(path: Path | str, lon: float, lat: float) -> Mapping[str, float]:
     for name in names:
         if table[f"{name}_count"][0]:
             found[name] = float(table[f"{name}_mean"][0])
-    return found
+    return LookedUp(table["time"][0].to_pydatetime(warn=False), float(table["distance_km"][0]), found)

@@ -10,11 +10,13 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.extract import looked_up, recipes_for
-from olci_core.library import Entry, footprint_of
+from olci_core.extract.look import LookedUp
+from olci_core.library import Entry
 from olci_core.product import open_product
 from olci_core.product.derived import described
 from olci_ui.formats import plain
 from olci_ui.library import texts
+from olci_ui.library.lying import area_of
 from olci_ui.library.texts import facts_of, faults_in_one, kind_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import VIEWS, best_view
@@ -22,6 +24,8 @@ from olci_ui.notices import errors_shown
 from olci_ui.pictures.looks import look_path, looks
 
 MAP_PX = 520
+MAX_COMPARED = 200  # products whose place is read for it
+PLACE_KM = 1.0
 
 
 def look(entry: Entry, others: dict[str, Entry]) -> None:
@@ -40,7 +44,7 @@ def look(entry: Entry, others: dict[str, Entry]) -> None:
         chosen = bar.selectbox(texts.SHOW_AS, list(recipes), key=f"recipe_{entry.name}", width=260)
         shown_flags = bar.multiselect(texts.FLAGGED, flags, key=f"flags_{entry.name}", width=420)
         st.caption(recipes[chosen].meaning)
-        area = footprint_of(entry.path)
+        area = area_of(entry)
         if area is None:
             st.info(texts.NO_FOOTPRINT)
             return
@@ -65,26 +69,42 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
         st.caption(texts.CLICK_THE_PICTURE)
         return
     _, lon, lat = seen
-    names = [name for name in others if name != entry.name]
+    names = _at_the_same_place(entry, others, lon, lat)
 
     def label(name: str | None) -> str:
         return texts.NOTHING if name is None else f"{title_of(others[name])} · {kind_of(others[name])}"
 
     beside = st.selectbox(texts.COMPARE_WITH, [None, *names], key="look_beside", format_func=label)
-    tables = [_values(each, lon, lat) for each in (entry, *([others[beside]] if beside else []))]
     st.markdown(f"**{_place(lon, lat)}**")
-    _spectrum(pd.concat(tables))
-    for table in tables:
+    found = [_values(each, lon, lat) for each in (entry, *([others[beside]] if beside else []))]
+    _spectrum(pd.concat([table for table, _ in found]))
+    for table, pixel in found:
         if table.empty:
             st.caption(texts.NO_PIXEL)
-        else:
-            st.dataframe(table.drop(columns=["wavelength"]), hide_index=True, height=240)
+            continue
+        st.caption(texts.SEEN_AT.format(table["scene"][0], pixel.time, pixel.distance_km * 1000))
+        st.dataframe(table.drop(columns=["wavelength"]), hide_index=True, height=240)
 
 
-def _values(entry: Entry, lon: float, lat: float) -> pd.DataFrame:
-    values = looked_up(entry.path, lon, lat)
+def _at_the_same_place(entry: Entry, others: dict[str, Entry], lon: float, lat: float) -> list[str]:
+    """Return the names of products that may see a place, the nearest in time first."""
+    place = Area.from_point(lon, lat, radius_km=PLACE_KM)
+    by_time = sorted(
+        (other for other in others.values() if other.name != entry.name),
+        key=lambda other: abs(other.product.begin - entry.product.begin),
+    )
+    near = []
+    for other in by_time[:MAX_COMPARED]:
+        lies = area_of(other)
+        if lies is None or lies.intersects(place):
+            near.append(other.name)
+    return near
+
+
+def _values(entry: Entry, lon: float, lat: float) -> tuple[pd.DataFrame, LookedUp]:
+    pixel = looked_up(entry.path, lon, lat)
     with open_product(entry.path) as product:
-        units = {name: described(product, name).units for name in values}
+        units = {name: described(product, name).units for name in pixel.values}
         wavelengths = _wavelengths(entry.path)
     scene = f"{title_of(entry)} · {kind_of(entry)}"
     rows = [
@@ -92,9 +112,9 @@ def _values(entry: Entry, lon: float, lat: float) -> pd.DataFrame:
             "scene": scene, "variable": name, "value": value, "units": units[name],
             "wavelength": wavelengths.get(name[:4]) if name.endswith("_reflectance") else None,
         }
-        for name, value in values.items()
+        for name, value in pixel.values.items()
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["scene", "variable", "value", "units", "wavelength"])
+    return pd.DataFrame(rows, columns=["scene", "variable", "value", "units", "wavelength"]), pixel
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

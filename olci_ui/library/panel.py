@@ -8,14 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from olci_core.area import Area
 from olci_core.errors import OlciError
-from olci_core.library import Entry, footprint_of, purge_forgotten, thumbnail
+from olci_core.library import Entry, purge_forgotten, thumbnail
 from olci_ui.formats import count, plain, size
 from olci_ui.library import texts
 from olci_ui.library.action_bar import action_bar, work_lines
 from olci_ui.library.actions import begin_check, begin_unpack, index_of, open_folder
 from olci_ui.library.look import look
+from olci_ui.library.lying import area_of
 from olci_ui.library.narrowing import narrowed
 from olci_ui.library.texts import ELSEWHERE, PICTURE_OF, STATES, facts_of, kind_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
@@ -95,18 +95,10 @@ def _meeting_area(shown: list[Entry]) -> list[Entry]:
         return shown
     kept = []
     for entry in shown:
-        lies = _area_of(entry)
+        lies = area_of(entry)
         if lies is None or lies.intersects(area):
             kept.append(entry)
     return kept
-
-
-def _area_of(entry: Entry) -> Area | None:
-    try:
-        wkt = _footprint(entry.path, entry.path.stat().st_mtime_ns)
-    except (OlciError, OSError):
-        return None
-    return Area.from_wkt(wkt) if wkt else None
 
 
 def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
@@ -201,14 +193,8 @@ def _thumbnail(path: Path, _changed_ns: int) -> bytes | None:
     return thumbnail(path)
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
-def _footprint(path: Path, _changed_ns: int) -> str | None:
-    area = footprint_of(path)
-    return area.to_wkt() if area else None
-
-
 def _footprints(page: Sequence[Entry], view: LibraryView) -> None:
-    lying = [(entry, _area_of(entry)) for entry in page]
+    lying = [(entry, area_of(entry)) for entry in page]
     shapes = [
         FootprintOnMap(entry.name, title_of(entry), area, begin=entry.product.begin)
         for entry, area in lying

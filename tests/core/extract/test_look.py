@@ -30,11 +30,14 @@ def test_a_look_covers_the_scene_and_its_bounds_hold_it(lon: float, lat: float, 
 
 def test_a_clicked_place_gives_every_value_and_none_beside_the_scene(make: Make) -> None:
     path = make(20.0, 57.0)
-    values = looked_up(path, 20.0, 57.0)
+    pixel = looked_up(path, 20.0, 57.0)
+    values = pixel.values
+    assert pixel.time.isoformat().startswith("2024-06-01T00:00:0")
+    assert pixel.distance_km < 0.22
     assert 0 < values["Oa08_reflectance"] < 1
     assert 40 < values["SZA"] < 60
     assert "MCI" in values
-    assert looked_up(path, 40.0, 57.0) == {}
+    assert looked_up(path, 40.0, 57.0).values == {}
 
 
 def test_flags_are_painted_over(make: Make) -> None:
