@@ -16,7 +16,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.files import complete, storage_errors
 from olci_core.extract.many import OnProgress, ignore_progress
-from olci_core.extract.picture_file import COLOUR_MAP, chosen_bands, picture
+from olci_core.extract.picture_file import COLOUR_MAP, chosen_bands, masks_of, picture
 from olci_core.extract.time_series import cube
 
 if TYPE_CHECKING:
@@ -106,8 +106,9 @@ def animation(stacked: xr.Dataset, path: Path | str, *, bands: Sequence[str] | N
         figure.canvas.draw()
         frames.append(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()))  # type: ignore[attr-defined]
     frames = _in_the_same_colours(frames)
+    said = f"{stacked.attrs.get('source', '')}. Mask: {masks_of(stacked, names)}".encode()
     with complete(Path(path)) as part, storage_errors(path):
-        frames[0].save(part, "GIF", save_all=True, append_images=frames[1:], duration=_FRAME_MS, loop=0)
+        frames[0].save(part, "GIF", save_all=True, append_images=frames[1:], duration=_FRAME_MS, loop=0, comment=said)
 
 
 def _in_the_same_colours(frames: Sequence[Image.Image]) -> list[Image.Image]:

@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.extract.grid import Grid
-from olci_core.extract.masking import masked_values
+from olci_core.extract.masking import mask_text, masked_values
 from olci_core.extract.nearest import matched, target_of
 from olci_core.product.derived import described
 from olci_core.product.product import open_product
 from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M
 
 MAX_SERIES_CELLS = 4_000_000
-COLUMNS = ("product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count")
+COLUMNS = (
+    "product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count", "mask",
+)  # fmt: skip
 
 
 def series_grid(area: Area, *, is_reduced: bool) -> Grid:
@@ -44,15 +46,16 @@ def series_rows(
         match = matched(product, target_of(area_wkt, grid))
         if match is None:
             time = np.datetime64(product.parts.begin.replace(tzinfo=None), "us")
-            return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0) for name in variables]
+            return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0, "") for name in variables]
         covered = match.index >= 0
         rows = match.index[covered] // (match.pixels.window[1].stop - match.pixels.window[1].start)
         time = product.times(match.pixels.window[0])[int(np.median(rows))]
         shares = float(np.count_nonzero(covered)), match.covered_share
         found = []
         for name in variables:
-            values = match.gathered(masked_values(match.pixels, name, mask)[0])
-            found.append((product.name, time, name, *_figures(values[covered].astype(np.float64), shares)))
+            values, applied = masked_values(match.pixels, name, mask)
+            figures = _figures(match.gathered(values)[covered].astype(np.float64), shares)
+            found.append((product.name, time, name, *figures, mask_text(applied)))
         return found
 
 

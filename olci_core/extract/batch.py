@@ -14,7 +14,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.area_figures import series_rows
 from olci_core.extract.cutting import cut_on
-from olci_core.extract.files import complete, write_csv, write_geotiff, write_netcdf
+from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
 from olci_core.extract.nearest import target_of
@@ -109,7 +109,7 @@ def _made_of(path: str, *, request: Request, wanted: Outputs, folder: str, grid:
     with open_product(path) as product:
         part = _Part(product.name, is_practice="practice" in product.attributes.get("comment", "").lower())
         if wanted.places:
-            part.stations = points(path, wanted.places, variables=names, window=wanted.window, mask=mask)
+            part.stations = with_masks(points(path, wanted.places, variables=names, window=wanted.window, mask=mask))
         if wanted.with_series:
             part.rows = series_rows(path, area_wkt=request.area_wkt, variables=names, mask=mask)
         if wanted.formats:

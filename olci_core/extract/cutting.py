@@ -14,7 +14,7 @@ from olci_core.area import Area
 from olci_core.errors import DamagedFile, InputError, NotSeen
 from olci_core.extract.asked import checked_area, named_flags, named_variables
 from olci_core.extract.grid import Grid
-from olci_core.extract.masking import masked_values
+from olci_core.extract.masking import mask_text, masked_values
 from olci_core.extract.nearest import Match, Target, matched
 from olci_core.product.derived import described, reference_of, usual
 from olci_core.product.product import Product, open_product
@@ -106,7 +106,7 @@ def _layer(match: Match, name: str, mask: bool | Collection[str]) -> xr.DataArra
         "long_name": variable.long_name or name,
         **({"units": variable.units} if variable.units else {}),
         "grid_mapping": GRID_MAPPING,
-        "mask": str(applied) if applied is not None else "no flags applied",
+        "mask": mask_text(applied),
     }
     if reference := reference_of(product, name):
         attributes["references"] = reference

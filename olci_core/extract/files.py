@@ -127,13 +127,26 @@ def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_ut
 
 
 def write_csv(table: pd.DataFrame, path: Path | str) -> None:
-    """Write a table as comma-separated values, UTF-8, times as ISO 8601 with Z.
+    """Write a table as comma-separated values, UTF-8, times as ISO 8601 with Z, with its masks.
 
     Raises:
         StorageError: the file cannot be written.
     """
     with complete(Path(path)) as part, storage_errors(path):
-        table.to_csv(part, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ", encoding="utf-8", lineterminator="\n")
+        part.write_text(csv_text(table), encoding="utf-8", newline="\n")
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return what ``write_csv`` writes."""
+    return with_masks(table).to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ", lineterminator="\n")
+
+
+def with_masks(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of ``points`` with the flags that took pixels out in columns NAME_mask; any other as it is."""
+    masks = table.attrs.get("masks", {})
+    made = table.assign(**{f"{name}_mask": text for name, text in masks.items()})
+    made.attrs = {key: value for key, value in table.attrs.items() if key != "masks"}
+    return made
 
 
 @contextmanager

@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 MAX_CELLS = 150_000_000
 MIN_PIXEL_M, MAX_PIXEL_M = 10.0, 100_000.0
 POLAR_DEG = 75.0
+UTM_SOUTH_DEG, UTM_NORTH_DEG = -80.0, 84.0
 EASE_NORTH, EASE_SOUTH = "EPSG:6931", "EPSG:6932"
 """EASE-Grid 2.0: Lambert's azimuthal equal-area projection from above a pole (Brodzik et al. 2012)."""
 _OUTLINE_STEP_DEG = 0.1
@@ -158,12 +159,30 @@ def _projection(area: Area, crs: str | int | CRS | None) -> CRS:
         )
         return ProjectedCRS(around, name=f"Lambert equal-area around {lon:.2f} E {lat:.2f} N (WGS 84)")
     if isinstance(crs, str) and crs.strip().upper() == "UTM":
-        zone = min(int((lon + 180) // 6) + 1, 60)
-        return _known(f"EPSG:{32600 + zone if lat >= 0 else 32700 + zone}")
+        if not UTM_SOUTH_DEG <= lat <= UTM_NORTH_DEG:
+            raise InputError(
+                f"UTM ends at {UTM_NORTH_DEG:g}° N and {-UTM_SOUTH_DEG:g}° S; the middle of the area lies at {lat:.2f}°.",
+                hint="Leave the projection out, or give a polar one such as EPSG:3413 or EPSG:3031.",
+            )
+        return _known(f"EPSG:{(32600 if lat >= 0 else 32700) + utm_zone(lon, lat)}")
     projection = _known(crs)
     if not (projection.is_geographic or projection.is_projected):
         raise InputError(f"{projection.name} is not a map projection.", hint="Give a code such as EPSG:3413.")
     return projection
+
+
+def utm_zone(lon: float, lat: float) -> int:
+    """Return the UTM zone of a place, 1 to 60: 6° wide, but for south-west Norway and Svalbard.
+
+    Source: NGA.SIG.0012, "The Universal Grids and the Transverse Mercator and Polar Stereographic Map Projections",
+    and DMA TM 8358.1, which widen 32V to 3° E and have no 32X, 34X and 36X.
+    """
+    lon = (lon + 180) % 360 - 180
+    if 56 <= lat < 64 and 3 <= lon < 12:
+        return 32
+    if lat >= 72 and 0 <= lon < 42:
+        return 31 + 2 * sum(lon >= edge for edge in (9, 21, 33))
+    return int((lon + 180) // 6) + 1
 
 
 def _metres(projection: CRS) -> float:

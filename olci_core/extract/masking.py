@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.product.derived import Pixels, bands_of
-from olci_core.product.flags import Mask, any_set, mask_for
+from olci_core.product.flags import NO_FLAGS, Mask, any_set, mask_for
 
 
 def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tuple[NDArray[np.float32], Mask | None]:  # noqa: FBT001 - True, False, or names of flags
@@ -21,3 +21,8 @@ def masked_values(pixels: Pixels, name: str, mask: bool | Collection[str]) -> tu
     if chosen.flags:
         values = np.where(any_set(pixels.flag_bits, flag_variable, chosen.flags), np.float32(np.nan), values)
     return values, chosen
+
+
+def mask_text(applied: Mask | None) -> str:
+    """Return what a mask took out, as it is written into every file."""
+    return str(applied) if applied is not None else NO_FLAGS

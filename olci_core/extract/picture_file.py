@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from textwrap import fill
+from textwrap import fill, shorten, wrap
 
 import numpy as np
 import shapely
@@ -30,6 +30,7 @@ COLOUR_MAP = "viridis"
 _DPI = 150
 _WIDTH_IN = 8.0
 _NO_DATA = "#e4e7eb"
+_LINE, _MASK_CHARACTERS = 150, 440  # letters of the smallest print; the file itself has the whole text
 # Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
 _BAR_SHARE, _CHARACTER_IN = 0.8, 0.075  # of the height; a letter of the colour bar's text
 _ROUND_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
@@ -50,7 +51,31 @@ def write_picture(dataset: xr.Dataset, path: Path | str, *, bands: Sequence[str]
         raise InputError("A picture shows one day.", hint="Choose one: dataset.isel(time=0); or make an animation.")
     figure = picture(dataset, names)
     with complete(Path(path)) as part, storage_errors(path):
-        figure.savefig(part, format="png", dpi=_DPI, metadata={"Software": str(dataset.attrs.get("software", ""))})
+        figure.savefig(part, format="png", dpi=_DPI, metadata=_said_in_file(dataset, names))
+
+
+def _said_in_file(dataset: xr.Dataset, names: Sequence[str]) -> dict[str, str]:
+    """Return the PNG's own texts: source, masks, area, credit, software."""
+    attributes = dataset.attrs
+    said = {
+        "Software": attributes.get("software", ""),
+        "Source": attributes.get("source", ""),
+        "Copyright": attributes.get("credit", ""),
+        "Mask": masks_of(dataset, names),
+        "Area": attributes.get("area") or attributes.get(AREA_IN_FILE, ""),
+    }
+    return {key: str(value) for key, value in said.items() if value}
+
+
+def masks_of(dataset: xr.Dataset, names: Sequence[str]) -> str:
+    """Return which pixels are left out of a picture, each mask with the variables that it is of."""
+    by_mask: dict[str, list[str]] = {}
+    for name in names:
+        if text := str(dataset[name].attrs.get("mask", "")):
+            by_mask.setdefault(text, []).append(name)
+    if len(by_mask) == 1:
+        return next(iter(by_mask))
+    return "; ".join(f"{', '.join(own)} {text}" for text, own in by_mask.items())
 
 
 def chosen_bands(dataset: xr.Dataset, bands: Sequence[str] | None) -> tuple[str, ...]:
@@ -206,7 +231,9 @@ def _texts(figure: Figure, dataset: xr.Dataset, names: Sequence[str]) -> None:
     satellite = f"Sentinel-3{source[2]} OLCI" if source[:2] == "S3" else "Sentinel-3 OLCI"
     # Of the figure, not of the axes: a narrow strip of a map would let them run over its edge, or under the colour bar.
     figure.suptitle(f"{satellite}, {time.replace('T', ' ')} UTC, {what}", x=0.01, ha="left", fontsize=10)
-    figure.supxlabel(f"{dataset.attrs.get('credit', '')}. {source[:99]}", x=0.01, ha="left", fontsize=6)
+    masks = shorten(masks_of(dataset, names), _MASK_CHARACTERS, placeholder=" …")
+    lines = [f"{dataset.attrs.get('credit', '')}. {source[:99]}", *wrap(f"Mask: {masks}" if masks else "", _LINE)]
+    figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=6)
 
 
 def _extent(dataset: xr.Dataset) -> tuple[float, float, float, float]:

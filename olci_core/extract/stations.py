@@ -15,7 +15,7 @@ from pykdtree.kdtree import KDTree
 
 from olci_core.errors import InputError
 from olci_core.extract.asked import named_flags, named_variables
-from olci_core.extract.masking import masked_values
+from olci_core.extract.masking import mask_text, masked_values
 from olci_core.extract.nearest import DECIMATION, coarse_places, reach_km
 from olci_core.product.derived import Pixels, PixelsAt, described, usual
 from olci_core.product.product import Product, Window, open_product
@@ -47,7 +47,8 @@ def points(
     Columns: product, time (UTC, of the scan line), name, lon, lat (of the place), distance_km (to the centre of the
     nearest pixel), and for each variable NAME_mean, NAME_std (of all values, not of a sample) and NAME_count over the
     ``window`` × ``window`` pixels around it. Masked and invalid pixels do not count, nor a pixel that the product
-    repeats. At a place outside the scene counts are 0 and values NaN.
+    repeats. At a place outside the scene counts are 0 and values NaN. ``attrs["masks"]`` has the flags of each variable
+    as text; ``write_csv`` writes them as columns NAME_mask.
 
     Raises:
         InputError: a place, the window or a variable makes no sense.
@@ -110,6 +111,7 @@ def _table(
     count, places_km = len(table), _vectors_of(places) * EARTH_RADIUS_KM
     at_rows, distance_km = np.zeros(count, np.intp), np.full(count, np.nan)
     figures: dict[str, NDArray[Any]] = {}
+    masks = dict.fromkeys(names, "")
     for name in names:
         figures |= {f"{name}_mean": np.full(count, np.nan), f"{name}_std": np.full(count, np.nan)}
         figures[f"{name}_count"] = np.zeros(count, np.int64)
@@ -121,13 +123,17 @@ def _table(
         block, counted = _blocks(pixels, nearest, window=window)
         chosen = PixelsAt(pixels, *block)
         for name in names if nearest.is_seen.any() else ():
-            values = masked_values(chosen, name, mask)[0].astype(np.float64)
+            read, applied = masked_values(chosen, name, mask)
+            masks[name] = mask_text(applied)
+            values = read.astype(np.float64)
             for figure, numbers in _figures(values, counted & np.isfinite(values)).items():
                 figures[f"{name}_{figure}"][members] = numbers
     times = pd.DatetimeIndex(product.times(product.whole[0])[at_rows]).tz_localize("UTC")
     table.insert(0, "product", product.name)
     table.insert(1, "time", times)
-    return pd.concat([table.assign(distance_km=distance_km), pd.DataFrame(figures)], axis="columns")
+    table = pd.concat([table.assign(distance_km=distance_km), pd.DataFrame(figures)], axis="columns")
+    table.attrs["masks"] = masks
+    return table
 
 
 def _nearest_coarse(product: Product, places_km: Vectors) -> tuple[Indices, int]:

@@ -63,6 +63,9 @@ SATURATED = "saturated"
 """Stands, in level 1, for the saturation flag of the very bands that a variable is made of."""
 
 
+NO_FLAGS = "no flags applied"
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
     """The flags that take a pixel out, by name; ``variable`` is the flag variable they belong to."""
@@ -71,7 +74,7 @@ class Mask:
     flags: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"without {self.variable}: {', '.join(self.flags)}" if self.flags else "no flags applied"
+        return f"without {self.variable}: {', '.join(self.flags)}" if self.flags else NO_FLAGS
 
 
 def recommended_flags(flag_variable: Variable, name: str) -> tuple[str, ...]:

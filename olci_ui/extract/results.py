@@ -11,6 +11,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.extract import Made, animation, cube, for_your_paper, week_mosaics, write_netcdf
 from olci_core.extract.batch import SERIES_FILE, STATIONS_FILE
+from olci_core.extract.files import csv_text
 from olci_ui.extract import texts
 from olci_ui.formats import count, plain
 from olci_ui.pictures.image_html import image_html
@@ -96,8 +97,7 @@ def _table(table: pd.DataFrame, name: str, key: str, nothing: str) -> None:
         st.caption(nothing)
         return
     st.dataframe(table, hide_index=True, height=360)
-    text = table.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
-    st.download_button(texts.SAVE_CSV, text, name, "text/csv", key=f"csv_{key}", icon=":material/download:")
+    st.download_button(texts.SAVE_CSV, csv_text(table), name, "text/csv", key=f"csv_{key}", icon=":material/download:")
 
 
 def _pictures(number: int, made: Made) -> None:

@@ -17,7 +17,17 @@ from pyproj import Transformer
 
 from olci_core.area import Area
 from olci_core.errors import InputError, StorageError
-from olci_core.extract import animation, cube, cut, write_csv, write_geotiff, write_netcdf, write_picture
+from olci_core.extract import (
+    animation,
+    cube,
+    cut,
+    points,
+    series,
+    write_csv,
+    write_geotiff,
+    write_netcdf,
+    write_picture,
+)
 from olci_core.extract.animate import best_of_weeks
 from olci_core.extract.picture_file import outline_of, picture
 from tests.core.extract.conftest import Make
@@ -169,6 +179,33 @@ def test_texts_of_a_picture_stay_within_it_and_apart(make: Make) -> None:
         credit = figure.get_supxlabel()
         (box,) = [text.get_window_extent() for text in figure.findobj(Text) if text.get_text() == credit]
         assert box.y1 < bar.y0
+
+
+def test_every_file_says_which_flags_took_pixels_out(make: Make, tmp_path: Path) -> None:
+    path, area = make(20.0, 57.0, rows=80, columns=90, kind="OL_2_WFR___"), Area.from_point(20, 57, radius_km=6)
+    names = ["CHL_NN", "CHL_OC4ME"]
+    dataset = cut(path, area, variables=names)
+    wanted = "without WQSF: INVALID, LAND, CLOUD, OCNN_FAIL"
+    write_geotiff(dataset, tmp_path / "cut.tif")
+    write_netcdf(dataset, tmp_path / "cut.nc")
+    write_picture(dataset, tmp_path / "cut.png", bands="CHL_NN")
+    write_csv(series(path, area, variables=names), tmp_path / "series.csv")
+    write_csv(points(path, [("a", 20.0, 57.0)], variables=names), tmp_path / "stations.csv")
+    animation(cube(path, area, variables=names), tmp_path / "season.gif", bands="CHL_NN")
+    with rasterio.open(tmp_path / "cut.tif") as file:
+        assert file.tags(1)["mask"] == wanted
+        assert "AC_FAIL" in file.tags(2)["mask"]
+    with xr.open_dataset(tmp_path / "cut.nc") as back:
+        assert back.CHL_NN.attrs["mask"] == wanted
+    with Image.open(tmp_path / "cut.png") as drawn:
+        assert drawn.info["Mask"] == wanted
+        assert drawn.info["Source"] == dataset.attrs["source"]
+    with Image.open(tmp_path / "season.gif") as film:
+        assert wanted in film.info["comment"].decode()
+    assert pd.read_csv(tmp_path / "series.csv")["mask"][0] == wanted
+    assert pd.read_csv(tmp_path / "stations.csv")["CHL_NN_mask"].tolist() == [wanted]
+    write_csv(series(path, area, variables=names, mask=False), tmp_path / "series.csv")
+    assert pd.read_csv(tmp_path / "series.csv")["mask"].tolist() == ["no flags applied"] * 2
 
 
 def test_what_makes_no_picture_is_refused(dataset: Any, tmp_path: Path) -> None:

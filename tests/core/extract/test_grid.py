@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract.grid import Grid, inside
+from olci_core.extract.grid import Grid, inside, utm_zone
 
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-89, 88), wide=st.floats(0.05, 4), high=st.floats(0.05, 1))
@@ -30,6 +30,26 @@ def test_every_corner_of_a_box_lies_on_its_grid_and_cells_have_their_size(
 
 
 @pytest.mark.parametrize(
+    ("lon", "lat", "zone"),
+    [
+        *((5.3, 60.4, 32), (2.9, 60.4, 31), (5.3, 55.9, 31), (5.3, 64.0, 31), (11.9, 60, 32), (12.0, 60, 33)),
+        *((8.9, 78, 31), (9.0, 78, 33), (15.6, 78.2, 33), (20.9, 78, 33), (21.0, 78, 35), (33.0, 78, 37)),
+        *((41.9, 78, 37), (42.0, 78, 38), (-0.1, 78, 30), (7.0, 71.9, 32), (-180.0, 0, 1), (179.99, 0, 60)),
+        *((180.0, 10, 1), (0.0, -30, 31), (5.3, -60, 31)),
+    ],
+)
+def test_utm_zones_are_those_of_the_grid_with_norway_and_svalbard(lon: float, lat: float, zone: int) -> None:
+    assert utm_zone(lon, lat) == zone
+
+
+@pytest.mark.parametrize(("south", "north"), [(85.0, 86.0), (-83.0, -81.0)])
+def test_where_utm_ends_it_is_refused_with_a_way_on(south: float, north: float) -> None:
+    with pytest.raises(InputError, match="UTM ends at") as refused:
+        Grid.for_area(Area.from_bounds(10, south, 12, north), crs="UTM")
+    assert "polar" in refused.value.hint
+
+
+@pytest.mark.parametrize(
     ("bounds", "crs", "code"),
     [
         ((18, 56, 22, 59), None, None),
@@ -38,6 +58,8 @@ def test_every_corner_of_a_box_lies_on_its_grid_and_cells_have_their_size(
         ((10, 78, 30, 82), None, "6931"),
         ((18, 56, 22, 59), "UTM", "32634"),
         ((18, -59, 22, -56), "UTM", "32734"),
+        ((4, 59, 6, 61), "UTM", "32632"),
+        ((12, 77, 18, 80), "UTM", "32633"),
         ((178, -20, -178, -16), "EPSG:3832", "3832"),
         ((10, 78, 30, 82), "EPSG:3413", "3413"),
         ((10, 78, 30, 82), "EPSG:3995", "3995"),
