@@ -161,7 +161,7 @@ def _projection(area: Area, crs: str | int | CRS | None) -> CRS:
     if isinstance(crs, str) and crs.strip().upper() == "UTM":
         if not UTM_SOUTH_DEG <= lat <= UTM_NORTH_DEG:
             raise InputError(
-                f"UTM ends at {UTM_NORTH_DEG:g}° N and {-UTM_SOUTH_DEG:g}° S; the middle of the area lies at {lat:.2f}°.",
+                f"UTM ends at {UTM_NORTH_DEG:g}° N and {-UTM_SOUTH_DEG:g}° S; the area lies around {lat:.2f}°.",
                 hint="Leave the projection out, or give a polar one such as EPSG:3413 or EPSG:3031.",
             )
         return _known(f"EPSG:{(32600 if lat >= 0 else 32700) + utm_zone(lon, lat)}")

@@ -43,7 +43,8 @@ def series(
     the scene covers, the share that has a value after masking), covered_share (of the area, the share that the scene
     covers), count, mask (the flags that took pixels out). The figures are those of the cut on the area's equal-area
     grid, so every part of the area weighs by its size and no pixel counts twice. A scene beside the area has a row with
-    covered_share 0 and no values. The grid has pixels of 300 m (1,200 m for reduced resolution), larger where the area would take more than 4,000,000.
+    covered_share 0 and no values. The grid has pixels of 300 m (1,200 m for reduced resolution), larger where the area
+    would take more than 4,000,000.
 
     A product that cannot be used is left out and named in ``attrs["left_out"]``. One that is given more than once
     counts once; ``attrs["notes"]`` names it, and what are versions of one acquisition, of which each counts.
