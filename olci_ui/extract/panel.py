@@ -83,8 +83,10 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
         began_s = time.monotonic()
         with errors_shown(), st.spinner(texts.CUTTING_ONE):
             said = texts.PREVIEW_SAYS.format(entry.product.begin)
-            picture = _picture_of(entry.path, area, choices)
-            taken(_PREVIEW)
+            try:
+                picture = _picture_of(entry.path, area, choices)
+            finally:
+                taken(_PREVIEW)  # made or refused: it is not tried again with the next run
             st.html(image_html(picture, alt=said, max_width_px=720))
             st.session_state["extract_one_s"] = time.monotonic() - began_s
     bar.button(

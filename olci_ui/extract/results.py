@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import altair as alt
@@ -17,6 +18,10 @@ from olci_ui.formats import count, plain
 from olci_ui.pictures.image_html import image_html
 from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.clicks import heard
+
+
+SHORT_DAYS = 4  # a curve within so many days has hours on its axis
+HOUR_MS = 3_600_000
 
 
 def show_made(number: int, made: Made) -> None:
@@ -62,13 +67,19 @@ def _curve(number: int, made: Made) -> None:
     if kept.empty:
         return
     kept = kept.assign(low=kept["mean"] - kept["std"], high=kept["mean"] + kept["std"])
+    is_short = kept["time"].max() - kept["time"].min() < timedelta(days=SHORT_DAYS)
+    axis = alt.Axis(
+        format="%d %b %H:%M" if is_short else "%d %b %Y",
+        tickMinStep=HOUR_MS if is_short else 24 * HOUR_MS,
+        labelOverlap=True,
+    )
     picked = alt.selection_point(name="day", fields=["product"], on="click")
     base = alt.Chart(kept).encode(
         x=alt.X(
             "time:T",
             title=texts.TIME_AXIS,
             scale=alt.Scale(type="utc"),
-            axis=alt.Axis(format="%d %b %Y", labelOverlap=True),
+            axis=axis,
         )
     )
     spread = base.mark_rule(opacity=0.5).encode(y=alt.Y("low:Q", title=name, scale=alt.Scale(zero=False)), y2="high:Q")
