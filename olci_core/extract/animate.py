@@ -18,6 +18,7 @@ from olci_core.extract.files import complete, storage_errors
 from olci_core.extract.many import OnProgress, ignore_progress
 from olci_core.extract.picture_file import COLOUR_MAP, chosen_bands, masks_of, picture
 from olci_core.extract.time_series import cube
+from olci_core.product.formulas import FLAGS_RAISED
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -43,20 +44,21 @@ def week_mosaics(
 ) -> xr.Dataset:
     """Return one mosaic a week (Monday to Sunday, UTC): in each cell the best pixel of that week.
 
-    The best is the one with the fewest of the variables masked, and of those the one seen nearest to nadir (smallest
-    ``OZA``). All variables of a cell come from the same scene. Dims (time, y, x), time the Monday; ``scenes`` counts
-    the scenes of each week. Arguments and errors are those of ``cube``.
+    The best is the one with the fewest of the variables masked, of those the one with the fewest flags raised (of level
+    1 ``bright``, too, which no mask leaves out unless asked: cloud gives way to clear sky), and of those the one seen
+    nearest to nadir (smallest ``OZA``). All variables of a cell come from the same scene. Dims (time, y, x), time the
+    Monday; ``scenes`` counts the scenes of each week. Arguments and errors are those of ``cube``.
     """
-    names = [name for name in dict.fromkeys(variables) if name != VIEW_ANGLE]
+    names = [name for name in dict.fromkeys(variables) if name not in (VIEW_ANGLE, FLAGS_RAISED)]
     stacked = cube(
-        paths, area, variables=[*names, VIEW_ANGLE], pixel_m=pixel_m, crs=crs, mask=mask, client=client,
+        paths, area, variables=[*names, VIEW_ANGLE, FLAGS_RAISED], pixel_m=pixel_m, crs=crs, mask=mask, client=client,
         on_progress=on_progress,
     )  # fmt: skip
     return best_of_weeks(stacked, names)
 
 
 def best_of_weeks(stacked: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
-    """Return the best pixels of each week of a cube that holds ``OZA``."""
+    """Return the best pixels of each week of a cube that holds ``OZA``, and ``flags_raised`` for these to count."""
     times = pd.DatetimeIndex(stacked["time"].values)
     mondays = (times - pd.to_timedelta(times.day_of_week, unit="D")).normalize()
     weeks = []
@@ -64,8 +66,9 @@ def best_of_weeks(stacked: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
         layers = stacked.isel(time=np.flatnonzero(mondays == monday))
         values = np.stack([layers[name].values for name in names])
         angle = np.nan_to_num(layers[VIEW_ANGLE].values, nan=90.0)
+        raised = np.nan_to_num(layers[FLAGS_RAISED].values) if FLAGS_RAISED in layers else np.zeros(angle.shape)
         missing = np.isnan(values).sum(axis=0)
-        best = np.argmin(missing * 1000.0 + angle, axis=0)
+        best = np.argmin(missing * 100_000.0 + raised * 1000.0 + angle, axis=0)
         chosen = np.take_along_axis(values, best[None, None], axis=1)[:, 0]
         arrays = {name: (("y", "x"), array, layers[name].attrs) for name, array in zip(names, chosen, strict=True)}
         week = xr.Dataset(arrays, coords={axis: stacked[axis] for axis in ("x", "y", "spatial_ref")})
@@ -77,7 +80,10 @@ def best_of_weeks(stacked: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
         coords="different",
         compat="equals",
     )
-    mosaics.attrs = {**stacked.attrs, "title": "Best pixels of each week: fewest masked, then nearest to nadir"}
+    mosaics.attrs = {
+        **stacked.attrs,
+        "title": "Best pixels of each week: fewest masked, then fewest flagged, then nearest to nadir",
+    }
     return mosaics
 
 

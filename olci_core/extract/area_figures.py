@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.extract.grid import Grid
-from olci_core.extract.masking import mask_text, masked_values
+from olci_core.extract.masking import mask_of, mask_text, masked_values
 from olci_core.extract.nearest import matched, target_of
-from olci_core.product.derived import described
+from olci_core.product.derived import Pixels, described
 from olci_core.product.product import open_product
 from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M
 
@@ -46,7 +46,8 @@ def series_rows(
         match = matched(product, target_of(area_wkt, grid))
         if match is None:
             time = np.datetime64(product.parts.begin.replace(tzinfo=None), "us")
-            return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0, "") for name in variables]
+            masks = {name: mask_text(mask_of(Pixels(product, product.whole), name, mask)) for name in variables}
+            return [(product.name, time, name, *[np.nan] * 4, 0.0, 0.0, 0, masks[name]) for name in variables]
         covered = match.index >= 0
         rows = match.index[covered] // (match.pixels.window[1].stop - match.pixels.window[1].start)
         time = product.times(match.pixels.window[0])[int(np.median(rows))]

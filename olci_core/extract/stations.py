@@ -15,7 +15,7 @@ from pykdtree.kdtree import KDTree
 
 from olci_core.errors import InputError
 from olci_core.extract.asked import named_flags, named_variables
-from olci_core.extract.masking import mask_text, masked_values
+from olci_core.extract.masking import mask_of, mask_text, masked_values
 from olci_core.extract.nearest import DECIMATION, coarse_places, reach_km
 from olci_core.product.derived import Pixels, PixelsAt, described, usual
 from olci_core.product.product import Product, Window, open_product
@@ -111,7 +111,7 @@ def _table(
     count, places_km = len(table), _vectors_of(places) * EARTH_RADIUS_KM
     at_rows, distance_km = np.zeros(count, np.intp), np.full(count, np.nan)
     figures: dict[str, NDArray[Any]] = {}
-    masks = dict.fromkeys(names, "")
+    masks = {name: mask_text(mask_of(Pixels(product, product.whole), name, mask)) for name in names}
     for name in names:
         figures |= {f"{name}_mean": np.full(count, np.nan), f"{name}_std": np.full(count, np.nan)}
         figures[f"{name}_count"] = np.zeros(count, np.int64)
@@ -123,9 +123,7 @@ def _table(
         block, counted = _blocks(pixels, nearest, window=window)
         chosen = PixelsAt(pixels, *block)
         for name in names if nearest.is_seen.any() else ():
-            read, applied = masked_values(chosen, name, mask)
-            masks[name] = mask_text(applied)
-            values = read.astype(np.float64)
+            values = masked_values(chosen, name, mask)[0].astype(np.float64)
             for figure, numbers in _figures(values, counted & np.isfinite(values)).items():
                 figures[f"{name}_{figure}"][members] = numbers
     times = pd.DatetimeIndex(product.times(product.whole[0])[at_rows]).tz_localize("UTC")

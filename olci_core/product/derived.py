@@ -80,12 +80,17 @@ class Pixels:
         variable = _stored(self.product, name)
         if variable is None:
             formula = formula_of(self.product, name)
-            return formula.compute(self.product, tuple(self.values(each) for each in formula.inputs))
+            return formula.compute(self.product, tuple(map(self._input, formula.inputs)))
         if variable.shape == self.product.shape:
             return self._of_image(variable, name)
         if len(variable.shape) == 2 and variable.file.startswith("tie_"):
             return self._between_ties(name)
         raise InputError(f"{name} of {self.product.name} has no value for each pixel.", hint="Choose another variable.")
+
+    def _input(self, name: str) -> Values:
+        if self.flag_variable is not None and name == self.flag_variable.name:
+            return self.flag_bits  # type: ignore[return-value]  # float32 would lose bits
+        return self.values(name)
 
     def _of_image(self, variable: Variable, name: str) -> Values:
         if variable.flag_meanings:

@@ -93,6 +93,22 @@ def recommended_flags(flag_variable: Variable, name: str) -> tuple[str, ...]:
     return tuple(flag for flag in wanted if flag in flag_variable.flag_meanings)
 
 
+def adverse_flags(flag_variable: Variable) -> tuple[str, ...]:
+    """Return the flags that make a pixel worse than one without them, whether a mask takes it out or not.
+
+    Level 1: cloud and ice (``bright``), glint, stray light and what the instrument flags. Level 2: those of all masks
+    of its kind.
+    """
+    if flag_variable.name == "quality_flags":
+        wanted: tuple[str, ...] = ("invalid", "bright", "sun-glint_risk", "straylight_risk", "cosmetic")
+        wanted += tuple(flag for flag in flag_variable.flag_meanings if flag.startswith("saturated@"))
+    elif flag_variable.name == "WQSF":
+        wanted = (*_WATER, *_CORRECTED)
+    else:
+        wanted = _LAND
+    return tuple(flag for flag in wanted if flag in flag_variable.flag_meanings)
+
+
 def mask_for(flag_variable: Variable, name: str, *, bands: Collection[str], chosen: bool | Collection[str]) -> Mask:
     """Return a variable's mask: the recommended one (True), none (False), or the chosen flags.
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from olci_core.product.flags import FLAG_VARIABLES, adverse_flags, any_set
 from olci_core.product.product import Product
 from olci_core.product.variables import Values, Variable, text_of
 
 REFLECTANCE = re.compile(r"(Oa\d\d)_reflectance")
 LOGARITHM = re.compile(r"lg\(re (.+)\)")
 _DIFFERENCE = re.compile(r"ND\((?P<one>[\w]+),\s*(?P<other>[\w]+)\)")
+FLAGS_RAISED = "flags_raised"
 NAMED_DIFFERENCES = {
     "NDVI": ("Oa17_reflectance", "Oa08_reflectance", "Rouse et al. 1974, NASA SP-351, 309-317"),
     "NDWI": ("Oa06_reflectance", "Oa17_reflectance", "McFeeters 1996, Int. J. Remote Sens. 17, 1425-1432"),
@@ -23,7 +25,10 @@ NAMED_DIFFERENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """How a derived variable is made: from which variables, in which units, by which function, after whom."""
+    """How a derived variable is made: from which variables, in which units, by which function, after whom.
+
+    Flags come to ``compute`` as they are stored, all other variables as float32.
+    """
 
     variable: Variable
     inputs: tuple[str, ...]
@@ -35,12 +40,34 @@ def known_formula(product: Product, name: str) -> Formula | None:
     """Return how a variable is made, None if no way is known; whether its inputs are there is not asked."""
     if name.endswith("_linear"):
         return _linear(product, name.removesuffix("_linear"))
+    if name == FLAGS_RAISED:
+        return _raised(product)
     if name in NAMED_DIFFERENCES:
         one, other, reference = NAMED_DIFFERENCES[name]
         return _difference(product, name, one, other, reference=reference)
     if match := _DIFFERENCE.fullmatch(name):
         return _difference(product, name, match["one"], match["other"], reference="")
     return _of_level_1(product, name) if product.is_level_1 else None
+
+
+def _raised(product: Product) -> Formula | None:
+    """Count the flags of a pixel that make it worse; all bands that are saturated count as one."""
+    flags = next((found for name in FLAG_VARIABLES if (found := product.variable(name))), None)
+    if flags is None:
+        return None
+    adverse = adverse_flags(flags)
+    single = [flag for flag in adverse if not flag.startswith("saturated@")]
+    saturated = [flag for flag in adverse if flag.startswith("saturated@")]
+
+    def compute(_: Product, inputs: tuple[Values, ...]) -> Values:
+        (bits,) = inputs
+        number = np.zeros(bits.shape, np.float32)
+        for some in (*([flag] for flag in single), saturated):
+            number += any_set(bits, flags, some)  # type: ignore[arg-type]  # flags come as they are stored
+        return number
+
+    variable = Variable(FLAGS_RAISED, "1", f"number of flags raised among {', '.join(adverse)}", flags.shape)
+    return Formula(variable, (flags.name,), compute)
 
 
 def _of_level_1(product: Product, name: str) -> Formula | None:

@@ -19,7 +19,6 @@ from olci_ui.pictures.image_html import image_html
 from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.clicks import heard
 
-
 SHORT_DAYS = 4  # a curve within so many days has hours on its axis
 HOUR_MS = 3_600_000
 

@@ -23,6 +23,7 @@ from olci_core.extract import (
     cut,
     points,
     series,
+    week_mosaics,
     write_csv,
     write_geotiff,
     write_netcdf,
@@ -179,6 +180,23 @@ def test_texts_of_a_picture_stay_within_it_and_apart(make: Make) -> None:
         credit = figure.get_supxlabel()
         (box,) = [text.get_window_extent() for text in figure.findobj(Text) if text.get_text() == credit]
         assert box.y1 < bar.y0
+
+
+def test_in_a_mosaic_of_the_week_cloud_gives_way_to_clear_sky_and_then_the_view_counts(make: Make) -> None:
+    bright = np.zeros((80, 90), np.uint32)
+    bright[:, :30] = 2
+    left = make(20.0, 57.0, begin="20240603T000000", rows=80, columns=90, flags=bright)
+    right = make(20.0, 57.0, begin="20240604T000000", rows=80, columns=90, flags=np.fliplr(bright).copy())
+    area = Area.from_point(20, 57, radius_km=9)
+    weeks = week_mosaics([left, right], area, variables=["Oa08_reflectance"], pixel_m=600)
+    stacked = cube([left, right], area, variables=["Oa08_reflectance", "flags_raised", "OZA"], pixel_m=600)
+    raised = stacked.flags_raised.values
+    assert np.nanmax(raised) == 1
+    from_first = raised[0] <= raised[1]  # both are seen at the same angle: the first one comes first
+    wanted = np.where(from_first, stacked.Oa08_reflectance[0], stacked.Oa08_reflectance[1])
+    assert 0.1 < (~from_first).mean() < 0.9
+    assert np.array_equal(weeks.Oa08_reflectance[0], wanted, equal_nan=True)
+    assert "flags_raised" not in weeks
 
 
 def test_every_file_says_which_flags_took_pixels_out(make: Make, tmp_path: Path) -> None:
