@@ -16,7 +16,7 @@ from olci_core.extract.area_figures import series_rows
 from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
-from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
+from olci_core.extract.many import OnProgress, each_once, for_each, ignore_progress, left_out
 from olci_core.extract.nearest import target_of
 from olci_core.extract.paper import Request, for_your_paper
 from olci_core.extract.picture_file import write_picture
@@ -83,7 +83,9 @@ def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: 
         checked_places(wanted.places)
     grid = Grid.for_area(Area.from_wkt(request.area_wkt), pixel_m=request.pixel_m, crs=request.crs)
     work = partial(_made_of, request=request, wanted=wanted, folder=str(folder), grid=grid)
-    parts, broken = for_each(work, request.paths, on_progress=on_progress)
+    found, broken = for_each(work, request.paths, on_progress=on_progress)
+    notes = notes_on(request.paths, [part.name for part in found])
+    parts = each_once(found, lambda part: part.name)
     rows = series_frame(row for part in parts for row in part.rows)
     tables = [part.stations for part in parts if part.stations is not None]
     stations = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
@@ -99,7 +101,6 @@ def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: 
         is_practice=any(part.is_practice for part in parts),
     )
     without = " ".join([*(part.note for part in parts if part.note), left_out(broken)]).strip()
-    notes = notes_on(request.paths, used.products)
     files += _words(used, folder, without=without, notes=notes)
     return Made(folder, tuple(files), rows, stations, without, used, notes)
 

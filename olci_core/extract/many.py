@@ -8,6 +8,7 @@ need this program installed and the products on the same path.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -92,9 +93,21 @@ def left_out(broken: Sequence[Broken]) -> str:
     return " ".join(f"{Path(each.path).name} was left out: {each.why}" for each in broken)
 
 
-def given_again(paths: Iterable[Path | str]) -> str:
-    """Return, in a sentence, which products were given more than once and count once; "" where none was."""
+def each_once(results: Iterable[Result], name_of: Callable[[Result], str]) -> list[Result]:
+    """Return one result a product: a renamed zip shows only when it is opened which product it is."""
+    found: dict[str, Result] = {}
+    for result in results:
+        found.setdefault(name_of(result), result)
+    return list(found.values())
+
+
+def given_again(paths: Iterable[Path | str], names: Iterable[str]) -> str:
+    """Return, in a sentence, which products were given more than once and count once; "" where none was.
+
+    ``names``: those of the results, one as often as it was found.
+    """
     again = [key for key, group in _by_product(paths).items() if len(group) > 1]
+    again += [name for name, number in Counter(names).items() if number > 1 and name not in again]
     if not again:
         return ""
     more = f" and {len(again) - _MAX_NAMED:,} more" if len(again) > _MAX_NAMED else ""

@@ -18,7 +18,15 @@ from olci_core.extract.area_figures import COLUMNS, series_rows
 from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
 from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.grid import Grid
-from olci_core.extract.many import OnProgress, for_each, given_again, ignore_progress, left_out, versions_among
+from olci_core.extract.many import (
+    OnProgress,
+    each_once,
+    for_each,
+    given_again,
+    ignore_progress,
+    left_out,
+    versions_among,
+)
 from olci_core.extract.nearest import target_of
 from olci_core.product.product import open_product
 
@@ -60,8 +68,8 @@ def series(
     work = partial(series_rows, area_wkt=checked_area(area).to_wkt(), variables=names, mask=flags)
     paths = given_paths(paths)
     found, broken = for_each(work, paths, client=client, on_progress=on_progress)
-    frame = series_frame(row for rows in found for row in rows)
-    notes = notes_on(paths, (rows[0][0] for rows in found))
+    notes = notes_on(paths, [rows[0][0] for rows in found])
+    frame = series_frame(row for rows in each_once(found, lambda rows: str(rows[0][0])) for row in rows)
     frame.attrs.update(area=area.to_wkt(), left_out=left_out(broken), notes=notes)
     return frame
 
@@ -97,7 +105,9 @@ def cube(
             hint="Choose larger pixels or fewer variables, or write one file a scene.",
         )
     work = partial(_cut, area_wkt=area.to_wkt(), grid=grid, variables=names, mask=flags)
-    layers, broken = for_each(work, paths, client=client, on_progress=on_progress)
+    found, broken = for_each(work, paths, client=client, on_progress=on_progress)
+    notes = notes_on(paths, [layer.attrs["source"] for layer in found])
+    layers = each_once(found, lambda layer: str(layer.attrs["source"]))
     layers.sort(key=lambda layer: (layer["time"].item(), layer.attrs["source"]))
     _checked_to_be_alike(layers)
     times = [layer["time"].values for layer in layers]
@@ -119,14 +129,14 @@ def cube(
         source="; ".join(sources),
         left_out=" ".join([*own, left_out(broken)]).strip(),
         covered_share=float(np.mean([layer.attrs["covered_share"] for layer in layers])),
-        notes=notes_on(paths, sources),
+        notes=notes,
     )
     return stacked
 
 
-def notes_on(paths: Iterable[Path | str], names: Iterable[str]) -> str:
+def notes_on(paths: Iterable[Path | str], names: Sequence[str]) -> str:
     """Return what is to be known of products together: which were given again, and which are versions of another."""
-    return " ".join(filter(None, (given_again(paths), versions_among(names))))
+    return " ".join(filter(None, (given_again(paths, names), versions_among(names))))
 
 
 def _checked_to_be_alike(layers: Sequence[xr.Dataset]) -> None:

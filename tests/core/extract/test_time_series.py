@@ -119,7 +119,12 @@ def test_a_product_given_more_than_once_counts_once_and_is_named(paths: Any, tmp
     assert len(table) == 4
     assert table.attrs["notes"] == f"Given more than once and counted once: {folder.name}."
     assert table.attrs["left_out"] == ""
-    stacked = cube([zipped_too, folder, paths[1]], AREA, variables=NAMES[:1], pixel_m=1200)
+    renamed = tmp_path / "from a colleague.zip"
+    renamed.write_bytes(paths[1].read_bytes())
+    table = series([folder, paths[1], renamed], AREA, variables=NAMES)
+    assert len(table) == 4
+    assert paths[1].name.removesuffix(".zip") in table.attrs["notes"]
+    stacked = cube([zipped_too, folder, paths[1], renamed], AREA, variables=NAMES[:1], pixel_m=1200)
     assert stacked.sizes["time"] == 2
     assert f"{zipped_too.name} was left out" in stacked.attrs["left_out"]
     assert folder.name in stacked.attrs["notes"]
