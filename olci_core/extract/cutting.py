@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,11 @@ def _dataset(
 def grid_mapping(grid: Grid) -> dict[str, Any]:
     """Return the attributes of the CF grid mapping variable (CF-1.8, 5.6), with GDAL's own beside them."""
     attributes: dict[str, Any] = dict(grid.crs.to_cf())
+    if attributes.get("grid_mapping_name") == "polar_stereographic":  # appendix F asks for it beside the parallel
+        pole = math.copysign(
+            90.0, attributes.get("standard_parallel", attributes.get("latitude_of_projection_origin", 1))
+        )
+        attributes.setdefault("latitude_of_projection_origin", pole)
     attributes["long_name"] = "map projection"
     attributes["spatial_ref"] = attributes["crs_wkt"]
     attributes["GeoTransform"] = " ".join(repr(float(number)) for number in grid.transform)

@@ -97,6 +97,14 @@ def write_again(dataset: Any, folder: Any) -> Any:
     return folder / "again.tif"
 
 
+@pytest.mark.parametrize(("lat", "crs", "pole"), [(80.0, "EPSG:3413", 90.0), (-80.0, "EPSG:3031", -90.0)])
+def test_a_polar_grid_has_what_the_conventions_ask_of_its_projection(lat: Any, crs: Any, pole: Any, make: Make) -> None:
+    area = Area.from_point(20, lat, radius_km=10)
+    mapping = cut(make(20.0, lat), area, variables=["Oa08_reflectance"], crs=crs).spatial_ref.attrs
+    assert mapping["latitude_of_projection_origin"] == pole
+    assert {"standard_parallel", "straight_vertical_longitude_from_pole"} <= set(mapping)
+
+
 def test_a_cube_is_written_with_a_band_a_day(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90) for day in (1, 2)]
     stacked = cube(paths, Area.from_point(20, 57, radius_km=6), variables=["MCI"])
