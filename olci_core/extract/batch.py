@@ -12,7 +12,7 @@ import pandas as pd
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract.area_figures import series_rows
+from olci_core.extract.area_figures import COLUMNS, series_rows
 from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
@@ -27,6 +27,9 @@ from olci_core.product.product import open_product
 Format = Literal["tif", "nc", "png"]
 FORMATS: tuple[Format, ...] = ("tif", "nc", "png")
 SERIES_FILE, STATIONS_FILE, PAPER_FILE, SCRIPT_FILE = "series.csv", "stations.csv", "for your paper.txt", "again.py"
+
+
+_COVERED = COLUMNS.index("covered_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,17 @@ class _Part:
     note: str = ""
     is_practice: bool = False
 
+    @property
+    def is_used(self) -> bool:
+        """Whether the scene sees the area: one beside it has its row in the curve, and is no part of the figures."""
+        return bool(self.files) or any(row[_COVERED] > 0 for row in self.rows) or self._has_station
+
+    @property
+    def _has_station(self) -> bool:
+        if self.stations is None:
+            return False
+        return bool((self.stations.filter(regex="_count$") > 0).any(axis=None))
+
 
 def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: OnProgress = ignore_progress) -> Made:
     """Make all files of a request in a folder; ``request.products`` and ``masks`` are found out and need not be given.
@@ -96,7 +110,7 @@ def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: 
             files.append(name)
     used = replace(
         request,
-        products=tuple(part.name for part in parts),
+        products=tuple(part.name for part in parts if part.is_used) or tuple(part.name for part in parts),
         masks=next((part.masks for part in parts if part.masks), ()),
         is_practice=any(part.is_practice for part in parts),
     )

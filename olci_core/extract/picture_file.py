@@ -226,11 +226,14 @@ def _texts(figure: Figure, dataset: xr.Dataset, names: Sequence[str]) -> None:
     time = (
         str(np.datetime_as_string(dataset["time"].values.astype("datetime64[s]"))) if "time" in dataset.coords else ""
     )
+    when = f"{time.replace('T', ' ')} UTC"
+    if "scenes" in dataset.coords:  # a mosaic: its time is the Monday
+        when = f"week from {time[:10]}"
     what = "natural colour" if tuple(names) == NATURAL_COLOR else ", ".join(names)
     source = str(dataset.attrs.get("source", ""))
     satellite = f"Sentinel-3{source[2]} OLCI" if source[:2] == "S3" else "Sentinel-3 OLCI"
     # Of the figure, not of the axes: a narrow strip of a map would let them run over its edge, or under the colour bar.
-    figure.suptitle(f"{satellite}, {time.replace('T', ' ')} UTC, {what}", x=0.01, ha="left", fontsize=10)
+    figure.suptitle(f"{satellite}, {when}, {what}", x=0.01, ha="left", fontsize=10)
     masks = shorten(masks_of(dataset, names), _MASK_CHARACTERS, placeholder=" …")
     lines = [f"{dataset.attrs.get('credit', '')}. {source[:99]}", *wrap(f"Mask: {masks}" if masks else "", _LINE)]
     figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=6)

@@ -46,6 +46,8 @@ def test_a_scene_beside_the_area_has_its_row_and_no_file(make: Make, tmp_path: P
     assert sum(name.endswith(".tif") for name in made.files) == 1
     assert "does not see the area" in made.left_out
     assert made.series["covered_share"].tolist()[-1] == 0
+    assert made.request.products == (paths[0].name,)
+    assert "1 OLCI scene of" in (tmp_path / "for your paper.txt").read_text("utf-8")
 
 
 def test_nothing_wanted_and_places_that_do_not_exist_are_refused(make: Make, tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make:
 
 def test_the_script_makes_the_same_files(make: Make, tmp_path: Path) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=80, columns=90, is_zip=True) for day in (1, 2)]
-    (tmp_path / "again.py").write_text(for_your_paper(request_for(paths, pixel_m=600.0, crs="UTM")).snippet)
+    beside = make(60.0, 10.0, begin="20240605T000000", rows=80, columns=90)
+    (tmp_path / "again.py").write_text(for_your_paper(request_for([*paths, beside], pixel_m=600.0, crs="UTM")).snippet)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "again.py"], check=True, cwd=tmp_path, env=environment, timeout=100)
     expected = cut(paths[0], AREA, variables=["Oa08_reflectance", "MCI"], pixel_m=600, crs="UTM")
@@ -52,5 +53,5 @@ def test_the_script_makes_the_same_files(make: Make, tmp_path: Path) -> None:
         assert np.array_equal(file.read(2), expected.MCI.values, equal_nan=True)
     assert (tmp_path / "cuts" / f"{name}.nc").exists()
     table = pd.read_csv(tmp_path / "cuts" / "series.csv", parse_dates=["time"])
-    same = series(paths, AREA, variables=["Oa08_reflectance", "MCI"])
-    assert np.allclose(table["mean"], same["mean"])
+    same = series([*paths, beside], AREA, variables=["Oa08_reflectance", "MCI"])
+    assert np.allclose(table["mean"], same["mean"], equal_nan=True)
