@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "download": ("olci_cli.download", "Fetch scenes: resumed, checked, whole or not there."),
     "verify": ("olci_cli.verify", "Test products on the disk against their manifests."),
     "cut": ("olci_cli.cut", "Cut an area out of products: GeoTIFF, NetCDF or PNG."),
+    "picture": ("olci_cli.picture", "Make a natural-colour picture of whole products."),
     "follow": ("olci_cli.follow", "Fetch by itself what is new of an area and good enough."),
     "status": ("olci_cli.status", "Show the download queue and who works on it."),
     "doctor": ("olci_cli.doctor", "Check folders, network, account and connection, one sentence each."),

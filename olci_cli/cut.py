@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from olci_cli.options import area_option, json_option, products_in
+from olci_cli.options import area_option, json_option, made_folder, products_in
 from olci_cli.output import Bar, on_terminal, say, say_beside, say_error, say_json
 from olci_core.area import Area
-from olci_core.errors import OlciError, StorageError
+from olci_core.errors import OlciError
 from olci_core.extract import cut, write_geotiff, write_netcdf, write_picture
 from olci_core.scene import bare_name
 
@@ -64,7 +64,7 @@ def command(
     lie on one grid, so that they stack. The exit status is 1 if a product could not be cut; the others are.
     """
     names = [name for name in variables.replace(",", " ").split() if name] if variables else None
-    _make(folder)
+    made_folder(folder)
     found: list[dict[str, Any]] = []
     products = list(products_in(paths))
     bar = Bar(len(products), is_drawn=on_terminal())
@@ -90,10 +90,3 @@ def command(
     if not found:
         say_error("There is no product there.", hint="Name a zip, a .SEN3 folder, or a folder that holds some.")
     return 0 if found and all(one["file"] for one in found) else 1
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be made: {error.strerror or error}", hint="Choose another one.") from error
