@@ -25,7 +25,7 @@ def test_products_of_a_folder_become_pictures_and_a_broken_one_spoils_none(olci:
     assert "damaged" in made["S3A"]["error"]
     with Image.open(tmp_path / made["S3B"]["file"]) as picture:
         assert max(picture.size) <= 100
-        assert picture.convert("L").getextrema()[1] > 0
+        assert picture.convert("L").getbbox() is not None  # not black all over
     assert [path.suffix for path in (tmp_path / "pictures").iterdir()] == [".png"]
 
 
