@@ -37,7 +37,7 @@ JUNE = (
     "&area=POLYGON((124.5 38.5,126.5 38.5,126.5 40,124.5 40,124.5 38.5))"
 )
 BALTIC = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
-WORLD = "from=2022-01-01&to=2022-12-31&product=OL_1_EFR___&area=POLYGON((-179 -80,179 -80,179 80,-179 80,-179 -80))"
+WIDE = "from=2019-01-01&to=2022-12-31&product=OL_1_EFR___&area=POLYGON((-80 -70,80 -70,80 70,-80 70,-80 -70))"
 ARCTIC = (
     "from=2022-06-10&to=2022-06-12&product=OL_1_EFR___&view=arctic&area=POLYGON((-30 80,-30 85,30 85,30 80,-30 80))"
 )

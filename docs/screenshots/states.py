@@ -12,7 +12,7 @@ from docs.screenshots.camera import (
     ARCTIC,
     BALTIC,
     JUNE,
-    WORLD,
+    WIDE,
     Camera,
     cut_the_season,
     found,
@@ -52,7 +52,7 @@ def search(camera: Camera) -> None:
     app.press("Stop the search")
     expect(page.get_by_text("The search was stopped")).to_be_visible()
     camera.shoot("search-stopped")
-    app.open(f"?{WORLD}")
+    app.open(f"?{WIDE}")
     app.press("Search")
     expect(page.get_by_role("button", name="Search all the same")).to_be_visible()
     camera.shoot("search-large")
