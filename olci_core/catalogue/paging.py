@@ -215,7 +215,7 @@ def _repeats(skip: int, page: Page, other_skip: int, other: Page) -> bool:
     """Whether two pages share records in another way than by a list that moved on while it was read.
 
     A scene that is added in front shifts the list: then a page begins with the very records that ended the one
-    before it, and nothing is missing. Pages without any Id cannot be told apart, and count as the same.
+    before it, and nothing is missing. Pages without any Id cannot be kept apart, and count as the same.
     """
     earlier, later = (page, other) if skip < other_skip else (other, page)
     known = set(earlier.ids) - {""}
