@@ -122,7 +122,9 @@ class AreaCuts:
         from olci_core.extract.area_figures import COLUMNS  # noqa: PLC0415 - likewise
 
         by_scene = {cut.scene_id: cut.points for cut in cuts}  # a cut made anew takes the place of the one before
-        table = pd.DataFrame([point for points in by_scene.values() for point in points], columns=list(COLUMNS))
+        # Points that an earlier version kept have no mask.
+        rows = [(*point, "")[: len(COLUMNS)] for points in by_scene.values() for point in points]
+        table = pd.DataFrame(rows, columns=list(COLUMNS))
         table["time"] = pd.to_datetime(table["time"], utc=True, format="ISO8601")
         table = table.sort_values(["time", "product"], kind="stable", ignore_index=True)
         extraction.write_csv(table, self._folder / CURVE_FILE)
@@ -139,5 +141,6 @@ def _where_it_lies(path: Path) -> Path:
 
 def _point(row: Sequence[Any]) -> tuple[Any, ...]:
     """Return a row of the curve as it is kept."""
-    product, time, variable, *figures = row
-    return (str(product), time.isoformat(), str(variable), *(float(one) for one in figures[:-1]), int(figures[-1]))
+    product, time, variable, *figures, number, mask = row
+    kept = (float(one) for one in figures)
+    return (str(product), time.isoformat(), str(variable), *kept, int(number), str(mask))
