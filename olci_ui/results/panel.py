@@ -58,8 +58,9 @@ def notes(found: Found) -> None:
 
 def nothing_found(found: Found) -> None:
     """Say what may help when a search brought no scene."""
-    st.info(texts.NO_SCENE_MATCHES, icon=":material/search_off:")
-    if found.query and st.button(texts.CHANGE_SEARCH, type="primary"):
+    if found.query is not None:  # of names it is said one by one why they were not found
+        st.info(texts.NO_SCENE_MATCHES, icon=":material/search_off:")
+    if st.button(texts.CHANGE_SEARCH, type="primary"):
         go_to("search")
 
 

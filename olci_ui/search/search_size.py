@@ -16,6 +16,10 @@ from olci_ui.session.search_form import SearchForm
 from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState
 
+_INTO_SIGHT = """<script>
+document.querySelector(".st-key-size_question")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+</script>"""
+
 
 def size_line(form: SearchForm) -> None:
     """Say about how many scenes the form asks for; an empty line where it asks for nothing yet."""
@@ -32,6 +36,7 @@ def size_question(state: TabState) -> None:
     if query is None:
         return
     with st.container(key="size_question"):
+        st.html(_INTO_SIGHT, unsafe_allow_javascript=True)
         st.warning(
             texts.LARGE.format(estimate=in_words(services.archive.recent.estimate(query))),
             icon=":material/help:",
