@@ -35,8 +35,9 @@ def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPa
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 
-# Half faded in, or faded for what is drawn anew, a text has not the colour that it will have.
-IS_STILL = """() => !document.querySelector('[data-stale="true"]') && document.getAnimations().every(
+# Half faded in, or faded while it is drawn anew, a text has not the colour that it is read in.
+NOT_FADED = '[data-stale="true"] {opacity: 1 !important; transition: none !important}'
+IS_STILL = """() => document.getAnimations().every(
   one => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
 
 
@@ -45,6 +46,7 @@ def barriers(page: Page) -> list[str]:
 
     In dark colours only by the rules that depend on colours.
     """
+    page.add_style_tag(content=NOT_FADED)
     page.wait_for_function(IS_STILL)
     for frame in page.frames:
         if not frame.evaluate("'axe' in window"):
