@@ -42,10 +42,13 @@ def action_bar(jobs: Sequence[Job], shown: Sequence[Job], *, view: DownloadsView
 
 def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
     is_all = bool(shown) and len(view.selected) >= len(shown) and all(job.id in view.selected for job in shown)
-    key = f"pick_all_{view.turn}_{is_all}"
+    turn = view.turn
+    key = f"pick_all_{turn}_{is_all}"
 
     def keep() -> None:
-        view.select({job.id: None for job in shown} if field_value(key) else {})
+        is_wanted = bool(field_value(key))
+        if turn == view.turn and is_wanted != is_all:  # else the browser tells of the box that was there before
+            view.select({job.id: None for job in shown} if is_wanted else {})
 
     label = texts.SELECTED.format(len(view.selected)) if view.selected else texts.SELECT_ALL.format(len(shown))
     st.checkbox(label, value=is_all, key=key, on_change=keep)

@@ -78,13 +78,11 @@ def bar(job: Job) -> str:
 
 
 def _check_box(job: Job, *, view: DownloadsView) -> None:
-    key = f"pick_{job.id}_{view.turn}"
+    turn = view.turn
+    key = f"pick_{job.id}_{turn}"
 
     def keep() -> None:
-        if field_value(key):
-            view.selected[job.id] = None
-        else:
-            view.selected.pop(job.id, None)
+        view.keep_selected([job.id], is_selected=bool(field_value(key)), turn=turn)
 
     st.checkbox(
         texts.SELECT_ONE.format(job_title(job).rpartition(" · ")[0]),

@@ -15,7 +15,7 @@ from olci_ui.notices import show_error
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
-from olci_ui.session.clicks import heard, kept, refusal_shown, taken
+from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
 from olci_ui.session.leading import lead_to
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import TabState, tab_state
@@ -77,7 +77,7 @@ def _undo(view: LibraryView) -> None:
 
 
 def _unpack(chosen: Sequence[Entry]) -> None:
-    begin_unpack(chosen, keep_zip=bool(st.session_state["keep_zips"]))
+    begin_unpack(chosen, keep_zip=bool(field_value("keep_zips")))
     close_popover(_UNPACK)
 
 

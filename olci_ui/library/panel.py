@@ -26,7 +26,7 @@ from olci_ui.pictures.image_html import image_html
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
-from olci_ui.session.clicks import heard, refusal_shown, was_done
+from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
 
@@ -123,17 +123,18 @@ def _list(page: Sequence[Entry], view: LibraryView) -> None:
     )
     for entry, row in zip(page, edited, strict=True):
         if bool(row[""]) != (entry.name in view.selected):
-            view.keep_selected(entry.name, is_selected=bool(row[""]))
+            view.keep_selected(entry.name, is_selected=bool(row[""]), turn=view.turn)
             st.rerun()
 
 
 def _card(entry: Entry, view: LibraryView) -> None:
     with st.container(border=True, key=f"card_{entry.name}"):
         _picture(entry)
-        key = f"pick_{view.turn}_{entry.name}"
+        turn = view.turn
+        key = f"pick_{turn}_{entry.name}"
 
         def keep() -> None:
-            view.keep_selected(entry.name, is_selected=bool(st.session_state[key]))
+            view.keep_selected(entry.name, is_selected=bool(field_value(key)), turn=turn)
 
         is_selected = entry.name in view.selected
         st.checkbox(f"**{title_of(entry)}**", value=is_selected, key=key, on_change=heard(keep))

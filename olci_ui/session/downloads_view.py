@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from olci_core.transfer import State
@@ -43,6 +44,16 @@ class DownloadsView:
         """Select these and no others."""
         self.selected = job_ids
         self.turn += 1
+
+    def keep_selected(self, job_ids: Iterable[int], *, is_selected: bool, turn: int) -> None:
+        """Hold what a check box of a turn says; of those that were drawn anew since, the browser may yet tell."""
+        if turn != self.turn:
+            return
+        for job_id in job_ids:
+            if is_selected:
+                self.selected[job_id] = None
+            else:
+                self.selected.pop(job_id, None)
 
     def offer_undo(self, job_ids: tuple[int, ...], *, now_s: float) -> None:
         """Remember what was cancelled at one stroke."""

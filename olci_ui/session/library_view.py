@@ -29,8 +29,10 @@ class LibraryView:
         self.selected = dict.fromkeys(names)
         self.turn += 1
 
-    def keep_selected(self, name: str, *, is_selected: bool) -> None:
-        """Hold what a check box says."""
+    def keep_selected(self, name: str, *, is_selected: bool, turn: int) -> None:
+        """Hold what a check box of a turn says; of those that were drawn anew since, the browser may yet tell."""
+        if turn != self.turn:
+            return
         if is_selected:
             self.selected.setdefault(name)
         else:

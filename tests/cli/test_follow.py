@@ -124,9 +124,21 @@ def test_what_an_order_wants_is_fetched_once_by_whoever_looks_and_cut(
     assert "1 undone by hand" in said_of_it
 
 
-def test_a_spoiled_list_of_orders_is_said_and_the_queue_is_shown_all_the_same(olci: Olci, tmp_path: Path) -> None:
+def test_a_spoiled_list_of_orders_is_kept_aside_and_said_and_the_queue_is_shown(olci: Olci, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "follow.sqlite").mkdir()
+    done = olci("status")
+    assert done.returncode == 0
+    assert "The queue is empty." in done.stdout
+    assert "standing orders" in done.stderr
+    assert len([*(tmp_path / "data").glob("follow.2*.sqlite")]) == 1
+    again = olci("follow")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_a_list_of_orders_that_cannot_be_opened_is_said_and_the_queue_is_shown(olci: Olci, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "follow.sqlite").symlink_to(tmp_path / "not here" / "follow.sqlite")
     done = olci("status")
     assert done.returncode == 0
     assert "The queue is empty." in done.stdout
