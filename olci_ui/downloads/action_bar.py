@@ -47,7 +47,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
 
     def keep() -> None:
         is_wanted = bool(field_value(key))
-        if turn == view.turn and is_wanted != is_all:  # else the browser tells of the box that was there before
+        if turn == view.turn and is_wanted != is_all:  # else it is the state of the box that was there before
             view.select({job.id: None for job in shown} if is_wanted else {})
 
     label = texts.SELECTED.format(len(view.selected)) if view.selected else texts.SELECT_ALL.format(len(shown))

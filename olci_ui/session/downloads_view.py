@@ -46,7 +46,7 @@ class DownloadsView:
         self.turn += 1
 
     def keep_selected(self, job_ids: Iterable[int], *, is_selected: bool, turn: int) -> None:
-        """Hold what a check box of a turn says; of those that were drawn anew since, the browser may yet tell."""
+        """Hold what a check box of a turn says; the browser may yet send the state of boxes drawn anew since."""
         if turn != self.turn:
             return
         for job_id in job_ids:

@@ -30,7 +30,7 @@ class LibraryView:
         self.turn += 1
 
     def keep_selected(self, name: str, *, is_selected: bool, turn: int) -> None:
-        """Hold what a check box of a turn says; of those that were drawn anew since, the browser may yet tell."""
+        """Hold what a check box of a turn says; the browser may yet send the state of boxes drawn anew since."""
         if turn != self.turn:
             return
         if is_selected:
