@@ -96,7 +96,7 @@ def test_ctrl_c_leaves_what_goes_on_and_who_waits_takes_over(
     def said(name: str) -> str:
         return (tmp_path / f"{name}.log").read_text("utf-8")
 
-    server = PracticeServer(data_dir=made, bytes_per_s=1_000_000)
+    server = PracticeServer(data_dir=made, bytes_per_s=200_000)  # not over when the second has begun
     try:
         slow = {f"OLCI_{name.upper()}": address for name, address in asdict(server.start()).items()}
         with started(SMALL, {**environment, **slow}) as first:

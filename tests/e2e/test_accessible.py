@@ -42,17 +42,22 @@ IS_STILL = """() => document.getAnimations().every(
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds on a page and in its maps once nothing fades.
+    """Return what axe-core finds on a page and in its maps, and finds again: what is just being drawn is no barrier.
 
     In dark colours only by the rules that depend on colours.
     """
     page.add_style_tag(content=NOT_FADED)
-    page.wait_for_function(IS_STILL)
-    for frame in page.frames:
-        if not frame.evaluate("'axe' in window"):
-            frame.evaluate(AXE)
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    return list(page.evaluate(RUN, OF_COLOURS if is_dark else EVERYTHING))
+    found: list[str] = []
+    for _ in range(3):
+        page.wait_for_function(IS_STILL)
+        for frame in page.frames:
+            if not frame.evaluate("'axe' in window"):
+                frame.evaluate(AXE)
+        found = list(page.evaluate(RUN, OF_COLOURS if is_dark else EVERYTHING))
+        if not found:
+            break
+    return found
 
 
 Seen = Iterator[tuple[str, list[str]]]
@@ -138,6 +143,8 @@ def _over_results(app: AppOnPage) -> Seen:
 
 def _on_the_disk(app: AppOnPage) -> Seen:
     page = app.page
+    app.go("Downloads")
+    expect(page).to_have_title("All done · OLCI Scene Picker")  # no card comes in before the others any more
     app.go("Library")
     expect(page.get_by_role("img", name="Quicklook").first).to_be_visible()
     yield "Library", barriers(page)

@@ -74,6 +74,7 @@ def test_the_whole_job_at_a_pole(
     app.see("Table")
     expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
     results = app.map()
+    app.wait_until_idle()
     assert results.frame.evaluate("map.options.crs.code") == crs
     results.click(*place)
     expect(page.get_by_text("Which one?")).to_be_visible()

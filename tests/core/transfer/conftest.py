@@ -57,7 +57,7 @@ class Service:
     """Products by id, the faults of the requests to come, and what was asked."""
 
     url: str = ""
-    products: dict[str, bytes] = field(default_factory=dict)
+    products: dict[str, bytes] = field(default_factory=dict, repr=False)
     names: dict[str, str] = field(default_factory=dict)
     etag: str | None = '"one"'
     announces_length: bool = True

@@ -159,7 +159,8 @@ def test_a_result_can_be_followed(open_page: OpenPage) -> None:
 
 
 def test_why_nothing_is_followed_is_said_on_the_page(open_page: OpenPage, tmp_path: Path) -> None:
-    (tmp_path / "data" / FILE_NAME).mkdir(parents=True)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / FILE_NAME).symlink_to(tmp_path / "not here" / FILE_NAME)
     app = open_page("following")
     assert "cannot be read" in said(app)
     assert not app.exception

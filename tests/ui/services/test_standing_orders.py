@@ -44,7 +44,8 @@ def test_a_spoiled_file_is_said_and_keeps_nothing_else_from_working(world: Path,
 
 
 def test_where_no_orders_can_be_kept_at_all_it_is_said_and_nothing_else_stops(world: Path, tmp_path: Path) -> None:
-    (tmp_path / "data" / FILE_NAME).mkdir(parents=True)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / FILE_NAME).symlink_to(tmp_path / "not here" / FILE_NAME)
     orders = services.archive.orders
     assert orders.following is None
     assert "cannot be read" in orders.trouble
