@@ -75,9 +75,9 @@ def test(pytest_arguments: list[str]) -> int:
         return run_in_place([*command, *pytest_arguments[1:]], {**os.environ, "OLCI_APP_PYTHON": str(PYTHON)})
     set_up(TEST_NEEDS)
     get_chromium()
-    # One process more than there are cores, for tests also wait; each file in one of them and in the order of
+    # A process a core, for pages in a browser need theirs whole; each file in one of them and in the order of
     # tests/conftest.py. What is named runs by itself.
-    processes = min((os.cpu_count() or 1) + 1, MAX_TEST_PROCESSES)
+    processes = min(max(os.cpu_count() or 1, 2), MAX_TEST_PROCESSES)
     shared = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
     chosen = pytest_arguments or [*shared, "--durations", "20", "--branch-coverage"]
     return run_in_place([str(PYTHON), "-m", "pytest", *chosen], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})

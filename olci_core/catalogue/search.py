@@ -155,7 +155,7 @@ class Search:
                 self._reached = max(outcome.last, self._reached or outcome.last)
             sequence.take(answer.request, outcome)
             self._give(outcome)
-        elif self._pages_done:
+        elif self._pages_done or self._arrived:  # others came, though they may not be read yet
             sequence.lose(answer.request, str(outcome))
         else:
             raise outcome
