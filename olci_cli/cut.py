@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from olci_cli.options import area_option, json_option, made_folder, products_in
-from olci_cli.output import Bar, on_terminal, say, say_beside, say_error, say_json
+from olci_cli.each_product import make_of_each
+from olci_cli.options import area_option, json_option
 from olci_core.area import Area
-from olci_core.errors import OlciError
 from olci_core.extract import cut, write_geotiff, write_netcdf, write_picture
-from olci_core.scene import bare_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -64,29 +62,10 @@ def command(
     lie on one grid, so that they stack. The exit status is 1 if a product could not be cut; the others are.
     """
     names = [name for name in variables.replace(",", " ").split() if name] if variables else None
-    made_folder(folder)
-    found: list[dict[str, Any]] = []
-    products = list(products_in(paths))
-    bar = Bar(len(products), is_drawn=on_terminal())
-    for number, path in enumerate(products):
-        bar.at(number, path.name)
-        target = folder / f"{bare_name(path.name)}.{kind}"
-        try:
-            dataset = cut(path, area, variables=names, pixel_m=pixel_m, crs=crs, mask=not no_mask)
-            WRITERS[kind](dataset, target)
-        except OlciError as error:
-            bar.clear()
-            found.append({"product": str(path), "file": None, "error": str(error), "hint": error.hint})
-            say_error(f"{path.name}: {error}", hint=error.hint)
-            continue
-        bar.clear()
-        found.append({"product": str(path), "file": str(target), "error": "", "hint": ""})
-        if not as_json:
-            say(str(target))
-        if left_out := str(dataset.attrs.get("left_out", "")):
-            say_beside(f"{path.name}: {left_out}")
-    if as_json:
-        say_json({"cuts": found})
-    if not found:
-        say_error("There is no product there.", hint="Name a zip, a .SEN3 folder, or a folder that holds some.")
-    return 0 if found and all(one["file"] for one in found) else 1
+
+    def make(path: Path, target: Path) -> str:
+        dataset = cut(path, area, variables=names, pixel_m=pixel_m, crs=crs, mask=not no_mask)
+        WRITERS[kind](dataset, target)
+        return str(dataset.attrs.get("left_out", ""))
+
+    return make_of_each(paths, folder, kind=kind, make=make, as_json="cuts" if as_json else "")

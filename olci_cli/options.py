@@ -13,7 +13,7 @@ import click
 from olci_core.area import Area
 from olci_core.area.named_regions import region_named, regions
 from olci_core.area.text.readings import area_from_text
-from olci_core.errors import InputError, StorageError
+from olci_core.errors import InputError
 from olci_core.library import holdings
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -86,15 +86,3 @@ def products_in(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield from (holding.path for holding in holdings(path))
         else:
             yield path
-
-
-def made_folder(folder: Path) -> None:
-    """Make a folder unless it is there.
-
-    Raises:
-        StorageError: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be made: {error.strerror or error}", hint="Choose another one.") from error

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 from PIL import Image
 
-from olci_cli.options import json_option, made_folder, products_in
-from olci_cli.output import Bar, on_terminal, say, say_error, say_json
-from olci_core.errors import OlciError, StorageError
+from olci_cli.each_product import make_of_each
+from olci_cli.options import json_option
+from olci_core.extract.files import complete, storage_errors
 from olci_core.product.composite import composite
-from olci_core.scene import bare_name
 
 
 @click.command("picture")
@@ -31,38 +30,13 @@ def command(*, paths: tuple[Path, ...], folder: Path, max_px: int, as_json: bool
     satellite saw it, so one of an ascending pass stands on its head. The exit status is 1 if one could not be made; the
     others are.
     """
-    made_folder(folder)
-    found: list[dict[str, Any]] = []
-    products = list(products_in(paths))
-    bar = Bar(len(products), is_drawn=on_terminal())
-    for number, path in enumerate(products):
-        bar.at(number, path.name)
-        target = folder / f"{bare_name(path.name)}.png"
-        try:
-            _write(path, target, max_px=max_px)
-        except OlciError as error:
-            bar.clear()
-            found.append({"product": str(path), "file": None, "error": str(error), "hint": error.hint})
-            say_error(f"{path.name}: {error}", hint=error.hint)
-            continue
-        bar.clear()
-        found.append({"product": str(path), "file": str(target), "error": "", "hint": ""})
-        if not as_json:
-            say(str(target))
-    if as_json:
-        say_json({"pictures": found})
-    if not found:
-        say_error("There is no product there.", hint="Name a zip, a .SEN3 folder, or a folder that holds some.")
-    return 0 if found and all(one["file"] for one in found) else 1
+    make = partial(_write, max_px=max_px)
+    return make_of_each(paths, folder, kind="png", make=make, as_json="pictures" if as_json else "")
 
 
-def _write(product: Path, target: Path, *, max_px: int) -> None:
+def _write(product: Path, target: Path, *, max_px: int) -> str:
     """Write a picture whole or not at all."""
     picture = Image.fromarray(composite(product, max_px=max_px))
-    part = target.with_suffix(".png.part")
-    try:
+    with complete(target) as part, storage_errors(target):
         picture.save(part, "PNG")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageError(f"{target} cannot be written: {error.strerror or error}") from error
+    return ""

@@ -72,6 +72,7 @@ MET_THROUGH = {
     "core/transfer/test_download_queue.py": "actions new_job queue/commands queue/hold"
     " queue/scheduler queue/scheduler_thread queue/state queue/view queue/worker",
     "e2e/test_access.py": "olci_ui/access/starting",
+    "cli/test_cut.py": "each_product",
     "cli/test_download.py": "options password status",
     "cli/test_follow.py": "follow_words",
     "cli/test_main.py": "commands verify",
@@ -99,7 +100,7 @@ MET_THROUGH = {
     " search/search_begin"
     " search/texts"
     " services/archive services/connection services/folders services/process"
-    " services/quicklooks session/background_look session/first_visit session/found"
+    " services/quicklooks session/background_look session/first_visit session/found session/library_view"
     " session/searching",
 }
 """Parts of one thing, which are met through its face: from the tests that meet them, the modules beside it."""
