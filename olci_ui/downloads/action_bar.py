@@ -48,7 +48,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
     def keep() -> None:
         is_wanted = bool(field_value(key))
         if turn == view.turn and is_wanted != is_all:  # else it is the state of the box that was there before
-            view.select({job.id: None for job in shown} if is_wanted else {})
+            view.select([job.id for job in shown] if is_wanted else ())
 
     label = texts.SELECTED.format(len(view.selected)) if view.selected else texts.SELECT_ALL.format(len(shown))
     st.checkbox(label, value=is_all, key=key, on_change=keep)
@@ -81,12 +81,12 @@ def _for_selected(selected: Sequence[Job], *, view: DownloadsView) -> None:
 
 def _do_to_selected(action: Action, view: DownloadsView) -> None:
     do(action, tuple(view.selected), view=view)
-    view.select({})
+    view.select(())
 
 
 def _move_to_front(view: DownloadsView) -> None:
     move(services.archive.queue, "front", tuple(view.selected))
-    view.select({})
+    view.select(())
 
 
 def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:

@@ -82,7 +82,7 @@ def _check_box(job: Job, *, view: DownloadsView) -> None:
     key = f"pick_{job.id}_{turn}"
 
     def keep() -> None:
-        view.keep_selected([job.id], is_selected=bool(field_value(key)), turn=turn)
+        view.keep_selected(job.id, is_selected=bool(field_value(key)), turn=turn)
 
     st.checkbox(
         texts.SELECT_ONE.format(job_title(job).rpartition(" · ")[0]),

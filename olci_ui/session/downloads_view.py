@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from olci_core.transfer import State
 from olci_ui.session.download_progress import ArrivalRate, Countdown
+from olci_ui.session.selection import Selection
 
 UNDO_OFFERED_FOR_S = 60.0
 
 
 @dataclass
-class DownloadsView:
-    """Which jobs are selected, what was cancelled last, and the speed so far.
+class DownloadsView(Selection[int]):
+    """Which jobs are selected, by their ids, what was cancelled last, and the speed so far.
 
-    ``turn`` is part of the check boxes' keys: a higher one draws them anew. ``rings``: a browser notification is
-    wanted; ``end_words`` are those it says, "" while things move. ``state_shown``: only jobs in this state are seen,
-    None for all. ``ended_before``: what had ended when the page opened, None until then. Times are monotonic seconds.
+    ``rings``: a browser notification is wanted; ``end_words`` are those it says, "" while things move.
+    ``state_shown``: only jobs in this state are seen, None for all. ``ended_before``: what had ended when the page
+    opened, None until then. Times are monotonic seconds.
     """
 
-    selected: dict[int, None] = field(default_factory=dict)
-    turn: int = 0
     cancelled: tuple[int, ...] = ()
     cancelled_at_s: float = 0.0
     rate: ArrivalRate = field(default_factory=ArrivalRate)
@@ -39,21 +37,6 @@ class DownloadsView:
     def show(self, state: State | None) -> None:
         """Show only jobs in this state, None for all."""
         self.state_shown = state
-
-    def select(self, job_ids: dict[int, None]) -> None:
-        """Select these and no others."""
-        self.selected = job_ids
-        self.turn += 1
-
-    def keep_selected(self, job_ids: Iterable[int], *, is_selected: bool, turn: int) -> None:
-        """Hold what a check box of a turn says; the browser may yet send the state of boxes drawn anew since."""
-        if turn != self.turn:
-            return
-        for job_id in job_ids:
-            if is_selected:
-                self.selected[job_id] = None
-            else:
-                self.selected.pop(job_id, None)
 
     def offer_undo(self, job_ids: tuple[int, ...], *, now_s: float) -> None:
         """Remember what was cancelled at one stroke."""

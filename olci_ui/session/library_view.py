@@ -8,35 +8,20 @@ from pathlib import Path
 
 from olci_core.library import Entry, Removed, purge
 from olci_core.scene import Scene
+from olci_ui.session.selection import Selection
 
 
 @dataclass
-class LibraryView:
-    """``selected`` are names of products; ``turn`` is part of the check boxes' keys: a higher one draws them anew.
+class LibraryView(Selection[str]):
+    """``selected`` are names of products.
 
     ``removed``, the latest last, can be put back until the page is left. ``to_extract`` are the products that the
     Extract page works on.
     """
 
-    selected: dict[str, None] = field(default_factory=dict)
-    turn: int = 0
     removed: list[Removed] = field(default_factory=list)
     looked_at: str | None = None
     to_extract: tuple[Path, ...] = ()
-
-    def select(self, names: Iterable[str]) -> None:
-        """Select these and no others."""
-        self.selected = dict.fromkeys(names)
-        self.turn += 1
-
-    def keep_selected(self, name: str, *, is_selected: bool, turn: int) -> None:
-        """Hold what a check box of a turn says; the browser may yet send the state of boxes drawn anew since."""
-        if turn != self.turn:
-            return
-        if is_selected:
-            self.selected.setdefault(name)
-        else:
-            self.selected.pop(name, None)
 
     def offer_undo(self, removed: Removed) -> None:
         """Hold what was removed now."""

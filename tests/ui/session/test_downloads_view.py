@@ -15,15 +15,3 @@ def test_an_end_is_announced_once_and_forgotten_when_something_moves_again() -> 
     assert view.end_words == "All done: 1 scene"
     view.look(is_moving=True, end="")
     assert view.end_words == ""
-
-
-def test_a_check_box_that_was_drawn_anew_says_nothing_more() -> None:
-    view = DownloadsView()
-    view.keep_selected([1, 2], is_selected=True, turn=0)
-    view.keep_selected([2], is_selected=False, turn=0)
-    assert list(view.selected) == [1]
-    view.select({1: None, 2: None})
-    view.keep_selected([1, 2], is_selected=False, turn=0)
-    assert list(view.selected) == [1, 2]
-    view.keep_selected([1], is_selected=False, turn=1)
-    assert list(view.selected) == [2]
