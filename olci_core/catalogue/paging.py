@@ -67,15 +67,18 @@ class PageSequence:
     _ends: set[int] = field(default_factory=set)
     _times: Counter[int] = field(default_factory=Counter)
     _lost: dict[int, tuple[int, str]] = field(default_factory=dict)
-    _unread: dict[int, int] = field(
-        default_factory=dict
-    )  # answers that are here, and how many requests may follow each
+    _unread: dict[int, int] = field(default_factory=dict)  # answers here, and how many requests may follow each
     _says_more: bool = False  # the service says where more follow, so that its silence means something
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is under way and nothing is left to ask."""
         return not self._asked and self._next() is None
+
+    @property
+    def unread(self) -> int:
+        """How many answers are here that have not been read."""
+        return len(self._unread)
 
     @property
     def has_begun(self) -> bool:

@@ -65,7 +65,6 @@ class Search:
     _inbox: SimpleQueue[_Answer | _Arrival | _Trouble] = field(default_factory=SimpleQueue)
     _line: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_AT_ONCE))
     _under_way: int = 0
-    _arrived: set[tuple[int, int]] = field(default_factory=set)  # under way and here, not read yet
     _pages_done: int = 0
     _scenes_seen: int = 0
     _given: set[str] = field(default_factory=set)
@@ -104,8 +103,11 @@ class Search:
                 break
 
     def _has_room(self) -> bool:
-        asking = self._under_way - len(self._arrived)
+        asking = self._under_way - self._unread()
         return asking < MAX_AT_ONCE and self._under_way < MAX_AT_ONCE + MAX_UNREAD
+
+    def _unread(self) -> int:
+        return sum(sequence.unread for sequence in self._sequences)
 
     def _ask(self, sequence: PageSequence, request: PageRequest) -> None:
         outcome: Page | OlciError | None = None
@@ -135,11 +137,9 @@ class Search:
             raise Cancelled("The search was stopped.")
         if isinstance(message, _Answer):
             self._under_way -= 1
-            self._arrived.discard((id(message.sequence), message.request.skip))
             self._take(message)
             self._report("")
         elif isinstance(message, _Arrival):
-            self._arrived.add((id(message.sequence), message.request.skip))
             message.sequence.arrive(message.request, records=message.records, more_follow=message.more_follow)
         elif message is not None:
             self._report(message.sentence)
@@ -155,10 +155,10 @@ class Search:
                 self._reached = max(outcome.last, self._reached or outcome.last)
             sequence.take(answer.request, outcome)
             self._give(outcome)
-        elif self._pages_done or self._arrived:  # others came, though they may not be read yet
-            sequence.lose(answer.request, str(outcome))
         else:
-            raise outcome
+            sequence.lose(answer.request, str(outcome))
+            if not self._pages_done and not self._unread():  # nothing else came either
+                raise outcome
         if sequence.is_done:
             place = next(place for place, other in enumerate(self._sequences) if other is sequence)
             self._sequences[place + 1 : place + 1] = sequence.rest()
