@@ -182,15 +182,16 @@ class Order:
 
     def hits(self, service: str, *, product: str | None, page: int | None, ranged: bool = False) -> bool:
         """Say whether a request is of those the order counts."""
-        right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
         right_page = self.page is None or self.page == page
-        right_kind = self.service == service and self.do != "bend"
-        return right_kind and right_product and right_page and (ranged or not self.ranged)
+        return self.do != "bend" and self._is_of(service, product) and right_page and (ranged or not self.ranged)
 
     def bends(self, service: str, *, address: str, product: str | None) -> bool:
         """Say whether the order changes the answer to a request for an address."""
+        return self.do == "bend" and self._is_of(service, product) and (self.asks or "") in address
+
+    def _is_of(self, service: str, product: str | None) -> bool:
         right_product = self.product is None or (product is not None and bare_name(self.product) == bare_name(product))
-        return self.do == "bend" and self.service == service and right_product and (self.asks or "") in address
+        return self.service == service and right_product
 
     def place(self, length: int) -> int:
         """Return the byte of a body of ``length`` bytes at which it happens."""
