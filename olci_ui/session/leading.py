@@ -99,9 +99,7 @@ def _lead_back_from_old_parts(page: StreamlitPage) -> None:
 def _await_browser() -> None:
     way = _way()
     if way is not None:
-        said = _sign(key=_SIGN, data={"way": way.number}, default={"there": 0}, on_there_change=_end_way)
-        if said.there == way.number:
-            _end_way()
+        _sign(key=_SIGN, data={"way": way.number}, on_there_change=_end_way)
 
 
 def _way() -> Way | None:

@@ -13,22 +13,27 @@ export default function ({ data }) {
     url.search = data.query;
     history.replaceState(history.state, "", url);
   }
-  const main = document.querySelector('[data-testid="stMain"]');
-  if (main && !main.dataset.olciScroll) follow(main);
+  if (!document.documentElement.dataset.olciScroll) follow();
+}
+
+/* What is scrolled: Streamlit may put another one in its place while a page comes. */
+function main() {
+  return document.querySelector('[data-testid="stMain"]');
 }
 
 /* Remember how far each page is scrolled, and go there again after a reload and by back and forward, once the page is
    long enough, unless somebody scrolls first. */
-function follow(main) {
-  main.dataset.olciScroll = "followed";
+function follow() {
+  document.documentElement.dataset.olciScroll = "followed";
   const navigation = performance.getEntriesByType("navigation")[0];
-  if (navigation?.type !== "navigate") restore(main, places()[location.pathname] ?? 0);
-  addEventListener("popstate", () => restore(main, places()[location.pathname] ?? 0));
+  if (navigation?.type !== "navigate") restore(places()[location.pathname] ?? 0);
+  addEventListener("popstate", () => restore(places()[location.pathname] ?? 0));
   let waiting = null;
-  main.addEventListener("scroll", () => {
+  document.addEventListener("scroll", ({ target }) => {
+    if (target !== main()) return;
     clearTimeout(waiting);
-    waiting = setTimeout(remember, QUIET_MS, main, location.pathname);
-  }, { passive: true });
+    waiting = setTimeout(remember, QUIET_MS, location.pathname);
+  }, { passive: true, capture: true }); // it does not bubble
 }
 
 function places() {
@@ -36,17 +41,17 @@ function places() {
 }
 
 /* A page that is left or drawn anew moves by itself: what counts is where it comes to rest. */
-function remember(main, path) {
+function remember(path) {
   if (location.pathname !== path) return;
-  if (restoring || !isDrawn()) setTimeout(remember, QUIET_MS, main, path);
-  else sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: main.scrollTop }));
+  if (restoring || !isDrawn()) setTimeout(remember, QUIET_MS, path);
+  else sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: main()?.scrollTop ?? 0 }));
 }
 
 function isDrawn() {
   return document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
 }
 
-function restore(main, top) {
+function restore(top) {
   cancelAnimationFrame(restoring);
   restoring = null;
   if (!top) return;
@@ -56,13 +61,14 @@ function restore(main, top) {
     restoring = null;
   };
   for (const sign of ["wheel", "pointerdown", "keydown", "touchstart"]) {
-    main.addEventListener(sign, stop, { once: true, passive: true });
+    document.addEventListener(sign, stop, { once: true, passive: true });
   }
   let arrived = null;
   const step = () => {
-    if (main.scrollHeight >= top + main.clientHeight) main.scrollTop = top;
+    const page = main();
+    if (page && page.scrollHeight >= top + page.clientHeight) page.scrollTop = top;
     const now = performance.now();
-    arrived = isDrawn() && Math.abs(main.scrollTop - top) < 2 ? arrived ?? now : null;
+    arrived = page && isDrawn() && Math.abs(page.scrollTop - top) < 2 ? arrived ?? now : null;
     const isOver = now > until || (arrived !== null && now - arrived > STILL_MS);
     restoring = isOver ? null : requestAnimationFrame(step);
   };
