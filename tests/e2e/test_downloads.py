@@ -19,6 +19,7 @@ from olci_practice.server.fault_order import Order
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StartStreamlit
 from tests.e2e.samples import in_practice
+from tests.practice_environment import environment_of
 
 ROOT = Path(__file__).parents[2]
 TALLEST_ROW_PX = 64
@@ -124,14 +125,7 @@ def practice(tmp_path: Path) -> Iterator[PracticeServer]:
 def test_a_scene_that_must_be_ordered_says_so_before_and_after_it_is_queued_and_goes_on_once_it_is_there(
     practice: PracticeServer, start_streamlit: StartStreamlit, tmp_path: Path, page: Page, shoot: Shoot
 ) -> None:
-    at = practice.start()
-    env = {
-        "OLCI_IDENTITY_URL": at.identity_url,
-        "OLCI_CATALOGUE_URL": at.catalogue_url,
-        "OLCI_DOWNLOAD_URL": at.download_url,
-        "OLCI_DATA_DIR": str(tmp_path / "data"),
-        "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"),
-    }
+    env = environment_of(practice.start(), tmp_path)
     day = SearchQuery.days(date(2024, 4, 15), date(2024, 4, 15), area=Area.from_bounds(14, 54, 22, 60))
     catalogue = Catalogue(Settings.from_environment(env))
     first = current(catalogue.search(day).scenes)[0]

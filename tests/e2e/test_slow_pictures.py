@@ -13,6 +13,7 @@ from olci_practice.server.fault_order import Order
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import StartStreamlit
 from tests.e2e.map_driver import MapOnPage
+from tests.practice_environment import environment_of
 
 ROOT = Path(__file__).parents[2]
 TEN_DAYS = "from=2018-06-01&to=2018-06-10&product=OL_1_EFR___&area=POLYGON((-82 71,-82 74,-75 74,-75 71,-82 71))"
@@ -30,14 +31,7 @@ def practice(tmp_path: Path) -> Iterator[PracticeServer]:
 def test_pictures_that_do_not_come_leave_a_line_to_the_map_and_to_the_next_page(
     practice: PracticeServer, start_streamlit: StartStreamlit, tmp_path: Path, page: Page
 ) -> None:
-    at = practice.start()
-    env = {
-        "OLCI_IDENTITY_URL": at.identity_url,
-        "OLCI_CATALOGUE_URL": at.catalogue_url,
-        "OLCI_DOWNLOAD_URL": at.download_url,
-        "OLCI_DATA_DIR": str(tmp_path / "data"),
-        "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes"),
-    }
+    env = environment_of(practice.start(), tmp_path)
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
     with page.expect_request(lambda request: "again=" in request.url):
         app.open(f"results?{TEN_DAYS}")

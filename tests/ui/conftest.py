@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_practice import PracticeServer
 from olci_ui.services import services
+from tests.practice_environment import environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,12 +36,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeServer
 @pytest.fixture
 def world(archive: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The environment of one test; yields the download folder."""
-    at = archive.start()
-    monkeypatch.setenv("OLCI_IDENTITY_URL", at.identity_url)
-    monkeypatch.setenv("OLCI_CATALOGUE_URL", at.catalogue_url)
-    monkeypatch.setenv("OLCI_DOWNLOAD_URL", at.download_url)
-    monkeypatch.setenv("OLCI_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("OLCI_DOWNLOAD_DIR", str(tmp_path / "scenes"))
+    for name, value in environment_of(archive.start(), tmp_path).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("OLCI_PRACTICE", raising=False)
     services.stop()
     services.use_copernicus()

@@ -121,7 +121,7 @@ def test_what_is_new_is_marked_for_one_visit_and_why_others_were_passed_over_is_
     assert "new scenes come by themselves" in said(app)
     following = services.archive.orders.following
     assert following is not None
-    since = datetime.now(UTC) - timedelta(days=4)
+    since = datetime.now(UTC) - timedelta(days=8)
     order = following.add(StandingOrder("Gulf", GULF, since, min_coverage=0.9, min_free_gb=0.0, is_paused=True))
     assert order.id is not None
     report = following.look(order.id)

@@ -11,6 +11,7 @@ from olci_core.scene import Scene
 from olci_core.settings import Settings
 from olci_practice import Addresses, PracticeServer
 from tests.core.catalogue.exports.samples import QUERY
+from tests.practice_environment import environment_of
 
 
 @pytest.fixture(scope="package")
@@ -22,14 +23,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
 
 @pytest.fixture(scope="package")
 def environment(archive: Addresses, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("user")
-    return {
-        "OLCI_IDENTITY_URL": archive.identity_url,
-        "OLCI_CATALOGUE_URL": archive.catalogue_url,
-        "OLCI_DOWNLOAD_URL": archive.download_url,
-        "OLCI_DATA_DIR": str(folder / "data"),
-        "OLCI_DOWNLOAD_DIR": str(folder / "scenes"),
-    }
+    return environment_of(archive, tmp_path_factory.mktemp("user"))
 
 
 @pytest.fixture(scope="package")

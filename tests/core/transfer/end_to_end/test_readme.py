@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from olci_practice import PracticeServer
+from tests.practice_environment import environment_of
 
 README = Path(__file__).parents[4] / "README.md"
 
@@ -16,12 +17,8 @@ README = Path(__file__).parents[4] / "README.md"
 @pytest.fixture
 def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeServer]:
     server = PracticeServer(data_dir=tmp_path / "archive", bytes_per_s=None)
-    at = server.start()
-    monkeypatch.setenv("OLCI_IDENTITY_URL", at.identity_url)
-    monkeypatch.setenv("OLCI_CATALOGUE_URL", at.catalogue_url)
-    monkeypatch.setenv("OLCI_DOWNLOAD_URL", at.download_url)
-    monkeypatch.setenv("OLCI_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("OLCI_DOWNLOAD_DIR", str(tmp_path / "scenes"))
+    for name, value in environment_of(server.start(), tmp_path).items():
+        monkeypatch.setenv(name, value)
     yield server
     server.stop()
 
