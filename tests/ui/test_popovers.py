@@ -48,9 +48,18 @@ def test_it_stays_open_over_what_went_wrong() -> None:
     assert app.error
 
 
-def test_what_was_closed_can_be_opened_again() -> None:
+def test_it_stays_closed_where_the_browser_goes_on_saying_that_it_is_open() -> None:
     app = opened()
     app.button[1].click().run()
+    for _ in range(3):  # what was drawn has been thrown away unsent each time
+        app.session_state["ask"] = True
+        assert app.run().session_state["ask"] is False
+
+
+def test_what_the_browser_has_closed_can_be_opened_again() -> None:
+    app = opened()
+    app.button[1].click().run()
+    del app.session_state["ask_closing"]  # as its sign does
     app.session_state["ask"] = True
     app.run()
     assert app.run().session_state["ask"] is True

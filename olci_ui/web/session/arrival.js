@@ -1,5 +1,5 @@
-/* Let the server know that the browser has come to the page that a click led to. */
+/* Let the server know that the browser has got what was drawn before this. */
 
 export default function ({ data, setStateValue }) {
-  setStateValue("there", data.way);
+  setStateValue("there", data.number);
 }
