@@ -1,4 +1,4 @@
-"""A sign of the browser's that it has got what was drawn before: nothing else tells.
+"""A sign of the browser's that it has got what was drawn before: nothing else shows it.
 
 What a run draws is sent after it, a little later; where the next run begins before that, it is thrown away unsent. So
 that a run came to its end says nothing of what the browser has.

@@ -27,7 +27,7 @@ def popover(
     """Draw a button with what opens from it, ``inside`` a container or in place; its ``open`` says whether it is open.
 
     It closes with the run that follows ``close_popover``, and stays closed: a browser that has not heard of it goes on
-    saying that it is open, until it is told again.
+    saying that it is open, and is given it anew.
     """
     if key + _CLOSING in st.session_state:
         give_value(key, False)  # noqa: FBT003 - the value of the field
