@@ -157,6 +157,16 @@ def bare_name(name: str) -> str:
     return name.removesuffix(".zip").removesuffix(".SEN3")
 
 
+def folder_name(name: str) -> str:
+    """Return the name of a product's folder, ``<Name>.SEN3``, checked.
+
+    Raises:
+        InputError: the name does not follow the convention, so it becomes no path.
+    """
+    ProductName.parse(name)
+    return f"{name.removesuffix('.SEN3')}.SEN3"
+
+
 def compact_time(moment: datetime) -> str:
     """Write a time as product names have it, to the second below."""
     # Not strftime: it writes the years before 1000 with fewer than four digits.

@@ -67,10 +67,10 @@ MET_THROUGH = {
     "core/transfer/end_to_end/test_bad_days.py": "queue/download_folder queue/verdicts",
     "core/transfer/end_to_end/test_chosen_files.py": "fetch/product_files",
     "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request"
-    " fetch/job_download fetch/part_file fetch/repair",
+    " fetch/disk fetch/job_download fetch/repair",
     "core/transfer/store/test_job_store.py": "job_rows migrations",
-    "core/transfer/test_download_queue.py": "actions new_job queue/commands queue/hold"
-    " queue/scheduler queue/scheduler_thread queue/state queue/view queue/worker",
+    "core/transfer/test_download_queue.py": "actions queue/commands queue/hold"
+    " queue/scheduler queue/scheduler_thread queue/state queue/worker",
     "e2e/test_access.py": "olci_ui/access/starting",
     "cli/test_cut.py": "each_product",
     "cli/test_download.py": "options password status",

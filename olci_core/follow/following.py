@@ -19,7 +19,7 @@ from olci_core.process_lock import held_alone
 from olci_core.retry import doubled_s
 from olci_core.settings import Settings
 from olci_core.transfer import Job
-from olci_core.transfer.fetch.folders import free_bytes
+from olci_core.transfer.fetch.disk import free_bytes
 
 SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
 

@@ -21,7 +21,7 @@ from typing import Literal
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.library.scan import Holding, described, entries
 from olci_core.library.verify import Verdict
-from olci_core.product.completeness import manifest_warning
+from olci_core.product.manifest import manifest_warning
 from olci_core.scene import ProductName
 from olci_core.set_aside import set_aside
 

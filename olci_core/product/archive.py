@@ -6,10 +6,11 @@ import os
 import re
 import stat
 import struct
+import threading
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,10 +84,10 @@ def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member
     )
 
 
-def tested_members(path: Path, *, root: str | None = None, stopped: Callable[[], bool] = lambda: False) -> list[str]:
+def tested_members(path: Path, *, root: str | None = None, stopped: threading.Event | None = None) -> list[str]:
     """Read every byte of a zip against its checksums; return the members' paths.
 
-    ``root`` is the folder that every member must lie in. ``stopped`` is asked between blocks.
+    ``root`` is the folder that every member must lie in. ``stopped``, once it is set, ends the reading.
 
     Raises:
         DamagedFile: a member is broken, or lies elsewhere.
@@ -117,7 +118,7 @@ def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
             infos = {info.header_offset: info for info in archive.infolist()}
             for member in members:
                 try:
-                    _read(archive, infos[member.begins_at], stopped=lambda: False)
+                    _read(archive, infos[member.begins_at])
                 except (DamagedFile, *_UNREADABLE):
                     broken.append((member.begins_at, member.ends_at))
     except DamagedFile:
@@ -126,11 +127,11 @@ def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
     return tuple(broken) or ((max(size_bytes - END_BYTES, 0), size_bytes),)
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, stopped: Callable[[], bool]) -> None:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, stopped: threading.Event | None = None) -> None:
     """Hold a member's own header against the directory (APPNOTE 6.3.10, 4.3.7), and its bytes against their CRC."""
     with archive.open(info) as member:
         while member.read(BLOCK_BYTES):
-            if stopped():
+            if stopped is not None and stopped.is_set():
                 return
     assert archive.filename is not None
     with Path(archive.filename).open("rb") as file:

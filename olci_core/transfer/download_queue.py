@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from olci_core.process_lock import ProcessLock
 from olci_core.settings import Settings
 from olci_core.transfer.actions import Action
+from olci_core.transfer.fetch.disk import free_bytes
 from olci_core.transfer.fetch.file_download import FileDownloader
-from olci_core.transfer.fetch.folders import free_bytes
 from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import RangeSupport

@@ -9,10 +9,12 @@ from typing import Protocol
 
 from olci_core.errors import InputError
 from olci_core.product import file_name_is_safe
-from olci_core.transfer.fetch.folders import folder_name, subfolder
+from olci_core.product.device_names import DEVICE_NAME
+from olci_core.scene import ProductName, folder_name
 from olci_core.transfer.job import Job
 from olci_core.transfer.store.job_rows import NewJob
 
+_FOLDER_PART = re.compile(r"[\w(][\w ().,+=-]{0,80}", re.ASCII)
 _SCENE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 
@@ -51,6 +53,36 @@ def new_job(scene: Downloadable, *, files: Sequence[str], folder: str, download_
         checksums=tuple(sorted(scene.checksums.items())),
         is_online=bool(getattr(scene, "online", True)),
     )
+
+
+def subfolder(pattern: str, *, scene_name: str) -> str:
+    """Fill in a pattern such as ``{year}/{month}/{day}`` or ``my search``; "" is the download folder itself.
+
+    Known fields: ``year``, ``month``, ``day``, ``product_type``, ``platform``.
+
+    Raises:
+        InputError: it would leave the download folder, or some system has no such folder name.
+    """
+    filled = pattern.strip().strip("/")
+    if not filled:
+        return ""
+    product = ProductName.parse(scene_name)
+    fields = {
+        "year": f"{product.begin:%Y}",
+        "month": f"{product.begin:%m}",
+        "day": f"{product.begin:%d}",
+        "product_type": product.product_type,
+        "platform": product.platform,
+    }
+    for name, value in fields.items():
+        filled = filled.replace(f"{{{name}}}", value)
+    for part in filled.split("/"):
+        if not _FOLDER_PART.fullmatch(part) or part != part.rstrip(". ") or DEVICE_NAME.fullmatch(part):
+            raise InputError(
+                f"This cannot be the name of a folder: {part[:80]!r}",
+                hint="Use letters, digits, spaces, - and _, with / between folders, and {year}, {month} or {day}.",
+            )
+    return filled
 
 
 def is_on_disk(job: Job) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.errors import InputError
-from olci_core.scene import PRODUCT_TYPES, ProductName, bare_name
+from olci_core.scene import PRODUCT_TYPES, ProductName, bare_name, folder_name
 
 FULL = "S3B_OL_1_EFR____20240415T074029_20240415T074329_20240415T094236_0179_092_035_1620_PS2_O_NR_003.SEN3"
 STRIPE = "S3A_OL_2_WRR____20230301T005304_20230301T013653_20230302T060532_2629_096_088______MAR_O_NT_003.SEN3"
@@ -79,3 +79,13 @@ seconds = st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace
 )
 def test_writing_and_reading_a_name_gives_it_back(name: ProductName) -> None:
     assert ProductName.parse(str(name)) == name
+
+
+@pytest.mark.parametrize("name", ["../" + FULL, FULL + "/..", "x", "", FULL.replace("S3B", "S3/"), "/etc/passwd"])
+def test_a_name_that_is_no_product_name_becomes_no_path(name: str) -> None:
+    with pytest.raises(InputError):
+        folder_name(name)
+
+
+def test_a_name_without_its_ending_gets_it() -> None:
+    assert folder_name(FULL.removesuffix(".SEN3")) == FULL

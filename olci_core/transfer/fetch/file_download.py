@@ -20,22 +20,21 @@ from olci_core.errors import (
     ServiceError,
     UnexpectedAnswer,
 )
-from olci_core.product import broken_spans
 from olci_core.settings import origin
-from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
-from olci_core.transfer.fetch.folders import check_room, disk_errors
-from olci_core.transfer.fetch.integrity import Digest, check_first_bytes, ends_as_zip, examine, read_first_bytes
-from olci_core.transfer.fetch.part_file import (
+from olci_core.transfer.fetch.disk import (
     CHUNK_BYTES,
     Saver,
+    check_room,
     check_still_here,
-    discard,
+    disk_errors,
     land,
     opened_part,
     part_of,
     size_on_disk,
     write_all,
 )
+from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
+from olci_core.transfer.fetch.integrity import Digest, check_first_bytes, ends_as_zip, examine, read_first_bytes
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import (
     ENOUGH_REFUSALS,
@@ -47,7 +46,7 @@ from olci_core.transfer.fetch.ranges import (
     may_be_about_range,
     range_headers,
 )
-from olci_core.transfer.fetch.repair import is_worth_it, repair
+from olci_core.transfer.fetch.repair import keep_what_is_right, repair
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Stream, Transport
@@ -135,7 +134,7 @@ class _FileDownload:
     def _receive(self, held_bytes: int, note: PartNote) -> None:
         """Ask for what is missing, and for the whole file if the answer does not fit what is held."""
         url, ranges = self.request.url, self.tools.ranges
-        from_bytes = 0 if ranges.is_refused_by(url) else held_bytes
+        from_bytes = 0 if held_bytes and ranges.is_refused_by(url) else held_bytes
         was_refused = False
         for start in dict.fromkeys((from_bytes, 0)):
             self.progress.check()
@@ -232,14 +231,14 @@ class _FileDownload:
         difference = self.digest.difference()
         try:
             self._check_promises(size_bytes, difference)
-            warning = examine(part, root=request.zip_root, stopped=lambda: self.progress.is_stopped)
+            warning = examine(part, root=request.zip_root, stopped=self.progress.stopped)
         except DamagedFile as error:
             if request.zip_root and self.notes.read().size_bytes is None and not ends_as_zip(part):
                 raise IncompleteFile(
                     f"The line ended after {size_bytes:,} bytes, before the end of the zip.",
                     hint="The rest is asked for again.",
                 ) from error
-            self._keep_what_is_right()
+            keep_what_is_right(part, self.notes, is_zip=bool(request.zip_root))
             raise
         self.progress.check()
         land(part, request.target)
@@ -254,19 +253,11 @@ class _FileDownload:
         if difference and not self.request.zip_root:
             raise DamagedFile(f"{name} is not what the product holds: {difference}")
 
-    def _keep_what_is_right(self) -> None:
-        """Note which spans of a damaged zip are wrong, so that the next try asks for them alone, or remove it."""
-        note, size_bytes = self.notes.read(), size_on_disk(self.part)
-        spans = broken_spans(self.part) if self.request.zip_root and note.size_bytes == size_bytes else ()
-        if is_worth_it(spans, size_bytes=size_bytes):
-            self.notes.write(replace(note, broken=spans))
-        else:
-            discard(self.part)
-
     def _check_room(self, size_bytes: int | None, *, at_bytes: int) -> None:
-        needed_bytes = max((size_bytes or 0) - at_bytes, 0)
         folder = self.request.target.parent
-        check_room(folder, needed_bytes=needed_bytes, free=lambda folder: self.tools.room(folder, self.progress))
+        with disk_errors(folder):
+            left_bytes = self.tools.room(folder, self.progress)
+        check_room(folder, needed_bytes=max((size_bytes or 0) - at_bytes, 0), left_bytes=left_bytes)
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:

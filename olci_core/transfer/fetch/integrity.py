@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -13,8 +14,8 @@ from blake3 import blake3
 
 from olci_core.errors import DamagedFile, UnexpectedAnswer
 from olci_core.product import BLOCK_BYTES, MANIFEST_NAME, parse_manifest, tested_members
-from olci_core.product.completeness import manifest_warning
-from olci_core.transfer.fetch.folders import disk_errors
+from olci_core.product.manifest import manifest_warning
+from olci_core.transfer.fetch.disk import disk_errors
 
 END_BYTES = 2**16 + 22  # the end record and the longest comment behind it; APPNOTE 6.3.10, 4.3.16
 LOOK_AT_BYTES = 1024
@@ -79,18 +80,19 @@ class Digest:
         return f"{self.algorithm} is {found}; the catalogue has {self.expected}."
 
 
-def examine(path: Path, *, root: str, stopped: Callable[[], bool]) -> str:
+def examine(path: Path, *, root: str, stopped: threading.Event) -> str:
     """Test a part that has arrived in full length; ``root`` is the folder that a zip must hold, "" for no zip.
 
-    Return a sentence about what is odd with a file that is sound by itself, "" for nothing.
+    Of a zip its directory is tested, every member's bytes, and that all lie under ``root``. Return a sentence about
+    what is odd with a file that is sound by itself, "" for nothing.
 
     Raises:
         DamagedFile: it is not whole.
         StorageError: it cannot be read.
     """
     if root:
-        check_zip(path, root=root, stopped=stopped)
-        return "" if stopped() else manifest_warning(path, root=root)
+        tested_members(path, root=root, stopped=stopped)
+        return "" if stopped.is_set() else manifest_warning(path, root=root)
     if path.name.startswith(MANIFEST_NAME):
         check_manifest(path)
     return ""
@@ -102,16 +104,6 @@ def ends_as_zip(path: Path) -> bool:
         file.seek(0, os.SEEK_END)
         file.seek(max(file.tell() - END_BYTES, 0))
         return b"PK\x05\x06" in file.read()
-
-
-def check_zip(path: Path, *, root: str, stopped: Callable[[], bool]) -> None:
-    """Test a product's zip: its directory, every member's bytes, and that all lie under ``root``.
-
-    Raises:
-        DamagedFile: it is not whole.
-        StorageError: it cannot be read.
-    """
-    tested_members(path, root=root, stopped=stopped)
 
 
 def check_manifest(path: Path) -> None:

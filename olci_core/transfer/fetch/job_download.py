@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from olci_core.errors import DamagedFile, StorageError
-from olci_core.product import MANIFEST_NAME, ListedFile, parse_manifest
-from olci_core.product.completeness import manifest_warning
+from olci_core.product import MANIFEST_NAME, ListedFile, parse_manifest, tested_members
+from olci_core.product.manifest import manifest_warning
+from olci_core.scene import folder_name
 from olci_core.settings import Settings
+from olci_core.transfer.fetch.disk import check_still_there, discard, disk_errors, make_folder, part_of, size_on_disk
 from olci_core.transfer.fetch.file_download import FileDownloader
 from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
-from olci_core.transfer.fetch.folders import check_still_there, disk_errors, folder_name, make_folder
-from olci_core.transfer.fetch.integrity import Digest, check_zip
-from olci_core.transfer.fetch.part_file import discard, part_of, size_on_disk
+from olci_core.transfer.fetch.integrity import Digest
 from olci_core.transfer.fetch.product_files import chosen, file_url, listing
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
@@ -131,7 +131,7 @@ class JobDownloader:
 def zip_is_whole(path: Path, *, root: str, progress: Progress) -> bool:
     """Whether a zip that lies under its final name already passes its test."""
     try:
-        check_zip(path, root=root, stopped=lambda: progress.is_stopped)
+        tested_members(path, root=root, stopped=progress.stopped)
     except (DamagedFile, StorageError):
         return False
     progress.check()

@@ -33,14 +33,14 @@ class Progress:
         self._is_served = False
         self.is_fetching = True  # until all has arrived; testing and saving use no connection
         self._on_arrived = on_arrived
-        self._stop = threading.Event()
+        self.stopped = threading.Event()  # set when somebody asked for the end
         self._lock = threading.Lock()
         self._stream: Stream | None = None
 
     @property
     def is_stopped(self) -> bool:
         """Whether somebody asked for the end."""
-        return self._stop.is_set()
+        return self.stopped.is_set()
 
     def check(self) -> None:
         """Do nothing as long as nobody asked for the end.
@@ -48,7 +48,7 @@ class Progress:
         Raises:
             Cancelled: somebody did.
         """
-        if self._stop.is_set():
+        if self.stopped.is_set():
             raise Cancelled("The transfer was stopped.")
 
     def announce(self, size_bytes: int | None) -> None:
@@ -100,7 +100,7 @@ class Progress:
 
     def stop(self) -> None:
         """End the transfer at once, wherever it stands; callable from any thread."""
-        self._stop.set()
+        self.stopped.set()
         with self._lock:
             if self._stream is not None:
                 self._stream.abort()

@@ -1,15 +1,17 @@
-"""A file that failed its test, repaired: only the spans that are wrong are fetched anew."""
+"""A zip that failed its test, repaired: only the spans that are wrong are noted, and fetched anew."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from olci_core.errors import IncompleteFile
-from olci_core.transfer.fetch.folders import disk_errors
-from olci_core.transfer.fetch.part_file import CHUNK_BYTES, opened_span, write_all
+from olci_core.product import broken_spans
+from olci_core.transfer.fetch.disk import CHUNK_BYTES, discard, disk_errors, opened_span, size_on_disk, write_all
+from olci_core.transfer.fetch.file_request import Notes
 from olci_core.transfer.fetch.progress import Progress
-from olci_core.transfer.fetch.ranges import PartNote, Span, is_exactly, span_headers
+from olci_core.transfer.fetch.ranges import PartNote, is_exactly, span_headers
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport
@@ -17,9 +19,18 @@ if TYPE_CHECKING:  # HTTP is imported when the first connection is made
 WORTH_IT_SHARE = 0.5  # of a file; with more than that wrong, it is fetched from its beginning
 
 
-def is_worth_it(spans: tuple[Span, ...], *, size_bytes: int) -> bool:
-    """Whether there is something to repair, and less than to fetch anew."""
-    return 0 < sum(end - begin for begin, end in spans) <= WORTH_IT_SHARE * size_bytes
+def keep_what_is_right(part: Path, notes: Notes, *, is_zip: bool) -> None:
+    """Note which spans of a damaged part are wrong, so that the next try asks for them alone, or remove it.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    note, size_bytes = notes.read(), size_on_disk(part)
+    spans = broken_spans(part) if is_zip and note.size_bytes == size_bytes else ()
+    if 0 < sum(end - begin for begin, end in spans) <= WORTH_IT_SHARE * size_bytes:
+        notes.write(replace(note, broken=spans))
+    else:
+        discard(part)
 
 
 def repair(

@@ -15,9 +15,8 @@ from olci_core.transfer.queue.concurrency import ConcurrencyLimit
 from olci_core.transfer.queue.download_folder import DiskSpace, FolderWatch
 from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.retry_policy import Fail, NeedsSignIn, Park, QueuePolicy, Retry
-from olci_core.transfer.queue.state import QueueState
+from olci_core.transfer.queue.state import Live, QueueState
 from olci_core.transfer.queue.verdicts import Verdicts
-from olci_core.transfer.queue.view import Live
 from olci_core.transfer.queue.worker import Worker, Workers
 from olci_core.transfer.store.job_rows import NO_WAIT
 

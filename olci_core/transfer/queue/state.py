@@ -1,15 +1,20 @@
-"""The queue's state as one thing: the jobs on the disk and in memory, the lock on both, the clock, who waits."""
+"""The queue's state as one thing: the jobs on the disk and, for the screens, in memory; the lock on both, the clock."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from olci_core.transfer.queue.view import QueueView
+from olci_core.transfer.fetch.progress import Progress
+from olci_core.transfer.job import Job
+from olci_core.transfer.queue.hold import Hold
+from olci_core.transfer.queue.positions import Key, OrderedJobs, positions_at
+from olci_core.transfer.store.job_rows import Row, TargetKey
 from olci_core.transfer.store.job_store import JobStore
 
 
@@ -75,3 +80,142 @@ class QueueState:
                 self.view.refresh(self.store)  # from here to the end, no other process writes
                 yield
             self.notify()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A transfer under way and its smoothed speed in bytes a second."""
+
+    progress: Progress
+    speed_bytes_per_s: float
+
+
+class QueueView:
+    """The rows of the store that are not cleared away, kept up as they change. Used under the queue's lock.
+
+    ``ids`` finds a job by what it brings and where.
+    """
+
+    def __init__(self) -> None:
+        self.ids: dict[TargetKey, int] = {}
+        self._rows: dict[int, Row] = {}
+        self._order = OrderedJobs()
+        self._running: set[int] = set()  # they look different each time
+        self._revision = 0
+        self._jobs: tuple[Job, ...] | None = None
+        self._hold: Hold | None = None
+        self._steady: tuple[Job, ...] | None = None
+
+    def refresh(self, store: JobStore) -> bool:
+        """Take over what has changed in the store; return whether anything has."""
+        changed = store.changed_since(self._revision)
+        for row in changed:
+            self._revision = max(self._revision, row.revision)
+            before = self._rows.get(row.job.id)
+            if before is not None and (row.is_cleared or before.position != row.position):
+                self._let_go(before)
+            if not row.is_cleared:
+                self._keep(row)
+        if changed:
+            self._jobs = self._steady = None
+        return bool(changed)
+
+    def row(self, job_id: int) -> Row:
+        """Return a job's row.
+
+        Raises:
+            ValueError: there is no such job.
+        """
+        try:
+            return self._rows[job_id]
+        except KeyError as error:
+            raise ValueError(f"there is no job {job_id}") from error
+
+    def get(self, job_id: int) -> Job | None:
+        """Return a job as it is kept, None where there is none."""
+        row = self._rows.get(job_id)
+        return row.job if row else None
+
+    def find(self, target_key: TargetKey) -> Job | None:
+        """Return the job that brings the same files to the same place, None where there is none."""
+        job_id = self.ids.get(target_key)
+        return None if job_id is None else self._rows[job_id].job
+
+    def rows(self) -> list[Row]:
+        """Return all rows in the order of the queue."""
+        return [self._rows[job.id] for job in self.jobs()]
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Return all jobs as they are kept, in the order of the queue."""
+        if self._jobs is None:
+            self._jobs = tuple(self._order.jobs)
+        return self._jobs
+
+    @property
+    def end(self) -> float:
+        """The last position in the order, 0 where there is none."""
+        return self._order.keys[-1][0] if self._order.keys else 0.0
+
+    def positions(self, moving: Sequence[int], *, before: int | None) -> list[Key]:
+        """Return the new positions that put jobs right before another one, or at the end where that one is not."""
+        others = self._order.keys.copy()
+        for row in map(self.row, moving):
+            del others[bisect_left(others, row.key)]
+        follower = self._rows.get(before) if before is not None and before not in moving else None
+        place = len(others) if follower is None else bisect_left(others, follower.key)
+        return positions_at(place, moving, others=others)
+
+    def seen(self, *, live: Mapping[int, Live], hold: Hold | None) -> tuple[Job, ...]:
+        """Return all jobs as they are at this moment; the same tuple as long as all look the same.
+
+        ``live`` are the transfers under way by job; ``hold`` is what keeps every waiting job waiting, None where
+        nothing does.
+        """
+        if hold != self._hold:
+            self._hold, self._steady = hold, None
+            self._order.shown = [self._as_shown(job) for job in self._order.jobs]
+        if self._steady is None:
+            self._steady = tuple(self._order.shown)
+        if not self._running:
+            return self._steady
+        jobs = list(self._steady)
+        for row in map(self.row, self._running):
+            jobs[self._order.place(row.key)] = _as_seen(row.job, live.get(row.job.id))
+        return tuple(jobs)
+
+    def _keep(self, row: Row) -> None:
+        job = row.job
+        self._rows[job.id] = row
+        self.ids[row.target_key] = job.id
+        self._order.put(row.key, job, shown=self._as_shown(job))
+        if job.state == "running":
+            self._running.add(job.id)
+        else:
+            self._running.discard(job.id)
+
+    def _let_go(self, row: Row) -> None:
+        job = row.job
+        del self._rows[job.id]
+        if self.ids[row.target_key] == job.id:  # else another one, queued since, brings the same
+            del self.ids[row.target_key]
+        self._order.take(row.key)
+        self._running.discard(job.id)
+
+    def _as_shown(self, job: Job) -> Job:
+        """Return a waiting job with what holds the whole queue up, where something does."""
+        hold = self._hold
+        if hold is None or job.state != "waiting":
+            return job
+        return replace(
+            job, message=hold.message, hint=hold.hint, next_try_at=hold.next_try_at, next_attempt=0, max_attempts=0
+        )
+
+
+def _as_seen(job: Job, live: Live | None) -> Job:
+    if live is None:
+        return job
+    size_bytes = live.progress.size_bytes if live.progress.is_announced else job.size_bytes
+    received_bytes = live.progress.received_bytes
+    if size_bytes is not None and received_bytes > size_bytes:
+        size_bytes = None if not live.progress.is_announced else received_bytes
+    return replace(job, received_bytes=received_bytes, size_bytes=size_bytes, speed_bytes_per_s=live.speed_bytes_per_s)

@@ -11,7 +11,7 @@ from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
 from olci_core.transfer.fetch.progress import Progress, Speed
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.retry_policy import QueuePolicy
-from olci_core.transfer.queue.view import Live
+from olci_core.transfer.queue.state import Live
 
 SPEED_SMOOTHED_OVER_S = 5.0
 

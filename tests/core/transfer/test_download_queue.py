@@ -14,8 +14,7 @@ from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_core.transfer import Action, DownloadQueue, Job
 from olci_core.transfer.queue.retry_policy import QueuePolicy
-from olci_core.transfer.queue.state import Clock
-from olci_core.transfer.queue.view import QueueView
+from olci_core.transfer.queue.state import Clock, QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
 from tests.core.transfer.conftest import Fault, Service, Tokens

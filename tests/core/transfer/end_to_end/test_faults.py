@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from olci_core.errors import SignInError, StorageError
 from olci_core.retry import RetryPolicy
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.fetch.folders import disk_errors
+from olci_core.transfer.fetch.disk import disk_errors
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from tests.core.transfer.conftest import Fault, Service, Tokens
 

@@ -10,7 +10,7 @@ import pytest
 
 from olci_core.errors import StorageError
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.queue.view import QueueView
+from olci_core.transfer.queue.state import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
 from olci_core.transfer.store.migrations import STEPS, VERSION

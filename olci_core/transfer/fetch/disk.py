@@ -1,19 +1,83 @@
-"""The file that bytes arrive in: its own name until it is whole, never a link's target, and a last step that is one."""
+"""What a transfer does on the disk: its folder, with room in it, and the part file until it is whole.
+
+A part has its own name until it is whole, is never a link's target, and gets its final name in one step.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from olci_core.errors import FolderGone
-from olci_core.transfer.fetch.folders import disk_errors
+from olci_core.errors import DiskFull, FolderGone, StorageError
+from olci_core.settings import RESERVE_BYTES
 
 PART_SUFFIX = ".part"
 CHUNK_BYTES = 2**18  # what is taken off a connection and written at a time
 SAVE_EVERY_BYTES = 8 * 2**20
+GOES_ON = "Make room there: it then goes on by itself. Or choose another download folder."
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the bytes that are free where a folder lies."""
+    return shutil.disk_usage(folder).free
+
+
+def make_folder(folder: Path, *, below: Path | None) -> None:
+    """Make a folder and all above it, as far as ``below``, which has to be there (None: all of them).
+
+    Raises:
+        FolderGone: ``below`` is not there.
+        StorageError: it cannot be made, or it cannot be written.
+    """
+    with disk_errors(folder):
+        if below is None:
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            for part in reversed([folder, *folder.parents][: len(folder.relative_to(below).parts)]):
+                part.mkdir(exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise _storage_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
+
+
+def check_room(folder: Path, *, needed_bytes: int, left_bytes: int) -> None:
+    """Do nothing if so many bytes more fit into what is left of a folder's disk, beside the reserve.
+
+    Raises:
+        DiskFull: they do not.
+    """
+    if needed_bytes + RESERVE_BYTES > left_bytes:
+        raise DiskFull(
+            f"The disk of {folder} has {_megabytes(left_bytes)} left; {_megabytes(needed_bytes)} more are needed"
+            f" and {_megabytes(RESERVE_BYTES)} stay free.",
+            hint=GOES_ON,
+            needed_bytes=needed_bytes,
+        )
+
+
+def check_still_there(folder: Path, known_as: Path) -> None:
+    """Do nothing if a folder still is where it led before.
+
+    Raises:
+        FolderGone: it is not there, or something else is in its place.
+    """
+    hint = "It goes on once the folder is back. Retry begins in a new one; or choose another download folder."
+    with disk_errors(folder):
+        if folder.is_dir() and folder.resolve() == known_as:
+            return
+    if folder.is_dir():
+        raise FolderGone(f"The download folder {folder} leads to {folder.resolve()} now, not to {known_as}.", hint=hint)
+    if folder.is_symlink():
+        raise FolderGone(f"The download folder {folder} has become a link that leads nowhere.", hint=hint)
+    if folder.exists():
+        raise FolderGone(f"The download folder {folder} has become a file.", hint=hint)
+    raise FolderGone(f"The download folder {folder} is not there any more.", hint=hint)
 
 
 def part_of(target: Path) -> Path:
@@ -138,3 +202,34 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Translate what the system says of a file into a StorageError."""
+    try:
+        yield
+    except OSError as error:
+        raise _storage_error(error, path) from error
+
+
+def _storage_error(error: OSError, path: Path) -> StorageError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT if sys.platform != "win32" else errno.ENOSPC):
+        return DiskFull(f"The disk is full: {path} cannot grow.", hint=GOES_ON)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return FolderGone(
+            f"{path.name} cannot be written: {path.parent} is not there any more, or something else is in its place.",
+            hint="It goes on once the folder is back; or choose another download folder.",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StorageError(
+            f"{path} cannot be written: {error.strerror}.",
+            hint="Choose a download folder that you may write to, then retry.",
+        )
+    return StorageError(
+        f"{path} cannot be written: {error.strerror or error}.", hint="Check the download folder, then retry."
+    )
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"

@@ -1,13 +1,9 @@
-"""Names that become folders, and those that do not."""
-
-from typing import Any
+"""Patterns that become folders, and those that do not."""
 
 import pytest
 
-from olci_core.errors import (
-    InputError,
-)
-from olci_core.transfer.fetch.folders import folder_name, subfolder
+from olci_core.errors import InputError
+from olci_core.transfer.new_job import subfolder
 
 NAME = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 
@@ -31,13 +27,3 @@ def test_a_folder_pattern_is_filled_in(pattern: str, expected: str) -> None:
 def test_a_folder_pattern_that_could_lead_elsewhere_is_refused(pattern: str) -> None:
     with pytest.raises(InputError):
         subfolder(pattern, scene_name=NAME)
-
-
-@pytest.mark.parametrize("name", ["../" + NAME, NAME + "/..", "x", "", NAME.replace("S3A", "S3/"), "/etc/passwd"])
-def test_a_name_that_is_no_product_name_becomes_no_path(name: Any) -> None:
-    with pytest.raises(InputError):
-        folder_name(name)
-
-
-def test_a_name_without_its_ending_gets_it() -> None:
-    assert folder_name(NAME.removesuffix(".SEN3")) == NAME
