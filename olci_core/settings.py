@@ -1,4 +1,4 @@
-"""Where the service is and where files go, read once from the environment."""
+"""Where the service is and where files go, read once from the environment; and which addresses may be asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from olci_core.errors import SettingsError
+from olci_core.errors import RequestRefused, SettingsError
+from olci_core.redaction import redacted
 
 APP_NAME = "olci-scene-picker"
 
@@ -69,11 +70,49 @@ class Settings:
         """Scheme, host and port of the services that may be given a secret."""
         return frozenset(origin(url) for url in (self.identity_url, self.catalogue_url, self.download_url))
 
+    def check_trusted(self, url: str) -> None:
+        """Do nothing if an address is one of a service that may be given a secret.
+
+        Raises:
+            RequestRefused: it is not.
+        """
+        if origin(url) not in self.trusted_origins:
+            raise RequestRefused(
+                f"{origin(url)[1]} is not one of the configured services; nothing was sent to it.",
+                hint="Check the addresses in the settings.",
+            )
+
+    def check_safe(self, url: str) -> None:
+        """Do nothing if an address that a service named may be asked, without a secret.
+
+        Raises:
+            RequestRefused: it is not encrypted, or names this very computer though no configured service is here.
+        """
+        try:
+            scheme, host, _ = origin(url)
+        except ValueError as error:
+            raise RequestRefused(f"The service named an address that cannot be read: {_shown(url)}") from error
+        is_here = host in LOOPBACK_HOSTS
+        if is_here and not any(ours in LOOPBACK_HOSTS for _, ours, _ in self.trusted_origins):
+            raise RequestRefused(
+                f"The service named an address on this very computer: {_shown(url)}", hint="Nothing was sent there."
+            )
+        if scheme != "https" and not (scheme == "http" and is_here):
+            raise RequestRefused(
+                f"The service named an address that is not encrypted: {_shown(url)}",
+                hint="Nothing was sent there. Try again later.",
+            )
+
 
 def origin(url: str) -> tuple[str, str, int]:
     """Return scheme, host and port of an address, the port filled in."""
     parts = urlsplit(url)
     return parts.scheme, (parts.hostname or ""), parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+
+
+def _shown(url: str) -> str:
+    """Return an address as a sentence may show it: without its query, which may repeat a secret."""
+    return redacted(url.partition("?")[0][:200])
 
 
 def _folder(text: str | None, standard: Path) -> Path:

@@ -15,7 +15,7 @@ from olci_core.connection_errors import BROKEN, connection_failed, distrusted
 from olci_core.errors import RequestRefused, UnexpectedAnswer
 from olci_core.http_session import Bearer, new_session, no_login_file
 from olci_core.json_reader import MAX_JSON_BYTES, read_json, write_json
-from olci_core.redaction import redacted, secrets_of
+from olci_core.redaction import secrets_of
 from olci_core.service_errors import order_first, service_error
 from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
@@ -82,7 +82,6 @@ class Transport:
         self._timeouts_s = timeouts_s
         self._now = now
         self._session = new_session()
-        self._may_use_loopback = any(host in LOOPBACK_HOSTS for _, host, _ in settings.trusted_origins)
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +102,7 @@ class Transport:
 
     def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
         """Send a form that may hold secrets to a configured service; None for an answer without a body."""
-        self._must_be_ours(url)
+        self._settings.check_trusted(url)
         with self._answer("POST", url, data=dict(fields)) as response:
             body = _body(response, max_bytes=MAX_JSON_BYTES)
             return _read(response, body) if body else None
@@ -128,7 +127,7 @@ class Transport:
         Raises:
             OrderFirst: the product is not online (202).
         """
-        self._must_be_ours(url)
+        self._settings.check_trusted(url)
         sent = {"Accept-Encoding": "identity", **(headers or {})}
         with self._answer("GET", url, headers=sent, token=token, welcome=(200, 202, 206, 416)) as response:
             if response.status_code == 202:
@@ -153,7 +152,7 @@ class Transport:
     ) -> Iterator[requests.Response]:
         asked_host = origin(url)[1]
         for _ in range(MAX_REDIRECTS + 1):
-            _must_be_safe(url, may_use_loopback=self._may_use_loopback)
+            self._settings.check_safe(url)
             host, ours = origin(url)[1], origin(url) in self._settings.trusted_origins
             asked = {"params": params, "data": data, "headers": dict(headers or {})}
             with self._sent(method, url, auth=Bearer(token) if token and ours else no_login_file, **asked) as response:
@@ -195,13 +194,6 @@ class Transport:
         except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
             raise RequestRefused(f"{host} sends on to an address that cannot be read.") from error
 
-    def _must_be_ours(self, url: str) -> None:
-        if origin(url) not in self._settings.trusted_origins:
-            raise RequestRefused(
-                f"{origin(url)[1]} is not one of the configured services; nothing was sent to it.",
-                hint="Check the addresses in the settings.",
-            )
-
 
 def _untrusted(asked_host: str, host: str, *, status: int) -> RequestRefused:
     return RequestRefused(
@@ -209,27 +201,6 @@ def _untrusted(asked_host: str, host: str, *, status: int) -> RequestRefused:
         hint="Your sign-in was not sent there, and a new one would not help; ask the Copernicus help desk.",
         status=status,
     )
-
-
-def _must_be_safe(url: str, *, may_use_loopback: bool) -> None:
-    try:
-        scheme, host, _ = origin(url)
-    except ValueError as error:
-        raise RequestRefused(f"The service named an address that cannot be read: {_shown(url)}") from error
-    if host in LOOPBACK_HOSTS and not may_use_loopback:
-        raise RequestRefused(
-            f"The service named an address on this very computer: {_shown(url)}", hint="Nothing was sent there."
-        )
-    if scheme != "https" and not (scheme == "http" and host in LOOPBACK_HOSTS):
-        raise RequestRefused(
-            f"The service named an address that is not encrypted: {_shown(url)}",
-            hint="Nothing was sent there. Try again later.",
-        )
-
-
-def _shown(url: str) -> str:
-    """Return an address as a sentence may show it: without its query, which may repeat a secret."""
-    return redacted(url.partition("?")[0][:200])
 
 
 def _body(response: requests.Response, *, max_bytes: int) -> bytes:

@@ -34,7 +34,14 @@ from olci_core.transfer.fetch.disk import (
     write_all,
 )
 from olci_core.transfer.fetch.file_request import Arrival, FileRequest, Notes
-from olci_core.transfer.fetch.integrity import Digest, check_first_bytes, ends_as_zip, examine, read_first_bytes
+from olci_core.transfer.fetch.integrity import (
+    Digest,
+    check_first_bytes,
+    check_promises,
+    ends_as_zip,
+    examine,
+    read_first_bytes,
+)
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import (
     ENOUGH_REFUSALS,
@@ -230,7 +237,7 @@ class _FileDownload:
             self.progress.end_fetching()
         difference = self.digest.difference()
         try:
-            self._check_promises(size_bytes, difference)
+            check_promises(request, size_bytes=size_bytes, difference=difference)
             warning = examine(part, root=request.zip_root, stopped=self.progress.stopped)
         except DamagedFile as error:
             if request.zip_root and self.notes.read().size_bytes is None and not ends_as_zip(part):
@@ -245,13 +252,6 @@ class _FileDownload:
         if difference:
             warning = f"The zip is whole, but its checksum differs: {difference} {warning}".rstrip()
         return Arrival(size_bytes, warning)
-
-    def _check_promises(self, size_bytes: int, difference: str) -> None:
-        name, promised_bytes = self.request.target.name, self.request.size_bytes
-        if promised_bytes is not None and size_bytes != promised_bytes:
-            raise DamagedFile(f"{name} has {size_bytes:,} bytes instead of {promised_bytes:,}.")
-        if difference and not self.request.zip_root:
-            raise DamagedFile(f"{name} is not what the product holds: {difference}")
 
     def _check_room(self, size_bytes: int | None, *, at_bytes: int) -> None:
         folder = self.request.target.parent

@@ -16,6 +16,7 @@ from olci_core.errors import DamagedFile, UnexpectedAnswer
 from olci_core.product import BLOCK_BYTES, MANIFEST_NAME, parse_manifest, tested_members
 from olci_core.product.manifest import manifest_warning
 from olci_core.transfer.fetch.disk import disk_errors
+from olci_core.transfer.fetch.file_request import FileRequest
 
 END_BYTES = 2**16 + 22  # the end record and the longest comment behind it; APPNOTE 6.3.10, 4.3.16
 LOOK_AT_BYTES = 1024
@@ -78,6 +79,19 @@ class Digest:
         if found == self.expected:
             return ""
         return f"{self.algorithm} is {found}; the catalogue has {self.expected}."
+
+
+def check_promises(request: FileRequest, *, size_bytes: int, difference: str) -> None:
+    """Do nothing if a file has the size that must be met, and the checksum where that damns it.
+
+    Raises:
+        DamagedFile: it has not.
+    """
+    name, promised_bytes = request.target.name, request.size_bytes
+    if promised_bytes is not None and size_bytes != promised_bytes:
+        raise DamagedFile(f"{name} has {size_bytes:,} bytes instead of {promised_bytes:,}.")
+    if difference and not request.zip_root:
+        raise DamagedFile(f"{name} is not what the product holds: {difference}")
 
 
 def examine(path: Path, *, root: str, stopped: threading.Event) -> str:

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,11 @@ from filelock import FileLock
 
 from olci_core.errors import StorageError
 from olci_core.json_reader import read_json
-from olci_core.process_lock import held_alone
 from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
 from olci_core.transfer.store.job_rows import COLUMNS, NewJob, Row, read_row
-from olci_core.transfer.store.migrations import begin_anew, fault_of, migrate
+from olci_core.transfer.store.migrations import migrate, sound_or_begun_anew
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +52,7 @@ class JobStore:
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(path.with_suffix(".opening"), timeout=_BUSY_TIMEOUT_S):  # one makes it, others find it
-                self.notice = self._checked()
+                self.notice = sound_or_begun_anew(path)
                 self._db = connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
                 # A write-ahead log lets other windows read while one writes; a killed process loses nothing.
                 self._db.execute("PRAGMA journal_mode = WAL")
@@ -228,19 +226,6 @@ class JobStore:
             with transaction(self._db):
                 self._db.execute("UPDATE revisions SET last = last + 1")
                 yield self._db
-
-    def _checked(self) -> str:
-        """Set a file aside that cannot be used, unless another process uses it; return a sentence if so."""
-        fault = fault_of(self._path)
-        if not fault:
-            return ""
-        with held_alone(self._path.with_suffix(".lock")) as is_unused:
-            if is_unused:
-                return begin_anew(self._path, fault=fault, moment=datetime.now(UTC))
-        raise StorageError(
-            f"The list of downloads {self._path} {fault}, and another window of this program uses it.",
-            hint="Close the other window, then start again.",
-        )
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -10,9 +10,11 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from olci_core.errors import StorageError
+from olci_core.process_lock import held_alone
 from olci_core.set_aside import fault_of as sqlite_fault
 from olci_core.set_aside import salvage, set_aside
 from olci_core.sqlite_transaction import transaction
@@ -86,6 +88,25 @@ def migrate(db: sqlite3.Connection) -> None:
                 db.execute(statement)
         if version < VERSION:
             db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def sound_or_begun_anew(path: Path) -> str:
+    """Set a file aside that cannot be used, unless another process uses it; return a sentence if so, else "".
+
+    Raises:
+        StorageError: it cannot be used, and another process does.
+        OSError, sqlite3.Error: the disk refused.
+    """
+    fault = fault_of(path)
+    if not fault:
+        return ""
+    with held_alone(path.with_suffix(".lock")) as is_unused:
+        if is_unused:
+            return begin_anew(path, fault=fault, moment=datetime.now(UTC))
+    raise StorageError(
+        f"The list of downloads {path} {fault}, and another window of this program uses it.",
+        hint="Close the other window, then start again.",
+    )
 
 
 def fault_of(path: Path) -> str:
