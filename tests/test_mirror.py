@@ -55,7 +55,7 @@ MET_THROUGH = {
     "core/follow/test_following.py": "picture_judge",
     "core/follow/test_look.py": "outcome rule",
     "core/follow/store/test_database.py": "cuts decisions orders taken",
-    "core/library/test_index.py": "remove",
+    "core/library/test_index.py": "entry remove",
     "core/picture/test_crop.py": "drawing grid",
     "core/picture/test_placement.py": "ring track",
     "core/product/test_product.py": "archive derived formulas product_folder stored_file variables",

@@ -15,8 +15,8 @@ from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import page_url, search_url
 from olci_core.catalogue.quicklook import QuicklookFolder, picture_at
+from olci_core.catalogue.raw_record import Rows, read_rows
 from olci_core.catalogue.record_file import RecordFile
-from olci_core.catalogue.records import Rows, read_rows
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.search import Search

@@ -12,8 +12,8 @@ import msgspec
 
 from olci_core.catalogue.product_names import RequestedName, differing_parts, read_requested
 from olci_core.catalogue.query_address import time_filter
-from olci_core.catalogue.raw_record import opened
-from olci_core.catalogue.records import read_rows, read_scene
+from olci_core.catalogue.raw_record import opened, read_rows
+from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.search import MAX_AT_ONCE
 from olci_core.catalogue.versions import current

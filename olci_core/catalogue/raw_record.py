@@ -1,9 +1,9 @@
-"""The catalogue's own object of one product, kept as the text it came as, and the outline in it."""
+"""An answer of the catalogue taken apart: its own object of each product, kept as the text it came as."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import shapely
@@ -11,8 +11,20 @@ from shapely.errors import GEOSException
 
 from olci_core.area import Area
 from olci_core.catalogue.record_file import RecordFile
-from olci_core.errors import InputError
+from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.json_reader import NOT_JSON, repaired
+
+
+class Rows(NamedTuple):
+    """The records of one answer, each still JSON, and whether the catalogue says that more follow."""
+
+    records: list[bytes]
+    more_follow: bool
+
+
+class _ListPage(msgspec.Struct):
+    value: list[msgspec.Raw]
+    more: Any = msgspec.field(default=None, name="@odata.nextLink")
 
 
 class _GeoFootprint(msgspec.Struct):
@@ -22,6 +34,34 @@ class _GeoFootprint(msgspec.Struct):
 
 _whole = msgspec.json.Decoder(dict[str, Any])
 _outline = msgspec.json.Decoder(_GeoFootprint)
+_answer = msgspec.json.Decoder(_ListPage)
+
+
+def read_rows(answer: bytes) -> Rows:
+    """Return what an answer lists.
+
+    Raises:
+        UnexpectedAnswer: the answer is not a list of products.
+    """
+    try:
+        page = _page_of(answer)
+    except msgspec.ValidationError as error:
+        raise UnexpectedAnswer(
+            "The catalogue sent something that is not a list of products.", hint="Try again in a few minutes."
+        ) from error
+    except NOT_JSON as error:
+        raise UnexpectedAnswer(
+            "The catalogue sent something that is not JSON.",
+            hint="A sign-in page of the network may stand in between; open any web page, then try again.",
+        ) from error
+    return Rows([bytes(record) for record in page.value], bool(page.more))
+
+
+def _page_of(answer: bytes) -> _ListPage:
+    try:
+        return _answer.decode(answer)
+    except NOT_JSON:  # one record that no strict reader takes does not cost the page
+        return _answer.decode(repaired(answer))
 
 
 class Record(Mapping[str, Any]):

@@ -1,4 +1,4 @@
-"""The catalogue's JSON, read into scenes."""
+"""The catalogue's record of a product, read into a scene."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from sys import intern
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import msgspec
 
@@ -21,18 +21,6 @@ _ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the cata
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _DIGITS = re.compile(r"[0-9]{8}T[0-9]{6}")
 _MAX_DISAGREEMENT = timedelta(days=1)
-
-
-class Rows(NamedTuple):
-    """The records of one answer, each still JSON, and whether the catalogue says that more follow."""
-
-    records: list[bytes]
-    more_follow: bool
-
-
-class _ListPage(msgspec.Struct):
-    value: list[msgspec.Raw]
-    more: Any = msgspec.field(default=None, name="@odata.nextLink")
 
 
 class _ListedProduct(msgspec.Struct, gc=False):
@@ -79,36 +67,8 @@ class _UsualProduct(_ListedProduct, gc=False):
 
 
 _name_of, _value_of = attrgetter("Name"), attrgetter("Value")
-_answer = msgspec.json.Decoder(_ListPage)
 _usual_product = msgspec.json.Decoder(_UsualProduct)
 _product = msgspec.json.Decoder(_ListedProduct)
-
-
-def read_rows(answer: bytes) -> Rows:
-    """Return what an answer lists.
-
-    Raises:
-        UnexpectedAnswer: the answer is not a list of products.
-    """
-    try:
-        page = _page_of(answer)
-    except msgspec.ValidationError as error:
-        raise UnexpectedAnswer(
-            "The catalogue sent something that is not a list of products.", hint="Try again in a few minutes."
-        ) from error
-    except NOT_JSON as error:
-        raise UnexpectedAnswer(
-            "The catalogue sent something that is not JSON.",
-            hint="A sign-in page of the network may stand in between; open any web page, then try again.",
-        ) from error
-    return Rows([bytes(record) for record in page.value], bool(page.more))
-
-
-def _page_of(answer: bytes) -> _ListPage:
-    try:
-        return _answer.decode(answer)
-    except NOT_JSON:  # one record that no strict reader takes does not cost the page
-        return _answer.decode(repaired(answer))
 
 
 def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:

@@ -10,9 +10,9 @@ from olci_core.catalogue.footprint_prefilter import FootprintPrefilter, Outline,
 from olci_core.catalogue.packed_mapping import MappingPacker
 from olci_core.catalogue.paging import Page
 from olci_core.catalogue.query import SearchQuery
-from olci_core.catalogue.raw_record import Record, put_away
+from olci_core.catalogue.raw_record import Record, Rows, put_away
 from olci_core.catalogue.record_file import RecordFile
-from olci_core.catalogue.records import Rows, product_id_of, read_outlined_scene
+from olci_core.catalogue.records import product_id_of, read_outlined_scene
 from olci_core.errors import UnexpectedAnswer
 from olci_core.scene import Scene
 

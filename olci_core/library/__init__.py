@@ -1,7 +1,8 @@
 """What lies on the disk: found, indexed, verified by manifest, unpacked, removed."""
 
+from olci_core.library.entry import Entry, State
 from olci_core.library.footprint import footprint_of
-from olci_core.library.index import Entry, LibraryIndex, State
+from olci_core.library.index import LibraryIndex
 from olci_core.library.remove import Removed, purge, purge_forgotten, remove, undo
 from olci_core.library.scan import Holding, holdings, thumbnail
 from olci_core.library.unpack import unpack

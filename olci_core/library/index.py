@@ -1,4 +1,4 @@
-"""The library's index: what lies on the disk as one entry a scene, and what was found out about it, kept on the disk.
+"""The library's index: what lies on the disk, and what was found out about it, kept on the disk.
 
 Only what changed since the last scan is read again: an entry is known by its path, size and time of change. A zip is
 held against its manifest then, by names and sizes; its bytes are read by the check alone. The index
@@ -11,23 +11,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from olci_core.errors import DamagedFile, StorageError
+from olci_core.library.entry import Entry, Known, entries_of
 from olci_core.library.scan import Holding, described, entries
 from olci_core.library.verify import Verdict
 from olci_core.product.manifest import manifest_warning
 from olci_core.scene import ProductName
 from olci_core.set_aside import set_aside
-
-State = Literal["whole", "checked", "warning", "partial", "broken"]
-"""Whole: complete by sizes. Checked: every byte read and right. Warning: it can be read, but is not all that its
-manifest promises. Partial: chosen files, or still arriving. Broken: damaged, or no zip that could be opened."""
 
 FILE_NAME = "library.sqlite"
 _VERSION = 3  # 2: zips are held against their manifests; 3: the search that a scene came from
@@ -44,53 +39,6 @@ CREATE TABLE IF NOT EXISTS holding (
 
 
 _notices: dict[Path, str] = {}  # by file: what was set aside since this process began
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A scene in the library, zipped, unpacked or both.
-
-    ``folder``: where it lies below the library's own folder ("" for directly). ``search``: the search that it came
-    from, in words, "" where that is not known. ``note``: what the scan or a check found, in a sentence.
-    ``checked_at``: aware UTC, None if it never was.
-    """
-
-    product: ProductName
-    holdings: tuple[Holding, ...]
-    state: State
-    folder: str = ""
-    search: str = ""
-    note: str = ""
-    checked_at: datetime | None = None
-
-    @property
-    def name(self) -> str:
-        """The product's name."""
-        return self.holdings[0].name
-
-    @property
-    def path(self) -> Path:
-        """The best of what is here: the zip if it is whole, as the checksums are of it, else the folder."""
-        return self.holdings[0].path
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """All places where it lies."""
-        return tuple(holding.path for holding in self.holdings)
-
-    @property
-    def size_bytes(self) -> int:
-        """What it takes on the disk."""
-        return sum(holding.size_bytes for holding in self.holdings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    holding: Holding
-    changed_ns: int
-    checked_at: str
-    verdict: str
-    note: str
 
 
 class LibraryIndex:
@@ -114,7 +62,7 @@ class LibraryIndex:
         """
         with self._lock:
             known = self._known()
-            found: dict[str, _Known] = {}
+            found: dict[str, Known] = {}
             for path, changed_ns, entry in _on_disk(download_dir):
                 kept = known.get(path)
                 if kept is not None and kept.changed_ns == changed_ns:
@@ -127,7 +75,7 @@ class LibraryIndex:
             if gone or new:
                 self._keep(new, gone)
             origins = self._origins()
-        return _entries_of(found.values(), download_dir, origins)
+        return entries_of(found.values(), download_dir, origins)
 
     def keep_origin(self, names: Iterable[str], *, search: str) -> None:
         """Hold which search products came from, in words, before they arrive; the latest one counts."""
@@ -147,11 +95,11 @@ class LibraryIndex:
         with self._opened() as database:
             return {row["name"]: row["search"] for row in database.execute("SELECT name, search FROM origin")}
 
-    def _known(self) -> dict[str, _Known]:
+    def _known(self) -> dict[str, Known]:
         with self._opened() as database:
             rows = database.execute("SELECT * FROM holding").fetchall()
         return {
-            row["path"]: _Known(
+            row["path"]: Known(
                 Holding(
                     Path(row["path"]), row["name"], ProductName.parse(row["name"]), row["kind"], row["size_bytes"],
                     is_whole=bool(row["is_whole"]), files=tuple(filter(None, row["files"].split("\n"))),
@@ -161,7 +109,7 @@ class LibraryIndex:
             for row in rows
         }  # fmt: skip
 
-    def _keep(self, new: Iterable[_Known], gone: Iterable[str]) -> None:
+    def _keep(self, new: Iterable[Known], gone: Iterable[str]) -> None:
         with self._opened() as database:
             database.executemany("DELETE FROM holding WHERE path = ?", [(path,) for path in gone])
             database.executemany(
@@ -255,52 +203,14 @@ def _on_disk(download_dir: Path) -> Iterator[tuple[str, int, os.DirEntry[str]]]:
         raise StorageError(f"{download_dir} cannot be read: {error.strerror or error}") from error
 
 
-def _looked_into(holding: Holding, changed_ns: int) -> _Known:
+def _looked_into(holding: Holding, changed_ns: int) -> Known:
     """Return what a scan knows of a product: of a zip, whether it is what its manifest promises."""
     if holding.kind != "zip" or not holding.is_whole:
-        return _Known(holding, changed_ns, "", "", "")
+        return Known(holding, changed_ns, "", "", "")
     try:
         note = manifest_warning(holding.path, root=holding.name)
     except DamagedFile as error:
-        return _Known(holding, changed_ns, "", "broken", f"{error} {error.hint}")
+        return Known(holding, changed_ns, "", "broken", f"{error} {error.hint}")
     except StorageError:
-        return _Known(holding, _UNKNOWN_NS, "", "", "")  # in use, or gone: nothing is known of it yet
-    return _Known(holding, changed_ns, "", "warning" if note else "", note)
-
-
-def _entries_of(found: Iterable[_Known], download_dir: Path, origins: Mapping[str, str]) -> tuple[Entry, ...]:
-    by_name: dict[str, list[_Known]] = {}
-    for item in found:
-        by_name.setdefault(item.holding.name, []).append(item)
-    made = [_entry(items, download_dir, search=origins.get(name, "")) for name, items in by_name.items()]
-    return tuple(sorted(made, key=lambda entry: (entry.product.begin, entry.name), reverse=True))
-
-
-def _entry(items: list[_Known], download_dir: Path, *, search: str) -> Entry:
-    items.sort(
-        key=lambda item: (
-            item.verdict == "broken", not item.holding.is_whole, item.verdict == "warning", item.holding.kind != "zip"
-        )
-    )  # fmt: skip
-    best = items[0]
-    folder = best.holding.path.parent
-    below = folder.relative_to(download_dir).as_posix() if folder.is_relative_to(download_dir) else str(folder)
-    return Entry(
-        product=best.holding.product,
-        holdings=tuple(item.holding for item in items),
-        state=_state(best),
-        folder="" if below == "." else below,
-        search=search,
-        note=best.note,
-        checked_at=datetime.fromisoformat(best.checked_at) if best.checked_at else None,
-    )
-
-
-def _state(item: _Known) -> State:
-    if item.verdict == "broken":
-        return "broken"
-    if not item.holding.is_whole:
-        return "partial"
-    if item.verdict == "checked":
-        return "checked"
-    return "warning" if item.verdict == "warning" else "whole"
+        return Known(holding, _UNKNOWN_NS, "", "", "")  # in use, or gone: nothing is known of it yet
+    return Known(holding, changed_ns, "", "warning" if note else "", note)

@@ -9,7 +9,8 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current, to_dataframe
-from olci_core.catalogue.records import read_rows, read_scene
+from olci_core.catalogue.raw_record import read_rows
+from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.catalogue.table import COLUMNS
 from olci_core.json_reader import read_json

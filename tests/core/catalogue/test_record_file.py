@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olci_core.catalogue.query import SearchQuery
-from olci_core.catalogue.raw_record import Record, put_away
+from olci_core.catalogue.raw_record import Record, put_away, read_rows
 from olci_core.catalogue.record_file import RecordFile
-from olci_core.catalogue.records import read_rows
 from olci_core.catalogue.result_filter import ResultFilter
 
 JUNE = datetime(2018, 6, 1, tzinfo=UTC)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current
-from olci_core.catalogue.records import read_rows, read_scene
+from olci_core.catalogue.raw_record import read_rows
+from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.errors import UnexpectedAnswer
 

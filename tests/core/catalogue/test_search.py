@@ -11,7 +11,7 @@ import pytest
 
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchProgress, SearchQuery, SearchResult, current
-from olci_core.catalogue.records import read_rows
+from olci_core.catalogue.raw_record import read_rows
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.errors import (
     Cancelled,
