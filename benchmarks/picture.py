@@ -32,7 +32,7 @@ from PIL import Image
 from benchmarks.figures import report
 from olci_core.area import Area
 from olci_core.picture import (
-    Grid,
+    PixelGrid,
     Placement,
     bright_share,
     crop,
@@ -144,7 +144,7 @@ def report_cutting(rounds: int) -> None:
     scenes = [(quicklook_jpeg(_pictured(taken), seed=1), placed(_rings(taken))) for taken in frames]
     outlined = [_rings(taken) for taken in frames]
     placing = [milliseconds(partial(placed, rings)) for rings in outlined * rounds]
-    grid = Grid.for_area(AREA, width_px=320)
+    grid = PixelGrid.for_area(AREA, width_px=320)
     inside, lines = inside_area(AREA, grid), line_work(grid, AREA)
 
     def finished(picture: bytes, placement: Placement) -> bytes:
@@ -175,7 +175,7 @@ def report_cutting(rounds: int) -> None:
     report(f"a sheet of {SHEET}", [taken / 1000 for taken in sheets], "s", limit=1.0)
 
 
-def every_pixel(picture: bytes, placement: Placement, grid: Grid) -> NDArray[np.uint8]:
+def every_pixel(picture: bytes, placement: Placement, grid: PixelGrid) -> NDArray[np.uint8]:
     """The rival that asks where each pixel of the crop lies in the picture."""
     source = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
     columns, rows = np.meshgrid(np.arange(grid.width_px) + 0.5, np.arange(grid.height_px) + 0.5)
@@ -188,7 +188,7 @@ def every_pixel(picture: bytes, placement: Placement, grid: Grid) -> NDArray[np.
     return found
 
 
-def thrown_forward(picture: bytes, placement: Placement, grid: Grid) -> NDArray[np.uint8]:
+def thrown_forward(picture: bytes, placement: Placement, grid: PixelGrid) -> NDArray[np.uint8]:
     """The rival that places each pixel of the picture and takes the means of what falls on one of the crop's."""
     source = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
     u, v = np.meshgrid(np.linspace(0, 1, source.shape[1]), np.linspace(0, 1, source.shape[0]))

@@ -6,7 +6,7 @@ from olci_core.catalogue import Catalogue
 from olci_core.errors import OlciError
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import Remembered
-from olci_core.picture import Grid, bright_share, crop, inside_area, place
+from olci_core.picture import PixelGrid, bright_share, crop, inside_area, place
 from olci_core.scene import Scene
 
 GRID_WIDTH_PX = 160
@@ -18,7 +18,7 @@ class PictureJudge:
     def __init__(self, catalogue: Catalogue, order: StandingOrder, seen: dict[str, Remembered]) -> None:
         self._catalogue = catalogue
         self._area = order.area
-        self._grid: Grid | None = None
+        self._grid: PixelGrid | None = None
         self._seen = seen
         self.trouble = ""
 
@@ -34,7 +34,7 @@ class PictureJudge:
             picture = self._catalogue.quicklook(scene)
             if picture is None:
                 return None
-            self._grid = self._grid or Grid.for_area(self._area, width_px=GRID_WIDTH_PX)
+            self._grid = self._grid or PixelGrid.for_area(self._area, width_px=GRID_WIDTH_PX)
             laid = crop(picture, place(scene), self._grid)
         except OlciError as error:
             if error.transient:

@@ -8,7 +8,7 @@ from olci_core.picture.brightness import bright_share, inside_area
 from olci_core.picture.choosing import Candidate, ChosenScene, Span, clearest_of_each, first_day_of
 from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
-from olci_core.picture.grid import Grid
+from olci_core.picture.grid import PixelGrid
 from olci_core.picture.mosaic import Mosaic, fewest_covering
 from olci_core.picture.opening import WORKING_PIXELS, Picture, opened, pixel_count
 from olci_core.picture.placement import Placement, place
@@ -20,9 +20,9 @@ __all__ = [
     "Candidate",
     "ChosenScene",
     "Crop",
-    "Grid",
     "Mosaic",
     "Picture",
+    "PixelGrid",
     "Placement",
     "Span",
     "animation",

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from olci_core.area import Area
 from olci_core.natural_colour import BRIGHT_VALUE
-from olci_core.picture.grid import Grid
+from olci_core.picture.grid import PixelGrid
 from olci_core.sphere import unit_vectors
 
 Pixels = NDArray[np.uint8]
@@ -35,7 +35,7 @@ def bright_share(bright: Pixels, seen: Mask) -> float | None:
     return float(bright[seen].mean(dtype=np.float64) / 255) if count else None
 
 
-def inside_area(area: Area, grid: Grid) -> Mask:
+def inside_area(area: Area, grid: PixelGrid) -> Mask:
     """Say which pixels of a grid lie in an area, shape (height, width); remembered for the scenes that follow.
 
     An area smaller than a pixel has the one pixel it lies in.
@@ -47,7 +47,7 @@ _IS_BRIGHT = [0] * BRIGHT_VALUE + [255] * (256 - BRIGHT_VALUE)
 
 
 @lru_cache(maxsize=16)
-def _inside_area(area: Area, grid: Grid) -> Mask:
+def _inside_area(area: Area, grid: PixelGrid) -> Mask:
     inside = np.zeros((grid.height_px, grid.width_px), dtype=bool)
     for part in shapely.get_parts(shapely.segmentize(area.geometry, 0.25)):
         image = Image.new("1", (grid.width_px, grid.height_px))
@@ -60,6 +60,6 @@ def _inside_area(area: Area, grid: Grid) -> Mask:
     return inside
 
 
-def _pixels_of(ring: shapely.LinearRing, grid: Grid) -> list[tuple[float, float]]:
+def _pixels_of(ring: shapely.LinearRing, grid: PixelGrid) -> list[tuple[float, float]]:
     columns, rows = grid.to_pixels(unit_vectors(*shapely.get_coordinates(ring).T))
     return list(zip((columns - 0.5).tolist(), (rows - 0.5).tolist(), strict=True))

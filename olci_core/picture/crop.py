@@ -10,7 +10,7 @@ from PIL import Image
 
 from olci_core.errors import InputError
 from olci_core.picture.brightness import bright_pixels
-from olci_core.picture.grid import MERCATOR, MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, Grid, MapProjection
+from olci_core.picture.grid import MERCATOR, MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, MapProjection, PixelGrid
 from olci_core.picture.opening import Picture, opened, pixel_count
 from olci_core.picture.placement import Placement
 from olci_core.sphere import Floats, lonlat, unit_vectors
@@ -34,7 +34,7 @@ class Crop:
     bright: Pixels
 
 
-def crop(picture: Picture, placement: Placement, grid: Grid) -> Crop:
+def crop(picture: Picture, placement: Placement, grid: PixelGrid) -> Crop:
     """Lay a picture on a grid.
 
     ``picture``: an encoded image (JPEG or PNG) or RGB values, shape (lines, pixels, 3), in the product's grid: first
@@ -77,7 +77,7 @@ def on_map(
     left, bottom, right, top = _extent(placement, projection)
     pixel_m = max(right - left, top - bottom) / max_px
     width, height = (max(1, int(np.ceil(side / pixel_m - 1e-6))) for side in (right - left, top - bottom))
-    grid = Grid(MapProjection(projection), left, top, pixel_m, width, height)
+    grid = PixelGrid(MapProjection(projection), left, top, pixel_m, width, height)
     laid = crop(picture, placement, grid).rgba
     right, bottom = left + width * pixel_m, top - height * pixel_m
     if projection != MERCATOR:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from olci_core.area import Area
 from olci_core.picture.crop import Crop
-from olci_core.picture.grid import Grid
+from olci_core.picture.grid import PixelGrid
 from olci_core.sphere import Floats, lonlat, true_chains, unit_vectors
 
 Pixels = NDArray[np.uint8]
@@ -28,7 +28,7 @@ _SMOOTH = 3
 _HATCH_GROUND, _HATCH_LINE, _HATCH_PERIOD_PX = (238, 240, 243), (211, 216, 223), 9
 
 
-def line_work(grid: Grid, area: Area, *, coast: Sequence[Floats] = ()) -> Pixels:
+def line_work(grid: PixelGrid, area: Area, *, coast: Sequence[Floats] = ()) -> Pixels:
     """Draw what all crops of an area share: its outline and the coast, RGBA, shape (height, width, 4).
 
     ``coast``: lines of longitude and latitude in degrees, shape (n, 2) each.
@@ -87,7 +87,7 @@ def _outlines(area: Area) -> Iterator[Floats]:
             yield np.stack(lonlat(chain.vectors), axis=-1)
 
 
-def _on_grid(line: Floats, grid: Grid) -> Floats:
+def _on_grid(line: Floats, grid: PixelGrid) -> Floats:
     columns, rows = grid.to_pixels(unit_vectors(line[:, 0], line[:, 1]))
     return np.stack([columns, rows], axis=-1) * _SMOOTH
 

@@ -88,7 +88,7 @@ class MapProjection:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class PixelGrid:
     """Square pixels on a flat map: ``left`` and ``top`` edges and ``pixel_m`` in the map's metres."""
 
     projection: Projection
@@ -146,7 +146,7 @@ _RADIUS_M = EARTH_RADIUS_KM * 1000
 
 
 @lru_cache(maxsize=32)
-def _corners_of_cells(grid: Grid) -> Vectors:
+def _corners_of_cells(grid: PixelGrid) -> Vectors:
     step = grid.cell_px
     columns = np.arange(0, grid.width_px + step, step)
     rows = np.arange(0, grid.height_px + step, step)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from olci_core.area import Area
 from olci_core.picture.brightness import inside_area
 from olci_core.picture.choosing import Candidate, ChosenScene
-from olci_core.picture.grid import Grid
+from olci_core.picture.grid import PixelGrid
 from olci_core.sphere import lonlat
 
 Mask = NDArray[np.bool_]
@@ -53,7 +53,7 @@ def fewest_covering(candidates: Sequence[Candidate], area: Area, *, within_days:
 
 def _places_in(area: Area) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return longitudes and latitudes of places spread evenly over an area."""
-    grid = Grid.for_area(area, width_px=_GRID_PX)
+    grid = PixelGrid.for_area(area, width_px=_GRID_PX)
     rows, columns = np.nonzero(inside_area(area, grid))
     x = np.asarray(grid.left + (columns + 0.5) * grid.pixel_m, dtype=np.float64)
     y = np.asarray(grid.top - (rows + 0.5) * grid.pixel_m, dtype=np.float64)

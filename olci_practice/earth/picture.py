@@ -21,7 +21,7 @@ from olci_core.natural_colour import BRIGHT_VALUE, CURVE_REFLECTANCE, CURVE_VALU
 from olci_practice.earth.land import Landscape, landscape_at
 from olci_practice.earth.noise import Floats
 from olci_practice.earth.shading import Classes, land_at, sample_places, sampled, shaded
-from olci_practice.earth.viewing import Grid, Pictured, is_full_resolution, view_of
+from olci_practice.earth.viewing import Pictured, SwathGrid, is_full_resolution, view_of
 from olci_practice.orbit.acquisition import Acquisition
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
@@ -45,9 +45,9 @@ LOOKS = (25, 5)
 _SAMPLED_TOGETHER = 100  # acquisitions, few enough for the processor's cache
 
 
-def picture_grid(product: Pictured) -> Grid:
+def picture_grid(product: Pictured) -> SwathGrid:
     """Return the quicklook's grid: a quarter of full resolution, or of a stripe's reduced one an eighth."""
-    return Grid(product.acquisition, 4 if is_full_resolution(product.name.product_type) else 32)
+    return SwathGrid(product.acquisition, 4 if is_full_resolution(product.name.product_type) else 32)
 
 
 def quicklook_jpeg(product: Pictured, *, seed: int) -> bytes:

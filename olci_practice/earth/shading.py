@@ -28,7 +28,7 @@ from olci_practice.earth.surface import (
     sun_glint,
     variety_at,
 )
-from olci_practice.earth.viewing import Grid, View, view_of
+from olci_practice.earth.viewing import SwathGrid, View, view_of
 from olci_practice.earth.weather import (
     READING_APART,
     cloud_field,
@@ -61,7 +61,7 @@ class Classes:
     sea_ice: Floats
 
 
-def shaded(grid: Grid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats, Classes]]:
+def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats, Classes]]:
     """Yield rows of the grid with the reflectances (bands, rows, columns) seen there and what they are made of."""
     rows, columns = grid.shape
     mesh = max(2, _NET // grid.step)

@@ -32,7 +32,7 @@ class Pictured(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SwathGrid:
     """Every ``step``-th full-resolution pixel of every ``step``-th scan line of one acquisition."""
 
     acquisition: Acquisition

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from olci_core.scene import ProductName
-from olci_practice.earth.viewing import LINE_PIXELS, Grid, Pictured, is_full_resolution
+from olci_practice.earth.viewing import LINE_PIXELS, Pictured, SwathGrid, is_full_resolution
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.product.bands import BANDS
 
@@ -116,10 +116,10 @@ class Plan:
         return cls(product.name, product.acquisition, is_full_size)
 
     @property
-    def grid(self) -> Grid:
+    def grid(self) -> SwathGrid:
         """The product's own grid."""
         step = 1 if is_full_resolution(self.name.product_type) else _REDUCED_STEP
-        return Grid(self.acquisition, step if self.is_full_size else step * _SMALLER)
+        return SwathGrid(self.acquisition, step if self.is_full_size else step * _SMALLER)
 
     @property
     def columns_per_tie_point(self) -> int:

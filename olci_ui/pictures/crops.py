@@ -22,7 +22,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError, OlciError
 from olci_core.picture import (
     Crop,
-    Grid,
+    PixelGrid,
     Placement,
     bright_share,
     crop,
@@ -172,12 +172,12 @@ class CropRoom:
 
     def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> Pixels | None:
         """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""
-        grid = Grid.for_area(area, width_px=WIDTH_PX[size])
+        grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
         made = self._made(archive, scene, grid, lambda cropped: draw(cropped, lines=_lines(area, grid)))
         return None if isinstance(made, NoCrop) else made
 
     def _cut(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoCrop:
-        grid = Grid.for_area(area, width_px=WIDTH_PX[size])
+        grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
 
         def finished(cropped: Crop) -> CutPicture:
             image = Image.fromarray(np.ascontiguousarray(cropped.rgba))
@@ -187,7 +187,7 @@ class CropRoom:
 
         return self._made(archive, scene, grid, finished)
 
-    def _made(self, archive: str, scene: Scene, grid: Grid, finished: Callable[[Crop], Made]) -> Made | NoCrop:
+    def _made(self, archive: str, scene: Scene, grid: PixelGrid, finished: Callable[[Crop], Made]) -> Made | NoCrop:
         """Fetch a scene's quicklook, cut it and finish it, all of it in the places of the pool."""
         with self._pool.in_hand():
             try:
@@ -237,13 +237,13 @@ def placed(scene: Scene) -> Placement:
     return place(scene)
 
 
-def _lines(area: Area, grid: Grid) -> Pixels:
+def _lines(area: Area, grid: PixelGrid) -> Pixels:
     with _drawing_lines:  # at the end of a drawing they are kept: the scenes that follow wait for the first
         return _line_work(area, grid)
 
 
 @lru_cache(maxsize=8)
-def _line_work(area: Area, grid: Grid) -> Pixels:
+def _line_work(area: Area, grid: PixelGrid) -> Pixels:
     lon, lat = area.center
     across_km = grid.pixel_m * math.hypot(grid.width_px, grid.height_px) / 1000
     return line_work(grid, area, coast=coast_near(lon, lat, within_km=across_km))

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from olci_core.area import Area
-from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, crop, inside_area
+from olci_core.picture import BRIGHT_VALUE, Crop, PixelGrid, Placement, bright_share, crop, inside_area
 from olci_core.picture.ring import edges_of
 from olci_core.product.composite import composite
 from olci_core.scene import ProductName
@@ -128,7 +128,7 @@ def true_share(seen: Seen, area: Area) -> float:
     return float(ground[inside & bright].sum() / ground[inside].sum())
 
 
-def averaged(seen: Seen, grid: Grid) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def averaged(seen: Seen, grid: PixelGrid) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The product's colours averaged over a grid's pixels by its own geolocation, and how many went into each."""
     columns, rows = grid.to_pixels(unit_vectors(seen.lon, seen.lat))
     on_grid = (columns >= 0) & (columns < grid.width_px) & (rows >= 0) & (rows < grid.height_px)
@@ -140,8 +140,8 @@ def averaged(seen: Seen, grid: Grid) -> tuple[NDArray[np.float64], NDArray[np.in
     return mean.reshape(grid.height_px, grid.width_px, 3), number.reshape(grid.height_px, grid.width_px)
 
 
-def cut(seen: Seen, area: Area, *, width_px: int) -> tuple[Grid, Crop]:
-    grid = Grid.for_area(area, width_px=width_px)
+def cut(seen: Seen, area: Area, *, width_px: int) -> tuple[PixelGrid, Crop]:
+    grid = PixelGrid.for_area(area, width_px=width_px)
     return grid, crop(seen.quicklook, seen.placement, grid)
 
 

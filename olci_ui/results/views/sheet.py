@@ -10,7 +10,7 @@ from typing import Any
 import streamlit.components.v2 as components
 
 from olci_core.area import Area
-from olci_core.picture import Grid
+from olci_core.picture import PixelGrid
 from olci_core.scene import Scene
 from olci_ui.formats import SATELLITES, product, scene_title
 from olci_ui.pictures.crop_route import crop_path
@@ -118,5 +118,5 @@ def cards(
 def _aspect(area: Area | None) -> float:
     if area is None:
         return 1.0
-    grid = Grid.for_area(area, width_px=320)
+    grid = PixelGrid.for_area(area, width_px=320)
     return round(grid.width_px / grid.height_px, 4)

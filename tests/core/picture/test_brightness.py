@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from olci_core.area import Area
-from olci_core.picture import BRIGHT_VALUE, Crop, Grid, Placement, bright_share, crop, inside_area
+from olci_core.picture import BRIGHT_VALUE, Crop, PixelGrid, Placement, bright_share, crop, inside_area
 from olci_core.picture.ring import edges_of
 from olci_core.sphere import joined_ring
 
@@ -22,12 +22,12 @@ def placement() -> Placement:
 
 
 def share(picture: NDArray[np.uint8], *, area: Area = AREA, width_px: int = 240) -> float | None:
-    grid = Grid.for_area(area, width_px=width_px)
+    grid = PixelGrid.for_area(area, width_px=width_px)
     cropped = crop(picture, placement(), grid)
     return bright_share(cropped.bright, seen(cropped, area, grid))
 
 
-def seen(cropped: Crop, area: Area, grid: Grid) -> NDArray[np.bool_]:
+def seen(cropped: Crop, area: Area, grid: PixelGrid) -> NDArray[np.bool_]:
     return inside_area(area, grid) & (cropped.rgba[..., 3] > 0)
 
 
@@ -90,11 +90,11 @@ HOLED = Area.from_wkt("POLYGON((0 0, 10 0, 10 10, 0 10, 0 0), (3 3, 7 3, 7 7, 3 
     ids=["sea", "antimeridian", "arctic", "antarctic", "with a hole"],
 )
 def test_the_inside_of_an_area_is_as_large_as_the_area(area: Area) -> None:
-    grid = Grid.for_area(area, width_px=400)
+    grid = PixelGrid.for_area(area, width_px=400)
     size_km2 = np.count_nonzero(inside_area(area, grid)) * (grid.pixel_m / 1000) ** 2
     assert size_km2 == pytest.approx(area.area_km2, rel=0.015)  # on the sphere the tropics are 0.7 % larger
 
 
 def test_the_smallest_area_still_has_a_pixel() -> None:
     area = Area.from_point(20.0, 10.0, radius_km=0.01)
-    assert inside_area(area, Grid.for_area(area, width_px=100)).any()
+    assert inside_area(area, PixelGrid.for_area(area, width_px=100)).any()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.picture import Grid, Placement, crop, draw, encoded, line_work, on_map
+from olci_core.picture import PixelGrid, Placement, crop, draw, encoded, line_work, on_map
 from olci_core.picture.grid import EqualArea, MapProjection
 from olci_core.picture.ring import edges_of
 from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, lonlat, unit_vectors
@@ -54,7 +54,7 @@ def picture_of_islands(taken: Acquisition, centers: NDArray[np.float64], *, radi
 
 
 def island_centers(
-    pixels: Pixels, grid: Grid, centers: NDArray[np.float64], *, radius_km: float
+    pixels: Pixels, grid: PixelGrid, centers: NDArray[np.float64], *, radius_km: float
 ) -> NDArray[np.float64]:
     """The middle of the island-coloured pixels around each true middle, in km from it."""
     columns, rows = np.meshgrid(np.arange(grid.width_px) + 0.5, np.arange(grid.height_px) + 0.5)
@@ -80,7 +80,7 @@ def test_islands_lie_in_the_crop_where_they_lie_on_earth(place: str, as_jpeg: bo
     if as_jpeg:
         picture = encoded(picture_of_islands(taken, centers, radius_km=40), quality=95)
     lon, lat = lonlat(centers[0])
-    grid = Grid.for_area(Area.from_point(float(lon), float(lat), radius_km=620), width_px=320)
+    grid = PixelGrid.for_area(Area.from_point(float(lon), float(lat), radius_km=620), width_px=320)
     cropped = crop(picture, placed(taken), grid)
     assert island_centers(cropped.rgba, grid, centers, radius_km=40).max() < 1
 
@@ -107,7 +107,7 @@ def test_islands_lie_on_the_map_where_they_lie_on_earth(place: str, projection: 
         radius = 6_378_137.0
         west, east = np.radians(west) * radius, np.radians(east) * radius
         north = np.arcsinh(np.tan(np.radians(north))) * radius
-    grid = Grid(MapProjection(projection), west, north, (east - west) / pixels.shape[1], *pixels.shape[1::-1])
+    grid = PixelGrid(MapProjection(projection), west, north, (east - west) / pixels.shape[1], *pixels.shape[1::-1])
     assert max(pixels.shape[:2]) == 700
     assert island_centers(pixels, grid, centers, radius_km=40).max() < 1.5
 
@@ -140,7 +140,7 @@ def test_a_crop_is_what_asking_for_every_pixel_would_give() -> None:
     smooth = np.stack([line / SHAPE[0], column / SHAPE[1], (line + column) % 300 / 300], axis=-1) * 255
     picture = smooth.astype(np.uint8)
     lon, lat = placement.to_lonlat(0.9, 0.6)
-    grid = Grid.for_area(Area.from_point(float(lon), float(lat), radius_km=300), width_px=200)
+    grid = PixelGrid.for_area(Area.from_point(float(lon), float(lat), radius_km=300), width_px=200)
     cropped = crop(picture, placement, grid).rgba
     columns, rows = np.meshgrid(np.arange(200) + 0.5, np.arange(grid.height_px) + 0.5)
     here = grid.projection.to_vectors(grid.left + columns * grid.pixel_m, grid.top - rows * grid.pixel_m)
@@ -153,7 +153,7 @@ def test_a_crop_is_what_asking_for_every_pixel_would_give() -> None:
 
 
 def test_where_the_scene_does_not_reach_the_crop_is_empty() -> None:
-    grid = Grid.for_area(Area.from_bounds(100, -10, 110, 0))
+    grid = PixelGrid.for_area(Area.from_bounds(100, -10, 110, 0))
     cropped = crop(np.full((50, 60, 3), 200, np.uint8), placed(acquisition(*PLACES["pole"])), grid)
     assert cropped.rgba.shape == (grid.height_px, grid.width_px, 4)
     assert not cropped.rgba.any()
@@ -164,7 +164,7 @@ def test_where_the_scene_does_not_reach_the_crop_is_empty() -> None:
 def test_bytes_that_are_no_picture_are_refused(data: bytes) -> None:
     taken = acquisition(*PLACES["south"])
     lon, lat = placed(taken).to_lonlat(0.5, 0.5)
-    grid = Grid.for_area(Area.from_point(float(lon), float(lat), radius_km=100))
+    grid = PixelGrid.for_area(Area.from_point(float(lon), float(lat), radius_km=100))
     with pytest.raises(InputError, match="no picture"):
         crop(data, placed(taken), grid)
 
@@ -172,7 +172,7 @@ def test_bytes_that_are_no_picture_are_refused(data: bytes) -> None:
 def test_a_picture_that_ends_early_is_refused() -> None:
     taken = acquisition(*PLACES["south"])
     lon, lat = placed(taken).to_lonlat(0.5, 0.5)
-    grid = Grid.for_area(Area.from_point(float(lon), float(lat), radius_km=100))
+    grid = PixelGrid.for_area(Area.from_point(float(lon), float(lat), radius_km=100))
     whole = encoded(np.random.default_rng(1).integers(0, 255, (300, 300, 3)).astype(np.uint8))
     with pytest.raises(InputError, match="damaged"):
         crop(whole[: len(whole) // 2], placed(taken), grid)
@@ -193,7 +193,7 @@ def test_a_picture_that_ends_early_is_refused() -> None:
     ids=["sea", "antimeridian", "arctic", "antarctic", "near the pole", "pond", "wide", "high"],
 )
 def test_the_whole_area_lies_in_the_middle_of_its_grid(area: Area) -> None:
-    grid = Grid.for_area(area, width_px=300)
+    grid = PixelGrid.for_area(area, width_px=300)
     assert grid.width_px == 300
     assert 150 <= grid.height_px <= 420
     alpha = line_work(grid, area)[..., 3]
@@ -215,7 +215,7 @@ def test_north_is_up_and_east_is_right() -> None:
 @pytest.mark.parametrize("width_px", [0, 15, 5000])
 def test_a_crop_of_no_sensible_width_is_refused(width_px: int) -> None:
     with pytest.raises(InputError, match="pixels wide"):
-        Grid.for_area(Area.from_bounds(0, 0, 1, 1), width_px=width_px)
+        PixelGrid.for_area(Area.from_bounds(0, 0, 1, 1), width_px=width_px)
 
 
 def test_the_drawing_hatches_what_the_scene_does_not_show_and_lays_the_outline_on_top() -> None:
@@ -223,7 +223,7 @@ def test_the_drawing_hatches_what_the_scene_does_not_show_and_lays_the_outline_o
     placement = placed(taken)
     lon, lat = (float(degrees) for degrees in placement.to_lonlat(1.0, 0.5))
     area = Area.from_point(lon, lat, radius_km=200)
-    grid = Grid.for_area(area, width_px=200)
+    grid = PixelGrid.for_area(area, width_px=200)
     cropped = crop(np.full((*SHAPE, 3), (0, 0, 90), np.uint8), placement, grid)
     outside = cropped.rgba[..., 3] == 0
     plain = draw(cropped)
@@ -238,14 +238,14 @@ def test_the_drawing_hatches_what_the_scene_does_not_show_and_lays_the_outline_o
 
 def test_an_area_across_the_antimeridian_has_no_line_along_it() -> None:
     area = Area.from_bounds(170, -10, -170, 10)
-    grid = Grid.for_area(area, width_px=200)
+    grid = PixelGrid.for_area(area, width_px=200)
     middle = line_work(grid, area)[20:-20, 90:110, 3]
     assert not middle.any()
 
 
 def test_an_area_that_ends_at_the_antimeridian_has_its_edge_there() -> None:
     area = Area.from_bounds(160, -10, 180, 10)
-    grid = Grid.for_area(area, width_px=200)
+    grid = PixelGrid.for_area(area, width_px=200)
     alpha = line_work(grid, area)[..., 3]
     assert alpha[grid.height_px // 2, -30:].any()
 

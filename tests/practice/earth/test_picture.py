@@ -28,7 +28,7 @@ from olci_practice.earth.picture import (
     weather_covers_between,
 )
 from olci_practice.earth.shading import shaded
-from olci_practice.earth.viewing import Grid
+from olci_practice.earth.viewing import SwathGrid
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of, passes_between
 from olci_practice.orbit.orbit import geolocate, orbit_at, seconds
@@ -70,7 +70,7 @@ def named(acquisition: Acquisition, kind: str) -> ProductName:
     )
 
 
-def land_seen(grid: Grid) -> NDArray[np.float32]:
+def land_seen(grid: SwathGrid) -> NDArray[np.float32]:
     return np.concatenate([classes.land for _, _, classes in shaded(grid, seed=SEED, bands=3)])
 
 
@@ -93,7 +93,7 @@ def test_partial_frames_have_fewer_lines_and_stripes_are_thinned() -> None:
 @pytest.mark.parametrize(("frame", "orbits_on"), [(1980, 2), (2340, 1), (1260, 0), (1440, 12), (2880, 6)])
 def test_coasts_lie_where_the_pixels_are_on_ascending_and_descending_passes(frame: int, orbits_on: int) -> None:
     product = taken("S3B", "2021-06-20", frame, orbits_on=orbits_on)
-    grid = Grid(product.acquisition, 32)
+    grid = SwathGrid(product.acquisition, 32)
     seen = land_seen(grid)
     rows, columns = grid.shape
     lines = grid.lines(np.arange(rows, dtype=float))[:, None]
@@ -176,7 +176,7 @@ def test_the_water_of_a_frame_of_few_lines_is_that_of_its_picture() -> None:
     slivers = [acquisition for acquisition in passes.acquisitions() if acquisition.duration_s < 20]
     assert len(slivers) > 5
     for sliver, found in zip(slivers, covers_of(slivers, seed=SEED), strict=True):
-        water = 100 * (land_seen(Grid(sliver, 4)) < 0.5).mean()
+        water = 100 * (land_seen(SwathGrid(sliver, 4)) < 0.5).mean()
         assert found["salineWaterCover"] + found["freshInlandWaterCover"] == pytest.approx(water, abs=2)
 
 
@@ -240,6 +240,6 @@ def test_ice_and_snow_follow_the_seasons() -> None:
     winter, summer = (taken("S3A", day, 1980, orbits_on=4) for day in ("2021-03-15", "2021-08-15"))
     shares = []
     for product in (winter, summer):
-        blocks = [classes for _, _, classes in shaded(Grid(product.acquisition, 32), seed=SEED, bands=3)]
+        blocks = [classes for _, _, classes in shaded(SwathGrid(product.acquisition, 32), seed=SEED, bands=3)]
         shares.append(np.concatenate([block.snow + block.sea_ice for block in blocks]).mean())
     assert shares[0] > shares[1] + 0.2
