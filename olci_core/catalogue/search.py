@@ -191,7 +191,7 @@ class Search:
     def _result(self, asked_at: datetime) -> SearchResult:
         pages = [page for sequence in self._sequences for page in sequence.pages()]
         scenes = in_order([scene for page in pages for scene in page.scenes])
-        notes = list(gap_notes(gap for sequence in self._sequences for gap in sequence.gaps()))
+        notes = list(gap_notes([gap for sequence in self._sequences for gap in sequence.gaps()]))
         if unreadable := sum(page.unreadable for page in pages):
             notes.append(
                 f"{counted(unreadable, 'record of the catalogue', 'records of the catalogue')} could not be read, "
