@@ -60,7 +60,8 @@ with by_place, st.container(key="by_place"):
                     take=lambda example: try_example(state, example),
                     end=visit.end,
                 )
-        size_line(form)
+        with asked.foot:
+            size_line(form)
         follow_or_save(state, form)
         begin = asked.asked and field.area is not None
         with st.container(key="search_refused"), errors_shown():

@@ -8,7 +8,7 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from benchmarks.running_app import ROOT
 from docs import screenshots
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
-    service = Service()
+    service, failed = Service(), list[str]()
     with (
         tempfile.TemporaryDirectory() as name,
         sync_playwright() as playwright,
@@ -42,10 +42,15 @@ def main() -> None:
                 for state in options.only or STATES:
                     camera = opened(browser, address, size=size, dark=theme == "dark", folder=options.folder)
                     camera.service = service
-                    STATES[state](camera)
+                    try:
+                        STATES[state](camera)
+                    except (Error, AssertionError) as reason:  # the other states are pictured all the same
+                        failed.append(f"{state}{camera.suffix}: {reason}")
                     camera.app.page.context.close()
                     print(f"{state}{camera.suffix}", flush=True)
         browser.close()
+    if failed:
+        raise SystemExit("\n".join(["Not pictured to their end:", *failed]))
 
 
 if __name__ == "__main__":

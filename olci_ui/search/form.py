@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.season import Season
@@ -25,7 +26,10 @@ SEARCH, FIND = "search", "find_by_name"  # clicks that wait until the form has b
 
 @dataclass(frozen=True, slots=True)
 class WhenAndWhat:
-    """The part of the search form beside the area; ``asked`` once the button has been pressed."""
+    """The part of the search form beside the area; ``asked`` once the button has been pressed.
+
+    ``foot`` is where the button stands, always in sight: what is said of the search as a whole goes there too.
+    """
 
     first: date
     last: date
@@ -35,6 +39,7 @@ class WhenAndWhat:
     months: frozenset[int]
     hours: tuple[float, float] | None
     asked: bool
+    foot: DeltaGenerator
 
 
 def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
@@ -51,10 +56,11 @@ def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
     season = quick_days(form.season, today=today)
     product_type, further = _products()
     months, hours = _months_and_hours(form)
-    st.button(
+    foot = st.container(key="search_foot", gap="xsmall")
+    foot.button(
         texts.SEARCH, key="search", type="primary", width="stretch", icon=":material/search:", on_click=kept(SEARCH)
     )
-    return WhenAndWhat(first, last, product_type, further, season, months, hours, waits(SEARCH))
+    return WhenAndWhat(first, last, product_type, further, season, months, hours, waits(SEARCH), foot)
 
 
 def _days(today: date) -> tuple[date, date]:
