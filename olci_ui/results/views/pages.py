@@ -22,9 +22,11 @@ MAX_FRAMES = 120
 
 
 def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark], cut: bool) -> None:
-    """Draw scenes as contact sheets of 24, cut to the area or whole."""
+    """Draw scenes as contact sheets of 24, cut to the area or whole; nothing where no scene is."""
+    if not scenes:
+        return
     digest = state.work.of("digest", (scenes,), lambda: digest_of(scenes))
-    number = max(1, -(-len(scenes) // CARDS_A_PAGE))
+    number = -(-len(scenes) // CARDS_A_PAGE)
     sheet = st.container()
     page = 1
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):

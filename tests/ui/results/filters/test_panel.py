@@ -139,6 +139,7 @@ def test_no_scene_left_says_so(results: AppTest) -> None:
     results.switch_page("../pages/results.py").run()
     assert not results.exception
     assert any("No scene passes the filter" in one.value for one in results.info)
+    assert "Save animation" not in [one.proto.label for one in results.get("download_button")]
 
 
 @given(
