@@ -20,7 +20,7 @@ from olci_core.json_reader import read_json
 from olci_core.redaction import redacted
 
 MAX_WORDS = 300  # characters of the service's own words that are passed on
-MAX_WAIT_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
+MAX_RETRY_AFTER_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
 FEW_MINUTES_S = 300.0
 
 # Where products are ordered that are not online; https://documentation.dataspace.copernicus.eu/APIs/OData.html has no
@@ -164,7 +164,7 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
         wait = float(text) if is_number else (email.utils.parsedate_to_datetime(text) - now).total_seconds()
     except (ValueError, TypeError):
         return None
-    return min(max(wait, 0.0), MAX_WAIT_S)
+    return min(max(wait, 0.0), MAX_RETRY_AFTER_S)
 
 
 def _flat(value: Any, *, depth: int = 4) -> str:

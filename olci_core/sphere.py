@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from olci_core.errors import InputError
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Vectors = NDArray[np.float64]
 """Unit vectors, shape (…, 3)."""
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
-_FURTHEST_LON = 540.0  # further round than once and a half no outline goes
+FURTHEST_LON = 540.0  # further round than once and a half no outline goes
 _WIDEST_GAP = 10 / EARTH_RADIUS_KM
 _NEAREST_VERTICES = 0.05 / EARTH_RADIUS_KM
 
@@ -123,7 +124,7 @@ def joined_ring(rings: Sequence[Floats]) -> Vectors:
     Raises:
         InputError: the pieces do not make one ring, or are nowhere on the earth.
     """
-    if not all((np.abs(ring) <= (_FURTHEST_LON, 90)).all() for ring in rings):
+    if not all((np.abs(ring) <= (FURTHEST_LON, 90)).all() for ring in rings):
         raise InputError("The scene's footprint has corners that are nowhere on the earth.")
     chains = [chain for ring in rings for chain in true_chains(ring)]
     if not chains:

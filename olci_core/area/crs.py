@@ -29,6 +29,7 @@ _USUAL = (
 )
 _POLAR = (3413, 3995, 3031, 3575, 6931, 6932)
 _POLAR_LAT = 45.0
+MERCATOR = "EPSG:3857"  # of web maps
 LATITUDE_FIRST = "latitude first"
 """What stands for degrees whose numbers are the wrong way round."""
 

@@ -21,7 +21,7 @@ _PIECE_DEG = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
+class QuadratureNodes:
     """The edges of a region at the nodes of a quadrature: latitude, longitude (radians) and weight."""
 
     lon: NDArray[np.float64]
@@ -59,7 +59,7 @@ def area_km2(region: Region) -> float:
     projection with the authalic latitude (Snyder, Map Projections, 1987, formula 3-12), without its distortion of
     straight edges.
     """
-    edges = Edges.of(region)
+    edges = QuadratureNodes.of(region)
     sine = np.sin(edges.lat)
     height = (1 - _E2) / 2 * (sine / (1 - _E2 * sine**2) + np.arctanh(_E * sine) / _E)
     return abs(float(height @ edges.weight)) * _EQUATOR_KM**2
@@ -70,7 +70,7 @@ def middle(region: Region) -> tuple[float, float]:
 
     Where there is none (a band round the equator, the whole earth) it is a point inside the region.
     """
-    edges = Edges.of(region)
+    edges = QuadratureNodes.of(region)
     height = edges.lat / 2 + np.sin(2 * edges.lat) / 4
     x = -float((height * np.cos(edges.lon)) @ edges.weight)
     y = -float((height * np.sin(edges.lon)) @ edges.weight)

@@ -16,7 +16,7 @@ from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import MAX_TOP
 from olci_core.orbit import CYCLE_DAYS, FRAME_S, INCLINATION_DEG, ORBITS_PER_CYCLE
 from olci_core.scene import STRIPE_TYPES
-from olci_core.sphere import normalized, unit_vectors
+from olci_core.sphere import Flags, Floats, normalized, unit_vectors
 
 ASCENDING_HOUR = 22.0  # sun-synchronous, descending at 10:00 mean local solar time
 # OLCI's five cameras look from 46.9° west to 21.7° east of the track; on the ground, seen from the earth's centre:
@@ -31,8 +31,6 @@ _MAX_POINTS = 400
 _GRID_DEG = 3.0
 _PIECE = timedelta(days=30)
 _ORBIT_S = CYCLE_DAYS * 86_400 / ORBITS_PER_CYCLE
-_Floats = NDArray[np.float64]
-_Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,12 @@ class SearchEstimate:
 class _Frames:
     """The frames of one cycle: their axes (n, 3), argument of latitude and latitude (degrees), hour of the UTC day."""
 
-    centre: _Floats
-    ahead: _Floats
-    left: _Floats
-    latitude_deg: _Floats
-    local_hour: _Floats
-    utc_hour: _Floats
+    centre: Floats
+    ahead: Floats
+    left: Floats
+    latitude_deg: Floats
+    local_hour: Floats
+    utc_hour: Floats
     orbit: NDArray[np.intp]
 
 
@@ -123,13 +121,13 @@ def _frames() -> _Frames:
     )
 
 
-def _turned(vector: Sequence[_Floats], angle: _Floats) -> _Floats:
+def _turned(vector: Sequence[Floats], angle: Floats) -> Floats:
     x, y, z = vector
     cos, sin = np.cos(angle), np.sin(angle)
     return np.stack((x * cos - y * sin, x * sin + y * cos, np.broadcast_to(z, angle.shape)), axis=-1)
 
 
-def _met(frames: _Frames, area: Area) -> _Flags:
+def _met(frames: _Frames, area: Area) -> Flags:
     """Return which frames hold a point of an area."""
     half = np.sin(np.radians(180.0 * FRAME_S / _ORBIT_S))
     left_edge, right_edge = np.sin(np.radians((WEST_DEG, EAST_DEG)))
@@ -145,7 +143,7 @@ def _met(frames: _Frames, area: Area) -> _Flags:
     return met
 
 
-def _points_of(area: Area) -> _Floats:
+def _points_of(area: Area) -> Floats:
     """Return unit vectors spread over an area and its outline, at most _MAX_POINTS of each."""
     region = area.geometry
     outline = shapely.get_coordinates(shapely.segmentize(region, _GRID_DEG))
@@ -158,7 +156,7 @@ def _points_of(area: Area) -> _Floats:
     return unit_vectors(*np.vstack(chosen).T)
 
 
-def _sun_height_deg(frames: _Frames, moment: datetime) -> _Floats:
+def _sun_height_deg(frames: _Frames, moment: datetime) -> Floats:
     """Return how high the sun stands below each frame's middle; the sun's declination to half a degree."""
     day = (moment - datetime(moment.year, 1, 1, tzinfo=UTC)) / timedelta(days=1)
     declination = np.radians(-23.44 * np.cos(2 * np.pi * (day + 10) / 365.24))

@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.json_reader import NOT_JSON
-from olci_core.sphere import tangents, unit_vectors
+from olci_core.sphere import Flags, Floats, tangents, unit_vectors
 
 _MAX_PLACES = 12  # points of the area that are looked for in the footprints
-_Floats = NDArray[np.float64]
 _Numbers = NDArray[np.intp]
-_Flags = NDArray[np.bool_]
-Outline: TypeAlias = Mapping[str, Any] | _Floats | None
+Outline: TypeAlias = Mapping[str, Any] | Floats | None
 """A GeoJSON geometry, or its only ring: points of longitude and latitude."""
 
 _HEAD = re.compile(rb'\{\s*"type"\s*:\s*"Polygon"\s*,\s*"coordinates"\s*:\s*\[\s*\[\s*\[')
@@ -44,9 +42,9 @@ class FootprintPrefilter:
         places = np.vstack((shapely.get_coordinates(shapely.point_on_surface(parts)), chosen))
         self._places = unit_vectors(*places.T)
 
-    def surely(self, outlines: Iterable[Outline]) -> _Flags:
+    def surely(self, outlines: Iterable[Outline]) -> Flags:
         """Return for each outline whether it surely meets the area; False says that it is not known."""
-        rings: list[_Floats] = []
+        rings: list[Floats] = []
         owners: list[int] = []
         count = 0
         # One outline at a time becomes numbers: lists of points by the thousand would cost more than all the rest.
@@ -83,7 +81,7 @@ class FootprintPrefilter:
         return met
 
 
-def holds(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+def holds(place: Floats, vectors: Floats, starts: _Numbers, counts: _Numbers) -> Flags:
     """Return which rings hold a place: seen from there, their corners go once round the horizon.
 
     The edges are great circles, which the bearing from a place follows whatever pole or cut they pass. It is asked
@@ -98,11 +96,11 @@ def holds(place: _Floats, vectors: _Floats, starts: _Numbers, counts: _Numbers) 
     turn[ring[1:] != ring[:-1]] = 0
     whole = np.add.reduceat(np.append(turn, 0), np.cumsum(counts) - counts)
     near = np.minimum.reduceat(seen @ place, np.cumsum(counts) - counts) > 0.01
-    held: _Flags = near & (np.abs(whole) > np.pi)
+    held: Flags = near & (np.abs(whole) > np.pi)
     return held
 
 
-def _from_cut(vectors: _Floats, on_cut: _Flags, starts: _Numbers, counts: _Numbers) -> _Floats:
+def _from_cut(vectors: Floats, on_cut: Flags, starts: _Numbers, counts: _Numbers) -> Floats:
     """Return for each ring the cosine of its longest edge with one end on ±180° or a pole, where it may be cut.
 
     The corner of a cut may lie off the scene's own edge, though never further than that edge is long: a place further
@@ -112,15 +110,15 @@ def _from_cut(vectors: _Floats, on_cut: _Flags, starts: _Numbers, counts: _Numbe
     cosine = np.append(np.einsum("ij,ij->i", vectors[1:], vectors[:-1]), 1.0)
     cosine[:-1][on_cut[1:] == on_cut[:-1]] = 1.0
     cosine[starts + counts - 1] = 1.0
-    lowest: _Floats = np.minimum.reduceat(cosine, starts)
+    lowest: Floats = np.minimum.reduceat(cosine, starts)
     return lowest
 
 
-def _nearest(place: _Floats, vectors: _Floats, chosen: _Flags, starts: _Numbers, counts: _Numbers) -> _Floats:
+def _nearest(place: Floats, vectors: Floats, chosen: Flags, starts: _Numbers, counts: _Numbers) -> Floats:
     """Return for each ring the cosine of the angle between a place and the nearest of chosen corners, -2 without."""
     corners, _ = _gathered(starts, counts)
     cosine = np.where(chosen[corners], vectors[corners] @ place, -2.0)
-    nearest: _Floats = np.maximum.reduceat(cosine, np.cumsum(counts) - counts)
+    nearest: Floats = np.maximum.reduceat(cosine, np.cumsum(counts) - counts)
     return nearest
 
 
@@ -131,15 +129,15 @@ def _gathered(starts: _Numbers, counts: _Numbers) -> tuple[_Numbers, _Numbers]:
     return np.arange(len(ring)) - first[ring] + starts[ring], ring
 
 
-def well_formed(points: _Floats, starts: _Numbers, counts: _Numbers) -> _Flags:
+def well_formed(points: Floats, starts: _Numbers, counts: _Numbers) -> Flags:
     """Return which rings are closed and lie within ±180 and ±90 degrees."""
     possible = (np.abs(points) <= (180, 90)).all(axis=1)
     closed = (points[starts] == points[starts + counts - 1]).all(axis=1)
-    good: _Flags = np.logical_and.reduceat(possible, starts) & closed
+    good: Flags = np.logical_and.reduceat(possible, starts) & closed
     return good
 
 
-def rings_in(texts: Iterable[bytes]) -> list[_Floats | None]:
+def rings_in(texts: Iterable[bytes]) -> list[Floats | None]:
     """Return the rings of polygons without holes straight from their GeoJSON texts; None leaves one to a JSON reader.
 
     Numbers in one row are read in a third of the time that lists of points take, and those of a whole page in one go.
@@ -152,7 +150,7 @@ def rings_in(texts: Iterable[bytes]) -> list[_Floats | None]:
     numbers = _numbers_in(b",".join(simple))
     if numbers is None:  # one of them holds what is no number: it must not cost the others
         return [None] if len(heads) == 1 else [rings_in([text])[0] for _, text in heads]
-    rings: list[_Floats | None] = []
+    rings: list[Floats | None] = []
     first = 0
     for count in counts:
         rings.append(numbers[first : first + count] if count else None)
@@ -167,7 +165,7 @@ def _corners(rest: bytes) -> int:
     return count if count >= 4 and between == b",],[" * (count - 1) + b",]]]}" else 0
 
 
-def _numbers_in(points: bytes) -> _Floats | None:
+def _numbers_in(points: bytes) -> Floats | None:
     try:
         numbers = _numbers.decode(b"[" + points.translate(_BRACKETS_TO_BLANKS) + b"]")
         return np.fromiter(numbers, np.float64, len(numbers)).reshape(-1, 2)
@@ -175,7 +173,7 @@ def _numbers_in(points: bytes) -> _Floats | None:
         return None
 
 
-def _rings(outline: Outline) -> Iterator[_Floats]:
+def _rings(outline: Outline) -> Iterator[Floats]:
     """Yield the outer rings that can be read at a glance; polygons with holes are left to the areas themselves."""
     if outline is None:
         return

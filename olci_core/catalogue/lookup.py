@@ -15,7 +15,7 @@ from olci_core.catalogue.query_address import time_filter
 from olci_core.catalogue.raw_record import opened, read_rows
 from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result import FoundByName
-from olci_core.catalogue.search import MAX_AT_ONCE
+from olci_core.catalogue.search import MAX_REQUESTS
 from olci_core.catalogue.versions import current
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import MAX_JSON_BYTES
@@ -174,5 +174,5 @@ def _scenes(answer: bytes) -> list[Scene]:
 def _side_by_side(question: Callable[[_Given], _Got], items: Sequence[_Given]) -> list[_Got]:
     if len(items) < 2:
         return [question(item) for item in items]
-    with ThreadPoolExecutor(MAX_AT_ONCE, thread_name_prefix="catalogue") as pool:
+    with ThreadPoolExecutor(MAX_REQUESTS, thread_name_prefix="catalogue") as pool:
         return list(pool.map(question, items))

@@ -9,13 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
 from olci_core.area import Area
-from olci_core.catalogue.season import Season, checked, cut_to, is_in
+from olci_core.catalogue.season import DAY, Season, checked, cut_to, is_in
 from olci_core.errors import InputError
 from olci_core.scene import PLATFORMS, PRODUCT_TYPES, Scene
 
 EVERY_MONTH = frozenset(range(1, 13))
 MAX_SPAN = timedelta(days=366)  # a year at a time keeps each answer quick and the progress visible
-_DAY = timedelta(days=1)
 _PLATFORM = re.compile(r"S3[A-Z]")
 
 
@@ -89,7 +88,7 @@ class SearchQuery:
                 hint="Choose a last day that is not before the first day.",
             )
         try:
-            end = datetime.combine(last, time(), tzinfo=UTC) + _DAY
+            end = datetime.combine(last, time(), tzinfo=UTC) + DAY
         except OverflowError as error:
             raise InputError(f"The calendar ends before {last:%Y-%m-%d} is over.") from error
         return cls(
@@ -144,7 +143,7 @@ class SearchQuery:
 def _calendar_months(begin: datetime, end: datetime) -> Iterable[tuple[datetime, datetime]]:
     while begin < end:
         try:
-            after = (begin.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + 32 * _DAY).replace(day=1)
+            after = (begin.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + 32 * DAY).replace(day=1)
         except OverflowError:
             after = end
         yield begin, min(after, end)

@@ -18,7 +18,7 @@ from olci_core.errors import Cancelled, OlciError
 from olci_core.retry import RetryPolicy, Wait
 from olci_core.scene import Scene
 
-MAX_AT_ONCE = 4  # requests side by side
+MAX_REQUESTS = 4  # requests side by side
 MAX_UNREAD = 2  # further answers that wait to be read, some megabytes each
 LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
 
@@ -48,7 +48,7 @@ class Search:
     """One search under way; ``run`` once.
 
     ``fetch`` brings the records of one page of a span, still JSON, and says whether more follow; ``read`` makes a page
-    of them. Some threads call these, at most MAX_AT_ONCE of them ``fetch``. ``progress``, ``on_scenes`` and
+    of them. Some threads call these, at most MAX_REQUESTS of them ``fetch``. ``progress``, ``on_scenes`` and
     ``cancelled`` are called in the thread of ``run`` alone.
     """
 
@@ -63,7 +63,7 @@ class Search:
     on_scenes: Callable[[tuple[Scene, ...]], object] | None = None
     _sequences: list[PageSequence] = field(default_factory=list)
     _inbox: SimpleQueue[_Answer | _Arrival | _Trouble] = field(default_factory=SimpleQueue)
-    _line: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_AT_ONCE))
+    _line: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_REQUESTS))
     _under_way: int = 0
     _pages_done: int = 0
     _scenes_seen: int = 0
@@ -77,7 +77,7 @@ class Search:
             Cancelled: ``cancelled`` said so.
             OlciError: not a single page could be had.
         """
-        ahead = MAX_AT_ONCE if self.limit is None else 1
+        ahead = MAX_REQUESTS if self.limit is None else 1
         top = MAX_TOP if self.limit is None else min(MAX_TOP, max(100, 2 * self.limit))
         self._sequences = [PageSequence(begin, end, top=top, ahead=ahead) for begin, end in self.query.spans()]
         try:
@@ -104,7 +104,7 @@ class Search:
 
     def _has_room(self) -> bool:
         asking = self._under_way - self._unread()
-        return asking < MAX_AT_ONCE and self._under_way < MAX_AT_ONCE + MAX_UNREAD
+        return asking < MAX_REQUESTS and self._under_way < MAX_REQUESTS + MAX_UNREAD
 
     def _unread(self) -> int:
         return sum(sequence.unread for sequence in self._sequences)

@@ -10,10 +10,10 @@ from olci_core.errors import InputError
 MonthDay = tuple[int, int]
 Season = tuple[MonthDay, MonthDay]
 """First and last day, both included; a first one later than the last goes over new year."""
-Span = tuple[datetime, datetime]
+TimeSpan = tuple[datetime, datetime]
 
 _LEAP_YEAR = 2000  # in which every day of the year exists
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 def checked(first: MonthDay, last: MonthDay) -> Season:
@@ -32,7 +32,7 @@ def checked(first: MonthDay, last: MonthDay) -> Season:
     return (begin.month, begin.day), (end.month, end.day)
 
 
-def cut_to(span: Span, season: Season | None) -> Iterable[Span]:
+def cut_to(span: TimeSpan, season: Season | None) -> Iterable[TimeSpan]:
     """Yield the parts of a stretch within one month that lie in a season."""
     if season is None:
         yield span
@@ -56,7 +56,7 @@ def _first_not_before(year: int, day: MonthDay) -> datetime:
 
 def _first_after(year: int, day: MonthDay) -> datetime:
     try:
-        return datetime(year, *day, tzinfo=UTC) + _DAY
+        return datetime(year, *day, tzinfo=UTC) + DAY
     except ValueError:
         return _first_not_before(year, day) if year < MAXYEAR else datetime.max.replace(tzinfo=UTC)
     except OverflowError:

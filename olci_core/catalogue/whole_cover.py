@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.catalogue.footprint_prefilter import holds, rings_in, well_formed
@@ -15,13 +14,11 @@ from olci_core.catalogue.raw_record import Record
 from olci_core.errors import StorageError
 from olci_core.json_reader import NOT_JSON
 from olci_core.scene import Scene
-from olci_core.sphere import normalized, unit_vectors
+from olci_core.sphere import Flags, Floats, normalized, unit_vectors
 
 _MAX_RADIUS_RAD = 0.35  # of an area, some 2,200 km: no frame holds a larger one
 _MARGIN_RAD = 0.001  # 6 km: recorded edges are straight on the sphere to about 2 km
 _STEP_DEG = 0.25
-_Floats = NDArray[np.float64]
-_Flags = NDArray[np.bool_]
 
 
 class _Outlined(msgspec.Struct):
@@ -54,7 +51,7 @@ class WholeCover:
         flags = self._surely([ring for _, ring in listed])
         return frozenset(scene_id for (scene_id, _), is_sure in zip(listed, flags.tolist(), strict=True) if is_sure)
 
-    def _surely(self, rings: Sequence[_Floats]) -> _Flags:
+    def _surely(self, rings: Sequence[Floats]) -> Flags:
         points = np.concatenate(rings)
         counts = np.array([len(ring) for ring in rings])
         starts = np.cumsum(counts) - counts
@@ -68,10 +65,10 @@ class WholeCover:
             distance = self._from_edges(vectors)
         distance[starts[1:] - 1] = np.inf  # from the end of one ring to the begin of the next there is no edge
         nearest = np.minimum.reduceat(np.append(distance, np.inf), starts)
-        clear: _Flags = sure & (nearest > self._radius_rad)
+        clear: Flags = sure & (nearest > self._radius_rad)
         return clear
 
-    def _from_edges(self, vectors: _Floats) -> _Floats:
+    def _from_edges(self, vectors: Floats) -> Floats:
         """Return how far the centre is from the great circle between each point and the next, in radians."""
         begins, ends = vectors[:-1], vectors[1:]
         across = np.cross(begins, ends)
@@ -81,7 +78,7 @@ class WholeCover:
         from_circle = np.abs(np.arcsin(np.clip(poles @ self._centre, -1, 1)))
         from_points = np.arccos(np.clip(vectors @ self._centre, -1, 1))
         from_ends = np.minimum(from_points[:-1], from_points[1:])
-        found: _Floats = np.where(is_beside & (lengths > 0), from_circle, from_ends)
+        found: Floats = np.where(is_beside & (lengths > 0), from_circle, from_ends)
         return found
 
 

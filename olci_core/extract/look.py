@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pykdtree.kdtree import KDTree
 from pyproj import Transformer
 
+from olci_core.area.crs import MERCATOR
 from olci_core.errors import InputError
 from olci_core.extract.nearest import local_reach_km
 from olci_core.extract.stations import points
@@ -24,7 +25,6 @@ from olci_core.product.variables import Values, decoded, stored
 from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 
 Pixels = NDArray[np.uint8]
-MERCATOR = "EPSG:3857"
 _MERCATOR_TOP_DEG = 85.0
 _FLAG_COLOUR = (255, 92, 40)
 

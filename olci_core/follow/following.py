@@ -21,7 +21,7 @@ from olci_core.settings import Settings
 from olci_core.transfer import Job
 from olci_core.transfer.fetch.disk import free_bytes
 
-SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
+LOOK_SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
 
 
 class Following:
@@ -249,7 +249,7 @@ class Following:
         """Return how long to wait for the next look: after trouble five minutes, then twice as long each time."""
         usual_s = order.look_every_h * 3600.0
         pause_s = doubled_s(FIRST_RETRY_S, failures, max_s=usual_s) if failures else usual_s
-        return timedelta(seconds=pause_s) * (1 + SPREAD * (2 * self._chance.random() - 1))
+        return timedelta(seconds=pause_s) * (1 + LOOK_SPREAD * (2 * self._chance.random() - 1))
 
 
 def _cut_of(order: StandingOrder) -> tuple[object, ...]:

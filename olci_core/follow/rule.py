@@ -23,7 +23,7 @@ DAY_IS_LISTED_AFTER = {
 }
 FINAL_COMES_WITHIN = timedelta(days=60)  # after that a near-real-time scene is all that will be had
 
-Verdict = Literal["fetch", "passed", "waits"]
+DecisionKind = Literal["fetch", "passed", "waits"]
 KnownState = Literal["claimed", "ordered", "fetched", "failed", "cancelled", "removed", "replaced"]
 
 
@@ -61,7 +61,7 @@ class Decision:
     """
 
     scene: Scene
-    verdict: Verdict
+    verdict: DecisionKind
     reason: str
     coverage: float | None = None
     bright: float | None = None

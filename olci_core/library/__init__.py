@@ -1,6 +1,6 @@
 """What lies on the disk: found, indexed, verified by manifest, unpacked, removed."""
 
-from olci_core.library.entry import Entry, State
+from olci_core.library.entry import Entry, EntryState
 from olci_core.library.footprint import footprint_of
 from olci_core.library.index import LibraryIndex
 from olci_core.library.remove import Removed, purge, purge_forgotten, remove, undo
@@ -10,10 +10,10 @@ from olci_core.library.verify import Verdict, verify
 
 __all__ = [
     "Entry",
+    "EntryState",
     "Holding",
     "LibraryIndex",
     "Removed",
-    "State",
     "Verdict",
     "footprint_of",
     "holdings",

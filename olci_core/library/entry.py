@@ -11,7 +11,7 @@ from typing import Literal
 from olci_core.library.scan import Holding
 from olci_core.scene import ProductName
 
-State = Literal["whole", "checked", "warning", "partial", "broken"]
+EntryState = Literal["whole", "checked", "warning", "partial", "broken"]
 """Whole: complete by sizes. Checked: every byte read and right. Warning: it can be read, but is not all that its
 manifest promises. Partial: chosen files, or still arriving. Broken: damaged, or no zip that could be opened."""
 
@@ -27,7 +27,7 @@ class Entry:
 
     product: ProductName
     holdings: tuple[Holding, ...]
-    state: State
+    state: EntryState
     folder: str = ""
     search: str = ""
     note: str = ""
@@ -94,7 +94,7 @@ def _entry(items: list[Known], download_dir: Path, *, search: str) -> Entry:
     )
 
 
-def _state(item: Known) -> State:
+def _state(item: Known) -> EntryState:
     if item.verdict == "broken":
         return "broken"
     if not item.holding.is_whole:

@@ -13,7 +13,7 @@ from olci_core.product import MANIFEST_NAME, opened, parse_manifest
 from olci_core.scene import ProductName
 
 DEEPEST_FOLDER = 5  # below the download folder; year/month/day take three
-MAX_PICTURE_BYTES = 20 * 2**20
+MAX_PREVIEW_BYTES = 20 * 2**20
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
 _PICTURE_WORDS = ("quicklook", "quick-look", "thumbnail", "browse", "preview")
 
@@ -59,11 +59,11 @@ def thumbnail(path: Path) -> bytes | None:
     try:
         if path.is_dir():
             pictures = [file for file in sorted(path.iterdir()) if _is_picture(file.name)]
-            small = [file for file in pictures if file.stat().st_size <= MAX_PICTURE_BYTES]
+            small = [file for file in pictures if file.stat().st_size <= MAX_PREVIEW_BYTES]
             return small[0].read_bytes() if small else None
         with opened(path) as archive:
             infos = [info for info in archive.infolist() if _is_picture(info.filename.rpartition("/")[2])]
-            fitting = [info for info in infos if info.file_size <= MAX_PICTURE_BYTES]
+            fitting = [info for info in infos if info.file_size <= MAX_PREVIEW_BYTES]
             return archive.read(fitting[0]) if fitting else None
     except OSError as error:
         raise StorageError(f"{path} cannot be read: {error.strerror or error}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from olci_core.natural_colour import BRIGHT_VALUE, MAX_PIXELS
 from olci_core.picture.animation import animation
 from olci_core.picture.brightness import bright_share, inside_area
-from olci_core.picture.choosing import Candidate, ChosenScene, Span, clearest_of_each, first_day_of
+from olci_core.picture.choosing import Candidate, ChosenScene, Period, clearest_of_each, first_day_of
 from olci_core.picture.crop import Crop, crop, on_map
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import PixelGrid
@@ -21,10 +21,10 @@ __all__ = [
     "ChosenScene",
     "Crop",
     "Mosaic",
+    "Period",
     "Picture",
     "PixelGrid",
     "Placement",
-    "Span",
     "animation",
     "bright_share",
     "clearest_of_each",

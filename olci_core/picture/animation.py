@@ -6,12 +6,10 @@ import io
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from olci_core.errors import InputError
-
-Pixels = NDArray[np.uint8]
+from olci_core.picture.opening import Pixels
 
 _COLORS = 128
 _LABEL_PX = 15

@@ -12,9 +12,9 @@ from PIL import Image, ImageChops, ImageDraw
 from olci_core.area import Area
 from olci_core.natural_colour import BRIGHT_VALUE
 from olci_core.picture.grid import PixelGrid
+from olci_core.picture.opening import Pixels
 from olci_core.sphere import unit_vectors
 
-Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from olci_core.scene import Scene
 
-Span = Literal["day", "week", "month"]
+Period = Literal["day", "week", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ChosenScene:
 
 
 def clearest_of_each(
-    candidates: Iterable[Candidate], *, span: Span, least_coverage: float = 0.0
+    candidates: Iterable[Candidate], *, span: Period, least_coverage: float = 0.0
 ) -> tuple[ChosenScene, ...]:
     """Choose the scene with the smallest bright share of each day, week (from Monday) or month, UTC, in time order.
 
@@ -54,7 +54,7 @@ def clearest_of_each(
     return tuple(choices)
 
 
-def first_day_of(day: date, span: Span) -> date:
+def first_day_of(day: date, span: Period) -> date:
     """Return the first day of the day, week or month that a day lies in."""
     if span == "week":
         return day - timedelta(days=day.weekday())
@@ -66,5 +66,5 @@ def _dimness(candidate: Candidate) -> tuple[float, float]:
     return (round(candidate.bright, 3), -round(candidate.coverage, 3))
 
 
-def _reason(number: int, span: Span) -> str:
+def _reason(number: int, span: Period) -> str:
     return f"the only one that {span}" if number == 1 else f"clearest of {number} that {span}"

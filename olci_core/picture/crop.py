@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from olci_core.area.crs import MERCATOR
 from olci_core.errors import InputError
-from olci_core.picture.brightness import bright_pixels
-from olci_core.picture.grid import MERCATOR, MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, MapProjection, PixelGrid
-from olci_core.picture.opening import Picture, opened, pixel_count
+from olci_core.picture.brightness import Mask, bright_pixels
+from olci_core.picture.grid import MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, MapProjection, PixelGrid
+from olci_core.picture.opening import Picture, Pixels, opened, pixel_count
 from olci_core.picture.placement import Placement
 from olci_core.sphere import Floats, lonlat, unit_vectors
 
-Pixels = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Cell = tuple[tuple[int, int, int, int], tuple[float, ...]]
 
 _SAMPLES = 33

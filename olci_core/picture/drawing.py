@@ -9,15 +9,14 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from olci_core.area import Area
 from olci_core.picture.crop import Crop
 from olci_core.picture.grid import PixelGrid
+from olci_core.picture.opening import Pixels
 from olci_core.sphere import Floats, lonlat, true_chains, unit_vectors
 
-Pixels = NDArray[np.uint8]
 Color = tuple[int, int, int, int]
 Stroke = tuple[Color, float]
 

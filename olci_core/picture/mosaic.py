@@ -11,12 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from olci_core.area import Area
-from olci_core.picture.brightness import inside_area
+from olci_core.picture.brightness import Mask, inside_area
 from olci_core.picture.choosing import Candidate, ChosenScene
 from olci_core.picture.grid import PixelGrid
 from olci_core.sphere import lonlat
-
-Mask = NDArray[np.bool_]
 
 _GRID_PX = 48
 _WHOLE = 0.995  # of the sample places: the rest is the jaggedness of outlines

@@ -25,7 +25,7 @@ MAX_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows tho
 ALWAYS_ALLOWED_BYTES = 2**28
 _LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
 _LARGE = 0xFFFFFFFF
-END_BYTES = 2**17  # the directory of a product's 50 files has about 10 KB
+DIRECTORY_BYTES = 2**17  # the directory of a product's 50 files has about 10 KB
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError)
 
@@ -124,7 +124,7 @@ def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
     except DamagedFile:
         broken = []
     size_bytes = path.stat().st_size
-    return tuple(broken) or ((max(size_bytes - END_BYTES, 0), size_bytes),)
+    return tuple(broken) or ((max(size_bytes - DIRECTORY_BYTES, 0), size_bytes),)
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, stopped: threading.Event | None = None) -> None:

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olci_core.errors import RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
-from olci_core.service_errors import MAX_WAIT_S, MAX_WORDS, is_about_product, retry_after_s, service_error, words_of
+from olci_core.service_errors import (
+    MAX_RETRY_AFTER_S,
+    MAX_WORDS,
+    is_about_product,
+    retry_after_s,
+    service_error,
+    words_of,
+)
 
 NOW = datetime(2024, 4, 15, 8, 0, 0, tzinfo=UTC)
 RECORDED = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "errors" / "error_samples.json"
@@ -104,7 +111,7 @@ def test_a_status_says_whether_asking_again_can_help(status: int, kind: type) ->
     [
         ("7", 7.0),
         ("0", 0.0),
-        ("999999", MAX_WAIT_S),
+        ("999999", MAX_RETRY_AFTER_S),
         ("Mon, 15 Apr 2024 08:00:30 GMT", 30.0),
         ("Mon, 15 Apr 2024 07:00:00 GMT", 0.0),
         ("soon", None),

@@ -14,7 +14,7 @@ from olci_core.area.outlines import Outline, corners_of
 from olci_core.area.text import json_outlines
 from olci_core.errors import InputError
 
-MAX_BYTES = 50_000_000
+MAX_FILE_BYTES = 50_000_000
 MAX_CORNERS = 2_000_000
 _TEXTS = (".txt", ".wkt", ".csv", ".tsv", "")
 _WAL_AT = slice(18, 20)  # of an SQLite file: 2 where its last changes stand in a second file beside it
@@ -63,9 +63,9 @@ def contents_of(path: Path, *, name: str, max_seconds: float = gdal.MAX_SECONDS)
 def _bytes_of(path: Path, name: str) -> bytes:
     try:
         size_bytes = path.stat().st_size
-        if size_bytes > MAX_BYTES:
+        if size_bytes > MAX_FILE_BYTES:
             raise InputError(
-                f"{name} is too large: {size_bytes / 1e6:.0f} MB, and {MAX_BYTES / 1e6:.0f} MB are read.",
+                f"{name} is too large: {size_bytes / 1e6:.0f} MB, and {MAX_FILE_BYTES / 1e6:.0f} MB are read.",
                 hint="Simplify its outlines, or keep only the features you need.",
             )
         return path.read_bytes()

@@ -18,7 +18,7 @@ from olci_core.product.manifest import manifest_warning
 from olci_core.transfer.fetch.disk import disk_errors
 from olci_core.transfer.fetch.file_request import FileRequest
 
-END_BYTES = 2**16 + 22  # the end record and the longest comment behind it; APPNOTE 6.3.10, 4.3.16
+END_RECORD_BYTES = 2**16 + 22  # the end record and the longest comment behind it; APPNOTE 6.3.10, 4.3.16
 LOOK_AT_BYTES = 1024
 KNOWN_AFTER_BYTES = 8
 # ZIP file format, APPNOTE 6.3.10, 4.3.7; the HDF5 format specification, II.A; NetCDF classic format, appendix B.
@@ -116,7 +116,7 @@ def ends_as_zip(path: Path) -> bool:
     """Whether a zip's end record is there; without it, the zip has been cut."""
     with disk_errors(path), path.open("rb") as file:
         file.seek(0, os.SEEK_END)
-        file.seek(max(file.tell() - END_BYTES, 0))
+        file.seek(max(file.tell() - END_RECORD_BYTES, 0))
         return b"PK\x05\x06" in file.read()
 
 

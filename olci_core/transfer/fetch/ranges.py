@@ -11,7 +11,7 @@ from typing import Protocol
 from olci_core.errors import OlciError, ServiceError
 from olci_core.settings import origin
 
-Span = tuple[int, int]  # bytes of a file, from the first to the one behind the last
+ByteRange = tuple[int, int]  # bytes of a file, from the first to the one behind the last
 _CONTENT_RANGE = re.compile(r"bytes (?:(?P<first>[0-9]{1,18})-(?P<last>[0-9]{1,18})|\*)/(?P<total>[0-9]{1,18}|\*)")
 _LENGTH = re.compile(r"[0-9]{1,18}")  # no file is longer
 ENOUGH_REFUSALS = 2  # in a row; one may be an accident
@@ -29,7 +29,7 @@ class PartNote:
     etag: str = ""
     last_modified: str = ""
     size_bytes: int | None = None
-    broken: tuple[Span, ...] = ()
+    broken: tuple[ByteRange, ...] = ()
 
     @classmethod
     def of(cls, headers: Mapping[str, str], *, size_bytes: int | None) -> PartNote:
@@ -72,13 +72,13 @@ def range_headers(held_bytes: int, note: PartNote) -> Mapping[str, str]:
     return headers
 
 
-def span_headers(span: Span, note: PartNote) -> Mapping[str, str]:
+def span_headers(span: ByteRange, note: PartNote) -> Mapping[str, str]:
     """Return the headers that ask for one span."""
     headers = {"Range": f"bytes={span[0]}-{span[1] - 1}"}
     return {**headers, "If-Range": note.validator} if note.validator else headers
 
 
-def is_exactly(span: Span, status: int, headers: Mapping[str, str], *, size_bytes: int) -> bool:
+def is_exactly(span: ByteRange, status: int, headers: Mapping[str, str], *, size_bytes: int) -> bool:
     """Whether an answer brings one span of a file of ``size_bytes``, and nothing else."""
     begin, end = span
     return status == 206 and headers.get("Content-Range", "").strip() == f"bytes {begin}-{end - 1}/{size_bytes}"

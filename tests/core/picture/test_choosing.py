@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from olci_core.picture import Span, clearest_of_each
+from olci_core.picture import Period, clearest_of_each
 from tests.core.picture.samples import MONDAY, candidate
 
 
@@ -14,7 +14,7 @@ from tests.core.picture.samples import MONDAY, candidate
     ("span", "chosen"),
     [("day", [0.1, 1.0, 8.0, 29.5]), ("week", [0.1, 8.0, 29.5]), ("month", [0.1, 29.5])],
 )
-def test_each_span_of_time_has_its_clearest_scene(span: Span, chosen: list[float]) -> None:
+def test_each_span_of_time_has_its_clearest_scene(span: Period, chosen: list[float]) -> None:
     candidates = [
         candidate(8.0, bright=0.3),
         candidate(0.0, bright=0.9),
