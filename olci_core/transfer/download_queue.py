@@ -121,23 +121,23 @@ class DownloadQueue:
 
     def pause(self, job_id: int) -> None:
         """Let a job rest; what has arrived of it stays."""
-        self._insist("pause", job_id)
+        self._commands.insist("pause", job_id)
 
     def resume(self, job_id: int) -> None:
         """Let a paused job wait for its turn again."""
-        self._insist("resume", job_id)
+        self._commands.insist("resume", job_id)
 
     def cancel(self, job_id: int) -> None:
         """Give a job up; ``restore`` takes it back."""
-        self._insist("cancel", job_id)
+        self._commands.insist("cancel", job_id)
 
     def restore(self, job_id: int) -> None:
         """Take a cancellation back; within a minute it goes on where it stood."""
-        self._insist("restore", job_id)
+        self._commands.insist("restore", job_id)
 
     def retry(self, job_id: int) -> None:
         """Try a job that failed again, or one that waits for its next try at once."""
-        self._insist("retry", job_id)
+        self._commands.insist("retry", job_id)
 
     def pause_all(self) -> None:
         """Let everything rest that waits or runs."""
@@ -252,9 +252,6 @@ class DownloadQueue:
         """End within two seconds; what ran waits for the next start."""
         self._thread.stop()
         self._transport.close()
-
-    def _insist(self, action: Action, job_id: int) -> None:
-        self._commands.insist(action, job_id)
 
     def _hold(self) -> Hold | None:
         return self._thread.trouble or self._scheduler.hold

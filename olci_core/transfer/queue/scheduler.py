@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from olci_core.errors import Cancelled, DiskFull, FolderGone, OlciError, OrderFirst
 from olci_core.transfer.fetch.file_request import Arrival
@@ -64,7 +63,7 @@ class Scheduler:
             return Hold("sign_in", NOT_SIGNED_IN)
         if self._sign_in is not None:
             return self._sign_in
-        return self._folder.hold or self._verdicts.hold(self._moment, is_working=self.is_working)
+        return self._folder.hold or self._verdicts.hold(self._state.clock.moment_at, is_working=self.is_working)
 
     def sign_in(self, tokens: Tokens | None) -> None:
         """Use other tokens from now on; None: somebody signed out."""
@@ -274,7 +273,3 @@ class Scheduler:
 
     def _wall_s(self) -> float:
         return self._state.clock.wall()
-
-    def _moment(self, at_s: float) -> datetime:
-        """Return a monotonic time as one of the wall clock, aware UTC."""
-        return datetime.fromtimestamp(self._wall_s() + at_s - self._state.clock.monotonic(), UTC)

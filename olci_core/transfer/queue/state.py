@@ -38,6 +38,10 @@ class Clock:
         """Return the time of the wall clock, aware UTC."""
         return datetime.fromtimestamp(self.wall(), UTC)
 
+    def moment_at(self, monotonic_s: float) -> datetime:
+        """Return a monotonic time as one of the wall clock, aware UTC."""
+        return datetime.fromtimestamp(self.wall() + monotonic_s - self.monotonic(), UTC)
+
 
 class QueueState:
     """What the commands of a person, the scheduler and the screens share. All of it is used under the lock ``changed``.
