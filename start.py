@@ -7,6 +7,7 @@ in it. A later start finds everything in place.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reaches this line, and must say so
+    # An older Python stops here, and may know no f-strings.
     sys.exit("This needs Python 3.11 or newer; this is Python %d.%d. Get it from python.org." % sys.version_info[:2])  # noqa: UP031
 
 import argparse
@@ -166,7 +167,7 @@ def _usable(python: Path) -> bool:
 def _make_environment(environment: Path) -> None:
     try:
         import ensurepip  # noqa: F401, PLC0415 - Debian splits it off; only its absence matters here
-        import venv  # noqa: PLC0415
+        import venv  # noqa: PLC0415 - some systems come without it
     except ImportError as error:
         raise CannotStart(
             "Python's own module for virtual environments is missing.\n"

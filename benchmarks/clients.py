@@ -68,7 +68,7 @@ def at(url: str) -> None:
         request.url = request.url.replace(CATALOGUE_URL, url)
         return send(self, request, **options)
 
-    requests.Session.send = redirected  # type: ignore[method-assign]
+    requests.Session.send = redirected  # type: ignore[method-assign]  # the rival has no setting for its addresses
 
 
 def main(name: str, url: str) -> None:

@@ -162,6 +162,7 @@ def in_own_process(path: Path, area: Area) -> tuple[float, float, float]:
 def largest_error_km(dataset: object) -> float:
     """Return how far the farthest pixel lies from the centre of the cell that it fills."""
     grid_lon, grid_lat = places_of(dataset)
+    # An xarray dataset, which is imported late.
     found = unit_vectors(dataset.longitude.values.astype(float), dataset.latitude.values.astype(float))  # type: ignore[attr-defined]
     away = np.linalg.norm(found - unit_vectors(grid_lon, grid_lat), axis=-1) * EARTH_RADIUS_KM
     return float(np.nanmax(away))
@@ -169,8 +170,9 @@ def largest_error_km(dataset: object) -> float:
 
 def places_of(dataset: object) -> tuple[Floats, Floats]:
     """Return longitude and latitude of a cut's cells."""
-    from pyproj import Transformer  # noqa: PLC0415
+    from pyproj import Transformer  # noqa: PLC0415 - not before the memory is measured
 
+    # An xarray dataset, which is imported late.
     crs = dataset.spatial_ref.attrs["crs_wkt"]  # type: ignore[attr-defined]
     x, y = np.meshgrid(dataset.x.values, dataset.y.values)  # type: ignore[attr-defined]
     lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)
@@ -270,6 +272,7 @@ def report_cost(paths: list[Path], area: Area) -> None:
     """Time series of several lengths by this machine's workers."""
     for count in COST_OF:
         busy_s = children_cpu_s()
+        # Mypy sees no type of a default in a lambda.
         wall_s = timed(lambda some=paths[:count]: series(some, area, variables=SERIES_NAMES))  # type: ignore[misc]
         report(f"series over {count:,} products, by workers", [wall_s], "s", size=count)
         report(f"CPU of a series over {count:,} products", [children_cpu_s() - busy_s], "s", size=count)

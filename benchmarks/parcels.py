@@ -83,10 +83,12 @@ class Parcels:
         self._records = {parcel.id: {"Id": parcel.id, "Name": parcel.name} for parcel in parcels}
         self._paths = {parcel.id: Path(parcel.zip_path) for parcel in parcels}
 
+    # The signature of what it stands for.
     def look_through(self, begin: datetime, end: datetime, **_: Any) -> Iterator[dict[str, Any]]:  # noqa: ARG002
         """Yield nothing: these benchmarks do not search."""
         return iter(())
 
+    # The signature of what it stands for.
     def count(self, begin: datetime, end: datetime, **_: Any) -> Iterator[int]:  # noqa: ARG002
         """Yield nothing, as above."""
         return iter(())
@@ -99,7 +101,7 @@ class Parcels:
         """Return the record of this name."""
         return next((record for record in self._records.values() if record["Name"] == name), None)
 
-    def by_asset(self, asset_id: str) -> None:  # noqa: ARG002
+    def by_asset(self, asset_id: str) -> None:  # noqa: ARG002 - the signature of what it stands for
         """Return None: there are no pictures."""
         return
 
@@ -107,7 +109,7 @@ class Parcels:
         """Return the record as it is."""
         return record
 
-    def quicklook(self, record: dict[str, Any]) -> None:  # noqa: ARG002
+    def quicklook(self, record: dict[str, Any]) -> None:  # noqa: ARG002 - the signature of what it stands for
         """Return None: there are no pictures."""
         return
 

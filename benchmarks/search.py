@@ -167,6 +167,7 @@ def over_ten_thousand() -> None:
         works: dict[str, Callable[[], object]] = {
             "filter": lambda: wanted.apply(scenes, facts),  # noqa: B023 - called before the next round
             "count beside each choice": lambda: choices(wanted, scenes, facts),  # noqa: B023 - as above
+            # Called within this turn of the loop.
             "sort by coverage": lambda: sorted(scenes, key=lambda scene: facts.coverage.get(scene.id, 0.0)),  # noqa: B023
             "each acquisition once": lambda: current(scenes),  # noqa: B023 - as above
         }

@@ -55,6 +55,7 @@ def _system_context() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
+# The stubs of requests leave it out.
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
     """Keeps no cookies: the service needs none, and threads share the session."""
 

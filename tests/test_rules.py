@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,23 @@ def test_the_core_prints_nothing_and_leaves_nothing_unfinished() -> None:
             text = source.read_text("utf-8")
             for word in ("TODO", "FIXME", "NotImplementedError", "coming soon", "except Exception"):
                 assert word not in text, f"{source.relative_to(ROOT)} holds {word}"
+
+
+CHECKED = ("olci_core", "olci_cli", "olci_practice", "olci_ui", "pages", "supply", "docs", "tests", "benchmarks")
+EXCEPTION = re.compile(r"# (?:noqa|type: ignore)\b")
+REASON = re.compile(r"# ?noqa: [A-Z0-9, ]+(?: - |  # )\w|# ?type: ignore\[[a-z,-]+\](?:  #| -) \w")
+
+
+def test_each_exception_from_a_check_has_its_reason() -> None:
+    bare = []
+    for path in chain(ROOT.glob("*.py"), *((ROOT / folder).rglob("*.py") for folder in CHECKED)):
+        lines = path.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if EXCEPTION.search(line) and not REASON.search(line):
+                above = next((one for one in reversed(lines[:number]) if not EXCEPTION.search(one)), "")
+                if not above.lstrip().startswith("#"):
+                    bare.append(f"{path.relative_to(ROOT)}:{number + 1}: {line.strip()}")
+    assert not bare, "\n".join(bare)
 
 
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them

@@ -60,7 +60,7 @@ def crs_named(name: str) -> CRS:
         InputError: there is none of that name.
     """
     from pyproj import CRS  # noqa: PLC0415 - on use: it takes a tenth of a second
-    from pyproj.exceptions import ProjError  # noqa: PLC0415
+    from pyproj.exceptions import ProjError  # noqa: PLC0415 - pyproj takes its time, and few areas need it
 
     text = name.strip().lstrip("\ufeff")
     candidates = [text]
@@ -111,7 +111,7 @@ def rings_in_degrees(rings: Sequence[Ring], crs: str | None) -> list[Ring]:
     if crs == LATITUDE_FIRST:
         return [ring[:, ::-1] for ring in rings]
     from pyproj import Transformer  # noqa: PLC0415 - on use: it takes a tenth of a second
-    from pyproj.exceptions import ProjError  # noqa: PLC0415
+    from pyproj.exceptions import ProjError  # noqa: PLC0415 - pyproj takes its time, and few areas need it
 
     source = crs_named(str(crs))
     try:

@@ -110,6 +110,7 @@ def animation(stacked: xr.Dataset, path: Path | str, *, bands: Sequence[str] | N
         figure = picture(day, names, scale_of=stacked)
         figure.set_dpi(_FRAME_DPI)
         figure.canvas.draw()
+        # The canvas is Agg's.
         frames.append(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()))  # type: ignore[attr-defined]
     frames = _in_the_same_colours(frames)
     said = f"{stacked.attrs.get('source', '')}. Mask: {masks_of(stacked, names)}".encode()

@@ -208,12 +208,14 @@ def _workers(
         from distributed import Client  # noqa: PLC0415  # a second to import, for those who have a cluster
 
         try:
+            # Distributed has no types.
             opened = Client(address, timeout=connect_within_s, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise SettingsError(
                 f"The Dask scheduler {address} does not answer.",
                 hint=f"Start it, or leave {SCHEDULER_VARIABLE} unset to work on this machine.",
             ) from error
+        # Distributed has no types.
         with opened, opened.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]
             yield executor.submit
     elif count < _MIN_FOR_PROCESSES:

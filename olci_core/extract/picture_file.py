@@ -201,7 +201,7 @@ def _line(
     is_across = np.abs(np.diff(line[:, 0])) > 180  # on a map that ends at 180° it goes on at the other side
     leaps = np.append((hops > 2 * max(wide, high)) | (is_across & (hops > wide / 2)), False)
     x, y = np.where(near & ~leaps, x, np.nan), np.where(near & ~leaps, y, np.nan)
-    axes.plot(x, y, **look)  # type: ignore[arg-type]
+    axes.plot(x, y, **look)  # type: ignore[arg-type]  # options of one line, by name
 
 
 def _scale_bar(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, float]) -> None:

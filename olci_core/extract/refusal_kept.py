@@ -57,12 +57,14 @@ class RefusalKept(io.RawIOBase):
     def tell(self) -> int:
         return self._position
 
+    # Any buffer, as the file beneath takes it.
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]
         self._file.seek(self._position)
         count = self._file.readinto(buffer) or 0
         self._position += count
         return count
 
+    # Any buffer, as the file beneath takes it.
     def write(self, content: memoryview | bytes) -> int:  # type: ignore[override]
         rest = memoryview(content)
         try:

@@ -67,12 +67,14 @@ def verify(path: Path, *, on_bytes: Callable[[int], object] = lambda _count: Non
 def _held_files(path: Path, stack: ExitStack) -> dict[str, _Held]:
     if path.is_dir():
         return {
+            # Mypy sees no type of a default in a lambda.
             file.name: _Held(file.stat().st_size, lambda file=file: file.open("rb"))  # type: ignore[misc]
             for file in sorted(path.iterdir())
             if file.is_file() and file.suffix != ".part"
         }
     archive = stack.enter_context(opened(path))
     return {
+        # Mypy sees no type of a default in a lambda.
         info.filename.partition("/")[2]: _Held(info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]
         for info in archive.infolist()
         if not info.is_dir()

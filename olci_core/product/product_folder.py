@@ -117,8 +117,9 @@ class ProductFolder:
         info = self._members[name]
         if info.compress_type == zipfile.ZIP_STORED:
             begins_at = data_begins_at(self._raw, info)
+            # A raw file serves h5py as well.
             return StoredFile(self._raw, begins_at=begins_at, size_bytes=info.file_size)  # type: ignore[return-value]
-        copy: IO[bytes] = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+        copy: IO[bytes] = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
         with self._zip.open(info) as member:
             shutil.copyfileobj(member, copy)
         return copy

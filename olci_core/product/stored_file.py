@@ -32,9 +32,11 @@ class StoredFile(io.RawIOBase):
     def tell(self) -> int:
         return self._position
 
+    # Any buffer, as the file beneath takes it.
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]
         left = max(0, min(len(buffer), self._size_bytes - self._position))
         self._file.seek(self._begins_at + self._position)
+        # Binary files have it, IO does not say so.
         count: int = self._file.readinto(memoryview(buffer)[:left])  # type: ignore[attr-defined]
         self._position += count
         return count

@@ -49,6 +49,7 @@ def _value(variable: Variable, seen: Observed) -> Array:
 def _counts(variable: Variable, value: Floats) -> Array:
     """Return a value in counts of its scale and offset; what is not a number becomes the fill value."""
     attributes = variable.attributes
+    # Attributes are of any type, these are numbers.
     scale, offset = (float(attributes[name]) for name in ("scale_factor", "add_offset"))  # type: ignore[arg-type]
     fill, top = int(attributes["_FillValue"]), int(attributes["valid_max"])  # type: ignore[call-overload]
     with np.errstate(invalid="ignore"):

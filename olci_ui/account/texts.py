@@ -6,7 +6,7 @@ from __future__ import annotations
 WHICH_ACCOUNT = "Sign in with your **Copernicus Data Space** account. Only downloading needs it."
 OTHER_SERVICE = "You sign in at `{}`."
 USER_NAME, USER_NAME_EXAMPLE = "User name", "Your e-mail address"
-PASSWORD = "Password"  # noqa: S105 (the label of a field)
+PASSWORD = "Password"  # noqa: S105 - the label of a field
 ONE_TIME_CODE, CODE_EXAMPLE = "One-time code", "Only with two-factor sign-in: six digits of your app"
 KEEP_SIGNED_IN = "Keep me signed in on this computer"
 KEEP_SIGNED_IN_HELP = (

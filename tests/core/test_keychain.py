@@ -45,7 +45,7 @@ def store() -> MemoryStore:
 
 
 def keychain(store: MemoryStore | NoKeyring, **settings: str) -> Keychain:
-    return Keychain(Settings(**settings), store=store)  # type: ignore[arg-type]
+    return Keychain(Settings(**settings), store=store)  # type: ignore[arg-type]  # addresses alone are given
 
 
 def test_an_account_is_found_again_without_its_code(store: MemoryStore) -> None:

@@ -303,6 +303,7 @@ def test_a_form_answered_without_a_body_is_answered(
 
 @pytest.mark.parametrize("length", ["1" * 5000, "\u00b2", "-5", "abc", "9" * 19])
 def test_an_absurd_length_is_no_length(length: str) -> None:
+    # A stand-in with what is read of it.
     assert Stream(_Response({"Content-Length": length}), host="h").length_bytes is None  # type: ignore[arg-type]
 
 
@@ -423,6 +424,6 @@ def own_certificate_server(folder: Path) -> Iterator[str]:
     server = LocalServer()
     server.paths["/catalogue"] = answer(200, b"{}")
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a broken line is what is tested
     yield server.url.replace("http:", "https:")
     server.stop()

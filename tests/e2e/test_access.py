@@ -117,7 +117,7 @@ def test_the_printed_address_lets_a_second_browser_in_and_vanishes_from_it(
     server: Any, stranger: BrowserContext
 ) -> None:
     page = stranger.new_page()
-    assert page.goto(server.url).status == 403  # type: ignore[union-attr]
+    assert page.goto(server.url).status == 403  # type: ignore[union-attr]  # a page that is there answers
     expect(page.get_by_text(SENTENCE)).to_be_visible()
     area = "POLYGON((15 56,15 57,16 57,16 56,15 56))"
     shared = f"{server.url}/results?from=2018-06-01&to=2018-06-01&product=OL_1_EFR___&area={area}"

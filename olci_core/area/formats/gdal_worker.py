@@ -14,10 +14,10 @@ import msgspec
 
 # pyogrio loads these where they are installed, which takes longer than most files.
 for _module in ("pandas", "geopandas", "pyarrow", "shapely"):
-    sys.modules[_module] = None  # type: ignore[assignment]
+    sys.modules[_module] = None  # type: ignore[assignment]  # None is how Python bans an import
 
-import pyogrio  # noqa: E402
-from pyogrio.errors import DataSourceError  # noqa: E402
+import pyogrio  # noqa: E402 - behind what keeps modules from being imported
+from pyogrio.errors import DataSourceError  # noqa: E402 - behind what keeps modules from being imported
 
 Request = dict[str, Any]
 Layer = dict[str, Any]

@@ -100,7 +100,7 @@ def _mgrs_place(reference: str) -> tuple[GridPlace, ...]:
 
 def _to_degrees(code: int, xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
     from pyproj import Transformer  # noqa: PLC0415 - on use: it takes a tenth of a second
-    from pyproj.exceptions import ProjError  # noqa: PLC0415
+    from pyproj.exceptions import ProjError  # noqa: PLC0415 - pyproj takes its time, and few areas need it
 
     try:
         lon, lat = Transformer.from_crs(code, 4326, always_xy=True).transform(xs, ys)

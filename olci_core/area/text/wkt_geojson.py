@@ -170,6 +170,7 @@ def _of_geojson(mapping: object, *, depth: int) -> Iterator[list[Ring]]:
 
 def _rings(coordinates: object) -> list[Ring]:
     try:
+        # What is no list is caught below.
         rings = [np.array([(p[0], p[1]) for p in ring], dtype=np.float64) for ring in coordinates]  # type: ignore[attr-defined]
     except (TypeError, ValueError, IndexError, KeyError, OverflowError) as error:
         raise InputError("The GeoJSON holds coordinates that are not numbers.", hint=_GIVE_POLYGON) from error

@@ -20,6 +20,7 @@ AREA = Area.from_point(20, 57, radius_km=3)
 def test_one_may_stand_without_a_list_and_what_is_named_twice_counts_once() -> None:
     assert named_variables("NDVI") == named_variables(["NDVI", " NDVI"]) == ("NDVI",)
     assert named_flags("bright") == named_flags(["bright"]) == ("bright",)
+    # What a caller without types may pass.
     assert (named_flags(np.True_), named_flags(mask=False), named_flags(None)) == (True, False, False)  # type: ignore[arg-type]
     assert given_paths(Path("a.zip")) == given_paths("a.zip") == given_paths(iter(["a.zip"])) == ("a.zip",)
     assert checked_area(AREA) is AREA
@@ -29,8 +30,10 @@ def test_one_may_stand_without_a_list_and_what_is_named_twice_counts_once() -> N
     ("wrong", "says"),
     [
         (lambda: named_variables([]), "No variable was chosen"),
+        # What a caller without types may pass.
         (lambda: named_variables([None]), "None is no name of a variable"),  # type: ignore[list-item]
         (lambda: named_variables([" "]), "is no name of a variable"),
+        # What a caller without types may pass.
         (lambda: named_flags(1), "mask=1 names no flags"),  # type: ignore[arg-type]
         (lambda: checked_area("POLYGON EMPTY"), "The area is given as str"),  # type: ignore[arg-type]
         (lambda: given_paths([]), "No product was given"),

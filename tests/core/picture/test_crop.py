@@ -253,6 +253,7 @@ def test_an_area_that_ends_at_the_antimeridian_has_its_edge_there() -> None:
 @pytest.mark.parametrize("as_format", ["JPEG", "PNG", "WEBP"])
 def test_pixels_become_a_file_of_the_format_asked_for(as_format: str) -> None:
     pixels = np.zeros((20, 30, 4), np.uint8)
+    # One of the names that it takes.
     image = Image.open(io.BytesIO(encoded(pixels, as_format=as_format)))  # type: ignore[arg-type]
     assert (image.format, image.size) == (as_format, (30, 20))
     if as_format == "JPEG":

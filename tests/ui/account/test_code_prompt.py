@@ -42,6 +42,7 @@ def test_when_a_code_is_asked_for(
 ) -> None:
     by = None if minutes_left is None else NOW + timedelta(minutes=minutes_left)
     tokens = SimpleNamespace(needs_code_by=by, refusal=refusal)
+    # A stand-in with what is read of it.
     reason = why_code_is_needed(tokens, [job(state) for state in states], now=NOW)  # type: ignore[arg-type]
     assert words in reason
     assert bool(words) == bool(reason)
