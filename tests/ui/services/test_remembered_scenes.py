@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import cast
@@ -11,21 +12,40 @@ from olci_core.scene import Scene
 from olci_ui.services.remembered_scenes import RememberedScenes
 
 
-class Named:
-    """As much of a scene as is remembered by; other threads have their turn wherever its id is looked at."""
+class Lookers:
+    """Counts the threads that look at an id at the same time; each lets all others have their turn meanwhile."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now = 0
+        self.max_at_once = 0
+
+    def look(self) -> None:
+        with self._lock:
+            self._now += 1
+            self.max_at_once = max(self.max_at_once, self._now)
+        time.sleep(0.001)
+        with self._lock:
+            self._now -= 1
+
+
+class Named:
+    """As much of a scene as is remembered by."""
+
+    def __init__(self, name: str, lookers: Lookers | None = None) -> None:
         self._name = name
+        self._lookers = lookers
         self.record: dict[str, object] = {}
 
     @property
     def id(self) -> str:
-        time.sleep(0)
+        if self._lookers is not None:
+            self._lookers.look()
         return self._name
 
 
-def named(*ids: str) -> list[Scene]:
-    return cast("list[Scene]", [Named(one) for one in ids])
+def named(*ids: str, lookers: Lookers | None = None) -> list[Scene]:
+    return cast("list[Scene]", [Named(one, lookers) for one in ids])
 
 
 def test_the_scenes_shown_longest_ago_go_first() -> None:
@@ -50,14 +70,16 @@ def test_what_a_page_still_shows_is_known_however_much_was_shown_since() -> None
     assert remembered.get("a") is None
 
 
-def test_many_tabs_remember_at_once_and_the_bound_holds() -> None:
+def test_many_tabs_remember_at_once_one_after_the_other_and_the_bound_holds() -> None:
     remembered = RememberedScenes(max_bytes=5 * SCENE_BYTES)
+    lookers = Lookers()
 
     def search(tab: int) -> None:
-        for number in range(20):
-            remembered.remember(named(*(f"{tab}-{number}-{k}" for k in range(10))))
+        for number in range(3):
+            remembered.remember(named(*(f"{tab}-{number}-{k}" for k in range(6)), lookers=lookers))
             remembered.get(f"{tab}-{number}-0")
 
     with ThreadPoolExecutor(8) as tabs:
         list(tabs.map(search, range(8)))
+    assert lookers.max_at_once == 1
     assert len(remembered) == 5
