@@ -15,8 +15,8 @@ from olci_core.scene import PRODUCT_TYPES, ProductName
 class Request:
     """What was cut out: enough to say it in words and to do it again.
 
-    ``mask``: True for the recommended flags, False for none, or names. ``search``: the search that the scenes came
-    from in words, "" if it is not known. ``masks``: the flags of each variable as a cut has them, for the text.
+    ``mask``: True for the recommended flags, False for none, or names. ``searches``: products and, in words, the search
+    that each came from, as far as that is known. ``masks``: the flags of each variable as a cut has them, for the text.
     """
 
     paths: tuple[str, ...]
@@ -26,7 +26,7 @@ class Request:
     pixel_m: float = 300.0
     crs: str | None = None
     mask: bool | tuple[str, ...] = True
-    search: str = ""
+    searches: tuple[tuple[str, str], ...] = ()
     masks: tuple[tuple[str, str], ...] = ()
     is_practice: bool = False
 
@@ -71,7 +71,7 @@ def _methods(request: Request) -> str:
         f"{len(names)} OLCI {'scene' if len(names) == 1 else 'scenes'} of {satellites}, taken between "
         f"{names[0].begin:%Y-%m-%d %H:%M} and {names[-1].begin:%Y-%m-%d %H:%M} UTC, {were} used "
         f"(product type and processing baseline: {baselines}).",
-        f"They were found by this search: {request.search}." if request.search else "",
+        _searches_text(request),
         f"The area ({west:.3f}° to {east:.3f}° E, {south:.3f}° to {north:.3f}° N, {area.area_km2:,.0f} km²) was cut "
         f"out on {grid.columns:,} × {grid.rows:,} pixels of {request.pixel_m:g} m ({_projection(grid)}); each "
         "cell takes the pixel that lies over it (nearest neighbour on the sphere, terrain-corrected positions).",
@@ -80,6 +80,19 @@ def _methods(request: Request) -> str:
         f"Cut with {SOFTWARE}.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _searches_text(request: Request) -> str:
+    """Return how the products that were used were found, "" where that is known of none of them."""
+    known = dict(request.searches)
+    words = [known[name] for name in request.products if known.get(name)]
+    if not words:
+        return ""
+    searches = list(dict.fromkeys(words))
+    all_known, is_one = len(words) == len(request.products), len(words) == 1
+    who = ("It" if is_one else "They") if all_known else f"{len(words)} of them"
+    by = "this search" if len(searches) == 1 else "these searches"
+    return f"{who} {'was' if is_one else 'were'} found by {by}: {'; '.join(searches)}."
 
 
 def _projection(grid: Grid) -> str:

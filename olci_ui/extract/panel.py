@@ -25,7 +25,7 @@ from olci_ui.pictures.image_html import image_html
 from olci_ui.services import services
 from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.clicks import kept, taken, waits
-from olci_ui.session.tab_state import TabState, tab_state
+from olci_ui.session.tab_state import tab_state
 
 REFRESH_S = 1.0
 CUTS = "cuts"
@@ -49,7 +49,7 @@ def extract() -> None:
                 st.info(texts.CHOOSE_A_VARIABLE, icon=":material/checklist:")
             else:
                 wanted = Outputs(choices.formats, choices.with_series, places, window, _bands(choices))
-                _begin(state, entries, area, choices, wanted)
+                _begin(entries, area, choices, wanted)
     is_busy = extract_work.is_busy
     st.fragment(_work, run_every=REFRESH_S if is_busy else None)(drawn_busy=is_busy)
     made = [piece for piece in extract_work.pieces() if isinstance(piece.result, Made)]
@@ -57,7 +57,7 @@ def extract() -> None:
         show_made(made[-1].number, made[-1].result)
 
 
-def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outputs) -> None:
+def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outputs) -> None:
     """Say what it will take, and offer a preview and the whole."""
     grid = Grid.for_area(area, pixel_m=choices.pixel_m, crs=choices.crs)
     cells = grid.rows * grid.columns * len(choices.variables) * len(entries)
@@ -105,7 +105,7 @@ def _begin(state: TabState, entries: Sequence[Entry], area: Area, choices: Choic
             pixel_m=choices.pixel_m,
             crs=choices.crs,
             mask=choices.mask,
-            search=_search_words(state, entries),
+            searches=tuple((entry.name, entry.search) for entry in entries),
         )
         folder = services.archive.settings.download_dir / CUTS / f"{datetime.now(UTC):%Y-%m-%d %H.%M.%S}"
 
@@ -129,14 +129,6 @@ def _bands(choices: Choices) -> tuple[str, ...] | None:
     """Return what pictures are made of: natural colour where it is chosen, else the first variable."""
     natural = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
     return natural if set(natural) <= set(choices.variables) else choices.variables[:1] or None
-
-
-def _search_words(state: TabState, entries: Sequence[Entry]) -> str:
-    """Return the searches that the scenes came from, as the library knows them, else that of this tab."""
-    known = list(dict.fromkeys(entry.search for entry in entries if entry.search))
-    if known:
-        return "; ".join(known)
-    return state.found.search_words if state.found is not None else ""
 
 
 def _work(*, drawn_busy: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 import rasterio
 
 from olci_core.area import Area
@@ -27,9 +28,8 @@ def request_for(paths: Any, **options: Any) -> Any:
 
 def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make: Make) -> None:
     paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=20, columns=20) for day in (1, 2)]
-    paper = for_your_paper(
-        request_for(paths, search="OL_1_EFR___, June 2024", masks=(("MCI", "without quality_flags: invalid"),))
-    )
+    known = tuple((path.name, "OL_1_EFR___, June 2024") for path in paths)
+    paper = for_your_paper(request_for(paths, searches=known, masks=(("MCI", "without quality_flags: invalid"),)))
     for word in ("2 OLCI scenes", "Sentinel-3A", "2024-06-01", "2024-06-02", "OL_1_EFR___ 003", "300 m", "June 2024"):
         assert word in paper.methods
     assert "MCI: without quality_flags: invalid" in paper.methods
@@ -38,6 +38,24 @@ def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make:
     assert "No quality flags" in for_your_paper(request_for(paths, mask=False)).methods
     assert "bright" in for_your_paper(request_for(paths, mask=("bright",))).methods
     assert "do not publish" in for_your_paper(request_for(paths, is_practice=True)).citation
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (("June", "June"), "They were found by this search: June."),
+        (("June", "July"), "They were found by these searches: June; July."),
+        (("June", ""), "1 of them was found by this search: June."),
+        (("", ""), None),
+    ],
+)
+def test_only_the_searches_of_what_was_used_are_named(make: Make, found: tuple[str, str], sentence: str | None) -> None:
+    paths = [make(20.0, 57.0, begin=f"2024060{day}T000000", rows=20, columns=20) for day in (1, 2)]
+    known = (*((path.name, words) for path, words in zip(paths, found, strict=True)), ("beside", "May"))
+    methods = for_your_paper(request_for(paths, searches=known)).methods
+    assert ("found by" in methods) == (sentence is not None)
+    assert "May" not in methods
+    assert sentence is None or sentence in methods
 
 
 def test_the_script_makes_the_same_files(make: Make, tmp_path: Path) -> None:
