@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Frame, Page, Playwright
 
+from start import CHROMIUM_NAMES
+
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What the map of results holds of scenes, in the script of its frame.
 FOOTPRINTS = "Object.values(map._layers).filter(layer => layer.feature && layer.options.weight)"
 
 
 def start_chromium(playwright: Playwright) -> Browser:
     """Start the computer's own Chromium, or the one that OLCI_CHROMIUM names."""
-    found = os.environ.get("OLCI_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = os.environ.get("OLCI_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if found is None:
         raise SystemExit("No Chromium found: name one in OLCI_CHROMIUM.")
     return playwright.chromium.launch(executable_path=found, args=SWITCHES)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
+from benchmarks.browser import start_chromium
 from benchmarks.running_app import ROOT
 from docs import screenshots
 from docs.screenshots.camera import SIZES, THEMES, Service, opened, practice_app
@@ -32,8 +32,7 @@ def main() -> None:
         sync_playwright() as playwright,
         practice_app(Path(name), service) as address,
     ):
-        chromium = shutil.which("chromium") or playwright.chromium.executable_path
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = start_chromium(playwright)
         if options.readme:
             for_readme(browser, address)
         else:

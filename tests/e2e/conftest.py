@@ -28,6 +28,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from start import CHROMIUM_NAMES
+
 ROOT = Path(__file__).parents[2]
 SWITCHES = [
     "--no-sandbox",  # as root inside a container Chromium starts in no other way
@@ -96,9 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _find_chromium(playwright: Playwright) -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     own = playwright.chromium.executable_path
-    for path in (os.environ.get("OLCI_CHROMIUM"), *map(shutil.which, names), own):
+    for path in (os.environ.get("OLCI_CHROMIUM"), *map(shutil.which, CHROMIUM_NAMES), own):
         if path and Path(path).exists():
             return path
     reason = "no Chromium found: run `python3 start.py test`, or name one in OLCI_CHROMIUM"
