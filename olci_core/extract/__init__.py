@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if TYPE_CHECKING:
     from olci_core.extract.animate import animation, week_mosaics
     from olci_core.extract.batch import Made, Outputs, make_files
+    from olci_core.extract.cost import Cost, cut_cost
     from olci_core.extract.cutting import cut
     from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
     from olci_core.extract.grid import Grid
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RECIPES",
+    "Cost",
     "Grid",
     "LaidLook",
     "Made",
@@ -34,6 +36,7 @@ __all__ = [
     "animation",
     "cube",
     "cut",
+    "cut_cost",
     "for_your_paper",
     "laid_look",
     "looked_up",
@@ -51,6 +54,7 @@ __all__ = [
 _MODULES = {
     "animate": ("animation", "week_mosaics"),
     "batch": ("Made", "Outputs", "make_files"),
+    "cost": ("Cost", "cut_cost"),
     "cutting": ("cut",),
     "files": ("write_csv", "write_geotiff", "write_netcdf"),
     "grid": ("Grid",),

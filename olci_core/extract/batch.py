@@ -17,11 +17,11 @@ from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, each_once, for_each, ignore_progress, left_out
-from olci_core.extract.nearest import target_of
 from olci_core.extract.paper import Request, for_your_paper
 from olci_core.extract.picture_file import write_picture
 from olci_core.extract.stations import Place, checked_places, points
 from olci_core.extract.time_series import notes_on, series_frame
+from olci_core.extract.under_way import share_done, stretch
 from olci_core.product.product import open_product
 
 Format = Literal["tif", "nc", "png"]
@@ -29,6 +29,7 @@ FORMATS: tuple[Format, ...] = ("tif", "nc", "png")
 SERIES_FILE, STATIONS_FILE, PAPER_FILE, SCRIPT_FILE = "series.csv", "stations.csv", "for your paper.txt", "again.py"
 
 
+_TABLES_SHARE, _CUT_SHARE = 0.1, 0.7  # of the work on one product; the rest is writing
 _COVERED = COLUMNS.index("covered_share")
 
 
@@ -126,17 +127,21 @@ def _made_of(path: str, *, request: Request, wanted: Outputs, folder: str, grid:
         if wanted.places:
             part.stations = with_masks(points(path, wanted.places, variables=names, window=wanted.window, mask=mask))
         if wanted.with_series:
-            part.rows = series_rows(path, area_wkt=request.area_wkt, variables=names, mask=mask)
+            with stretch(0.0, _TABLES_SHARE):
+                part.rows = series_rows(path, area_wkt=request.area_wkt, variables=names, mask=mask)
         if wanted.formats:
             try:
-                dataset = cut_on(product, target_of(request.area_wkt, grid), variables=names, mask=mask)
+                with stretch(_TABLES_SHARE, _CUT_SHARE):
+                    dataset = cut_on(product, request.area_wkt, grid, variables=names, mask=mask)
             except InputError as error:
                 if part.stations is None and not part.rows:
                     raise
                 part.note = str(error)
             else:
                 part.masks = tuple((str(name), str(array.attrs["mask"])) for name, array in dataset.data_vars.items())
-                part.files = [_written(dataset, Path(folder), kind, bands=wanted.bands) for kind in wanted.formats]
+                for number, kind in enumerate(wanted.formats, start=1):
+                    part.files.append(_written(dataset, Path(folder), kind, bands=wanted.bands))
+                    share_done(_CUT_SHARE + (1 - _CUT_SHARE) * number / len(wanted.formats))
     return part
 
 

@@ -14,13 +14,16 @@ from pyproj import CRS
 from olci_core.area import Area
 from olci_core.errors import DamagedFile, InputError, NotSeen
 from olci_core.extract.asked import checked_area, named_flags, named_variables
+from olci_core.extract.cost import checked_size
 from olci_core.extract.grid import Grid
 from olci_core.extract.masking import mask_text, masked_values
-from olci_core.extract.nearest import Match, Target, matched
+from olci_core.extract.nearest import Match, Target, matched, target_of
+from olci_core.extract.under_way import Listener, heard_by, nobody, share_done, stretch
 from olci_core.product.derived import described, reference_of, usual
 from olci_core.product.product import Product, open_product
 
 GRID_MAPPING = "spatial_ref"
+_CELLS_SHARE, _SEARCH_SHARE = 0.3, 0.8  # of the work, once a grid has more cells than a scene has pixels
 SOFTWARE = "OLCI Scene Picker 0.1.0"
 CREDIT = "Contains modified Copernicus Sentinel data"
 """What the Sentinel data legal notice asks for (Regulation (EU) 1159/2013, article 8), with the year behind it."""
@@ -44,6 +47,7 @@ def cut(
     pixel_m: float = 300.0,
     crs: str | int | CRS | None = None,
     mask: bool | Collection[str] = True,
+    on_share: Listener = nobody,
 ) -> xr.Dataset:
     """Cut an area out of a product: each cell of an even grid takes the pixel that lies over it.
 
@@ -51,7 +55,8 @@ def cut(
     product measures. Asked by name: ``Oa01_radiance``, ``MCI``, ``FAI``, ``NDVI``, ``ND(A,B)`` of any two variables,
     ``CHL_NN_linear`` (10 to the power of what is stored as a logarithm), angles and flags.
     ``mask`` True leaves out pixels by the flags recommended for each variable, False leaves none out; or name flags.
-    ``crs`` and ``pixel_m`` make the grid, as ``Grid.for_area`` says.
+    ``crs`` and ``pixel_m`` make the grid, as ``Grid.for_area`` says; pixels much finer than the instrument's take
+    minutes (``cut_cost`` says how many). ``on_share`` hears how much is done, 0 to 1, and may raise ``Cancelled``.
 
     The Dataset has dims (y, x), y falling, coordinates in metres of the projection (degrees for longitude and
     latitude), and NaN outside the area, outside the scene, and where a pixel is invalid or masked. Each variable's
@@ -59,37 +64,43 @@ def cut(
 
     Raises:
         NotSeen: the scene does not see the area.
-        InputError: a variable, flag or projection is not known.
+        InputError: a variable, flag or projection is not known, or the values would not fit into memory.
         DamagedFile, StorageError: the product, or a file that is needed, cannot be read.
+        Cancelled: raised by ``on_share``.
     """
     grid = Grid.for_area(checked_area(area), pixel_m=pixel_m, crs=crs)
-    with open_product(path) as product:
-        target = Target.of(area, grid)
-        return cut_on(product, target, variables=variables, mask=mask)
+    with open_product(path) as product, heard_by(on_share):
+        return cut_on(product, area.to_wkt(), grid, variables=variables, mask=mask)
 
 
 def cut_on(
     product: Product,
-    target: Target,
+    area_wkt: str,
+    grid: Grid,
     *,
     variables: Sequence[str] | None,
     mask: bool | Collection[str],
 ) -> xr.Dataset:
     """Cut an opened product on a grid that is made already; otherwise as ``cut``."""
     names, mask = named_variables(variables) if variables is not None else usual(product), named_flags(mask)
+    checked_size(grid, variables=len(names))
     if not names:
         raise InputError(
             f"{product.name} has no variable to cut out. {' '.join(product.faults)}", hint="Fetch the product again."
         )
     for name in names:
         described(product, name)
-    match = matched(product, target)
+    with stretch(0.0, _CELLS_SHARE):
+        target = target_of(area_wkt, grid)
+    with stretch(_CELLS_SHARE, _SEARCH_SHARE):
+        match = matched(product, target)
     if match is None:
         raise NotSeen(
             f"{product.name} does not see the area.", hint="Choose a scene whose outline on the map meets the area."
         )
     arrays, left_out = {}, list(product.faults)
-    for name in names:
+    for number, name in enumerate(names):
+        share_done(_SEARCH_SHARE + (1 - _SEARCH_SHARE) * number / len(names))
         try:
             arrays[name] = _layer(match, name, mask)
         except DamagedFile as error:

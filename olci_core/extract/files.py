@@ -19,8 +19,9 @@ from rasterio.transform import Affine
 from rasterio.windows import Window
 
 from olci_core.errors import InputError, StorageError
+from olci_core.extract.cost import LARGE_CELLS
 from olci_core.extract.cutting import GRID_MAPPING, SOFTWARE
-from olci_core.extract.georeference import north_up
+from olci_core.extract.georeference import north_up, with_lonlat
 from olci_core.extract.refusal_kept import RefusalKept
 
 Clock = Callable[[], datetime]
@@ -103,11 +104,16 @@ def _read_again(path: Path, bands: Sequence[tuple[str, xr.DataArray]]) -> None:
 def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_utc) -> None:
     """Write a cut or a cube as NetCDF-4 by the CF conventions 1.8, with its grid mapping, history and sources.
 
+    On a projection each cell's longitude and latitude stand beside it (``lon``, ``lat``), but for grids of more cells
+    than a whole scene has pixels (``LARGE_CELLS``), where they would be most of the file.
+
     Raises:
         InputError: the Dataset is no cut.
         StorageError: the file cannot be written.
     """
     written = north_up(dataset).copy()
+    if written.sizes["x"] * written.sizes["y"] <= LARGE_CELLS:
+        written = with_lonlat(written)
     written.attrs = {
         "Conventions": "CF-1.8",
         # satpy takes an attribute "area" for a grid of its own and reads nothing of such a file.
@@ -119,6 +125,8 @@ def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_ut
         str(name): {"zlib": True, "complevel": 4, "shuffle": True, "_FillValue": np.float32(np.nan)}
         for name in written.data_vars
     }
+    packed = {"zlib": True, "complevel": 4, "shuffle": True}
+    encoding |= {axis: {**packed, "_FillValue": np.float32(np.nan)} for axis in ("lon", "lat") if axis in written}
     encoding["time"] = {"units": "seconds since 1970-01-01 00:00:00", "calendar": "standard", "dtype": "float64"}
     for axis in ("x", "y", "time"):
         encoding.setdefault(axis, {})["_FillValue"] = None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from pyproj import CRS
 
 from olci_core.errors import InputError
 from olci_core.extract.cutting import GRID_MAPPING
+from olci_core.extract.grid import lonlat_of
 
+_ROWS_AT_ONCE = 512
 _EVEN = 1e-3  # of a cell: rounding in the coordinates, and nothing more
 
 
@@ -39,6 +42,26 @@ def north_up(dataset: xr.Dataset) -> xr.Dataset:
     top, height = _edge_and_step(dataset, "y", top, height)
     attributes["GeoTransform"] = f"{left!r} {width!r} 0.0 {top!r} 0.0 {height!r}"
     return dataset.assign_coords({GRID_MAPPING: ((), dataset[GRID_MAPPING].values, attributes)})
+
+
+def with_lonlat(dataset: xr.Dataset) -> xr.Dataset:
+    """Return a cut on a projection with the true longitude and latitude of each cell as coordinates lon and lat (y, x).
+
+    CF asks for them beside coordinates of a projection (5.6): who does not know the projection plots by them. Float32,
+    to a metre; NaN where the projection shows nothing. A cut in longitude and latitude stays as it is.
+    """
+    crs_wkt = str(dataset[GRID_MAPPING].attrs["crs_wkt"])
+    if CRS.from_wkt(crs_wkt).is_geographic:
+        return dataset
+    x, y = (np.asarray(dataset[axis].values, np.float64) for axis in ("x", "y"))
+    lon, lat = np.empty((2, y.size, x.size), np.float32)
+    for top in range(0, y.size, _ROWS_AT_ONCE):
+        rows = slice(top, top + _ROWS_AT_ONCE)
+        lon[rows], lat[rows] = lonlat_of(crs_wkt, *np.meshgrid(x, y[rows]))
+    return dataset.assign_coords(
+        lon=(("y", "x"), lon, {"standard_name": "longitude", "long_name": "longitude", "units": "degrees_east"}),
+        lat=(("y", "x"), lat, {"standard_name": "latitude", "long_name": "latitude", "units": "degrees_north"}),
+    )
 
 
 def _edge_and_step(dataset: xr.Dataset, axis: str, edge: float, step: float) -> tuple[float, float]:

@@ -110,13 +110,18 @@ class Grid:
         """Return longitudes and latitudes in degrees of cell centres; NaN where the projection shows nothing."""
         x = self.left + (columns + 0.5) * self.cell_width
         y = self.top - (rows + 0.5) * self.cell_height
-        lon, lat = _transformer(self.crs_wkt).transform(x, y, direction="INVERSE")
-        lost = ~(np.isfinite(lon) & np.isfinite(lat)) | (np.abs(lat) > 90)
-        return np.where(lost, np.nan, (lon + 180) % 360 - 180), np.where(lost, np.nan, lat)
+        return lonlat_of(self.crs_wkt, x, y)
 
     def vectors(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Vectors:
         """Return unit vectors, shape (…, 3), of cell centres."""
         return unit_vectors(*self.lonlat(rows, columns))
+
+
+def lonlat_of(crs_wkt: str, x: NDArray[np.floating], y: NDArray[np.floating]) -> tuple[Floats, Floats]:
+    """Return longitudes, -180 to 180, and latitudes of places on a projection; NaN where it shows nothing."""
+    lon, lat = _transformer(crs_wkt).transform(x, y, direction="INVERSE")
+    lost = ~(np.isfinite(lon) & np.isfinite(lat)) | (np.abs(lat) > 90)
+    return np.where(lost, np.nan, (lon + 180) % 360 - 180), np.where(lost, np.nan, lat)
 
 
 def inside(area: Area, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
@@ -157,7 +162,9 @@ def _projection(area: Area, crs: str | int | CRS | None) -> CRS:
         around = LambertAzimuthalEqualAreaConversion(
             latitude_natural_origin=round(lat, 2), longitude_natural_origin=round(lon, 2)
         )
-        return ProjectedCRS(around, name=f"Lambert equal-area around {lon:.2f} E {lat:.2f} N (WGS 84)")
+        return ProjectedCRS(
+            around, geodetic_crs=_known("EPSG:4326"), name=f"Lambert equal-area around {lon:.2f} E {lat:.2f} N (WGS 84)"
+        )
     if isinstance(crs, str) and crs.strip().upper() == "UTM":
         if not UTM_SOUTH_DEG <= lat <= UTM_NORTH_DEG:
             raise InputError(

@@ -14,6 +14,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -21,9 +22,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from olci_core.errors import StorageError
+from olci_core.extract.under_way import Listener, heard_by
 
 _MAX_WORKERS = 16
 _END_WITHIN_S = 5
+_SAY_EVERY_S = 0.2
 
 
 class LocalWorkers:
@@ -56,11 +59,11 @@ class LocalWorkers:
             assert process.stdout is not None
             process.stdout.close()
 
-    def submit(self, work: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
-        """Have a call done; work and arguments must be such as can be pickled."""
-        return self._threads.submit(self._call, work, arguments)
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, listener: Listener) -> Future[Any]:
+        """Have a call done; work and arguments must be such as can be pickled. ``listener`` hears how far it is."""
+        return self._threads.submit(self._call, work, arguments, listener)
 
-    def _call(self, work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    def _call(self, work: Callable[..., Any], arguments: tuple[Any, ...], listener: Listener) -> Any:
         process = getattr(self._own, "process", None)
         if process is None or process.poll() is not None:
             process = self._own.process = self._start()
@@ -69,14 +72,18 @@ class LocalWorkers:
         try:
             pickle.dump((work, arguments), process.stdin, protocol=5)
             process.stdin.flush()
-            outcome = pickle.load(process.stdout)  # noqa: S301  # our own process, through our own pipe
+            is_over, answer = False, None
+            while not is_over:
+                is_over, answer = pickle.load(process.stdout)  # noqa: S301  # our own process, through our own pipe
+                if not is_over:
+                    listener(answer)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
             process.kill()
             raise StorageError(
                 "The worker process ended while it read the product.",
                 hint="The product may be damaged, or the memory too small: check the product, or choose larger pixels.",
             ) from error
-        return outcome
+        return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
@@ -89,18 +96,39 @@ class LocalWorkers:
         return process
 
 
+class _Spoken:
+    """A listener that passes on how far a call is, not oftener than can be seen."""
+
+    def __init__(self, answer: Callable[[tuple[bool, Any]], None]) -> None:
+        self._answer = answer
+        self._said_at_s = time.monotonic()
+
+    def __call__(self, share: float) -> None:
+        if time.monotonic() - self._said_at_s >= _SAY_EVERY_S:
+            self._said_at_s = time.monotonic()
+            self._answer((False, share))
+
+
 def serve() -> None:
-    """Do calls from standard input until it ends, and answer on standard output."""
+    """Do calls from standard input until it ends; answer on standard output, before that how far each is.
+
+    An answer is a pair: whether the call is over, and what came of it, or else the share of it that is done.
+    """
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not lie among the answers
+
+    def answer(pair: tuple[bool, Any]) -> None:
+        pickle.dump(pair, sink, protocol=5)
+        sink.flush()
+
     while True:
         try:
             work, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  # from the process that started this one
         except EOFError:
             return
-        outcome = work(*arguments)  # an error that is a bug ends this worker; its traceback goes to the terminal
-        pickle.dump(outcome, sink, protocol=5)
-        sink.flush()
+        with heard_by(_Spoken(answer)):
+            outcome = work(*arguments)  # an error that is a bug ends this worker; its traceback goes to the terminal
+        answer((True, outcome))
 
 
 if __name__ == "__main__":

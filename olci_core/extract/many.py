@@ -8,6 +8,7 @@ need this program installed and the products on the same path.
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from olci_core.errors import Cancelled, InputError, OlciError, SettingsError
 from olci_core.extract.local_workers import LocalWorkers
+from olci_core.extract.under_way import Listener, heard_by
 from olci_core.scene import ProductName, bare_name, same_stretch
 
 if TYPE_CHECKING:
@@ -31,8 +33,11 @@ _MIN_FOR_PROCESSES = 6  # a process takes a second or two to start
 _MAX_NAMED = 3  # products in one sentence
 
 Result = TypeVar("Result")
-OnProgress = Callable[[int, int], object]
-"""Hears how many products are done, and of how many, several times a second; raises ``Cancelled`` to stop."""
+OnProgress = Callable[[float, int], object]
+"""Hears how many products are done, and of how many, several times a second; raises ``Cancelled`` to stop.
+
+Those under way count by their share (0.3 of 1), but for those on a cluster.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Broken:
     hint: str = ""
 
 
-def ignore_progress(_done: int, _of: int) -> None:
+def ignore_progress(_done: float, _of: int) -> None:
     """Stand for nobody who listens."""
 
 
@@ -67,7 +72,8 @@ def for_each(
     Raises:
         InputError: there is no path, or not one product could be used; the first one's reason is given.
         SettingsError: the cluster cannot be reached.
-        Cancelled: raised by ``on_progress``; what waits is taken back, what is under way is broken off here.
+        Cancelled: raised by ``on_progress``; what waits is taken back, what is under way is broken off (a cluster
+            finishes what it has begun).
     """
     if not paths:
         raise InputError("No product was given.", hint="Choose one product at least.")
@@ -162,23 +168,60 @@ def attempted(work: Callable[[str], Result], paths: Sequence[str]) -> Outcome[Re
     for path in paths:
         try:
             return Outcome((work(path),), tuple(broken))
+        except Cancelled:
+            raise
         except OlciError as error:
             broken.append(Broken(path, str(error), error.hint))
     return Outcome((), tuple(broken))
 
 
-Submit = Callable[[Callable[..., Any], Callable[[str], Any], Sequence[str]], "Future[Any]"]
+def _attempted_heard(listener: Listener, work: Callable[[str], Result], paths: Sequence[str]) -> Outcome[Result]:
+    with heard_by(listener):
+        return attempted(work, paths)
+
+
+Submit = Callable[[Callable[[str], Any], Sequence[str], Listener], "Future[Any]"]
+"""Has one product done, by the first of its paths that can be used; the listener hears how far it is."""
+
+
+class _UnderWay:
+    """How far each product is that somebody works on, by its number; and whether all is to be broken off."""
+
+    def __init__(self) -> None:
+        self._shares: dict[int, float] = {}
+        self._is_stopped = threading.Event()
+
+    def listener(self, number: int) -> Listener:
+        """Return who listens to a product's work."""
+
+        def hear(share: float) -> None:
+            if self._is_stopped.is_set():
+                raise Cancelled("Stopped.")
+            self._shares[number] = share
+
+        return hear
+
+    def among(self, numbers: Iterable[int]) -> float:
+        """Return how much is done of some products, each whole one counting 1."""
+        return sum(self._shares.get(number, 0.0) for number in numbers)
+
+    def stop(self) -> None:
+        """Break off what listens, at its next step."""
+        self._is_stopped.set()
 
 
 def _done(
     submit: Submit, work: Callable[[str], Result], products: Sequence[Sequence[str]], on_progress: OnProgress
 ) -> Iterator[tuple[int, Outcome[Result]]]:
-    numbers = {submit(attempted, work, paths): number for number, paths in enumerate(products)}
+    under_way = _UnderWay()
+    numbers = {submit(work, paths, under_way.listener(number)): number for number, paths in enumerate(products)}
     waiting = set(numbers)
     while waiting:
         try:
-            on_progress(len(products) - len(waiting), len(products))
+            begun = under_way.among(numbers[future] for future in waiting)
+            on_progress(len(products) - len(waiting) + begun, len(products))
         except Cancelled:
+            under_way.stop()
             for future in waiting:
                 future.cancel()
             raise
@@ -203,7 +246,7 @@ def _workers(
     address = environ.get(SCHEDULER_VARIABLE, "")
     if client is not None:
         with client.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]  # distributed has no types
-            yield executor.submit
+            yield lambda work, paths, _listener: executor.submit(attempted, work, paths)
     elif address:
         from distributed import Client  # noqa: PLC0415  # a second to import, for those who have a cluster
 
@@ -217,10 +260,10 @@ def _workers(
             ) from error
         # Distributed has no types.
         with opened, opened.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]
-            yield executor.submit
+            yield lambda work, paths, _listener: executor.submit(attempted, work, paths)
     elif count < _MIN_FOR_PROCESSES:
         with ThreadPoolExecutor(max_workers=cores, thread_name_prefix="extract") as threads:
-            yield threads.submit
+            yield lambda work, paths, listener: threads.submit(_attempted_heard, listener, work, paths)
     else:
         with LocalWorkers(min(cores, count)) as workers:
-            yield workers.submit
+            yield lambda work, paths, listener: workers.submit(attempted, work, paths, listener=listener)

@@ -7,6 +7,7 @@ the diagonal of that pixel, as the distances to its own neighbours show. Neither
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Self
@@ -18,12 +19,14 @@ from pykdtree.kdtree import KDTree
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.grid import Grid, inside, outline_cells
+from olci_core.extract.under_way import share_done
 from olci_core.product.derived import Pixels
 from olci_core.product.product import Product, Window
 from olci_core.product.tie_points import TERRAIN_SHIFT_KM
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 
 Index = NDArray[np.int32]
+Cells = NDArray[np.intp]
 
 DECIMATION = 8
 _CELLS_AT_ONCE = 2_000_000
@@ -73,24 +76,26 @@ class Target:
         """Find the cells."""
         return cls(area, grid, cells_in(area, grid))
 
+    def parts(self) -> Iterator[tuple[Cells, NDArray[np.float32]]]:
+        """Yield the area's cells, some rows at a time: their numbers, counted along the rows, and where they lie.
+
+        Places are in km from the earth's centre, shape (n, 3).
+        """
+        if self.in_area.size <= _CELLS_KEPT:
+            yield from self._kept
+        else:
+            yield from self._made()
+
     @cached_property
-    def cells(self) -> NDArray[np.intp]:
-        """Numbers of the cells in the area, counted along the rows."""
-        return np.flatnonzero(self.in_area)
+    def _kept(self) -> list[tuple[Cells, NDArray[np.float32]]]:
+        return list(self._made())
 
-    def places(self, part: slice) -> NDArray[np.float32]:
-        """Return where some of the cells lie, in km from the earth's centre, shape (n, 3)."""
-        if self.cells.size <= _CELLS_KEPT:
-            return self._all_places[part]
-        return self._places(part)
-
-    @cached_property
-    def _all_places(self) -> NDArray[np.float32]:
-        return self._places(slice(None))
-
-    def _places(self, part: slice) -> NDArray[np.float32]:
-        vectors = self.grid.vectors(*np.divmod(self.cells[part], self.grid.columns))
-        return np.asarray(vectors * EARTH_RADIUS_KM, dtype=np.float32)
+    def _made(self) -> Iterator[tuple[Cells, NDArray[np.float32]]]:
+        columns = self.grid.columns
+        for top in range(0, self.grid.rows, step := max(1, _CELLS_AT_ONCE // columns)):
+            cells = np.flatnonzero(self.in_area[top : top + step]) + top * columns
+            vectors = self.grid.vectors(*np.divmod(cells, columns))
+            yield cells, np.asarray(vectors * EARTH_RADIUS_KM, dtype=np.float32)
 
 
 # An area's cells are worked out once for all of its products, in each worker.
@@ -106,6 +111,7 @@ def cells_in(area: Area, grid: Grid) -> NDArray[np.bool_]:
     for top in range(0, grid.rows, step := max(1, _CELLS_AT_ONCE // grid.columns)):
         rows, columns = np.mgrid[top : min(top + step, grid.rows), : grid.columns]
         held[top : top + step] = inside(area, *grid.lonlat(rows, columns))
+        share_done((top + len(rows)) / grid.rows)
     if not held.any():  # an area narrower than a cell is seen by the cells that it lies in
         held[outline_cells(area, grid)] = True
     return held
@@ -190,13 +196,14 @@ def _nearest(pixels: Pixels, target: Target) -> Index:
         return index.reshape(grid.shape)
     tree = KDTree(vectors.reshape(-1, 3)[usable])
     longest = float(reach[usable].max())
-    for first in range(0, target.cells.size, _CELLS_AT_ONCE):
-        part = slice(first, first + _CELLS_AT_ONCE)
-        some = target.cells[part]
-        distance, found = tree.query(target.places(part), k=1, distance_upper_bound=longest)
+    for cells, places in target.parts():
+        if not cells.size:
+            continue
+        distance, found = tree.query(places, k=1, distance_upper_bound=longest)
         hit = np.isfinite(distance)
         pixel = usable[found[hit].astype(np.intp)]
-        index[some[hit]] = np.where(distance[hit] <= reach[pixel], pixel, _NONE)
+        index[cells[hit]] = np.where(distance[hit] <= reach[pixel], pixel, _NONE)
+        share_done(float(cells[-1] + 1) / index.size)
     return index.reshape(grid.shape)
 
 

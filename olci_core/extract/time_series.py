@@ -16,6 +16,7 @@ from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.area_figures import COLUMNS, series_rows
 from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
+from olci_core.extract.cost import checked_size
 from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import (
@@ -27,13 +28,10 @@ from olci_core.extract.many import (
     left_out,
     versions_among,
 )
-from olci_core.extract.nearest import target_of
 from olci_core.product.product import open_product
 
 if TYPE_CHECKING:
     from distributed import Client
-
-MAX_CUBE_BYTES = 4_000_000_000
 
 
 def series(
@@ -97,13 +95,7 @@ def cube(
     """
     names, flags, paths = named_variables(variables), named_flags(mask), given_paths(paths)
     grid = Grid.for_area(checked_area(area), pixel_m=pixel_m, crs=crs)
-    size_bytes = cube_bytes(grid, layers=len(paths), variables=len(names))
-    if size_bytes > MAX_CUBE_BYTES:
-        raise InputError(
-            f"{len(paths)} cuts of {grid.columns:,} × {grid.rows:,} pixels and {len(names)} variables take "
-            f"{size_bytes / 1e9:.1f} GB; up to {MAX_CUBE_BYTES / 1e9:.0f} GB are laid one on another.",
-            hint="Choose larger pixels or fewer variables, or write one file a scene.",
-        )
+    checked_size(grid, variables=len(names), layers=len(paths))
     work = partial(_cut, area_wkt=area.to_wkt(), grid=grid, variables=names, mask=flags)
     found, broken = for_each(work, paths, client=client, on_progress=on_progress)
     notes = notes_on(paths, [layer.attrs["source"] for layer in found])
@@ -158,11 +150,6 @@ def series_frame(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     return frame.sort_values(["time", "product"], kind="stable", ignore_index=True)
 
 
-def cube_bytes(grid: Grid, *, layers: int, variables: int) -> int:
-    """Return how much memory a cube takes (float32)."""
-    return grid.rows * grid.columns * layers * variables * 4
-
-
 def _cut(path: str, *, area_wkt: str, grid: Grid, variables: Sequence[str], mask: bool | tuple[str, ...]) -> xr.Dataset:
     with open_product(path) as product:
-        return cut_on(product, target_of(area_wkt, grid), variables=variables, mask=mask)
+        return cut_on(product, area_wkt, grid, variables=variables, mask=mask)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
-import time
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.area import Area
-from olci_core.extract import Grid, Made, Outputs, Request, cut, make_files, write_picture
+from olci_core.extract import Grid, Made, Outputs, Request, cut_cost, make_files
+from olci_core.extract.cost import Cost, checked_size
 from olci_core.library import Entry
 from olci_ui.extract import texts
 from olci_ui.extract.area import chosen_area
 from olci_ui.extract.choices import Choices, drawn_choices
+from olci_ui.extract.preview import PREVIEW, measured_speed, preview, preview_button
 from olci_ui.extract.results import show_made
 from olci_ui.extract.scenes import chosen_scenes, label_of
 from olci_ui.extract.stations import chosen_stations
 from olci_ui.formats import count, plain, rough_duration, size
 from olci_ui.notices import errors_shown, show_error
-from olci_ui.pictures.image_html import image_html
+from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.clicks import kept, taken, waits
@@ -29,9 +30,7 @@ from olci_ui.session.tab_state import tab_state
 
 REFRESH_S = 1.0
 CUTS = "cuts"
-_PREVIEW, _CUT = "extract_preview", "extract_all"  # clicks that wait until the choices have been read
-_TYPICAL_CUT_S = 6.0  # of a full-size scene, until a preview has measured it
-_BYTES_A_CELL = 3.0  # float32, compressed
+_CUT, _ASK = "extract_all", "ask_extract"  # the former a click that waits until the choices have been read
 
 
 def extract() -> None:
@@ -60,42 +59,19 @@ def extract() -> None:
 def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outputs) -> None:
     """Say what it will take, and offer a preview and the whole."""
     grid = Grid.for_area(area, pixel_m=choices.pixel_m, crs=choices.crs)
-    cells = grid.rows * grid.columns * len(choices.variables) * len(entries)
-    files_bytes = cells * _BYTES_A_CELL * len(set(choices.formats) - {"png"})
-    one_s = st.session_state.get("extract_one_s", _TYPICAL_CUT_S)
-    st.markdown(
-        texts.COST.format(
-            count(len(entries), "scene"),
-            grid.columns,
-            grid.rows,
-            size(files_bytes),
-            rough_duration(one_s * len(entries) / 2),
-        )
-    )
+    checked_size(grid, variables=len(choices.variables))
+    cost = cut_cost(grid, variables=len(choices.variables), formats=choices.formats)
+    said = _cost_in_words(entries, grid, cost)
+    st.markdown(said)
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_begin")
     labels = {entry.name: label_of(entry) for entry in entries}
     which = bar.selectbox(
         texts.PREVIEW_OF, list(labels), format_func=labels.__getitem__, key="extract_preview_of", width=220
     )
-    bar.button(texts.PREVIEW, key="extract_preview", icon=":material/visibility:", on_click=kept(_PREVIEW))
-    if waits(_PREVIEW):
-        entry = next(each for each in entries if each.name == which)
-        began_s = time.monotonic()
-        with errors_shown(), st.spinner(texts.CUTTING_ONE):
-            said = texts.PREVIEW_SAYS.format(entry.product.begin)
-            try:
-                picture = _picture_of(entry.path, area, choices)
-            finally:
-                taken(_PREVIEW)  # made or refused: it is not tried again with the next run
-            st.html(image_html(picture, alt=said, max_width_px=720))
-            st.session_state["extract_one_s"] = time.monotonic() - began_s
-    bar.button(
-        texts.CUT_OUT.format(count(len(entries), "scene")),
-        key="extract_all",
-        type="primary",
-        icon=":material/crop:",
-        on_click=kept(_CUT),
-    )
+    preview_button(bar)
+    if waits(PREVIEW):
+        preview(next(each for each in entries if each.name == which), area, choices, bands=_bands(choices))
+    _cut_button(bar, count(len(entries), "scene"), grid, said=said, is_asked=cost.is_large)
     if taken(_CUT):
         request = Request(
             paths=tuple(str(entry.path) for entry in entries),
@@ -113,16 +89,31 @@ def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outpu
             return make_files(request, wanted, folder, on_progress=piece.report)
 
         extract_work.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work)
+        close_popover(_ASK)
         st.rerun()
 
 
-def _picture_of(path: Path, area: Area, choices: Choices) -> bytes:
-    bands = _bands(choices)
-    names = bands or choices.variables[:1]
-    dataset = cut(path, area, variables=names, pixel_m=choices.pixel_m, crs=choices.crs, mask=choices.mask)
-    with tempfile.TemporaryDirectory() as folder:
-        write_picture(dataset, Path(folder) / "cut.png", bands=names)
-        return (Path(folder) / "cut.png").read_bytes()
+def _cost_in_words(entries: Sequence[Entry], grid: Grid, cost: Cost) -> str:
+    together = min(len(entries), os.cpu_count() or 1)
+    return texts.COST.format(
+        count(len(entries), "scene"),
+        grid.columns,
+        grid.rows,
+        size(cost.files_bytes * len(entries)),
+        rough_duration(cost.seconds * measured_speed() * len(entries) / together),
+    )
+
+
+def _cut_button(bar: DeltaGenerator, scenes: str, grid: Grid, *, said: str, is_asked: bool) -> None:
+    """Draw the button that begins it all; of very many pixels it asks first."""
+    label, icon = texts.CUT_OUT.format(scenes), ":material/crop:"
+    if not is_asked:
+        bar.button(label, key=_CUT, type="primary", icon=icon, on_click=kept(_CUT))
+        return
+    with popover(label, icon=icon, key=_ASK, inside=bar):
+        st.markdown(texts.VERY_MANY_PIXELS.format(grid.columns * grid.rows))
+        st.markdown(said)
+        st.button(texts.ALL_THE_SAME, key=_CUT, type="primary", icon=icon, on_click=kept(_CUT))
 
 
 def _bands(choices: Choices) -> tuple[str, ...] | None:
@@ -135,9 +126,7 @@ def _work(*, drawn_busy: bool) -> None:
     for piece in extract_work.pieces():
         if not piece.is_over:
             with st.container(horizontal=True, vertical_alignment="center", key=f"extract_work_{piece.number}"):
-                st.progress(
-                    piece.share, text=plain(texts.DONE_SO_FAR.format(piece.title, piece.done, piece.total or "…"))
-                )
+                st.progress(piece.share, text=plain(_done_so_far(piece)))
                 st.button(texts.STOP, key=f"extract_stop_{piece.number}", on_click=piece.stop)
         elif piece.error is not None and not piece.seen:
             if piece.state == "stopped":
@@ -147,3 +136,9 @@ def _work(*, drawn_busy: bool) -> None:
             st.button(texts.UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary", on_click=piece.see)
     if extract_work.is_busy != drawn_busy:
         st.rerun()
+
+
+def _done_so_far(piece: Piece) -> str:
+    if piece.total > 1:
+        return texts.DONE_SO_FAR.format(piece.title, int(piece.done), piece.total)
+    return texts.SHARE_DONE.format(piece.title, piece.share)

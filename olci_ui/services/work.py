@@ -18,13 +18,16 @@ MAX_REMEMBERED = 40
 
 @dataclass
 class Piece:
-    """One piece of work: what it is called, how far it is (``done`` of ``total``), and what came of it."""
+    """One piece of work: what it is called, how far it is (``done`` of ``total``), and what came of it.
+
+    What is under way counts in ``done`` by its share, where that is known.
+    """
 
     number: int
     title: str
     about: str
     state: State = "waiting"
-    done: int = 0
+    done: float = 0
     total: int = 0
     result: Any = None
     error: OlciError | None = None
@@ -49,7 +52,7 @@ class Piece:
         """Ask it to stop."""
         self.stop_asked.set()
 
-    def report(self, done: int, total: int) -> None:
+    def report(self, done: float, total: int) -> None:
         """Take note of how far it is.
 
         Raises:
@@ -57,7 +60,7 @@ class Piece:
         """
         self.done, self.total = done, total
         if self.stop_asked.is_set():
-            raise Cancelled(texts.STOPPED_AT.format(done, total))
+            raise Cancelled(texts.STOPPED_AT.format(int(done), total))
 
 
 Do = Callable[[Piece], Any]
