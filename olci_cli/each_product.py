@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,21 @@ from olci_cli.output import Bar, on_terminal, say, say_beside, say_error, say_js
 from olci_core.errors import OlciError, StorageError
 from olci_core.scene import bare_name
 
+OnShare = Callable[[float], object]
+
 
 def make_of_each(
-    paths: tuple[Path, ...], folder: Path, *, kind: str, make: Callable[[Path, Path], str], as_json: str
+    paths: tuple[Path, ...],
+    folder: Path,
+    *,
+    kind: str,
+    make: Callable[[Path, Path, OnShare], str],
+    as_json: str,
 ) -> int:
     """Make ``folder/NAME.kind`` of each product below some paths; return the exit status.
 
-    ``make`` writes the file of a product and returns what is to be known of it, "" for nothing. ``as_json`` is the key
-    under which all is written at the end; "" for a line a file.
+    ``make`` writes the file of a product, says which share of it is done, and returns what is to be known of it, "" for
+    nothing. ``as_json`` is the key under which all is written at the end; "" for a line a file.
     """
     _make(folder)
     found: list[dict[str, Any]] = []
@@ -28,7 +36,7 @@ def make_of_each(
         bar.at(number, path.name)
         target = folder / f"{bare_name(path.name)}.{kind}"
         try:
-            to_know = make(path, target)
+            to_know = make(path, target, partial(_show, bar, number, path.name))
         except OlciError as error:
             bar.clear()
             found.append({"product": str(path), "file": None, "error": str(error), "hint": error.hint})
@@ -45,6 +53,10 @@ def make_of_each(
     if not found:
         say_error("There is no product there.", hint="Name a zip, a .SEN3 folder, or a folder that holds some.")
     return 0 if found and all(one["file"] for one in found) else 1
+
+
+def _show(bar: Bar, number: int, name: str, share: float) -> None:
+    bar.at(number, name, share=share)
 
 
 def _make(folder: Path) -> None:

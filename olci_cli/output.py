@@ -43,10 +43,10 @@ class Bar:
         self._total = total
         self._is_drawn = is_drawn and total > 0
 
-    def at(self, number: int, name: str) -> None:
-        """Show that a piece is worked on, the first one being number 0."""
+    def at(self, number: int, name: str, *, share: float = 0.0) -> None:
+        """Show that a piece is worked on, the first one being number 0, and which share of it is done."""
         if self._is_drawn:
-            filled = ("█" * round(20 * number / self._total)).ljust(20, "░")
+            filled = ("█" * round(20 * (number + share) / self._total)).ljust(20, "░")
             click.echo(f"\r\033[K{filled} {number}/{self._total}  {name[:70]}", nl=False, err=True)
 
     def clear(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from PIL import Image
 
-from olci_cli.each_product import make_of_each
+from olci_cli.each_product import OnShare, make_of_each
 from olci_cli.options import json_option
 from olci_core.extract.files import complete, storage_errors
 from olci_core.product.composite import composite
@@ -34,7 +34,7 @@ def command(*, paths: tuple[Path, ...], folder: Path, max_px: int, as_json: bool
     return make_of_each(paths, folder, kind="png", make=make, as_json="pictures" if as_json else "")
 
 
-def _write(product: Path, target: Path, *, max_px: int) -> str:
+def _write(product: Path, target: Path, _on_share: OnShare, *, max_px: int) -> str:
     """Write a picture whole or not at all."""
     picture = Image.fromarray(composite(product, max_px=max_px))
     with complete(target) as part, storage_errors(target):

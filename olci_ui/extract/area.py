@@ -11,20 +11,22 @@ from olci_core.area import Area
 from olci_core.errors import OlciError
 from olci_ui.extract import texts
 from olci_ui.notices import show_error
+from olci_ui.services.work import extract_work
 from olci_ui.session.tab_state import TabState
 
-_OF_SEARCH, _AS_TEXT, _FROM_FILE = texts.AREA_WAYS
+_OF_SEARCH, _OF_EARLIER_CUT, _AS_TEXT, _FROM_FILE = texts.AREA_WAYS
+_EARLIER = "extract_earlier_area"
 _ENDINGS = ("geojson", "json", "kml", "kmz", "zip", "gpkg")
 
 
 def chosen_area(state: TabState) -> Area | None:
     """Draw the choice of an area and return it, None as long as there is none."""
-    of_search = _of_search(state)
-    ways = [*([_OF_SEARCH] if of_search else []), _AS_TEXT, _FROM_FILE]
-    way = st.radio(texts.AREA, ways, key=f"extract_area_way_{bool(of_search)}", horizontal=True)
+    known = {way: area for way, area in ((_OF_SEARCH, _of_search(state)), (_OF_EARLIER_CUT, _of_earlier_cut())) if area}
+    ways = [*known, _AS_TEXT, _FROM_FILE]
+    way = st.radio(texts.AREA, ways, key=f"extract_area_way_{_OF_SEARCH in known}", horizontal=True)
     try:
-        if way == _OF_SEARCH:
-            area = of_search
+        if way in known:
+            area: Area | None = known[way]
         elif way == _AS_TEXT:
             text = st.text_area(
                 texts.AREA_AS_TEXT,
@@ -48,6 +50,17 @@ def _of_search(state: TabState) -> Area | None:
     if state.found is not None and state.found.query is not None and state.found.query.area is not None:
         return state.found.query.area
     return state.form.area if state.form is not None else None
+
+
+def _of_earlier_cut() -> Area | None:
+    """Return the area of the last cut before this tab came here (a reload does not end it), None where none was.
+
+    It stays the same for the tab: a cut that begins changes none of the choices.
+    """
+    if _EARLIER not in st.session_state:
+        st.session_state[_EARLIER] = next((piece.about for piece in reversed(extract_work.pieces()) if piece.about), "")
+    wkt = str(st.session_state[_EARLIER])
+    return Area.from_wkt(wkt) if wkt else None
 
 
 def _from_file() -> Area | None:

@@ -88,7 +88,7 @@ def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outpu
         def work(piece: Piece) -> Made:
             return make_files(request, wanted, folder, on_progress=piece.report)
 
-        extract_work.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work)
+        extract_work.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work, about=request.area_wkt)
         close_popover(_ASK)
         st.rerun()
 

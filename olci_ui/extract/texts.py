@@ -31,7 +31,7 @@ VERY_MANY_PIXELS = (
     "ones show nothing more, and take longer and more room."
 )
 ALL_THE_SAME = "Cut out all the same"
-PREVIEW_IS_COARSER = "Of pixels of {:,.0f} m, to be quick; the cut itself will have {:,.0f} m."
+PREVIEW_IS_COARSER = "Shown with pixels of {:,.0f} m, to be quick; the cut will have {:,.0f} m."
 STOP = "Stop"
 UNDERSTOOD = "Understood"
 CHOOSE_A_VARIABLE = "Choose a variable to go on."
@@ -69,7 +69,7 @@ STATIONS = "Stations"
 STATIONS_FILE = "or a CSV file of them"
 AROUND_EACH = "Pixels around each"
 STATIONS_READ = "{:,} read, the first: {} at {:g}° E, {:g}° N."
-AREA_WAYS = ("The area of the search", "Another, as text", "Another, from a file")
+AREA_WAYS = ("The area of the search", "The area of an earlier cut", "Another, as text", "Another, from a file")
 GRIDS = {
     "Equal-area around your area": None,
     "UTM": "UTM",

@@ -42,3 +42,12 @@ def test_a_folder_without_products_is_said(olci: Olci, tmp_path: Path) -> None:
     done = olci("cut", "scenes", *ASKED)
     assert done.returncode == 1
     assert "There is no product there." in done.stderr
+
+
+def test_very_many_pixels_are_not_cut_unless_somebody_agrees(olci: Olci) -> None:
+    done = olci("cut", "scenes", "--area", "18, 56, 20, 57", "--pixel-m", "10", "--out", "cuts")
+    assert done.returncode == 2
+    assert "pixels, more than a whole scene has: each product takes about" in done.stderr
+    assert "--yes" in done.stderr
+    done = olci("cut", "scenes", "--area", "18, 56, 20, 57", "--pixel-m", "10", "--out", "cuts", "--yes")
+    assert "more than a whole scene" not in done.stderr

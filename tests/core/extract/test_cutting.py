@@ -9,7 +9,7 @@ import pytest
 from pyproj import Transformer
 
 from olci_core.area import Area
-from olci_core.errors import DamagedFile, InputError, StorageError
+from olci_core.errors import Cancelled, DamagedFile, InputError, StorageError
 from olci_core.extract import Grid, cut
 from olci_core.product import open_product
 from tests.core.extract.conftest import Make
@@ -204,6 +204,21 @@ def test_a_repeated_pixel_fills_no_cell_of_its_own(make: Make, truth: Any) -> No
 def test_an_area_smaller_than_a_pixel_is_seen(make: Make) -> None:
     dataset = cut(make(20.0, 57.0), Area.from_point(20.0, 57.0, radius_km=0.02), variables=["Oa08_reflectance"])
     assert int(dataset.Oa08_reflectance.notnull().sum()) >= 1
+
+
+def test_a_cut_says_how_far_it_is_and_can_be_stopped_in_the_middle(make: Make) -> None:
+    path, area, heard = make(20.0, 57.0), Area.from_point(20, 57, radius_km=20), list[float]()
+    cut(path, area, variables=["Oa08_reflectance", "MCI"], pixel_m=26, on_share=heard.append)
+    assert heard == sorted(heard)
+    assert len(heard) > 4
+    assert 0 < heard[0] < heard[-1] <= 1
+
+    def enough(share: float) -> None:
+        if share > 0.5:
+            raise Cancelled(f"Stopped at {share}.")
+
+    with pytest.raises(Cancelled, match=r"Stopped at 0\.[5-8]"):
+        cut(path, area, variables=["Oa08_reflectance"], pixel_m=26, on_share=enough)
 
 
 def test_cuts_of_one_area_stack_whatever_the_product(make: Make) -> None:

@@ -13,7 +13,7 @@ import rasterio
 import xarray as xr
 from matplotlib.text import Text
 from PIL import Image
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from olci_core.area import Area
 from olci_core.errors import InputError, StorageError
@@ -90,6 +90,29 @@ def test_a_netcdf_file_follows_the_conventions_and_comes_back_as_it_was(dataset:
         else rasterio.open(write_again(dataset, tmp_path)) as file
     ):
         assert file.transform.c == pytest.approx(float(dataset.x[0]) - 150)
+
+
+@pytest.mark.parametrize("crs", [None, "EPSG:4326"])
+def test_a_netcdf_file_has_the_longitude_and_latitude_of_each_cell(crs: Any, make: Make, tmp_path: Path) -> None:
+    written = cut(make(20.0, 57.0), Area.from_point(20, 57, radius_km=8), variables=["MCI"], crs=crs)
+    write_netcdf(written, tmp_path / "cut.nc")
+    with xr.open_dataset(tmp_path / "cut.nc") as back:
+        if crs is not None:
+            assert "lon" not in back.variables
+            assert back.x.attrs["standard_name"] == "longitude"
+            return
+        assert {"lon", "lat"} <= set(back["MCI"].coords)
+        assert (back.lon.attrs["standard_name"], back.lat.attrs["units"]) == ("longitude", "degrees_north")
+        mapping = CRS.from_wkt(back.spatial_ref.attrs["crs_wkt"])
+        assert mapping.geodetic_crs is not None
+        assert mapping.geodetic_crs.name == "WGS 84"
+        x, y = Transformer.from_crs("EPSG:4326", mapping, always_xy=True).transform(back.lon, back.lat)
+        assert np.abs(x - back.x.values).max() < 1.5
+        assert np.abs(y - back.y.values[:, None]).max() < 1.5
+        write_netcdf(back, tmp_path / "again.nc")
+        write_geotiff(back, tmp_path / "again.tif")
+    with rasterio.open(tmp_path / "again.tif") as file:
+        assert file.descriptions == ("MCI",)
 
 
 def write_again(dataset: Any, folder: Any) -> Any:

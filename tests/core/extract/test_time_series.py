@@ -156,6 +156,26 @@ def test_progress_counts_up_and_can_stop_the_work(paths: Any) -> None:
         series(paths, AREA, variables=NAMES, on_progress=stop)
 
 
+@pytest.mark.parametrize("count", [1, 6])  # in threads, in processes
+def test_a_product_under_way_counts_by_its_share_and_is_broken_off(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"slow_work_{count}.py").write_text(
+        "import time\nfrom olci_core.extract.under_way import share_done\n"
+        "def work(path):\n"
+        "    for number in range(100_000):\n        time.sleep(0.01)\n        share_done(0.25)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    work = importlib.import_module(f"slow_work_{count}").work
+
+    def stop(done: float, of: int) -> None:
+        if done:
+            raise Cancelled(f"Stopped at {done} of {of}.")
+
+    with pytest.raises(Cancelled, match=rf"^Stopped at (0\.25|0\.5) of {count}\.$"):
+        for_each(work, [f"product {number}" for number in range(count)], on_progress=stop)
+
+
 def test_a_product_that_kills_its_worker_takes_no_other_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

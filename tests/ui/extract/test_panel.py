@@ -15,7 +15,9 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.auth import Credentials
 from olci_core.catalogue import SearchQuery
+from olci_core.extract import Grid
 from olci_core.scene import ProductName
+from olci_ui.extract.preview import MAX_CELLS, preview_pixel_m
 from olci_ui.services import services
 from olci_ui.services.work import extract_work, library_work
 
@@ -39,6 +41,14 @@ def over(work: Any) -> None:
         time.sleep(0.05)
 
 
+def write_area(app: AppTest, text: str) -> None:
+    """Give another area than that of an earlier cut, which one of these tests has left."""
+    (way,) = [choice for choice in app.radio if choice.label == "Area"]
+    way.set_value("Another, as text").run()
+    (field,) = [field for field in app.text_area if field.label == "Area as text"]
+    field.set_value(text).run()
+
+
 @pytest.fixture
 def library(world: Path) -> Path:
     """A library with one scene of the practice archive."""
@@ -59,8 +69,7 @@ def test_without_scenes_the_page_says_so(open_page: OpenPage) -> None:
 def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: OpenPage, library: Path) -> None:
     app = open_page("extract")
     assert "Give an area" in said(app)
-    (area,) = [field for field in app.text_area if field.label == "Area as text"]
-    area.set_value("18 to 20 E, 56 to 57 N").run()
+    write_area(app, "18 to 20 E, 56 to 57 N")
     assert "1 scene" in said(app)
     (stations,) = [field for field in app.text_area if field.label == "Stations"]
     stations.set_value("buoy, 19.0, 56.5").run()
@@ -69,10 +78,44 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
     again = open_page("extract")
     assert not again.exception
     assert "of 1 scene are in the folder" in said(again)
+    (area_way,) = [choice for choice in again.radio if choice.label == "Area"]
+    assert area_way.value == "The area of an earlier cut"
+    assert any(button.label == "Cut out 1 scene" for button in again.button)
     (folder,) = (library / "cuts").iterdir()
     endings = sorted(path.suffix for path in folder.iterdir())
     assert endings == [".csv", ".csv", ".png", ".py", ".tif", ".txt"]
     assert "OLCI scene" in said(again)
+
+
+def test_very_many_pixels_are_asked_for_first_and_more_than_fit_are_refused(open_page: OpenPage, library: Path) -> None:
+    app = open_page("extract")
+    write_area(app, "18 to 20 E, 56 to 57 N")
+    assert not any(button.label == "Cut out all the same" for button in app.button)
+    (pixel,) = [field for field in app.number_input if field.label == "Pixel in metres"]
+    pixel.set_value(20.0).run()
+    assert "pixels in each cut, more than a whole scene has" in said(app)
+    assert any(button.label == "Cut out all the same" for button in app.button)
+    assert not extract_work.is_busy
+    write_area(app, "16 to 22 E, 54 to 58 N")
+    pixel.set_value(10.0).run()
+    assert not app.exception
+    assert "up to 150,000,000 can be cut" in said(app)
+    assert not any(button.label.startswith("Cut out") for button in app.button)
+
+
+def test_a_preview_of_very_many_pixels_is_coarser(open_page: OpenPage, library: Path) -> None:
+    area = Area.from_bounds(18, 56, 20, 57)
+    fine = Grid.for_area(area, pixel_m=10)
+    coarse = Grid.for_area(area, pixel_m=preview_pixel_m(fine, 10.0))
+    assert MAX_CELLS * 0.9 < coarse.rows * coarse.columns < MAX_CELLS * 1.1
+    assert preview_pixel_m(Grid.for_area(area), 300.0) == 300.0
+    app = open_page("extract")
+    write_area(app, "18 to 20 E, 56 to 57 N")
+    (pixel,) = [field for field in app.number_input if field.label == "Pixel in metres"]
+    pixel.set_value(20.0).run()
+    next(button for button in app.button if button.label == "Preview").click().run(timeout=60)
+    assert not app.exception
+    assert "to be quick; the cut will have 20 m" in said(app)
 
 
 def test_of_versions_of_one_acquisition_the_best_is_chosen(open_page: OpenPage, library: Path) -> None:
@@ -103,8 +146,7 @@ def test_what_has_been_downloaded_is_handed_on(open_page: OpenPage, library: Pat
 
 def test_what_cannot_be_an_area_is_said_and_nothing_begins(open_page: OpenPage, library: Path) -> None:
     app = open_page("extract")
-    (area,) = [field for field in app.text_area if field.label == "Area as text"]
-    area.set_value("nowhere at all").run()
+    write_area(app, "nowhere at all")
     assert not app.exception
     assert app.warning
     assert not any(button.label.startswith("Cut out") for button in app.button)
