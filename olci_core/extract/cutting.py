@@ -86,7 +86,7 @@ def cut_on(
     checked_size(grid, variables=len(names))
     if not names:
         raise InputError(
-            f"{product.name} has no variable to cut out. {' '.join(product.faults)}", hint="Fetch the product again."
+            f"{product.name} has no variable to cut out.{product.faults_in_short}", hint="Fetch the product again."
         )
     for name in names:
         described(product, name)

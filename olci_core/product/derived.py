@@ -208,18 +208,14 @@ def formula_of(product: Product, name: str) -> Formula:
     """
     formula = known_formula(product, name)
     if formula is None:
-        raise InputError(f"{product.name} has no variable {name}.{_faults(product)}", hint=_hint(product, name))
+        raise InputError(f"{product.name} has no variable {name}.{product.faults_in_short}", hint=_hint(product, name))
     for each in formula.inputs:
         if _variable(product, each) is None:
             raise InputError(
-                f"{name} cannot be made of {product.name}: it has no {each}.{_faults(product)}",
+                f"{name} cannot be made of {product.name}: it has no {each}.{product.faults_in_short}",
                 hint=_hint(product, each),
             )
     return formula
-
-
-def _faults(product: Product) -> str:
-    return f" {' '.join(product.faults)}" if product.faults else ""
 
 
 def _hint(product: Product, name: str) -> str:

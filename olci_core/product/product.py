@@ -34,6 +34,7 @@ _USUAL_FILES = {
     "time_stamp": "time_coordinates.nc",
     "quality_flags": "qualityFlags.nc",
 }
+_MAX_FAULTS_NAMED = 4  # in one sentence
 _EPOCH = np.datetime64("2000-01-01T00:00:00", "us")  # units of time_stamp: microseconds since 2000-01-01
 
 
@@ -76,6 +77,13 @@ class Product:
     def close(self) -> None:
         """Close the product's files."""
         self._folder.close()
+
+    @property
+    def faults_in_short(self) -> str:
+        """What is to be added to a sentence about the product: its first faults, "" where it has none."""
+        more = len(self.faults) - _MAX_FAULTS_NAMED
+        named = " ".join(["", *self.faults[:_MAX_FAULTS_NAMED]])
+        return f"{named} {more} more of its files are missing or damaged." if more > 0 else named
 
     @property
     def is_level_1(self) -> bool:
@@ -136,9 +144,9 @@ class Product:
         """
         variable = self.variable("latitude")
         if variable is None or variable.file == _TIE_POSITIONS:
-            faults = f" {' '.join(self.faults)}" if self.faults else ""
             raise InputError(
-                f"Where the pixels of {self.name} lie is not known: {_POSITIONS} is not there, or damaged.{faults}",
+                f"Where the pixels of {self.name} lie is not known: {_POSITIONS} is not there, or damaged."
+                f"{self.faults_in_short}",
                 hint="Fetch the product again, with all its files.",
             )
         rows, columns = variable.shape
@@ -163,9 +171,8 @@ class Product:
         """
         variable = self.variable(name)
         if variable is None:
-            faults = f" {' '.join(self.faults)}" if self.faults else ""
             raise InputError(
-                f"{self.name} has no variable {name}.{faults}",
+                f"{self.name} has no variable {name}.{self.faults_in_short}",
                 hint="Its file may not have been fetched: fetch the product again, with all its files.",
             )
         return self._folder.netcdf(variable.file)[variable.stored_name]
@@ -239,7 +246,7 @@ class Product:
 
 
 class _damage_named:  # noqa: N801  # a context manager, called like a function
-    """Turn the failure of HDF5 to read a variable into an error that names it."""
+    """Turn the failure to read a variable, of HDF5 or for what its attributes say, into an error that names it."""
 
     def __init__(self, product: Product, variable: str) -> None:
         self._product, self._variable = product, variable
@@ -248,7 +255,7 @@ class _damage_named:  # noqa: N801  # a context manager, called like a function
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: Any) -> None:
-        if isinstance(error, OSError | RuntimeError):
+        if isinstance(error, OSError | RuntimeError | ValueError):
             variable = self._product.variable(self._variable)
             file = variable.file if variable is not None else self._product.name
             raise DamagedFile(

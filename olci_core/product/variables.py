@@ -59,9 +59,15 @@ def text_of(holder: h5py.Dataset | h5py.File, attribute: str) -> str:
 
 
 def number_of(holder: h5py.Dataset | h5py.File, attribute: str, *, otherwise: float) -> float:
-    """Return a number attribute, or what holds where it is not there."""
+    """Return a number attribute, also one that is written as a text, or what holds where it is not there.
+
+    Raises:
+        ValueError: it is there, and no number.
+    """
     values = np.atleast_1d(holder.attrs.get(attribute, otherwise))
-    return float(values[0]) if values.size else otherwise
+    if not values.size:
+        raise ValueError(f"{attribute} is empty")
+    return float(values[0])
 
 
 def stored(data: h5py.Dataset, window: tuple[slice, ...]) -> NDArray[Any]:
@@ -83,12 +89,22 @@ def stored(data: h5py.Dataset, window: tuple[slice, ...]) -> NDArray[Any]:
 
 
 def decoded(data: h5py.Dataset, window: tuple[slice, ...] = (), *, dtype: type = np.float32) -> NDArray[np.floating]:
-    """Return counts times ``scale_factor`` plus ``add_offset``, NaN where they are ``_FillValue`` (CF-1.8, 8.1)."""
+    """Return counts times ``scale_factor`` plus ``add_offset`` (CF-1.8, 8.1), NaN where there is no value.
+
+    That is where they are ``_FillValue`` or ``missing_value`` (2.5.1). Counts of a signed type are unsigned where
+    ``_Unsigned`` says so (NetCDF Users Guide, appendix A).
+
+    Raises:
+        ValueError: one of these attributes makes no sense.
+    """
     counts = stored(data, window) if window else data[...]
+    is_unsigned = counts.dtype.kind == "i" and text_of(data, "_Unsigned").lower() == "true"
+    if is_unsigned:
+        counts = counts.view(f"u{counts.dtype.itemsize}")
     values: NDArray[Any] = counts.astype(dtype)
-    if "_FillValue" in data.attrs:
-        fill = np.atleast_1d(data.attrs["_FillValue"])[0]
-        values[counts == fill] = np.nan
+    for attribute in ("_FillValue", "missing_value"):
+        for missing in np.atleast_1d(data.attrs.get(attribute, ())):
+            values[counts == (np.asarray(missing).astype(counts.dtype) if is_unsigned else missing)] = np.nan
     if (scale := number_of(data, "scale_factor", otherwise=1.0)) != 1.0:
         values *= dtype(scale)
     if (offset := number_of(data, "add_offset", otherwise=0.0)) != 0.0:

@@ -153,3 +153,47 @@ def test_the_real_product_is_read_and_cut() -> None:
     known = np.isfinite(dataset.Oa08_reflectance.values)
     assert known.sum() >= 20
     assert 0 < np.nanmin(dataset.Oa08_reflectance) < np.nanmax(dataset.Oa08_reflectance) < 1.5
+
+
+@pytest.fixture
+def damaged(practice_products: Mapping[str, Path], tmp_path: Path) -> Path:
+    """A level 1 product of one's own, unpacked."""
+    with zipfile.ZipFile(practice_products["OL_1_EFR___"]) as archive:
+        archive.extractall(tmp_path)
+    (folder,) = tmp_path.glob("*.SEN3")
+    return folder
+
+
+def test_counts_are_decoded_by_every_attribute_that_a_file_may_have(damaged: Path) -> None:
+    with h5py.File(damaged / "Oa08_radiance.nc", "a") as file:
+        counts, attributes = file["Oa08_radiance"][...], dict(file["Oa08_radiance"].attrs)
+        counts[0, :2] = 40_000, 7
+        del file["Oa08_radiance"]
+        again = file.create_dataset("Oa08_radiance", data=counts.view("int16"), chunks=(3, 7), compression="gzip")
+        scale = float(np.atleast_1d(attributes["scale_factor"])[0])
+        again.attrs.update(
+            _Unsigned="true", scale_factor=str(scale), _FillValue=np.int16(-1), missing_value=np.int16(7)
+        )
+    with open_product(damaged) as product:
+        values = product.read("Oa08_radiance")
+    assert values[0, 0] == pytest.approx(40_000 * scale, rel=1e-5)
+    assert np.isnan(values[0, 1])
+    is_known = (counts != 65535) & (counts != 7)
+    assert np.array_equal(np.isfinite(values), is_known)
+    assert np.allclose(values[is_known], counts[is_known] * scale, rtol=1e-5)
+
+
+@pytest.mark.parametrize("wrong", ["abc", np.array([], "f8")])
+def test_an_attribute_that_makes_no_sense_is_damage_that_names_the_file(wrong: Any, damaged: Path) -> None:
+    with h5py.File(damaged / "Oa08_radiance.nc", "a") as file:
+        file["Oa08_radiance"].attrs["scale_factor"] = wrong
+    with open_product(damaged) as product, pytest.raises(DamagedFile, match=r"Oa08_radiance\.nc is damaged"):
+        product.read("Oa08_radiance")
+
+
+def test_a_product_that_lacks_most_of_its_files_is_described_in_a_short_sentence(damaged: Path) -> None:
+    for file in damaged.glob("Oa*.nc"):
+        file.unlink()
+    with open_product(damaged) as product, pytest.raises(InputError, match="more of its files are missing") as refused:
+        product.read("Oa08_radiance")
+    assert len(str(refused.value)) < 400

@@ -96,8 +96,8 @@ def test_very_many_pixels_are_asked_for_first_and_more_than_fit_are_refused(open
     assert "pixels in each cut, more than a whole scene has" in said(app)
     assert any(button.label == "Cut out all the same" for button in app.button)
     assert not extract_work.is_busy
-    write_area(app, "16 to 22 E, 54 to 58 N")
-    pixel.set_value(10.0).run()
+    (area,) = [field for field in app.text_area if field.label == "Area as text"]
+    area.set_value("16 to 22 E, 54 to 58 N").run()
     assert not app.exception
     assert "up to 150,000,000 can be cut" in said(app)
     assert not any(button.label.startswith("Cut out") for button in app.button)
