@@ -27,6 +27,7 @@ from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
 from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
+from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
 
@@ -72,6 +73,7 @@ def _draw(*, drawn_moving: bool) -> None:
             with st.container(border=True, key="look"):
                 st.button(texts.CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
                 look(by_name[view.looked_at], by_name)
+                bring_into_view("look", turn=view.looks)
         page = _page_of(shown)
         if st.toggle(texts.FOOTPRINTS, key="library_map"):
             _footprints(page, view)
@@ -137,7 +139,7 @@ def _card(entry: Entry, view: LibraryView) -> None:
             view.keep_selected(entry.name, is_selected=bool(field_value(key)), turn=turn)
 
         is_selected = entry.name in view.selected
-        st.checkbox(f"**{title_of(entry)}**", value=is_selected, key=key, on_change=heard(keep))
+        st.checkbox(title_of(entry), value=is_selected, key=key, on_change=heard(keep))
         word, icon, color = STATES[entry.state]
         st.badge(word, icon=icon, color=color)  # type: ignore[arg-type]  # one of its colours
         st.caption(plain(facts_of(entry)))
@@ -151,9 +153,14 @@ def _card(entry: Entry, view: LibraryView) -> None:
 def _buttons(entry: Entry, view: LibraryView) -> None:
     buttons = st.container(horizontal=True)
     show = heard(view.look_at, entry.name)
-    buttons.button(texts.LOOK, key=f"look_{entry.name}", icon=":material/visibility:", on_click=show)
+    is_arriving = _is_arriving(entry)
+    buttons.button(
+        texts.LOOK, key=f"look_{entry.name}", icon=":material/visibility:", disabled=is_arriving, on_click=show
+    )
     check = heard(begin_check, services.archive, [entry])
-    buttons.button(texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:", on_click=check)
+    buttons.button(
+        texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:", disabled=is_arriving, on_click=check
+    )
     more = f"more_{entry.name}"
     with popover(texts.MORE, icon=":material/more_horiz:", key=more, inside=buttons):
         for path in entry.paths:
@@ -178,6 +185,11 @@ def _open_folder(entry: Entry, more: str) -> None:
     close_popover(more)
 
 
+def _is_arriving(entry: Entry) -> bool:
+    """Whether a scene is the beginning of a zip, of which nothing can be read yet."""
+    return entry.state == "partial" and all(holding.kind == "zip" for holding in entry.holdings)
+
+
 def _picture(entry: Entry) -> None:
     try:
         picture = _thumbnail(entry.path, entry.path.stat().st_mtime_ns)
@@ -186,7 +198,7 @@ def _picture(entry: Entry) -> None:
     if picture is not None:
         st.html(image_html(picture, alt=f"{PICTURE_OF} {title_of(entry)}"))
     else:
-        st.caption(texts.NO_QUICKLOOK)
+        st.caption(texts.NOT_ALL_HERE if _is_arriving(entry) else texts.NO_QUICKLOOK)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

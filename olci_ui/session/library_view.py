@@ -16,11 +16,12 @@ class LibraryView(Selection[str]):
     """``selected`` are names of products.
 
     ``removed``, the latest last, can be put back until the page is left. ``to_extract`` are the products that the
-    Extract page works on.
+    Extract page works on. ``looks`` counts how often a product was opened or closed.
     """
 
     removed: list[Removed] = field(default_factory=list)
     looked_at: str | None = None
+    looks: int = 0
     to_extract: tuple[Path, ...] = ()
 
     def offer_undo(self, removed: Removed) -> None:
@@ -36,6 +37,7 @@ class LibraryView(Selection[str]):
     def look_at(self, name: str | None) -> None:
         """Hold which product is looked at, None for none."""
         self.looked_at = name
+        self.looks += 1
 
     def use_for_extract(self, paths: Iterable[Path]) -> None:
         """Hold what is to be cut out."""

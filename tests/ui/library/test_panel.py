@@ -23,3 +23,16 @@ def test_a_card_warns_of_a_zip_and_the_page_of_an_index_that_was_set_aside(
     assert "library's index was spoiled" in app.warning[0].value
     assert "Not as its manifest says" in said
     assert f"Oa02_radiance.nc has 0 bytes instead of {len(CONTENTS['Oa02_radiance.nc']):,}" in said
+
+
+def test_of_a_zip_that_is_still_arriving_nothing_is_opened_or_checked(
+    world: Path, open_page: Callable[..., AppTest]
+) -> None:
+    world.mkdir(parents=True)
+    (world / f"{NAME}.zip.part").write_bytes(b"PK and what has arrived by now")
+    app = open_page("library")
+    assert not app.exception
+    assert any("not all of the scene is here" in caption.value for caption in app.caption)
+    disabled = {button.label: button.disabled for button in app.button}
+    assert disabled["Look"]
+    assert disabled["Check"]
