@@ -21,6 +21,7 @@ from olci_ui.session.clicks import heard
 
 SHORT_DAYS = 4  # a curve within so many days has hours on its axis
 HOUR_MS = 3_600_000
+SPREAD_COLOUR = "#2389b0"  # seen on white and on black
 
 
 def show_made(number: int, made: Made) -> None:
@@ -81,7 +82,9 @@ def _curve(number: int, made: Made) -> None:
             axis=axis,
         )
     )
-    spread = base.mark_rule(opacity=0.5).encode(y=alt.Y("low:Q", title=name, scale=alt.Scale(zero=False)), y2="high:Q")
+    spread = base.mark_rule(color=SPREAD_COLOUR, strokeWidth=2, opacity=0.6).encode(
+        y=alt.Y("low:Q", title=name, scale=alt.Scale(zero=False)), y2="high:Q"
+    )
     tooltip = ["time:T", "mean:Q", "std:Q", "valid_share:Q", "covered_share:Q", "count:Q"]
     line = base.mark_line(opacity=0.6).encode(y="mean:Q")
     dots = base.mark_point(filled=True, size=70).encode(y="mean:Q", tooltip=tooltip).add_params(picked)

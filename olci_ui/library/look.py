@@ -43,8 +43,8 @@ def look(entry: Entry, others: dict[str, Entry]) -> None:
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         chosen = bar.selectbox(texts.SHOW_AS, list(recipes), key=f"recipe_{entry.name}", width=260)
         shown_flags = bar.multiselect(texts.FLAGGED, flags, key=f"flags_{entry.name}", width=420)
-        st.caption(recipes[chosen].meaning)
         area = area_of(entry)
+        st.caption(recipes[chosen].meaning + (f" {texts.CLICK_THE_PICTURE}" if area is not None else ""))
         if area is None:
             st.info(texts.NO_FOOTPRINT)
             return
@@ -66,7 +66,6 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
         st.session_state["look_at"] = (entry.name, click.lon, click.lat)
     seen = st.session_state.get("look_at")
     if not seen or seen[0] != entry.name:
-        st.caption(texts.CLICK_THE_PICTURE)
         return
     _, lon, lat = seen
     names = _at_the_same_place(entry, others, lon, lat)
@@ -74,7 +73,11 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
     def label(name: str | None) -> str:
         return texts.NOTHING if name is None else f"{title_of(others[name])} · {kind_of(others[name])}"
 
-    beside = st.selectbox(texts.COMPARE_WITH, [None, *names], key="look_beside", format_func=label)
+    beside = None
+    if names:
+        beside = st.selectbox(texts.COMPARE_WITH, [None, *names], key="look_beside", format_func=label)
+    else:
+        st.caption(texts.NONE_BESIDE)
     st.markdown(f"**{_place(lon, lat)}**")
     found = [_values(each, lon, lat) for each in (entry, *([others[beside]] if beside else []))]
     _spectrum(pd.concat([table for table, _ in found]))
@@ -137,7 +140,7 @@ def _spectrum(table: pd.DataFrame) -> None:
         .encode(
             x=alt.X("wavelength:Q", title=texts.WAVELENGTH, scale=alt.Scale(zero=False)),
             y=alt.Y("value:Q", title=texts.REFLECTANCE, scale=alt.Scale(zero=False)),
-            color=alt.Color("scene:N", legend=alt.Legend(orient="top", title=None)),
+            color=alt.Color("scene:N", legend=alt.Legend(orient="top", title=None, labelLimit=0)),
             tooltip=["variable", alt.Tooltip("value:Q", format=".4f"), "scene"],
         )
         .properties(height=260)
