@@ -143,9 +143,9 @@ def test_versions_of_one_acquisition_are_named_and_both_count(make: Make, tmp_pa
 
 
 def test_progress_counts_up_and_can_stop_the_work(paths: Any) -> None:
-    heard = []
+    heard: list[tuple[float, int]] = []
     series(paths, AREA, variables=NAMES, on_progress=lambda done, of: heard.append((done, of)))
-    assert heard[-1] == (5, 5)
+    assert heard[-1] == (5.0, 5)
     assert heard == sorted(heard)
 
     def stop(done: Any, of: Any) -> None:
