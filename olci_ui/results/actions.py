@@ -11,7 +11,7 @@ from olci_core.scene import Scene
 from olci_ui.formats import in_number
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
-from olci_ui.results.adding import Plan, add, ask_before_adding, more_words_of, words_of
+from olci_ui.results.adding import Plan, add, ask_before_adding, room_words, words_of
 from olci_ui.services import Archive, services
 from olci_ui.session.clicks import heard, kept, refusal_shown, taken
 from olci_ui.session.found import Found
@@ -36,7 +36,7 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
     st.caption(words_of(what) if ticked else texts.TICK_SCENES, width="content")
     with st.container(key="adding_room", width="content"):
         if ticked:
-            st.caption(more_words_of(what), width="content")
+            st.caption(room_words(what), width="content")
     why = texts.ADD_HELP if ticked else texts.ADD_HELP_UNTICKED
     st.button(
         texts.ADD,

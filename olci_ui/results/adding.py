@@ -67,8 +67,10 @@ def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_
 
 
 def words_of(what: Plan) -> str:
-    """Return what would come in few words: "5 scenes ticked · 3.9 GB"."""
-    return texts.TICKED.format(count(len(what.scenes), "scene"), _size_of(what) if what.new else texts.NOTHING_NEW)
+    """Return what would come in few words: "5 scenes ticked · 3.9 GB · 1 must be ordered"."""
+    ticked = texts.TICKED.format(count(len(what.scenes), "scene"), _size_of(what) if what.new else texts.NOTHING_NEW)
+    counted = ((what.on_disk, texts.ON_DISK), (what.in_queue, texts.IN_QUEUE), (what.to_order, texts.TO_ORDER))
+    return " · ".join((ticked, *(in_number(number, forms) for number, forms in counted if number)))
 
 
 def _size_of(what: Plan) -> str:
@@ -77,11 +79,9 @@ def _size_of(what: Plan) -> str:
     return texts.ABOUT.format(words) if what.is_about else words
 
 
-def more_words_of(what: Plan) -> str:
-    """Return what else is known of a plan: "72 GB free · 2 are on your disk already"."""
-    counted = ((what.on_disk, texts.ON_DISK), (what.in_queue, texts.IN_QUEUE), (what.to_order, texts.TO_ORDER))
-    parts = [in_number(number, forms) for number, forms in counted if number]
-    return " · ".join((texts.FREE.format(size(what.free_bytes)), *parts))
+def room_words(what: Plan) -> str:
+    """Return how much room there is: "72 GB free"."""
+    return texts.FREE.format(size(what.free_bytes))
 
 
 @st.dialog(texts.ADD, width="medium")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from olci_core.scene import Scene
-from olci_ui.results.adding import MANY_SCENES, fits, left_out, more_words_of, plan, question, words_of
+from olci_ui.results.adding import MANY_SCENES, fits, left_out, plan, question, room_words, words_of
 from olci_ui.session.held_scenes import Mark
 from tests.ui.results.samples import scene
 
@@ -17,10 +17,10 @@ MARKS: dict[str, Mark] = {"a": "disk", "b": "disk", "c": "queue", "d": "order"}
 def test_what_is_here_or_on_its_way_stays_out_and_is_counted() -> None:
     what = plan(FIVE, MARKS, free=72 * GB)
     assert [one.id for one in what.new] == ["d", "e"]
-    assert words_of(what) == "5 scenes ticked · 2.0 GB"
-    assert more_words_of(what) == (
-        "72 GB free · 2 are on your disk already · 1 is in the queue already · 1 must be ordered"
+    assert words_of(what) == (
+        "5 scenes ticked · 2.0 GB · 2 are on your disk already · 1 is in the queue already · 1 must be ordered"
     )
+    assert room_words(what) == "72 GB free"
     assert question(what) == "2 new scenes, 2.0 GB; 72 GB free."
     assert left_out(what) == ("2 are on your disk already and stay out.", "1 is in the queue already and stays out.")
     assert what.needs_a_question
