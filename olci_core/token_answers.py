@@ -13,6 +13,8 @@ RENEW_SHARE = 0.1  # of a token's lifetime before its end
 MAX_RENEW_EARLY_S = 60.0
 NEVER_S = float("inf")
 _HEADER_TEXT = re.compile(r"[!-~]{1,16384}")  # what a request can carry as its token
+# Of a token whose answer does not say it, which RFC 6749 (5.1) only recommends: what is usual with Keycloak.
+UNSAID_LIFETIME_S = 300.0
 MAX_LIFETIME_S = 366 * 86_400.0  # of a token; a longer one is a slip of the service
 # Errors that RFC 6749 (4.1.2.1) and RFC 8628 (3.5) have for a service that is in trouble: no judgement of the account.
 _PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down", "unknown_error"})
@@ -45,7 +47,7 @@ class Grant:
 def read_grant(answer: Any, *, asked_at_s: float, held: Grant | None) -> Grant:
     """Read a token answer; a refresh answer may keep the old refresh token (RFC 6749, 6)."""
     try:
-        access, lifetime_s = answer["access_token"], float(answer["expires_in"])
+        access, lifetime_s = answer["access_token"], float(answer.get("expires_in", UNSAID_LIFETIME_S))
         refresh = answer.get("refresh_token") or (held.refresh if held else None)
         refresh_lifetime_s = float(answer.get("refresh_expires_in") or 0.0)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:

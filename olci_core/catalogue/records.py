@@ -222,7 +222,14 @@ def _time(text: Any) -> datetime | None:
 
 
 def _size_bytes(length: Any) -> int | None:
-    """Return the size, None for 0: the catalogue's older products say 0 and have a size all the same."""
+    """Return the size, None for 0: the catalogue's older products say 0 and have a size all the same.
+
+    A number is read however it is written: as text, or with a point.
+    """
+    if isinstance(length, str) and length.isascii() and length.isdigit() and len(length) < 20:
+        length = int(length)
+    if isinstance(length, float) and length.is_integer():
+        length = int(length)
     return length if type(length) is int and 0 < length <= MAX_SIZE_BYTES else None
 
 

@@ -18,7 +18,8 @@ from olci_core.settings import Settings, origin
 from olci_core.transport import Transport
 
 _DAYS_BACK = 40  # late enough for every version of a scene to be there
-_SCENES = 100
+SCENES = 100
+_ORDER = ("$orderby", "ContentDate/Start asc")
 _PIECE_BYTES = 65_536
 
 
@@ -123,22 +124,28 @@ class Asker:
     def scenes(self) -> list[Scene]:
         """Return a hundred full-resolution scenes of one day, with attributes and assets, asked for once."""
         if "scenes" not in self._kept:
-            begin = (self.now - timedelta(days=_DAYS_BACK)).replace(hour=0, minute=0, second=0, microsecond=0)
-            end = begin + timedelta(days=1)
-            filter_text = (
-                "Collection/Name eq 'SENTINEL-3' and Attributes/OData.CSC.StringAttribute/any(att:att/Name eq "
-                "'productType' and att/OData.CSC.StringAttribute/Value eq 'OL_1_EFR___') and ContentDate/Start ge "
-                f"{begin:%Y-%m-%d}T00:00:00.000Z and ContentDate/Start lt {end:%Y-%m-%d}T00:00:00.000Z"
-            )
-            more = [("$orderby", "ContentDate/Start asc"), ("$top", str(_SCENES))]
-            more += [("$expand", "Attributes"), ("$expand", "Assets")]
-            answer = self.search(filter_text, *more)
+            more = [_ORDER, ("$top", str(SCENES)), ("$expand", "Attributes"), ("$expand", "Assets")]
+            answer = self.search(self._that_day(), *more)
             self._kept["scenes"] = [read_scene(write_json(record)) for record in answer["value"]]
             self._kept["next"] = answer.get("@odata.nextLink")
         found: list[Scene] = self._kept["scenes"]
         if not found:
             raise UnexpectedAnswer("The catalogue has no scene of that day.")
         return found
+
+    def has_more(self) -> bool:
+        """Return whether more scenes of that day come after a list that is shorter than was asked for."""
+        rows = len(self.scenes())
+        return rows < SCENES and self.status_of(self._that_day(), _ORDER, ("$skip", str(rows)), ("$top", "1"))[1] > 0
+
+    def _that_day(self) -> str:
+        begin = self.now - timedelta(days=_DAYS_BACK)
+        end = begin + timedelta(days=1)
+        return (
+            "Collection/Name eq 'SENTINEL-3' and Attributes/OData.CSC.StringAttribute/any(att:att/Name eq "
+            "'productType' and att/OData.CSC.StringAttribute/Value eq 'OL_1_EFR___') and ContentDate/Start ge "
+            f"{begin:%Y-%m-%d}T00:00:00.000Z and ContentDate/Start lt {end:%Y-%m-%d}T00:00:00.000Z"
+        )
 
     def next_link(self) -> str | None:
         """Return the link that came with the scenes."""

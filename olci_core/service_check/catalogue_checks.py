@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
 from olci_core.errors import ServiceError
-from olci_core.service_check.asking import Asker
+from olci_core.service_check.asking import SCENES, Asker
 from olci_core.service_check.report import Finding
 from olci_core.settings import origin
 
 _MAX_TOP, _MAX_SKIP = 1000, 10_000
 _MAX_LIST = 3200  # about 300 kB of names; nobody needs more at once
 _LEFT_FOR_THE_REST_S = 60.0  # of the check's two minutes
+_FIELDS: Mapping[str, type] = {
+    "Id": str,
+    "Name": str,
+    "ContentLength": int,
+    "Online": bool,
+    "Checksum": list,
+    "ContentDate": dict,
+    "GeoFootprint": dict,
+}
+_KINDS: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with a point",
+    str: "text",
+    list: "a list",
+    dict: "an object",
+    type(None): "missing",
+}
+_ATTRIBUTES = ("brightCover", "cycleNumber", "relativeOrbitNumber", "orbitDirection", "timeliness", "productType")
 _NEVER = ("", "9999-12-31T23:59:59.999Z")
 _SQUARES = "MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)),((2 0,3 0,3 1,2 1,2 0)))"
 
@@ -22,7 +42,12 @@ def top_limit(asker: Asker) -> Finding:
     """How many rows a page may have."""
     one = f"Name eq '{asker.scene().name}'"
     statuses = [asker.status_of(one, ("$top", str(top)))[0] for top in (_MAX_TOP, _MAX_TOP + 1)]
-    return _limits("Rows of a page ($top)", _MAX_TOP, statuses)
+    name, rows = "Rows of a page ($top)", len(asker.scenes())
+    if asker.has_more():
+        return Finding(
+            name, f"as many as are asked for, to {_MAX_TOP}", "differs", f"{rows} of {SCENES}, and more come after"
+        )
+    return _limits(name, _MAX_TOP, statuses)
 
 
 def skip_limit(asker: Asker) -> Finding:
@@ -91,7 +116,7 @@ def _list_trouble(asker: Asker, known: list[str], length: int) -> str:
     try:
         answer = asker.post("/Products/OData.CSC.FilterList", {"FilterProducts": [{"Name": name} for name in names]})
     except ServiceError as error:
-        return f"none: {error.status}"
+        return f"none: {error.status}" if error.status >= 400 else f"none: {error}"
     wanted = set(names) & set(known)
     missing = len(wanted - {record["Name"] for record in answer["value"]})
     return f"{missing} were missing" if missing else ""
@@ -119,6 +144,30 @@ def multipolygon(asker: Asker) -> Finding:
         "agrees" if status < 500 else "differs",
         "understood" if status == 200 else f"refused ({status})",
     )
+
+
+def listed_product(asker: Asker) -> Finding:
+    """Whether a listed product has what this program reads of it, of the kind that it has."""
+    record = asker.scene().record
+    wrong = [
+        f"{name} is {_kind_of(record.get(name))}" for name, kind in _FIELDS.items() if not _is(record.get(name), kind)
+    ]
+    named = {attribute.get("Name") for attribute in record.get("Attributes") or []}
+    wrong += [f"no attribute {name}" for name in _ATTRIBUTES if name not in named]
+    return Finding(
+        "A listed product",
+        f"{', '.join(_FIELDS)} of their kinds, and the attributes that are filtered by",
+        "differs" if wrong else "agrees",
+        "; ".join(wrong[:4]) if wrong else "as expected",
+    )
+
+
+def _is(value: object, kind: type) -> bool:
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _kind_of(value: object) -> str:
+    return _KINDS.get(type(value), "of another kind")
 
 
 def dates(asker: Asker) -> Finding:

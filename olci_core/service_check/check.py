@@ -19,6 +19,7 @@ from olci_core.transport import Transport
 
 MAX_S = 120.0
 MAX_BYTES = 10_000_000
+_EXPECTED_FORM = "an answer of the expected form"
 
 _CHECKS: Mapping[str, Callable[[Asker], Finding]] = {
     "discovery": identity_checks.discovery,
@@ -30,6 +31,7 @@ _CHECKS: Mapping[str, Callable[[Asker], Finding]] = {
     "filter-list": catalogue_checks.filter_list,
     "mixed-kinds": catalogue_checks.mixed_kinds,
     "multipolygon": catalogue_checks.multipolygon,
+    "record": catalogue_checks.listed_product,
     "dates": catalogue_checks.dates,
     "not-found": catalogue_checks.not_found,
     "malformed": catalogue_checks.malformed,
@@ -98,10 +100,13 @@ def keep_findings(settings: Settings, report: ServiceReport) -> str:
 
 
 def _answered(name: str, check: Callable[[Asker], Finding], asker: Asker) -> Finding:
-    subject = (check.__doc__ or name).strip().splitlines()[0].rstrip(".")
+    said = (check.__doc__ or name).strip().splitlines()[0].rstrip(".").removeprefix("Return ")
+    subject = said[:1].upper() + said[1:]
     try:
         return check(asker)
     except OlciError as error:
         return Finding(subject, "an answer", "unclear", str(error))
-    except (KeyError, TypeError, ValueError, OSError, IndexError) as error:
-        return Finding(subject, "an answer of the expected form", "differs", f"{type(error).__name__}: {error}")
+    except KeyError as error:
+        return Finding(subject, _EXPECTED_FORM, "differs", f"{error.args[0]!r} is missing from it")
+    except (TypeError, ValueError, OSError, IndexError) as error:
+        return Finding(subject, _EXPECTED_FORM, "differs", f"of another form ({error})")

@@ -201,6 +201,16 @@ def test_a_one_time_code_is_used_once(identity: Identity, clock: Clock) -> None:
     assert len(identity.asked) == 1
 
 
+def test_a_token_whose_lifetime_is_not_said_is_good_for_some_minutes(identity: Identity, clock: Clock) -> None:
+    identity.answers = [{"access_token": "unsaid", "refresh_token": "r"}]
+    tokens = source(identity, clock)
+    assert tokens.current() == "unsaid"
+    clock.now_s += 240
+    assert tokens.current() == "unsaid"
+    clock.now_s += 61
+    assert tokens.current() != "unsaid"
+
+
 @pytest.mark.parametrize(
     "answer",
     [

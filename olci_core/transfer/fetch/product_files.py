@@ -31,7 +31,9 @@ def listing(transport: Transport, *, download_url: str, scene_id: str, folder: s
     """
     answer = transport.get_json(f"{folder_url(download_url, scene_id=scene_id, folder=folder)}/Nodes")
     try:
-        return {entry["Name"]: _listed(entry) for entry in answer["result"] if file_name_is_safe(entry["Name"])}
+        # "result" is what the service has; "value" is OData's usual name.
+        entries = answer["result"] if "result" in answer else answer["value"]
+        return {entry["Name"]: _listed(entry) for entry in entries if file_name_is_safe(entry["Name"])}
     except (KeyError, TypeError) as error:
         raise UnexpectedAnswer("The service sent no list of the product's files.", hint="Try again later.") from error
 

@@ -62,6 +62,12 @@ def test_what_is_new_or_absurd_does_not_drop_the_scene(new_record: NewRecord, ch
     assert current([scene]) == (scene,)
 
 
+@pytest.mark.parametrize("written", [700_000_000, "700000000", 700_000_000.0])
+def test_a_size_is_read_however_it_is_written(new_record: NewRecord, written: Any) -> None:
+    page = ResultFilter(DAY).page(read_rows(json.dumps({"value": [new_record(BEGIN, ContentLength=written)]}).encode()))
+    assert [scene.size_bytes for scene in page.scenes] == [700_000_000]
+
+
 @pytest.mark.parametrize(
     "absurd",
     [

@@ -29,6 +29,8 @@ BENT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("filter-list", {"service": "catalogue", "asks": "FilterList", "what": '(?<="Name":")S3', "by": "XX"}),
     ("mixed-kinds", {"service": "catalogue", "asks": "relativeOrbitNumber", "status": 400}),
     ("multipolygon", {"service": "catalogue", "asks": "MULTIPOLYGON", "status": 500}),
+    ("record", {"service": "catalogue", "what": "brightCover", "by": "brightcover"}),
+    ("record", {"service": "catalogue", "what": '"Online":true', "by": '"Online":"yes"'}),
     ("dates", {"service": "catalogue", "what": "9999-12-31T23:59:59.999Z", "by": "2027-01-01"}),
     ("not-found", {"service": "catalogue", "asks": "/Products(0", "what": "detail", "by": "message"}),
     ("not-found", {"service": "catalogue", "asks": "/Products(0", "status": 410}),

@@ -61,6 +61,7 @@ class Service:
     names: dict[str, str] = field(default_factory=dict)
     etag: str | None = '"one"'
     announces_length: bool = True
+    lists_files_as: str = "result"
     faults: deque[Fault] = field(default_factory=deque)
     faults_of: dict[str, deque[Fault]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -157,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             {"Id": name, "Name": name, "ContentLength": len(content), "ChildrenNumber": 0}
             for name, content in self._files(scene_id).items()
         ]
-        self._answer(200, json.dumps({"result": found}).encode())
+        self._answer(200, json.dumps({self.service.lists_files_as: found}).encode())
 
     def _files(self, scene_id: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(self.service.products[scene_id])) as archive:

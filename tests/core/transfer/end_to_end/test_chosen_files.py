@@ -36,6 +36,16 @@ def test_chosen_files_arrive_with_their_manifest_and_nothing_else(
     assert verdict.missing == ("Oa01_radiance.nc", "Oa03_radiance.nc", "Oa05_radiance.nc")
 
 
+def test_a_list_of_files_under_odatas_usual_name_is_one_too(
+    service: Service, new_queue: Callable[..., DownloadQueue]
+) -> None:
+    service.lists_files_as = "value"
+    queue = new_queue()
+    job = queue.add(service.product(files=2), files=["Oa01_radiance.nc"])
+    assert queue.wait(WAIT_S)
+    assert sorted(path.name for path in job.path.iterdir()) == ["Oa01_radiance.nc", "xfdumanifest.xml"]
+
+
 def test_files_that_are_there_and_whole_are_not_fetched_again(
     service: Service, new_queue: Callable[..., DownloadQueue]
 ) -> None:
