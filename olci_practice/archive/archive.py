@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
-from shapely.geometry import shape
-
-from olci_practice.archive.covered import Between, LandOfTracks, covered
 from olci_practice.archive.finder import Finder, Kind
-from olci_practice.archive.listing import BY_START, Record, Zone, ZoneTest, any_zone
+from olci_practice.archive.known_covers import KnownCovers
+from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
+from olci_practice.archive.lookup import LONG_STEP, MIDDLE_STEP, Lookup
 from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
-from olci_practice.archive.records import COVERS, Shared, record_of, shared_of
+from olci_practice.archive.records import Shared, record_of, shared_of
 from olci_practice.archive.versions import Product, Versions
 from olci_practice.archive.walk import Stretch, Walk
-from olci_practice.archive.zone_names import with_frame
-from olci_practice.archive.zones import Group, groups_of, zone_of
-from olci_practice.earth.picture import LAND_COVERS, LOOKS, covers_of, quicklook_jpeg, weather_covers_between
+from olci_practice.archive.zones import Group, groups_of
+from olci_practice.earth.picture import quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import Passes, numbers_flown, passes_between, unshifted
-from olci_practice.orbit.footprint import Outline, outlines
+from olci_practice.orbit.footprint import outlines_of
 from olci_practice.orbit.orbit import FIRST_LIGHT
-from olci_practice.orbit.visibility import Bounds, near
+from olci_practice.orbit.visibility import Bounds
 from olci_practice.product.package import package_size_bytes, write_package
 
 ROOM_BYTES = 2_000_000_000
@@ -37,7 +30,7 @@ ROOM_BYTES = 2_000_000_000
 _FORM = "products-2"
 # How much time is looked through at once: little where every frame is a hit, more where few are.
 # What cannot hold a hit is passed over in steps of a year first.
-_STEP_EVERYWHERE, _STEP_SOMEWHERE, _LONG_STEP = timedelta(days=1), timedelta(days=32), timedelta(days=366)
+_STEP_EVERYWHERE = timedelta(days=1)
 # How many of the shortest steps are looked up together where hardly anything is found: some years, or some months.
 _MAX_CELLS_SOMEWHERE, _MAX_CELLS_EVERYWHERE = 32, 128
 _WIDE_DEG2 = 3000.0  # a box with more is met by so many frames that a month of them is too much to look at together
@@ -46,10 +39,6 @@ _OPENED = min(FIRST_LIGHT.values())
 # there are more take 1,020.
 _FIRST_BATCH, _MAX_BATCH = 32, 270
 _MAX_PAUSES = 8  # stretches without a find after which what was found before is not kept waiting
-_REMEMBERED = 20_000  # frames whose covers are kept, half a kilobyte each: a next page asks for the same ones
-
-_Place = tuple[str, int, int | None]  # satellite, orbit and frame
-_Covers = TypeVar("_Covers", Mapping[str, float], Between)
 
 
 class PracticeArchive:
@@ -73,10 +62,8 @@ class PracticeArchive:
         self._is_full_size = is_full_size
         self._clock = clock
         self._versions = Versions(seed=seed)
-        self._lock = threading.Lock()
-        self._covers: dict[_Place, Mapping[str, float]] = {}
-        self._weather: dict[int, dict[_Place, Between]] = {every: {} for every in LOOKS}
-        self._land = LandOfTracks()
+        self._covers = KnownCovers(seed=seed)
+        self._lookup = Lookup(self._covers, is_full_size=is_full_size)
         own = folder / f"{_FORM}{'-full-size' if is_full_size else ''}-{seed}"
         self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
@@ -139,7 +126,8 @@ class PracticeArchive:
         """
         unsure: list[Product] = []
         whole = self._stretch(begin, end, product_types)
-        for found in self._walk(whole, None, may_pass).counted(whole, number=self._number):
+        number = partial(self._number, may_pass=may_pass, now=self._clock())
+        for found in self._walk(whole, None, may_pass).counted(whole, number=number):
             if isinstance(found, int):
                 yield found
             else:
@@ -194,9 +182,9 @@ class PracticeArchive:
 
     def _walk(self, whole: Stretch, bounds: Bounds | None, may_pass: ZoneTest) -> Walk:
         is_wide = bounds is None or _is_wide(bounds)
-        step = _STEP_EVERYWHERE if is_wide else _STEP_SOMEWHERE
+        step = _STEP_EVERYWHERE if is_wide else MIDDLE_STEP
         finder = Finder(
-            partial(self._acquisitions, groups=whole.groups, bounds=bounds, may_pass=may_pass),
+            partial(self._lookup.acquisitions, groups=whole.groups, bounds=bounds, may_pass=may_pass),
             begin=whole.begin,
             end=whole.end,
             cell=step,
@@ -205,19 +193,21 @@ class PracticeArchive:
         return Walk(
             partial(self._products, finder=finder),
             may_pass=may_pass,
-            steps=tuple(dict.fromkeys((_LONG_STEP, _STEP_SOMEWHERE, step))),
+            has_any=partial(self._lookup.has_any, bounds=bounds, may_pass=may_pass),
+            steps=tuple(dict.fromkeys((LONG_STEP, MIDDLE_STEP, step))),
             is_full_size=self._is_full_size,
         )
 
-    def _number(self, group: Group, stretch: Stretch) -> int | None:
-        """Return how many products of a group there are in a stretch, None where not all of them are published."""
-        begin, end = stretch.begin, stretch.end
-        if end - begin > _LONG_STEP or not group.is_whole(begin, end, now=self._clock()):
+    def _number(
+        self, group: Group, stretch: Stretch, *, is_sure: bool, may_pass: ZoneTest, now: datetime
+    ) -> tuple[int, list[Product]] | None:
+        """Return how many products of a group surely pass and those to be asked, None where that is not known yet."""
+        found = self._lookup.number(group, stretch.begin, stretch.end, is_sure=is_sure, may_pass=may_pass, now=now)
+        if found is None:
             return None
-        northwards, others = numbers_flown(
-            begin, end, platform=group.platform, is_stripe=group.is_stripe, is_reprocessed=group.is_reprocessed
-        )
-        return northwards if group.is_ascending else others
+        number, unsure = found
+        made = (self._of_group(acquisition, group) for acquisition in unsure)
+        return number, [product for product in made if product is not None]
 
     def _products(self, stretch: Stretch, *, finder: Finder) -> list[Product]:
         """Return the products of a stretch that are published by now and whose covers may pass, in no order."""
@@ -229,51 +219,6 @@ class PracticeArchive:
             made = (self._of_group(acquisition, group) for acquisition in acquisitions for group in groups)
             found += [product for product in made if product is not None and product.published <= now]
         return found
-
-    def _acquisitions(
-        self,
-        kind: Kind,
-        begin: datetime,
-        end: datetime,
-        *,
-        groups: Sequence[Group],
-        bounds: Bounds | None,
-        may_pass: ZoneTest,
-    ) -> list[Acquisition]:
-        """Return the acquisitions of a kind near the bounds with covers that may pass in any of the groups."""
-        its_own = (group for group in groups if Kind.of(group) == kind and group.has_any(begin, end))
-        zones = [zone_of(group, begin, end, is_full_size=self._is_full_size) for group in its_own]
-        zones = [zone for zone in zones if may_pass(zone)]
-        if not zones:
-            return []
-        passes = passes_between(
-            begin, end, platform=kind.platform, is_stripe=kind.is_stripe, is_reprocessed=kind.is_reprocessed
-        ).flown(is_ascending=kind.is_ascending)
-        if bounds is not None:
-            passes = passes.where(near(passes, bounds))
-        if may_pass.has_names and not kind.is_stripe:
-            passes = passes.where(np.isin(passes.frames, _frames_that_may_pass(passes, zones, may_pass)))
-        names = may_pass.attribute_names & frozenset(COVERS)
-        if land := names & LAND_COVERS:
-            with self._lock:
-                passes = passes.where(self._land.may_pass(passes, land, zones, may_pass))
-        return self._seen_there(passes.acquisitions(), zones, may_pass)
-
-    def _seen_there(
-        self, acquisitions: list[Acquisition], zones: Sequence[Zone], may_pass: ZoneTest
-    ) -> list[Acquisition]:
-        """Return the acquisitions with covers and a footprint that may pass in any of the zones."""
-        left = acquisitions
-        if not may_pass.attribute_names.isdisjoint(COVERS):
-            left = covered(left, zones, may_pass, weather_between=self._weather_between, covers_of=self._covers_of)
-        if not may_pass.has_areas:
-            return left
-        footprints = (shape(outline.geometry) for outline in _outlines(left))
-        return [
-            one
-            for one, footprint in zip(left, footprints, strict=True)
-            if any(may_pass(replace(zone, footprint=footprint)) for zone in zones)
-        ]
 
     def _of_group(self, acquisition: Acquisition, group: Group) -> Product | None:
         if group.version not in versions_of(group.product_type, sensed=acquisition.begin):
@@ -308,61 +253,13 @@ class PracticeArchive:
 
     def _shared_of(self, acquisitions: Sequence[Acquisition]) -> dict[Acquisition, Shared]:
         """Return what the records of each acquisition share."""
-        covers = self._covers_of(acquisitions)
+        covers = self._covers.of(acquisitions)
         return {
             acquisition: shared_of(acquisition, outline=outline, covers=cover)
-            for acquisition, outline, cover in zip(acquisitions, _outlines(acquisitions), covers, strict=True)
+            for acquisition, outline, cover in zip(acquisitions, outlines_of(acquisitions), covers, strict=True)
         }
-
-    def _covers_of(self, acquisitions: Sequence[Acquisition]) -> list[Mapping[str, float]]:
-        """Return the covers of each, from memory or made together.
-
-        They are the dearest figures of a record, so every version of a frame has those of what was first taken.
-        """
-        return self._kept(self._covers, acquisitions, partial(covers_of, seed=self._seed))
-
-    def _weather_between(self, acquisitions: Sequence[Acquisition], every: int) -> list[Between]:
-        """Return between what the covers of each lie that depend on the weather, from memory or made together."""
-        make = partial(weather_covers_between, every=every, seed=self._seed)
-        return self._kept(self._weather[every], acquisitions, make)
-
-    def _kept(
-        self,
-        kept: dict[_Place, _Covers],
-        acquisitions: Sequence[Acquisition],
-        make: Callable[[Sequence[Acquisition]], list[_Covers]],
-    ) -> list[_Covers]:
-        """Return what is kept of the place of each, made of what was first taken where it is not there yet."""
-        with self._lock:
-            missing = list(dict.fromkeys(unshifted([a for a in acquisitions if _place(a) not in kept])))
-            kept.update({_place(a): made for a, made in zip(missing, make(missing), strict=True)})
-            found = [kept[_place(a)] for a in acquisitions]
-            for oldest in list(islice(kept, max(0, len(kept) - _REMEMBERED))):
-                del kept[oldest]
-        return found
-
-
-def _frames_that_may_pass(passes: Passes, zones: Sequence[Zone], may_pass: ZoneTest) -> list[int]:
-    """Return the frames that names of the zones may have: a filter of names often leaves one."""
-
-    def may_be(frame: int, zone: Zone) -> bool:
-        return may_pass(replace(zone, name_parts=lambda: with_frame(zone.name_parts(), frame)))
-
-    return [frame for frame in np.unique(passes.frames).tolist() if any(may_be(frame, zone) for zone in zones)]
 
 
 def _is_wide(bounds: Bounds) -> bool:
     west, south, east, north = bounds
     return ((east - west) % 360 if east < west else east - west) * (north - south) > _WIDE_DEG2
-
-
-def _place(acquisition: Acquisition) -> _Place:
-    return acquisition.platform, acquisition.absolute_orbit, acquisition.frame
-
-
-def _outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
-    """Return the footprints in the same order, frames and stripes each placed in one go."""
-    frames = [a for a in acquisitions if a.frame is not None]
-    stripes = [a for a in acquisitions if a.frame is None]
-    found = dict(chain(zip(frames, outlines(frames), strict=True), zip(stripes, outlines(stripes), strict=True)))
-    return [found[a] for a in acquisitions]

@@ -5,58 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import compress
 
-import numpy as np
-from numpy.typing import NDArray
-
 from olci_practice.archive.listing import Scalar, Values, Zone, ZoneTest
 from olci_practice.archive.records import COVERS, percent
 from olci_practice.archive.zones import with_covers
-from olci_practice.earth.picture import LAND_COVERS, LOOKS, land_covers_of
+from olci_practice.earth.picture import LAND_COVERS, LOOKS
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import Passes, are_whole_frames, unshifted
-from olci_practice.orbit.orbit import node_longitude_deg, node_times_s
 
 Known = Mapping[str, Values]
 Between = Mapping[str, tuple[float, float]]
 # What is seen at few places of a frame can differ by so much from what all of them show there.
 _SLACK_PERCENT = 0.3
 _NOTHING: Known = {}
-_KEPT_TRACKS = 100_000  # frames of a track whose land is remembered: both satellites have 15,000 on their stations
-_TRACK_STEPS_PER_DEG = 1000  # tracks are kept apart by a thousandth of a degree at the equator
-
-
-class LandOfTracks:
-    """What share of each frame is coast, sea or lake: it comes again after 385 orbits, when the track is the same."""
-
-    def __init__(self) -> None:
-        self._covers: dict[int, Mapping[str, float]] = {}
-
-    def may_pass(
-        self, passes: Passes, names: frozenset[str], zones: Sequence[Zone], test: ZoneTest
-    ) -> NDArray[np.bool_]:
-        """Say which of many passes have land covers, of these names, that may pass in any of the zones."""
-        mask = np.ones(len(passes), np.bool_)
-        whole = np.flatnonzero(are_whole_frames(passes))
-        if not len(whole):
-            return mask
-        lon = node_longitude_deg(node_times_s(passes.platform, passes.orbits[whole]))
-        tracks = np.round(lon * _TRACK_STEPS_PER_DEG).astype(np.int64) * 10_000 + passes.frames[whole]
-        each, first, which = np.unique(tracks, return_index=True, return_inverse=True)
-        self._learn(each.tolist(), passes, whole[first])
-        known = [_about(self._covers[track], names) for track in each.tolist()]
-        mask[whole] = np.array(_answers(known, zones, test))[which]
-        return mask
-
-    def _learn(self, tracks: Sequence[int], passes: Passes, places: NDArray[np.intp]) -> None:
-        new = [number for number, track in enumerate(tracks) if track not in self._covers]
-        if len(self._covers) + len(new) > _KEPT_TRACKS:
-            self._covers.clear()
-            new = list(range(len(tracks)))
-        taken = np.zeros(len(passes), np.bool_)
-        taken[places[new]] = True
-        order = np.argsort(places[new])
-        found = land_covers_of(unshifted(passes.where(taken).acquisitions()))
-        self._covers.update(zip((tracks[new[place]] for place in order), found, strict=True))
 
 
 def covered(
@@ -64,19 +23,20 @@ def covered(
     zones: Sequence[Zone],
     may_pass: ZoneTest,
     *,
+    land_of: Callable[[Sequence[Acquisition]], Iterable[Mapping[str, float]]],
     weather_between: Callable[[Sequence[Acquisition], int], Iterable[Between]],
     covers_of: Callable[[Sequence[Acquisition]], Iterable[Mapping[str, float]]],
 ) -> list[Acquisition]:
     """Return the acquisitions whose covers may pass in any of the zones; the cheapest to know are looked at first.
 
-    ``weather_between`` says between what bright and cloudy shares lie when one place in so many is looked at,
-    ``covers_of`` works out all covers: the dearest.
+    ``land_of`` works out what depends on the place alone, ``weather_between`` says between what bright and cloudy
+    shares lie when one place in so many is looked at, ``covers_of`` works out all covers: the dearest.
     """
     names = may_pass.attribute_names & frozenset(COVERS)
     weather = names - LAND_COVERS
     left, known = list(acquisitions), [_NOTHING] * len(acquisitions)
     if land := names & LAND_COVERS:
-        known = [_about(one, land) for one in land_covers_of(unshifted(left))]
+        known = [_about(one, land) for one in land_of(left)]
         left, known = _passing(left, known, zones, may_pass)
     for every in LOOKS:
         if weather and left and _is_decisive(every, weather, known, zones, may_pass):

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 BY_START = "ContentDate/Start"
@@ -46,17 +48,49 @@ Outcomes = tuple[bool, bool]
 """Whether something may hold, and whether it may not."""
 
 
+EachOutcomes = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""The same of many records, one by one."""
+
+Numbers = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The least and the most that a value of many records may be, both included."""
+
+PartColumn = Callable[[int, int, str], EachOutcomes]
+"""Says of many names whether letters [first, last) of a part of theirs may be a text, and whether they may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of many records of a zone one by one, beside what the zone says of all of them.
+
+    ``attributes`` and ``fields``: numbers by name, worked out when they are asked for; each field may have several,
+    of which a record has one. ``name_parts``: by the number of the part among the zone's.
+    """
+
+    length: int
+    attributes: Mapping[str, Callable[[], Numbers]]
+    fields: Mapping[str, Callable[[], tuple[Numbers, ...]]]
+    name_parts: Mapping[int, PartColumn]
+
+
+def no_columns(zone: Zone, columns: Columns) -> EachOutcomes:  # noqa: ARG001  # as every other
+    """Say that every record may pass and may not."""
+    return np.ones(columns.length, np.bool_), np.ones(columns.length, np.bool_)
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneTest:
-    """What is known of a filter's answer for the records of a zone.
+    """What is known of a filter's answer for the records of a zone, of all of them and of ``each`` of many.
 
-    ``attribute_names``: those that it depends on; ``has_names``, ``has_areas``: it depends on names, on footprints.
+    ``attribute_names``: those that it depends on; ``has_names``, ``has_areas``, ``has_sizes``: it depends on names, on
+    footprints, on sizes.
     """
 
     outcomes: Callable[[Zone], Outcomes]
+    each: Callable[[Zone, Columns], EachOutcomes] = no_columns
     attribute_names: frozenset[str] = frozenset()
     has_names: bool = False
     has_areas: bool = False
+    has_sizes: bool = False
 
     def __call__(self, zone: Zone) -> bool:
         """Return whether a record of a zone may pass."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from olci_core.scene import ProductName
 from olci_practice.earth.viewing import LINE_S
 from olci_practice.orbit.acquisition import Acquisition
+from olci_practice.orbit.orbit import Floats, seconds
 
 LEVEL_1 = frozenset({"OL_1_EFR___", "OL_1_ERR___"})
 LAND = frozenset({"OL_2_LFR___", "OL_2_LRR___"})
@@ -97,6 +98,19 @@ def processed_between(product_type: str, *, version: int, begin: datetime, end: 
     return campaign.processed(begin), campaign.processed(end) + timedelta(milliseconds=_CAMPAIGN_MS)
 
 
+def made_within_s(product_type: str, *, version: int, begin_s: Floats, end_s: Floats) -> tuple[Floats, Floats]:
+    """Return between when each of many products was made, of which the begin and the end are known.
+
+    All times are seconds since the orbit's ``EPOCH``.
+    """
+    if version in _AFTER_MS:
+        first_ms, more_ms = _AFTER_MS[version]
+        return end_s + first_ms / 1000, end_s + (first_ms + more_ms) / 1000
+    campaign = _reprocessing(product_type, version)
+    reached_s = seconds(campaign.begin) + (begin_s - seconds(_MISSION_BEGIN)) / campaign.days_a_day
+    return reached_s, reached_s + _CAMPAIGN_MS / 1000
+
+
 def processed_at(acquisition: Acquisition, *, product_type: str, version: int, chance: int) -> datetime:
     """Return when a product was made: almost three hours, a day, or years after its acquisition."""
     if version in _AFTER_MS:
@@ -172,6 +186,11 @@ def baselines_between(product_type: str, *, version: int, begin: datetime, end: 
         return frozenset({_reprocessing(product_type, version).baseline})
     known = sorted({_baseline(product_type, begin), _baseline(product_type, end)})
     return frozenset(f"{number:03d}" for number in range(int(known[0]), int(known[-1]) + 1))
+
+
+def every_baseline(product_type: str, *, version: int) -> frozenset[str]:
+    """Return the baselines of all products of a type and version."""
+    return baselines_between(product_type, version=version, begin=_MISSION_BEGIN, end=_NEW_LEVEL_1)
 
 
 def centres_between(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from olci_practice.archive.listing import Zone, ZoneTest
 from olci_practice.archive.versions import Product
@@ -44,17 +45,29 @@ class Stretch:
                 begin += step
 
 
+class CountOf(Protocol):
+    """Counts the products of a group in a stretch."""
+
+    def __call__(self, group: Group, stretch: Stretch, *, is_sure: bool) -> tuple[int, Sequence[Product]] | None:
+        """Return how many surely pass, and those that have to be asked; None: that is not known without making them.
+
+        ``is_sure``: whatever there is passes.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """Goes through stretches: long ones first, which ``steps`` cut ever shorter where something in them may pass.
 
-    ``products`` makes what is in a stretch of the last step's length, in no order; ``is_full_size``: they are as heavy
+    ``products`` makes what is in a stretch of the last step's length, in no order; ``has_any`` says whether there is
+    anything in a stretch of a group that may pass, if that is known for less; ``is_full_size``: products are as heavy
     as real ones.
     """
 
     products: Callable[[Stretch], list[Product]]
     may_pass: ZoneTest
     steps: Sequence[timedelta]
+    has_any: Callable[[Group, datetime, datetime], bool] = lambda *_: True
     is_full_size: bool = False
 
     def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[Product | None]:
@@ -77,40 +90,43 @@ class Walk:
         for piece in left.pieces(self.steps[depth], newest_first=newest_first):
             yield from self._short_ones(piece, depth + 1, newest_first=newest_first)
 
-    def counted(
-        self, stretch: Stretch, *, number: Callable[[Group, Stretch], int | None], depth: int = 0
-    ) -> Iterator[int | Product]:
-        """Yield numbers of products that surely pass, and those products one by one that have to be asked.
-
-        ``number`` says how many products of a group there are in a stretch, None where that is not known without
-        making them.
-        """
-        unsure = []
+    def counted(self, stretch: Stretch, *, number: CountOf, depth: int = 0) -> Iterator[int | Product]:
+        """Yield numbers of products that surely pass, and those products one by one that have to be asked."""
+        unknown = []
         for group in self._passing(stretch).groups:
-            is_sure = self.may_pass.is_sure(self._zone(group, stretch.begin, stretch.end))
-            many = number(group, stretch) if is_sure else None
-            if many is None:
-                unsure.append(group)
+            zone = self._zone(group, stretch.begin, stretch.end)
+            known = number(group, stretch, is_sure=self.may_pass.is_sure(zone))
+            if known is None:
+                unknown.append(group)
             else:
-                yield many
-        left = replace(stretch, groups=tuple(unsure))
+                yield known[0]
+                yield from self._those_that_may_pass(replace(stretch, groups=(group,)), known[1])
+        left = replace(stretch, groups=tuple(unknown))
         yield 0  # so that whoever adds up can look at the clock
-        if unsure and depth == len(self.steps):
+        if unknown and depth == len(self.steps):
             yield from self._made(left)
-        elif unsure:
+        elif unknown:
             for piece in left.pieces(self.steps[depth]):
                 yield from self.counted(piece, number=number, depth=depth + 1)
 
     def _passing(self, stretch: Stretch) -> Stretch:
         begin, end = stretch.begin, stretch.end
-        groups = (g for g in stretch.groups if g.has_any(begin, end) and self.may_pass(self._zone(g, begin, end)))
-        return replace(stretch, groups=tuple(groups))
+        return replace(stretch, groups=tuple(group for group in stretch.groups if self._may_hold(group, begin, end)))
+
+    def _may_hold(self, group: Group, begin: datetime, end: datetime) -> bool:
+        if not group.has_any(begin, end) or not self.may_pass(self._zone(group, begin, end)):
+            return False
+        return end - begin <= self.steps[-1] or self.has_any(group, begin, end)
 
     def _made(self, stretch: Stretch) -> Iterator[Product]:
-        """Yield the products of a stretch that may pass now that more is known of each: a record is dear to make."""
+        """Yield the products of a stretch that may pass."""
+        return self._those_that_may_pass(stretch, self.products(stretch))
+
+    def _those_that_may_pass(self, stretch: Stretch, products: Sequence[Product]) -> Iterator[Product]:
+        """Yield those that may pass now that more is known of each: a record is dear to make."""
         known = {group: self._zone(group, stretch.begin, stretch.end) for group in stretch.groups}
         size = partial(package_size_bytes, is_full_size=self.is_full_size)
-        return (one for one in self.products(stretch) if self.may_pass(_narrowed(known[group_of(one)], one, size)))
+        return (one for one in products if self.may_pass(_narrowed(known[group_of(one)], one, size)))
 
     def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product | None]:
         """Yield products by a time and, where equal, by Id, and None after each stretch that was looked at.
@@ -122,12 +138,11 @@ class Walk:
         line: list[tuple[int, int, str, int, Stretch | Product]] = []
 
         def put(stretch: Stretch, depth: int) -> None:
-            for group in (g for g in stretch.groups if g.has_any(stretch.begin, stretch.end)):
-                zone = self._zone(group, stretch.begin, stretch.end)
-                if self.may_pass(zone):
-                    first = sign * _milliseconds(zone.times[field][1 if newest_first else 0])
-                    one = replace(stretch, groups=(group,))
-                    heapq.heappush(line, (first, 0, f"{group} {stretch.begin}", depth, one))
+            for group in self._passing(stretch).groups:
+                times = self._zone(group, stretch.begin, stretch.end).times[field]
+                first = sign * _milliseconds(times[1 if newest_first else 0])
+                one = replace(stretch, groups=(group,))
+                heapq.heappush(line, (first, 0, f"{group} {stretch.begin}", depth, one))
 
         put(whole, 0)
         while line:

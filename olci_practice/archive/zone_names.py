@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import IntEnum
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from olci_core.orbit import FRAME_S
 from olci_core.scene import STRIPE_TYPES, ProductName
@@ -21,6 +25,18 @@ from olci_practice.product.package import package_size_bytes
 MIN_STRIPE_S, MAX_STRIPE_S = 2600, 2700
 _ROUNDING = timedelta(seconds=1)  # a name has whole seconds
 _STRIPE_LINES = 4  # of full resolution: fewer do not change the size of a product of reduced resolution
+
+
+class NamePart(IntEnum):
+    """The numbers of those parts of ``name_parts`` in which products of one kind differ; a date's clock follows it."""
+
+    BEGIN = 4
+    END = 10
+    CREATED = 16
+    DURATION = 22
+    CYCLE = 24
+    RELATIVE_ORBIT = 26
+    FRAME = 28
 
 
 def name_parts(
@@ -62,12 +78,6 @@ def name_parts(
     return (*separated[:-1], _one(".SEN3"))
 
 
-def with_frame(parts: NameParts, frame: int) -> NameParts:
-    """Return the parts of those names among others that have a frame."""
-    every = _numbers(FRAME_NUMBERS.tolist(), digits=4)
-    return tuple(_one(f"{frame:04d}") if part == every else part for part in parts)
-
-
 def _one(text: str) -> frozenset[str]:
     return frozenset({text})
 
@@ -107,9 +117,28 @@ class _Sized:
     acquisition: Acquisition
 
 
-@lru_cache(maxsize=32)
+@dataclass(frozen=True, slots=True)
+class SizesByLines:
+    """The sizes of products by their lines of full resolution: one for every ``step`` lines from ``first`` on."""
+
+    first: int
+    step: int
+    sizes_bytes: tuple[int, ...]
+
+    def of(self, lines: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the sizes of products of so many lines, which must be nearly as many as there can be."""
+        place = np.clip((lines - self.first) // self.step, 0, len(self.sizes_bytes) - 1)
+        return np.asarray(self.sizes_bytes, np.float64)[place]
+
+
 def sizes_bytes(product_type: str, *, baseline: str, is_full_size: bool) -> frozenset[int]:
-    """Return every size that a product of a type and baseline may have: one for each number of lines."""
+    """Return every size that a product of a type and baseline may have."""
+    return frozenset(sizes_by_lines(product_type, baseline=baseline, is_full_size=is_full_size).sizes_bytes)
+
+
+@lru_cache(maxsize=32)
+def sizes_by_lines(product_type: str, *, baseline: str, is_full_size: bool) -> SizesByLines:
+    """Return the sizes that products of a type and baseline may have."""
     is_stripe = product_type in STRIPE_TYPES
     begin = FIRST_LIGHT["S3A"]
     first = Acquisition(
@@ -127,9 +156,10 @@ def sizes_bytes(product_type: str, *, baseline: str, is_full_size: bool) -> froz
     step = _STRIPE_LINES if is_stripe else 1
     least_s, max_s = (MIN_STRIPE_S, MAX_STRIPE_S) if is_stripe else (0, FRAME_S)
     lines = range(round(least_s / LINE_S), round(max_s / LINE_S) + 2 * step, step)
-    return frozenset(
+    sizes = (
         package_size_bytes(
             _Sized(name, replace(first, end=begin + count * timedelta(seconds=LINE_S))), is_full_size=is_full_size
         )
         for count in lines
     )
+    return SizesByLines(lines.start, step, tuple(sizes))

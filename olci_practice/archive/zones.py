@@ -88,6 +88,7 @@ def group_of(product: Product) -> Group:
     return Group(taken.platform, product.name.product_type, product.version, taken.is_ascending)
 
 
+@lru_cache(maxsize=1024)
 def zone_of(group: Group, begin: datetime, end: datetime, *, is_full_size: bool = False) -> Zone:
     """Return what the products of a group are like whose ContentDate/Start lies in [begin, end)."""
     made = processed_between(group.product_type, version=group.version, begin=begin, end=end + _MAX_DURATION)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry import box
 
-from olci_practice.archive.listing import Outcomes, Values, Zone, ZoneTest
+from olci_practice.archive.listing import Columns, EachOutcomes, Numbers, Outcomes, Values, Zone, ZoneTest
 from olci_practice.filters.bounds import COLLECTION
 from olci_practice.filters.evaluate import COMPARE, is_comparable
-from olci_practice.filters.name_parts import text_outcomes
+from olci_practice.filters.name_parts import text_outcomes, text_outcomes_of_each
 from olci_practice.filters.nodes import (
     TIME_FIELDS,
     AnyAttribute,
@@ -32,16 +34,97 @@ from olci_practice.filters.nodes import (
 )
 
 _ANYTHING: Outcomes = (True, True)
+_Truth = NDArray[np.bool_] | bool
+_Outcomes = tuple[_Truth, _Truth]  # of each of many records, or one for all of them
 
 
 def may_pass(node: Node) -> ZoneTest:
     """Return what is known of a filter's answer for the records of a zone."""
     return ZoneTest(
         lambda zone: _outcomes(node, zone),
-        frozenset(attributes_named(node)),
+        each=lambda zone, columns: _spread(_each(node, zone, columns), columns.length),
+        attribute_names=frozenset(attributes_named(node)),
         has_names=has_part(node, _is_of_name),
+        has_sizes=has_part(node, lambda part: isinstance(part, Comparison) and part.field == "ContentLength"),
         has_areas=has_part(node, lambda part: isinstance(part, Intersects)),
     )
+
+
+def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # noqa: PLR0911  # one return a kind of node
+    """Return the outcomes of each of many records of a zone."""
+    match node:
+        case Both(parts):
+            return _each_both(_each(part, zone, columns) for part in parts)
+        case Either(parts):
+            return _each_either(_each(part, zone, columns) for part in parts)
+        case Negation(part):
+            may, may_not = _each(part, zone, columns)
+            return may_not, may
+        case Comparison("Name", "eq" | "ne" as operator, value):
+            is_it, is_not = text_outcomes_of_each(zone.name_parts(), columns, "is", str(value))
+            return (is_it, is_not) if operator == "eq" else (is_not, is_it)
+        case Comparison(field, operator, int() | float() as value) if field in columns.fields:
+            found = [_each_compared(numbers, operator, value) for numbers in columns.fields[field]()]
+            return np.any([may for may, _ in found], axis=0), np.any([may_not for _, may_not in found], axis=0)
+        case TextMatch(function, text):
+            return text_outcomes_of_each(zone.name_parts(), columns, function, text)
+        case AnyAttribute(kind, condition):
+            return _each_either(
+                _each_of(condition, name, values, columns)
+                for name, (its_kind, values) in zone.attributes.items()
+                if its_kind == kind
+            )
+    return _outcomes(node, zone)
+
+
+def _each_of(node: Node, name: str, values: Values, columns: Columns) -> _Outcomes:
+    """Return the outcomes of a condition on one attribute of each."""
+    match node:
+        case Both(parts):
+            return _each_both(_each_of(part, name, values, columns) for part in parts)
+        case Either(parts):
+            return _each_either(_each_of(part, name, values, columns) for part in parts)
+        case Negation(part):
+            may, may_not = _each_of(part, name, values, columns)
+            return may_not, may
+        case AttributeComparison("Value", operator, int() | float() as value) if name in columns.attributes:
+            return _each_compared(columns.attributes[name](), operator, value)
+    return _of_attribute(node, name, values)
+
+
+def _each_compared(numbers: Numbers, operator: Operator, value: float) -> EachOutcomes:
+    least, most = numbers
+    compare = COMPARE[operator]
+    if operator in ("eq", "ne"):
+        inside, is_it = (least <= value) & (value <= most), (least == value) & (most == value)
+        return (inside, ~is_it) if operator == "eq" else (~is_it, inside)
+    first, last = np.asarray(compare(least, value)), np.asarray(compare(most, value))
+    return first | last, ~(first & last)
+
+
+def _each_both(parts: Iterable[_Outcomes]) -> _Outcomes:
+    may: _Truth = True
+    may_not: _Truth = False
+    for part_may, part_may_not in parts:
+        if part_may is False:
+            return False, True
+        may, may_not = may & part_may, may_not | part_may_not
+    return may, may_not
+
+
+def _each_either(parts: Iterable[_Outcomes]) -> _Outcomes:
+    may: _Truth = False
+    may_not: _Truth = True
+    for part_may, part_may_not in parts:
+        if part_may_not is False:
+            return True, False
+        may, may_not = may | part_may, may_not & part_may_not
+    return may, may_not
+
+
+def _spread(outcomes: _Outcomes, length: int) -> EachOutcomes:
+    may, may_not = (np.broadcast_to(np.asarray(one), (length,)) for one in outcomes)
+    return may, may_not
 
 
 def _is_of_name(node: Node) -> bool:

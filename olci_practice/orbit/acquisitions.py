@@ -86,7 +86,7 @@ def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: 
         nothing = np.empty(0, dtype=np.int64)
         return Passes(platform, nothing, nothing, np.empty(0), np.empty(0))
     orbits = range(orbit_at(platform, first_s), orbit_at(platform, last_s) + 1)
-    found = _passes(platform, orbits, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
+    found = passes_of_orbits(platform, orbits, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
     # To the millisecond, as everything else is said, so that no interval has an edge that belongs to nobody.
     begins_s = np.round(found.begin_s, 3)
     return found.where((begins_s >= first_s) & (begins_s < last_s))
@@ -107,7 +107,7 @@ def acquisition_of(
 ) -> Acquisition | None:
     """Return one acquisition by its orbit and frame (None: the stripe), None where nothing was taken."""
     orbit = range(absolute_orbit, absolute_orbit + 1)
-    found = _passes(platform, orbit, is_stripe=frame is None, is_reprocessed=is_reprocessed)
+    found = passes_of_orbits(platform, orbit, is_stripe=frame is None, is_reprocessed=is_reprocessed)
     chosen = found.where(found.frames == (STRIPE if frame is None else frame)).acquisitions()
     return chosen[0] if chosen and chosen[0].begin >= FIRST_LIGHT[platform] else None
 
@@ -121,7 +121,7 @@ def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
             if wanted:
                 orbits = [a.absolute_orbit for a in wanted]
                 frames = [STRIPE if a.frame is None else a.frame for a in wanted]
-                passes = _passes(
+                passes = passes_of_orbits(
                     platform, range(min(orbits), max(orbits) + 1), is_stripe=is_stripe, is_reprocessed=False
                 )
                 is_wanted = np.isin(_slots(passes.orbits, passes.frames), _slots(np.array(orbits), np.array(frames)))
@@ -158,6 +158,13 @@ def cycle_and_relative_orbit(platform: str, absolute_orbit: int) -> tuple[int, i
     return cycle, relative + 1
 
 
+def cycles_and_relative_orbits(platform: str, absolute_orbits: Ints) -> tuple[Ints, Ints]:
+    """Return the same of many absolute orbits."""
+    each, which = np.unique(absolute_orbits, return_inverse=True)
+    found = np.array([cycle_and_relative_orbit(platform, orbit) for orbit in each.tolist()], np.int64).reshape(-1, 2)
+    return found[which, 0], found[which, 1]
+
+
 def is_ascending(frame: int | None) -> bool:
     """Say whether a frame counts as flown northwards: it begins before the northern or after the southern turn.
 
@@ -189,7 +196,8 @@ def _arcs_of_block(platform: str, block: int) -> tuple[Ints, Floats, Floats, Flo
     return numbers, nodes_s, *sunlit_arc_s(nodes_s)
 
 
-def _passes(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
+def passes_of_orbits(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
+    """Return what ``platform`` takes in some orbits: their stripes, or their frames (of a reprocessing, if so)."""
     orbits, nodes_s, on_s, off_s = _arcs(platform, orbit_range)
     if is_stripe:
         stripes = np.full(len(orbits), STRIPE, dtype=np.int64)

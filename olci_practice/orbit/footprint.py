@@ -34,6 +34,14 @@ class Outline:
     geometry: dict[str, Any]
 
 
+def outlines_of(acquisitions: Sequence[Acquisition]) -> list[Outline]:
+    """Return the footprints of any acquisitions, in their order; frames and stripes are each placed in one go."""
+    frames = [a for a in acquisitions if a.frame is not None]
+    stripes = [a for a in acquisitions if a.frame is None]
+    found = dict(chain(zip(frames, outlines(frames), strict=True), zip(stripes, outlines(stripes), strict=True)))
+    return [found[a] for a in acquisitions]
+
+
 def outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
     """Return the footprints of many acquisitions, all frames or all stripes, placed in one go."""
     if not acquisitions:
