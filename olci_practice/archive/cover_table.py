@@ -105,7 +105,7 @@ def unpacked(content: bytes) -> dict[str, Plane]:
 
 
 def _mixed(percents: Percents, *, sign: int = 1) -> Percents:
-    """Return percents with clouds told by how they differ from what is bright (or, with -1, as they were).
+    """Return percents with clouds given as how they differ from what is bright (or, with -1, as they were).
 
     Much of what is bright is cloud, so that the file becomes a fifth shorter.
     """
