@@ -8,10 +8,11 @@ need this program installed and the products on the same path.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 SCHEDULER_VARIABLE = "OLCI_DASK_SCHEDULER"
 _LOOK_EVERY_S = 0.2
+_CLUSTER_HINT = f"Start it again; without client and {SCHEDULER_VARIABLE} this machine does the work."
+_KILLED_HINT = "The product may be damaged, or the memory too small: check the product."
 _CONNECT_WITHIN_S = 5
 _MIN_FOR_PROCESSES = 6  # a process takes a second or two to start
 _MAX_NAMED = 3  # products in one sentence
@@ -231,11 +234,28 @@ def _done(
 
 
 def _outcome(future: Future[Outcome[Result]], path: str) -> Outcome[Result]:
-    """Return what came of a product; a worker that died with it has broken that one alone."""
+    """Return what came of a product; a worker that died with it has broken that one alone.
+
+    Raises:
+        SettingsError: the cluster has ended.
+    """
     try:
         return future.result()
     except OlciError as error:
         return Outcome((), (Broken(path, str(error), error.hint),))
+    except CancelledError as error:  # by nobody here: the scheduler is gone, and with it what was given to it
+        raise SettingsError("The Dask cluster ended while it worked on the products.", hint=_CLUSTER_HINT) from error
+    except _worker_killed():
+        return Outcome((), (Broken(path, "The worker of the cluster ended while it read the product.", _KILLED_HINT),))
+
+
+def _worker_killed() -> tuple[type[Exception], ...]:
+    """Return what Dask raises for a task with which one worker after another has died."""
+    if "distributed" not in sys.modules:
+        return ()
+    from distributed import KilledWorker  # noqa: PLC0415  # a second to import, for those who have a cluster
+
+    return (KilledWorker,)
 
 
 @contextmanager
@@ -245,6 +265,8 @@ def _workers(
     cores = os.cpu_count() or 1
     address = environ.get(SCHEDULER_VARIABLE, "")
     if client is not None:
+        if getattr(client, "status", "") != "running":
+            raise SettingsError("The Dask client is not connected to a cluster.", hint=_CLUSTER_HINT)
         with client.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]  # distributed has no types
             yield lambda work, paths, _listener: executor.submit(attempted, work, paths)
     elif address:
@@ -256,7 +278,7 @@ def _workers(
         except (OSError, ValueError) as error:
             raise SettingsError(
                 f"The Dask scheduler {address} does not answer.",
-                hint=f"Start it, or leave {SCHEDULER_VARIABLE} unset to work on this machine.",
+                hint=_CLUSTER_HINT,
             ) from error
         # Distributed has no types.
         with opened, opened.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]

@@ -6,17 +6,21 @@ import importlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pytest
+from distributed import KilledWorker
 
 from olci_core.area import Area
 from olci_core.errors import Cancelled, InputError, SettingsError
 from olci_core.extract import cube, cut, series
-from olci_core.extract.many import for_each
+from olci_core.extract.many import attempted, for_each
 from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=6)
@@ -194,6 +198,43 @@ def test_a_product_that_kills_its_worker_takes_no_other_with_it(
 def test_a_cluster_that_does_not_answer_is_said_to_be_so(paths: Any) -> None:
     with pytest.raises(SettingsError, match="does not answer"):
         for_each(str, ["a"], environ={"OLCI_DASK_SCHEDULER": "tcp://127.0.0.1:9"}, connect_within_s=0.3)
+
+
+class _Cluster:
+    """Stands for a cluster that answers as Dask does; it takes what it is given, and ``end`` says what comes of it."""
+
+    def __init__(self, end: Callable[[Future[Any], str], object], *, status: str = "running") -> None:
+        self.status, self._end = status, end
+
+    @contextmanager
+    def get_executor(self, *, pure: bool) -> Iterator[_Cluster]:
+        yield self
+
+    def submit(self, attempt: Any, work: Any, paths: Sequence[str]) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._end(future, paths[0])
+        return future
+
+
+def test_a_cluster_that_ends_is_said_and_a_product_that_kills_its_workers_is_left_out() -> None:
+    def gone(future: Future[Any], _path: str) -> None:
+        future.cancel()
+        future.set_running_or_notify_cancel()
+
+    def dies_of_b(future: Future[Any], path: str) -> None:
+        if path == "b":
+            future.set_exception(KilledWorker("b", None, 3))
+        else:
+            future.set_result(attempted(str.upper, [path]))
+
+    with pytest.raises(SettingsError, match="cluster ended"):
+        for_each(str, ["a"], client=cast("Any", _Cluster(gone)))
+    with pytest.raises(SettingsError, match="not connected"):
+        for_each(str, ["a"], client=cast("Any", _Cluster(gone, status="closed")))
+    done, broken = for_each(str.upper, ["a", "b", "c"], client=cast("Any", _Cluster(dies_of_b)))
+    assert done == ["A", "C"]
+    assert [each.path for each in broken] == ["b"]
+    assert "worker of the cluster ended" in broken[0].why
 
 
 def test_a_scheduler_with_two_workers_gives_the_same_figures(paths: Any, tmp_path: Path) -> None:
