@@ -223,7 +223,7 @@ def test_a_cluster_that_ends_is_said_and_a_product_that_kills_its_workers_is_lef
 
     def dies_of_b(future: Future[Any], path: str) -> None:
         if path == "b":
-            future.set_exception(KilledWorker("b", None, 3))
+            future.set_exception(KilledWorker("b", cast("Any", None), 3))
         else:
             future.set_result(attempted(str.upper, [path]))
 
