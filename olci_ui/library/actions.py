@@ -108,10 +108,8 @@ def open_folder(path: Path) -> None:
             command = "open" if sys.platform == "darwin" else "xdg-open"
             shown = subprocess.Popen([command, str(folder)], stderr=subprocess.DEVNULL)  # noqa: S603  # the folder that the person is looking at
             with suppress(subprocess.TimeoutExpired):  # a file manager that stays open is one
-                if status := shown.wait(_REFUSES_WITHIN_S):
-                    raise StorageError(
-                        texts.NO_FILE_MANAGER.format(command, status), hint=texts.FOLDER_IS.format(folder)
-                    )
+                if shown.wait(_REFUSES_WITHIN_S):
+                    raise StorageError(texts.NO_FILE_MANAGER.format(command), hint=texts.FOLDER_IS.format(folder))
     except OSError as error:
         raise StorageError(
             texts.MANAGER_NOT_STARTED.format(error.strerror or error), hint=texts.FOLDER_IS.format(folder)

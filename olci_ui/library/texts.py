@@ -83,7 +83,10 @@ CHECKING, UNPACKING, UNPACKED = "Checking {}", "Unpacking {}", "{} unpacked."
 SCENE_OF = "the scene of {:%Y-%m-%d %H:%M} UTC"
 NOT_IN_ARCHIVE = "The archive lists none of these scenes any more."
 NOT_IN_ARCHIVE_HINT = "Search for a newer version of them."
-NO_FILE_MANAGER, MANAGER_NOT_STARTED = "{} found no file manager ({}).", "No file manager could be started: {}"
+NO_FILE_MANAGER, MANAGER_NOT_STARTED = (
+    "This machine has no file manager that {} could open.",
+    "No file manager could be started: {}",
+)
 FOLDER_IS = "The folder is {}."
 ORDERS = {
     "latest": "Latest first",
