@@ -15,7 +15,7 @@ from olci_core.transfer.new_job import is_on_disk
 from olci_ui.downloads import texts
 from olci_ui.downloads.action_bar import do
 from olci_ui.downloads.job_actions import Way, move
-from olci_ui.downloads.texts import GONE, STATES, job_title, share, status
+from olci_ui.downloads.texts import GONE, STATES, UNPACKED, job_title, share, status
 from olci_ui.formats import plain
 from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
@@ -52,7 +52,7 @@ def job_row(job: Job, *, view: DownloadsView) -> None:
         st.html(small_preview(services.archive.kind, job.scene_id, turned=turned))
         with st.container(gap=None):
             icon = _GONE if is_gone else _ICONS[job.state]
-            said = plain(GONE if is_gone else status(job))
+            said = plain((UNPACKED if _is_unpacked(job) else GONE) if is_gone else status(job))
             if job.link:
                 said = said.replace(plain(job.link), f"[{job.link}]({job.link})")
             words = f"{icon} **{plain(job_title(job))}**  \n:small[:gray[{said}]]"
@@ -65,6 +65,11 @@ def job_row(job: Job, *, view: DownloadsView) -> None:
                 _fetch_again(job)
             else:
                 _buttons(job, view=view)
+
+
+def _is_unpacked(job: Job) -> bool:
+    """Whether a folder of the product lies where its zip was."""
+    return job.path.suffix == ".zip" and job.path.with_suffix("").is_dir()
 
 
 def bar(job: Job) -> str:

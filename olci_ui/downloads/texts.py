@@ -22,6 +22,7 @@ STATES: dict[State, str] = {
     "done": "Done",
     "cancelled": "Cancelled",
 }
+UNPACKED = "It arrived whole; the zip is no longer there, but its folder is: see the Library."
 GONE = "It arrived whole, but is no longer there: moved, renamed or deleted. It can be downloaded again."
 CANCELLED = "Cancelled. For a minute, bringing it back keeps what has arrived."
 

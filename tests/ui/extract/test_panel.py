@@ -16,6 +16,7 @@ from olci_core.area import Area
 from olci_core.auth import Credentials
 from olci_core.catalogue import SearchQuery
 from olci_core.extract import Grid
+from olci_core.library import unpack
 from olci_core.scene import ProductName
 from olci_ui.extract.preview import MAX_CELLS, preview_pixel_m
 from olci_ui.services import services
@@ -142,6 +143,18 @@ def test_what_has_been_downloaded_is_handed_on(open_page: OpenPage, library: Pat
     assert not app.exception
     assert app.session_state["tab"].library.to_extract == tuple(library.glob("*.zip"))
     assert "1 scene of 1" in said(app)
+
+
+def test_what_was_unpacked_without_keeping_the_zip_is_handed_on_as_its_folder(
+    open_page: OpenPage, library: Path
+) -> None:
+    (zipped,) = library.glob("*.zip")
+    folder = unpack(zipped, library)
+    zipped.unlink()
+    app = open_page("downloads")
+    assert "its folder is: see the Library" in said(app).replace("\\", "")
+    next(button for button in app.button if button.label == "Use these scenes").click().run()
+    assert app.session_state["tab"].library.to_extract == (folder,)
 
 
 def test_what_cannot_be_an_area_is_said_and_nothing_begins(open_page: OpenPage, library: Path) -> None:
