@@ -77,12 +77,16 @@ def slots_of(frames: Ints) -> Ints:
     return np.asarray(np.where(frames == STRIPE, 0, 1 + (frames - FRAME_NUMBERS[0]) // FRAME_S))
 
 
-@lru_cache(maxsize=2)
 def cover_table(seed: int) -> CoverTable:
     """Return what is known of the archive of a seed."""
+    return CoverTable(_planes(), frozenset(COVERS if seed == USUAL_SEED else LAND_COVERS))
+
+
+@lru_cache(maxsize=1)
+def _planes() -> Mapping[str, Plane]:
+    """Return the planes of the file, read when they are first asked for: 15 MB."""
     path = files("olci_practice.data") / _FILE
-    planes = unpacked(path.read_bytes()) if path.is_file() else {}
-    return CoverTable(planes, frozenset(COVERS if seed == USUAL_SEED else LAND_COVERS))
+    return unpacked(path.read_bytes()) if path.is_file() else {}
 
 
 def packed(planes: Mapping[str, Plane]) -> bytes:

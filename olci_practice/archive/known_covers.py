@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
-from olci_practice.archive.cover_table import cover_table
+from olci_practice.archive.cover_table import CoverTable, cover_table
 from olci_practice.archive.covered import Between
 from olci_practice.earth.picture import LOOKS, covers_of, land_covers_of, weather_covers_between
 from olci_practice.orbit.acquisition import Acquisition
@@ -28,7 +28,11 @@ class KnownCovers:
         self._lock = threading.Lock()
         self._full: dict[_Place, Mapping[str, float]] = {}
         self._weather: dict[int, dict[_Place, Between]] = {every: {} for every in LOOKS}
-        self.table = cover_table(seed)
+
+    @property
+    def table(self) -> CoverTable:
+        """The table of what was worked out beforehand."""
+        return cover_table(self._seed)
 
     def of(self, acquisitions: Sequence[Acquisition]) -> list[Mapping[str, float]]:
         """Return the covers of each: the dearest figures of a record."""
