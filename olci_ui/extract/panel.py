@@ -26,11 +26,13 @@ from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.clicks import kept, taken, waits
+from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.tab_state import tab_state
 
 REFRESH_S = 1.0
 CUTS = "cuts"
 _CUT, _ASK = "extract_all", "ask_extract"  # the former a click that waits until the choices have been read
+_WAITED = "extract_waited"  # whether this tab has seen a cut under way
 
 
 def extract() -> None:
@@ -51,9 +53,14 @@ def extract() -> None:
                 _begin(entries, area, choices, wanted)
     is_busy = extract_work.is_busy
     st.fragment(_work, run_every=REFRESH_S if is_busy else None)(drawn_busy=is_busy)
+    if is_busy:
+        st.session_state[_WAITED] = True
     made = [piece for piece in extract_work.pieces() if isinstance(piece.result, Made)]
     if made:
-        show_made(made[-1].number, made[-1].result)
+        with st.container(key="extract_made"):
+            show_made(made[-1].number, made[-1].result)
+        if st.session_state.get(_WAITED) and not is_busy:
+            bring_into_view("extract_made", turn=made[-1].number, after_wait=True)
 
 
 def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outputs) -> None:

@@ -35,6 +35,10 @@ def said(app: AppTest) -> str:
     return " ".join(str(part.value) for part in parts)
 
 
+def comes_into_view(app: AppTest) -> bool:
+    return any("extract_made" in element.proto.json for element in app.get("bidi_component"))
+
+
 def over(work: Any) -> None:
     give_up_at = time.monotonic() + LIMIT_S
     while work.is_busy:
@@ -76,9 +80,11 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
     stations.set_value("buoy, 19.0, 56.5").run()
     next(button for button in app.button if button.label == "Cut out 1 scene").click().run()
     over(extract_work)
+    assert comes_into_view(app.run())
     again = open_page("extract")
     assert not again.exception
     assert "of 1 scene are in the folder" in said(again)
+    assert not comes_into_view(again)  # nobody has waited for it there
     (area_way,) = [choice for choice in again.radio if choice.label == "Area"]
     assert area_way.value == "The area of an earlier cut"
     assert any(button.label == "Cut out 1 scene" for button in again.button)
