@@ -39,9 +39,12 @@ def extract() -> None:
     """Draw the page."""
     state = tab_state()
     with errors_shown():
-        entries = chosen_scenes(state.library)
+        # What comes and goes under a choice has its place: what is being written below it is not mounted anew.
+        with st.container():
+            entries = chosen_scenes(state.library)
         if entries:
-            area = chosen_area(state)
+            with st.container():
+                area = chosen_area(state)
             choices = drawn_choices(entries[0].path)
             places, window = chosen_stations()
             if area is None:
