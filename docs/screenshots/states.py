@@ -176,6 +176,7 @@ def library(camera: Camera) -> None:
     expect(page.get_by_text("products").first).to_be_visible()
     camera.shoot("library")
     app.press("Look")
+    app.map()
     camera.shoot("library-look")
 
 

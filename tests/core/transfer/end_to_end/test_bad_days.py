@@ -85,7 +85,7 @@ def test_while_every_job_fails_alike_one_asks_and_all_say_why_and_since_when(
     queue.add_all([service.product(number) for number in range(40)])
     hold = held(queue)
     assert (hold.kind, hold.needs_person) == ("outage", False)
-    assert "sent a web page (“Scheduled maintenance”) in place of S3A_" in hold.message
+    assert "sent a web page (“Scheduled maintenance”) in place of the product" in hold.message
     assert hold.since is not None
     until(lambda: states(queue) == ["waiting"] * 40)
     assert {job.message for job in queue.snapshot()} == {held(queue).message}

@@ -29,14 +29,14 @@ def test_a_file_that_begins_as_its_kind_does_is_taken(name: str, begun: Any) -> 
 @pytest.mark.parametrize(
     ("name", "begun", "says"),
     [
-        ("x.zip", b"", "host sent nothing in place of x.zip"),
+        ("x.zip", b"", "host sent nothing in place of the product"),
         ("x.zip", b'{"detail": "later"}', "a note in JSON"),
         ("x.zip", b"<!DOCTYPE html><title>Back  soon</title>", r"a web page \(“Back soon”\)"),
         ("x.zip", b"\xef\xbb\xbf \n<HTML><body>", "something else|a web page"),
         ("x.zip", b"PK\x05\x06", "something else"),
         ("x.nc", ZIP, "something else"),
         ("xfdumanifest.xml", b"<html>Sign in</html>", "a web page"),
-        ("xfdumanifest.xml", b"", "nothing"),
+        ("xfdumanifest.xml", b"", "nothing in place of a file of the product"),
     ],
 )
 def test_what_comes_in_its_place_is_named(name: str, begun: Any, says: str) -> None:
