@@ -11,22 +11,18 @@ from pathlib import Path
 
 import streamlit as st
 import streamlit.components.v2 as components
-from streamlit.delta_generator import DeltaGenerator
 
 _JS = Path(__file__).resolve().parent / "web" / "session" / "arrival.js"
 _sign = components.component("olci_arrival", js=_JS.read_text(encoding="utf-8"))
 
 
-def await_browser(
-    key: str, awaited: Callable[[], int | None], on_there: Callable[[], None], *, inside: DeltaGenerator | None = None
-) -> None:
+def await_browser(key: str, awaited: Callable[[], int | None], on_there: Callable[[], None]) -> None:
     """Ask the browser for a sign that it has got all that was drawn before this.
 
     ``awaited`` gives the number of what is to come, another one each time, or none where nothing is; ``on_there`` is
     called when the browser has it, before the run that follows. The sign takes no room.
     """
-    draw = st.container if inside is None else inside.container
-    with draw(key=f"arrival_{key}"):
+    with st.container(key=f"arrival_{key}"):
         _ask(key, awaited, on_there)
 
 

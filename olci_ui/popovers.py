@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from olci_ui.arrival_sign import await_browser
 from olci_ui.field_values import begin_with, give_value
 
-_CLOSING, _CLOSINGS = "_closing", "popover_closings"
+_DONE, _CLOSED = "_done", "_closed"
 
 
 def popover(
@@ -26,23 +24,19 @@ def popover(
 ) -> PopoverContainer:
     """Draw a button with what opens from it, ``inside`` a container or in place; its ``open`` says whether it is open.
 
-    It closes with the run that follows ``close_popover``, and stays closed: a browser that has not heard of it goes on
-    saying that it is open, and is given it anew.
+    It closes with the run that follows ``close_popover``.
     """
-    if key + _CLOSING in st.session_state:
+    if st.session_state.pop(key + _DONE, False):
         give_value(key, False)  # noqa: FBT003 - the value of the field
     begin_with(key, False)  # noqa: FBT003 - the value of the field
+    # The browser closes it where it hears something else than it has heard last, and the run that said "open" may have
+    # been thrown away unsent; or where it is another one: an empty help makes it that, and changes nothing else.
+    other = "" if st.session_state.get(key + _CLOSED, 0) % 2 else None
     draw = st.popover if inside is None else inside.popover
-    drawn = draw(label, icon=icon, type=kind, disabled=disabled, width="content", key=key, on_change="rerun")
-    await_browser(key, partial(st.session_state.get, key + _CLOSING), partial(_has_closed, key), inside=inside)
-    return drawn
+    return draw(label, icon=icon, type=kind, disabled=disabled, width="content", key=key, on_change="rerun", help=other)
 
 
 def close_popover(key: str) -> None:
     """Let a popover close with the next run: in a callback, or before ``st.rerun``."""
-    st.session_state[_CLOSINGS] = st.session_state.get(_CLOSINGS, 0) + 1
-    st.session_state[key + _CLOSING] = st.session_state[_CLOSINGS]
-
-
-def _has_closed(key: str) -> None:
-    st.session_state.pop(key + _CLOSING, None)
+    st.session_state[key + _DONE] = True
+    st.session_state[key + _CLOSED] = st.session_state.get(key + _CLOSED, 0) + 1
