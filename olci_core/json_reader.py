@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 import msgspec
@@ -18,13 +19,13 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def read_json(body: bytes | str) -> Any:
-    """Return the value that a JSON text stands for.
+    """Return the value that a JSON text stands for; a byte order mark before it is no part of it.
 
     Raises:
         ValueError: it is not JSON, is nested too deeply, or holds a number beyond all bounds.
     """
     try:
-        return msgspec.json.decode(body)
+        return msgspec.json.decode(body.removeprefix(BOM_UTF8) if isinstance(body, bytes) else body)
     except NOT_JSON as error:
         raise ValueError(str(error)) from error
 
@@ -38,10 +39,10 @@ def repaired(body: bytes) -> bytes:
     """Return a JSON text in which null stands for what no strict reader takes, so that it does not cost the rest.
 
     That is a value nested deeper than MAX_DEPTH, NaN, Infinity and a number beyond all bounds; in strings, half
-    characters and bytes that are no UTF-8 become the replacement character. A text whose brackets or quotes do not
-    match stays broken.
+    characters and bytes that are no UTF-8 become the replacement character. A byte order mark before it is left out. A
+    text whose brackets or quotes do not match stays broken.
     """
-    text = body.decode("utf-8", errors="replace").encode()
+    text = body.removeprefix(BOM_UTF8).decode("utf-8", errors="replace").encode()
     pieces, copied_to, depth = [], 0, 0
     for match in _TOKEN.finditer(text):
         token = match.group()

@@ -24,6 +24,11 @@ def test_what_was_written_is_read_again(value: object) -> None:
     assert read_json(write_json(value)) == value
 
 
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    assert read_json(b'\xef\xbb\xbf{"value": []}') == {"value": []}
+    assert repaired(b'\xef\xbb\xbf{"value": []}') == b'{"value": []}'
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<html>", b"[1,]", b"NaN", b"1e999", b'"\xff"', b'"\\ud800"', b'{"a":' + b"[" * 100_000],

@@ -68,6 +68,11 @@ def test_a_size_is_read_however_it_is_written(new_record: NewRecord, written: An
     assert [scene.size_bytes for scene in page.scenes] == [700_000_000]
 
 
+def test_a_byte_order_mark_costs_no_scene(new_record: NewRecord) -> None:
+    answer = json.dumps({"value": [new_record(BEGIN)]}).encode("utf-8-sig")
+    assert len(ResultFilter(DAY).page(read_rows(answer)).scenes) == 1
+
+
 @pytest.mark.parametrize(
     "absurd",
     [
