@@ -20,6 +20,8 @@ from docs.screenshots.camera import (
     pictures_there,
 )
 
+POLAR_MAP = "document.querySelector('iframe[title*=folium]')?.contentWindow?.olci?.polar"
+
 
 def for_readme(browser: Browser, address: str) -> None:
     """Take the README's pictures and its animation."""
@@ -43,6 +45,7 @@ def for_readme(browser: Browser, address: str) -> None:
         camera.app.click_row(1)
         pictures_there(camera.app.page, 1, selector="img.olci-large")
         camera.app.page.get_by_role("radio", name=view).click()
+        camera.app.page.wait_for_function(POLAR_MAP)
         camera.app.wait_until_idle()
         camera.app.page.mouse.move(0, 0)
         expect(camera.app.map().frame.get_by_text("Loading the picture")).to_have_count(0)
