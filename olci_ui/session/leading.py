@@ -9,17 +9,20 @@ each part of the old page stands the way back.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+import streamlit.components.v2 as components
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from olci_ui.arrival_sign import await_browser
 from olci_ui.page_paths import page_path
 
 MAX_TURNS = 3  # a browser that never says that it is there may go back by itself after these
-_WAY, _DRAWN = "way", "page_drawn"
+_WAY, _DRAWN, _SIGN = "way", "page_drawn", "arrival"
+_WEB = Path(__file__).resolve().parent.parent / "web" / "session"
+_sign = components.component("olci_arrival", js=(_WEB / "arrival.js").read_text(encoding="utf-8"))
 
 
 @dataclass(slots=True)
@@ -68,7 +71,8 @@ def come_to(page: StreamlitPage) -> None:
     if way is not None and name != way.page:
         _end_way()
     _lead_back_from_old_parts(page)
-    await_browser("page", _awaited, _end_way)
+    with st.container(key="arrival_place"):
+        _await_browser()
 
 
 def stay_on_page() -> None:
@@ -91,9 +95,11 @@ def _lead_back_from_old_parts(page: StreamlitPage) -> None:
     st.session_state[_DRAWN] = _Drawn(page, context.page_script_hash)
 
 
-def _awaited() -> int | None:
+@st.fragment
+def _await_browser() -> None:
     way = _way()
-    return None if way is None else way.number
+    if way is not None:
+        _sign(key=_SIGN, data={"way": way.number}, on_there_change=_end_way)
 
 
 def _way() -> Way | None:

@@ -1,5 +1,5 @@
-/* Let the server know that the browser has got what was drawn before this. */
+/* Let the server know that the browser has come to the page that a click led to. */
 
 export default function ({ data, setStateValue }) {
-  setStateValue("there", data.number);
+  setStateValue("there", data.way);
 }

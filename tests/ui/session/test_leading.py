@@ -25,8 +25,20 @@ def asked_for(app: AppTest, page: str) -> AppTest:
     return AppTest.switch_page(app, page).run()
 
 
+def signs(app: AppTest) -> list[str]:
+    """What the browser is asked to give a sign of; the other parts without fields are not the way's."""
+    return [one.proto.json for one in app.get("bidi_component") if one.proto.component_name.endswith("olci_arrival")]
+
+
 def titles(app: AppTest) -> list[str]:
     return [title.value for title in app.title]
+
+
+def test_the_browser_is_asked_for_a_sign_until_it_has_come_and_not_otherwise(led: AppTest) -> None:
+    assert ["1" in sign for sign in signs(led.run())] == [True]
+    assert len(signs(led.run())) == 1
+    del led.session_state["way"]  # as the sign does
+    assert signs(led.run()) == []
 
 
 def test_it_comes_though_the_way_was_lost_before_its_first_run(led: AppTest) -> None:
