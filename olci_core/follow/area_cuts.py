@@ -12,6 +12,7 @@ import olci_core.extract as extraction  # each of its modules is loaded when it 
 from olci_core.errors import Cancelled, NotSeen, OlciError, StorageError
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FollowStore, KeptCut, Taken
+from olci_core.library import lies_at
 from olci_core.retry import doubled_s
 from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M, bare_name
 
@@ -87,7 +88,7 @@ class AreaCuts:
         Raises:
             InputError, DamagedFile, StorageError: it cannot be done, now or at all.
         """
-        product = _where_it_lies(Path(one.path))
+        product = lies_at(Path(one.path)) or Path(one.path)
         pixel_m = REDUCED_PIXEL_M if one.known.product_type[6] == "R" else FULL_PIXEL_M
         names = self._order.cut_variables or None
         dataset = extraction.cut(product, self._order.area, variables=names, pixel_m=pixel_m)
@@ -132,11 +133,6 @@ class AreaCuts:
 
 def _is_due(cut: KeptCut | None, now: datetime) -> bool:
     return cut is None or (cut.state == "failed" and (cut.next_try_at is None or cut.next_try_at <= now))
-
-
-def _where_it_lies(path: Path) -> Path:
-    """Return a product where it arrived, or unpacked beside it."""
-    return path if path.exists() or path.suffix != ".zip" else path.with_suffix("")
 
 
 def _point(row: Sequence[Any]) -> tuple[Any, ...]:

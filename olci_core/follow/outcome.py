@@ -11,6 +11,7 @@ from olci_core.errors import StorageError
 from olci_core.follow.rule import KnownState
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FollowStore, Taken
+from olci_core.library import lies_at
 from olci_core.scene import Scene, bare_name
 from olci_core.transfer import Job
 
@@ -78,20 +79,20 @@ def job_key(job: Job) -> tuple[str, frozenset[str]]:
 def _state_of(one: Taken, job: Job | None, *, files: Sequence[str]) -> KnownState | None:
     if job is not None:
         state = _OF_JOB.get(job.state, "ordered")
-        return "removed" if state == "fetched" and not _lies_at(job.path, files) else state
+        return "removed" if state == "fetched" and not _lies_there(job.path, files) else state
     if one.known.state == "claimed":
         return None
-    if one.path and _lies_at(Path(one.path), files):
+    if one.path and _lies_there(Path(one.path), files):
         return "fetched"
     # The job was taken off the list. One that had failed or was cancelled stays what it was.
     return one.known.state if one.known.state in ("failed", "cancelled") else "removed"
 
 
-def _lies_at(path: Path, files: Sequence[str]) -> bool:
+def _lies_there(path: Path, files: Sequence[str]) -> bool:
     """Whether a product lies where it arrived, also when it has been unpacked there."""
     if files:
         return all((path / file).exists() for file in files)
-    return path.exists() or (path.suffix == ".zip" and path.with_suffix("").is_dir())
+    return lies_at(path) is not None
 
 
 def _replace(

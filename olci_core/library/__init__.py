@@ -5,7 +5,7 @@ from olci_core.library.footprint import footprint_of
 from olci_core.library.index import LibraryIndex
 from olci_core.library.remove import Removed, purge, purge_forgotten, remove, undo
 from olci_core.library.scan import Holding, holdings, thumbnail
-from olci_core.library.unpack import unpack
+from olci_core.library.unpack import lies_at, unpack
 from olci_core.library.verify import Verdict, verify
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Verdict",
     "footprint_of",
     "holdings",
+    "lies_at",
     "purge",
     "purge_forgotten",
     "remove",

@@ -42,6 +42,14 @@ def unpack(zip_path: Path, folder: Path) -> Path:
             ) from error
 
 
+def lies_at(path: Path) -> Path | None:
+    """Return where a product lies that arrived at a path: there, or unpacked beside it, the zip not kept; else None."""
+    if path.exists():
+        return path
+    unpacked = path.with_suffix("")
+    return unpacked if path.suffix == ".zip" and unpacked.is_dir() else None
+
+
 def _extract(archive: zipfile.ZipFile, path: str, *, into: Path) -> None:
     target = into.joinpath(*path.split("/"))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from olci_core.library import lies_at
 from olci_core.scene import ProductName, frame_is_ascending
 from olci_core.transfer import Action, Job, State
 from olci_core.transfer.actions import applies
@@ -52,7 +53,7 @@ def job_row(job: Job, *, view: DownloadsView) -> None:
         st.html(small_preview(services.archive.kind, job.scene_id, turned=turned))
         with st.container(gap=None):
             icon = _GONE if is_gone else _ICONS[job.state]
-            said = plain((UNPACKED if _is_unpacked(job) else GONE) if is_gone else status(job))
+            said = plain((UNPACKED if lies_at(job.path) else GONE) if is_gone else status(job))
             if job.link:
                 said = said.replace(plain(job.link), f"[{job.link}]({job.link})")
             words = f"{icon} **{plain(job_title(job))}**  \n:small[:gray[{said}]]"
@@ -65,11 +66,6 @@ def job_row(job: Job, *, view: DownloadsView) -> None:
                 _fetch_again(job)
             else:
                 _buttons(job, view=view)
-
-
-def _is_unpacked(job: Job) -> bool:
-    """Whether a folder of the product lies where its zip was."""
-    return job.path.suffix == ".zip" and job.path.with_suffix("").is_dir()
 
 
 def bar(job: Job) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from olci_core.catalogue import current, versions_of
-from olci_core.library import Entry, LibraryIndex
+from olci_core.library import Entry, LibraryIndex, lies_at
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.extract import texts
 from olci_ui.formats import count, in_number, moment
@@ -27,14 +27,8 @@ def use_downloaded() -> None:
         return
     st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=kept("use_downloaded"))
     if taken("use_downloaded"):
-        tab_state().library.use_for_extract([_where_it_lies(Path(path)) for path in arrived])
+        tab_state().library.use_for_extract([lies_at(path) or path for path in map(Path, arrived)])
         lead_to("extract")
-
-
-def _where_it_lies(path: Path) -> Path:
-    """Return what arrived, or the folder that was unpacked beside it where the zip has not been kept."""
-    unpacked = path.with_name(path.name.removesuffix(".zip"))
-    return unpacked if not path.exists() and unpacked.is_dir() else path
 
 
 def chosen_scenes(view: LibraryView) -> list[Entry]:

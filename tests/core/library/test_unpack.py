@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from olci_core.errors import DamagedFile, StorageError
-from olci_core.library import unpack
+from olci_core.library import lies_at, unpack
 from tests.core.library.zips import CONTENTS, NAME, manifest, product
 
 
@@ -140,3 +140,13 @@ def test_what_is_no_zip_is_refused(content: Any, tmp_path: Path) -> None:
 def test_a_zip_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         unpack(tmp_path / "x.zip", tmp_path / "out")
+
+
+def test_a_product_is_found_where_it_arrived_or_unpacked_beside_it(tmp_path: Path) -> None:
+    arrived, chosen = tmp_path / "scene.SEN3.zip", tmp_path / "other.SEN3"
+    assert lies_at(arrived) is None
+    assert lies_at(chosen) is None
+    (tmp_path / "scene.SEN3").mkdir()
+    assert lies_at(arrived) == tmp_path / "scene.SEN3"
+    arrived.touch()
+    assert lies_at(arrived) == arrived
