@@ -19,8 +19,7 @@ from docs.screenshots.camera import (
     opened,
     pictures_there,
 )
-
-POLAR_MAP = "document.querySelector('iframe[title*=folium]')?.contentWindow?.olci?.polar"
+from tests.e2e.map_driver import POLAR_MAP
 
 
 def for_readme(browser: Browser, address: str) -> None:

@@ -51,7 +51,7 @@ class Lookup:
             return []
         passes = _near(kind, begin, end, bounds)
         if _depends_on_each(may_pass):
-            columns = PassColumns(passes, self._covers.table, is_full_size=self._is_full_size)
+            columns = self._columns(passes)
             may = [may_pass.each(zone, columns.of(group))[0] for group, zone in zones.items()]
             passes = passes.where(np.any(may, axis=0))
         return self._seen_there(passes, list(zones.values()), may_pass)
@@ -63,7 +63,7 @@ class Lookup:
         if end - begin > MIDDLE_STEP or not _depends_on_each(may_pass):
             return True
         passes = _near(Kind.of(group), begin, end, bounds)
-        columns = PassColumns(passes, self._covers.table, is_full_size=self._is_full_size)
+        columns = self._columns(passes)
         may, _ = may_pass.each(self._zone(group, begin, end), columns.of(group))
         return bool(may.any())
 
@@ -85,7 +85,7 @@ class Lookup:
         if end - begin > MIDDLE_STEP or not _depends_on_each(may_pass):
             return None
         passes, zone = _near(Kind.of(group), begin, end, None), self._zone(group, begin, end)
-        columns = PassColumns(passes, self._covers.table, is_full_size=self._is_full_size)
+        columns = self._columns(passes)
         may, may_not = may_pass.each(zone, columns.of(group))
         return int((~may_not).sum()), self._seen_there(passes.where(may & may_not), [zone], may_pass)
 
@@ -93,7 +93,7 @@ class Lookup:
         """Return the acquisitions with covers and a footprint that may pass in any of the zones."""
         left = passes.acquisitions()
         if names := may_pass.attribute_names & frozenset(COVERS):
-            columns = PassColumns(passes, self._covers.table, is_full_size=self._is_full_size)
+            columns = self._columns(passes)
             is_known = columns.are_known(names).tolist()
             known = [one for one, known in zip(left, is_known, strict=True) if known]
             unknown = [one for one, known in zip(left, is_known, strict=True) if not known]
@@ -113,6 +113,9 @@ class Lookup:
             for one, footprint in zip(left, footprints, strict=True)
             if any(may_pass(replace(zone, footprint=footprint)) for zone in zones)
         ]
+
+    def _columns(self, passes: Passes) -> PassColumns:
+        return PassColumns(passes, self._covers.table, is_full_size=self._is_full_size)
 
     def _zone(self, group: Group, begin: datetime, end: datetime) -> Zone:
         return zone_of(group, begin, end, is_full_size=self._is_full_size)

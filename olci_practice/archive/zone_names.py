@@ -131,6 +131,7 @@ class SizesByLines:
         return np.asarray(self.sizes_bytes, np.float64)[place]
 
 
+@lru_cache(maxsize=32)
 def sizes_bytes(product_type: str, *, baseline: str, is_full_size: bool) -> frozenset[int]:
     """Return every size that a product of a type and baseline may have."""
     return frozenset(sizes_by_lines(product_type, baseline=baseline, is_full_size=is_full_size).sizes_bytes)

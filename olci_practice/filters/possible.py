@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,9 @@ from olci_practice.filters.nodes import (
 )
 
 _ANYTHING: Outcomes = (True, True)
-_Truth = NDArray[np.bool_] | bool
-_Outcomes = tuple[_Truth, _Truth]  # of each of many records, or one for all of them
+_OfEach = NDArray[np.bool_] | bool  # for each of many records, or one answer for all of them
+_Outcomes = tuple[_OfEach, _OfEach]
+_Truth = TypeVar("_Truth", bool, _OfEach)
 
 
 def may_pass(node: Node) -> ZoneTest:
@@ -54,12 +56,11 @@ def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # noqa: PLR09
     """Return the outcomes of each of many records of a zone."""
     match node:
         case Both(parts):
-            return _each_both(_each(part, zone, columns) for part in parts)
+            return _both(_each(part, zone, columns) for part in parts)
         case Either(parts):
-            return _each_either(_each(part, zone, columns) for part in parts)
+            return _either(_each(part, zone, columns) for part in parts)
         case Negation(part):
-            may, may_not = _each(part, zone, columns)
-            return may_not, may
+            return _negated(_each(part, zone, columns))
         case Comparison("Name", "eq" | "ne" as operator, value):
             is_it, is_not = text_outcomes_of_each(zone.name_parts(), columns, "is", str(value))
             return (is_it, is_not) if operator == "eq" else (is_not, is_it)
@@ -69,7 +70,7 @@ def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # noqa: PLR09
         case TextMatch(function, text):
             return text_outcomes_of_each(zone.name_parts(), columns, function, text)
         case AnyAttribute(kind, condition):
-            return _each_either(
+            return _either(
                 _each_of(condition, name, values, columns)
                 for name, (its_kind, values) in zone.attributes.items()
                 if its_kind == kind
@@ -81,12 +82,11 @@ def _each_of(node: Node, name: str, values: Values, columns: Columns) -> _Outcom
     """Return the outcomes of a condition on one attribute of each."""
     match node:
         case Both(parts):
-            return _each_both(_each_of(part, name, values, columns) for part in parts)
+            return _both(_each_of(part, name, values, columns) for part in parts)
         case Either(parts):
-            return _each_either(_each_of(part, name, values, columns) for part in parts)
+            return _either(_each_of(part, name, values, columns) for part in parts)
         case Negation(part):
-            may, may_not = _each_of(part, name, values, columns)
-            return may_not, may
+            return _negated(_each_of(part, name, values, columns))
         case AttributeComparison("Value", operator, int() | float() as value) if name in columns.attributes:
             return _each_compared(columns.attributes[name](), operator, value)
     return _of_attribute(node, name, values)
@@ -102,7 +102,7 @@ def _each_compared(numbers: Numbers, operator: Operator, value: float) -> EachOu
     return first | last, ~(first & last)
 
 
-def _each_both(parts: Iterable[_Outcomes]) -> _Outcomes:
+def _both(parts: Iterable[tuple[_Truth, _Truth]]) -> tuple[_Truth, _Truth]:
     may: _Truth = True
     may_not: _Truth = False
     for part_may, part_may_not in parts:
@@ -112,7 +112,7 @@ def _each_both(parts: Iterable[_Outcomes]) -> _Outcomes:
     return may, may_not
 
 
-def _each_either(parts: Iterable[_Outcomes]) -> _Outcomes:
+def _either(parts: Iterable[tuple[_Truth, _Truth]]) -> tuple[_Truth, _Truth]:
     may: _Truth = False
     may_not: _Truth = True
     for part_may, part_may_not in parts:
@@ -210,23 +210,5 @@ def _compared(values: Values, operator: Operator, value: Value) -> Outcomes:
     return any(may), not all(may)
 
 
-def _both(parts: Iterable[Outcomes]) -> Outcomes:
-    may_not = False
-    for may, part_may_not in parts:
-        if not may:
-            return False, True
-        may_not = may_not or part_may_not
-    return True, may_not
-
-
-def _either(parts: Iterable[Outcomes]) -> Outcomes:
-    may = False
-    for part_may, may_not in parts:
-        if not may_not:
-            return True, False
-        may = may or part_may
-    return may, True
-
-
-def _negated(outcomes: Outcomes) -> Outcomes:
+def _negated(outcomes: tuple[_Truth, _Truth]) -> tuple[_Truth, _Truth]:
     return outcomes[1], outcomes[0]

@@ -11,6 +11,8 @@ from playwright.sync_api import Frame, Page
 from olci_core.area import Area
 
 STATE_LIMIT_MS = 60_000
+POLAR_MAP = "document.querySelector('iframe[title*=folium]')?.contentWindow?.olci?.polar"
+"""True once the page holds a map of a pole: it takes the place of the other map."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot
+from tests.e2e.map_driver import POLAR_MAP
 from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +117,7 @@ def test_a_scene_is_laid_on_the_map_of_the_world_and_of_the_arctic_without_a_run
     expect(shown.frame.locator("img.olci-picture")).to_have_count(0)
     assert shown.frame.evaluate("window.same === map.getZoom()")
     page.get_by_role("radio", name="Arctic (EPSG:3413)", exact=True).click()
-    page.wait_for_function("document.querySelector('iframe[title*=folium]').contentWindow.olci?.polar")
+    page.wait_for_function(POLAR_MAP)
     polar = app.map()
     polar.frame.get_by_label("Lay the picture on the map").check()
     polar.frame.wait_for_function(LAID_ON_ITS_FOOTPRINT)

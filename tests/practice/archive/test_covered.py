@@ -17,6 +17,7 @@ from olci_practice.earth.picture import LOOKS, covers_of, land_covers_of, weathe
 from olci_practice.filters import may_pass, parse_filter
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import passes_between
+from tests.practice.archive.samples import combined
 from tests.practice.filters.samples import any_of
 
 SEED = 5
@@ -38,14 +39,7 @@ conditions = st.builds(
     st.sampled_from(["lt", "le", "eq", "ne", "ge", "gt"]),
     st.sampled_from([0, 1, 2, 5, 13, 20, 50, 80, 95, 99, 100]) | st.integers(0, 100),
 )
-filters = st.recursive(
-    conditions,
-    lambda parts: (
-        st.builds(lambda one, word, other: f"({one} {word} {other})", parts, st.sampled_from(["and", "or"]), parts)
-        | st.builds(lambda part: f"not ({part})", parts)
-    ),
-    max_leaves=4,
-)
+filters = combined(conditions)
 
 
 def exactly(zone: Zone, acquisition: Acquisition) -> Zone:

@@ -17,6 +17,7 @@ from olci_practice.archive.listing import Record
 from olci_practice.archive.lookup import Lookup
 from olci_practice.archive.zones import groups_of
 from olci_practice.filters import may_pass, parse_filter, predicate
+from tests.practice.archive.samples import combined
 from tests.practice.filters.samples import any_of, meets
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,14 +78,7 @@ conditions = st.one_of(
     ),
     st.sampled_from([meets("POINT(-155 60)"), meets("POLYGON((0 -60,180 -60,180 70,0 70,0 -60))")]),
 )
-filters = st.recursive(
-    conditions,
-    lambda parts: (
-        st.builds(lambda one, word, other: f"({one} {word} {other})", parts, st.sampled_from(["and", "or"]), parts)
-        | st.builds(lambda part: f"not ({part})", parts)
-    ),
-    max_leaves=4,
-)
+filters = combined(conditions)
 
 
 @given(text=filters)
