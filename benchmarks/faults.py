@@ -23,7 +23,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import report
-from benchmarks.parcels import MIB, NAME, Conditions, Parcel, Service, make_parcels, result_of, serving, start_ours
+from benchmarks.parcels import (
+    MIB,
+    NAME,
+    Conditions,
+    Parcel,
+    PracticeProcess,
+    make_parcels,
+    result_of,
+    serving,
+    start_ours,
+)
 from olci_practice.server.fault_order import Order, Ranges, Shape
 
 PER_S = 32.0 * MIB
@@ -56,7 +66,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FaultOutcome:
     """What became of the scenes under a fault, and how many are bad with no word.
 
     ``bytes_ratio``: bytes sent, over those of the products and those that the fault destroyed on their way.
@@ -171,7 +181,7 @@ def main() -> None:
         report(f"{one.trial.name}: damaged under their final names", [one.bad], "scenes", limit=0)
 
 
-def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome:
+def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> FaultOutcome:
     began_at_s, lost_bytes = time.perf_counter(), 0
     with serving(parcels, Conditions()) as elsewhere:
         to = f"{elsewhere.addresses['download_url']}/Products(1)/$value"
@@ -198,7 +208,7 @@ def _print_row(trial: Trial, parcels: Sequence[Parcel], folder: Path) -> Outcome
         f" {took_s:>5.1f} s",
         flush=True,
     )
-    return Outcome(trial, sent_bytes / (needed_bytes + lost_bytes), bad)
+    return FaultOutcome(trial, sent_bytes / (needed_bytes + lost_bytes), bad)
 
 
 def _under_its_new_id(parcel: Parcel) -> Parcel:
@@ -206,7 +216,7 @@ def _under_its_new_id(parcel: Parcel) -> Parcel:
     return replace(parcel, id=str(uuid.uuid5(uuid.UUID(parcel.id), "republished")))
 
 
-def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) -> int:
+def _killed_half_way(service: PracticeProcess, parcels: Sequence[Parcel], folder: Path) -> int:
     """Run the queue and kill it when another third of all bytes has been sent; return how many were lost so far."""
     enough = _product_bytes(service.transfer_log()) + sum(parcel.size_bytes for parcel in parcels) / 3
     process = start_ours(service.addresses, parcels, folder)
@@ -217,7 +227,7 @@ def _killed_half_way(service: Service, parcels: Sequence[Parcel], folder: Path) 
     return _lost_bytes(service, folder / "scenes")
 
 
-def _lost_bytes(service: Service, scenes: Path) -> int:
+def _lost_bytes(service: PracticeProcess, scenes: Path) -> int:
     """Return how many of the bytes sent so far are not on the disk, once every connection has ended."""
     ends_at_s = time.monotonic() + _MAX_WAIT_S
     while service.transfer_log()["downloads_now"] and time.monotonic() < ends_at_s:
@@ -233,7 +243,7 @@ def _spoil(record: Path) -> None:
         file.write(b"\xa5" * (record.stat().st_size // 2))
 
 
-def _unplugged(service: Service, parcels: Sequence[Parcel], scenes: Path, *, seconds: float) -> int:
+def _unplugged(service: PracticeProcess, parcels: Sequence[Parcel], scenes: Path, *, seconds: float) -> int:
     """Take the folder of the scenes away for a while when a third of all bytes has been sent; return the lost ones."""
     enough = sum(parcel.size_bytes for parcel in parcels) / 3
     while _product_bytes(service.transfer_log()) < enough:

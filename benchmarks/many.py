@@ -56,7 +56,7 @@ GOALS_S |= {"tick in the table": 0.2, "calendar over years": 3.0, "day in the ca
 
 
 @dataclass
-class Taken:
+class ClickTimes:
     """Seconds of each click by what it does."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
@@ -124,7 +124,7 @@ def waiting(browser: Browser, *, rounds: int) -> None:
 def measure(browser: Browser, number: int, *, rounds: int) -> None:
     """Report what each click costs with so many scenes."""
     step = timedelta(days=365 * YEARS) / number
-    taken = Taken()
+    taken = ClickTimes()
     with stub(number, 0.0, step=step) as url, page_at(browser, url) as (page, app):
         with taken.of("first scenes"):
             page.goto(f"{app}/{LINK}")
@@ -146,7 +146,7 @@ def measure(browser: Browser, number: int, *, rounds: int) -> None:
     report(f"memory of the tab, {number:,} scenes", [memory_mb], "MB", limit=MAX_MEMORY_MB, size=number)
 
 
-def clicks(page: Page, taken: Taken) -> None:
+def clicks(page: Page, taken: ClickTimes) -> None:
     """Do once all that is timed."""
     view(page, "My area", taken, "back to the cards", cards(page).first.wait_for)
     ticked = page.get_by_text(re.compile(r"^\d+ scenes? ticked"))
@@ -173,7 +173,7 @@ def clicks(page: Page, taken: Taken) -> None:
     table_and_map(page, taken)
 
 
-def table_and_map(page: Page, taken: Taken) -> None:
+def table_and_map(page: Page, taken: ClickTimes) -> None:
     """Turn to the table, wait for the map beside it, and tick the first row."""
     table = page.get_by_test_id("stDataFrame")
     begun_s = time.perf_counter()
@@ -192,7 +192,7 @@ def table_and_map(page: Page, taken: Taken) -> None:
     still(page)
 
 
-def narrow(page: Page, taken: Taken, what: str) -> None:
+def narrow(page: Page, taken: ClickTimes, what: str) -> None:
     """Ask for one satellite, and take it back."""
     page.get_by_test_id("stPopover").get_by_role("button", name="Filter").click()
     choice = page.get_by_role("button", name=re.compile("^Sentinel-3A"))
@@ -207,7 +207,7 @@ def narrow(page: Page, taken: Taken, what: str) -> None:
     still(page)
 
 
-def view(page: Page, name: str, taken: Taken, what: str, seen: Callable[[], None]) -> None:
+def view(page: Page, name: str, taken: ClickTimes, what: str, seen: Callable[[], None]) -> None:
     """Turn to a view."""
     with taken.of(what):
         page.get_by_role("radio", name=name).click(force=True)

@@ -128,7 +128,7 @@ class Conditions:
     ranges: Ranges = "honoured"
 
 
-class Service:
+class PracticeProcess:
     """The practice server in a process of its own."""
 
     def __init__(self, addresses: dict[str, str], line: Connection) -> None:
@@ -143,7 +143,7 @@ class Service:
 
 
 @contextmanager
-def serving(parcels: Sequence[Parcel], conditions: Conditions) -> Iterator[Service]:
+def serving(parcels: Sequence[Parcel], conditions: Conditions) -> Iterator[PracticeProcess]:
     """Serve parcels from a process of its own."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(
@@ -151,7 +151,7 @@ def serving(parcels: Sequence[Parcel], conditions: Conditions) -> Iterator[Servi
     )
     process.start()
     try:
-        yield Service(ours.recv(), ours)
+        yield PracticeProcess(ours.recv(), ours)
     finally:
         ours.send("stop")
         process.join(5)

@@ -22,7 +22,7 @@ STYLE = Path(__file__).resolve().parent / "page.css"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """The frame of a page: this tab's state, the place of the heading, and the place beside it."""
 
     state: TabState
@@ -35,7 +35,7 @@ def open_page(title: str) -> TabState:
     return open_frame(title).state
 
 
-def open_frame(title: str) -> Frame:
+def open_frame(title: str) -> PageFrame:
     """Draw the frame of a page whose heading may yet become another one."""
     st.html(STYLE)
     state = tab_state()
@@ -55,7 +55,7 @@ def open_frame(title: str) -> Frame:
     keyboard(title)
     if words := state.take_toast():
         st.toast(words)
-    return Frame(state, heading, beside)
+    return PageFrame(state, heading, beside)
 
 
 def signed_in() -> bool:

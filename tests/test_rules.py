@@ -88,6 +88,18 @@ def test_each_exception_from_a_check_has_its_reason() -> None:
     assert not bare, "\n".join(bare)
 
 
+OURS = ("olci_core", "olci_cli", "olci_practice", "olci_ui", "pages", "supply", "docs", "benchmarks")
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    standing_at: dict[str, list[str]] = {}
+    for path in chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in OURS)):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                standing_at.setdefault(node.name, []).append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert {name: places for name, places in standing_at.items() if len(places) > 1} == {}
+
+
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them
 
 

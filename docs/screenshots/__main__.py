@@ -12,7 +12,7 @@ from playwright.sync_api import Error, sync_playwright
 from benchmarks.browser import start_chromium
 from benchmarks.running_app import ROOT
 from docs import screenshots
-from docs.screenshots.camera import SIZES, THEMES, Service, opened, practice_app
+from docs.screenshots.camera import SIZES, THEMES, StandIn, opened, practice_app
 from docs.screenshots.readme import for_readme
 from docs.screenshots.states import STATES
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
-    service, failed = Service(), list[str]()
+    service, failed = StandIn(), list[str]()
     with (
         tempfile.TemporaryDirectory() as name,
         sync_playwright() as playwright,

@@ -56,7 +56,7 @@ def free_port() -> int:
 
 
 @dataclass
-class Service:
+class StandIn:
     """What stands for Copernicus: a practice archive of its own, which can be away."""
 
     port: int = field(default_factory=free_port)
@@ -93,7 +93,7 @@ class Camera:
     app: AppOnPage
     folder: Path
     suffix: str
-    service: Service | None = None
+    service: StandIn | None = None
     frames: list[Image.Image] = field(default_factory=list)
 
     def order(self, *faults: Order) -> None:
@@ -120,7 +120,7 @@ class Camera:
 
 
 @contextmanager
-def practice_app(folder: Path, service: Service) -> Iterator[str]:
+def practice_app(folder: Path, service: StandIn) -> Iterator[str]:
     """Run the app in the practice archive with a season of small scenes on the disk; yield its printed address.
 
     ``service`` stands for Copernicus.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
     from olci_core.extract.grid import Grid
     from olci_core.extract.look import RECIPES, LaidLook, laid_look, looked_up, recipes_for
-    from olci_core.extract.paper import Request, for_your_paper
+    from olci_core.extract.paper import CutRequest, for_your_paper
     from olci_core.extract.picture_file import write_picture
     from olci_core.extract.stations import points
     from olci_core.extract.time_series import cube, series
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 __all__ = [
     "RECIPES",
     "Cost",
+    "CutRequest",
     "Grid",
     "LaidLook",
     "Made",
     "Outputs",
-    "Request",
     "animation",
     "cube",
     "cut",
@@ -59,7 +59,7 @@ _MODULES = {
     "files": ("write_csv", "write_geotiff", "write_netcdf"),
     "grid": ("Grid",),
     "look": ("RECIPES", "LaidLook", "laid_look", "looked_up", "recipes_for"),
-    "paper": ("Request", "for_your_paper"),
+    "paper": ("CutRequest", "for_your_paper"),
     "picture_file": ("write_picture",),
     "stations": ("points",),
     "time_series": ("cube", "series"),

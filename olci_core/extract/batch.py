@@ -17,7 +17,7 @@ from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
 from olci_core.extract.many import OnProgress, each_once, for_each, ignore_progress, left_out
-from olci_core.extract.paper import Request, for_your_paper
+from olci_core.extract.paper import CutRequest, for_your_paper
 from olci_core.extract.picture_file import write_picture
 from olci_core.extract.stations import Place, checked_places, points
 from olci_core.extract.time_series import notes_on, series_frame
@@ -56,7 +56,7 @@ class Made:
     series: pd.DataFrame
     stations: pd.DataFrame
     left_out: str
-    request: Request
+    request: CutRequest
     notes: str = ""
 
 
@@ -82,7 +82,9 @@ class _Part:
         return bool((self.stations.filter(regex="_count$") > 0).any(axis=None))
 
 
-def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: OnProgress = ignore_progress) -> Made:
+def make_files(
+    request: CutRequest, wanted: Outputs, folder: Path, *, on_progress: OnProgress = ignore_progress
+) -> Made:
     """Make all files of a request in a folder; ``request.products`` and ``masks`` are found out and need not be given.
 
     A product that cannot be used is left out and named; a scene beside the area has its row in the curve and no file.
@@ -120,7 +122,7 @@ def make_files(request: Request, wanted: Outputs, folder: Path, *, on_progress: 
     return Made(folder, tuple(files), rows, stations, without, used, notes)
 
 
-def _made_of(path: str, *, request: Request, wanted: Outputs, folder: str, grid: Grid) -> _Part:
+def _made_of(path: str, *, request: CutRequest, wanted: Outputs, folder: str, grid: Grid) -> _Part:
     names, mask = request.variables, request.mask
     with open_product(path) as product:
         part = _Part(product.name, is_practice="practice" in product.attributes.get("comment", "").lower())
@@ -156,7 +158,7 @@ def _written(dataset: Any, folder: Path, kind: Format, *, bands: Sequence[str] |
     return name
 
 
-def _words(request: Request, folder: Path, *, without: str, notes: str) -> list[str]:
+def _words(request: CutRequest, folder: Path, *, without: str, notes: str) -> list[str]:
     paper = for_your_paper(request)
     text = f"Citation\n\n{paper.citation}\n\nMethods\n\n{paper.methods}\n"
     for heading, sentences in (("Left out", without), ("Notes", notes)):

@@ -186,7 +186,7 @@ def _laid(rgba: Pixels, lon: Floats, lat: Floats, projection: str, max_px: int) 
 
 
 @dataclass(frozen=True, slots=True)
-class LookedUp:
+class PixelValues:
     """The pixel at a place: when it was seen (aware UTC), how far its centre is, and its values by variable.
 
     ``values`` is empty where the scene does not see the place.
@@ -197,7 +197,7 @@ class LookedUp:
     values: Mapping[str, float]
 
 
-def looked_up(path: Path | str, lon: float, lat: float) -> LookedUp:
+def looked_up(path: Path | str, lon: float, lat: float) -> PixelValues:
     """Return the pixel at a place with every value that it has, unmasked.
 
     Raises:
@@ -210,4 +210,4 @@ def looked_up(path: Path | str, lon: float, lat: float) -> LookedUp:
     for name in names:
         if table[f"{name}_count"][0]:
             found[name] = float(table[f"{name}_mean"][0])
-    return LookedUp(table["time"][0].to_pydatetime(warn=False), float(table["distance_km"][0]), found)
+    return PixelValues(table["time"][0].to_pydatetime(warn=False), float(table["distance_km"][0]), found)

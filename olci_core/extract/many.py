@@ -81,7 +81,7 @@ def for_each(
     if not paths:
         raise InputError("No product was given.", hint="Choose one product at least.")
     products = [tuple(dict.fromkeys(group)) for group in _by_product(paths).values()]
-    outcomes: dict[int, Outcome[Result]] = {}
+    outcomes: dict[int, ProductResult[Result]] = {}
     with _workers(client, environ, count=len(products), connect_within_s=connect_within_s) as submit:
         outcomes.update(_done(submit, work, products, on_progress))
     on_progress(len(products), len(products))
@@ -158,27 +158,27 @@ def _by_product(paths: Iterable[Path | str]) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Result]):
+class ProductResult(Generic[Result]):
     """What came of one product: a result, or none, and those of its paths that could not be used."""
 
     results: tuple[Result, ...]
     broken: tuple[Broken, ...]
 
 
-def attempted(work: Callable[[str], Result], paths: Sequence[str]) -> Outcome[Result]:
+def attempted(work: Callable[[str], Result], paths: Sequence[str]) -> ProductResult[Result]:
     """Do the work for one product, by the first of its paths that can be used."""
     broken: list[Broken] = []
     for path in paths:
         try:
-            return Outcome((work(path),), tuple(broken))
+            return ProductResult((work(path),), tuple(broken))
         except Cancelled:
             raise
         except OlciError as error:
             broken.append(Broken(path, str(error), error.hint))
-    return Outcome((), tuple(broken))
+    return ProductResult((), tuple(broken))
 
 
-def _attempted_heard(listener: Listener, work: Callable[[str], Result], paths: Sequence[str]) -> Outcome[Result]:
+def _attempted_heard(listener: Listener, work: Callable[[str], Result], paths: Sequence[str]) -> ProductResult[Result]:
     with heard_by(listener):
         return attempted(work, paths)
 
@@ -215,7 +215,7 @@ class _UnderWay:
 
 def _done(
     submit: Submit, work: Callable[[str], Result], products: Sequence[Sequence[str]], on_progress: OnProgress
-) -> Iterator[tuple[int, Outcome[Result]]]:
+) -> Iterator[tuple[int, ProductResult[Result]]]:
     under_way = _UnderWay()
     numbers = {submit(work, paths, under_way.listener(number)): number for number, paths in enumerate(products)}
     waiting = set(numbers)
@@ -233,7 +233,7 @@ def _done(
             yield numbers[future], _outcome(future, products[numbers[future]][0])
 
 
-def _outcome(future: Future[Outcome[Result]], path: str) -> Outcome[Result]:
+def _outcome(future: Future[ProductResult[Result]], path: str) -> ProductResult[Result]:
     """Return what came of a product; a worker that died with it has broken that one alone.
 
     Raises:
@@ -242,11 +242,13 @@ def _outcome(future: Future[Outcome[Result]], path: str) -> Outcome[Result]:
     try:
         return future.result()
     except OlciError as error:
-        return Outcome((), (Broken(path, str(error), error.hint),))
+        return ProductResult((), (Broken(path, str(error), error.hint),))
     except CancelledError as error:  # by nobody here: the scheduler is gone, and with it what was given to it
         raise SettingsError("The Dask cluster ended while it worked on the products.", hint=_CLUSTER_HINT) from error
     except _worker_killed():
-        return Outcome((), (Broken(path, "The worker of the cluster ended while it read the product.", _KILLED_HINT),))
+        return ProductResult(
+            (), (Broken(path, "The worker of the cluster ended while it read the product.", _KILLED_HINT),)
+        )
 
 
 def _worker_killed() -> tuple[type[Exception], ...]:

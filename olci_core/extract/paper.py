@@ -12,7 +12,7 @@ from olci_core.scene import PRODUCT_TYPES, ProductName
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CutRequest:
     """What was cut out: enough to say it in words and to do it again.
 
     ``mask``: True for the recommended flags, False for none, or names. ``searches``: products and, in words, the search
@@ -40,12 +40,12 @@ class Paper:
     snippet: str
 
 
-def for_your_paper(request: Request) -> Paper:
+def for_your_paper(request: CutRequest) -> Paper:
     """Return what a paper needs for a request."""
     return Paper(_citation(request), _methods(request), _snippet(request))
 
 
-def _citation(request: Request) -> str:
+def _citation(request: CutRequest) -> str:
     names = [ProductName.parse(name) for name in request.products]
     years = sorted({name.begin.year for name in names})
     span = f"{years[0]}" if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
@@ -59,7 +59,7 @@ def _citation(request: Request) -> str:
     return f"Practice data, not of a satellite; do not publish. {text}" if request.is_practice else text
 
 
-def _methods(request: Request) -> str:
+def _methods(request: CutRequest) -> str:
     names = sorted((ProductName.parse(name) for name in request.products), key=lambda name: name.begin)
     satellites = " and ".join(sorted({f"Sentinel-3{name.platform[2]}" for name in names}))
     baselines = ", ".join(sorted({f"{name.product_type} {name.baseline}" for name in names}))
@@ -82,7 +82,7 @@ def _methods(request: Request) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _searches_text(request: Request) -> str:
+def _searches_text(request: CutRequest) -> str:
     """Return how the products that were used were found, "" where that is known of none of them."""
     known = dict(request.searches)
     words = [known[name] for name in request.products if known.get(name)]
@@ -106,7 +106,7 @@ def _projection(grid: Grid) -> str:
     )
 
 
-def _variables_text(request: Request) -> str:
+def _variables_text(request: CutRequest) -> str:
     text = f"Variables: {', '.join(request.variables)}."
     if any(name.startswith("Oa") and name.endswith("_reflectance") for name in request.variables) and any(
         "_OL_1_" in name for name in request.products
@@ -118,7 +118,7 @@ def _variables_text(request: Request) -> str:
     return text
 
 
-def _mask_text(request: Request) -> str:
+def _mask_text(request: CutRequest) -> str:
     if request.mask is False:
         return "No quality flags were applied."
     if request.mask is not True:
@@ -130,7 +130,7 @@ def _mask_text(request: Request) -> str:
     return "Pixels were left out by the flags recommended for each variable" + (f" ({details})." if details else ".")
 
 
-def _snippet(request: Request) -> str:
+def _snippet(request: CutRequest) -> str:
     mask = request.mask if isinstance(request.mask, bool) else list(request.mask)
     lines = [
         '"""Cut the area out of each scene again, and take the figures from it."""',

@@ -7,7 +7,7 @@ from olci_core.follow.following import Following
 from olci_core.follow.look import LookReport
 from olci_core.follow.rule import Decision, KnownScene
 from olci_core.follow.standing_order import Choice, StandingOrder, Versions
-from olci_core.follow.store import KeptCut, OrderState, Remembered, Taken
+from olci_core.follow.store import KeptCut, OrderState, Remembered, TakenScene
 from olci_core.follow.summary import FailedCut, Summary
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "Remembered",
     "StandingOrder",
     "Summary",
-    "Taken",
+    "TakenScene",
     "Versions",
     "cuts_folder",
 ]

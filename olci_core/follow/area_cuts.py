@@ -11,7 +11,7 @@ from typing import Any
 import olci_core.extract as extraction  # each of its modules is loaded when it is used
 from olci_core.errors import Cancelled, NotSeen, OlciError, StorageError
 from olci_core.follow.standing_order import StandingOrder
-from olci_core.follow.store import FollowStore, KeptCut, Taken
+from olci_core.follow.store import FollowStore, KeptCut, TakenScene
 from olci_core.library import lies_at
 from olci_core.retry import doubled_s
 from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M, bare_name
@@ -68,7 +68,7 @@ class AreaCuts:
             reports.append(CutReport(self._order, one.known.scene_name, cut.file, trouble))
         return tuple(reports)
 
-    def _attempted(self, one: Taken, before: KeptCut | None, *, now: datetime) -> KeptCut:
+    def _attempted(self, one: TakenScene, before: KeptCut | None, *, now: datetime) -> KeptCut:
         scene_id = one.known.scene_id
         try:
             return self._made(one)
@@ -82,7 +82,7 @@ class AreaCuts:
         pause = timedelta(seconds=doubled_s(FIRST_RETRY_S, failures, max_s=MAX_RETRY_S))
         return KeptCut(scene_id, "failed", reason=str(problem), failures=failures, next_try_at=now + pause)
 
-    def _made(self, one: Taken) -> KeptCut:
+    def _made(self, one: TakenScene) -> KeptCut:
         """Write a product's GeoTIFF and the curve with its point.
 
         Raises:
@@ -101,7 +101,7 @@ class AreaCuts:
         self._write_curve([*self._store.cuts.of(self._id), cut])
         return cut
 
-    def _take_off_replaced(self, taken: Sequence[Taken], *, now: datetime) -> None:
+    def _take_off_replaced(self, taken: Sequence[TakenScene], *, now: datetime) -> None:
         """Let the final version stand alone on the curve, and on the disk where the order says so."""
         replaced = {one.known.scene_id for one in taken if one.known.state == "replaced"}
         cuts = self._store.cuts.of(self._id)

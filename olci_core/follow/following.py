@@ -13,7 +13,7 @@ from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
 from olci_core.follow.look import Look, LookReport
 from olci_core.follow.outcome import Queue, awaited, bring_up_to_date, unfinished
 from olci_core.follow.standing_order import StandingOrder
-from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, Taken
+from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, TakenScene
 from olci_core.follow.summary import Summary, summary_of
 from olci_core.process_lock import held_alone
 from olci_core.retry import doubled_s
@@ -102,7 +102,7 @@ class Following:
         """Return the orders and how they go."""
         return self._store.orders.states()
 
-    def taken(self, order_id: int) -> tuple[Taken, ...]:
+    def taken(self, order_id: int) -> tuple[TakenScene, ...]:
         """Return the scenes that an order took, and what became of each at the last look."""
         return self._store.taken.of(order_id)
 

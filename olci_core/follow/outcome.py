@@ -10,7 +10,7 @@ from typing import Protocol
 from olci_core.errors import StorageError
 from olci_core.follow.rule import KnownState
 from olci_core.follow.standing_order import StandingOrder
-from olci_core.follow.store import FollowStore, Taken
+from olci_core.follow.store import FollowStore, TakenScene
 from olci_core.library import lies_at
 from olci_core.scene import Scene, bare_name
 from olci_core.transfer import Job
@@ -76,7 +76,7 @@ def job_key(job: Job) -> tuple[str, frozenset[str]]:
     return bare_name(job.scene_name), frozenset(job.files)
 
 
-def _state_of(one: Taken, job: Job | None, *, files: Sequence[str]) -> KnownState | None:
+def _state_of(one: TakenScene, job: Job | None, *, files: Sequence[str]) -> KnownState | None:
     if job is not None:
         state = _OF_JOB.get(job.state, "ordered")
         return "removed" if state == "fetched" and not _lies_there(job.path, files) else state

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from olci_core.follow.store import FollowStore, KeptCut, OrderState, Remembered, Taken
+from olci_core.follow.store import FollowStore, KeptCut, OrderState, Remembered, TakenScene
 from olci_core.scene import Scene
 
 MAX_LATEST = 8
@@ -34,7 +34,7 @@ class Summary:
     """
 
     state: OrderState
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenScene, ...]
     passed: tuple[Remembered, ...]
     waiting: tuple[Remembered, ...]
     cuts: tuple[KeptCut, ...]

@@ -55,7 +55,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class IndexedHolding:
     """What the index knows of one zip or folder; "" where no check, or nothing odd, was found."""
 
     holding: Holding
@@ -65,16 +65,16 @@ class Known:
     note: str
 
 
-def entries_of(found: Iterable[Known], download_dir: Path, origins: Mapping[str, str]) -> tuple[Entry, ...]:
+def entries_of(found: Iterable[IndexedHolding], download_dir: Path, origins: Mapping[str, str]) -> tuple[Entry, ...]:
     """Return what was found as one entry a scene, the latest first; ``origins`` has the search of each, by name."""
-    by_name: dict[str, list[Known]] = {}
+    by_name: dict[str, list[IndexedHolding]] = {}
     for item in found:
         by_name.setdefault(item.holding.name, []).append(item)
     made = [_entry(items, download_dir, search=origins.get(name, "")) for name, items in by_name.items()]
     return tuple(sorted(made, key=lambda entry: (entry.product.begin, entry.name), reverse=True))
 
 
-def _entry(items: list[Known], download_dir: Path, *, search: str) -> Entry:
+def _entry(items: list[IndexedHolding], download_dir: Path, *, search: str) -> Entry:
     items.sort(
         key=lambda item: (
             item.verdict == "broken", not item.holding.is_whole, item.verdict == "warning", item.holding.kind != "zip"
@@ -94,7 +94,7 @@ def _entry(items: list[Known], download_dir: Path, *, search: str) -> Entry:
     )
 
 
-def _state(item: Known) -> EntryState:
+def _state(item: IndexedHolding) -> EntryState:
     if item.verdict == "broken":
         return "broken"
     if not item.holding.is_whole:

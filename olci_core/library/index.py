@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from olci_core.errors import DamagedFile, StorageError
-from olci_core.library.entry import Entry, Known, entries_of
+from olci_core.library.entry import Entry, IndexedHolding, entries_of
 from olci_core.library.scan import Holding, described, entries
 from olci_core.library.verify import Verdict
 from olci_core.product.manifest import manifest_warning
@@ -62,7 +62,7 @@ class LibraryIndex:
         """
         with self._lock:
             known = self._known()
-            found: dict[str, Known] = {}
+            found: dict[str, IndexedHolding] = {}
             for path, changed_ns, entry in _on_disk(download_dir):
                 kept = known.get(path)
                 if kept is not None and kept.changed_ns == changed_ns:
@@ -95,11 +95,11 @@ class LibraryIndex:
         with self._opened() as database:
             return {row["name"]: row["search"] for row in database.execute("SELECT name, search FROM origin")}
 
-    def _known(self) -> dict[str, Known]:
+    def _known(self) -> dict[str, IndexedHolding]:
         with self._opened() as database:
             rows = database.execute("SELECT * FROM holding").fetchall()
         return {
-            row["path"]: Known(
+            row["path"]: IndexedHolding(
                 Holding(
                     Path(row["path"]), row["name"], ProductName.parse(row["name"]), row["kind"], row["size_bytes"],
                     is_whole=bool(row["is_whole"]), files=tuple(filter(None, row["files"].split("\n"))),
@@ -109,7 +109,7 @@ class LibraryIndex:
             for row in rows
         }  # fmt: skip
 
-    def _keep(self, new: Iterable[Known], gone: Iterable[str]) -> None:
+    def _keep(self, new: Iterable[IndexedHolding], gone: Iterable[str]) -> None:
         with self._opened() as database:
             database.executemany("DELETE FROM holding WHERE path = ?", [(path,) for path in gone])
             database.executemany(
@@ -203,14 +203,14 @@ def _on_disk(download_dir: Path) -> Iterator[tuple[str, int, os.DirEntry[str]]]:
         raise StorageError(f"{download_dir} cannot be read: {error.strerror or error}") from error
 
 
-def _looked_into(holding: Holding, changed_ns: int) -> Known:
+def _looked_into(holding: Holding, changed_ns: int) -> IndexedHolding:
     """Return what a scan knows of a product: of a zip, whether it is what its manifest promises."""
     if holding.kind != "zip" or not holding.is_whole:
-        return Known(holding, changed_ns, "", "", "")
+        return IndexedHolding(holding, changed_ns, "", "", "")
     try:
         note = manifest_warning(holding.path, root=holding.name)
     except DamagedFile as error:
-        return Known(holding, changed_ns, "", "broken", f"{error} {error.hint}")
+        return IndexedHolding(holding, changed_ns, "", "broken", f"{error} {error.hint}")
     except StorageError:
-        return Known(holding, _UNKNOWN_NS, "", "", "")  # in use, or gone: nothing is known of it yet
-    return Known(holding, changed_ns, "", "warning" if note else "", note)
+        return IndexedHolding(holding, _UNKNOWN_NS, "", "", "")  # in use, or gone: nothing is known of it yet
+    return IndexedHolding(holding, changed_ns, "", "warning" if note else "", note)

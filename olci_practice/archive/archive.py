@@ -15,7 +15,7 @@ from olci_practice.archive.lookup import LONG_STEP, MIDDLE_STEP, Lookup
 from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
 from olci_practice.archive.records import Shared, record_of, shared_of
-from olci_practice.archive.versions import Product, Versions
+from olci_practice.archive.versions import ListedProduct, ProductVersions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import Group, groups_of
 from olci_practice.earth.picture import quicklook_jpeg
@@ -61,7 +61,7 @@ class PracticeArchive:
         self._seed = seed
         self._is_full_size = is_full_size
         self._clock = clock
-        self._versions = Versions(seed=seed)
+        self._versions = ProductVersions(seed=seed)
         self._covers = KnownCovers(seed=seed)
         self._lookup = Lookup(self._covers, is_full_size=is_full_size)
         own = folder / f"{_FORM}{'-full-size' if is_full_size else ''}-{seed}"
@@ -97,7 +97,7 @@ class PracticeArchive:
             if order_field == BY_START
             else walk.by_time(whole, field=order_field, newest_first=newest_first)
         )
-        batch, size, pauses = list[Product](), _FIRST_BATCH, 0
+        batch, size, pauses = list[ListedProduct](), _FIRST_BATCH, 0
         for product in products:
             if product is None:
                 pauses += 1
@@ -124,7 +124,7 @@ class PracticeArchive:
 
         What surely passes is counted without being made.
         """
-        unsure: list[Product] = []
+        unsure: list[ListedProduct] = []
         whole = self._stretch(begin, end, product_types)
         number = partial(self._number, may_pass=may_pass, now=self._clock())
         for found in self._walk(whole, None, may_pass).counted(whole, number=number):
@@ -200,7 +200,7 @@ class PracticeArchive:
 
     def _number(
         self, group: Group, stretch: Stretch, *, is_sure: bool, may_pass: ZoneTest, now: datetime
-    ) -> tuple[int, list[Product]] | None:
+    ) -> tuple[int, list[ListedProduct]] | None:
         """Return how many products of a group surely pass and those to be asked, None where that is not known yet."""
         found = self._lookup.number(group, stretch.begin, stretch.end, is_sure=is_sure, may_pass=may_pass, now=now)
         if found is None:
@@ -209,10 +209,10 @@ class PracticeArchive:
         made = (self._of_group(acquisition, group) for acquisition in unsure)
         return number, [product for product in made if product is not None]
 
-    def _products(self, stretch: Stretch, *, finder: Finder) -> list[Product]:
+    def _products(self, stretch: Stretch, *, finder: Finder) -> list[ListedProduct]:
         """Return the products of a stretch that are published by now and whose covers may pass, in no order."""
         now = self._clock()
-        found: list[Product] = []
+        found: list[ListedProduct] = []
         for kind in dict.fromkeys(map(Kind.of, stretch.groups)):
             groups = [group for group in stretch.groups if Kind.of(group) == kind]
             acquisitions = finder.within(kind, stretch.begin, stretch.end)
@@ -220,23 +220,23 @@ class PracticeArchive:
             found += [product for product in made if product is not None and product.published <= now]
         return found
 
-    def _of_group(self, acquisition: Acquisition, group: Group) -> Product | None:
+    def _of_group(self, acquisition: Acquisition, group: Group) -> ListedProduct | None:
         if group.version not in versions_of(group.product_type, sensed=acquisition.begin):
             return None
         return self._versions.product(acquisition, product_type=group.product_type, version=group.version)
 
-    def _listed(self, product: Product | None) -> Record | None:
+    def _listed(self, product: ListedProduct | None) -> Record | None:
         if product is None or product.published > self._clock():
             return None
         return self._records([product])[0]
 
-    def _product(self, record: Record) -> Product:
+    def _product(self, record: Record) -> ListedProduct:
         product = self._versions.by_id(record["Id"])
         if product is None:
             raise ValueError(f"Not a record of this archive: {record['Id']}")
         return product
 
-    def _records(self, products: Sequence[Product]) -> list[Record]:
+    def _records(self, products: Sequence[ListedProduct]) -> list[Record]:
         shared = self._shared_of(list(dict.fromkeys(p.acquisition for p in products)))
         now = self._clock()
         return [

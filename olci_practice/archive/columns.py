@@ -18,7 +18,7 @@ from olci_practice.archive.zone_names import NamePart, sizes_by_lines
 from olci_practice.archive.zones import Group
 from olci_practice.earth.picture import MAX_COVERS
 from olci_practice.earth.viewing import LINE_S
-from olci_practice.orbit.acquisitions import Ints, Passes, cycles_and_relative_orbits
+from olci_practice.orbit.acquisitions import AcquisitionColumns, Ints, cycles_and_relative_orbits
 from olci_practice.orbit.orbit import EPOCH, seconds
 
 _DAY_S = 86_400
@@ -31,7 +31,7 @@ Moments = tuple[Ints, Ints]
 class PassColumns:
     """The columns of acquisitions that are of one kind; each is worked out once, when a filter asks for it."""
 
-    def __init__(self, passes: Passes, table: CoverTable, *, is_full_size: bool) -> None:
+    def __init__(self, passes: AcquisitionColumns, table: CoverTable, *, is_full_size: bool) -> None:
         self._passes = passes
         self._table = table
         self._is_full_size = is_full_size

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from olci_core.orbit import FRAME_S
 from olci_practice.archive.records import COVERS
 from olci_practice.earth.picture import LAND_COVERS
-from olci_practice.orbit.acquisitions import FRAME_NUMBERS, STRIPE, Ints, Passes
+from olci_practice.orbit.acquisitions import FRAME_NUMBERS, STRIPE, AcquisitionColumns, Ints
 
 USUAL_SEED = 1
 UNKNOWN = 255
@@ -47,7 +47,7 @@ class CoverTable:
     planes: Mapping[str, Plane]
     names: frozenset[str]
 
-    def of(self, passes: Passes) -> Mapping[str, Percents]:
+    def of(self, passes: AcquisitionColumns) -> Mapping[str, Percents]:
         """Return the percents (passes,) of every cover by name; those of a reprocessing are the first frames'."""
         plane = self.planes.get(passes.platform)
         found = np.full((len(COVERS), len(passes)), UNKNOWN, np.uint8)

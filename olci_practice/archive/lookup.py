@@ -18,7 +18,7 @@ from olci_practice.archive.listing import Zone, ZoneTest
 from olci_practice.archive.records import COVERS
 from olci_practice.archive.zones import Group, zone_of
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.acquisitions import Passes, numbers_flown, passes_between
+from olci_practice.orbit.acquisitions import AcquisitionColumns, numbers_flown, passes_between
 from olci_practice.orbit.footprint import outlines_of
 from olci_practice.orbit.visibility import Bounds, near
 
@@ -89,7 +89,7 @@ class Lookup:
         may, may_not = may_pass.each(zone, columns.of(group))
         return int((~may_not).sum()), self._seen_there(passes.where(may & may_not), [zone], may_pass)
 
-    def _seen_there(self, passes: Passes, zones: Sequence[Zone], may_pass: ZoneTest) -> list[Acquisition]:
+    def _seen_there(self, passes: AcquisitionColumns, zones: Sequence[Zone], may_pass: ZoneTest) -> list[Acquisition]:
         """Return the acquisitions with covers and a footprint that may pass in any of the zones."""
         left = passes.acquisitions()
         if names := may_pass.attribute_names & frozenset(COVERS):
@@ -114,7 +114,7 @@ class Lookup:
             if any(may_pass(replace(zone, footprint=footprint)) for zone in zones)
         ]
 
-    def _columns(self, passes: Passes) -> PassColumns:
+    def _columns(self, passes: AcquisitionColumns) -> PassColumns:
         return PassColumns(passes, self._covers.table, is_full_size=self._is_full_size)
 
     def _zone(self, group: Group, begin: datetime, end: datetime) -> Zone:
@@ -126,7 +126,7 @@ def _depends_on_each(may_pass: ZoneTest) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _near(kind: Kind, begin: datetime, end: datetime, bounds: Bounds | None) -> Passes:
+def _near(kind: Kind, begin: datetime, end: datetime, bounds: Bounds | None) -> AcquisitionColumns:
     """Return what a satellite took near the bounds; several groups are made of the same."""
     passes = passes_between(
         begin, end, platform=kind.platform, is_stripe=kind.is_stripe, is_reprocessed=kind.is_reprocessed

@@ -9,9 +9,9 @@ from typing import Any
 
 from olci_practice.archive.listing import Record
 from olci_practice.archive.processing import LEVEL_1
-from olci_practice.archive.versions import Product
+from olci_practice.archive.versions import ListedProduct
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.footprint import Outline
+from olci_practice.orbit.footprint import CatalogueFootprint
 
 CATALOGUE = "{catalogue}"  # stands for the catalogue's address, which its server knows
 _MEDIA_TYPE = "application/octet-stream"
@@ -84,13 +84,13 @@ class Checksums:
 class Shared:
     """What all records of one acquisition have in common; ``attributes`` by name. Not to be changed by anybody."""
 
-    outline: Outline
+    outline: CatalogueFootprint
     start: str
     end: str
     attributes: Mapping[str, dict[str, Any]]
 
 
-def shared_of(acquisition: Acquisition, *, outline: Outline, covers: Mapping[str, float]) -> Shared:
+def shared_of(acquisition: Acquisition, *, outline: CatalogueFootprint, covers: Mapping[str, float]) -> Shared:
     """Return what the records of an acquisition share; ``covers``: percentages by attribute name."""
     start, end = _instant(acquisition.begin), _instant(acquisition.end)
     attributes = [
@@ -111,7 +111,7 @@ def shared_of(acquisition: Acquisition, *, outline: Outline, covers: Mapping[str
 
 
 def record_of(
-    product: Product,
+    product: ListedProduct,
     *,
     shared: Shared,
     size_bytes: int,
@@ -169,7 +169,7 @@ def processor_versions(begin: datetime, end: datetime) -> frozenset[str]:
     return frozenset(_processor_version(year) for year in range(begin.year, end.year + 1))
 
 
-def _attributes(product: Product, shared: Shared, *, offset: str) -> list[dict[str, Any]]:
+def _attributes(product: ListedProduct, shared: Shared, *, offset: str) -> list[dict[str, Any]]:
     """Return the attributes in the recorded order; level 2 has cloudCover where level 1 has brightCover.
 
     ``offset``: how the time of processing ends.

@@ -23,7 +23,7 @@ MODIFIED_AFTER = timedelta(milliseconds=240_000), timedelta(milliseconds=640_000
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class ListedProduct:
     """One listed product: an acquisition, processed to a type in one version.
 
     ``processed``, ``published`` and ``modified`` are aware UTC times; ``chance`` is a number of 58 bits of its own
@@ -42,13 +42,13 @@ class Product:
     chance: int
 
 
-class Versions:
+class ProductVersions:
     """Makes products from acquisitions and finds them again by id or name. The same seed makes the same ones."""
 
     def __init__(self, *, seed: int) -> None:
         self._identifiers = Identifiers(seed)
 
-    def product(self, acquisition: Acquisition, *, product_type: str, version: int) -> Product:
+    def product(self, acquisition: Acquisition, *, product_type: str, version: int) -> ListedProduct:
         """Return the product of an acquisition (which must be on the version's own grid of frames)."""
         key = Key(
             platform=acquisition.platform,
@@ -64,7 +64,7 @@ class Versions:
         published = processed + PUBLISHED_AFTER[0] + timedelta(seconds=chance % 420)
         if is_reprocessed(version):
             published += timedelta(days=3 + chance % 5)
-        return Product(
+        return ListedProduct(
             id=product_id,
             name=name_of(acquisition, product_type=product_type, version=version, processed=processed),
             acquisition=acquisition,
@@ -77,22 +77,22 @@ class Versions:
             chance=chance,
         )
 
-    def by_id(self, uuid: str) -> Product | None:
+    def by_id(self, uuid: str) -> ListedProduct | None:
         """Return the product with this id, None where there is none."""
         key = self._identifiers.key(uuid)
         return None if key is None or key.is_quicklook else self._of(key)
 
-    def by_quicklook_id(self, uuid: str) -> Product | None:
+    def by_quicklook_id(self, uuid: str) -> ListedProduct | None:
         """Return the product whose quicklook has this id, None where there is none."""
         key = self._identifiers.key(uuid)
         product = self._of(key) if key is not None and key.is_quicklook else None
         return product if product is not None and product.has_quicklook else None
 
-    def by_name(self, name: str) -> Product | None:
+    def by_name(self, name: str) -> ListedProduct | None:
         """Return the product of this name (which ends in .SEN3), None where there is none."""
         return next((p for p in self._near(name) if str(p.name) == name), None)
 
-    def quicklook_id(self, product: Product) -> str:
+    def quicklook_id(self, product: ListedProduct) -> str:
         """Return the id of a product's quicklook asset."""
         acquisition = product.acquisition
         key = Key(
@@ -105,7 +105,7 @@ class Versions:
         )
         return self._identifiers.uuid(key)
 
-    def _near(self, name: str) -> Iterator[Product]:
+    def _near(self, name: str) -> Iterator[ListedProduct]:
         """Yield the products of a name's own orbit, frame and type."""
         try:
             parts = ProductName.parse(name)
@@ -126,7 +126,7 @@ class Versions:
             if product := self._of(key):
                 yield product
 
-    def _of(self, key: Key) -> Product | None:
+    def _of(self, key: Key) -> ListedProduct | None:
         is_stripe = key.product_type in STRIPE_TYPES
         if (key.frame is None) != is_stripe or not 0 < key.absolute_orbit < MAX_ORBITS:
             return None

@@ -10,13 +10,13 @@ from functools import partial
 from typing import Protocol
 
 from olci_practice.archive.listing import Zone, ZoneTest
-from olci_practice.archive.versions import Product
+from olci_practice.archive.versions import ListedProduct
 from olci_practice.archive.zones import Group, group_of, zone_of
 from olci_practice.product.package import package_size_bytes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_TIMES: dict[str, Callable[[Product], datetime]] = {
+_TIMES: dict[str, Callable[[ListedProduct], datetime]] = {
     "ContentDate/Start": lambda product: product.acquisition.begin,
     "ContentDate/End": lambda product: product.acquisition.end,
     "PublicationDate": lambda product: product.published,
@@ -48,7 +48,7 @@ class Stretch:
 class CountOf(Protocol):
     """Counts the products of a group in a stretch."""
 
-    def __call__(self, group: Group, stretch: Stretch, *, is_sure: bool) -> tuple[int, Sequence[Product]] | None:
+    def __call__(self, group: Group, stretch: Stretch, *, is_sure: bool) -> tuple[int, Sequence[ListedProduct]] | None:
         """Return how many surely pass, and those that have to be asked; None: that is not known without making them.
 
         ``is_sure``: whatever there is passes.
@@ -64,13 +64,13 @@ class Walk:
     as real ones.
     """
 
-    products: Callable[[Stretch], list[Product]]
+    products: Callable[[Stretch], list[ListedProduct]]
     may_pass: ZoneTest
     steps: Sequence[timedelta]
     has_any: Callable[[Group, datetime, datetime], bool] = lambda *_: True
     is_full_size: bool = False
 
-    def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[Product | None]:
+    def by_start(self, whole: Stretch, *, newest_first: bool) -> Iterator[ListedProduct | None]:
         """Yield products by ContentDate/Start and, where equal, by Id, and None after a stretch without any."""
         for stretch in self._short_ones(whole, 0, newest_first=newest_first):
             found = [] if stretch is None else sorted(self._made(stretch), key=lambda product: product.id)
@@ -90,7 +90,7 @@ class Walk:
         for piece in left.pieces(self.steps[depth], newest_first=newest_first):
             yield from self._short_ones(piece, depth + 1, newest_first=newest_first)
 
-    def counted(self, stretch: Stretch, *, number: CountOf, depth: int = 0) -> Iterator[int | Product]:
+    def counted(self, stretch: Stretch, *, number: CountOf, depth: int = 0) -> Iterator[int | ListedProduct]:
         """Yield numbers of products that surely pass, and those products one by one that have to be asked."""
         unknown = []
         for group in self._passing(stretch).groups:
@@ -118,24 +118,24 @@ class Walk:
             return False
         return end - begin <= self.steps[-1] or self.has_any(group, begin, end)
 
-    def _made(self, stretch: Stretch) -> Iterator[Product]:
+    def _made(self, stretch: Stretch) -> Iterator[ListedProduct]:
         """Yield the products of a stretch that may pass."""
         return self._those_that_may_pass(stretch, self.products(stretch))
 
-    def _those_that_may_pass(self, stretch: Stretch, products: Sequence[Product]) -> Iterator[Product]:
+    def _those_that_may_pass(self, stretch: Stretch, products: Sequence[ListedProduct]) -> Iterator[ListedProduct]:
         """Yield those that may pass now that more is known of each: a record is dear to make."""
         known = {group: self._zone(group, stretch.begin, stretch.end) for group in stretch.groups}
         size = partial(package_size_bytes, is_full_size=self.is_full_size)
         return (one for one in products if self.may_pass(_narrowed(known[group_of(one)], one, size)))
 
-    def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[Product | None]:
+    def by_time(self, whole: Stretch, *, field: str, newest_first: bool) -> Iterator[ListedProduct | None]:
         """Yield products by a time and, where equal, by Id, and None after each stretch that was looked at.
 
         Best first: a stretch waits in line with the earliest time that a product of it may have, and is cut, and at
         last made, when its turn comes. What has been made waits with its own time.
         """
         sign, time_of = (-1 if newest_first else 1), _TIMES[field]
-        line: list[tuple[int, int, str, int, Stretch | Product]] = []
+        line: list[tuple[int, int, str, int, Stretch | ListedProduct]] = []
 
         def put(stretch: Stretch, depth: int) -> None:
             for group in self._passing(stretch).groups:
@@ -147,7 +147,7 @@ class Walk:
         put(whole, 0)
         while line:
             _, _, _, depth, what = heapq.heappop(line)
-            if isinstance(what, Product):
+            if isinstance(what, ListedProduct):
                 yield what
                 continue
             if depth < len(self.steps):
@@ -162,7 +162,7 @@ class Walk:
         return zone_of(group, begin, end, is_full_size=self.is_full_size)
 
 
-def _narrowed(zone: Zone, product: Product, size_bytes: Callable[[Product], int]) -> Zone:
+def _narrowed(zone: Zone, product: ListedProduct, size_bytes: Callable[[ListedProduct], int]) -> Zone:
     """Return the zone of one product of another: its own times, orbit, size and name."""
     taken = product.acquisition
     times = {field: _cut(time_of(product)) for field, time_of in _TIMES.items()}

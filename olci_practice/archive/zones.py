@@ -25,7 +25,7 @@ from olci_practice.archive.versions import (
     MODIFIED_AFTER,
     PUBLISHED_AFTER,
     PUBLISHED_AFTER_REPROCESSING,
-    Product,
+    ListedProduct,
 )
 from olci_practice.archive.zone_names import MAX_STRIPE_S, name_parts, sizes_bytes
 from olci_practice.earth.picture import MAX_COVERS
@@ -82,7 +82,7 @@ def groups_of(product_types: frozenset[str] | None, *, begin: datetime) -> tuple
     )
 
 
-def group_of(product: Product) -> Group:
+def group_of(product: ListedProduct) -> Group:
     """Return the group of a product."""
     taken = product.acquisition
     return Group(taken.platform, product.name.product_type, product.version, taken.is_ascending)

@@ -28,7 +28,7 @@ from olci_practice.earth.surface import (
     sun_glint,
     variety_at,
 )
-from olci_practice.earth.viewing import SwathGrid, View, view_of
+from olci_practice.earth.viewing import SwathGrid, ViewingGeometry, view_of
 from olci_practice.earth.weather import (
     READING_APART,
     cloud_field,
@@ -121,7 +121,7 @@ def sample_places(*, lines: int, columns: int) -> tuple[NDArray[np.float64], NDA
     return (line + 0.5) / lines, shifted / columns
 
 
-def land_at(view: View) -> Floats:
+def land_at(view: ViewingGeometry) -> Floats:
     """Return the share of land, 0 to 1, at the places of a view."""
     return _land_share(*_land_position(view))
 
@@ -133,7 +133,7 @@ def _weights(pixels: int, mesh: int) -> Floats:
     return np.asarray(np.clip(1 - np.abs(place - nodes), 0, 1).astype(np.float32))
 
 
-def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats:
+def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats:
     """Return everything smooth at the view's places, in the order in which ``_shade`` takes it apart.
 
     Without colours the sea is the same all over, which is enough to find what is bright.
@@ -165,14 +165,14 @@ def _layers(view: View, *, land: Landscape, has_sea_colours: bool, seed: int) ->
     return np.concatenate([np.asarray(part, np.float32) for part in parts])
 
 
-def _land_position(view: View) -> tuple[Floats, Floats]:
+def _land_position(view: ViewingGeometry) -> tuple[Floats, Floats]:
     """Return column and row in the land raster; those of one acquisition do not break at 180 degrees."""
     middle = view.lon[:, view.lon.shape[1] // 2, None]
     unbroken = np.asarray((view.lon - middle + 180) % 360 - 180 + middle, np.float32)
     return land_raster_position(unbroken, view.lat)
 
 
-def _leans(view: View, *, seed: int) -> tuple[Floats, Floats]:
+def _leans(view: ViewingGeometry, *, seed: int) -> tuple[Floats, Floats]:
     """Return the steps (3, acquisitions, 1) in the noise of clouds and of ground that lead some km towards the sun."""
     middle = slice(view.lon.shape[1] // 2, view.lon.shape[1] // 2 + 1)
     up, sun = view.points[..., middle], view.sun[..., middle]
@@ -189,7 +189,7 @@ def _stack(*layers: Floats) -> Floats:
     return np.stack(layers)
 
 
-def haze(view: View, depths: Sequence[float]) -> Floats:
+def haze(view: ViewingGeometry, depths: Sequence[float]) -> Floats:
     """Return the reflectance (bands, …) of clear air of some optical depths.
 
     Single Rayleigh scattering, a fifth more for the repeated, and a whitish haze that grows with the path.

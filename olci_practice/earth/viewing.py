@@ -58,7 +58,7 @@ class SwathGrid:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ViewingGeometry:
     """Sun, satellite and ground at places of some acquisitions.
 
     ``points``, ``sun``, ``satellite``: unit vectors (3, acquisitions, places) up, to the sun, to the satellite;
@@ -88,7 +88,9 @@ def is_full_resolution(product_type: str) -> bool:
     return product_type[6] == "F"
 
 
-def view_of(acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], columns: NDArray[np.float64]) -> View:
+def view_of(
+    acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], columns: NDArray[np.float64]
+) -> ViewingGeometry:
     """Return the view where ``lines`` (n,) meet ``columns``, both 0..1: n * m places, line by line.
 
     ``columns``: (m,) where they are the same for all lines, else (n, m).
@@ -107,7 +109,7 @@ def view_of(acquisitions: Sequence[Acquisition], *, lines: NDArray[np.float64], 
     satellite /= np.sqrt((satellite**2).sum(axis=0))
     sun = components(*sun_position_deg(begin_s + lines * duration_s)).astype(np.float32)[..., None]
     count = len(acquisitions)
-    return View(
+    return ViewingGeometry(
         points=points.reshape(3, count, -1),
         lon=lon.reshape(count, -1).astype(np.float32),
         lat=lat.reshape(count, -1).astype(np.float32),

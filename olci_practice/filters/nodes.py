@@ -11,7 +11,7 @@ import shapely
 
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge"]
 TextFunction = Literal["contains", "startswith", "endswith"]
-Kind = Literal["String", "Integer", "Double", "DateTimeOffset", "Boolean"]
+LiteralKind = Literal["String", "Integer", "Double", "DateTimeOffset", "Boolean"]
 Value = str | int | float | bool | datetime
 
 TIME_FIELDS = frozenset({"ContentDate/Start", "ContentDate/End", "PublicationDate", "ModificationDate", "OriginDate"})
@@ -54,7 +54,7 @@ class AttributeComparison:
 class AnyAttribute:
     """Some attribute of one kind fulfils a condition made of AttributeComparisons."""
 
-    kind: Kind
+    kind: LiteralKind
     condition: Node
 
 

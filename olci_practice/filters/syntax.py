@@ -19,7 +19,7 @@ from olci_practice.filters.nodes import (
     Comparison,
     Either,
     Intersects,
-    Kind,
+    LiteralKind,
     Negation,
     Node,
     TextMatch,
@@ -145,7 +145,7 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def _checked(node: Any, *, variable: str, kind: Kind) -> Node:
+def _checked(node: Any, *, variable: str, kind: LiteralKind) -> Node:
     match node:
         case Both(parts):
             return Both(tuple(_checked(part, variable=variable, kind=kind) for part in parts))
@@ -168,7 +168,7 @@ def _checked(node: Any, *, variable: str, kind: Kind) -> Node:
     return AttributeComparison(node.part, node.operator, value)
 
 
-def _number(text: str, kind: Kind) -> Value:
+def _number(text: str, kind: LiteralKind) -> Value:
     """Return what a quoted value means for attributes of another kind."""
     try:
         return {"true": True, "false": False}[text] if kind == "Boolean" else float(text)
@@ -182,7 +182,7 @@ def _require(value: Value, expected: type | tuple[type, ...], *, name: str) -> N
         raise InputError(f"Invalid value for {name}: {value}")
 
 
-def _kind(token: str) -> Kind:
+def _kind(token: str) -> LiteralKind:
     return str(token).removeprefix("OData.CSC.").removesuffix("Attribute")  # type: ignore[return-value]  # as the grammar has it
 
 

@@ -40,7 +40,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passes:
+class AcquisitionColumns:
     """Many acquisitions of one platform as columns of equal length, in the order of their begin.
 
     ``frames`` holds ``STRIPE`` for stripes; ``begin_s`` and ``end_s`` are seconds since the orbit's ``EPOCH``.
@@ -55,11 +55,13 @@ class Passes:
     def __len__(self) -> int:
         return len(self.orbits)
 
-    def where(self, mask: NDArray[np.bool_]) -> Passes:
+    def where(self, mask: NDArray[np.bool_]) -> AcquisitionColumns:
         """Return those for which ``mask`` is true."""
-        return Passes(self.platform, self.orbits[mask], self.frames[mask], self.begin_s[mask], self.end_s[mask])
+        return AcquisitionColumns(
+            self.platform, self.orbits[mask], self.frames[mask], self.begin_s[mask], self.end_s[mask]
+        )
 
-    def flown(self, *, is_ascending: bool) -> Passes:
+    def flown(self, *, is_ascending: bool) -> AcquisitionColumns:
         """Return those that count as flown northwards, or all others."""
         northwards = (self.frames != STRIPE) & ~_is_southwards(self.frames)
         return self.where(northwards == is_ascending)
@@ -76,7 +78,9 @@ class Passes:
         return [_acquisition(self.platform, *row) for row in columns]
 
 
-def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: bool, is_reprocessed: bool) -> Passes:
+def passes_between(
+    begin: datetime, end: datetime, *, platform: str, is_stripe: bool, is_reprocessed: bool
+) -> AcquisitionColumns:
     """Return what ``platform`` began to take within [begin, end).
 
     Frames of a reprocessing start a few seconds off: their grid is shifted, by a different amount in each orbit.
@@ -84,7 +88,7 @@ def passes_between(begin: datetime, end: datetime, *, platform: str, is_stripe: 
     first_s, last_s = seconds(max(begin, FIRST_LIGHT[platform])), seconds(end)
     if first_s >= last_s:
         nothing = np.empty(0, dtype=np.int64)
-        return Passes(platform, nothing, nothing, np.empty(0), np.empty(0))
+        return AcquisitionColumns(platform, nothing, nothing, np.empty(0), np.empty(0))
     orbits = range(orbit_at(platform, first_s), orbit_at(platform, last_s) + 1)
     found = passes_of_orbits(platform, orbits, is_stripe=is_stripe, is_reprocessed=is_reprocessed)
     # To the millisecond, as everything else is said, so that no interval has an edge that belongs to nobody.
@@ -130,7 +134,7 @@ def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
     return [first.get((a.platform, a.absolute_orbit, STRIPE if a.frame is None else a.frame), a) for a in acquisitions]
 
 
-def are_whole_frames(passes: Passes) -> NDArray[np.bool_]:
+def are_whole_frames(passes: AcquisitionColumns) -> NDArray[np.bool_]:
     """Say which were first taken as frames of full length, neither stripes nor cut where the light begins or ends."""
     if not len(passes):
         return np.zeros(0, np.bool_)
@@ -196,16 +200,16 @@ def _arcs_of_block(platform: str, block: int) -> tuple[Ints, Floats, Floats, Flo
     return numbers, nodes_s, *sunlit_arc_s(nodes_s)
 
 
-def passes_of_orbits(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocessed: bool) -> Passes:
+def passes_of_orbits(platform: str, orbit_range: range, *, is_stripe: bool, is_reprocessed: bool) -> AcquisitionColumns:
     """Return what ``platform`` takes in some orbits: their stripes, or their frames (of a reprocessing, if so)."""
     orbits, nodes_s, on_s, off_s = _arcs(platform, orbit_range)
     if is_stripe:
         stripes = np.full(len(orbits), STRIPE, dtype=np.int64)
-        return Passes(platform, orbits, stripes, nodes_s + on_s, nodes_s + off_s)
+        return AcquisitionColumns(platform, orbits, stripes, nodes_s + on_s, nodes_s + off_s)
     grid = FRAME_NUMBERS + (_shift_s(orbits) if is_reprocessed else np.zeros(len(orbits)))[:, None]
     start_s, stop_s = np.maximum(grid, on_s[:, None]), np.minimum(grid + FRAME_S, off_s[:, None])
     row, column = np.nonzero(stop_s - start_s >= _MIN_S)
-    return Passes(
+    return AcquisitionColumns(
         platform,
         orbits[row],
         FRAME_NUMBERS[column].astype(np.int64),

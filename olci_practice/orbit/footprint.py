@@ -27,14 +27,14 @@ _DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class CatalogueFootprint:
     """A footprint in the catalogue's two forms: ``text`` for Footprint, ``geometry`` for GeoFootprint."""
 
     text: str
     geometry: dict[str, Any]
 
 
-def outlines_of(acquisitions: Sequence[Acquisition]) -> list[Outline]:
+def outlines_of(acquisitions: Sequence[Acquisition]) -> list[CatalogueFootprint]:
     """Return the footprints of any acquisitions, in their order; frames and stripes are each placed in one go."""
     frames = [a for a in acquisitions if a.frame is not None]
     stripes = [a for a in acquisitions if a.frame is None]
@@ -42,7 +42,7 @@ def outlines_of(acquisitions: Sequence[Acquisition]) -> list[Outline]:
     return [found[a] for a in acquisitions]
 
 
-def outlines(acquisitions: Sequence[Acquisition]) -> list[Outline]:
+def outlines(acquisitions: Sequence[Acquisition]) -> list[CatalogueFootprint]:
     """Return the footprints of many acquisitions, all frames or all stripes, placed in one go."""
     if not acquisitions:
         return []
@@ -89,7 +89,7 @@ def split(ring: Floats) -> list[Ring]:
     return _cut(Polygon(points))
 
 
-def _outline(ring: Floats, acquisition: Acquisition, along_steps: int) -> Outline:
+def _outline(ring: Floats, acquisition: Acquisition, along_steps: int) -> CatalogueFootprint:
     if acquisition.begin < NEW_RING_FROM:
         first_pixel = 2 * along_steps + ACROSS_STEPS  # of the last scan line
         ring = np.concatenate([ring[first_pixel:-1], ring[: first_pixel + 1]])
@@ -100,7 +100,7 @@ def _outline(ring: Floats, acquisition: Acquisition, along_steps: int) -> Outlin
     else:
         text = f"MULTIPOLYGON ({', '.join(bodies)})"
         geometry = {"type": "MultiPolygon", "coordinates": [[points] for points in rings]}
-    return Outline(text=f"geography'SRID=4326;{text}'", geometry=geometry)
+    return CatalogueFootprint(text=f"geography'SRID=4326;{text}'", geometry=geometry)
 
 
 def _nodes_s(acquisitions: Sequence[Acquisition]) -> Floats:

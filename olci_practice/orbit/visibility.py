@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.sphere import unit_vectors
-from olci_practice.orbit.acquisitions import STRIPE, Passes
+from olci_practice.orbit.acquisitions import STRIPE, AcquisitionColumns
 from olci_practice.orbit.orbit import PERIOD_S, Floats, node_longitude_deg, node_times_s, swath
 
 Bounds = tuple[float, float, float, float]
@@ -27,14 +27,14 @@ _FLAT_IS_TRUE_TO_DEG = 65.0
 _SMALL_BOX_DEG = 40.0
 
 
-def near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+def near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
     """Say which may meet ``bounds``: all whose footprint does, even as a flat one, and some beside them."""
     mask = _roughly_near(passes, bounds)
     mask[mask] = _near(passes.where(mask), bounds)
     return mask
 
 
-def _roughly_near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+def _roughly_near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
     """Say which have their middle near the box: what is no question for most, for a tenth of the work."""
     nodes_s = node_times_s(passes.platform, passes.orbits)
     begin_s, end_s = _pieces(passes, nodes_s)
@@ -53,7 +53,7 @@ def _track() -> tuple[Floats, Floats, Floats]:
     return flown_s, np.unwrap(lon - node_longitude_deg(0.0), period=360), lat
 
 
-def _pieces(passes: Passes, nodes_s: Floats) -> tuple[Floats, Floats]:
+def _pieces(passes: AcquisitionColumns, nodes_s: Floats) -> tuple[Floats, Floats]:
     """Return when the pieces (passes, pieces) of each begin and end, in seconds after its node."""
     number = _STRIPE_PIECES if len(passes) and passes.frames[0] == STRIPE else 1
     share = np.arange(number + 1) / number
@@ -61,7 +61,7 @@ def _pieces(passes: Passes, nodes_s: Floats) -> tuple[Floats, Floats]:
     return at_s[:, :-1], at_s[:, 1:]
 
 
-def _near(passes: Passes, bounds: Bounds) -> NDArray[np.bool_]:
+def _near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
     nodes_s = node_times_s(passes.platform, passes.orbits)
     begin_s, end_s = _pieces(passes, nodes_s)
     lon, lat = swath(

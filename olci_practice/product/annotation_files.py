@@ -11,7 +11,7 @@ from olci_practice.product.layout import (
     ON_TIES,
     TIE,
     DataFile,
-    Variable,
+    StoredVariable,
     altitude,
     position,
     variable,
@@ -56,7 +56,7 @@ def annotation_files(level: str) -> tuple[DataFile, ...]:
     )  # fmt: skip
 
 
-def _instrument_variables() -> tuple[Variable, ...]:
+def _instrument_variables() -> tuple[StoredVariable, ...]:
     each = ("bands", "detectors")
     return (
         variable(
@@ -87,7 +87,7 @@ def _instrument_variables() -> tuple[Variable, ...]:
     )  # fmt: skip
 
 
-def _geometry_variables() -> tuple[Variable, ...]:
+def _geometry_variables() -> tuple[StoredVariable, ...]:
     angle = {**ON_TIES, "scale_factor": np.float64(1e-6), "units": "degrees", "valid_max": 180_000_000}
     azimuth = {"_FillValue": -2147483648, **angle, "valid_min": -180_000_000}
     zenith = {"_FillValue": 4294967295, **angle, "valid_min": 0}
@@ -99,14 +99,14 @@ def _geometry_variables() -> tuple[Variable, ...]:
     )
 
 
-def _meteo(name: str, long_name: str, standard_name: str, units: str, valid_max: float) -> Variable:
+def _meteo(name: str, long_name: str, standard_name: str, units: str, valid_max: float) -> StoredVariable:
     return variable(
         name, TIE, "<f4", long_name,
         _FillValue=-1, **ON_TIES, standard_name=standard_name, units=units, valid_max=valid_max, valid_min=0,
     )  # fmt: skip
 
 
-def _meteo_variables() -> tuple[Variable, ...]:
+def _meteo_variables() -> tuple[StoredVariable, ...]:
     levels = variable(
         "reference_pressure_level", ("tie_pressure_levels",), "<f4", "Reference pressure level",
         _FillValue=-1, **ON_TIES, standard_name="air_pressure", units="hPa", valid_max=1500, valid_min=0,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from olci_practice.earth.noise import Floats
 from olci_practice.earth.picture import is_bright
 from olci_practice.product.bands import BANDS
-from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, DataFile, Plan, Variable
+from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, DataFile, ProductPlan, StoredVariable
 from olci_practice.product.level2_files import LAND_FLAGS, WATER_FLAGS
 from olci_practice.product.netcdf import Values
 from olci_practice.product.observed import Observed
@@ -23,7 +23,7 @@ _BAND_OF = {band.name: band for band in BANDS}
 _COAST_KM = 2.0
 
 
-def values_of(file: DataFile, plan: Plan, seen: Observed) -> Values:
+def values_of(file: DataFile, plan: ProductPlan, seen: Observed) -> Values:
     """Return an array for every variable of a file, for the rows that were seen."""
     if file.name == "removed_pixels.nc":
         return _removed(file, seen, pixels=plan.dimensions["removed_pixels"])
@@ -32,7 +32,7 @@ def values_of(file: DataFile, plan: Plan, seen: Observed) -> Values:
     return {variable.name: _value(variable, seen) for variable in file.variables}
 
 
-def _value(variable: Variable, seen: Observed) -> Array:
+def _value(variable: StoredVariable, seen: Observed) -> Array:
     name = variable.name
     if name in _FIXED:
         return _FIXED[name](seen)
@@ -46,7 +46,7 @@ def _value(variable: Variable, seen: Observed) -> Array:
     return _counts(variable, np.log10(np.maximum(np.abs(spread * value), 1e-4)) if is_uncertainty else value)
 
 
-def _counts(variable: Variable, value: Floats) -> Array:
+def _counts(variable: StoredVariable, value: Floats) -> Array:
     """Return a value in counts of its scale and offset; what is not a number becomes the fill value."""
     attributes = variable.attributes
     # Attributes are of any type, these are numbers.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from olci_practice.product.annotation_files import annotation_files
-from olci_practice.product.layout import DataFile, Plan
+from olci_practice.product.layout import DataFile, ProductPlan
 from olci_practice.product.level2_files import land_files, water_files
 from olci_practice.product.radiance_files import radiance_files
 
 
-def files_of(plan: Plan) -> tuple[DataFile, ...]:
+def files_of(plan: ProductPlan) -> tuple[DataFile, ...]:
     """Return the product's NetCDF files in the order of its manifest."""
     return _files(plan.name.product_type, is_recent=_is_recent(plan))
 
 
-def names_and_bytes(plan: Plan) -> tuple[tuple[str, ...], int]:
+def names_and_bytes(plan: ProductPlan) -> tuple[tuple[str, ...], int]:
     """Return the names of the NetCDF files, and the size of all of them together."""
     dimensions = plan.dimensions
     return _names_and_bytes(
@@ -26,7 +26,7 @@ def names_and_bytes(plan: Plan) -> tuple[tuple[str, ...], int]:
     )
 
 
-def _is_recent(plan: Plan) -> bool:
+def _is_recent(plan: ProductPlan) -> bool:
     """Whether radiances have uncertainties, and errors are called so: from baseline 003 on."""
     return plan.name.baseline >= "003"
 

@@ -51,7 +51,7 @@ ON_TIES = {"coordinates": "latitude longitude"}
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class StoredVariable:
     """One variable: its dimensions by name, its type as NumPy has it, and its attributes.
 
     Attributes are texts or numbers; numbers are written in the variable's own type unless they are NumPy scalars.
@@ -92,7 +92,7 @@ class DataFile:
     key: str
     text: str
     title: str
-    variables: tuple[Variable, ...]
+    variables: tuple[StoredVariable, ...]
     is_measurement: bool = False
     needs: tuple[str, ...] = ()
 
@@ -103,7 +103,7 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ProductPlan:
     """How a product is made: on the grid of real ones and packed as they are, or small, on an eighth of it each way."""
 
     name: ProductName
@@ -111,7 +111,7 @@ class Plan:
     is_full_size: bool
 
     @classmethod
-    def of(cls, product: Pictured, *, is_full_size: bool) -> Plan:
+    def of(cls, product: Pictured, *, is_full_size: bool) -> ProductPlan:
         """Plan a product."""
         return cls(product.name, product.acquisition, is_full_size)
 
@@ -148,12 +148,14 @@ class Plan:
         }
 
 
-def variable(name: str, dimensions: tuple[str, ...], dtype: str, long_name: str, **attributes: object) -> Variable:
+def variable(
+    name: str, dimensions: tuple[str, ...], dtype: str, long_name: str, **attributes: object
+) -> StoredVariable:
     """Return a variable with its long name and attributes."""
-    return Variable(name, dimensions, dtype, MappingProxyType({"long_name": long_name, **attributes}))
+    return StoredVariable(name, dimensions, dtype, MappingProxyType({"long_name": long_name, **attributes}))
 
 
-def degrees(name: str, dimensions: tuple[str, ...], long_name: str, *, limit: int, east: bool) -> Variable:
+def degrees(name: str, dimensions: tuple[str, ...], long_name: str, *, limit: int, east: bool) -> StoredVariable:
     """Return a longitude or latitude in millionths of a degree, up to ``limit``."""
     units = "degrees_east" if east else "degrees_north"
     standard = "longitude" if east else "latitude"
@@ -164,7 +166,7 @@ def degrees(name: str, dimensions: tuple[str, ...], long_name: str, *, limit: in
     )  # fmt: skip
 
 
-def position(dimensions: tuple[str, ...], prefix: str = "", suffix: str = "") -> tuple[Variable, Variable]:
+def position(dimensions: tuple[str, ...], prefix: str = "", suffix: str = "") -> tuple[StoredVariable, StoredVariable]:
     """Return the latitude and the longitude of a grid."""
     names = ("Latitude", "Longitude") if not prefix else (f"{prefix} latitude{suffix}", f"{prefix} longitude{suffix}")
     return (
@@ -173,7 +175,7 @@ def position(dimensions: tuple[str, ...], prefix: str = "", suffix: str = "") ->
     )
 
 
-def altitude(dimensions: tuple[str, ...], suffix: str = "") -> Variable:
+def altitude(dimensions: tuple[str, ...], suffix: str = "") -> StoredVariable:
     """Return the altitude of a grid in metres."""
     return variable(
         "altitude", dimensions, "<i2", f"DEM corrected altitude{suffix}",
@@ -183,7 +185,7 @@ def altitude(dimensions: tuple[str, ...], suffix: str = "") -> Variable:
 
 def flags(
     name: str, dimensions: tuple[str, ...], dtype: str, long_name: str, *, meanings: tuple[str, ...], first_bit: int
-) -> Variable:
+) -> StoredVariable:
     """Return flags on the grid, one bit a meaning from ``first_bit`` on (upwards from 0, else downwards)."""
     step = 1 if first_bit == 0 else -1
     masks = np.array([1 << (first_bit + step * i) for i in range(len(meanings))], dtype)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from olci_practice.product.bands import WATER_BANDS
-from olci_practice.product.layout import GRID, ON_GRID, DataFile, Variable, flags, variable
+from olci_practice.product.layout import GRID, ON_GRID, DataFile, StoredVariable, flags, variable
 
 WATER_FLAGS = (
     *("INVALID", "WATER", "LAND", "CLOUD", "SNOW_ICE", "INLAND_WATER", "TIDAL", "COSMETIC", "SUSPECT", "HISOLZEN"),
@@ -102,7 +102,7 @@ def land_files(suffix: str) -> tuple[DataFile, ...]:
     )  # fmt: skip
 
 
-def _file(name: str, key: str, text: str, variables: tuple[Variable, ...], needs: tuple[str, ...]) -> DataFile:
+def _file(name: str, key: str, text: str, variables: tuple[StoredVariable, ...], needs: tuple[str, ...]) -> DataFile:
     title = f"OLCI Level 2 Product, {text} Data Set"
     return DataFile(f"{name}.nc", key, text, title, variables, is_measurement=True, needs=needs)
 
@@ -112,7 +112,7 @@ def _water_vapour(suffix: str, needs: tuple[str, ...]) -> DataFile:
     return _file("iwv", "iwv", text, _bytes("IWV", text, "kg.m-2", 0.3, suffix), needs)
 
 
-def _reflectance(band: str, suffix: str) -> tuple[Variable, Variable]:
+def _reflectance(band: str, suffix: str) -> tuple[StoredVariable, StoredVariable]:
     name, text = f"{band}_reflectance", f"Reflectance for OLCI acquisition band {band}"
     value = variable(
         name, GRID, "<u2", text,
@@ -122,7 +122,7 @@ def _reflectance(band: str, suffix: str) -> tuple[Variable, Variable]:
     return value, _uncertainty(name, suffix)
 
 
-def _log(name: str, text: str, units: str, suffix: str) -> tuple[Variable, Variable]:
+def _log(name: str, text: str, units: str, suffix: str) -> tuple[StoredVariable, StoredVariable]:
     value = variable(
         name, GRID, "|u1", f"log10 scaled {text}",
         _FillValue=255, add_offset=np.float32(-2), ancillary_variables=f"{name}_{suffix}", **ON_GRID,
@@ -131,7 +131,7 @@ def _log(name: str, text: str, units: str, suffix: str) -> tuple[Variable, Varia
     return value, _uncertainty(name, suffix)
 
 
-def _bytes(name: str, text: str, units: str, scale: float, suffix: str) -> tuple[Variable, Variable]:
+def _bytes(name: str, text: str, units: str, scale: float, suffix: str) -> tuple[StoredVariable, StoredVariable]:
     value = variable(
         name, GRID, "|u1", text,
         _FillValue=255, add_offset=np.float32(0), ancillary_variables=f"{name}_{suffix}", **ON_GRID,
@@ -140,7 +140,7 @@ def _bytes(name: str, text: str, units: str, scale: float, suffix: str) -> tuple
     return value, _uncertainty(name, suffix)
 
 
-def _rectified(name: str, wavelength: str, suffix: str) -> tuple[Variable, Variable]:
+def _rectified(name: str, wavelength: str, suffix: str) -> tuple[StoredVariable, StoredVariable]:
     value = variable(
         name, GRID, "<u2", f"Rectified reflectance at {wavelength} nm",
         _FillValue=65535, add_offset=np.float32(0), ancillary_variables=f"{name}_{suffix}", **ON_GRID,
@@ -149,7 +149,7 @@ def _rectified(name: str, wavelength: str, suffix: str) -> tuple[Variable, Varia
     return value, _uncertainty(name, suffix)
 
 
-def _uncertainty(name: str, suffix: str) -> Variable:
+def _uncertainty(name: str, suffix: str) -> StoredVariable:
     return variable(
         f"{name}_{suffix}", GRID, "|u1", f"log10 scaled uncertainty estimate of {name}",
         _FillValue=255, add_offset=np.float32(-4), **ON_GRID, scale_factor=np.float32(0.01574803), units="lg(re 1)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from olci_practice.earth.viewing import Pictured
-from olci_practice.product.layout import DataFile, Plan
+from olci_practice.product.layout import DataFile, ProductPlan
 from olci_practice.product.manifest_metadata import metadata_of
 from olci_practice.product.pixel_summary import PixelSummary
 
@@ -31,7 +31,7 @@ Element = ElementTree.Element
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrittenFile:
     """A file as it was written: its size, and its MD5 in hexadecimal digits."""
 
     file: DataFile
@@ -39,7 +39,7 @@ class Entry:
     md5: str
 
 
-def manifest_bytes(product: Plan, entries: Sequence[Entry], summary: PixelSummary) -> bytes:
+def manifest_bytes(product: ProductPlan, entries: Sequence[WrittenFile], summary: PixelSummary) -> bytes:
     """Return the manifest of a product whose files have been written."""
     level = product.name.product_type[3]
     root = Element("xfdu:XFDU", {f"xmlns:{prefix}": address for prefix, address in _NAMESPACES.items()})
@@ -56,7 +56,7 @@ def manifest_bytes(product: Plan, entries: Sequence[Entry], summary: PixelSummar
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode() + b"\n"
 
 
-def _information_package(product: Pictured, entries: Iterable[Entry]) -> Element:
+def _information_package(product: Pictured, entries: Iterable[WrittenFile]) -> Element:
     described = (
         "acquisitionPeriod platform measurementOrbitReference measurementQualityInformation processing "
         "measurementFrameSet generalProductInformation olciProductInformation"
@@ -82,13 +82,13 @@ def _information_package(product: Pictured, entries: Iterable[Entry]) -> Element
     return top
 
 
-def _annotation(entry: Entry) -> Element:
+def _annotation(entry: WrittenFile) -> Element:
     top = Element("metadataObject", ID=f"{entry.file.key}Annotation", classification="DESCRIPTION", category="DMD")
     ElementTree.SubElement(top, "dataObjectPointer", dataObjectID=f"{entry.file.key}Data")
     return top
 
 
-def _data_object(entry: Entry) -> Element:
+def _data_object(entry: WrittenFile) -> Element:
     top = Element("dataObject", ID=f"{entry.file.key}Data")
     stream = ElementTree.SubElement(top, "byteStream", mimeType="application/x-netcdf", size=str(entry.size_bytes))
     ElementTree.SubElement(

@@ -11,7 +11,7 @@ from olci_core.scene import ProductName
 from olci_practice.earth.viewing import LINE_S, Pictured
 from olci_practice.orbit.orbit import geolocate
 from olci_practice.product.bands import BANDS, WATER_BANDS
-from olci_practice.product.layout import Plan
+from olci_practice.product.layout import ProductPlan
 from olci_practice.product.observed import sun_distance_au
 from olci_practice.product.pixel_summary import PixelSummary
 
@@ -22,7 +22,7 @@ _FOOTPRINT_STEPS = (4, 19)  # points down a side and along a scan line
 Element = ElementTree.Element
 
 
-def metadata_of(plan: Plan, summary: PixelSummary, *, size_bytes: int) -> list[Element]:
+def metadata_of(plan: ProductPlan, summary: PixelSummary, *, size_bytes: int) -> list[Element]:
     """Return the metadata objects; ``size_bytes``: of all files together."""
     return [
         _metadata("acquisitionPeriod", "Acquisition Period", _period(plan)),
@@ -147,7 +147,7 @@ def _granule(product: Pictured) -> list[Element]:
     return [_s3("granuleNumber", text="1"), _s3("granulePosition", text="FIRST")]
 
 
-def _olci(product: Plan, summary: PixelSummary) -> Element:
+def _olci(product: ProductPlan, summary: PixelSummary) -> Element:
     rows, columns = product.grid.shape
     step = product.grid.step
     sampling = {

@@ -15,7 +15,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.product.layout import DataFile, Plan, Variable
+from olci_practice.product.layout import DataFile, ProductPlan, StoredVariable
 
 Array = NDArray[Any]
 Values = Mapping[str, Array]
@@ -29,7 +29,7 @@ _MAX_GRAIN = 64
 class NetcdfFile:
     """A file under way at ``path``: rows are written in order, then it is closed."""
 
-    def __init__(self, path: Path, file: DataFile, plan: Plan, *, attributes: Mapping[str, object]) -> None:
+    def __init__(self, path: Path, file: DataFile, plan: ProductPlan, *, attributes: Mapping[str, object]) -> None:
         self._path = path
         self._file = file
         self._plan = plan
@@ -85,7 +85,7 @@ class NetcdfFile:
         coarse.replace(self._path)
 
 
-def _rounded(data: Array, variable: Variable, grain: int) -> Array:
+def _rounded(data: Array, variable: StoredVariable, grain: int) -> Array:
     """Return counts rounded down to multiples of ``grain``; the fill value stays."""
     if grain == 1:
         return data
@@ -94,7 +94,7 @@ def _rounded(data: Array, variable: Variable, grain: int) -> Array:
     return counts if fill is None else np.where(data == np.asarray(fill, data.dtype), data, counts)
 
 
-def _created(path: Path, file: DataFile, plan: Plan, attributes: Mapping[str, object]) -> h5py.File:
+def _created(path: Path, file: DataFile, plan: ProductPlan, attributes: Mapping[str, object]) -> h5py.File:
     """Return a file with everything but its values."""
     dimensions = plan.dimensions
     root = h5py.File(path, "w", libver=("earliest", "v110"))
@@ -115,7 +115,11 @@ def _dimension(root: h5py.File, name: str, length: int) -> h5py.Dataset:
 
 
 def _declare(
-    root: h5py.File, variable: Variable, scales: Mapping[str, h5py.Dataset], shape: tuple[int, ...], plan: Plan
+    root: h5py.File,
+    variable: StoredVariable,
+    scales: Mapping[str, h5py.Dataset],
+    shape: tuple[int, ...],
+    plan: ProductPlan,
 ) -> None:
     """Declare a variable with its dimensions and attributes."""
     packing = {}

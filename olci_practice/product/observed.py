@@ -16,12 +16,12 @@ from olci_practice.earth.land import Landscape, landscape_at
 from olci_practice.earth.noise import Floats, components, noise
 from olci_practice.earth.shading import Classes, haze, shaded
 from olci_practice.earth.surface import air_warmth_c
-from olci_practice.earth.viewing import LINE_S, View, view_of
+from olci_practice.earth.viewing import LINE_S, ViewingGeometry, view_of
 from olci_practice.earth.weather import FIELDS
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.orbit import geolocate, seconds
 from olci_practice.product.bands import BANDS, Band
-from olci_practice.product.layout import TIE_COLUMNS, Plan
+from olci_practice.product.layout import TIE_COLUMNS, ProductPlan
 
 _ANCHORS_NM = (490.0, 560.0, 665.0)
 _RED_EDGE_NM = (665.0, 681.0, 709.0, 754.0, 779.0, 865.0, 1020.0)
@@ -62,7 +62,7 @@ class Observed:
     land: Landscape
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    view: View
+    view: ViewingGeometry
     vapour_kg_m2: Floats
     times_us: NDArray[np.int64]
     sun_distance_au: float
@@ -124,7 +124,7 @@ class Observed:
             lon=self.lon[..., columns],
             lat=self.lat[..., columns],
             vapour_kg_m2=self.vapour_kg_m2[..., columns],
-            view=View(**vectors, **flat, time_s=view.time_s),
+            view=ViewingGeometry(**vectors, **flat, time_s=view.time_s),
             _latest={},
         )
 
@@ -133,7 +133,7 @@ class Observed:
         return band.solar_flux / self.sun_distance_au**2
 
 
-def observe(plan: Plan, *, seed: int) -> Iterator[Observed]:
+def observe(plan: ProductPlan, *, seed: int) -> Iterator[Observed]:
     """Yield what the product's files are filled from, ``rows_together`` of the plan at a time, in order."""
     shape = plan.grid.shape
     gathered: list[tuple[slice, Floats, Classes]] = []
@@ -145,7 +145,7 @@ def observe(plan: Plan, *, seed: int) -> Iterator[Observed]:
             gathered, first = [], part.stop
 
 
-def _observed(plan: Plan, parts: list[tuple[slice, Floats, Classes]], rows: slice, *, seed: int) -> Observed:
+def _observed(plan: ProductPlan, parts: list[tuple[slice, Floats, Classes]], rows: slice, *, seed: int) -> Observed:
     grid = plan.grid
     reflectance = np.concatenate([reflectance for _, reflectance, _ in parts], axis=1)
     names = [each.name for each in fields(Classes)]
@@ -171,13 +171,13 @@ def _observed(plan: Plan, parts: list[tuple[slice, Floats, Classes]], rows: slic
     )
 
 
-def _air(view: View, classes: Classes, band: Band) -> Floats:
+def _air(view: ViewingGeometry, classes: Classes, band: Band) -> Floats:
     """Return what the air adds to the reflectance (rows, columns) of a band."""
     air = haze(view, (band.rayleigh,)).reshape(classes.cloud.shape)
     return np.asarray(air * (1 - 0.65 * classes.cloud), np.float32)
 
 
-def _tie_points(plan: Plan, rows: slice, *, seed: int) -> TiePoints:
+def _tie_points(plan: ProductPlan, rows: slice, *, seed: int) -> TiePoints:
     grid = plan.grid
     columns = np.arange(TIE_COLUMNS, dtype=float) * plan.columns_per_tie_point
     lines, across = grid.lines(np.arange(rows.start, rows.stop, dtype=float)), grid.columns(columns)
@@ -208,21 +208,21 @@ def _tie_points(plan: Plan, rows: slice, *, seed: int) -> TiePoints:
 _ORDERS = ([0, 1, 2], [1, 2, 0], [2, 0, 1])
 
 
-def _azimuth(view: View, ray: Floats) -> Floats:
+def _azimuth(view: ViewingGeometry, ray: Floats) -> Floats:
     """Return a ray's azimuth in degrees, clockwise from north, -180 to 180."""
     east = components(view.lon.astype(np.float64) + 90, np.zeros_like(view.lat, np.float64))
     north = np.cross(view.points, east, axis=0)
     return np.asarray(np.degrees(np.arctan2((ray * east).sum(axis=0), (ray * north).sum(axis=0))))
 
 
-def _spread(ties: Floats, plan: Plan) -> Floats:
+def _spread(ties: Floats, plan: ProductPlan) -> Floats:
     """Interpolate tie points (rows, tie_columns) linearly along the scan lines."""
     place = np.arange(plan.grid.shape[1]) / plan.columns_per_tie_point
     first = np.minimum(place.astype(int), TIE_COLUMNS - 2)
     return np.asarray(ties[:, first] + (ties[:, first + 1] - ties[:, first]) * (place - first).astype(np.float32))
 
 
-def _times_us(plan: Plan, rows: slice) -> NDArray[np.int64]:
+def _times_us(plan: ProductPlan, rows: slice) -> NDArray[np.int64]:
     begin_us = round(seconds(plan.acquisition.begin) * 1e6)
     return begin_us + np.round(np.arange(rows.start, rows.stop) * plan.grid.step * LINE_S * 1e6).astype(np.int64)
 

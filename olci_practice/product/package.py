@@ -19,8 +19,8 @@ from olci_practice.earth.picture import quicklook_jpeg, quicklook_limit_bytes
 from olci_practice.earth.viewing import Pictured
 from olci_practice.product.contents import values_of
 from olci_practice.product.files import files_of, names_and_bytes
-from olci_practice.product.layout import Plan
-from olci_practice.product.manifest import Entry, manifest_bytes
+from olci_practice.product.layout import ProductPlan
+from olci_practice.product.manifest import WrittenFile, manifest_bytes
 from olci_practice.product.manifest_metadata import processing_baseline
 from olci_practice.product.netcdf import NetcdfFile
 from olci_practice.product.observed import observe
@@ -36,7 +36,7 @@ _MAX_COMMENT_BYTES, _MIN_COMMENT_BYTES = 65_537, 4  # of a JPEG, its marker and 
 
 def package_size_bytes(product: Pictured, *, is_full_size: bool = False) -> int:
     """Return the size of the product's zip without making it."""
-    names, size_bytes = names_and_bytes(Plan.of(product, is_full_size=is_full_size))
+    names, size_bytes = names_and_bytes(ProductPlan.of(product, is_full_size=is_full_size))
     letters = sum(map(len, names)) + len(_MANIFEST) + len(_QUICKLOOK)
     entries = len(names) + 3  # the manifest, the quicklook, and the folder itself
     headers = entries * (_LOCAL_HEADER + _CENTRAL_HEADER + 2 * (_FOLDER_LETTERS + 1)) + 2 * letters + _END_RECORD
@@ -51,7 +51,7 @@ def write_package(product: Pictured, folder: Path, *, seed: int, is_full_size: b
     Raises:
         StorageError: the folder cannot be written.
     """
-    plan = Plan.of(product, is_full_size=is_full_size)
+    plan = ProductPlan.of(product, is_full_size=is_full_size)
     path = folder / f"{product.name}.zip"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def write_package(product: Pictured, folder: Path, *, seed: int, is_full_size: b
     return path
 
 
-def _fill(package: ZipFile, plan: Plan, workshop: Path, *, seed: int) -> None:
+def _fill(package: ZipFile, plan: ProductPlan, workshop: Path, *, seed: int) -> None:
     """Put everything into the zip: the folder, the files, the manifest, the quicklook."""
     folder, created = str(plan.name), plan.name.created
     package.writestr(_info(f"{folder}/", created), b"")
@@ -81,14 +81,14 @@ def _fill(package: ZipFile, plan: Plan, workshop: Path, *, seed: int) -> None:
                 md5.update(piece)
                 target.write(piece)
         path.unlink()
-        written.append(Entry(file, info.file_size, md5.hexdigest()))
+        written.append(WrittenFile(file, info.file_size, md5.hexdigest()))
     manifest = _filled(manifest_bytes(plan, written, summary), _MANIFEST_BYTES)
     package.writestr(_info(f"{folder}/{_MANIFEST}", created), manifest)
     quicklook = _padded_jpeg(quicklook_jpeg(plan, seed=seed), _quicklook_bytes(plan))
     package.writestr(_info(f"{folder}/{_QUICKLOOK}", created), quicklook)
 
 
-def _write_files(plan: Plan, workshop: Path, *, seed: int) -> PixelSummary:
+def _write_files(plan: ProductPlan, workshop: Path, *, seed: int) -> PixelSummary:
     """Write every NetCDF file side by side, some rows after the others; return what the pixels are like."""
     attributes, summary = _attributes(plan), PixelSummary()
     files = {
@@ -108,7 +108,7 @@ def _quicklook_bytes(product: Pictured) -> int:
     return quicklook_limit_bytes(product) + _MIN_COMMENT_BYTES
 
 
-def _attributes(product: Plan) -> dict[str, object]:
+def _attributes(product: ProductPlan) -> dict[str, object]:
     """Return the global attributes of every file, all of a length that does not depend on the product."""
     name, acquisition = product.name, product.acquisition
     created = f"{name.created:%Y-%m-%dT%H:%M:%S}Z"

@@ -10,7 +10,7 @@ from olci_practice.product.layout import (
     GRID,
     ON_GRID,
     DataFile,
-    Variable,
+    StoredVariable,
     altitude,
     flags,
     position,
@@ -24,7 +24,7 @@ LEVEL_1_FLAGS = (
 )
 
 
-def _radiance(index: int, dimensions: tuple[str, ...], long_name: str, *, has_uncertainties: bool) -> Variable:
+def _radiance(index: int, dimensions: tuple[str, ...], long_name: str, *, has_uncertainties: bool) -> StoredVariable:
     band = BANDS[index]
     ancillary = {"ancillary_variables": f"{band.name}_radiance_unc"} if has_uncertainties else {}
     return variable(
@@ -34,7 +34,7 @@ def _radiance(index: int, dimensions: tuple[str, ...], long_name: str, *, has_un
     )  # fmt: skip
 
 
-def _radiance_unc(index: int, dimensions: tuple[str, ...], where: str) -> Variable:
+def _radiance_unc(index: int, dimensions: tuple[str, ...], where: str) -> StoredVariable:
     band = BANDS[index]
     return variable(
         f"{band.name}_radiance_unc", dimensions, "|u1",

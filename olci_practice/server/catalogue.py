@@ -24,7 +24,7 @@ from olci_practice.server.messages import (
 from olci_practice.server.options import MAX_SKIP, Options, Refused, read_options
 from olci_practice.server.ordered_answers import ordered_answer
 from olci_practice.server.republished import asked_for, relabelled
-from olci_practice.server.results import Row
+from olci_practice.server.results import RecordText
 from olci_practice.server.search import result_list
 from olci_practice.server.service_state import ServiceState
 
@@ -98,7 +98,9 @@ def _search(request: Request, state: ServiceState) -> Reply:
     return _page(rows, options, state, total=total, next_link=link).struck(strike)
 
 
-def _page(rows: list[Row], options: Options, state: ServiceState, *, total: int | None, next_link: str | None) -> Reply:
+def _page(
+    rows: list[RecordText], options: Options, state: ServiceState, *, total: int | None, next_link: str | None
+) -> Reply:
     context = "$metadata#Products"
     context += "(Attributes())" if options.attributes else ""
     context += "(Assets())" if options.assets else ""
@@ -127,7 +129,7 @@ def _filter_list(request: Request, state: ServiceState) -> Reply:
         mistake = {"type": "missing", "loc": ["body", "FilterProducts"], "msg": "Field required", "input": None}
         return detail(422, [mistake], kind="catalogue")
     records = [state.listing.by_name(name) for name in dict.fromkeys(names)]
-    rows = [Row.of(record) for record in records if record is not None]
+    rows = [RecordText.of(record) for record in records if record is not None]
     return _page(rows, options, state, total=None, next_link=None).struck(strike)
 
 
@@ -163,7 +165,7 @@ def _one(product_id: str, request: Request, state: ServiceState) -> Reply:
         return reply
     if record is None:
         return detail(404, _NO_PRODUCT, kind="catalogue")
-    row = Row.of(state.listing.with_checksum(record))
+    row = RecordText.of(state.listing.with_checksum(record))
     return _filled(row.text(attributes=options.attributes, assets=options.assets), state).struck(strike)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from olci_practice.archive.listing import Record
 from olci_practice.server import product_files
 from olci_practice.server.deferred import is_deferred
-from olci_practice.server.fault_order import Order, Service, Strike
+from olci_practice.server.fault_order import FaultedService, Order, Strike
 from olci_practice.server.messages import (
     FilePart,
     Reply,
@@ -47,7 +47,7 @@ def answer(request: Request, state: ServiceState) -> Reply:  # noqa: PLR0911  # 
     if not is_uuid(product_id):
         return zip_error(422, 111, "Invalid product identifier")
     record = state.listing.by_id(asked_for(product_id, state))
-    service: Service = "nodes" if steps or wants_listing else "download"
+    service: FaultedService = "nodes" if steps or wants_listing else "download"
     strike = state.faults.strike(
         service, product=None if record is None else record["Name"], ranged=_asks_for_rest(request)
     )
@@ -86,12 +86,12 @@ def _hand_out(
     record: Record, request: Request, state: ServiceState, *, account: str, steps: tuple[str, ...], strike: Strike
 ) -> Reply:
     """Count the download and open the file; it counts no more when the reply has gone."""
-    kind: Service = "nodes" if steps else "download"
+    kind: FaultedService = "nodes" if steps else "download"
     name = record["Name"]
-    if not state.concurrency_limit.take(account):
+    if not state.download_quota.take(account):
         return replace(zip_error(429, 100, "Max session number exceeded", kind=kind), product=name)
     with ExitStack() as ending:
-        ending.callback(state.concurrency_limit.give_back, account)
+        ending.callback(state.download_quota.give_back, account)
         state.transfer_log.download_began()
         ending.callback(state.transfer_log.download_ended)
         whole = _open(record, steps, state, altered=strike.altered_file)

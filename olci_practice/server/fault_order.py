@@ -64,8 +64,8 @@ from typing import Any, Literal, get_args
 from olci_core.errors import InputError
 from olci_core.scene import bare_name
 
-Service = Literal["identity", "catalogue", "download", "nodes", "quicklook"]
-Action = Literal[
+FaultedService = Literal["identity", "catalogue", "download", "nodes", "quicklook"]
+FaultAction = Literal[
     "answer",
     "redirect",
     "lacks_file",
@@ -114,8 +114,8 @@ _TYPES: Mapping[str, Any] = {
 class Order:
     """One fault: which requests it hits and what it does to them (see the module)."""
 
-    service: Service
-    do: Action
+    service: FaultedService
+    do: FaultAction
     product: str | None = None
     page: int | None = None
     first: int = 1
@@ -143,9 +143,9 @@ class Order:
     moves_deg: float | None = None
 
     def __post_init__(self) -> None:
-        if self.service not in get_args(Service):
+        if self.service not in get_args(FaultedService):
             raise InputError(f"A fault for an unknown service: {self.service}")
-        if self.do not in get_args(Action):
+        if self.do not in get_args(FaultAction):
             raise InputError(f"An unknown fault: {self.do}")
         need = _NEEDS.get(self.do)
         if need and getattr(self, need) is None:

@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json
-from olci_practice.server.fault_order import NO_FAULT, Action, Order, Ranges, Service, Strike
+from olci_practice.server.fault_order import NO_FAULT, FaultAction, FaultedService, Order, Ranges, Strike
 
 
 @dataclass(slots=True)
@@ -114,12 +114,12 @@ class Faults:
                 and one.strikes((product or "") if one.order.each else "", now_s=now_s)
             )
 
-    def _named_by(self, action: Action) -> tuple[str, ...]:
+    def _named_by(self, action: FaultAction) -> tuple[str, ...]:
         with self._lock:
             return tuple(one.order.product or "" for one in self._standing if one.order.do == action)
 
     def strike(
-        self, service: Service, *, product: str | None = None, page: int | None = None, ranged: bool = False
+        self, service: FaultedService, *, product: str | None = None, page: int | None = None, ranged: bool = False
     ) -> Strike:
         """Count a request and return what hits it. ``ranged``: it asks for the rest of a file."""
         with self._lock:

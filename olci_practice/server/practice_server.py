@@ -14,7 +14,7 @@ from olci_practice.archive.archive import PracticeArchive
 from olci_practice.archive.listing import Listing
 from olci_practice.archive.recorded import RecordedArchive
 from olci_practice.server import catalogue, control, download, sign_in
-from olci_practice.server.concurrency_limit import ConcurrencyLimit
+from olci_practice.server.download_quota import DownloadQuota
 from olci_practice.server.faults import Faults
 from olci_practice.server.http_server import HttpServer, Service
 from olci_practice.server.identity import SessionBook
@@ -81,7 +81,7 @@ class PracticeServer:
                 max_sessions=terms.max_sessions,
             ),
             faults=self.faults,
-            concurrency_limit=ConcurrencyLimit(places=terms.places, release_s=terms.release_delay_s),
+            download_quota=DownloadQuota(places=terms.places, release_s=terms.release_delay_s),
             bytes_per_s=bytes_per_s or None,
             clock=clock,
         )

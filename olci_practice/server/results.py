@@ -20,7 +20,7 @@ _Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordText:
     """One record as JSON text: the object without its last brace, its attributes, its assets."""
 
     core: bytes
@@ -28,7 +28,7 @@ class Row:
     assets: bytes
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Row:
+    def of(cls, record: Mapping[str, Any]) -> RecordText:
         """Write a record down."""
         core = {key: value for key, value in record.items() if key not in ("Attributes", "Assets")}
         return cls(write_json(core)[:-1], write_json(record["Attributes"]), write_json(record.get("Assets", [])))
@@ -98,7 +98,7 @@ class ResultList:
 
     def __init__(
         self,
-        found: Iterator[Row | None],
+        found: Iterator[RecordText | None],
         *,
         max_rows: int,
         wait_limit: WaitLimit,
@@ -109,7 +109,7 @@ class ResultList:
         self._counted = 0
         self._wait_limit = wait_limit
         self._max_rows = max_rows
-        self._drawn: list[Row] = []
+        self._drawn: list[RecordText] = []
         self._beyond = 0
         self._is_all = False
         self._is_broken = False
@@ -121,7 +121,7 @@ class ResultList:
         """Whether drawing failed, so that nothing more will come of it."""
         return self._is_broken
 
-    def page(self, *, skip: int, top: int) -> tuple[list[Row], bool]:
+    def page(self, *, skip: int, top: int) -> tuple[list[RecordText], bool]:
         """Return rows [skip, skip + top) and whether there are more.
 
         Raises:
@@ -157,7 +157,7 @@ class ResultList:
             self._drawn.append(row)
             self.size_bytes += row.size_bytes
 
-    def _next(self) -> Row | None:
+    def _next(self) -> RecordText | None:
         """Return the next row, None after the last."""
         while not self._is_all:
             row, self._is_all = self._advanced(self._found)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from olci_practice.archive.listing import BY_START, Listing, Record, ZoneTest, any_zone
 from olci_practice.filters import FilterBounds, Node, Predicate, filter_bounds, may_pass, predicate
 from olci_practice.server.options import MAX_SKIP, MAX_TOP, Options
-from olci_practice.server.results import ResultList, Row, WaitLimit
+from olci_practice.server.results import RecordText, ResultList, WaitLimit
 
 # One query reaches $skip 10,000 plus 1,000 products; one more shows that there are more.
 _MAX_ROWS = MAX_SKIP + MAX_TOP + 1
@@ -51,7 +51,7 @@ def result_list(
     if options.order_field is None:
         rows = _shuffled(passing)
     else:
-        rows = (None if record is None else Row.of(record) for record in passing)
+        rows = (None if record is None else RecordText.of(record) for record in passing)
     is_counted = limits.names is None and limits.boxes is None and not offline
     numbers = _numbers(listing, limits, may_pass(node), passes, latest=latest) if is_counted else None
     return ResultList(rows, max_rows=_MAX_ROWS, wait_limit=WaitLimit(stopping), numbers=numbers)
@@ -145,7 +145,7 @@ def _passing(records: Iterator[Record | None], passes: Predicate) -> Iterator[Re
         yield record if record is not None and passes(record) else None
 
 
-def _shuffled(records: Iterator[Record | None]) -> Iterator[Row | None]:
+def _shuffled(records: Iterator[Record | None]) -> Iterator[RecordText | None]:
     """Yield rows in no order at all, though always the same."""
     block: list[Record] = []
     for record in records:
@@ -158,8 +158,8 @@ def _shuffled(records: Iterator[Record | None]) -> Iterator[Row | None]:
     yield from _in_no_order(block)
 
 
-def _in_no_order(records: list[Record]) -> list[Row]:
-    return [Row.of(record) for record in sorted(records, key=lambda record: zlib.crc32(record["Id"].encode()))]
+def _in_no_order(records: list[Record]) -> list[RecordText]:
+    return [RecordText.of(record) for record in sorted(records, key=lambda record: zlib.crc32(record["Id"].encode()))]
 
 
 def _order_key(record: Record, *, field: str, descending: bool) -> tuple[float, str]:

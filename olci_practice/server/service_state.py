@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from olci_practice.archive.listing import Listing
-from olci_practice.server.concurrency_limit import ConcurrencyLimit
+from olci_practice.server.download_quota import DownloadQuota
 from olci_practice.server.faults import Faults
 from olci_practice.server.identity import SessionBook
 from olci_practice.server.results import ResultCache
@@ -49,7 +49,7 @@ class ServiceState:
     listing: Listing
     sessions: SessionBook
     faults: Faults
-    concurrency_limit: ConcurrencyLimit
+    download_quota: DownloadQuota
     bytes_per_s: float | None
     clock: Callable[[], datetime]
     addresses: Addresses = Addresses("", "", "")

@@ -21,7 +21,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BrowserRequest:
     """What a browser asks: ``headers`` by name in small letters, ``hosts`` every Host header, ``scheme`` http or ws."""
 
     kind: Literal["http", "websocket"]
@@ -103,7 +103,7 @@ class AccessRules:
         """The cookie's name, one for each key: cookies are shared by all ports of a computer."""
         return f"olci_{self._derived('name')[:12]}"
 
-    def decide(self, request: Request) -> Decision:
+    def decide(self, request: BrowserRequest) -> Decision:
         """Return what becomes of a request."""
         if len(request.hosts) != 1:
             return WRONG_HOST
@@ -119,7 +119,7 @@ class AccessRules:
             return self._decide(request, origin=f"{self.proxy.scheme}://{host}", is_known=True)
         return self._decide(request, origin=f"{_http(request.scheme)}://{host}", is_known=self._has_cookie(request))
 
-    def _decide(self, request: Request, *, origin: str, is_known: bool) -> Decision:
+    def _decide(self, request: BrowserRequest, *, origin: str, is_known: bool) -> Decision:
         sent_origin = request.headers.get("origin", "").lower()
         if request.kind == "websocket":
             if not is_known:
@@ -133,7 +133,7 @@ class AccessRules:
             return FOREIGN_PAGE
         return Enter() if is_known else NO_KEY
 
-    def _has_cookie(self, request: Request) -> bool:
+    def _has_cookie(self, request: BrowserRequest) -> bool:
         try:
             held = SimpleCookie(request.headers.get("cookie", "")).get(self.cookie_name)
         except CookieError:
@@ -144,7 +144,7 @@ class AccessRules:
         return hmac.new(self.key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def _is_link(request: Request) -> bool:
+def _is_link(request: BrowserRequest) -> bool:
     """Say whether a person followed a link: a whole page is asked for, in a tab of its own."""
     headers = request.headers
     is_page = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"

@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from olci_ui.access.access_rules import AccessRules, AskFirst, Decision, Enter, GiveCookie, Request
+from olci_ui.access.access_rules import AccessRules, AskFirst, BrowserRequest, Decision, Enter, GiveCookie
 from olci_ui.access.answers import cookie_page, question_page, refusal_page
 
 # The parts of the page run in frames of the same origin; no other page may frame it.
@@ -47,7 +47,7 @@ class AccessMiddleware:
         else:
             await self._answer(decision, request)(scope, receive, with_headers)
 
-    def _answer(self, decision: Decision, request: Request) -> Response:
+    def _answer(self, decision: Decision, request: BrowserRequest) -> Response:
         if isinstance(decision, GiveCookie):
             rules = self._rules
             secure = request.scheme == "https"
@@ -72,9 +72,9 @@ class AccessMiddleware:
         return {**scope, "headers": [(b"host", local), *origin, *headers]}
 
 
-def _request(scope: Scope) -> Request:
+def _request(scope: Scope) -> BrowserRequest:
     pairs = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
-    return Request(
+    return BrowserRequest(
         kind=scope["type"],
         method=scope.get("method", "GET"),
         path=scope.get("raw_path", b"").decode("latin-1") or scope["path"],

@@ -19,7 +19,7 @@ from olci_ui.extract import texts
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class CutChoices:
     """What is wanted of each scene."""
 
     variables: tuple[str, ...]
@@ -37,7 +37,7 @@ def _offered(path: Path, _changed_ns: int) -> tuple[list[Variable], Variable | N
         return list(offered(product).values()), flags
 
 
-def drawn_choices(path: Path) -> Choices:
+def drawn_choices(path: Path) -> CutChoices:
     """Draw all choices, as the first scene offers them, and return them.
 
     Raises:
@@ -51,7 +51,7 @@ def drawn_choices(path: Path) -> Choices:
         pixel_m, crs = _grid(path)
         mask = _mask(flag_variable, names)
         formats, with_series = _files()
-    return Choices(names, pixel_m, crs, mask, formats, with_series)
+    return CutChoices(names, pixel_m, crs, mask, formats, with_series)
 
 
 def _variables(variables: list[Variable]) -> tuple[str, ...]:

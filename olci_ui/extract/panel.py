@@ -10,12 +10,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.area import Area
-from olci_core.extract import Grid, Made, Outputs, Request, cut_cost, make_files
+from olci_core.extract import CutRequest, Grid, Made, Outputs, cut_cost, make_files
 from olci_core.extract.cost import Cost, checked_size
 from olci_core.library import Entry
 from olci_ui.extract import texts
 from olci_ui.extract.area import chosen_area
-from olci_ui.extract.choices import Choices, drawn_choices
+from olci_ui.extract.choices import CutChoices, drawn_choices
 from olci_ui.extract.preview import PREVIEW, measured_speed, preview, preview_button
 from olci_ui.extract.results import show_made
 from olci_ui.extract.scenes import chosen_scenes, label_of
@@ -66,7 +66,7 @@ def extract() -> None:
             bring_into_view("extract_made", turn=made[-1].number, after_wait=True)
 
 
-def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outputs) -> None:
+def _begin(entries: Sequence[Entry], area: Area, choices: CutChoices, wanted: Outputs) -> None:
     """Say what it will take, and offer a preview and the whole."""
     grid = Grid.for_area(area, pixel_m=choices.pixel_m, crs=choices.crs)
     checked_size(grid, variables=len(choices.variables))
@@ -83,7 +83,7 @@ def _begin(entries: Sequence[Entry], area: Area, choices: Choices, wanted: Outpu
         preview(next(each for each in entries if each.name == which), area, choices, bands=_bands(choices))
     _cut_button(bar, count(len(entries), "scene"), grid, said=said, is_asked=cost.is_large)
     if taken(_CUT):
-        request = Request(
+        request = CutRequest(
             paths=tuple(str(entry.path) for entry in entries),
             products=(),
             area_wkt=area.to_wkt(),
@@ -126,7 +126,7 @@ def _cut_button(bar: DeltaGenerator, scenes: str, grid: Grid, *, said: str, is_a
         st.button(texts.ALL_THE_SAME, key=_CUT, type="primary", icon=icon, on_click=kept(_CUT))
 
 
-def _bands(choices: Choices) -> tuple[str, ...] | None:
+def _bands(choices: CutChoices) -> tuple[str, ...] | None:
     """Return what pictures are made of: natural colour where it is chosen, else the first variable."""
     natural = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
     return natural if set(natural) <= set(choices.variables) else choices.variables[:1] or None

@@ -15,7 +15,7 @@ from olci_core.area import Area
 from olci_core.extract import Grid, cut, cut_cost, write_picture
 from olci_core.library import Entry
 from olci_ui.extract import texts
-from olci_ui.extract.choices import Choices
+from olci_ui.extract.choices import CutChoices
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.image_html import image_html
 from olci_ui.session.clicks import kept, taken
@@ -35,7 +35,7 @@ def preview_button(bar: DeltaGenerator) -> None:
     bar.button(texts.PREVIEW, key=PREVIEW, icon=":material/visibility:", on_click=kept(PREVIEW))
 
 
-def preview(entry: Entry, area: Area, choices: Choices, *, bands: Sequence[str] | None) -> None:
+def preview(entry: Entry, area: Area, choices: CutChoices, *, bands: Sequence[str] | None) -> None:
     """Cut the area out of one scene and show it."""
     pixel_m = preview_pixel_m(Grid.for_area(area, pixel_m=choices.pixel_m, crs=choices.crs), choices.pixel_m)
     names = tuple(bands or choices.variables[:1])

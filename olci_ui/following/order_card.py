@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from olci_core.follow import Following, StandingOrder, Summary, Taken, cuts_folder
+from olci_core.follow import Following, StandingOrder, Summary, TakenScene, cuts_folder
 from olci_core.scene import Scene
 from olci_ui.following import texts
 from olci_ui.following.texts import VERDICTS, became, looks_of, numbers_of, rule_of
@@ -139,7 +139,7 @@ def _strip(summary: Summary, new: frozenset[str]) -> None:
     st.html(f'<div class="olci-strip" role="group" aria-label="{texts.LATEST_SCENES}" tabindex="0">{cards}</div>')
 
 
-def _card(one: Taken, scene: Scene, kind: str, token: str, *, is_new: bool) -> str:
+def _card(one: TakenScene, scene: Scene, kind: str, token: str, *, is_new: bool) -> str:
     source = html.escape(crop_path(kind, token, scene.id, size="small"), quote=True)
     when = f"{scene.begin:%d %b %H:%M}"
     said = html.escape(texts.LATEST_SCENE.format(when, became(one)), quote=True)
@@ -175,7 +175,7 @@ def _scenes(summary: Summary) -> None:
             st.caption(texts.CUTS_ARE_IN.format(plain(str(cuts_folder(order, services.archive.settings.download_dir)))))
 
 
-def _taken_row(summary: Summary, one: Taken) -> Row:
+def _taken_row(summary: Summary, one: TakenScene) -> Row:
     judged = summary.judged.get(one.known.scene_id)
     why, covered, bright = (judged.reason, judged.coverage, judged.bright) if judged is not None else ("", None, None)
     return one.known.begin, became(one), why, covered, bright, one.known.scene_name

@@ -6,7 +6,7 @@ from calendar import month_abbr
 from collections.abc import Mapping
 from datetime import datetime
 
-from olci_core.follow import Choice, StandingOrder, Summary, Taken, Versions
+from olci_core.follow import Choice, StandingOrder, Summary, TakenScene, Versions
 from olci_ui.formats import count, moment, rough_duration, season_words
 
 VERSIONS: Mapping[Versions, str] = {
@@ -189,6 +189,6 @@ def numbers_of(summary: Summary) -> str:
     return " · ".join(filter(None, parts))
 
 
-def became(taken: Taken) -> str:
+def became(taken: TakenScene) -> str:
     """Return what became of a scene that was taken."""
     return BECAME[taken.known.state]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from olci_core.area import Area
 from olci_core.extract import looked_up, recipes_for
-from olci_core.extract.look import LookedUp
+from olci_core.extract.look import PixelValues
 from olci_core.library import Entry
 from olci_core.product import open_product
 from olci_core.product.derived import described
@@ -104,7 +104,7 @@ def _at_the_same_place(entry: Entry, others: dict[str, Entry], lon: float, lat: 
     return near
 
 
-def _values(entry: Entry, lon: float, lat: float) -> tuple[pd.DataFrame, LookedUp]:
+def _values(entry: Entry, lon: float, lat: float) -> tuple[pd.DataFrame, PixelValues]:
     pixel = looked_up(entry.path, lon, lat)
     with open_product(entry.path) as product:
         units = {name: described(product, name).units for name in pixel.values}

@@ -17,7 +17,7 @@ from folium.template import Template
 from olci_ui.maps import texts
 from olci_ui.maps.assets import scripts
 from olci_ui.maps.tiles import Tiles, imagery
-from olci_ui.maps.views import View
+from olci_ui.maps.views import MapView
 
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 _LEAFLET = "vendor/leaflet/leaflet.js"
@@ -66,7 +66,7 @@ def json_text(value: Any) -> str:
 class EarthMap(folium.Map):
     """The map before anything is drawn on it, in one view."""
 
-    def __init__(self, view: View, *, store: str, tiles: Tiles | None, drawing: bool = False) -> None:
+    def __init__(self, view: MapView, *, store: str, tiles: Tiles | None, drawing: bool = False) -> None:
         super().__init__(
             location=view.center,
             zoom_start=view.zoom,
@@ -93,7 +93,7 @@ class EarthMap(folium.Map):
 
 
 @cache
-def _files(view: View, *, drawing: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _files(view: MapView, *, drawing: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     projections = () if not view.pole else _PROJECTIONS
     polar_drawing = ("map/polar_drawing.js",) if view.pole else ()
     draw = (f"{_DRAW}.js", *polar_drawing, "map/drawing.js") if drawing else ("map/footprints.js", "map/overlay.js")

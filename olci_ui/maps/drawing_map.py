@@ -14,7 +14,7 @@ from olci_core.errors import InputError
 from olci_ui.maps.base_map import EarthMap, Step, mount
 from olci_ui.maps.shapes import Feature, area_of_drawing, area_outline
 from olci_ui.maps.tiles import tiles_in_use
-from olci_ui.maps.views import View, view_named
+from olci_ui.maps.views import MapView, view_named
 
 MAX_REMEMBERED = 20  # areas that can be gone back to
 
@@ -29,7 +29,7 @@ class Sketch:
     area: Area | None = None
     error: InputError | None = None
 
-    def stands_for(self, area: Area | None, view: View) -> bool:
+    def stands_for(self, area: Area | None, view: MapView) -> bool:
         """Whether the drawing on this view is the area the page holds (with an error: still holds)."""
         return bool(self.serial) and self.view_name == view.name and self.area == area
 
@@ -72,7 +72,7 @@ def _past(area: Area | None, *, key: str) -> list[Area | None]:
     return past
 
 
-def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, view: View) -> Sketch:
+def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, view: MapView) -> Sketch:
     """Return the sketch after a message from the map: a new one if the message is new, else the one before."""
     if not message or message["serial"] == before.serial:
         return before
@@ -85,13 +85,13 @@ def read_message(message: dict[str, Any], *, before: Sketch, area: Area | None, 
         return Sketch(message["serial"], view.name, drawing, area, error)
 
 
-def _map(view: View, *, key: str) -> EarthMap:
+def _map(view: MapView, *, key: str) -> EarthMap:
     earth = EarthMap(view, store=f"olci.{key}.{view.name}", tiles=tiles_in_use(), drawing=True)
     Step("drawing", assigned="drawnItems").add_to(earth)
     return earth
 
 
-def _shown(area: Area | None, sketch: Sketch, view: View) -> dict[str, Any]:
+def _shown(area: Area | None, sketch: Sketch, view: MapView) -> dict[str, Any]:
     """Return what the map should hold: the person's own drawing as long as it is the area, else the area's shape."""
     if sketch.stands_for(area, view):
         return {"token": sketch.serial, "drawing": list(sketch.drawing), "editable": None, "corners": 0, "fit": None}

@@ -18,7 +18,7 @@ from olci_ui.maps import texts
 from olci_ui.maps.base_map import EarthMap, Step, json_text, mount
 from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_in_use
-from olci_ui.maps.views import View, view_named
+from olci_ui.maps.views import MapView, view_named
 
 MAX_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
 
@@ -136,7 +136,7 @@ def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str
 
 
 @lru_cache(maxsize=8)
-def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: View) -> Mapping[str, str]:
+def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: MapView) -> Mapping[str, str]:
     """Return the scenes and the area as GeoJSON features, and names for the whole layer and for its place: JSON texts.
 
     The place stays the same where only colours change.
@@ -189,5 +189,5 @@ def _colours(scenes: Sequence[FootprintOnMap]) -> list[float | None]:
 
 
 @lru_cache(maxsize=4096)
-def _shape(area: Area, view: View) -> Feature | None:
+def _shape(area: Area, view: MapView) -> Feature | None:
     return drawn_shape(area, view)

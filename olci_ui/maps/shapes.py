@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.maps import texts
-from olci_ui.maps.views import MERCATOR_EDGE, Points, View
+from olci_ui.maps.views import MERCATOR_EDGE, MapView, Points
 
 Feature: TypeAlias = dict[str, Any]
 """A GeoJSON feature."""
@@ -39,7 +39,7 @@ _GRID_M = 1.0  # far below what is seen, far above what rounding leaves between 
 _DECIMALS = 5  # of a degree: about a metre
 
 
-def drawn_shape(area: Area, view: View) -> Feature | None:
+def drawn_shape(area: Area, view: MapView) -> Feature | None:
     """Return an area as one feature to draw on a view, or None where that view does not reach.
 
     Its longitudes are continuous and may run beyond 180. The property ``copies`` says whether the world map
@@ -53,7 +53,7 @@ def drawn_shape(area: Area, view: View) -> Feature | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class EditableArea:
     """An area as polygons to draw, the same with few corners to take by the mouse, and how many the area itself has."""
 
     shapes: list[Feature]
@@ -62,19 +62,21 @@ class Outline:
 
 
 @lru_cache(maxsize=16)  # the largest take a third of a second
-def area_outline(area: Area, view: View) -> Outline:
+def area_outline(area: Area, view: MapView) -> EditableArea:
     """Return an area's outline on a view: as exact as can be seen, and with at most ``MAX_CORNERS`` to edit it by.
 
     The latter may leave the area's outline by a few thousandths of its size.
     """
     plane = _on_pole_plane(area, view) if view.pole else _plane_of(_joined(area), view)
     if plane.is_empty:
-        return Outline([], [], 0)
+        return EditableArea([], [], 0)
     thickness_m = plane.area / plane.length
     tolerance_m = min(SHAPE_TOLERANCE * _size(plane), thickness_m / 50, _MAX_OFFSET_M)
     exact = _with_corners(plane, MAX_DRAWN, tolerance_m=tolerance_m)
     simple = _with_corners(plane, MAX_CORNERS, tolerance_m=min(_size(plane) / 500, thickness_m / 25))
-    return Outline(_features(exact, view), _features(simple, view), int(shapely.get_num_coordinates(area.geometry)))
+    return EditableArea(
+        _features(exact, view), _features(simple, view), int(shapely.get_num_coordinates(area.geometry))
+    )
 
 
 def _with_corners(plane: Polygon | MultiPolygon, max_corners: int, *, tolerance_m: float) -> Polygon | MultiPolygon:
@@ -86,12 +88,12 @@ def _with_corners(plane: Polygon | MultiPolygon, max_corners: int, *, tolerance_
     return simple
 
 
-def _features(plane: Polygon | MultiPolygon, view: View) -> list[Feature]:
+def _features(plane: Polygon | MultiPolygon, view: MapView) -> list[Feature]:
     degrees = shapely.transform(plane, view.to_degrees)
     return [{"type": "Feature", "properties": {}, "geometry": _geometry(part)} for part in shapely.get_parts(degrees)]
 
 
-def area_of_drawing(features: Sequence[Mapping[str, Any]], view: View) -> Area | None:
+def area_of_drawing(features: Sequence[Mapping[str, Any]], view: MapView) -> Area | None:
     """Return the area of what was drawn on a view, or None if nothing is.
 
     Edges are straight on the map, so points are put along them before they become edges straight in degrees.
@@ -109,7 +111,7 @@ def area_of_drawing(features: Sequence[Mapping[str, Any]], view: View) -> Area |
     return Area.from_geojson({"type": "MultiPolygon", "coordinates": rings}) if rings else None
 
 
-def _as_drawn(ring: Points, view: View) -> Points:
+def _as_drawn(ring: Points, view: MapView) -> Points:
     plane = view.to_plane(ring)
     tolerance_m = DRAWN_TOLERANCE * float(np.ptp(plane, axis=0).max())
     if not Polygon(plane).is_valid:
@@ -175,7 +177,7 @@ def _on_world(area: Area) -> Polygon | MultiPolygon:
     return _polygons(shapely.union_all([translate(area.geometry, 360 * turn) for turn in (-1, 0, 1)]))
 
 
-def _plane_of(region: Polygon | MultiPolygon, view: View) -> Polygon | MultiPolygon:
+def _plane_of(region: Polygon | MultiPolygon, view: MapView) -> Polygon | MultiPolygon:
     """Return a region on a view's plane, its edges bent as straight ones in degrees are there."""
     if region.is_empty:
         return region
@@ -201,12 +203,12 @@ def _plane_of(region: Polygon | MultiPolygon, view: View) -> Polygon | MultiPoly
     return _polygons(shapely.union_all(shapely.set_precision(valid, _GRID_M), grid_size=_GRID_M))
 
 
-def _on_pole_plane(area: Area, view: View) -> Polygon | MultiPolygon:
+def _on_pole_plane(area: Area, view: MapView) -> Polygon | MultiPolygon:
     hemisphere = shapely.box(-180, min(0, 90 * view.pole), 180, max(0, 90 * view.pole))
     return _plane_of(_polygons(area.geometry.intersection(hemisphere)), view)
 
 
-def _on_pole(area: Area, view: View) -> Polygon | MultiPolygon:
+def _on_pole(area: Area, view: MapView) -> Polygon | MultiPolygon:
     plane = _on_pole_plane(area, view)
     simple = plane.simplify(min(SHAPE_TOLERANCE * _size(plane), _MAX_OFFSET_M))
     return _polygons(shapely.transform(simple, view.to_degrees))

@@ -24,7 +24,7 @@ POLAR_FROM = 70.0  # an area wholly beyond this latitude is best seen round its 
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MapView:
     """One projection: its Leaflet name, what the person reads, and the way to its plane and back.
 
     ``land`` names the file its land comes from. ``pole`` is +1 or -1 on a polar map, 0 on the map of the world. On
@@ -43,7 +43,7 @@ class View:
     to_degrees: Callable[[Points], Points]
 
 
-def view_named(name: str) -> View:
+def view_named(name: str) -> MapView:
     """Return the view of that name.
 
     Raises:
@@ -86,10 +86,10 @@ def _from_mercator(points: Points) -> Points:
     return np.column_stack((np.degrees(x), np.degrees(np.arctan(np.sinh(y)))))
 
 
-def _polar(name: str, label: str, *, epsg: int, pole: int) -> View:
+def _polar(name: str, label: str, *, epsg: int, pole: int) -> MapView:
     forward = Transformer.from_crs(4326, epsg, always_xy=True)
     back = Transformer.from_crs(epsg, 4326, always_xy=True)
-    return View(
+    return MapView(
         name=name,
         label=label,
         crs=f"EPSG{epsg}",
@@ -104,7 +104,7 @@ def _polar(name: str, label: str, *, epsg: int, pole: int) -> View:
 
 VIEWS = MappingProxyType(
     {
-        "world": View(
+        "world": MapView(
             name="world",
             label=texts.WORLD,
             crs="EPSG3857",

@@ -18,7 +18,7 @@ class Picture(Protocol):
         ...
 
 
-Key = tuple[str, ...]
+PictureKey = tuple[str, ...]
 Made = TypeVar("Made", bound=Picture)
 
 
@@ -29,9 +29,9 @@ class KeptPictures:
         self._max_bytes = max_bytes
         self._held_bytes = 0
         self._lock = threading.Lock()
-        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
+        self._pictures: OrderedDict[PictureKey, Picture] = OrderedDict()
 
-    def get(self, key: Key, kind: type[Made]) -> Made | None:
+    def get(self, key: PictureKey, kind: type[Made]) -> Made | None:
         """Return a picture of a kind, None where it is not at hand."""
         with self._lock:
             found = self._pictures.get(key)
@@ -40,7 +40,7 @@ class KeptPictures:
             self._pictures.move_to_end(key)
             return found
 
-    def keep(self, key: Key, made: Picture) -> None:
+    def keep(self, key: PictureKey, made: Picture) -> None:
         """Keep a picture; one that is kept already stays."""
         with self._lock:
             if key in self._pictures:

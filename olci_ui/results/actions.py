@@ -11,7 +11,7 @@ from olci_core.scene import Scene
 from olci_ui.formats import in_number
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
-from olci_ui.results.adding import Plan, add, ask_before_adding, room_words, words_of
+from olci_ui.results.adding import DownloadPlan, add, ask_before_adding, room_words, words_of
 from olci_ui.services import Archive, services
 from olci_ui.session.clicks import heard, kept, refusal_shown, taken
 from olci_ui.session.found import Found
@@ -27,7 +27,7 @@ class FileChoice(Protocol):
         ...
 
 
-def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None:
+def add_button(what: DownloadPlan, found: Found, *, done: Callable[[int], None]) -> None:
     """Draw what adding would bring and the button that adds; it asks first where somebody may want fewer.
 
     ``done`` hears how many were added, before anything is drawn.
@@ -52,7 +52,7 @@ def add_button(what: Plan, found: Found, *, done: Callable[[int], None]) -> None
 
 
 def other_actions(
-    what: Plan,
+    what: DownloadPlan,
     found: Found,
     *,
     file_choice: FileChoice,

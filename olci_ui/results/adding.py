@@ -24,7 +24,7 @@ _HOW_MANY = "add_how_many"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DownloadPlan:
     """What adding scenes would bring: bytes (``is_about``: some are guessed), room, and what is here or on its way.
 
     ``new`` are those that would be added: without what is here or on its way, unless that is wanted again.
@@ -46,7 +46,7 @@ class Plan:
         return is_large or len(self.new) < len(self.scenes)
 
 
-def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_held: bool = False) -> Plan:
+def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_held: bool = False) -> DownloadPlan:
     """Return what adding these scenes would bring; ``free`` is the room where they go, in bytes.
 
     ``with_held``: what is on the disk or in the queue is wanted again.
@@ -54,7 +54,7 @@ def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_
     stands = [marks.get(scene.id) for scene in scenes]
     wanted = (None, "order", "disk", "queue") if with_held else (None, "order")
     new = tuple(scene for scene, mark in zip(scenes, stands, strict=True) if mark in wanted)
-    return Plan(
+    return DownloadPlan(
         tuple(scenes),
         new,
         sum(map(bytes_of, new)),
@@ -66,26 +66,26 @@ def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_
     )
 
 
-def words_of(what: Plan) -> str:
+def words_of(what: DownloadPlan) -> str:
     """Return what would come in few words: "5 scenes ticked · 3.9 GB · 1 must be ordered"."""
     ticked = texts.TICKED.format(count(len(what.scenes), "scene"), _size_of(what) if what.new else texts.NOTHING_NEW)
     counted = ((what.on_disk, texts.ON_DISK), (what.in_queue, texts.IN_QUEUE), (what.to_order, texts.TO_ORDER))
     return " · ".join((ticked, *(in_number(number, forms) for number, forms in counted if number)))
 
 
-def _size_of(what: Plan) -> str:
+def _size_of(what: DownloadPlan) -> str:
     """Return how much would come, and whether that is a guess."""
     words = size(what.new_bytes)
     return texts.ABOUT.format(words) if what.is_about else words
 
 
-def room_words(what: Plan) -> str:
+def room_words(what: DownloadPlan) -> str:
     """Return how much room there is: "72 GB free"."""
     return texts.FREE.format(size(what.free_bytes))
 
 
 @st.dialog(texts.ADD, width="medium")
-def ask_before_adding(what: Plan, found: Found, done: Callable[[int], None]) -> None:
+def ask_before_adding(what: DownloadPlan, found: Found, done: Callable[[int], None]) -> None:
     """Say what would come, and let it be fewer; ``done`` hears how many were added."""
     if was_done():
         st.rerun()
@@ -131,7 +131,7 @@ def bytes_of(scene: Scene) -> int:
     return scene.size_bytes or expected_size(scene.product_type)
 
 
-def fits(what: Plan) -> int:
+def fits(what: DownloadPlan) -> int:
     """Return how many of the new scenes, from the first on, the free room holds."""
     left, number = what.free_bytes, 0
     for scene in what.new:
@@ -142,12 +142,12 @@ def fits(what: Plan) -> int:
     return number
 
 
-def question(what: Plan) -> str:
+def question(what: DownloadPlan) -> str:
     """Return what would come, and the room for it: "301 new scenes, about 225 GB; 72 GB free."."""
     return texts.QUESTION.format(count(len(what.new), "new scene"), _size_of(what), size(what.free_bytes))
 
 
-def left_out(what: Plan) -> tuple[str, ...]:
+def left_out(what: DownloadPlan) -> tuple[str, ...]:
     """Return in sentences what is here or on its way and would not be added again."""
     if len(what.new) == len(what.scenes):
         return ()

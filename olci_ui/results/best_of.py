@@ -13,10 +13,10 @@ from olci_ui.pictures.crops import crops
 from olci_ui.popovers import close_popover, popover
 from olci_ui.results import texts
 from olci_ui.results.order import candidates
-from olci_ui.session.auto_tick import AutoTick, Kind
+from olci_ui.session.auto_tick import AutoTick, AutoTickKind
 from olci_ui.session.found import Found
 
-KINDS: tuple[Kind, ...] = ("day", "week", "month")
+KINDS: tuple[AutoTickKind, ...] = ("day", "week", "month")
 
 
 def best_of(*, choose: Callable[[AutoTick], None]) -> None:

@@ -13,7 +13,7 @@ from olci_ui.session.tab_state import TabState
 
 
 @dataclass(frozen=True, slots=True)
-class Passes:
+class PassGroups:
     """The scenes that stand for their pass, in the order of the list, and by their ids the others of it."""
 
     leaders: tuple[Scene, ...]
@@ -24,16 +24,16 @@ class Passes:
         return {leader: _words(others) for leader, others in self.others.items() if others}
 
 
-def in_passes(scenes: Sequence[Scene], *, first_type: str, coverage: Mapping[str, float]) -> Passes:
+def in_passes(scenes: Sequence[Scene], *, first_type: str, coverage: Mapping[str, float]) -> PassGroups:
     """Return scenes by pass; the one of the first product that covers most of the area stands for its pass."""
     others = {}
     for members in passes_of(scenes):
         leader = max(members, key=lambda one: (one.product_type == first_type, coverage.get(one.id, 0.0)))
         others[leader.id] = tuple(one for one in members if one is not leader)
-    return Passes(tuple(scene for scene in scenes if scene.id in others), others)
+    return PassGroups(tuple(scene for scene in scenes if scene.id in others), others)
 
 
-def tick_passes(state: TabState, passes: Passes) -> None:
+def tick_passes(state: TabState, passes: PassGroups) -> None:
     """Tick the scenes of each pass as the one that stands for it is; it is ticked where another of them was before."""
     on: list[str] = []
     off: list[str] = []

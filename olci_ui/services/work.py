@@ -12,7 +12,7 @@ from typing import Any, Literal
 from olci_core.errors import Cancelled, OlciError
 from olci_ui.services import texts
 
-State = Literal["waiting", "running", "done", "failed", "stopped"]
+WorkState = Literal["waiting", "running", "done", "failed", "stopped"]
 MAX_REMEMBERED = 40
 
 
@@ -26,7 +26,7 @@ class Piece:
     number: int
     title: str
     about: str
-    state: State = "waiting"
+    state: WorkState = "waiting"
     done: float = 0
     total: int = 0
     result: Any = None

@@ -18,7 +18,7 @@ _TAB = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ResultChoices:
     """Ticks (with the reason of those made by themselves), how the result is looked at, and what of it is wanted."""
 
     ticked: tuple[str, ...] = ()
@@ -35,16 +35,16 @@ class KeptChoices:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "tabs"
 
-    def of(self, tab: str) -> Choices | None:
+    def of(self, tab: str) -> ResultChoices | None:
         """Return what was chosen in a tab, None where nothing is known of it."""
         if not _TAB.fullmatch(tab):
             return None
         try:
-            return msgspec.json.decode(self._file(tab).read_bytes(), type=Choices)
+            return msgspec.json.decode(self._file(tab).read_bytes(), type=ResultChoices)
         except (OSError, msgspec.MsgspecError):
             return None
 
-    def keep(self, tab: str, choices: Choices) -> None:
+    def keep(self, tab: str, choices: ResultChoices) -> None:
         """Keep what is chosen in a tab.
 
         Raises:

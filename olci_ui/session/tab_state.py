@@ -17,7 +17,7 @@ from olci_ui.session.choices import Chosen, Display
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.following_view import FollowingView
 from olci_ui.session.found import Found
-from olci_ui.session.kept_choices import Choices
+from olci_ui.session.kept_choices import ResultChoices
 from olci_ui.session.last_results import LastResults
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.search_form import SearchForm
@@ -44,8 +44,8 @@ class TabState:
     has_arrived: bool = False
     is_led: bool = False
     wanted_page: str | None = None
-    awaited: Choices | None = None
-    kept: Choices = field(default_factory=Choices)
+    awaited: ResultChoices | None = None
+    kept: ResultChoices = field(default_factory=ResultChoices)
     form: SearchForm | None = None
     map_view: str = "world"
     found: Found | None = None
@@ -78,7 +78,7 @@ class TabState:
 
     # What outlives a reload.
 
-    def open(self, choices: Choices | None) -> None:
+    def open(self, choices: ResultChoices | None) -> None:
         """Take over what was chosen before a reload, None for nothing: it comes back with the result it belongs to."""
         self.is_opened, self.awaited = True, choices
 
@@ -108,13 +108,13 @@ class TabState:
         has_arrived, self.has_arrived = self.has_arrived, False
         return has_arrived
 
-    def choices(self) -> Choices:
+    def choices(self) -> ResultChoices:
         """Return what a reload is to bring back."""
-        return Choices(
+        return ResultChoices(
             tuple(self.ticked), tuple(self.reasons.items()), self.look, self.chosen, self.kept_in_sight, self.focus
         )
 
-    def has_kept(self, choices: Choices) -> None:
+    def has_kept(self, choices: ResultChoices) -> None:
         """Hold what has been written down."""
         self.kept = choices
 
@@ -165,7 +165,7 @@ class TabState:
         if self.awaited is not None:
             self._bring_back(self.awaited, found)
 
-    def _bring_back(self, choices: Choices, found: Found) -> None:
+    def _bring_back(self, choices: ResultChoices, found: Found) -> None:
         """Choose again what was chosen before a reload, as far as the result holds it."""
         self.awaited = None
         self.look = choices.look

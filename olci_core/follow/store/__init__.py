@@ -8,9 +8,9 @@ from olci_core.follow.store.cuts import CutTable, KeptCut
 from olci_core.follow.store.database import FILE_NAME, Database
 from olci_core.follow.store.decisions import DecisionTable, Remembered
 from olci_core.follow.store.orders import OrderState, OrderTable
-from olci_core.follow.store.taken import Taken, TakenTable
+from olci_core.follow.store.taken import TakenScene, TakenTable
 
-__all__ = ["FILE_NAME", "FollowStore", "KeptCut", "OrderState", "Remembered", "Taken"]
+__all__ = ["FILE_NAME", "FollowStore", "KeptCut", "OrderState", "Remembered", "TakenScene"]
 
 
 class FollowStore:

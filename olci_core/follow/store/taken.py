@@ -19,7 +19,7 @@ _COLUMNS = f"{_KNOWN}, path, size_bytes, replaces, taken_at"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenScene:
     """A scene that was taken: what is known of it, where it lies, how large it is, and in whose place it came."""
 
     known: KnownScene
@@ -77,7 +77,7 @@ class TakenTable:
                 (state, str(path) if path is not None else None, order_id, scene_id),
             )
 
-    def of(self, order_id: int) -> tuple[Taken, ...]:
+    def of(self, order_id: int) -> tuple[TakenScene, ...]:
         """Return what an order has taken, in the order of its begin."""
         with self._database.reading() as base:
             rows = base.execute(
@@ -85,7 +85,7 @@ class TakenTable:
                 (order_id,),
             ).fetchall()
         return tuple(
-            Taken(
+            TakenScene(
                 KnownScene(
                     scene_id=row[0],
                     scene_name=row[1],

@@ -9,7 +9,7 @@ from olci_core.transfer.job import Job
 
 MIN_GAP = 1e-6
 
-Key = tuple[float, int]  # a job's position and its id
+PositionKey = tuple[float, int]  # a job's position and its id
 
 
 class OrderedJobs:
@@ -19,15 +19,15 @@ class OrderedJobs:
     """
 
     def __init__(self) -> None:
-        self.keys: list[Key] = []
+        self.keys: list[PositionKey] = []
         self.jobs: list[Job] = []
         self.shown: list[Job] = []
 
-    def place(self, key: Key) -> int:
+    def place(self, key: PositionKey) -> int:
         """Return where a job stands, or would stand, counted from 0."""
         return bisect_left(self.keys, key)
 
-    def put(self, key: Key, job: Job, *, shown: Job) -> None:
+    def put(self, key: PositionKey, job: Job, *, shown: Job) -> None:
         """Let a job stand there, in the place of what was known of it before."""
         place = self.place(key)
         if place < len(self.keys) and self.keys[place] == key:
@@ -37,13 +37,13 @@ class OrderedJobs:
             self.jobs.insert(place, job)
             self.shown.insert(place, shown)
 
-    def take(self, key: Key) -> None:
+    def take(self, key: PositionKey) -> None:
         """Take out the job that stands there."""
         place = self.place(key)
         del self.keys[place], self.jobs[place], self.shown[place]
 
 
-def positions_at(place: int, moving: Sequence[int], *, others: Sequence[Key]) -> list[Key]:
+def positions_at(place: int, moving: Sequence[int], *, others: Sequence[PositionKey]) -> list[PositionKey]:
     """Return the new positions, each with its job, that put jobs right before number ``place`` (from 0) of others.
 
     Where there is no room between two, their neighbours move apart, as few of them as it takes.

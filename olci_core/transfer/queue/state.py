@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.hold import Hold
-from olci_core.transfer.queue.positions import Key, OrderedJobs, positions_at
-from olci_core.transfer.store.job_rows import Row, TargetKey
+from olci_core.transfer.queue.positions import OrderedJobs, PositionKey, positions_at
+from olci_core.transfer.store.job_rows import JobRow, TargetKey
 from olci_core.transfer.store.job_store import JobStore
 
 
@@ -102,7 +102,7 @@ class QueueView:
 
     def __init__(self) -> None:
         self.ids: dict[TargetKey, int] = {}
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, JobRow] = {}
         self._order = OrderedJobs()
         self._running: set[int] = set()  # they look different each time
         self._revision = 0
@@ -124,7 +124,7 @@ class QueueView:
             self._jobs = self._steady = None
         return bool(changed)
 
-    def row(self, job_id: int) -> Row:
+    def row(self, job_id: int) -> JobRow:
         """Return a job's row.
 
         Raises:
@@ -145,7 +145,7 @@ class QueueView:
         job_id = self.ids.get(target_key)
         return None if job_id is None else self._rows[job_id].job
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[JobRow]:
         """Return all rows in the order of the queue."""
         return [self._rows[job.id] for job in self.jobs()]
 
@@ -160,7 +160,7 @@ class QueueView:
         """The last position in the order, 0 where there is none."""
         return self._order.keys[-1][0] if self._order.keys else 0.0
 
-    def positions(self, moving: Sequence[int], *, before: int | None) -> list[Key]:
+    def positions(self, moving: Sequence[int], *, before: int | None) -> list[PositionKey]:
         """Return the new positions that put jobs right before another one, or at the end where that one is not."""
         others = self._order.keys.copy()
         for row in map(self.row, moving):
@@ -187,7 +187,7 @@ class QueueView:
             jobs[self._order.place(row.key)] = _as_seen(row.job, live.get(row.job.id))
         return tuple(jobs)
 
-    def _keep(self, row: Row) -> None:
+    def _keep(self, row: JobRow) -> None:
         job = row.job
         self._rows[job.id] = row
         self.ids[row.target_key] = job.id
@@ -197,7 +197,7 @@ class QueueView:
         else:
             self._running.discard(job.id)
 
-    def _let_go(self, row: Row) -> None:
+    def _let_go(self, row: JobRow) -> None:
         job = row.job
         del self._rows[job.id]
         if self.ids[row.target_key] == job.id:  # else another one, queued since, brings the same

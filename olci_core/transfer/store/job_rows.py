@@ -24,7 +24,7 @@ TargetKey = tuple[Path, tuple[str, ...]]  # where to, and which files; () is the
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JobRow:
     """A job as it is kept: with its place in the order and whether a person cleared it away."""
 
     job: Job
@@ -67,7 +67,7 @@ class NewJob:
         return json.dumps(dict(self.checksums))
 
 
-def read_row(values: Sequence[Any]) -> Row:
+def read_row(values: Sequence[Any]) -> JobRow:
     """Read a row of ``COLUMNS``.
 
     Raises:
@@ -96,4 +96,4 @@ def read_row(values: Sequence[Any]) -> Row:
         max_attempts=max_attempts,
         link=link,
     )
-    return Row(job, position, changed_at_s, bool(is_cleared), revision)
+    return JobRow(job, position, changed_at_s, bool(is_cleared), revision)

@@ -19,7 +19,7 @@ from olci_core.json_reader import read_json
 from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
-from olci_core.transfer.store.job_rows import COLUMNS, NewJob, Row, read_row
+from olci_core.transfer.store.job_rows import COLUMNS, JobRow, NewJob, read_row
 from olci_core.transfer.store.migrations import migrate, sound_or_begun_anew
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class JobStore:
             changed, self._seen_version = version != self._seen_version, version
             return changed
 
-    def changed_since(self, revision: int) -> list[Row]:
+    def changed_since(self, revision: int) -> list[JobRow]:
         """Return the rows that changed after a revision, oldest change first; one that makes no sense is left out."""
         with self._lock, self._translated():
             found = self._db.execute(

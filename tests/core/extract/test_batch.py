@@ -11,14 +11,14 @@ import rasterio
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract import Outputs, Request, make_files
+from olci_core.extract import CutRequest, Outputs, make_files
 from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=6)
 
 
 def request(paths: Any, **options: Any) -> Any:
-    return Request(tuple(map(str, paths)), (), AREA.to_wkt(), ("Oa08_reflectance", "MCI"), **options)
+    return CutRequest(tuple(map(str, paths)), (), AREA.to_wkt(), ("Oa08_reflectance", "MCI"), **options)
 
 
 def test_a_request_becomes_files_of_each_kind(make: Make, tmp_path: Path) -> None:

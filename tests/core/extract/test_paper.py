@@ -14,7 +14,7 @@ import pytest
 import rasterio
 
 from olci_core.area import Area
-from olci_core.extract import Request, cut, for_your_paper, series
+from olci_core.extract import CutRequest, cut, for_your_paper, series
 from tests.core.extract.conftest import Make
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +23,7 @@ AREA = Area.from_point(20, 57, radius_km=6)
 
 def request_for(paths: Any, **options: Any) -> Any:
     names = tuple(path.name.removesuffix(".zip") for path in paths)
-    return Request(tuple(map(str, paths)), names, AREA.to_wkt(), ("Oa08_reflectance", "MCI"), **options)
+    return CutRequest(tuple(map(str, paths)), names, AREA.to_wkt(), ("Oa08_reflectance", "MCI"), **options)
 
 
 def test_the_paragraph_names_scenes_dates_versions_grid_masks_and_software(make: Make) -> None:

@@ -16,7 +16,7 @@ from olci_practice.archive.columns import PassColumns
 from olci_practice.archive.cover_table import cover_table
 from olci_practice.archive.finder import Kind
 from olci_practice.archive.listing import Columns, Record, Zone
-from olci_practice.archive.versions import Versions
+from olci_practice.archive.versions import ProductVersions
 from olci_practice.archive.zones import Group, group_of, groups_of, zone_of
 from olci_practice.filters import may_pass, parse_filter, predicate
 from olci_practice.filters.evaluate import TEXT
@@ -33,7 +33,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def known(tmp_path_factory: pytest.TempPathFactory) -> dict[Group, tuple[Zone, Columns, list[Record]]]:
     """Every group's zone, columns and records, these in the order of the columns."""
     archive = PracticeArchive(tmp_path_factory.mktemp("archive"), seed=SEED, clock=lambda: NOW)
-    versions = Versions(seed=SEED)
+    versions = ProductVersions(seed=SEED)
     records = list(archive.between(BEGIN, BEGIN + HOURS, product_types=None, bounds=None))
     found = {}
     for group in groups_of(None, begin=BEGIN):
@@ -58,7 +58,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> dict[Group, tuple[Zone, C
     return found
 
 
-def slot(versions: Versions, record: Record) -> tuple[int, int]:
+def slot(versions: ProductVersions, record: Record) -> tuple[int, int]:
     product = versions.by_id(record["Id"])
     assert product is not None
     taken = product.acquisition

@@ -14,7 +14,7 @@ from olci_core.scene import ProductName
 from olci_practice.archive.listing import Record
 from olci_practice.archive.processing import NEAR_REAL_TIME
 from olci_practice.archive.records import CATALOGUE, Checksums, record_of, shared_of
-from olci_practice.archive.versions import Versions
+from olci_practice.archive.versions import ProductVersions
 from olci_practice.orbit.acquisitions import acquisition_of
 from olci_practice.orbit.footprint import outlines
 
@@ -40,7 +40,7 @@ def made(
 ) -> Record:
     acquisition = acquisition_of("S3B", absolute_orbit=orbit, frame=frame, is_reprocessed=False)
     assert acquisition is not None
-    versions = Versions(seed=1)
+    versions = ProductVersions(seed=1)
     product = versions.product(acquisition, product_type=product_type, version=NEAR_REAL_TIME)
     return record_of(
         product,

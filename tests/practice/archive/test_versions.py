@@ -17,7 +17,7 @@ from olci_practice.archive.processing import (
     is_reprocessed,
     versions_of,
 )
-from olci_practice.archive.versions import Product, Versions
+from olci_practice.archive.versions import ListedProduct, ProductVersions
 from olci_practice.orbit.acquisitions import acquisition_of, passes_between
 
 ORBITS = st.integers(700, 40_000)
@@ -30,16 +30,16 @@ def product(
     version: int = NEAR_REAL_TIME,
     product_type: str = "OL_1_EFR___",
     platform: str = "S3A",
-) -> Product:
+) -> ListedProduct:
     acquisition = acquisition_of(platform, absolute_orbit=orbit, frame=frame, is_reprocessed=is_reprocessed(version))
     assert acquisition is not None
-    return Versions(seed=1).product(acquisition, product_type=product_type, version=version)
+    return ProductVersions(seed=1).product(acquisition, product_type=product_type, version=version)
 
 
-def ten_days_of_products(begin: str) -> list[Product]:
+def ten_days_of_products(begin: str) -> list[ListedProduct]:
     start = datetime.fromisoformat(begin).replace(tzinfo=UTC)
     passes = passes_between(start, start + timedelta(days=10), platform="S3A", is_stripe=False, is_reprocessed=False)
-    versions = Versions(seed=1)
+    versions = ProductVersions(seed=1)
     return [versions.product(a, product_type="OL_1_EFR___", version=NEAR_REAL_TIME) for a in passes.acquisitions()]
 
 
@@ -123,7 +123,7 @@ def test_a_reprocessing_comes_after_what_it_replaces_and_starts_a_few_seconds_of
 def test_a_product_is_found_by_its_id_its_name_and_its_quicklook(
     orbit: int, product_type: str, platform: str, frame: int, place: int
 ) -> None:
-    versions = Versions(seed=1)
+    versions = ProductVersions(seed=1)
     number = None if product_type in STRIPE_TYPES else frame
     nominal = acquisition_of(platform, absolute_orbit=orbit, frame=number, is_reprocessed=False)
     assert nominal is not None
@@ -135,7 +135,7 @@ def test_a_product_is_found_by_its_id_its_name_and_its_quicklook(
     assert versions.by_quicklook_id(quicklook_id) == (made if made.has_quicklook else None)
     assert versions.by_id(quicklook_id) is None
     assert versions.by_quicklook_id(made.id) is None
-    assert Versions(seed=2).by_id(made.id) is None
+    assert ProductVersions(seed=2).by_id(made.id) is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_product_is_found_by_its_id_its_name_and_its_quicklook(
     ],
 )
 def test_other_names_are_nobodys(name: str) -> None:
-    assert Versions(seed=1).by_name(name) is None
+    assert ProductVersions(seed=1).by_name(name) is None
 
 
 def test_of_older_dates_some_have_no_known_size_and_some_no_quicklook() -> None:
@@ -165,6 +165,6 @@ def test_of_older_dates_some_have_no_known_size_and_some_no_quicklook() -> None:
 
 def test_another_seed_makes_other_ids_of_the_same_acquisitions() -> None:
     first = product(20_000)
-    other = Versions(seed=2).product(first.acquisition, product_type="OL_1_EFR___", version=NEAR_REAL_TIME)
+    other = ProductVersions(seed=2).product(first.acquisition, product_type="OL_1_EFR___", version=NEAR_REAL_TIME)
     assert other.id != first.id
     assert other.name.begin == first.name.begin

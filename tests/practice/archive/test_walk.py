@@ -14,7 +14,7 @@ from shapely.geometry import shape
 
 from olci_practice.archive.archive import PracticeArchive
 from olci_practice.archive.listing import Record, Values, any_zone
-from olci_practice.archive.versions import Product, Versions
+from olci_practice.archive.versions import ListedProduct, ProductVersions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import group_of, groups_of, zone_of
 from olci_practice.filters import may_pass, parse_filter, predicate
@@ -60,7 +60,7 @@ def test_every_record_is_what_its_zone_says(begin: str, archive: PracticeArchive
     first = datetime.fromisoformat(begin).replace(tzinfo=UTC)
     last = first + timedelta(hours=2)
     zones = {group: zone_of(group, first, last) for group in groups_of(None, begin=first)}
-    versions = Versions(seed=4)
+    versions = ProductVersions(seed=4)
     for record in found(archive, begin, 2):
         product = versions.by_id(record["Id"])
         assert product is not None
@@ -91,7 +91,7 @@ class Counted:
     def __init__(self) -> None:
         self.asked: list[Stretch] = []
 
-    def __call__(self, stretch: Stretch) -> list[Product]:
+    def __call__(self, stretch: Stretch) -> list[ListedProduct]:
         self.asked.append(stretch)
         return []
 

@@ -16,7 +16,7 @@ from shapely.geometry import shape
 from olci_core.area import Area
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of, passes_between
-from olci_practice.orbit.footprint import Outline, outlines, split
+from olci_practice.orbit.footprint import CatalogueFootprint, outlines, split
 from olci_practice.orbit.orbit import geolocate
 
 FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures"
@@ -24,7 +24,7 @@ ODATA = FIXTURES / "odata" / "ol_1_efr_products_expand_attributes_2024-04.json"
 STAC = FIXTURES / "stac"
 
 
-def day(text: str, *, is_stripe: bool = False, platform: str = "S3A") -> list[tuple[Acquisition, Outline]]:
+def day(text: str, *, is_stripe: bool = False, platform: str = "S3A") -> list[tuple[Acquisition, CatalogueFootprint]]:
     begin = datetime.fromisoformat(text).replace(tzinfo=UTC)
     passes = passes_between(
         begin, begin + timedelta(days=1), platform=platform, is_stripe=is_stripe, is_reprocessed=False
@@ -33,7 +33,7 @@ def day(text: str, *, is_stripe: bool = False, platform: str = "S3A") -> list[tu
     return list(zip(found, outlines(found), strict=True))
 
 
-def one(platform: str, orbit: int, frame: int | None) -> tuple[Acquisition, Outline]:
+def one(platform: str, orbit: int, frame: int | None) -> tuple[Acquisition, CatalogueFootprint]:
     acquisition = acquisition_of(platform, absolute_orbit=orbit, frame=frame, is_reprocessed=False)
     assert acquisition is not None
     return acquisition, outlines([acquisition])[0]
@@ -79,7 +79,7 @@ def test_recorded_footprints_have_the_same_form_point_by_point() -> None:
         assert re.sub(r"[-\d.]+", "0", outline.text) == re.sub(r"[-\d.]+", "0", product["Footprint"])
 
 
-def same_place(recorded: dict[str, Any], outline: Outline) -> float:
+def same_place(recorded: dict[str, Any], outline: CatalogueFootprint) -> float:
     return Area.from_footprint(recorded).coverage_by(Area.from_footprint(outline.geometry))
 
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from shapely import box
 from shapely.geometry import shape
 
-from olci_practice.orbit.acquisitions import Passes, passes_between
+from olci_practice.orbit.acquisitions import AcquisitionColumns, passes_between
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate
 from olci_practice.orbit.visibility import Bounds, near
 
 
-def day(*, is_stripe: bool = False) -> Passes:
+def day(*, is_stripe: bool = False) -> AcquisitionColumns:
     begin = datetime(2022, 6, 20, tzinfo=UTC)
     return passes_between(begin, begin + timedelta(days=1), platform="S3B", is_stripe=is_stripe, is_reprocessed=False)
 

@@ -9,7 +9,7 @@ import h5py
 import numpy as np
 
 from olci_practice.product.files import files_of
-from olci_practice.product.layout import Plan
+from olci_practice.product.layout import ProductPlan
 from olci_practice.product.netcdf import NetcdfFile
 from tests.practice.product.samples import RECORDED, made, netcdf, with_fixtures
 
@@ -46,7 +46,7 @@ def assert_alike(theirs: h5py.Dataset, ours: h5py.Dataset) -> None:
 
 
 def test_what_packs_worse_than_foretold_is_written_coarser_until_it_fits(tmp_path: Path) -> None:
-    plan = Plan.of(made(duration_s=300 * 0.044), is_full_size=True)
+    plan = ProductPlan.of(made(duration_s=300 * 0.044), is_full_size=True)
     file = next(file for file in files_of(plan) if file.name == "Oa08_radiance.nc")
     rows, columns = plan.grid.shape
     noise = np.random.default_rng(3).integers(0, 60_000, (rows, columns), dtype=np.uint16)

@@ -16,7 +16,7 @@ from olci_core.scene import PRODUCT_TYPES
 from olci_practice.earth.picture import (
     quicklook_jpeg,
 )
-from olci_practice.product.layout import Plan
+from olci_practice.product.layout import ProductPlan
 from olci_practice.product.observed import observe
 from olci_practice.product.package import package_size_bytes, write_package
 from tests.practice.product.samples import SEED, Made, decoded, made, netcdf
@@ -98,7 +98,7 @@ def test_products_of_full_size_weigh_what_real_ones_weigh() -> None:
 
 def test_a_product_of_full_size_is_made_some_rows_after_the_others(tmp_path: Path) -> None:
     product = made("OL_1_ERR___", duration_s=140 * 4 * 0.044, frame=None)
-    plan = Plan.of(product, is_full_size=True)
+    plan = ProductPlan.of(product, is_full_size=True)
     parts = [seen.rows for seen in observe(plan, seed=SEED)]
     assert [(part.start, part.stop) for part in parts] == [(0, 128), (128, 140)]
     full = write_package(product, tmp_path / "full", seed=SEED, is_full_size=True)

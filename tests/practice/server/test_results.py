@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from olci_core.errors import ServiceUnavailable
-from olci_practice.server.results import ResultCache, ResultList, Row, WaitLimit
+from olci_practice.server.results import RecordText, ResultCache, ResultList, WaitLimit
 
 
 class Clock:
@@ -30,12 +30,12 @@ class Rows:
         self._length = length
         self._breaks_at = breaks_at
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[RecordText]:
         for number in range(self._length):
             if number == self._breaks_at:
                 raise ServiceUnavailable("broken")
             self.drawn += 1
-            yield Row(b'{"Id":"%d"' % number, b"[]", b"[]")
+            yield RecordText(b'{"Id":"%d"' % number, b"[]", b"[]")
 
 
 def result_list(rows: Rows, *, max_rows: int = 1000, wait_limit: WaitLimit | None = None) -> ResultList:
@@ -113,10 +113,10 @@ def test_one_who_waits_for_anothers_turn_is_answered_within_the_same_time_and_br
     # What a client asks for that another has asked before and left: that one's search is still under way.
     drawn, may_go_on = threading.Event(), threading.Event()
 
-    def slow() -> Iterator[Row | None]:
+    def slow() -> Iterator[RecordText | None]:
         drawn.set()
         may_go_on.wait()
-        yield Row(b'{"Id":"1"', b"[]", b"[]")
+        yield RecordText(b'{"Id":"1"', b"[]", b"[]")
 
     found = ResultList(slow(), max_rows=10, wait_limit=WaitLimit(threading.Event(), seconds=0.05))
 
@@ -159,10 +159,10 @@ def test_a_list_that_broke_off_is_made_anew() -> None:
 def test_a_request_out_of_time_leaves_the_list_where_the_next_one_goes_on() -> None:
     clock = Clock()
 
-    def slow() -> Iterator[Row | None]:
+    def slow() -> Iterator[RecordText | None]:
         for number in range(300):
             clock.now += 1
-            yield Row(b'{"Id":"%d"' % number, b"[]", b"[]") if number % 100 == 99 else None
+            yield RecordText(b'{"Id":"%d"' % number, b"[]", b"[]") if number % 100 == 99 else None
 
     found = ResultList(slow(), max_rows=1000, wait_limit=WaitLimit(threading.Event(), seconds=60, monotonic=clock))
     answers: list[object] = []
@@ -176,6 +176,6 @@ def test_a_request_out_of_time_leaves_the_list_where_the_next_one_goes_on() -> N
 
 
 def test_a_row_is_written_with_what_is_to_be_expanded() -> None:
-    row = Row.of({"Id": "x", "Attributes": [1], "Assets": []})
+    row = RecordText.of({"Id": "x", "Attributes": [1], "Assets": []})
     assert row.text(attributes=False, assets=False) == b'{"Id":"x"}'
     assert row.text(attributes=True, assets=True) == b'{"Id":"x","Attributes":[1],"Assets":[]}'

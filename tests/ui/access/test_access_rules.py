@@ -15,10 +15,10 @@ from olci_ui.access.access_rules import (
     WRONG_HOST,
     AccessRules,
     AskFirst,
+    BrowserRequest,
     Decision,
     Enter,
     GiveCookie,
-    Request,
 )
 from olci_ui.access.trusted_proxy import KEY_HEADER, TrustedProxy
 
@@ -31,12 +31,12 @@ PROXY = TrustedProxy("https", "anna.example.org", "remote-user", "anna", "k" * 3
 VOUCHED = {KEY_HEADER: "k" * 32, "remote-user": "anna"}
 
 
-def asked(query: str = "", *, path: str = "/results", **headers: str) -> Request:
+def asked(query: str = "", *, path: str = "/results", **headers: str) -> BrowserRequest:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request("http", "GET", path, query, [HOST], named)
+    return BrowserRequest("http", "GET", path, query, [HOST], named)
 
 
-def socket(**headers: str) -> Request:
+def socket(**headers: str) -> BrowserRequest:
     return replace(asked(path="/_stcore/stream", **headers), kind="websocket", scheme="ws")
 
 
@@ -77,7 +77,7 @@ def socket(**headers: str) -> Request:
         (replace(socket(origin=ORIGIN), query=f"token={RULES.token}"), NO_KEY),
     ],
 )
-def test_what_becomes_of_a_request(request_: Request, decision: Decision) -> None:
+def test_what_becomes_of_a_request(request_: BrowserRequest, decision: Decision) -> None:
     assert RULES.decide(request_) == decision
 
 
@@ -116,7 +116,7 @@ def test_the_way_on_stays_on_this_page_and_holds_no_token(path: str, query: str)
         assert RULES.token not in decision.location
 
 
-def behind_proxy(**headers: str) -> Request:
+def behind_proxy(**headers: str) -> BrowserRequest:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return replace(asked(), hosts=[PROXY.host], headers=named)
 

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_ui.maps.shapes import MAX_CORNERS, MAX_DRAWN, Feature, Outline, area_of_drawing, area_outline, drawn_shape
-from olci_ui.maps.views import VIEWS, View, best_view, view_for, view_named
+from olci_ui.maps.shapes import (
+    MAX_CORNERS,
+    MAX_DRAWN,
+    EditableArea,
+    Feature,
+    area_of_drawing,
+    area_outline,
+    drawn_shape,
+)
+from olci_ui.maps.views import VIEWS, MapView, best_view, view_for, view_named
 
 WORLD, ARCTIC, ANTARCTIC = (VIEWS[name] for name in ("world", "arctic", "antarctic"))
 POLAR = {1: ARCTIC, -1: ANTARCTIC}
@@ -32,7 +40,7 @@ def shape_of(feature: Feature | None) -> Any:
     return shapely.geometry.shape(feature["geometry"])
 
 
-def on_plane(area: Area, view: View) -> Any:
+def on_plane(area: Area, view: MapView) -> Any:
     return shapely.make_valid(shapely.transform(shape_of(drawn_shape(area, view)), view.to_plane))
 
 
@@ -132,7 +140,7 @@ def test_an_area_has_no_seam_on_the_polar_map(area: Any) -> None:
 
 def test_what_lies_in_the_other_hemisphere_is_not_on_a_polar_map() -> None:
     assert drawn_shape(Area.from_bounds(0, -60, 20, -50), ARCTIC) is None
-    assert area_outline(Area.from_bounds(0, -60, 20, -50), ARCTIC) == Outline([], [], 0)
+    assert area_outline(Area.from_bounds(0, -60, 20, -50), ARCTIC) == EditableArea([], [], 0)
 
 
 def test_an_area_across_the_equator_ends_there_on_a_polar_map() -> None:

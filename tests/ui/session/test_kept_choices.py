@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_ui.session.choices import Chosen, Display
-from olci_ui.session.kept_choices import MAX_KEPT, Choices, KeptChoices
+from olci_ui.session.kept_choices import MAX_KEPT, KeptChoices, ResultChoices
 
 TAB = "0123456789ab"
 
@@ -19,7 +19,7 @@ TAB = "0123456789ab"
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.builds(
-        Choices,
+        ResultChoices,
         ticked=st.lists(st.uuids().map(str), max_size=4).map(tuple),
         look=st.builds(
             Display,
@@ -42,7 +42,7 @@ TAB = "0123456789ab"
         only_ticked=st.none() | st.just(("one", "two")),
     )
 )
-def test_what_is_chosen_comes_back(tmp_path: Path, choices: Choices) -> None:
+def test_what_is_chosen_comes_back(tmp_path: Path, choices: ResultChoices) -> None:
     kept = KeptChoices(tmp_path)
     kept.keep(TAB, choices)
     assert KeptChoices(tmp_path).of(TAB) == choices
@@ -56,7 +56,7 @@ def test_a_tab_of_which_nothing_is_known_brings_nothing(tmp_path: Path, tab: str
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"ticked": 4}', b'{"look": {"page": "x"}}'])
 def test_a_damaged_file_brings_nothing(tmp_path: Path, content: bytes) -> None:
     kept = KeptChoices(tmp_path)
-    kept.keep(TAB, Choices(ticked=("a",)))
+    kept.keep(TAB, ResultChoices(ticked=("a",)))
     (tmp_path / "tabs" / f"{TAB}.json").write_bytes(content)
     assert kept.of(TAB) is None
 
@@ -64,5 +64,5 @@ def test_a_damaged_file_brings_nothing(tmp_path: Path, content: bytes) -> None:
 def test_the_tabs_not_used_for_longest_go_first(tmp_path: Path) -> None:
     kept = KeptChoices(tmp_path)
     for number in range(MAX_KEPT + 3):
-        kept.keep(f"{number:012x}", Choices())
+        kept.keep(f"{number:012x}", ResultChoices())
     assert len(list((tmp_path / "tabs").glob("*.json"))) == MAX_KEPT

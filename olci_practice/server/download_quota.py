@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-class ConcurrencyLimit:
+class DownloadQuota:
     """Counts the downloads of each account; ``release_s`` is how long each still counts after its end."""
 
     def __init__(
