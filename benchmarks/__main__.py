@@ -27,22 +27,22 @@ from benchmarks.kept_figures import Section, keep, measured_now, read_sections
 from benchmarks.written_page import write_page
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "benchmarks.md"
+WRITTEN_PAGE = ROOT / "docs" / "benchmarks.md"
 SUPPORT = {"__init__", "__main__", "clients", "cost_plots", "figures", "kept_figures", "parcels", "running_app"}
 SUPPORT |= {"browser", "timing", "written_page"}
 BESIDE_PEERS = {"search"}
-LAST = {"steady"}  # ten minutes of clicks: who cannot wait for it has all the others
-LIMIT_S = 900.0  # of one benchmark; the longest takes ten minutes by design
+RUN_LAST = {"steady"}  # ten minutes of clicks: who cannot wait for it has all the others
+MAX_RUN_S = 900.0  # of one benchmark; the longest takes ten minutes by design
 END_S = 20.0  # after which what was asked to end is ended
 
 
 def main(arguments: list[str]) -> int:
     """Run the named benchmarks, or all; return 1 if one broke."""
     found = (path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SUPPORT)
-    names = sorted(found, key=lambda name: (name in LAST, name))
+    names = sorted(found, key=lambda name: (name in RUN_LAST, name))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(names)}; none: all")
-    parser.add_argument("--page", type=Path, default=PAGE, help="the page to write, its figures beside it")
+    parser.add_argument("--page", type=Path, default=WRITTEN_PAGE, help="the page to write, its figures beside it")
     parser.add_argument("--write-only", action="store_true", help="write the page from what is kept, measure nothing")
     options = parser.parse_args(arguments)
     if unknown := sorted(set(options.names) - set(names)):
@@ -74,7 +74,7 @@ def install_peers() -> None:
         print(f"The published clients are left out: {reason}", flush=True)
 
 
-def run(name: str, *, limit_s: float = LIMIT_S) -> Section:
+def run(name: str, *, limit_s: float = MAX_RUN_S) -> Section:
     """Run one benchmark as a program of its own; return what it measured."""
     with tempfile.TemporaryDirectory() as folder:
         kept_in = Path(folder) / "figures.jsonl"

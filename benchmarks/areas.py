@@ -19,10 +19,10 @@ from olci_core.area import Area, read_area_file
 
 RUNS = 5
 CORNERS_S, FEATURES_S = 1.5, 2.0  # to reach: a hundred thousand corners, five thousand features
-KINDS = ("gpkg", "fgb", "kml", "shp.zip")
+FILE_KINDS = ("gpkg", "fgb", "kml", "shp.zip")
 RIVAL_UNIT = "× pyogrio and shapely"
 # The rival does less: it reads the shapes and unites them, with no coordinates checked, rounded or sorted out.
-RIVAL = """
+RIVAL_READER = """
 import sys, pyogrio, shapely
 _, _, shapes, _ = pyogrio.raw.read(sys.argv[1])
 print(shapely.union_all(shapely.make_valid(shapely.from_wkb(shapes))).area)
@@ -36,7 +36,7 @@ def main() -> None:
         coast.write_text(json.dumps(_collection([_coast(100_000)])))
         parcels.write_text(json.dumps(_collection(_parcels(5_000))))
         for path, limit_s in ((coast, CORNERS_S), (parcels, FEATURES_S)):
-            for each in (path, *(_written_as(path, kind) for kind in KINDS)):
+            for each in (path, *(_written_as(path, kind) for kind in FILE_KINDS)):
                 _row(
                     f"{each.name}, {path.stat().st_size / 1e6:.0f} MB as GeoJSON",
                     partial(_ours, each),
@@ -69,7 +69,7 @@ def _ours(path: Path) -> Area:
 
 
 def _rival(path: Path) -> None:
-    subprocess.run([sys.executable, "-c", RIVAL, str(path)], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", RIVAL_READER, str(path)], check=True, capture_output=True)
 
 
 def _coast(corners: int) -> shapely.Polygon:

@@ -21,10 +21,10 @@ from typing import Any
 import requests
 
 CATALOGUE_URL = "https://catalogue.dataspace.copernicus.eu/odata/v1"
-NAMES = ("cdsetool", "phidown")
+RIVAL_CLIENTS = ("cdsetool", "phidown")
 ROOT = Path(__file__).resolve().parent.parent
 PEERS_PYTHON = ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-FIRST, LAST = "2023-01-01T00:00:00Z", "2023-12-31T00:00:00Z"
+YEAR_BEGIN, YEAR_END = "2023-01-01T00:00:00Z", "2023-12-31T00:00:00Z"
 
 
 def search_by(name: str, url: str) -> tuple[float, int] | None:
@@ -45,7 +45,7 @@ def cdsetool() -> int:
     """Read every product with its attributes."""
     from cdsetool.query import query_features  # noqa: PLC0415 - the one that is timed
 
-    terms = {"contentDateStartGt": FIRST, "contentDateStartLt": LAST}
+    terms = {"contentDateStartGt": YEAR_BEGIN, "contentDateStartLt": YEAR_END}
     return len(list(query_features("SENTINEL-3", terms, options={"expand_attributes": True})))
 
 
@@ -54,7 +54,7 @@ def phidown() -> int:
     from phidown import CopernicusDataSearcher  # noqa: PLC0415 - as above
 
     searcher = CopernicusDataSearcher()
-    dates: dict[str, Any] = {"start_date": FIRST, "end_date": LAST}
+    dates: dict[str, Any] = {"start_date": YEAR_BEGIN, "end_date": YEAR_END}
     searcher.query_by_filter(collection_name="SENTINEL-3", **dates, top=1000, count=True)
     return len(searcher.execute_query())
 

@@ -39,7 +39,7 @@ for path in sys.argv[1:]:
             crc = zlib.crc32(block, crc)
 """
 MANY_MIB = 1024  # from here on one round says enough
-LINE = Conditions(bytes_per_s=32 * MIB, orders=(Order("download", "delay", seconds=0.3, times=None),))
+HOME_LINE = Conditions(bytes_per_s=32 * MIB, orders=(Order("download", "delay", seconds=0.3, times=None),))
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
         parcels = make_parcels(folder / "made", count=options.count, size_bytes=options.size_mib * MIB)
         what = f"{options.count} × {options.size_mib} MiB"
         print(f"{what}, {options.rounds} rounds: median (least to most)")
-        line = _rounds(parcels, LINE, folder, rounds=options.rounds)
+        line = _rounds(parcels, HOME_LINE, folder, rounds=options.rounds)
         bare = _rounds(parcels, Conditions(), folder, rounds=options.rounds)
         slow, loopback = f"{what}, 4 places, 32 MiB/s each, 0.3 s to the first byte", f"{what}, bare loopback"
         report(f"{slow}: wall", [_wall_by_curl(each) for each in line], "× curl", limit=1.05)

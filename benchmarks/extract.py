@@ -39,10 +39,10 @@ from olci_core.extract import Grid, cut, points, series
 from olci_core.library import unpack
 from olci_core.product import open_product
 from olci_core.scene import ProductName, bare_name
-from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 from olci_practice.archive.archive import PracticeArchive
 
-NAMES = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "Oa17_reflectance")
+CUT_VARIABLES = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "Oa17_reflectance")
 SIDE_M, PIXEL_M = 300_000.0, 300.0
 SERIES, SERIES_SIDE_M = 100, 60_000.0
 SERIES_NAMES = ["Oa08_reflectance", "MCI"]
@@ -50,7 +50,6 @@ COST_OF = (10, 100, 1000)
 STATIONS = 5000
 STATION_NAMES = ["Oa08_reflectance", "Oa17_reflectance"]
 PARTS = ("cut", "rivals", "look", "series", "cost", "stations")
-Floats = NDArray[np.float64]
 
 
 def main() -> None:
@@ -118,11 +117,11 @@ def report_rivals(path: Path, area: Area, rounds: int) -> None:
     began_s, busy_s = time.perf_counter(), time.process_time()
     with open_product(path) as product:
         lon, lat = product.positions()
-        bands = [product.read(f"{name[:4]}_radiance") for name in NAMES]
+        bands = [product.read(f"{name[:4]}_radiance") for name in CUT_VARIABLES]
     read_s, read_cpu_s = time.perf_counter() - began_s, time.process_time() - busy_s
     grid = Grid.for_area(area, pixel_m=PIXEL_M)
     ways: dict[str, Callable[[], object]] = {
-        "the same cut in a running process": lambda: cut(path, area, variables=NAMES, pixel_m=PIXEL_M),
+        "the same cut in a running process": lambda: cut(path, area, variables=CUT_VARIABLES, pixel_m=PIXEL_M),
         "GDAL's geolocation arrays, reading not counted": lambda: by_gdal(lon, lat, bands, grid),
     }
     if importlib.util.find_spec("pyresample") is None:
@@ -155,7 +154,7 @@ def in_own_process(path: Path, area: Area) -> tuple[float, float, float]:
         "cut(sys.argv[1], Area.from_wkt(sys.argv[2]), variables=sys.argv[3:], pixel_m=300.0)\n"
         "print(time.perf_counter() - began, time.process_time() - busy, peak_mb() - idle)\n"
     )
-    wall_s, cpu_s, peak_mb = measured(script, path, area.to_wkt(), *NAMES)
+    wall_s, cpu_s, peak_mb = measured(script, path, area.to_wkt(), *CUT_VARIABLES)
     return wall_s, cpu_s, peak_mb
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
-from benchmarks.clients import NAMES as PEERS
+from benchmarks.clients import RIVAL_CLIENTS as PEERS
 from benchmarks.figures import Figure
 from start import PEERS_VENV
 

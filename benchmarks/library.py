@@ -19,7 +19,7 @@ from benchmarks.timing import measured, timed, timed_with_result
 from olci_core.library import LibraryIndex
 
 MAX_SCAN_S, MAX_PAGE_S = 0.5, 1.0  # the scan of a thousand, the second time; the page of five thousand
-PAGE = """
+PAGE_SCRIPT = """
 import time
 from streamlit.testing.v1 import AppTest
 
@@ -61,7 +61,7 @@ def measure(folder: Path, count: int, *, rounds: int) -> None:
     ratios = [ours / other for ours, other in zip(second, walks, strict=True)]
     report(f"second scan, {count:,} products, beside", ratios, "× a bare walk")
     folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(library), "OLCI_TILES": "off"}
-    page = measured(PAGE.format(rounds=rounds, count=count), environment=folders)
+    page = measured(PAGE_SCRIPT.format(rounds=rounds, count=count), environment=folders)
     report(f"page of the library, {count:,} products", page, "s", limit=MAX_PAGE_S, size=count)
 
 

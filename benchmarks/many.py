@@ -29,8 +29,10 @@ from olci_ui.access.printed_address import page_address
 
 FIRST_DAY = date(2023, 1, 1)
 YEARS = 10
-AREA = "bbox:-82,71,-75,74"
-LINK = f"results?from={FIRST_DAY}&to={FIRST_DAY + timedelta(days=365 * YEARS)}&product=OL_1_EFR___&area={AREA}"
+BAFFIN_BOX = "bbox:-82,71,-75,74"
+TEN_YEARS_LINK = (
+    f"results?from={FIRST_DAY}&to={FIRST_DAY + timedelta(days=365 * YEARS)}&product=OL_1_EFR___&area={BAFFIN_BOX}"
+)
 DELAY_S = 0.5  # of each answer, where the wait itself is looked at
 # Keeps when the words of a search under way change.
 COUNTS = """
@@ -109,7 +111,7 @@ def waiting(browser: Browser, *, rounds: int) -> None:
     with stub(number, DELAY_S, step=timedelta(days=365 * YEARS) / number) as url:
         for _ in range(rounds):
             with page_at(browser, url) as (page, app):
-                page.goto(f"{app}/{LINK}")
+                page.goto(f"{app}/{TEN_YEARS_LINK}")
                 page.locator(".st-key-search_under_way").first.wait_for()
                 begun_s = time.perf_counter()
                 page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
@@ -127,7 +129,7 @@ def measure(browser: Browser, number: int, *, rounds: int) -> None:
     taken = ClickTimes()
     with stub(number, 0.0, step=step) as url, page_at(browser, url) as (page, app):
         with taken.of("first scenes"):
-            page.goto(f"{app}/{LINK}")
+            page.goto(f"{app}/{TEN_YEARS_LINK}")
             page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
         if number > FEW:
             heading(page, re.compile("scenes so far")).wait_for()

@@ -31,10 +31,10 @@ from benchmarks.figures import report
 from olci_ui.access.printed_address import page_address
 
 ROOT = Path(__file__).resolve().parent.parent
-AREA = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
-LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={AREA}"
+WIDE_POLYGON = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
+RESULTS_LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={WIDE_POLYGON}"
 MARKED = f"{FOOTPRINTS}.filter(layer => layer.options.weight === 2.5).length"  # the weight of a chosen outline
-RIVAL = """
+RIVAL_PAGES = """
 import streamlit as st
 
 def one():
@@ -55,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Path(temporary)
         rival = folder / "rival.py"
-        rival.write_text(RIVAL, "utf-8")
+        rival.write_text(RIVAL_PAGES, "utf-8")
         rival_command = [sys.executable, "-m", "streamlit", "run", str(rival), "--server.headless", "true"]
         our_command = [sys.executable, str(ROOT / "start.py"), "--practice", "--no-browser"]
         chromium = start_chromium(playwright)
@@ -133,7 +133,7 @@ def _timed(page: Page, name: str) -> float:
 
 def _ticked(page: Page, url: str) -> list[float]:
     """Tick rows of a table of a thousand scenes; return the seconds until the map marks each."""
-    page.goto(f"{url}/{LINK}")
+    page.goto(f"{url}/{RESULTS_LINK}")
     whole = page.get_by_role("heading", name=re.compile(r"^[\d,]+ scenes ·"))
     whole.wait_for(timeout=300_000)  # the list fills while it is looked at
     page.get_by_role("radio", name="Table").click(timeout=120_000)

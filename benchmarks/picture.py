@@ -43,18 +43,17 @@ from olci_core.picture import (
 )
 from olci_core.picture.placement import rings_of
 from olci_core.picture.ring import edges_of
-from olci_core.sphere import EARTH_RADIUS_KM, joined_ring, lonlat, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, joined_ring, lonlat, unit_vectors
 from olci_practice.earth.picture import quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of, is_ascending, passes_between
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate, moment, node_times_s
 
-Floats = NDArray[np.float64]
 Rings = list[Floats]
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
-AREA = Area.from_bounds(9, 53, 22, 60)
+CROPPED_AREA = Area.from_bounds(9, 53, 22, 60)
 PLACE = (15.0, 57.0)
 SHEET = 48
 U, V = np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 1, 41))
@@ -144,8 +143,8 @@ def report_cutting(rounds: int) -> None:
     scenes = [(quicklook_jpeg(_pictured(taken), seed=1), placed(_rings(taken))) for taken in frames]
     outlined = [_rings(taken) for taken in frames]
     placing = [milliseconds(partial(placed, rings)) for rings in outlined * rounds]
-    grid = PixelGrid.for_area(AREA, width_px=320)
-    inside, lines = inside_area(AREA, grid), line_work(grid, AREA)
+    grid = PixelGrid.for_area(CROPPED_AREA, width_px=320)
+    inside, lines = inside_area(CROPPED_AREA, grid), line_work(grid, CROPPED_AREA)
 
     def finished(picture: bytes, placement: Placement) -> bytes:
         cropped = crop(picture, placement, grid)

@@ -23,9 +23,9 @@ from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.session.download_progress import totals
 
-SIZES = (10, 100, 1_000, 10_000)
-LIMIT_S = 1.0
-FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+QUEUE_SIZES = (10, 100, 1_000, 10_000)
+MAX_ADD_S = 1.0
+FIRST_BEGIN_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 Actions = dict[str, float]
 
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
-    for size in SIZES:
+    for size in QUEUE_SIZES:
         wanted = [parcel(number) for number in range(size)]
         ours: list[Actions] = []
         bare: list[Actions] = []
@@ -42,7 +42,7 @@ def main() -> None:
             bare.append(measured(bare_table, wanted))
             ours.append(measured(queue, wanted))
         for what in ours[0]:
-            report(f"{what}, {size:,} jobs", [one[what] for one in ours], "s", limit=LIMIT_S, size=size)
+            report(f"{what}, {size:,} jobs", [one[what] for one in ours], "s", limit=MAX_ADD_S, size=size)
         for what in bare[0]:
             ratios = [one[what] / other[what] for one, other in zip(ours, bare, strict=True)]
             report(f"{what}, {size:,} jobs, beside", ratios, "× a bare table")
@@ -50,7 +50,7 @@ def main() -> None:
 
 def parcel(number: int) -> Parcel:
     """Return a scene to queue."""
-    begin = FIRST + timedelta(minutes=3 * number)
+    begin = FIRST_BEGIN_DAY + timedelta(minutes=3 * number)
     name = (
         f"S3A_OL_1_EFR____{begin:%Y%m%dT%H%M%S}_{begin + timedelta(minutes=3):%Y%m%dT%H%M%S}_"
         f"{begin + timedelta(days=1):%Y%m%dT%H%M%S}_0179_110_{number % 385 + 1:03d}_1980_PS2_O_NT_003.SEN3"

@@ -31,7 +31,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pandas as pd
 import requests
 
-from benchmarks.clients import NAMES, search_by
+from benchmarks.clients import RIVAL_CLIENTS, search_by
 from benchmarks.figures import report
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery, current
@@ -113,7 +113,7 @@ def compare(what: str, url: str, area: Area | None, *, rounds: int) -> None:
 
 def beside_clients(what: str, url: str, options: argparse.Namespace) -> None:
     """Time our search and those of published clients in turn and report the ratios; none installed is said."""
-    for name in NAMES:
+    for name in RIVAL_CLIENTS:
         ratios = []
         for _ in range(min(options.rounds, 3)):
             found = search_by(name, url)

@@ -26,14 +26,14 @@ from benchmarks.figures import report
 from benchmarks.running_app import ROOT, serving
 from olci_ui.access.printed_address import page_address
 
-TABS = 3
+OPEN_TABS = 3
 WARM_UP_SHARE = 0.25  # of the time: modules are loaded, caches fill
 MAX_GROWTH_MB = 50.0
 MAX_MORE = 4  # threads, file handles, connections: what happens to be under way at the moment of reading
-AREA = "bbox:10,54,22,60"
-FIRST_DAY = date(2018, 3, 1)
-PAGES = ("Downloads", "Library", "Extract", "Account", "Help", "Search")
-TROUBLE = re.compile(r"Traceback|\bERROR\b|\bError:|Exception")
+BALTIC_BOX = "bbox:10,54,22,60"
+SEARCHED_FROM = date(2018, 3, 1)
+VISITED_PAGES = ("Downloads", "Library", "Extract", "Account", "Help", "Search")
+LOG_TROUBLE = re.compile(r"Traceback|\bERROR\b|\bError:|Exception")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def main() -> None:
         with serving(ROOT / "app.py", data_dir=data_dir, more={"OLCI_PRACTICE": "1"}, log=log) as (pid, url):
             context = browser.new_context()
             address = page_address(f"{url}/", data_dir)
-            tabs = [Tab(context.new_page(), url=url, number=number) for number in range(TABS)]
+            tabs = [Tab(context.new_page(), url=url, number=number) for number in range(OPEN_TABS)]
             for tab in tabs:
                 tab.page.goto(address)
             began_s, rounds = time.monotonic(), 0
@@ -80,10 +80,10 @@ def main() -> None:
                 rounds += 1
             after = Held.by(pid)
             browser.close()
-        found = TROUBLE.findall(log.read_text("utf-8", "replace"))
+        found = LOG_TROUBLE.findall(log.read_text("utf-8", "replace"))
     if before is None:
         raise SystemExit("the time was too short for a warm-up")
-    print(f"{rounds * TABS} steps in {limit_s / 60:g} minutes")
+    print(f"{rounds * OPEN_TABS} steps in {limit_s / 60:g} minutes")
     report("memory gained after the warm-up", [after.memory_mb - before.memory_mb], "MB", limit=MAX_GROWTH_MB)
     report("memory at the end", [after.memory_mb], "MB")
     report("threads gained", [after.threads - before.threads], "threads", limit=MAX_MORE)
@@ -104,10 +104,9 @@ class Tab:
 
     def _steps(self) -> Iterator[None]:
         for turn in count():
-            first = FIRST_DAY + timedelta(days=14 * (TABS * turn + self._number) % 2_000)
-            self.page.goto(
-                f"{self._url}/results?from={first}&to={first + timedelta(days=13)}&product=OL_1_EFR___&area={AREA}"
-            )
+            first = SEARCHED_FROM + timedelta(days=14 * (OPEN_TABS * turn + self._number) % 2_000)
+            days = f"from={first}&to={first + timedelta(days=13)}"
+            self.page.goto(f"{self._url}/results?{days}&product=OL_1_EFR___&area={BALTIC_BOX}")
             self.page.get_by_role("heading", name=re.compile(r"^\d[\d,]* scenes?")).first.wait_for()
             still(self.page)
             yield
@@ -117,7 +116,7 @@ class Tab:
                     radio.first.click(force=True)
                     still(self.page)
                     yield
-            for name in PAGES:
+            for name in VISITED_PAGES:
                 self.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
                 self.page.get_by_role("heading", name=name, exact=True).wait_for()
                 still(self.page)

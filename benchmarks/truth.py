@@ -21,23 +21,23 @@ from shapely.geometry.base import BaseGeometry
 
 from benchmarks.figures import report
 from olci_core.area import Area
+from olci_core.sphere import Vectors
 
-Points = NDArray[np.float64]
-RADIUS_KM = 6371.0
+EARTH_KM = 6371.0
 HALF_LENGTH_KM, HALF_SWATH_KM = 600.0, 635.0
 GRAZE = 0.002  # of a frame: 1.2 km, what sampling an outline every kilometre cannot decide
 
 
-def vectors(lonlat: Points) -> Points:
+def vectors(lonlat: Vectors) -> Vectors:
     """Return unit vectors (n, 3) of longitudes and latitudes (n, 2) in degrees."""
     lon, lat = np.radians(lonlat).T
     return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
 
 
-def lonlats(xyz: Points) -> Points:
+def lonlats(xyz: Vectors) -> Vectors:
     """Return longitudes and latitudes (n, 2) in degrees of vectors (n, 3)."""
     x, y, z = xyz.T
-    turned: Points = np.degrees(np.column_stack((np.arctan2(y, x), np.arctan2(z, np.hypot(x, y)))))
+    turned: Vectors = np.degrees(np.column_stack((np.arctan2(y, x), np.arctan2(z, np.hypot(x, y)))))
     return turned
 
 
@@ -45,8 +45,8 @@ def lonlats(xyz: Points) -> Points:
 class Frame:
     """A frame of 180 s: its ring of 47 points on the sphere and a plane where its edges are straight."""
 
-    axes: Points
-    ring: Points
+    axes: Vectors
+    ring: Vectors
 
     @classmethod
     def at(cls, lon: float, lat: float, *, heading: float) -> Frame:
@@ -57,7 +57,7 @@ class Frame:
         turn = np.radians(heading)
         ahead = np.cos(turn) * north + np.sin(turn) * east
         aside = np.cross(ahead, up)
-        a, c = HALF_LENGTH_KM / RADIUS_KM, HALF_SWATH_KM / RADIUS_KM
+        a, c = HALF_LENGTH_KM / EARTH_KM, HALF_SWATH_KM / EARTH_KM
         side, line = np.linspace(-a, a, 5), np.linspace(-c, c, 20)
         along = np.concatenate((side, np.full(19, a), side[-2::-1], np.full(19, -a)))
         across = np.concatenate((np.full(5, c), line[-2::-1], np.full(4, -c), line[1:]))
@@ -66,7 +66,7 @@ class Frame:
         # What is recorded has four decimals, and what is recorded is the truth.
         return cls(axes=np.vstack((up, ahead, aside)), ring=vectors(np.round(lonlats(ring), 4)))
 
-    def holds(self, xyz: Points, *, grown: float = 1.0) -> NDArray[np.bool_]:
+    def holds(self, xyz: Vectors, *, grown: float = 1.0) -> NDArray[np.bool_]:
         """Return for unit vectors (n, 3) whether they lie in the frame, made larger by a factor.
 
         In the gnomonic projection great circles are straight, so this is exact.
@@ -78,7 +78,7 @@ class Frame:
         inside[seen] = shapely.intersects_xy(outline, (ahead / np.where(seen, up, 1))[seen], (aside / up)[seen])
         return inside
 
-    def _flat(self, xyz: Points) -> Points:
+    def _flat(self, xyz: Vectors) -> Vectors:
         up, ahead, aside = self.axes @ xyz.T
         return np.column_stack((ahead / up, aside / up))
 
@@ -102,12 +102,12 @@ class Frame:
         return dict(shapely.geometry.mapping(whole))
 
 
-def _turned_back(points: Points, *, turn: int) -> Points:
+def _turned_back(points: Vectors, *, turn: int) -> Vectors:
     """Shift longitudes (n, 2) back by whole turns, rounded as they are written."""
     return np.round(points - (360 * turn, 0), 9)
 
 
-def _flat_outline(ring: Points, *, cut_flat: bool = False) -> tuple[shapely.Polygon, int]:
+def _flat_outline(ring: Vectors, *, cut_flat: bool = False) -> tuple[shapely.Polygon, int]:
     """Return the flat polygon of a ring on the sphere, and how often it goes round a pole; if so it is three times."""
     lon, lat = _cut_at_180(ring, flat=cut_flat).T
     turns = round((lon[-1] - lon[0]) / 360)
@@ -123,13 +123,13 @@ def _flat_outline(ring: Points, *, cut_flat: bool = False) -> tuple[shapely.Poly
     return shapely.Polygon(np.column_stack((lon, lat))), turns
 
 
-def _with_midpoints(ring: Points) -> Points:
+def _with_midpoints(ring: Vectors) -> Vectors:
     middles = ring[1:] + ring[:-1]
     both = np.stack((ring[:-1], middles / np.linalg.norm(middles, axis=1)[:, None]), axis=1)
     return np.vstack((both.reshape(-1, 3), ring[-1:]))
 
 
-def _cut_at_180(ring: Points, *, flat: bool = False) -> Points:
+def _cut_at_180(ring: Vectors, *, flat: bool = False) -> Vectors:
     """Return the ring with continuous longitudes and a corner where a great circle (or flat line) meets 180°."""
     lonlat = np.round(lonlats(ring), 4)
     steps = np.diff(lonlat[:, 0])
@@ -160,11 +160,11 @@ class Case:
 
     kind: str
     area: Area
-    outline: Points
-    holds: Callable[[Points], NDArray[np.bool_]]
+    outline: Vectors
+    holds: Callable[[Vectors], NDArray[np.bool_]]
     rival: BaseGeometry
 
-    def outline_points(self, *, step_km: float = 1.0, longest: int = 60_000) -> Points:
+    def outline_points(self, *, step_km: float = 1.0, longest: int = 60_000) -> Vectors:
         """Return unit vectors along the outline."""
         steps = np.diff(self.outline, axis=0)
         scale = np.cos(np.radians((self.outline[1:, 1] + self.outline[:-1, 1]) / 2))
@@ -174,7 +174,7 @@ class Case:
         share = (np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts)) / counts[edge]
         return vectors(self.outline[edge] + steps[edge] * share[:, None])
 
-    def meets(self, frame: Frame, outline: Points, *, grown: float = 1.0) -> bool:
+    def meets(self, frame: Frame, outline: Vectors, *, grown: float = 1.0) -> bool:
         """Whether area and frame truly meet: an outline point inside the frame, or the frame all inside the area."""
         if frame.holds(outline, grown=grown).any():
             return True
@@ -187,7 +187,7 @@ def box_case(west: float, south: float, width: float, height: float, *, kind: st
     written = [_within(bound) if width < 360 else bound for bound in (west, east)]
     outline = np.array([(west, south), (east, south), (east, north), (west, north), (west, south)])
 
-    def holds(points: Points) -> NDArray[np.bool_]:
+    def holds(points: Vectors) -> NDArray[np.bool_]:
         lon = np.mod(points[:, 0] - west, 360)
         return (lon <= width) & (points[:, 1] >= south) & (points[:, 1] <= north)
 
@@ -200,13 +200,13 @@ def box_case(west: float, south: float, width: float, height: float, *, kind: st
     )
 
 
-def ring_case(corners: Points, *, kind: str = "polygon") -> Case:
+def ring_case(corners: Vectors, *, kind: str = "polygon") -> Case:
     """Return a polygon of corners with continuous longitudes, written with longitudes within ±180."""
     closed = np.vstack((corners, corners[:1]))
     flat = shapely.Polygon(closed)
     written = np.column_stack((_within(closed[:, 0]), closed[:, 1]))
 
-    def holds(points: Points) -> NDArray[np.bool_]:
+    def holds(points: Vectors) -> NDArray[np.bool_]:
         found = [shapely.intersects_xy(flat, points[:, 0] + turn, points[:, 1]) for turn in (-360, 0, 360)]
         inside: NDArray[np.bool_] = np.logical_or.reduce(found)
         return inside
@@ -220,12 +220,12 @@ def ring_case(corners: Points, *, kind: str = "polygon") -> Case:
     )
 
 
-def cap_case(lons: Points, lats: Points) -> Case:
+def cap_case(lons: Vectors, lats: Vectors) -> Case:
     """Return the region between a ring once round the earth and its pole; longitudes ascend."""
     written = np.column_stack((_within(np.append(lons, lons[0])), np.append(lats, lats[0])))
     turned = np.append(lons, lons[0] + 360)
 
-    def holds(points: Points) -> NDArray[np.bool_]:
+    def holds(points: Vectors) -> NDArray[np.bool_]:
         edge = np.interp(np.mod(points[:, 0] - lons[0], 360) + lons[0], turned, np.append(lats, lats[0]))
         inside: NDArray[np.bool_] = points[:, 1] >= edge if lats[0] > 0 else points[:, 1] <= edge
         return inside
@@ -303,7 +303,7 @@ def _random_wedge(chance: np.random.Generator, lon: float, lat: float) -> Case:
     return box_case(lon, low if lat > 0 else -90, chance.uniform(5, 170), 90 - low, kind="wedge")
 
 
-def random_frame(chance: np.random.Generator, outline: Points) -> Frame:
+def random_frame(chance: np.random.Generator, outline: Vectors) -> Frame:
     """Return a frame whose edge lies near the area's outline, or one anywhere."""
     if chance.random() < 0.15:
         lat = np.degrees(np.arcsin(chance.uniform(-1, 1)))

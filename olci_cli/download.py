@@ -20,7 +20,7 @@ from olci_core.scene import Scene
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue, Job
 
-LOOK_EVERY_S = 0.5
+PRINT_EVERY_S = 0.5
 
 
 @click.command("download")
@@ -111,7 +111,7 @@ def _fetch(queue: DownloadQueue, ids: frozenset[int], *, report: Callable[[], No
     queue.start()
     handed_over = ""
     while any(job.state in ("waiting", "running") for job in _jobs(queue, ids)):
-        is_over = queue.wait(LOOK_EVERY_S)
+        is_over = queue.wait(PRINT_EVERY_S)
         if queue.owner and queue.owner != handed_over:
             handed_over = queue.owner
             say_beside(f"{handed_over} It has these scenes now.")

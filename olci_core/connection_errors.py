@@ -14,7 +14,7 @@ from olci_core.redaction import redacted
 from olci_core.settings import origin
 
 CERTIFICATE_TIMEOUT_S = 5.0
-BROKEN = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
+LOST_CONNECTION = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
 """What a line that breaks raises."""
 
 

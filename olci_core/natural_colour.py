@@ -6,6 +6,12 @@ pictures: darks are lifted, cloud keeps its structure.
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
+PicturePixels = NDArray[np.uint8]
+"""Red, green and blue (rows, columns, 3), or one of them."""
+
 HAZE = (0.012, 0.030, 0.058)
 """Reflectance of haze over a dark sea in red, green and blue, taken off before the curve."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from olci_core.area import Area
@@ -27,6 +27,9 @@ STRIPE_TYPES = frozenset({"OL_1_ERR___", "OL_2_LRR___", "OL_2_WRR___"})
 
 PLATFORMS = ("S3A", "S3B", "S3C", "S3D")
 """The satellites of the mission, those still to fly included."""
+
+MISSION_BEGAN_ON = date(2016, 2, 16)
+"""The launch of Sentinel-3A: there is no scene of a day before."""
 
 # Sentinel-3 PDGS file naming convention, EUM/LEO-SEN3/SPE/10/0070 (see also the OLCI user guide, "Naming convention").
 # Satellites, centres, classes and timeliness codes that do not exist yet are names all the same.

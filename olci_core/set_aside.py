@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 _WITH_IT = ("", "-wal", "-shm")  # what SQLite writes beside a file belongs to it
 
@@ -117,5 +117,5 @@ def _copied(old: sqlite3.Connection, new: sqlite3.Connection, table: str, *, con
             except sqlite3.Error:
                 continue
     except sqlite3.Error as error:
-        logger.warning("%s: %s", table, error)
+        log.warning("%s: %s", table, error)
     return saved

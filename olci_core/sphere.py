@@ -20,6 +20,7 @@ Vectors = NDArray[np.float64]
 """Unit vectors, shape (…, 3)."""
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+MERCATOR_RADIUS_M = 6_378_137.0  # of the sphere that Web Mercator (EPSG:3857) takes the earth for
 
 FURTHEST_LON = 540.0  # further round than once and a half no outline goes
 _WIDEST_GAP = 10 / EARTH_RADIUS_KM

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -33,4 +33,4 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:
-        logger.warning("a transaction could not be rolled back: %s", error)  # what made it necessary counts
+        log.warning("a transaction could not be rolled back: %s", error)  # what made it necessary counts

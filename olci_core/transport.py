@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
-from olci_core.connection_errors import BROKEN, connection_failed, distrusted
+from olci_core.connection_errors import LOST_CONNECTION, connection_failed, distrusted
 from olci_core.errors import RequestRefused, UnexpectedAnswer
 from olci_core.http_session import Bearer, new_session, no_login_file
 from olci_core.json_reader import MAX_JSON_BYTES, read_json, write_json
@@ -53,7 +53,7 @@ class Stream:
         try:
             while chunk := self._raw.read1(size_bytes, decode_content=False):
                 yield chunk
-        except BROKEN as error:
+        except LOST_CONNECTION as error:
             raise connection_failed(error, self._host) from error
 
     def abort(self) -> None:
@@ -215,7 +215,7 @@ def _body(response: requests.Response, *, max_bytes: int) -> bytes:
             if size_bytes > max_bytes:
                 raise UnexpectedAnswer(f"{origin(response.url)[1]} sent more than {max_bytes:,} bytes.")
             pieces.append(piece)
-    except (requests.RequestException, *BROKEN) as error:
+    except (requests.RequestException, *LOST_CONNECTION) as error:
         raise connection_failed(error, origin(response.url)[1]) from error
     return b"".join(pieces)
 
@@ -229,7 +229,7 @@ def _error_body(response: requests.Response) -> bytes:
     """Return the start of an error's body; a line that breaks in it hides nothing: the status is known."""
     try:
         return next(response.iter_content(MAX_ERROR_BYTES), b"")
-    except (requests.RequestException, *BROKEN):
+    except (requests.RequestException, *LOST_CONNECTION):
         return b""
 
 

@@ -1,12 +1,18 @@
-"""Where the pages are: the files that the navigation, the links and the switches between pages name."""
+"""Where the pages and what they bring to the browser are on the disk."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
+PAGES_FOLDER = Path(__file__).resolve().parent.parent / "pages"
+WEB_FOLDER = Path(__file__).resolve().parent / "web"
 
 
 def page_path(name: str) -> Path:
     """Return the file of a page, as st.Page, st.switch_page and st.page_link want it."""
-    return PAGES / f"{name}.py"
+    return PAGES_FOLDER / f"{name}.py"
+
+
+def web_text(path: str) -> str:
+    """Return a script, a style sheet or a piece of HTML; ``path`` is relative to ``web/``."""
+    return (WEB_FOLDER / path).read_text(encoding="utf-8")

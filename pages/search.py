@@ -10,7 +10,7 @@ from olci_ui.search import texts
 from olci_ui.search.area_input import area_field
 from olci_ui.search.examples import try_example
 from olci_ui.search.first_visit import first_visit
-from olci_ui.search.form import FIND, names_form, when_and_what
+from olci_ui.search.form import FIND_CLICK, names_form, when_and_what
 from olci_ui.search.map_panel import map_notice, map_panel
 from olci_ui.search.pointing import point_at
 from olci_ui.search.search_begin import search_for
@@ -76,7 +76,7 @@ with link_notices:
 with by_name, errors_shown():
     if names := names_form(state.found.names if state.found else ()):
         with st.spinner(texts.LOOKING_FOR.format(names=count(len(names), "name"))):
-            taken(FIND)
+            taken(FIND_CLICK)
             state.take(find(names))
         go_to("results")
 with under_way, errors_shown():

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 from supply.known import Known, fetched, look_up
-from supply.locked import LOCK, ROOT, UNKNOWN, Pin, about, pins
+from supply.locked import LOCK, NOT_SAID, ROOT, Pin, about, pins
 from supply.released import asked_through_uv
 
 TABLE = ROOT / "docs" / "dependencies.md"
@@ -32,7 +32,7 @@ def table(listed: tuple[Pin, ...], known: Known) -> str:
         newest = f"{latest} ({day})" if latest else "not looked up"
         licence = found.licence if found else "not installed here"
         summary = (found.summary if found else pin.marker).replace("|", "/")
-        rows.append(f"| {pin.name} | {pin.version} | {licence or UNKNOWN} | {released} | {newest} | {summary} |\n")
+        rows.append(f"| {pin.name} | {pin.version} | {licence or NOT_SAID} | {released} | {newest} | {summary} |\n")
     return HEAD + "".join(rows)
 
 

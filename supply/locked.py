@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\]+))?", re.M)
-UNKNOWN = "not said"
+NOT_SAID = "not said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ def licence_of(classifiers: list[str], said: Mapping[str, str]) -> str:
     named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License :: ")]
     named = [name for name in named if name != "OSI Approved"]
     old = str(said.get("License") or "").strip().partition("\n")[0]
-    return ", ".join(named) or (old if 0 < len(old) <= 60 else UNKNOWN)
+    return ", ".join(named) or (old if 0 < len(old) <= 60 else NOT_SAID)

@@ -89,15 +89,50 @@ def test_each_exception_from_a_check_has_its_reason() -> None:
 
 
 OURS = ("olci_core", "olci_cli", "olci_practice", "olci_ui", "pages", "supply", "docs", "benchmarks")
+EACH_ITS_OWN = {
+    "ROOT": "start.py stands alone: it runs before anything is installed",
+    "MAX_SKIP": "the practice archive has its limits from CDSE's documentation, not from the client that it tests",
+    "MAX_TOP": "as MAX_SKIP",
+}
+"""Names that several modules give a value of their own, and why."""
+
+
+def our_modules() -> Iterator[tuple[str, ast.Module]]:
+    """Yield each module of the program, its benchmarks and its documents, and what it says."""
+    for path in chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in OURS)):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
 def test_no_two_classes_have_the_same_name() -> None:
     standing_at: dict[str, list[str]] = {}
-    for path in chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in OURS)):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in our_modules():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                standing_at.setdefault(node.name, []).append(f"{path.relative_to(ROOT)}:{node.lineno}")
+                standing_at.setdefault(node.name, []).append(f"{path}:{node.lineno}")
     assert {name: places for name, places in standing_at.items() if len(places) > 1} == {}
+
+
+def test_no_constant_and_no_type_stands_twice() -> None:
+    standing_at: dict[str, list[str]] = {}
+    for path, tree in our_modules():
+        for name, value in module_constants(tree):
+            is_public = not name.startswith("_") and not path.endswith("/texts.py")
+            is_local = name in EACH_ITS_OWN or "TypeVar(" in value or not name.lstrip("_")[0].isupper()
+            if not is_local:  # what others import has one home; what a module keeps to itself stands nowhere else alike
+                standing_at.setdefault(name if is_public else f"{name} = {value}", []).append(path)
+    assert {name: places for name, places in standing_at.items() if len(set(places)) > 1} == {}
+
+
+def module_constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield what a module assigns to names of its own: the name, and the value as it is written."""
+    for node in tree.body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target, value = node.targets[0] if isinstance(node, ast.Assign) else node.target, node.value
+        pairs = [(target, value)]
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            pairs = list(zip(target.elts, value.elts, strict=True))
+        yield from ((name.id, ast.unparse(given)) for name, given in pairs if isinstance(name, ast.Name))
 
 
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them

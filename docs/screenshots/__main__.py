@@ -12,7 +12,7 @@ from playwright.sync_api import Error, sync_playwright
 from benchmarks.browser import start_chromium
 from benchmarks.running_app import ROOT
 from docs import screenshots
-from docs.screenshots.camera import SIZES, THEMES, StandIn, opened, practice_app
+from docs.screenshots.camera import THEMES, WINDOW_SIZES, StandIn, opened, practice_app
 from docs.screenshots.readme import for_readme
 from docs.screenshots.states import STATES
 
@@ -22,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(screenshots.__doc__).splitlines()[0])
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--only", choices=sorted(STATES), action="append")
-    parser.add_argument("--width", type=int, choices=[width for width, _ in SIZES], action="append")
+    parser.add_argument("--width", type=int, choices=[width for width, _ in WINDOW_SIZES], action="append")
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
@@ -36,7 +36,7 @@ def main() -> None:
         if options.readme:
             for_readme(browser, address)
         else:
-            sizes = [size for size in SIZES if size[0] in (options.width or dict(SIZES))]
+            sizes = [size for size in WINDOW_SIZES if size[0] in (options.width or dict(WINDOW_SIZES))]
             for size, theme in product(sizes, options.theme or THEMES):
                 for state in options.only or STATES:
                     camera = opened(browser, address, size=size, dark=theme == "dark", folder=options.folder)

@@ -27,7 +27,7 @@ from tests.e2e.samples import short_scene
 
 DOCS = Path(__file__).resolve().parents[1]
 THEMES = ("light", "dark")
-SIZES = ((1280, 800), (1920, 1080), (820, 1100))
+WINDOW_SIZES = ((1280, 800), (1920, 1080), (820, 1100))
 LIMIT_MS = 180_000
 expect.set_options(timeout=LIMIT_MS)
 SEASON = 6  # scenes in the library

@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from olci_core.area.polygons import SMALLEST, Region, Ring, on_grid, polygons_of
+from olci_core.area.polygons import SMALLEST, TURN_DEG, Region, Ring, on_grid, polygons_of
 
 DECIMALS = 9  # of a degree, 0.1 mm: an area has no more than its text, so that both are the same area
-_HALF_TURN, _TURN = 180.0, 360.0
+_HALF_TURN = 180.0
 _ROUNDS = 5
 
 
@@ -50,7 +50,7 @@ def is_wide(polygon: list[Ring]) -> bool:
     for ring in polygon:
         steps = np.abs(np.diff(ring[:, 0]))
         at_pole = (np.abs(ring[:-1, 1]) == 90) & (ring[1:, 1] == ring[:-1, 1])
-        if ((steps > _HALF_TURN) & (steps != _TURN) & ~at_pole).any():
+        if ((steps > _HALF_TURN) & (steps != TURN_DEG) & ~at_pole).any():
             return True
     return False
 

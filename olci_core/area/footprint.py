@@ -12,7 +12,7 @@ import shapely
 from shapely import MultiPolygon
 
 from olci_core.area.canonical import DECIMALS
-from olci_core.area.polygons import NOTHING, Region, Ring, lay_out, lay_out_ring
+from olci_core.area.polygons import NO_POLYGONS, Region, Ring, lay_out, lay_out_ring
 from olci_core.area.text import wkt_geojson as reading
 from olci_core.errors import InputError
 from olci_core.sphere import densified, joined_ring, lonlat
@@ -72,8 +72,8 @@ def region_of(recorded: RecordedFootprint) -> Region:
             regions.append(lay_out([densified(ring) for ring in polygon], repair=True))
         except InputError:
             continue  # a sliver of rounding at the cut
-    merged = shapely.union_all(regions) if len(regions) > 1 else (regions or [NOTHING])[0]
-    return merged if isinstance(merged, shapely.Polygon | MultiPolygon) else NOTHING
+    merged = shapely.union_all(regions) if len(regions) > 1 else (regions or [NO_POLYGONS])[0]
+    return merged if isinstance(merged, shapely.Polygon | MultiPolygon) else NO_POLYGONS
 
 
 def is_cut(ring: Ring) -> bool:

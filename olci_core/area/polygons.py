@@ -20,9 +20,9 @@ Ring: TypeAlias = NDArray[np.float64]
 Region: TypeAlias = Polygon | MultiPolygon
 """Valid, longitudes in [-180, 180], cut at ±180, closed along the pole it holds."""
 
-NOTHING = MultiPolygon()
+NO_POLYGONS = MultiPolygon()
 SMALLEST = 1e-12  # square degrees, about 0.01 m²: what is smaller is a line with rounding errors
-_TURN = 360.0
+TURN_DEG = 360.0
 _GRID_DEG = 1e-9
 
 
@@ -75,9 +75,9 @@ def wrapped(region: Region) -> Region:
     if west >= -180 and east <= 180:
         return region
     parts = []
-    for turn in range(int(np.floor((west + 180) / _TURN)), int(np.ceil((east - 180) / _TURN)) + 1):
-        strip = shapely.box(_TURN * turn - 180, south - 1, _TURN * turn + 180, north + 1)
-        parts.append(shapely.transform(region.intersection(strip), _shift(-_TURN * turn)))
+    for turn in range(int(np.floor((west + 180) / TURN_DEG)), int(np.ceil((east - 180) / TURN_DEG)) + 1):
+        strip = shapely.box(TURN_DEG * turn - 180, south - 1, TURN_DEG * turn + 180, north + 1)
+        parts.append(shapely.transform(region.intersection(strip), _shift(-TURN_DEG * turn)))
     return united([polygons_of(part) for part in parts])
 
 
@@ -118,12 +118,12 @@ def bounds_of(region: Region) -> tuple[float, float, float, float]:
     spans = shapely.bounds(shapely.get_parts(region))[:, [0, 2]]
     spans = spans[np.argsort(spans[:, 0])]
     reach = np.maximum.accumulate(spans[:, 1])
-    gaps = np.append(spans[1:, 0] - reach[:-1], spans[0, 0] + _TURN - reach[-1])
+    gaps = np.append(spans[1:, 0] - reach[:-1], spans[0, 0] + TURN_DEG - reach[-1])
     widest = int(np.argmax(gaps))
     _, south, _, north = region.bounds
     if gaps[widest] <= 0 or widest == len(spans) - 1:
         return float(spans[0, 0]), south, float(reach[-1]), north
-    return float(spans[widest + 1, 0]), south, float(reach[widest]) + _TURN, north
+    return float(spans[widest + 1, 0]), south, float(reach[widest]) + TURN_DEG, north
 
 
 def polygons_of(geometry: BaseGeometry) -> Region:
@@ -153,24 +153,24 @@ def _readings(ring: Ring) -> Iterator[Ring]:
     closed there). The first reading that gives a region is what was meant.
     """
     steps = np.diff(ring[:, 0])
-    short = steps - _TURN * np.round(steps / _TURN)
+    short = steps - TURN_DEG * np.round(steps / TURN_DEG)
     yield _from_steps(ring, short)
     at_pole = (np.abs(ring[:-1, 1]) == 90) & (ring[1:, 1] == ring[:-1, 1])
-    full = np.abs(steps) == _TURN
+    full = np.abs(steps) == TURN_DEG
     for literal in (at_pole | full, at_pole):
         if literal.any():
             yield _from_steps(ring, np.where(literal, steps, short))
 
 
 def _from_steps(ring: Ring, steps: NDArray[np.float64]) -> Ring:
-    turns = np.round((ring[0, 0] + np.concatenate(([0.0], np.cumsum(steps))) - ring[:, 0]) / _TURN)
-    points = np.column_stack((ring[:, 0] + _TURN * turns, ring[:, 1]))
+    turns = np.round((ring[0, 0] + np.concatenate(([0.0], np.cumsum(steps))) - ring[:, 0]) / TURN_DEG)
+    points = np.column_stack((ring[:, 0] + TURN_DEG * turns, ring[:, 1]))
     moved = np.append(True, (points[1:] != points[:-1]).any(axis=1))
     return points[moved] if moved.sum() >= 4 else points
 
 
 def _turns(ring: Ring) -> int:
-    return round(float(ring[-1, 0] - ring[0, 0]) / _TURN)
+    return round(float(ring[-1, 0] - ring[0, 0]) / TURN_DEG)
 
 
 def _closed_over_pole(ring: Ring, *, pole: int) -> Polygon:
@@ -209,5 +209,5 @@ def _place_of(polygon: Polygon) -> str:
     if found is None:
         return ""
     lon, lat = (float(number) for number in found.groups())
-    lon = (lon + 180) % _TURN - 180
+    lon = (lon + 180) % TURN_DEG - 180
     return f" near {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}, {abs(lat):.2f}° {'N' if lat >= 0 else 'S'}"

@@ -17,7 +17,7 @@ from olci_core.set_aside import set_aside
 
 log = logging.getLogger(__name__)
 
-FILE_NAME = "catalogue-findings.json"
+FINDINGS_FILE = "catalogue-findings.json"
 Direction = Literal["as it is", "upside down", "left to right", "turned by 180°"]
 """How a quicklook lies: its first row the first scan line and its first pixel the first of the line, or otherwise."""
 _lock = threading.Lock()
@@ -65,7 +65,7 @@ class KeptFindings:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE_NAME
+        self._file = folder / FINDINGS_FILE
 
     def of(self, host: str) -> CatalogueFindings:
         """Return what was found of a host, nothing where it was never asked."""

@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.scene import Scene
-from olci_core.sphere import Floats
-
-Flags = NDArray[np.bool_]
+from olci_core.sphere import Flags, Floats
 
 
 class SceneColumns:

@@ -10,8 +10,9 @@ from itertools import compress
 
 import numpy as np
 
-from olci_core.catalogue.scene_columns import Flags, SceneColumns
+from olci_core.catalogue.scene_columns import SceneColumns
 from olci_core.scene import Scene
+from olci_core.sphere import Flags
 
 
 class Direction(Enum):

@@ -20,7 +20,7 @@ from olci_core.scene import Scene
 
 MAX_REQUESTS = 4  # requests side by side
 MAX_UNREAD = 2  # further answers that wait to be read, some megabytes each
-LOOK_UP_S = 0.1  # how often a search without answers looks whether it is still wanted
+WANTED_EVERY_S = 0.1  # how often a search without answers looks whether it is still wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Search:
 
     def _receive(self) -> None:
         try:
-            message = self._inbox.get(timeout=LOOK_UP_S)
+            message = self._inbox.get(timeout=WANTED_EVERY_S)
         except Empty:
             message = None
         if self.cancelled is not None and self.cancelled():

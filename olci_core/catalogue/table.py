@@ -17,7 +17,7 @@ from olci_core.scene import Scene
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = (
+CATALOGUE_COLUMNS = (
     "@odata.mediaContentType",
     "Id",
     "Name",
@@ -47,7 +47,9 @@ def to_dataframe(scenes: Iterable[Scene]) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - half a second of start-up that a search does not need
 
     records = [opened(scene.record) for scene in scenes]
-    return pd.DataFrame({column: [record.get(column) for record in records] for column in COLUMNS}, columns=COLUMNS)
+    return pd.DataFrame(
+        {column: [record.get(column) for record in records] for column in CATALOGUE_COLUMNS}, columns=CATALOGUE_COLUMNS
+    )
 
 
 def csv_chunks(scenes: Iterable[Scene], *, more: Columns = NOTHING_MORE) -> Iterator[str]:
@@ -56,7 +58,7 @@ def csv_chunks(scenes: Iterable[Scene], *, more: Columns = NOTHING_MORE) -> Iter
     Nothing larger than a chunk is held, however many scenes there are. ``more`` columns of one's own follow the
     catalogue's, by name: what each holds by scene id.
     """
-    lines = [",".join(map(_quoted, (*COLUMNS, *more))) + "\n"]
+    lines = [",".join(map(_quoted, (*CATALOGUE_COLUMNS, *more))) + "\n"]
     for scene in scenes:
         cells = _cells(scene.record) + [values.get(scene.id) for values in more.values()]
         lines.append(",".join([_quoted(cell) for cell in cells]) + "\n")
@@ -117,7 +119,7 @@ def _cells(record: Mapping[str, Any]) -> list[Any]:
         except NOT_JSON:
             pass
     values = opened(record)
-    return [_cell(values.get(column)) for column in COLUMNS]
+    return [_cell(values.get(column)) for column in CATALOGUE_COLUMNS]
 
 
 def _cell(value: Any) -> Any:

@@ -23,7 +23,7 @@ from olci_core.product.product import open_product
 from olci_core.scene import FULL_PIXEL_M, REDUCED_PIXEL_M
 
 MAX_SERIES_CELLS = 4_000_000
-COLUMNS = (
+FIGURE_COLUMNS = (
     "product", "time", "variable", "mean", "std", "min", "max", "valid_share", "covered_share", "count", "mask",
 )  # fmt: skip
 
@@ -38,7 +38,7 @@ def series_grid(area: Area, *, is_reduced: bool) -> Grid:
 def series_rows(
     path: str, *, area_wkt: str, variables: Sequence[str], mask: bool | tuple[str, ...]
 ) -> list[tuple[Any, ...]]:
-    """Return one product's rows of a series, in the order of ``COLUMNS``; times are UTC."""
+    """Return one product's rows of a series, in the order of ``FIGURE_COLUMNS``; times are UTC."""
     with open_product(path) as product:
         for name in variables:
             described(product, name)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract.area_figures import COLUMNS, series_rows
+from olci_core.extract.area_figures import FIGURE_COLUMNS, series_rows
 from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.grid import Grid
@@ -25,12 +25,12 @@ from olci_core.extract.under_way import share_done, stretch
 from olci_core.product.product import open_product
 
 Format = Literal["tif", "nc", "png"]
-FORMATS: tuple[Format, ...] = ("tif", "nc", "png")
+FILE_FORMATS: tuple[Format, ...] = ("tif", "nc", "png")
 SERIES_FILE, STATIONS_FILE, PAPER_FILE, SCRIPT_FILE = "series.csv", "stations.csv", "for your paper.txt", "again.py"
 
 
 _TABLES_SHARE, _CUT_SHARE = 0.1, 0.7  # of the work on one product; the rest is writing
-_COVERED = COLUMNS.index("covered_share")
+_COVERED = FIGURE_COLUMNS.index("covered_share")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from olci_core.extract.cost import LARGE_CELLS
 from olci_core.extract.cutting import GRID_MAPPING, SOFTWARE
 from olci_core.extract.georeference import north_up, with_lonlat
 from olci_core.extract.refusal_kept import RefusalKept
+from olci_core.product.variables import ROWS_AT_ONCE
 
 Clock = Callable[[], datetime]
-_ROWS_AT_ONCE = 512
 AREA_IN_FILE = "area_wkt"  # what a NetCDF file calls the attribute "area" of a cut
 _NEARLY_FULL_BYTES = 2**26
 
@@ -93,8 +93,8 @@ def _read_again(path: Path, bands: Sequence[tuple[str, xr.DataArray]]) -> None:
     """
     with rasterio.open(path) as file:
         for number, (name, array) in enumerate(bands, start=1):
-            for top in range(0, file.height, _ROWS_AT_ONCE):
-                rows = min(_ROWS_AT_ONCE, file.height - top)
+            for top in range(0, file.height, ROWS_AT_ONCE):
+                rows = min(ROWS_AT_ONCE, file.height - top)
                 found = file.read(number, window=Window(0, top, file.width, rows))
                 wanted = np.asarray(array.values[top : top + rows], dtype=np.float32)
                 if not np.array_equal(found, wanted, equal_nan=True):

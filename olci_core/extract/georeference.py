@@ -9,8 +9,8 @@ from pyproj import CRS
 from olci_core.errors import InputError
 from olci_core.extract.cutting import GRID_MAPPING
 from olci_core.extract.grid import lonlat_of
+from olci_core.product.variables import ROWS_AT_ONCE
 
-_ROWS_AT_ONCE = 512
 _EVEN = 1e-3  # of a cell: rounding in the coordinates, and nothing more
 
 
@@ -55,8 +55,8 @@ def with_lonlat(dataset: xr.Dataset) -> xr.Dataset:
         return dataset
     x, y = (np.asarray(dataset[axis].values, np.float64) for axis in ("x", "y"))
     lon, lat = np.empty((2, y.size, x.size), np.float32)
-    for top in range(0, y.size, _ROWS_AT_ONCE):
-        rows = slice(top, top + _ROWS_AT_ONCE)
+    for top in range(0, y.size, ROWS_AT_ONCE):
+        rows = slice(top, top + ROWS_AT_ONCE)
         lon[rows], lat[rows] = lonlat_of(crs_wkt, *np.meshgrid(x, y[rows]))
     return dataset.assign_coords(
         lon=(("y", "x"), lon, {"standard_name": "longitude", "long_name": "longitude", "units": "degrees_east"}),

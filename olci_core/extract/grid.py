@@ -17,9 +17,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.sphere import Vectors, unit_vectors
-
-Floats = NDArray[np.float64]
+from olci_core.sphere import Floats, Vectors, unit_vectors
 
 MAX_CELLS = 150_000_000
 MIN_PIXEL_M, MAX_PIXEL_M = 10.0, 100_000.0

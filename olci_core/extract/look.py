@@ -17,14 +17,13 @@ from olci_core.area.crs import MERCATOR
 from olci_core.errors import InputError
 from olci_core.extract.nearest import local_reach_km
 from olci_core.extract.stations import points
-from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE
+from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE, PicturePixels
 from olci_core.product.derived import offered
 from olci_core.product.flags import any_set
 from olci_core.product.product import Product, open_product
 from olci_core.product.variables import Values, decoded, stored
 from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 
-Pixels = NDArray[np.uint8]
 _MERCATOR_TOP_DEG = 85.0
 _FLAG_COLOUR = (255, 92, 40)
 
@@ -62,7 +61,7 @@ class LaidLook:
     ``bounds``: west, south, east, north; in degrees that run on past ±180 on Mercator, in metres on a polar map.
     """
 
-    rgba: Pixels
+    rgba: PicturePixels
     bounds: tuple[float, float, float, float]
 
 
@@ -103,7 +102,7 @@ def laid_look(
     return _laid(np.dstack([rgb, np.where(known, 255, 0).astype(np.uint8)]), lon, lat, projection, max_px)
 
 
-def _colours(product: Product, recipe: Recipe, step: int) -> tuple[Pixels, NDArray[np.bool_]]:
+def _colours(product: Product, recipe: Recipe, step: int) -> tuple[PicturePixels, NDArray[np.bool_]]:
     if recipe.haze or recipe.name.startswith("Only "):
         layers = [_reflectance(product, band, step) for band in recipe.bands]
         haze = recipe.haze or (0.0,)
@@ -149,7 +148,7 @@ def _flagged(product: Product, flags: tuple[str, ...], step: int) -> NDArray[np.
     raise InputError(f"{product.name} has no flags.", hint="Its flag file may be missing: check the product.")
 
 
-def _laid(rgba: Pixels, lon: Floats, lat: Floats, projection: str, max_px: int) -> LaidLook:
+def _laid(rgba: PicturePixels, lon: Floats, lat: Floats, projection: str, max_px: int) -> LaidLook:
     forward = Transformer.from_crs("EPSG:4326", projection, always_xy=True)
     is_mercator = projection == MERCATOR
     known = np.isfinite(lon) & np.isfinite(lat)

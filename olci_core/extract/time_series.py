@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract.area_figures import COLUMNS, series_rows
+from olci_core.extract.area_figures import FIGURE_COLUMNS, series_rows
 from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
 from olci_core.extract.cost import checked_size
 from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
@@ -145,7 +145,7 @@ def _checked_to_be_alike(layers: Sequence[xr.Dataset]) -> None:
 
 def series_frame(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """Return rows of ``series_rows`` as a table in order of time; a product's variables stay in their order."""
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    frame = pd.DataFrame(list(rows), columns=list(FIGURE_COLUMNS))
     frame["time"] = pd.to_datetime(frame["time"], utc=True)
     return frame.sort_values(["time", "product"], kind="stable", ignore_index=True)
 

@@ -120,12 +120,12 @@ class AreaCuts:
     def _write_curve(self, cuts: Iterable[KeptCut]) -> None:
         import pandas as pd  # noqa: PLC0415 - slow to load, and seldom wanted
 
-        from olci_core.extract.area_figures import COLUMNS  # noqa: PLC0415 - likewise
+        from olci_core.extract.area_figures import FIGURE_COLUMNS  # noqa: PLC0415 - likewise
 
         by_scene = {cut.scene_id: cut.points for cut in cuts}  # a cut made anew takes the place of the one before
         # Points that an earlier version kept have no mask.
-        rows = [(*point, "")[: len(COLUMNS)] for points in by_scene.values() for point in points]
-        table = pd.DataFrame(rows, columns=list(COLUMNS))
+        rows = [(*point, "")[: len(FIGURE_COLUMNS)] for points in by_scene.values() for point in points]
+        table = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
         table["time"] = pd.to_datetime(table["time"], utc=True, format="ISO8601")
         table = table.sort_values(["time", "product"], kind="stable", ignore_index=True)
         extraction.write_csv(table, self._folder / CURVE_FILE)

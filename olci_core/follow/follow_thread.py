@@ -10,7 +10,7 @@ from olci_core.follow.area_cuts import CutReport
 from olci_core.follow.following import Following
 from olci_core.follow.look import LookReport
 
-LOOK_EVERY_S = 30.0
+FOLLOW_EVERY_S = 30.0
 ARRIVING_EVERY_S = 3.0  # while something is on its way
 
 
@@ -26,7 +26,7 @@ class FollowThread:
         *,
         on_report: Callable[[LookReport], object] | None = None,
         on_cut: Callable[[CutReport], object] | None = None,
-        look_every_s: float = LOOK_EVERY_S,
+        look_every_s: float = FOLLOW_EVERY_S,
     ) -> None:
         self._following = following
         self._on_report = on_report

@@ -13,7 +13,7 @@ from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
 from olci_core.follow.look import Look, LookReport
 from olci_core.follow.outcome import Queue, awaited, bring_up_to_date, unfinished
 from olci_core.follow.standing_order import StandingOrder
-from olci_core.follow.store import FILE_NAME, FollowStore, OrderState, Remembered, TakenScene
+from olci_core.follow.store import FOLLOW_FILE, FollowStore, OrderState, Remembered, TakenScene
 from olci_core.follow.summary import Summary, summary_of
 from olci_core.process_lock import held_alone
 from olci_core.retry import doubled_s
@@ -52,7 +52,7 @@ class Following:
         self._now = now
         self._free = free
         self._chance = chance or Random()  # noqa: S311 - spreads waits, guards nothing
-        self._store = FollowStore(settings.data_dir / FILE_NAME)
+        self._store = FollowStore(settings.data_dir / FOLLOW_FILE)
         unread = self._store.orders.unreadable()
         of_it = f"Of the standing orders {unread} cannot be read by this version and rest." if unread else ""
         self.notice = " ".join(filter(None, (self._store.notice, of_it)))

@@ -13,10 +13,10 @@ from olci_core.area import Area
 from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json, write_json
+from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.scene import PRODUCT_TYPES
 
-MAX_NAME_CHARS = 80
-PLACES_FILE = "geo_coordinates.nc"
+MAX_ORDER_NAME_CHARS = 80
 _TUPLES = ("product_types", "files", "months", "cut_variables")
 _NOT_IN_FOLDERS = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 GB = 10**9
@@ -78,7 +78,7 @@ class StandingOrder:
     id: int | None = None
 
     def __post_init__(self) -> None:
-        if not self.name.strip() or len(self.name) > MAX_NAME_CHARS:
+        if not self.name.strip() or len(self.name) > MAX_ORDER_NAME_CHARS:
             raise InputError("A standing order needs a name of 1 to 80 characters.", hint="Name what you follow.")
         if self.since.utcoffset() is None:
             raise InputError("The day from which an order follows has no time zone.", hint="Give the time in UTC.")
@@ -106,10 +106,10 @@ class StandingOrder:
 
     def _insist_on_files_for_cuts(self) -> None:
         """Refuse chosen files out of which nothing can be cut."""
-        if PLACES_FILE not in self.files:
+        if GEO_COORDINATES not in self.files:
             raise InputError(
-                f"Nothing can be cut out of chosen files without {PLACES_FILE}, which says where the pixels lie.",
-                hint=f"Choose {PLACES_FILE} too, or whole products.",
+                f"Nothing can be cut out of chosen files without {GEO_COORDINATES}, which says where the pixels lie.",
+                hint=f"Choose {GEO_COORDINATES} too, or whole products.",
             )
 
     def numbered(self, order_id: int) -> Self:

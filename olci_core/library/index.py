@@ -24,7 +24,7 @@ from olci_core.product.manifest import manifest_warning
 from olci_core.scene import ProductName
 from olci_core.set_aside import set_aside
 
-FILE_NAME = "library.sqlite"
+INDEX_FILE = "library.sqlite"
 _VERSION = 3  # 2: zips are held against their manifests; 3: the search that a scene came from
 _UNKNOWN_NS = -1  # read again at the next scan
 _TABLES = (
@@ -45,7 +45,7 @@ class LibraryIndex:
     """The index of one library; any thread may use it. It waits ``busy_s`` for others that write."""
 
     def __init__(self, data_dir: Path, *, busy_s: float = 10.0) -> None:
-        self._file = data_dir / FILE_NAME
+        self._file = data_dir / INDEX_FILE
         self._busy_s = busy_s
         self._lock = threading.Lock()
 

@@ -9,13 +9,13 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from olci_core.errors import InputError
-from olci_core.picture.opening import Pixels
+from olci_core.natural_colour import PicturePixels
 
 _COLORS = 128
 _LABEL_PX = 15
 
 
-def animation(frames: Sequence[tuple[Pixels, str]], *, frame_ms: int = 700) -> bytes:
+def animation(frames: Sequence[tuple[PicturePixels, str]], *, frame_ms: int = 700) -> bytes:
     """Return an endless GIF of RGB frames, shape (height, width, 3), all alike, each with its label below.
 
     Raises:
@@ -29,7 +29,7 @@ def animation(frames: Sequence[tuple[Pixels, str]], *, frame_ms: int = 700) -> b
     return out.getvalue()
 
 
-def _labelled(pixels: Pixels, label: str) -> Image.Image:
+def _labelled(pixels: PicturePixels, label: str) -> Image.Image:
     height, width = pixels.shape[:2]
     image = Image.new("RGB", (width, height + 2 * _LABEL_PX), (18, 26, 33))
     image.paste(Image.fromarray(np.ascontiguousarray(pixels)))

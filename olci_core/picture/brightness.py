@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
 
 from olci_core.area import Area
-from olci_core.natural_colour import BRIGHT_VALUE
+from olci_core.natural_colour import BRIGHT_VALUE, PicturePixels
 from olci_core.picture.grid import PixelGrid
-from olci_core.picture.opening import Pixels
 from olci_core.sphere import unit_vectors
 
 Mask = NDArray[np.bool_]
@@ -25,7 +24,7 @@ def bright_pixels(picture: Image.Image) -> Image.Image:
     return darkest.point(_IS_BRIGHT)
 
 
-def bright_share(bright: Pixels, seen: Mask) -> float | None:
+def bright_share(bright: PicturePixels, seen: Mask) -> float | None:
     """Return the share (0 to 1) of bright pixels among those ``seen``: inside both the area and the scene.
 
     ``bright``: of a ``Crop``, shape (height, width); ``seen``: the same shape. None where nothing is seen. It is no

@@ -9,11 +9,12 @@ from PIL import Image
 
 from olci_core.area.crs import MERCATOR
 from olci_core.errors import InputError
+from olci_core.natural_colour import PicturePixels
 from olci_core.picture.brightness import Mask, bright_pixels
-from olci_core.picture.grid import MERCATOR_EDGE_M, MERCATOR_RADIUS_M, POLAR, MapProjection, PixelGrid
-from olci_core.picture.opening import Picture, Pixels, opened, pixel_count
+from olci_core.picture.grid import MERCATOR_EDGE_M, POLAR, MapProjection, PixelGrid
+from olci_core.picture.opening import Picture, opened, pixel_count
 from olci_core.picture.placement import Placement
-from olci_core.sphere import Floats, lonlat, unit_vectors
+from olci_core.sphere import MERCATOR_RADIUS_M, Floats, lonlat, unit_vectors
 
 Cell = tuple[tuple[int, int, int, int], tuple[float, ...]]
 
@@ -28,8 +29,8 @@ class Crop:
     0 to 255, so that it does not depend on the grid's fineness.
     """
 
-    rgba: Pixels
-    bright: Pixels
+    rgba: PicturePixels
+    bright: PicturePixels
 
 
 def crop(picture: Picture, placement: Placement, grid: PixelGrid) -> Crop:
@@ -62,7 +63,7 @@ def crop(picture: Picture, placement: Placement, grid: PixelGrid) -> Crop:
 
 def on_map(
     picture: Picture, placement: Placement, projection: str = MERCATOR, *, max_px: int = 800
-) -> tuple[Pixels, tuple[float, float, float, float]]:
+) -> tuple[PicturePixels, tuple[float, float, float, float]]:
     """Lay a picture on a web map.
 
     ``projection``: EPSG:3857, or a polar one (EPSG:3413, 3995, 3031). Returns RGBA, shape (height, width, 4), at most

@@ -12,9 +12,9 @@ import shapely
 from PIL import Image, ImageDraw
 
 from olci_core.area import Area
+from olci_core.natural_colour import PicturePixels
 from olci_core.picture.crop import Crop
 from olci_core.picture.grid import PixelGrid
-from olci_core.picture.opening import Pixels
 from olci_core.sphere import Floats, lonlat, true_chains, unit_vectors
 
 Color = tuple[int, int, int, int]
@@ -27,7 +27,7 @@ _SMOOTH = 3
 _HATCH_GROUND, _HATCH_LINE, _HATCH_PERIOD_PX = (238, 240, 243), (211, 216, 223), 9
 
 
-def line_work(grid: PixelGrid, area: Area, *, coast: Sequence[Floats] = ()) -> Pixels:
+def line_work(grid: PixelGrid, area: Area, *, coast: Sequence[Floats] = ()) -> PicturePixels:
     """Draw what all crops of an area share: its outline and the coast, RGBA, shape (height, width, 4).
 
     ``coast``: lines of longitude and latitude in degrees, shape (n, 2) each.
@@ -46,7 +46,7 @@ def line_work(grid: PixelGrid, area: Area, *, coast: Sequence[Floats] = ()) -> P
     return np.asarray(image.reduce(_SMOOTH))
 
 
-def draw(crop: Crop, *, lines: Pixels | None = None) -> Pixels:
+def draw(crop: Crop, *, lines: PicturePixels | None = None) -> PicturePixels:
     """Lay a crop on the hatching and the lines (of ``line_work``) on it; RGB, shape (height, width, 3)."""
     height, width = crop.bright.shape
     image = _hatching(width, height).copy()
@@ -58,7 +58,7 @@ def draw(crop: Crop, *, lines: Pixels | None = None) -> Pixels:
     return np.asarray(image)
 
 
-def encoded(pixels: Pixels, *, as_format: Literal["JPEG", "PNG", "WEBP"] = "JPEG", quality: int = 85) -> bytes:
+def encoded(pixels: PicturePixels, *, as_format: Literal["JPEG", "PNG", "WEBP"] = "JPEG", quality: int = 85) -> bytes:
     """Return RGB or RGBA pixels as an image file; JPEG lays what is transparent on white."""
     image = Image.fromarray(np.ascontiguousarray(pixels))
     if as_format == "JPEG" and image.mode == "RGBA":

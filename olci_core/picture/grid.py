@@ -14,11 +14,10 @@ from pyproj import Transformer
 from olci_core.area import Area
 from olci_core.area.crs import MERCATOR
 from olci_core.errors import InputError
-from olci_core.sphere import EARTH_RADIUS_KM, Floats, Vectors, lonlat, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, MERCATOR_RADIUS_M, Floats, Vectors, lonlat, unit_vectors
 
 POLAR = {"EPSG:3413": 1, "EPSG:3995": 1, "EPSG:3031": -1}
 """The polar map projections, and the sign of the latitudes they are made for."""
-MERCATOR_RADIUS_M = 6_378_137.0
 MERCATOR_EDGE_M = math.pi * MERCATOR_RADIUS_M
 
 _CELL_PX = 40

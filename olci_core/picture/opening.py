@@ -8,17 +8,15 @@ import struct
 import zlib
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.errors import InputError
-from olci_core.natural_colour import MAX_PIXELS
+from olci_core.natural_colour import MAX_PIXELS, PicturePixels
 
-Pixels = NDArray[np.uint8]
-Picture = bytes | Pixels
+Picture = bytes | PicturePixels
 
 WORKING_PIXELS = 2_500_000  # what is finer is averaged while it is read: no screen shows more of a quicklook
-FORMATS = ("JPEG", "PNG")
+PICTURE_FORMATS = ("JPEG", "PNG")
 _SAYS_NO_PICTURE = (
     OSError,
     ValueError,
@@ -71,7 +69,7 @@ def opened(picture: Picture, *, max_side_px: int | None = None) -> Image.Image:
 
 def _begun(picture: bytes) -> Image.Image:
     try:
-        image = Image.open(io.BytesIO(picture), formats=FORMATS)
+        image = Image.open(io.BytesIO(picture), formats=PICTURE_FORMATS)
     except _SAYS_NO_PICTURE as error:
         raise InputError(f"The preview ({len(picture):,} bytes) is no picture.") from error
     if math.prod(image.size) > MAX_PIXELS:

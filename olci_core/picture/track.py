@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from olci_core.orbit import CYCLE_DAYS, INCLINATION_DEG, ORBITS_PER_CYCLE
+from olci_core.orbit import CYCLE_DAYS, INCLINATION_RAD, ORBITS_PER_CYCLE
 from olci_core.sphere import Floats, Vectors, normalized, steps_of
 
 # Sentinel-3's reference orbit: 814.5 km, 98.65°, 385 orbits in 27 days; OLCI looks 46.9° to the west and 21.7° to the
 # east, which is 8.54° right and 2.94° left of the track on the ground.
-_INCLINATION = np.radians(INCLINATION_DEG)
 _EARTH_TURNS = CYCLE_DAYS / ORBITS_PER_CYCLE  # of the earth under the orbit, for one of the satellite
 FIRST_COLUMN_OFFSET, LAST_COLUMN_OFFSET = np.radians(8.54), np.radians(-2.94)
 _MIDDLE_OFFSET = (FIRST_COLUMN_OFFSET + LAST_COLUMN_OFFSET) / 2
@@ -23,7 +22,7 @@ def phase_over(middle: Vectors, *, ascending: bool) -> float:
     sin(lat) = cos d sin i sin(phase) - sin d cos i.
     """
     sin_d, cos_d = np.sin(_MIDDLE_OFFSET), np.cos(_MIDDLE_OFFSET)
-    sine = (middle[2] + sin_d * np.cos(_INCLINATION)) / (cos_d * np.sin(_INCLINATION))
+    sine = (middle[2] + sin_d * np.cos(INCLINATION_RAD)) / (cos_d * np.sin(INCLINATION_RAD))
     phase = float(np.arcsin(np.clip(sine, -1, 1)))
     return phase if ascending else np.pi - phase
 
@@ -46,7 +45,7 @@ def times_along(column: Vectors, *, middle_phase: float, offset: float) -> Float
 
 def _swath(phases: Floats, *, offset: float) -> Vectors:
     """Return places right of the track by an angle, on an earth that turns, the ascending node at longitude 0."""
-    sin_i, cos_i = np.sin(_INCLINATION), np.cos(_INCLINATION)
+    sin_i, cos_i = np.sin(INCLINATION_RAD), np.cos(INCLINATION_RAD)
     sin_p, cos_p = np.sin(phases), np.cos(phases)
     below = np.stack([cos_p, sin_p * cos_i, sin_p * sin_i], axis=-1)
     flight = np.stack([-sin_p, cos_p * cos_i, cos_p * sin_i], axis=-1) - _EARTH_TURNS * np.cross(_POLE, below)

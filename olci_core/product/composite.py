@@ -15,20 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.errors import InputError, StorageError
-from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE, HAZE
-
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
+from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE, HAZE, PicturePixels
+from olci_core.product.product_folder import CHUNK_CACHE_BYTES
+from olci_core.product.variables import Values
 
 # Red, green, blue: index among OLCI's bands, and the haze that is taken off each.
 _BANDS = tuple(zip(("Oa08", "Oa06", "Oa04"), (7, 5, 3), HAZE, strict=True))
 _LOWEST_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
 MAX_COLUMNS, MAX_LINES = 10_000, 100_000  # an image line has 4,865 pixels, half an orbit in full resolution 68,000
 _LINES_AT_ONCE = 256
-_CHUNK_CACHE_BYTES = 16_000_000
 
 
-def composite(path: Path, *, max_px: int = 1024) -> Pixels:
+def composite(path: Path, *, max_px: int = 1024) -> PicturePixels:
     """Return a product's picture as RGB, shape (lines, pixels, 3), no side longer than ``max_px``.
 
     ``path``: the zip or the unpacked ``.SEN3`` folder. Red, green and blue are the top-of-atmosphere reflectances of
@@ -60,13 +58,13 @@ class _Sunlight:
     where the product does not say; ``solar_flux``: by band, mW m-2 nm-1.
     """
 
-    cosine: Floats
+    cosine: Values
     lines: NDArray[np.intp]
     tie_lines: int
     every: tuple[int, int]
     solar_flux: NDArray[np.float64]
 
-    def at(self, shape: tuple[int, int], *, step: int) -> Floats:
+    def at(self, shape: tuple[int, int], *, step: int) -> Values:
         """Return the cosine at the middles of ``step`` by ``step`` pixels of an image of a shape."""
         ties = (self.lines, np.arange(self.cosine.shape[1]))
         cosine = self.cosine
@@ -80,13 +78,13 @@ class _Sunlight:
         return cosine
 
 
-def stretched(reflectance: Floats, *, haze: float) -> Pixels:
+def stretched(reflectance: Values, *, haze: float) -> PicturePixels:
     """Return reflectances of one band as values 0 to 255, NaN as 0."""
     value = np.interp(reflectance - haze, CURVE_REFLECTANCE, CURVE_VALUE)
     return np.asarray(np.round(np.nan_to_num(value)), dtype=np.uint8)
 
 
-def _band(path: Path, band: tuple[str, int, float], sunlight: _Sunlight, max_px: int) -> Pixels:
+def _band(path: Path, band: tuple[str, int, float], sunlight: _Sunlight, max_px: int) -> PicturePixels:
     name, index, haze = band
     with _netcdf(path, f"{name}_radiance.nc") as file:
         data = _bounded(file[f"{name}_radiance"])
@@ -111,14 +109,14 @@ def _bounded(data: h5py.Dataset) -> h5py.Dataset:
     return data
 
 
-def _decimated(data: h5py.Dataset, *, step: int) -> Floats:
+def _decimated(data: h5py.Dataset, *, step: int) -> Values:
     """Return means of step by step pixels, NaN where none has a value; read some lines at a time."""
     fill = int(data.attrs["_FillValue"][0])
     lines = max(1, _LINES_AT_ONCE // step) * step
     return np.concatenate([_means(data[top : top + lines], step, fill) for top in range(0, data.shape[0], lines)])
 
 
-def _means(counts: NDArray[np.uint16], step: int, fill: int) -> Floats:
+def _means(counts: NDArray[np.uint16], step: int, fill: int) -> Values:
     known = counts != fill
     across, down = (np.arange(0, size, step) for size in (counts.shape[1], counts.shape[0]))
     summed = np.where(known, counts, 0).astype(np.float32)
@@ -144,7 +142,7 @@ def _sunlight(path: Path) -> _Sunlight:
     return _Sunlight(cosine, lines, tie_lines, every=(along, across), solar_flux=solar_flux)
 
 
-def _interpolated(values: Floats, places: NDArray[np.float64], known: NDArray[np.float64], *, axis: int) -> Floats:
+def _interpolated(values: Values, places: NDArray[np.float64], known: NDArray[np.float64], *, axis: int) -> Values:
     """Interpolate values linearly along an axis, on which they are known at rising places; flat beyond the ends."""
     high = np.clip(np.searchsorted(known, places), 1, max(known.size - 1, 1))
     low = high - 1
@@ -158,7 +156,7 @@ def _interpolated(values: Floats, places: NDArray[np.float64], known: NDArray[np
 def _netcdf(path: Path, name: str) -> Iterator[h5py.File]:
     """Open one of a product's NetCDF files; out of a zip by way of a temporary file, for HDF5 reads to and fro."""
     if path.is_dir():
-        with h5py.File(path / name, rdcc_nbytes=_CHUNK_CACHE_BYTES) as file:
+        with h5py.File(path / name, rdcc_nbytes=CHUNK_CACHE_BYTES) as file:
             yield file
         return
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryFile() as copy:
@@ -167,5 +165,5 @@ def _netcdf(path: Path, name: str) -> Iterator[h5py.File]:
             raise KeyError(f"{name} is not in it")
         with archive.open(member) as source:
             shutil.copyfileobj(source, copy)
-        with h5py.File(copy, rdcc_nbytes=_CHUNK_CACHE_BYTES) as file:
+        with h5py.File(copy, rdcc_nbytes=CHUNK_CACHE_BYTES) as file:
             yield file

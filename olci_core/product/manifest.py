@@ -14,9 +14,10 @@ from olci_core.product.device_names import DEVICE_NAME
 from olci_core.scene import MAX_SIZE_BYTES
 
 MANIFEST_NAME = "xfdumanifest.xml"
+GEO_COORDINATES = "geo_coordinates.nc"  # where each pixel lies
 MAX_MANIFEST_BYTES = 16 * 2**20  # recorded ones have 0.2 to 0.3 MB
 MAX_DIGITS = 40
-MAX_NAMED = 5  # files in one sentence
+MAX_NAMED_FILES = 5  # files in one sentence
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}(?:\.[A-Za-z0-9]{1,10}){1,2}")
 
 
@@ -113,8 +114,8 @@ def manifest_warning(path: Path, *, root: str) -> str:
     differences = manifest_differences(path, root=root)
     if not differences:
         return ""
-    more = f" and {len(differences) - MAX_NAMED} more" if len(differences) > MAX_NAMED else ""
-    return f"The zip is whole, but not what its manifest promises: {'; '.join(differences[:MAX_NAMED])}{more}."
+    more = f" and {len(differences) - MAX_NAMED_FILES} more" if len(differences) > MAX_NAMED_FILES else ""
+    return f"The zip is whole, but not what its manifest promises: {'; '.join(differences[:MAX_NAMED_FILES])}{more}."
 
 
 def credible_size(size_bytes: int, *, of: str) -> int:

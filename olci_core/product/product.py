@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.errors import DamagedFile, InputError, OlciError, UnexpectedAnswer
-from olci_core.product.manifest import MANIFEST_NAME, parse_manifest
+from olci_core.product.manifest import GEO_COORDINATES, MANIFEST_NAME, parse_manifest
 from olci_core.product.product_folder import ProductFolder
 from olci_core.product.tie_points import Places, between_tie_points, tie_vectors
 from olci_core.product.variables import Values, Variable, decoded, number_of, text_of, variables_of
@@ -23,12 +23,11 @@ from olci_core.sphere import Vectors
 Window = tuple[slice, slice]
 """Rows and columns of the image, each a slice with start and stop."""
 
-_POSITIONS = "geo_coordinates.nc"
-_TIE_POSITIONS = "tie_geo_coordinates.nc"
+TIE_GEO_COORDINATES = "tie_geo_coordinates.nc"
 _REMOVED = "removed_pixels.nc"
 # Where a variable usually lies, so that not all fifty files are opened for it; what a file says decides.
 _USUAL_FILES = {
-    **dict.fromkeys(("latitude", "longitude", "altitude"), _POSITIONS),
+    **dict.fromkeys(("latitude", "longitude", "altitude"), GEO_COORDINATES),
     **dict.fromkeys(("SZA", "SAA", "OZA", "OAA"), "tie_geometries.nc"),
     **dict.fromkeys(("detector_index", "solar_flux", "lambda0", "FWHM"), "instrument_data.nc"),
     "time_stamp": "time_coordinates.nc",
@@ -98,7 +97,7 @@ class Product:
         that cannot be opened are added to ``faults``.
         """
         found: list[Variable] = []
-        for name in sorted(self._folder.sizes, key=lambda name: (name != _POSITIONS, name)):
+        for name in sorted(self._folder.sizes, key=lambda name: (name != GEO_COORDINATES, name)):
             if name.endswith(".nc"):
                 try:
                     found.extend(variables_of(self._folder.netcdf(name), name=name))
@@ -143,9 +142,9 @@ class Product:
             InputError: the file of its positions is missing or damaged.
         """
         variable = self.variable("latitude")
-        if variable is None or variable.file == _TIE_POSITIONS:
+        if variable is None or variable.file == TIE_GEO_COORDINATES:
             raise InputError(
-                f"Where the pixels of {self.name} lie is not known: {_POSITIONS} is not there, or damaged."
+                f"Where the pixels of {self.name} lie is not known: {GEO_COORDINATES} is not there, or damaged."
                 f"{self.faults_in_short}",
                 hint="Fetch the product again, with all its files.",
             )
@@ -160,7 +159,7 @@ class Product:
     @cached_property
     def attributes(self) -> Mapping[str, str]:
         """The global attributes that the product's position file has, as texts."""
-        file = self._folder.netcdf(_POSITIONS)
+        file = self._folder.netcdf(GEO_COORDINATES)
         return {key: text_of(file, key) for key in file.attrs}
 
     def dataset(self, name: str) -> h5py.Dataset:
@@ -208,10 +207,10 @@ class Product:
         That is a small file to read; but not corrected for the terrain: a pixel lies up to ``TERRAIN_SHIFT_KM`` km
         beside them. None where the product has no such file that can be read.
         """
-        if _TIE_POSITIONS not in self._folder.sizes:
+        if TIE_GEO_COORDINATES not in self._folder.sizes:
             return None
         try:
-            return tie_vectors(self._folder.netcdf(_TIE_POSITIONS), shape=self.shape, step=step)
+            return tie_vectors(self._folder.netcdf(TIE_GEO_COORDINATES), shape=self.shape, step=step)
         except (DamagedFile, OSError, RuntimeError, KeyError, ValueError):
             return None
 
@@ -266,7 +265,7 @@ class _damage_named:  # noqa: N801  # a context manager, called like a function
 
 def _name_of(folder: ProductFolder) -> ProductName:
     candidates = [folder.name]
-    for name in (_POSITIONS, *sorted(folder.sizes)):
+    for name in (GEO_COORDINATES, *sorted(folder.sizes)):
         if name.endswith(".nc") and name in folder.sizes:
             try:
                 candidates.append(text_of(folder.netcdf(name), "product_name"))

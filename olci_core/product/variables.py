@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float32]
-_ROWS_AT_ONCE = 512
+ROWS_AT_ONCE = 512
 _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable."
 
 
@@ -79,7 +79,7 @@ def stored(data: h5py.Dataset, window: tuple[slice, ...]) -> NDArray[Any]:
         return np.asarray(data[window])
     rows, columns = (range(*part.indices(size)) for part, size in zip(window, data.shape, strict=True))
     chunk_rows = (data.chunks or (1,))[0]
-    step = -(-_ROWS_AT_ONCE // chunk_rows) * chunk_rows // rows.step * rows.step or rows.step
+    step = -(-ROWS_AT_ONCE // chunk_rows) * chunk_rows // rows.step * rows.step or rows.step
     beside = slice(columns.start, columns.stop)
     blocks = [
         np.asarray(data[top : min(top + step, rows.stop), beside])[:: rows.step, :: columns.step]

@@ -17,8 +17,8 @@ from olci_core.settings import Settings, origin
 from olci_core.transfer.range_findings import keep_range_findings
 from olci_core.transport import Transport
 
-MAX_S = 120.0
-MAX_BYTES = 10_000_000
+MAX_CHECK_S = 120.0
+MAX_CHECK_BYTES = 10_000_000
 _EXPECTED_FORM = "an answer of the expected form"
 
 _CHECKS: Mapping[str, Callable[[Asker], Finding]] = {
@@ -70,7 +70,7 @@ def check_service(
         transport = stack.enter_context(Transport(settings))
         if tokens is None and credentials is not None:
             tokens = stack.enter_context(TokenSource(settings, credentials, transport=transport))
-        asker = Asker(settings, transport, tokens, asked_at, monotonic, monotonic() + MAX_S, MAX_BYTES)
+        asker = Asker(settings, transport, tokens, asked_at, monotonic, monotonic() + MAX_CHECK_S, MAX_CHECK_BYTES)
         for name, check in _CHECKS.items():
             if name in only:
                 findings.append(_answered(name, check, asker))

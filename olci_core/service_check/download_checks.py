@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import h5py
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.catalogue.findings import Direction
@@ -17,15 +16,13 @@ from olci_core.picture import place
 from olci_core.product.manifest import MANIFEST_NAME, ListedFile, parse_manifest
 from olci_core.service_check.asking import Asker
 from olci_core.service_check.report import Finding
-from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
+from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 from olci_core.transfer.fetch.product_files import file_url, listing
 from olci_core.transfer.fetch.ranges import may_be_about_range
 
 _FAR_KM = 12.0  # placing by the footprint is good to a few kilometres
 _BLOCKS = 24  # pictures are compared as so many blocks each way
 _ODD_ONES = ("quicklook.jpg", MANIFEST_NAME)  # a manifest lists neither itself nor the picture
-
-Floats = NDArray[np.float64]
 
 
 def without_token(asker: Asker) -> Finding:

@@ -20,7 +20,7 @@ from olci_core.transfer.fetch.ranges import RangeSupport
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.new_job import Downloadable, new_job
 from olci_core.transfer.queue.commands import Commands
-from olci_core.transfer.queue.concurrency import MAX_AT_ONCE, ConcurrencyLimit
+from olci_core.transfer.queue.concurrency import MAX_TRANSFERS, ConcurrencyLimit
 from olci_core.transfer.queue.download_folder import DiskSpace
 from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.retry_policy import QueuePolicy
@@ -51,7 +51,7 @@ class DownloadQueue:
         settings: Settings,
         tokens: Tokens | None,
         *,
-        places: int = MAX_AT_ONCE,
+        places: int = MAX_TRANSFERS,
         transport: Transport | None = None,
         policy: QueuePolicy | None = None,
         free: Callable[[Path], int] = free_bytes,

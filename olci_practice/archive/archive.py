@@ -22,7 +22,7 @@ from olci_practice.earth.picture import quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.footprint import outlines_of
 from olci_practice.orbit.orbit import FIRST_LIGHT
-from olci_practice.orbit.visibility import Bounds
+from olci_practice.orbit.visibility import LonLatBox
 from olci_practice.product.package import package_size_bytes, write_package
 
 ROOM_BYTES = 2_000_000_000
@@ -68,7 +68,13 @@ class PracticeArchive:
         self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
     def between(
-        self, begin: datetime, end: datetime, *, product_types: frozenset[str] | None, bounds: Bounds | None, **how: Any
+        self,
+        begin: datetime,
+        end: datetime,
+        *,
+        product_types: frozenset[str] | None,
+        bounds: LonLatBox | None,
+        **how: Any,
     ) -> Iterator[Record]:
         """Yield the records of ``look_through``."""
         found = self.look_through(begin, end, product_types=product_types, bounds=bounds, **how)
@@ -80,7 +86,7 @@ class PracticeArchive:
         end: datetime,
         *,
         product_types: frozenset[str] | None,
-        bounds: Bounds | None,
+        bounds: LonLatBox | None,
         order_field: str = BY_START,
         newest_first: bool = False,
         may_pass: ZoneTest = any_zone,
@@ -180,7 +186,7 @@ class PracticeArchive:
         # What began later than now has not been published either.
         return Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
 
-    def _walk(self, whole: Stretch, bounds: Bounds | None, may_pass: ZoneTest) -> Walk:
+    def _walk(self, whole: Stretch, bounds: LonLatBox | None, may_pass: ZoneTest) -> Walk:
         is_wide = bounds is None or _is_wide(bounds)
         step = _STEP_EVERYWHERE if is_wide else MIDDLE_STEP
         finder = Finder(
@@ -260,6 +266,6 @@ class PracticeArchive:
         }
 
 
-def _is_wide(bounds: Bounds) -> bool:
+def _is_wide(bounds: LonLatBox) -> bool:
     west, south, east, north = bounds
     return ((east - west) % 360 if east < west else east - west) * (north - south) > _WIDE_DEG2

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import compress
 
-from olci_practice.archive.listing import Scalar, Values, Zone, ZoneTest
+from olci_practice.archive.listing import Scalar, ScalarSet, Zone, ZoneTest
 from olci_practice.archive.records import COVERS, percent
 from olci_practice.archive.zones import with_covers
 from olci_practice.earth.picture import LAND_COVERS, LOOKS
 from olci_practice.orbit.acquisition import Acquisition
 
-Known = Mapping[str, Values]
+Known = Mapping[str, ScalarSet]
 Between = Mapping[str, tuple[float, float]]
 # What is seen at few places of a frame can differ by so much from what all of them show there.
 _SLACK_PERCENT = 0.3
@@ -60,7 +60,7 @@ def _about(covers: Mapping[str, float], names: frozenset[str]) -> Known:
     return {name: frozenset[Scalar]({share - 1, share, share + 1}) for name, share in shares.items()}
 
 
-def _whole(least: float, most: float) -> Values:
+def _whole(least: float, most: float) -> ScalarSet:
     """Return what a record may have of a cover that lies between these."""
     return percent(max(least - _SLACK_PERCENT, 0.0)), percent(min(most + _SLACK_PERCENT, 100.0))
 
@@ -93,5 +93,5 @@ def _answers(known: Sequence[Known], zones: Sequence[Zone], may_pass: ZoneTest) 
     return found
 
 
-def _name_of(item: tuple[str, Values]) -> str:
+def _name_of(item: tuple[str, ScalarSet]) -> str:
     return item[0]

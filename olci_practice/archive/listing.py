@@ -18,7 +18,7 @@ Record = dict[str, Any]
 """A catalogue object with Attributes and Assets, ready for JSON; links begin with the placeholder ``{catalogue}``."""
 
 Scalar = str | int | float | datetime
-Values = frozenset[Scalar] | tuple[Scalar, Scalar]
+ScalarSet = frozenset[Scalar] | tuple[Scalar, Scalar]
 """What a value may be: one of a set, or anything from a first to a last, both included."""
 
 NameParts = tuple[frozenset[str], ...]
@@ -37,8 +37,8 @@ class Zone:
     """
 
     times: Mapping[str, tuple[datetime, datetime]]
-    attributes: Mapping[str, tuple[str, Values]]
-    fields: Mapping[str, Callable[[], Values]]
+    attributes: Mapping[str, tuple[str, ScalarSet]]
+    fields: Mapping[str, Callable[[], ScalarSet]]
     name_parts: Callable[[], NameParts]
     box: tuple[float, float, float, float]
     footprint: BaseGeometry | None = None

@@ -20,7 +20,7 @@ from olci_practice.archive.zones import Group, zone_of
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import AcquisitionColumns, numbers_flown, passes_between
 from olci_practice.orbit.footprint import outlines_of
-from olci_practice.orbit.visibility import Bounds, near
+from olci_practice.orbit.visibility import LonLatBox, near
 
 LONG_STEP, MIDDLE_STEP = timedelta(days=366), timedelta(days=32)
 _OF_EACH = frozenset({*COVERS, "orbitNumber", "cycleNumber", "relativeOrbitNumber"})
@@ -40,7 +40,7 @@ class Lookup:
         end: datetime,
         *,
         groups: Sequence[Group],
-        bounds: Bounds | None,
+        bounds: LonLatBox | None,
         may_pass: ZoneTest,
     ) -> list[Acquisition]:
         """Return the acquisitions of a kind near the bounds that may pass in any of the groups."""
@@ -57,7 +57,7 @@ class Lookup:
         return self._seen_there(passes, list(zones.values()), may_pass)
 
     def has_any(
-        self, group: Group, begin: datetime, end: datetime, *, bounds: Bounds | None, may_pass: ZoneTest
+        self, group: Group, begin: datetime, end: datetime, *, bounds: LonLatBox | None, may_pass: ZoneTest
     ) -> bool:
         """Return whether any acquisition may pass, True where that is not known by one look at all of them."""
         if end - begin > MIDDLE_STEP or not _depends_on_each(may_pass):
@@ -126,7 +126,7 @@ def _depends_on_each(may_pass: ZoneTest) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _near(kind: Kind, begin: datetime, end: datetime, bounds: Bounds | None) -> AcquisitionColumns:
+def _near(kind: Kind, begin: datetime, end: datetime, bounds: LonLatBox | None) -> AcquisitionColumns:
     """Return what a satellite took near the bounds; several groups are made of the same."""
     passes = passes_between(
         begin, end, platform=kind.platform, is_stripe=kind.is_stripe, is_reprocessed=kind.is_reprocessed

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from olci_core.scene import ProductName
+from olci_core.sphere import Floats
 from olci_practice.earth.viewing import LINE_S
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.orbit import Floats, seconds
+from olci_practice.orbit.orbit import seconds
 
 LEVEL_1 = frozenset({"OL_1_EFR___", "OL_1_ERR___"})
-LAND = frozenset({"OL_2_LFR___", "OL_2_LRR___"})
+LAND_TYPES = frozenset({"OL_2_LFR___", "OL_2_LRR___"})
 WATER = frozenset({"OL_2_WFR___", "OL_2_WRR___"})
 
 NEAR_REAL_TIME, NON_TIME_CRITICAL, FIRST_REPROCESSING, LATEST_REPROCESSING = range(4)
@@ -43,7 +44,7 @@ _NEW_WATER = datetime(2021, 2, 16, tzinfo=UTC)
 REPROCESSINGS = (
     Reprocessing(
         version=FIRST_REPROCESSING,
-        product_types=LEVEL_1 | LAND,
+        product_types=LEVEL_1 | LAND_TYPES,
         sensed_before=datetime(2017, 11, 1, tzinfo=UTC),
         begin=datetime(2017, 12, 4, tzinfo=UTC),
         days_a_day=12.0,
@@ -171,7 +172,7 @@ def _centre(product_type: str, *, platform: str, year: int) -> str:
 
 def _baseline(product_type: str, sensed: datetime) -> str:
     """Return the baseline collection in force when a product was first made."""
-    if product_type in LAND:
+    if product_type in LAND_TYPES:
         return "002"
     if product_type in WATER:
         return "002" if sensed < _NEW_WATER else "003"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from blake3 import blake3
-
 from olci_core.errors import StorageError
 from olci_core.json_reader import read_json
-from olci_practice.archive.records import Checksums
+from olci_practice.archive.checksums import Checksums, checksums_of
 
 _INDEX = "digests.jsonl"
-_CHUNK_BYTES = 1 << 20
 _ALWAYS_KEPT = 8  # the last used ones: somebody may just be reading them
 
 
@@ -62,12 +58,7 @@ class ProductCache:
         return path
 
     def _remember(self, product_id: str, path: Path) -> None:
-        md5, blake = hashlib.md5(usedforsecurity=False), blake3()
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                md5.update(chunk)
-                blake.update(chunk)
-        checksums = Checksums(md5=md5.hexdigest(), blake3=blake.hexdigest(), taken=self._clock())
+        checksums = checksums_of(path, taken=self._clock())
         self._checksums[product_id] = checksums
         entry = {
             "id": product_id,

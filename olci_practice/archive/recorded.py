@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
@@ -10,18 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from blake3 import blake3
 from shapely.geometry import box, shape
 
 from olci_core.errors import InputError, StorageError
 from olci_core.json_reader import read_json
 from olci_core.scene import ProductName
+from olci_practice.archive.checksums import checksums_of
 from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
 from olci_practice.archive.manifest_record import manifest_facts
-
-_QUICKLOOK = "quicklook.jpg"
-_CHUNK_BYTES = 1 << 20
-_NEVER = "9999-12-31T23:59:59.999Z"
+from olci_practice.archive.records import NEVER
+from olci_practice.product.package import QUICKLOOK_NAME
 
 
 class RecordedArchive:
@@ -118,7 +115,7 @@ class RecordedArchive:
         if path is None or not record["Assets"]:
             return None
         with zipfile.ZipFile(path) as archive:
-            return archive.read(f"{record['Name']}/{_QUICKLOOK}")
+            return archive.read(f"{record['Name']}/{QUICKLOOK_NAME}")
 
     def package(self, record: Record) -> Path | None:
         """Return the product's zip, None where there is only its record."""
@@ -140,7 +137,7 @@ def _product_record(path: Path) -> Record:
         with zipfile.ZipFile(path) as archive:
             manifest = next(name for name in archive.namelist() if name.endswith("/xfdumanifest.xml"))
             facts = manifest_facts(archive.read(manifest))
-            has_quicklook = f"{facts.name}/{_QUICKLOOK}" in archive.namelist()
+            has_quicklook = f"{facts.name}/{QUICKLOOK_NAME}" in archive.namelist()
     except (zipfile.BadZipFile, StopIteration) as error:
         raise InputError(f"Not the zip of a product: {path}") from error
     name = ProductName.parse(facts.name)
@@ -156,9 +153,9 @@ def _product_record(path: Path) -> Record:
         "PublicationDate": made,
         "ModificationDate": made,
         "Online": True,
-        "EvictionDate": _NEVER,
+        "EvictionDate": NEVER,
         "S3Path": s3_path,
-        "Checksum": _checksums(path),
+        "Checksum": checksums_of(path, taken=datetime.fromtimestamp(path.stat().st_mtime, UTC)).listed(),
         "ContentDate": {"Start": _catalogue_time(facts.begin), "End": _catalogue_time(facts.end)},
         "Footprint": facts.footprint_wkt,
         "GeoFootprint": facts.footprint,
@@ -168,24 +165,13 @@ def _product_record(path: Path) -> Record:
 
 
 def _quicklook_asset(name: str, s3_path: str) -> dict[str, Any]:
-    asset_id = _identifier(f"{name}/{_QUICKLOOK}")
+    asset_id = _identifier(f"{name}/{QUICKLOOK_NAME}")
     link = f"{{catalogue}}/Assets({asset_id})/$value"
     return {"Type": "QUICKLOOK", "Id": asset_id, "DownloadLink": link, "S3Path": s3_path}
 
 
 def _identifier(name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:olci-practice:{name}"))
-
-
-def _checksums(path: Path) -> list[dict[str, str]]:
-    md5, tree_hash = hashlib.md5(usedforsecurity=False), blake3()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            md5.update(chunk)
-            tree_hash.update(chunk)
-    time = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    digests = {"MD5": md5.hexdigest(), "BLAKE3": tree_hash.hexdigest()}
-    return [{"Value": value, "Algorithm": name, "ChecksumDate": time} for name, value in digests.items()]
 
 
 def _catalogue_time(time: datetime) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from olci_practice.archive.checksums import Checksums
 from olci_practice.archive.listing import Record
 from olci_practice.archive.processing import LEVEL_1
 from olci_practice.archive.versions import ListedProduct
@@ -29,7 +30,7 @@ _PROCESSOR_VERSIONS: Mapping[int, str] = {
 }
 _LATEST_PROCESSOR_VERSION = "03.51"
 # The catalogue's release notes of July 2024 and March 2025: "never" became a date, and offsets a Z.
-_NEVER, _NEVER_SINCE = "9999-12-31T23:59:59.999Z", datetime(2024, 7, 1, tzinfo=UTC)
+NEVER, _NEVER_SINCE = "9999-12-31T23:59:59.999Z", datetime(2024, 7, 1, tzinfo=UTC)
 _ZULU_SINCE = datetime(2025, 3, 1, tzinfo=UTC)
 COVERS = (
     "brightCover",
@@ -69,15 +70,6 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("processingDate", "beginningDateTime", "endingDateTime"), "DateTimeOffset"),
 }
 _LEVEL_2_ATTRIBUTES = tuple("cloudCover" if name == "brightCover" else name for name in _LEVEL_1_ATTRIBUTES)
-
-
-@dataclass(frozen=True, slots=True)
-class Checksums:
-    """Digests of a product's zip, lower-case hexadecimal, and when (aware UTC) they were taken."""
-
-    md5: str
-    blake3: str
-    taken: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +129,9 @@ def record_of(
         "PublicationDate": _instant(product.published),
         "ModificationDate": _instant(product.modified),
         "Online": True,
-        "EvictionDate": _NEVER if asked_at >= _NEVER_SINCE else "",
+        "EvictionDate": NEVER if asked_at >= _NEVER_SINCE else "",
         "S3Path": path,
-        "Checksum": _checksum_list(checksums) if described and checksums else [],
+        "Checksum": checksums.listed() if described and checksums else [],
         "ContentDate": {"Start": shared.start, "End": shared.end},
         "Footprint": shared.outline.text,
         "GeoFootprint": shared.outline.geometry,
@@ -220,14 +212,6 @@ def _quicklook(quicklook_id: str, name: str, path: str) -> dict[str, Any]:
         "DownloadLink": f"{CATALOGUE}/Assets({quicklook_id})/$value",
         "S3Path": f"{path}/{name.removesuffix('.SEN3')}-ql.jpg",
     }
-
-
-def _checksum_list(checksums: Checksums) -> list[dict[str, str]]:
-    taken = f"{checksums.taken:%Y-%m-%dT%H:%M:%S.%f}Z"
-    return [
-        {"Value": checksums.md5, "Algorithm": "MD5", "ChecksumDate": taken},
-        {"Value": checksums.blake3, "Algorithm": "BLAKE3", "ChecksumDate": taken},
-    ]
 
 
 def _processor_version(year: int) -> str:

@@ -12,7 +12,7 @@ from olci_practice.archive.processing import is_reprocessed, name_of, processed_
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import acquisition_of
 from olci_practice.orbit.identifiers import MAX_ORBITS, Identifiers, Key
-from olci_practice.orbit.orbit import PLATFORMS, orbit_at, seconds
+from olci_practice.orbit.orbit import FLYING_PLATFORMS, orbit_at, seconds
 
 # From this year of sensing on every record has a size, and hardly one lacks a quicklook.
 FULLY_DESCRIBED_FROM = 2019
@@ -111,7 +111,7 @@ class ProductVersions:
             parts = ProductName.parse(name)
         except InputError:
             return
-        if parts.platform not in PLATFORMS or parts.product_type not in PRODUCT_TYPES:
+        if parts.platform not in FLYING_PLATFORMS or parts.product_type not in PRODUCT_TYPES:
             return
         # Names are rounded to the second, and a reprocessing's frames are off by up to seven: no orbit is so short.
         orbit = orbit_at(parts.platform, seconds(parts.begin))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from olci_core.orbit import ORBITS_PER_CYCLE
 from olci_core.scene import PRODUCT_TYPES, STRIPE_TYPES
-from olci_practice.archive.listing import NameParts, Values, Zone
+from olci_practice.archive.listing import NameParts, ScalarSet, Zone
 from olci_practice.archive.processing import (
     baselines_between,
     centres_between,
@@ -30,7 +30,7 @@ from olci_practice.archive.versions import (
 from olci_practice.archive.zone_names import MAX_STRIPE_S, name_parts, sizes_bytes
 from olci_practice.earth.picture import MAX_COVERS
 from olci_practice.orbit.acquisitions import AROUND_THE_JUMP, cycle_and_relative_orbit
-from olci_practice.orbit.orbit import FIRST_LIGHT, PLATFORMS, orbit_at, seconds
+from olci_practice.orbit.orbit import FIRST_LIGHT, FLYING_PLATFORMS, orbit_at, seconds
 from olci_practice.orbit.visibility import SOUTHERNMOST_DEG
 
 _MAX_DURATION = timedelta(seconds=MAX_STRIPE_S)
@@ -75,7 +75,7 @@ def groups_of(product_types: frozenset[str] | None, *, begin: datetime) -> tuple
     types = sorted(PRODUCT_TYPES if product_types is None else product_types & frozenset(PRODUCT_TYPES))
     return tuple(
         Group(platform, product_type, version, is_ascending)
-        for platform in PLATFORMS
+        for platform in FLYING_PLATFORMS
         for product_type in types
         for version in versions_of(product_type, sensed=begin)
         for is_ascending in ((False,) if product_type in STRIPE_TYPES else (False, True))
@@ -115,13 +115,13 @@ def zone_of(group: Group, begin: datetime, end: datetime, *, is_full_size: bool 
     )
 
 
-def with_covers(zone: Zone, covers: Mapping[str, Values]) -> Zone:
+def with_covers(zone: Zone, covers: Mapping[str, ScalarSet]) -> Zone:
     """Return a zone of records that have these covers, as far as they have any of the name."""
     known = {name: ("Double", values) for name, values in covers.items() if name in zone.attributes}
     return replace(zone, attributes={**zone.attributes, **known})
 
 
-def _sizes(group: Group, begin: datetime, end: datetime, *, is_full_size: bool) -> Values:
+def _sizes(group: Group, begin: datetime, end: datetime, *, is_full_size: bool) -> ScalarSet:
     baselines = baselines_between(group.product_type, version=group.version, begin=begin, end=end)
     known = (sizes_bytes(group.product_type, baseline=one, is_full_size=is_full_size) for one in baselines)
     unknown = frozenset({0}) if begin.year < FULLY_DESCRIBED_FROM else frozenset[int]()
@@ -168,7 +168,7 @@ def _orbits(platform: str, begin: datetime, end: datetime) -> Mapping[str, froze
 
 def _attributes(
     group: Group, begin: datetime, end: datetime, made: tuple[datetime, datetime]
-) -> Iterator[tuple[str, Values]]:
+) -> Iterator[tuple[str, ScalarSet]]:
     for name in COVERS:
         yield name, _PERCENTS[name]
     yield from _orbits(group.platform, begin, end).items()

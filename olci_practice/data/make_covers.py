@@ -19,7 +19,7 @@ from olci_practice.earth.picture import covers_of
 from olci_practice.orbit.acquisitions import passes_of_orbits
 from olci_practice.orbit.orbit import FIRST_LIGHT, orbit_at, seconds
 
-_BLOCK = 256  # orbits worked out together
+_ORBITS_AT_ONCE = 256  # orbits worked out together
 _UNTIL = datetime(2028, 1, 1, tzinfo=UTC)
 
 
@@ -61,8 +61,8 @@ def percents_of(platform: str, orbits: range, *, seed: int) -> Percents:
 def _blocks() -> Iterator[tuple[str, range]]:
     for platform, first in FIRST_LIGHT.items():
         begin, end = (orbit_at(platform, seconds(time)) for time in (first, _UNTIL))
-        for start in range(begin, end, _BLOCK):
-            yield platform, range(start, min(start + _BLOCK, end))
+        for start in range(begin, end, _ORBITS_AT_ONCE):
+            yield platform, range(start, min(start + _ORBITS_AT_ONCE, end))
 
 
 def _path(folder: Path, platform: str, orbits: range) -> Path:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.sphere import EARTH_RADIUS_KM
-from olci_practice.earth.noise import Floats, Times, components
+from olci_practice.earth.noise import Floats32, Times, components
 
 _SLOTS = np.arange(26)  # as many cyclones as are alive at any moment
 _IS_NORTHERN = _SLOTS % 2 == 1
@@ -34,7 +34,7 @@ class Cyclone:
     moments: NDArray[np.intp]
 
 
-def around_cyclones(points: Floats, days: Times, *, seed: int) -> tuple[Floats, Floats]:
+def around_cyclones(points: Floats32, days: Times, *, seed: int) -> tuple[Floats32, Floats32]:
     """Return the points (3, moments, places) as the cyclones wind them up, and the cloud that their spirals add.
 
     ``days``: (moments, 1).
@@ -46,7 +46,7 @@ def around_cyclones(points: Floats, days: Times, *, seed: int) -> tuple[Floats, 
     return wound, spiral
 
 
-def _cyclones_near(points: Floats, days: Times, *, seed: int) -> Iterator[Cyclone]:
+def _cyclones_near(points: Floats32, days: Times, *, seed: int) -> Iterator[Cyclone]:
     """Yield the cyclones felt at the points; each lives six days, drifts and is born elsewhere again."""
     middle = points.mean(axis=2)
     middle /= np.linalg.norm(middle, axis=0)
@@ -78,7 +78,7 @@ def _generation(seed: int, number: int) -> Times:
     return np.stack([np.random.default_rng((seed, slot, number)).uniform(size=4) for slot in _SLOTS.tolist()])
 
 
-def _wind_up(points: Floats, cyclone: Cyclone) -> Floats:
+def _wind_up(points: Floats32, cyclone: Cyclone) -> Floats32:
     """Turn points about a cyclone's centre, the more the nearer (Rodrigues' rotation)."""
     axis = cyclone.centre.astype(np.float32)[:, :, None]
     along = (axis * points).sum(axis=0)
@@ -92,7 +92,7 @@ def _wind_up(points: Floats, cyclone: Cyclone) -> Floats:
     return np.asarray(points * cos + crossed * sin + axis * (along * (1 - cos)))
 
 
-def _spiral(points: Floats, cyclone: Cyclone) -> Floats:
+def _spiral(points: Floats32, cyclone: Cyclone) -> Floats32:
     """Return the cloud a cyclone adds: arms on a logarithmic spiral, a full disc inside, a clear slot beside them."""
     east = np.cross([0.0, 0.0, 1.0], cyclone.centre, axisb=0, axisc=0)
     east /= np.linalg.norm(east, axis=0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Floats = NDArray[np.float32]
+from olci_practice.earth.noise import Floats32
 
 _BANDS = 6  # the landscape raster holds as many maps, one below the other; see data/README.txt
 
@@ -23,15 +23,15 @@ class Landscape:
     ``plume`` (near a river's mouth) and ``lake``: shares 0 to 1.
     """
 
-    shore_km: Floats
-    height_km: Floats
-    dry: Floats
-    ice: Floats
-    plume: Floats
-    lake: Floats
+    shore_km: Floats32
+    height_km: Floats32
+    dry: Floats32
+    ice: Floats32
+    plume: Floats32
+    lake: Floats32
 
 
-def landscape_at(lon: Floats, lat: Floats) -> Landscape:
+def landscape_at(lon: Floats32, lat: Floats32) -> Landscape:
     """Return the landscape at positions in degrees."""
     column, row = raster_position(lon, lat, rows=_landscape().shape[1])
     shore, height, dry, ice, plume, lake = _bilinear(_landscape(), column, row)
@@ -46,23 +46,23 @@ def landscape_at(lon: Floats, lat: Floats) -> Landscape:
     )
 
 
-def land_raster_position(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+def land_raster_position(lon: Floats32, lat: Floats32) -> tuple[Floats32, Floats32]:
     """Return column and row of positions in the land raster, as ``land_share`` takes them."""
     return raster_position(lon, lat, rows=_land().shape[1])
 
 
-def land_share(column: Floats, row: Floats) -> Floats:
+def land_share(column: Floats32, row: Floats32) -> Floats32:
     """Return the share of land, 0 to 1, at positions of the land raster; columns may run beyond its sides."""
     return np.asarray(_bilinear(_land(), column, row)[0] * np.float32(1 / 255))
 
 
-def raster_position(lon: Floats, lat: Floats, *, rows: int) -> tuple[Floats, Floats]:
+def raster_position(lon: Floats32, lat: Floats32, *, rows: int) -> tuple[Floats32, Floats32]:
     """Return column and row of positions (degrees) in a world raster whose rows run from north to south."""
     per_degree = np.float32(rows / 180)
     return (lon + np.float32(180)) * per_degree - np.float32(0.5), (np.float32(90) - lat) * per_degree - np.float32(0.5)
 
 
-def _bilinear(raster: NDArray[np.uint8], column: Floats, row: Floats) -> Floats:
+def _bilinear(raster: NDArray[np.uint8], column: Floats32, row: Floats32) -> Floats32:
     """Interpolate a raster (bands, rows, columns) that closes in longitude; answers (bands, …)."""
     _, rows, columns = raster.shape
     row = np.clip(row, 0, rows - 1.001)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
 
-Floats = NDArray[np.float32]
+Floats32 = NDArray[np.float32]
 Times = NDArray[np.float64]
 
 STILL = np.zeros((1, 1))  # the time for noise that does not move
@@ -39,12 +39,12 @@ def components(lon: Times, lat: Times) -> Times:
     return np.ascontiguousarray(np.moveaxis(unit_vectors(*np.broadcast_arrays(lon, lat)), -1, 0))
 
 
-def noise(points: Floats, scale: Scale, *, days: Times, seed: int) -> Floats:
+def noise(points: Floats32, scale: Scale, *, days: Times, seed: int) -> Floats32:
     """Return smooth noise (mean 0, spread 1) of one scale at unit vectors (3, …)."""
     return _trilinear(_cube(scale, seed), place_in(points, scale, days=days, seed=seed))
 
 
-def place_in(points: Floats, scale: Scale, *, days: Times, seed: int) -> Floats:
+def place_in(points: Floats32, scale: Scale, *, days: Times, seed: int) -> Floats32:
     """Return positions in cells of a cube, tilted so that no axis lies along the sphere's surface for long."""
     cells, heading = _tilt(scale, seed)
     moved = heading[:, None, None] * (scale.change_km_per_day / scale.cell_km * days) % CUBE + CUBE * 64
@@ -53,7 +53,7 @@ def place_in(points: Floats, scale: Scale, *, days: Times, seed: int) -> Floats:
 
 
 @lru_cache(maxsize=32)
-def _tilt(scale: Scale, seed: int) -> tuple[Floats, Times]:
+def _tilt(scale: Scale, seed: int) -> tuple[Floats32, Times]:
     """Return the matrix from unit vectors to cells of a cube, and the way (unit vector) the sphere moves through it."""
     chance = np.random.default_rng((seed, int(scale.cell_km * 10)))
     tilt, _ = np.linalg.qr(chance.normal(size=(3, 3)))
@@ -61,14 +61,14 @@ def _tilt(scale: Scale, seed: int) -> tuple[Floats, Times]:
     return (tilt * (EARTH_RADIUS_KM / scale.cell_km)).astype(np.float32), heading / np.linalg.norm(heading)
 
 
-def fine_noise(place: Floats, scale: Scale, *, seed: int) -> Floats:
+def fine_noise(place: Floats32, scale: Scale, *, seed: int) -> Floats32:
     """Return noise (mean 0, spread 1) cell by cell at ``place`` (3, …), in cells of the scale's cube."""
     cell = place.astype(np.int32) & (CUBE - 1)
     index = (cell[0] * CUBE + cell[1]) * CUBE + cell[2]
     return np.asarray(_cube(scale, seed).take(index) * np.float32(1 / _STEPS))
 
 
-def _trilinear(cube: NDArray[np.int8], place: Floats) -> Floats:
+def _trilinear(cube: NDArray[np.int8], place: Floats32) -> Floats32:
     low = np.floor(place)
     fx, fy, fz = place - low
     cell = low.astype(np.int32) & (CUBE - 1)

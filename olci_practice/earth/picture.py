@@ -19,7 +19,7 @@ from PIL import Image
 
 from olci_core.natural_colour import BRIGHT_VALUE, CURVE_REFLECTANCE, CURVE_VALUE, HAZE
 from olci_practice.earth.land import Landscape, landscape_at
-from olci_practice.earth.noise import Floats
+from olci_practice.earth.noise import Floats32
 from olci_practice.earth.shading import Classes, land_at, sample_places, sampled, shaded
 from olci_practice.earth.viewing import Pictured, SwathGrid, is_full_resolution, view_of
 from olci_practice.orbit.acquisition import Acquisition
@@ -79,14 +79,14 @@ def quicklook_pixels(product: Pictured, *, seed: int) -> NDArray[np.uint8]:
     return pixels
 
 
-def stretched(reflectance: Floats) -> NDArray[np.uint8]:
+def stretched(reflectance: Floats32) -> NDArray[np.uint8]:
     """Return (3, …) reflectances of Oa08, Oa06, Oa04 as values 0..255 of red, green and blue."""
     haze = np.array(HAZE, np.float32).reshape((3,) + (1,) * (reflectance.ndim - 1))
     steps = np.clip((reflectance[:3] - haze) * np.float32(4096), 0, 4607).astype(np.int16)
     return np.asarray(_curve().take(steps))
 
 
-def is_bright(reflectance: Floats) -> NDArray[np.bool_]:
+def is_bright(reflectance: Floats32) -> NDArray[np.bool_]:
     """Return where reflectances (3, …) of Oa08, Oa06, Oa04 are those of cloud, snow, ice or glint."""
     return np.asarray((stretched(reflectance) >= BRIGHT_VALUE).all(axis=0))
 
@@ -141,7 +141,7 @@ def _covers(acquisitions: Sequence[Acquisition], *, seed: int) -> list[Mapping[s
 
 def _readings(
     acquisitions: Sequence[Acquisition], *, seed: int, every: int = 1
-) -> Iterator[tuple[Floats, Classes, Landscape]]:
+) -> Iterator[tuple[Floats32, Classes, Landscape]]:
     return sampled(
         acquisitions,
         lines=_SAMPLE_LINES,
@@ -152,28 +152,28 @@ def _readings(
     )
 
 
-def _mean(readings: Iterable[Mapping[str, Floats]]) -> Mapping[str, Floats]:
+def _mean(readings: Iterable[Mapping[str, Floats32]]) -> Mapping[str, Floats32]:
     percents = list(readings)
     return {name: np.mean([percent[name] for percent in percents], axis=0) for name in percents[0]}
 
 
-def _each(percents: Mapping[str, Floats]) -> list[Mapping[str, float]]:
+def _each(percents: Mapping[str, Floats32]) -> list[Mapping[str, float]]:
     """Return percentages (acquisitions,) by attribute name as one mapping an acquisition."""
     columns = zip(*(np.minimum(percents[name], MAX_COVERS[name]).tolist() for name in percents), strict=True)
     return [dict(zip(percents, column, strict=True)) for column in columns]
 
 
-def _percents(reflectance: Floats, classes: Classes, land: Landscape) -> Mapping[str, Floats]:
+def _percents(reflectance: Floats32, classes: Classes, land: Landscape) -> Mapping[str, Floats32]:
     """Return the percentages (acquisitions,) of one reading by attribute name."""
     return _weather_percents(reflectance, classes) | _land_percents(classes.land, land)
 
 
-def _weather_percents(reflectance: Floats, classes: Classes) -> dict[str, Floats]:
+def _weather_percents(reflectance: Floats32, classes: Classes) -> dict[str, Floats32]:
     """Return the percentages (acquisitions,) of one reading that change from day to day."""
     return _shares_in_percent({"brightCover": is_bright(reflectance), "cloudCover": classes.cloud > 0.5})
 
 
-def _land_percents(share: Floats, land: Landscape) -> dict[str, Floats]:
+def _land_percents(share: Floats32, land: Landscape) -> dict[str, Floats32]:
     """Return the percentages (acquisitions,) that places with a ``share`` of land have by attribute name."""
     water, lake = share < 0.5, land.lake > 0.3
     coast = np.abs(land.shore_km) < 2
@@ -186,7 +186,7 @@ def _land_percents(share: Floats, land: Landscape) -> dict[str, Floats]:
     return _shares_in_percent(shares)
 
 
-def _shares_in_percent(shares: Mapping[str, NDArray[np.bool_]]) -> dict[str, Floats]:
+def _shares_in_percent(shares: Mapping[str, NDArray[np.bool_]]) -> dict[str, Floats32]:
     return {name: np.asarray(100 * share.mean(axis=1), np.float32) for name, share in shares.items()}
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from olci_core.sphere import EARTH_RADIUS_KM
 from olci_practice.earth.land import Landscape, land_raster_position, land_share, landscape_at
-from olci_practice.earth.noise import Floats
+from olci_practice.earth.noise import Floats32
 from olci_practice.earth.surface import (
     COOL_SEA,
     FAST_ICE,
@@ -55,13 +55,13 @@ _MELTING = FAST_ICE - MELTING_ICE
 class Classes:
     """What the pixels of a block are made of: shares 0 to 1 of one shape."""
 
-    cloud: Floats
-    land: Floats
-    snow: Floats
-    sea_ice: Floats
+    cloud: Floats32
+    land: Floats32
+    snow: Floats32
+    sea_ice: Floats32
 
 
-def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats, Classes]]:
+def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats32, Classes]]:
     """Yield rows of the grid with the reflectances (bands, rows, columns) seen there and what they are made of."""
     rows, columns = grid.shape
     mesh = max(2, _NET // grid.step)
@@ -91,7 +91,7 @@ def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, F
 
 def sampled(
     acquisitions: Sequence[Acquisition], *, lines: int, columns: int, readings: int, seed: int, every: int = 1
-) -> Iterator[tuple[Floats, Classes, Landscape]]:
+) -> Iterator[tuple[Floats32, Classes, Landscape]]:
     """Yield reflectances (3, acquisitions, places), classes and land at evenly spread pixels of each acquisition.
 
     The places stay the same for all ``readings``, but each finds other single clouds and another grain of the ground
@@ -121,19 +121,19 @@ def sample_places(*, lines: int, columns: int) -> tuple[NDArray[np.float64], NDA
     return (line + 0.5) / lines, shifted / columns
 
 
-def land_at(view: ViewingGeometry) -> Floats:
+def land_at(view: ViewingGeometry) -> Floats32:
     """Return the share of land, 0 to 1, at the places of a view."""
     return _land_share(*_land_position(view))
 
 
-def _weights(pixels: int, mesh: int) -> Floats:
+def _weights(pixels: int, mesh: int) -> Floats32:
     """Return the matrix (nodes, pixels) that interpolates linearly between nodes ``mesh`` pixels apart."""
     place = np.arange(pixels) / mesh
     nodes = np.arange(-(-(pixels - 1) // mesh) + 1)[:, None]
     return np.asarray(np.clip(1 - np.abs(place - nodes), 0, 1).astype(np.float32))
 
 
-def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats:
+def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats32:
     """Return everything smooth at the view's places, in the order in which ``_shade`` takes it apart.
 
     Without colours the sea is the same all over, which is enough to find what is bright.
@@ -165,14 +165,14 @@ def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, se
     return np.concatenate([np.asarray(part, np.float32) for part in parts])
 
 
-def _land_position(view: ViewingGeometry) -> tuple[Floats, Floats]:
+def _land_position(view: ViewingGeometry) -> tuple[Floats32, Floats32]:
     """Return column and row in the land raster; those of one acquisition do not break at 180 degrees."""
     middle = view.lon[:, view.lon.shape[1] // 2, None]
     unbroken = np.asarray((view.lon - middle + 180) % 360 - 180 + middle, np.float32)
     return land_raster_position(unbroken, view.lat)
 
 
-def _leans(view: ViewingGeometry, *, seed: int) -> tuple[Floats, Floats]:
+def _leans(view: ViewingGeometry, *, seed: int) -> tuple[Floats32, Floats32]:
     """Return the steps (3, acquisitions, 1) in the noise of clouds and of ground that lead some km towards the sun."""
     middle = slice(view.lon.shape[1] // 2, view.lon.shape[1] // 2 + 1)
     up, sun = view.points[..., middle], view.sun[..., middle]
@@ -185,11 +185,11 @@ def _leans(view: ViewingGeometry, *, seed: int) -> tuple[Floats, Floats]:
     return over_there - over_here, along_there - along_here
 
 
-def _stack(*layers: Floats) -> Floats:
+def _stack(*layers: Floats32) -> Floats32:
     return np.stack(layers)
 
 
-def haze(view: ViewingGeometry, depths: Sequence[float]) -> Floats:
+def haze(view: ViewingGeometry, depths: Sequence[float]) -> Floats32:
     """Return the reflectance (bands, …) of clear air of some optical depths.
 
     Single Rayleigh scattering, a fifth more for the repeated, and a whitish haze that grows with the path.
@@ -202,7 +202,7 @@ def haze(view: ViewingGeometry, depths: Sequence[float]) -> Floats:
     return np.asarray(air + _AEROSOL * np.clip(path - 2, 0, 8), np.float32)
 
 
-def _land(block: Floats, *, has_coast: bool) -> Floats:
+def _land(block: Floats32, *, has_coast: bool) -> Floats32:
     """Return the share of land, 0 to 1, at the layers' places; without a coast among them it is all or nothing."""
     column, row, shore_km = block[29:32]
     if has_coast:
@@ -210,14 +210,14 @@ def _land(block: Floats, *, has_coast: bool) -> Floats:
     return np.asarray(shore_km > 0, np.float32)
 
 
-def _land_share(column: Floats, row: Floats) -> Floats:
+def _land_share(column: Floats32, row: Floats32) -> Floats32:
     """Return the share of land, 0 to 1, at positions in the land raster, with coasts sharper than the raster's."""
     return np.asarray(np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1))
 
 
 def _shade(
-    block: Floats, *, land: Floats, leans: tuple[Floats, Floats], seed: int, bands: int
-) -> tuple[Floats, Classes]:
+    block: Floats32, *, land: Floats32, leans: tuple[Floats32, Floats32], seed: int, bands: int
+) -> tuple[Floats32, Classes]:
     """Return reflectances (bands, rows, columns) and classes from the interpolated layers of some rows.
 
     ``land``: its share; ``leans``: the steps (3, 1, 1) towards the sun in the noise of the clouds and of the ground.
@@ -246,7 +246,7 @@ def _shade(
     return below + (white + 0.35 * air - below) * cloud, Classes(cloud, land, snow, ice)
 
 
-def _clouds(field: Floats, place: Floats, lean: Floats, *, seed: int) -> tuple[Floats, Floats, Floats]:
+def _clouds(field: Floats32, place: Floats32, lean: Floats32, *, seed: int) -> tuple[Floats32, Floats32, Floats32]:
     """Return the clouds' opacity 0..1 and reflectance, and their shadow 0..1 on what lies below."""
     depth, cells, broken, veil = field
     puffs, towards_sun = (single_clouds(at, seed=seed) for at in (place, place + lean))
@@ -261,6 +261,6 @@ def _clouds(field: Floats, place: Floats, lean: Floats, *, seed: int) -> tuple[F
     return 1 - (1 - 0.97 * body) * (1 - wisps), white, np.clip(body_towards_sun - body, 0, 1)
 
 
-def _ramp(value: Floats, low: float, high: float) -> Floats:
+def _ramp(value: Floats32, low: float, high: float) -> Floats32:
     x = np.clip((value - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
     return np.asarray(x * x * (3 - 2 * x))

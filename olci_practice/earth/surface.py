@@ -9,17 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from olci_practice.earth.land import Landscape
-from olci_practice.earth.noise import STILL, Times, noise
+from olci_practice.earth.noise import STILL, Floats32, Times, noise
 from olci_practice.earth.weather import FIELDS, season
 from olci_practice.orbit.orbit import DAY_S
 
-Floats = NDArray[np.float32]
 
-
-def _colour(red: float, green: float, blue: float, infrared: float) -> Floats:
+def _colour(red: float, green: float, blue: float, infrared: float) -> Floats32:
     return np.array([red, green, blue, infrared], np.float32)
 
 
@@ -68,19 +65,19 @@ class Cover:
     the land's colour varies within a few kilometres.
     """
 
-    snow: Floats
-    sea_ice: Floats
-    snow_white: Floats
-    ice_melt: Floats
-    roughness: Floats
+    snow: Floats32
+    sea_ice: Floats32
+    snow_white: Floats32
+    ice_melt: Floats32
+    roughness: Floats32
 
 
 @dataclass(frozen=True, slots=True)
 class Variety:
     """Noise (mean 0, spread 1) that stays in its place: over tens (``patches``) and hundreds of km (``broad``)."""
 
-    patches: Floats
-    broad: Floats
+    patches: Floats32
+    broad: Floats32
 
 
 def rugged(land: Landscape, variety: Variety) -> Landscape:
@@ -90,7 +87,7 @@ def rugged(land: Landscape, variety: Variety) -> Landscape:
     return replace(land, height_km=np.asarray(land.ice * land.height_km + (1 - land.ice) * rugged_km, np.float32))
 
 
-def cover_at(time_s: Times, *, lon: Floats, lat: Floats, land: Landscape, variety: Variety) -> Cover:
+def cover_at(time_s: Times, *, lon: Floats32, lat: Floats32, land: Landscape, variety: Variety) -> Cover:
     """Return snow and ice at positions ``lon``, ``lat`` in degrees."""
     warmth = air_warmth_c(lat, time_s, land) + 2.2 * variety.patches
     return Cover(
@@ -102,7 +99,7 @@ def cover_at(time_s: Times, *, lon: Floats, lat: Floats, land: Landscape, variet
     )
 
 
-def variety_at(points: Floats, *, seed: int) -> Variety:
+def variety_at(points: Floats32, *, seed: int) -> Variety:
     """Return how the ground varies at ``points`` (unit vectors (3, …))."""
     return Variety(
         patches=noise(points, FIELDS, days=STILL, seed=seed),
@@ -110,7 +107,7 @@ def variety_at(points: Floats, *, seed: int) -> Variety:
     )
 
 
-def sun_glint(sun: Floats, view: Floats, up: Floats, *, wind_m_s: Floats) -> Floats:
+def sun_glint(sun: Floats32, view: Floats32, up: Floats32, *, wind_m_s: Floats32) -> Floats32:
     """Return the sea's glint reflectance (Cox and Munk 1954); unit vectors (3, …) to the sun and to the satellite."""
     half = sun + view
     half /= np.sqrt((half**2).sum(axis=0))
@@ -124,7 +121,7 @@ def sun_glint(sun: Floats, view: Floats, up: Floats, *, wind_m_s: Floats) -> Flo
     return np.asarray(np.clip(np.pi * chance * fresnel / (4 * mu_sun * mu_view * tilt**4), 0, 0.55).astype(np.float32))
 
 
-def air_warmth_c(lat: Floats, time_s: Times, land: Landscape) -> Floats:
+def air_warmth_c(lat: Floats32, time_s: Times, land: Landscape) -> Floats32:
     """Return the air's temperature at the ground in degrees Celsius: latitude, season, height, distance to the sea."""
     high = np.abs(lat)
     inland = np.clip(land.shore_km, 0, 500) / 500
@@ -132,7 +129,7 @@ def air_warmth_c(lat: Floats, time_s: Times, land: Landscape) -> Floats:
     return np.asarray(28.5 - 0.0078 * high**2 + swing * season(time_s) - 6.2 * land.height_km - 14 * land.ice)
 
 
-def land_colour(lat: Floats, time_s: Times, *, land: Landscape, variety: Variety) -> Floats:
+def land_colour(lat: Floats32, time_s: Times, *, land: Landscape, variety: Variety) -> Floats32:
     """Return the colour (4, …) of land without snow: forest, grass, tundra or desert, as the season has it."""
     patches, broad = variety.patches, variety.broad
     warmth = air_warmth_c(lat, time_s, land) + 2.2 * patches
@@ -160,18 +157,20 @@ def land_colour(lat: Floats, time_s: Times, *, land: Landscape, variety: Variety
     return np.asarray(colour * (1 + 0.10 * broad), np.float32)
 
 
-def _snow(warmth: Floats, lat: Floats, land: Landscape) -> Floats:
+def _snow(warmth: Floats32, lat: Floats32, land: Landscape) -> Floats32:
     lying = _step(1.5, -7.0, warmth) * (1 - 0.45 * np.exp(-(((np.abs(lat) - 56) / 6) ** 2)) * (land.height_km < 0.8))
     return np.asarray(np.maximum(lying * (1 - 0.5 * land.dry), land.ice * 1.6), np.float32)
 
 
-def _snow_white(lat: Floats, land: Landscape, patches: Floats) -> Floats:
+def _snow_white(lat: Floats32, land: Landscape, patches: Floats32) -> Floats32:
     """Return the share of its own colour that snow shows: less among trees."""
     trees = _step(64, 56, np.abs(lat)) * _step(0.3, 0.0, land.dry) * _step(1.4, 0.9, land.height_km) * (1 - land.ice)
     return np.asarray(1 - 0.62 * trees * np.clip(0.9 + 0.35 * patches, 0, 1), np.float32)
 
 
-def sea_colour(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, variety: Variety, seed: int) -> Floats:
+def sea_colour(
+    points: Floats32, time_s: Times, *, lat: Floats32, land: Landscape, variety: Variety, seed: int
+) -> Floats32:
     """Return the colour (4, …) of open water: deep, shelf, lagoon, bloom, silt or lake."""
     patches = variety.patches
     high = np.abs(lat)
@@ -196,7 +195,7 @@ def sea_colour(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, v
     return np.asarray(_mix(colour, LAKE, _step(0.2, 0.8, land.lake) * 0.8), np.float32)
 
 
-def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, variety: Variety) -> Floats:
+def _sea_ice(lon: Floats32, lat: Floats32, time_s: Times, *, land: Landscape, variety: Variety) -> Floats32:
     """Return how closed the ice is: the edge by longitude and date, frayed by eddies; lakes freeze inland."""
     # The Arctic edge lies furthest south in mid-March, the Antarctic one furthest north in mid-September.
     winter = 0.5 + 0.5 * season(time_s, peak_day=74)
@@ -217,23 +216,23 @@ def _sea_ice(lon: Floats, lat: Floats, time_s: Times, *, land: Landscape, variet
     return np.asarray(np.clip(np.maximum(closed, lasting), -2.0, 1.8), np.float32)
 
 
-def _ice_melt(lat: Floats, time_s: Times) -> Floats:
+def _ice_melt(lat: Floats32, time_s: Times) -> Floats32:
     """Return 0 for bright snow-covered ice to 1 for ice under melt water, which comes in the two summers."""
     summer = np.clip(np.sign(lat) * season(time_s), 0, 1)
     return np.asarray(summer * _step(84, 70, np.abs(lat)) * np.where(lat > 0, 0.7, 0.35), np.float32)
 
 
-def _step(low: float, high: float, value: Floats) -> Floats:
+def _step(low: float, high: float, value: Floats32) -> Floats32:
     """Return 0 up to ``low``, 1 from ``high`` and a smooth step between; ``low`` may be the larger one."""
     x = np.clip((value - np.float32(low)) / np.float32(high - low), 0, 1)
     return np.asarray(x * x * (3 - 2 * x), np.float32)
 
 
-def _blend(colour: Floats, like: Floats) -> Floats:
+def _blend(colour: Floats32, like: Floats32) -> Floats32:
     return np.broadcast_to(colour.reshape((4,) + (1,) * like.ndim), (4, *like.shape))
 
 
-def _mix(first: Floats, second: Floats, share: Floats) -> Floats:
+def _mix(first: Floats32, second: Floats32, share: Floats32) -> Floats32:
     """Return colours (4, …) mixed by ``share`` of the second; a single colour (4,) is spread out."""
     first, second = (_blend(c, share) if c.ndim == 1 else c for c in (first, second))
     return first + (second - first) * share

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from olci_core.scene import ProductName
 from olci_core.sphere import EARTH_RADIUS_KM
-from olci_practice.earth.noise import Floats, Times, components
+from olci_practice.earth.noise import Floats32, Times, components
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.orbit import ALTITUDE_KM, node_times_s, position_deg, seconds, sun_position_deg, swath_points
 
@@ -65,20 +65,20 @@ class ViewingGeometry:
     ``lon``, ``lat``: degrees; ``time_s``: the acquisitions' middles (acquisitions, 1) in seconds since ``orbit.EPOCH``.
     """
 
-    points: Floats
-    lon: Floats
-    lat: Floats
-    sun: Floats
-    satellite: Floats
+    points: Floats32
+    lon: Floats32
+    lat: Floats32
+    sun: Floats32
+    satellite: Floats32
     time_s: Times
 
     @property
-    def mu_sun(self) -> Floats:
+    def mu_sun(self) -> Floats32:
         """Cosine of the sun's zenith angle, kept from vanishing."""
         return np.asarray(np.clip((self.points * self.sun).sum(axis=0), 0.06, 1))
 
     @property
-    def mu_view(self) -> Floats:
+    def mu_view(self) -> Floats32:
         """Cosine of the satellite's zenith angle."""
         return np.asarray(np.clip((self.points * self.satellite).sum(axis=0), 0.2, 1))
 

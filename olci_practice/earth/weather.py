@@ -14,7 +14,7 @@ import numpy as np
 
 from olci_practice.earth.cyclones import around_cyclones
 from olci_practice.earth.land import Landscape
-from olci_practice.earth.noise import STILL, Floats, Scale, Times, components, fine_noise, noise, place_in
+from olci_practice.earth.noise import STILL, Floats32, Scale, Times, components, fine_noise, noise, place_in
 from olci_practice.orbit.orbit import DAY_S
 
 _DRIFT_DEG_PER_DAY = 4.5
@@ -35,15 +35,15 @@ class CloudField:
     read, in cells of its cube.
     """
 
-    depth: Floats
-    cells: Floats
-    broken: Floats
-    veil: Floats
-    gusts: Floats
-    place: Floats
+    depth: Floats32
+    cells: Floats32
+    broken: Floats32
+    veil: Floats32
+    gusts: Floats32
+    place: Floats32
 
 
-def cloud_field(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, seed: int) -> CloudField:
+def cloud_field(points: Floats32, time_s: Times, *, lat: Floats32, land: Landscape, seed: int) -> CloudField:
     """Return the clouds over ``points``; ``lat``: their latitudes in degrees, ``land``: the landscape below them."""
     days = time_s / DAY_S
     wound, spiral = around_cyclones(points, days, seed=seed)
@@ -78,12 +78,12 @@ def cloud_field(points: Floats, time_s: Times, *, lat: Floats, land: Landscape, 
     )
 
 
-def single_cloud_place(points: Floats, *, days: Times, seed: int) -> Floats:
+def single_cloud_place(points: Floats32, *, days: Times, seed: int) -> Floats32:
     """Return where ``single_clouds`` gives noise that drifts with the clouds: (3, …) for unit vectors (3, …)."""
     return place_in(_turned(points, -_DRIFT_DEG_PER_DAY * days), CLOUDS, days=days, seed=seed)
 
 
-def single_clouds(place: Floats, *, seed: int) -> Floats:
+def single_clouds(place: Floats32, *, seed: int) -> Floats32:
     """Return the finest noise (mean 0, spread 1) at ``place`` (3, …), in cells of its cube.
 
     Two readings at unequal scales keep the cube's period of 100 km from showing.
@@ -93,17 +93,17 @@ def single_clouds(place: Floats, *, seed: int) -> Floats:
     return np.float32(0.8) * first + np.float32(0.6) * second
 
 
-def ground_detail_place(points: Floats, *, seed: int) -> Floats:
+def ground_detail_place(points: Floats32, *, seed: int) -> Floats32:
     """Return where ``single_clouds`` gives noise that stays with the ground: (3, …) for unit vectors (3, …)."""
     return place_in(points[[2, 0, 1]], CLOUDS, days=STILL, seed=seed)
 
 
-def season(time_s: Times, *, peak_day: float = 205.0) -> Floats:
+def season(time_s: Times, *, peak_day: float = 205.0) -> Floats32:
     """Return where the year stands: 1 on its day ``peak_day`` (205: the height of the northern summer), -1 opposite."""
     return np.cos(2 * np.pi * (time_s / DAY_S + 1 - peak_day) / 365.2425).astype(np.float32)
 
 
-def _climate(points: Floats, lat: Floats, land: Landscape, time_s: Times) -> tuple[Floats, Floats]:
+def _climate(points: Floats32, lat: Floats32, land: Landscape, time_s: Times) -> tuple[Floats32, Floats32]:
     """Return how cloudy each place tends to be, and where cloud decks break into cells."""
     rains = 5.0 + 7.0 * season(time_s)  # the tropical rain belt follows the sun
     high = np.abs(lat)
@@ -134,10 +134,10 @@ def _climate(points: Floats, lat: Floats, land: Landscape, time_s: Times) -> tup
     return (belt + 0.75 * decks).astype(np.float32), cells.astype(np.float32)
 
 
-def _bell(value: Floats, middle: float | Floats, width: float) -> Floats:
+def _bell(value: Floats32, middle: float | Floats32, width: float) -> Floats32:
     return np.asarray(np.exp(-(((value - middle) / np.float32(width)) ** 2)).astype(np.float32))
 
 
-def _turned(points: Floats, degrees: Times) -> Floats:
+def _turned(points: Floats32, degrees: Times) -> Floats32:
     sin, cos = np.sin(np.radians(degrees)).astype(np.float32), np.cos(np.radians(degrees)).astype(np.float32)
     return np.stack([cos * points[0] - sin * points[1], sin * points[0] + cos * points[1], points[2]])

@@ -18,10 +18,10 @@ from olci_practice.filters.nodes import (
     Node,
     TextMatch,
 )
+from olci_practice.orbit.visibility import LonLatBox
 
 COLLECTION = "SENTINEL-3"  # the one that is here
 
-Bounds = tuple[float, float, float, float]
 
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -46,7 +46,7 @@ class FilterBounds:
     begin: datetime = _EARLIEST
     end: datetime = _LATEST
     product_types: frozenset[str] | None = None
-    boxes: tuple[Bounds, ...] | None = None
+    boxes: tuple[LonLatBox, ...] | None = None
     names: frozenset[str] | None = None
 
     @property
@@ -57,7 +57,7 @@ class FilterBounds:
 
 
 EVERYTHING = FilterBounds()
-NOTHING = FilterBounds(begin=_LATEST, end=_EARLIEST, product_types=frozenset(), boxes=(), names=frozenset())
+NO_PRODUCT = FilterBounds(begin=_LATEST, end=_EARLIEST, product_types=frozenset(), boxes=(), names=frozenset())
 
 
 def filter_bounds(node: Node) -> FilterBounds:  # noqa: PLR0911  # one return a kind of node
@@ -83,7 +83,7 @@ def _of_field(node: Comparison) -> FilterBounds:
     if node.field == "Name" and node.operator == "eq":
         return FilterBounds(names=frozenset({str(value)}))
     if node.field == "Collection/Name":
-        return EVERYTHING if (value == COLLECTION) == (node.operator == "eq") else NOTHING
+        return EVERYTHING if (value == COLLECTION) == (node.operator == "eq") else NO_PRODUCT
     if not isinstance(value, datetime):
         return EVERYTHING
     begin, end = _span(node.operator, min(max(value, _EARLIEST), _LATEST))
@@ -162,12 +162,12 @@ def _either(one: frozenset[str] | None, other: frozenset[str] | None) -> frozens
     return None if one is None or other is None else one | other
 
 
-def _smaller(one: tuple[Bounds, ...] | None, other: tuple[Bounds, ...] | None) -> tuple[Bounds, ...] | None:
+def _smaller(one: tuple[LonLatBox, ...] | None, other: tuple[LonLatBox, ...] | None) -> tuple[LonLatBox, ...] | None:
     """Return the boxes that hold less: what meets both may meet them in places far from one another."""
     if one is None or other is None:
         return other if one is None else one
     return min(one, other, key=_extent)
 
 
-def _extent(boxes: tuple[Bounds, ...]) -> float:
+def _extent(boxes: tuple[LonLatBox, ...]) -> float:
     return sum((east - west) * (north - south) for west, south, east, north in boxes)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import box
 
-from olci_practice.archive.listing import Columns, EachOutcomes, Numbers, Outcomes, Values, Zone, ZoneTest
+from olci_practice.archive.listing import Columns, EachOutcomes, Numbers, Outcomes, ScalarSet, Zone, ZoneTest
 from olci_practice.filters.bounds import COLLECTION
 from olci_practice.filters.evaluate import COMPARE, is_comparable
 from olci_practice.filters.name_parts import text_outcomes, text_outcomes_of_each
@@ -78,7 +78,7 @@ def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # noqa: PLR09
     return _outcomes(node, zone)
 
 
-def _each_of(node: Node, name: str, values: Values, columns: Columns) -> _Outcomes:
+def _each_of(node: Node, name: str, values: ScalarSet, columns: Columns) -> _Outcomes:
     """Return the outcomes of a condition on one attribute of each."""
     match node:
         case Both(parts):
@@ -173,7 +173,7 @@ def _of_name(zone: Zone, operator: Operator, value: str) -> Outcomes:
     return _compared(("".join(map(min, parts)), "".join(map(max, parts))), operator, value)
 
 
-def _of_attribute(node: Node, name: str, values: Values) -> Outcomes:
+def _of_attribute(node: Node, name: str, values: ScalarSet) -> Outcomes:
     match node:
         case Both(parts):
             return _both(_of_attribute(part, name, values) for part in parts)
@@ -189,7 +189,7 @@ def _of_attribute(node: Node, name: str, values: Values) -> Outcomes:
     return _ANYTHING
 
 
-def _compared(values: Values, operator: Operator, value: Value) -> Outcomes:
+def _compared(values: ScalarSet, operator: Operator, value: Value) -> Outcomes:
     sample = next(iter(values))
     if isinstance(sample, datetime) != isinstance(value, datetime):
         return _ANYTHING  # a time that is compared as text, or a text as a time

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.orbit import FRAME_S, ORBITS_PER_CYCLE
+from olci_core.sphere import Floats
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.orbit import (
     FIRST_LIGHT,
     PERIOD_S,
-    Floats,
     moment,
     node_times_s,
     orbit_at,

@@ -13,11 +13,12 @@ import numpy as np
 from shapely import Polygon, box
 from shapely.geometry.polygon import orient
 
+from olci_core.sphere import Floats
 from olci_practice.orbit.acquisition import Acquisition
-from olci_practice.orbit.orbit import PLATFORMS, Floats, node_times_s, seconds, swath
+from olci_practice.orbit.orbit import FLYING_PLATFORMS, node_times_s, seconds, swath
 
 Point = tuple[float, float]
-Ring = list[list[float]]
+RoundedRing = list[list[float]]
 
 ALONG_STEPS, ACROSS_STEPS = 4, 19
 _STRIPE_ALONG_STEPS = 44  # one a minute
@@ -69,7 +70,7 @@ def ring_positions(along_steps: int) -> tuple[Floats, Floats]:
     return line, column
 
 
-def split(ring: Floats) -> list[Ring]:
+def split(ring: Floats) -> list[RoundedRing]:
     """Return flat, closed, counter-clockwise rings within [-180, 180] for a ring of lon, lat, shape (n, 2).
 
     A ring across 180 degrees is cut there, where its great-circle edges cross; one that goes round a pole is closed
@@ -107,18 +108,18 @@ def _nodes_s(acquisitions: Sequence[Acquisition]) -> Floats:
     orbits = np.array([a.absolute_orbit for a in acquisitions])
     platforms = np.array([a.platform for a in acquisitions])
     nodes_s = np.empty(len(acquisitions))
-    for platform in PLATFORMS:
+    for platform in FLYING_PLATFORMS:
         chosen = platforms == platform
         nodes_s[chosen] = node_times_s(platform, orbits[chosen])
     return nodes_s
 
 
-def _rounded(points: Floats) -> Ring:
-    rounded: Ring = np.round(points, _DECIMALS).tolist()
+def _rounded(points: Floats) -> RoundedRing:
+    rounded: RoundedRing = np.round(points, _DECIMALS).tolist()
     return rounded
 
 
-def _body(points: Ring) -> str:
+def _body(points: RoundedRing) -> str:
     # One formatting of the whole ring: a day has a thousand of them.
     return f"(({', '.join(['%.10g %.10g'] * len(points)) % tuple(chain.from_iterable(points))}))"
 
@@ -160,9 +161,9 @@ def _closed_at_pole(points: list[Point], turns: int) -> list[Point]:
     return [*around, (-start, pole), (start, pole), around[0]]
 
 
-def _cut(shape: Polygon) -> list[Ring]:
+def _cut(shape: Polygon) -> list[RoundedRing]:
     west, _, east, _ = shape.bounds
-    rings: list[Ring] = []
+    rings: list[RoundedRing] = []
     for world in range(floor((west + 180) / 360), floor((east + 180) / 360) + 1):
         part = shape.intersection(box(360 * world - 180, -90, 360 * world + 180, 90))
         rings += [

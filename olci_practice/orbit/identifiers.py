@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from olci_core.orbit import FRAME_S
 from olci_core.scene import PRODUCT_TYPES
-from olci_practice.orbit.orbit import PLATFORMS
+from olci_practice.orbit.orbit import FLYING_PLATFORMS
 
 _TYPES = tuple(PRODUCT_TYPES)
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -76,14 +76,14 @@ def _pack(key: Key) -> int:
     value = value << 6 | (_NO_FRAME if key.frame is None else key.frame // FRAME_S)
     value = value << 3 | _TYPES.index(key.product_type)
     value = value << 2 | key.version
-    value = value << 1 | PLATFORMS.index(key.platform)
+    value = value << 1 | FLYING_PLATFORMS.index(key.platform)
     return value << 1 | key.is_quicklook
 
 
 def _unpack(value: int) -> Key:
     frame = value >> 7 & 63
     return Key(
-        platform=PLATFORMS[value >> 1 & 1],
+        platform=FLYING_PLATFORMS[value >> 1 & 1],
         absolute_orbit=value >> 13,
         frame=None if frame == _NO_FRAME else frame * FRAME_S,
         product_type=_TYPES[value >> 4 & 7],

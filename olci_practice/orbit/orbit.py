@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from olci_core.orbit import CYCLE_DAYS, INCLINATION_DEG, ORBITS_PER_CYCLE
-from olci_core.sphere import EARTH_RADIUS_KM
+from olci_core.orbit import CYCLE_DAYS, INCLINATION_RAD, ORBITS_PER_CYCLE
+from olci_core.sphere import EARTH_RADIUS_KM, Floats
 from olci_practice.orbit.acquisition import Acquisition
 
 DAY_S = 86_400.0
@@ -28,7 +28,7 @@ SUN_ZENITH_LIMIT_DEG = 80.0  # recorded frames and stripes begin and end within 
 S3B_LEAD_S = 140.0 / 360.0 * PERIOD_S
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-PLATFORMS = ("S3A", "S3B")
+FLYING_PLATFORMS = ("S3A", "S3B")
 FIRST_LIGHT = {"S3A": datetime(2016, 4, 1, tzinfo=UTC), "S3B": datetime(2018, 5, 1, tzinfo=UTC)}
 
 # S3A's node of 2018-06-01 (frame 1620 of orbit 11,919 begins at 15:14:19).
@@ -45,13 +45,10 @@ _S3B_LEAD_TIMES = (
 )
 _S3B_LEADS_S = (255.6, 30.0, 30.0, S3B_LEAD_S)
 
-_INCLINATION = np.radians(INCLINATION_DEG)
 _ANGULAR_RATE = 2 * np.pi / PERIOD_S
 # The node precesses with the mean sun, so under it the earth turns once in a mean solar day.
 _EARTH_RATE = 2 * np.pi / DAY_S
 _EQUATOR_RADIUS_KM, _FLATTENING = 6378.137, 1 / 298.257223563  # WGS 84
-
-Floats = NDArray[np.float64]
 
 
 def seconds(time: datetime) -> float:
@@ -196,7 +193,7 @@ def _frame(node_s: Floats, after_node_s: Floats) -> tuple[tuple[Floats, ...], tu
     The satellite steers its yaw so that scan lines stand across the ground track (hence ``- _EARTH_RATE``).
     """
     phase = _ANGULAR_RATE * after_node_s
-    sin_i, cos_i = np.sin(_INCLINATION), np.cos(_INCLINATION)
+    sin_i, cos_i = np.sin(INCLINATION_RAD), np.cos(INCLINATION_RAD)
     sin_p, cos_p = np.sin(phase), np.cos(phase)
     x, y, z = cos_p, sin_p * cos_i, sin_p * sin_i
     vx = -_ANGULAR_RATE * sin_p + _EARTH_RATE * y

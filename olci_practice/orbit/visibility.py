@@ -7,11 +7,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_core.sphere import unit_vectors
+from olci_core.sphere import Floats, unit_vectors
 from olci_practice.orbit.acquisitions import STRIPE, AcquisitionColumns
-from olci_practice.orbit.orbit import PERIOD_S, Floats, node_longitude_deg, node_times_s, swath
+from olci_practice.orbit.orbit import PERIOD_S, node_longitude_deg, node_times_s, swath
 
-Bounds = tuple[float, float, float, float]
+LonLatBox = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses 180 degrees."""
 
 # No pixel of a sunlit or any other scan line lies further south (84.354 degrees, beside the southern turn); round the
@@ -27,14 +27,14 @@ _FLAT_IS_TRUE_TO_DEG = 65.0
 _SMALL_BOX_DEG = 40.0
 
 
-def near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
+def near(passes: AcquisitionColumns, bounds: LonLatBox) -> NDArray[np.bool_]:
     """Say which may meet ``bounds``: all whose footprint does, even as a flat one, and some beside them."""
     mask = _roughly_near(passes, bounds)
     mask[mask] = _near(passes.where(mask), bounds)
     return mask
 
 
-def _roughly_near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
+def _roughly_near(passes: AcquisitionColumns, bounds: LonLatBox) -> NDArray[np.bool_]:
     """Say which have their middle near the box: what is no question for most, for a tenth of the work."""
     nodes_s = node_times_s(passes.platform, passes.orbits)
     begin_s, end_s = _pieces(passes, nodes_s)
@@ -61,7 +61,7 @@ def _pieces(passes: AcquisitionColumns, nodes_s: Floats) -> tuple[Floats, Floats
     return at_s[:, :-1], at_s[:, 1:]
 
 
-def _near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
+def _near(passes: AcquisitionColumns, bounds: LonLatBox) -> NDArray[np.bool_]:
     nodes_s = node_times_s(passes.platform, passes.orbits)
     begin_s, end_s = _pieces(passes, nodes_s)
     lon, lat = swath(
@@ -77,7 +77,7 @@ def _near(passes: AcquisitionColumns, bounds: Bounds) -> NDArray[np.bool_]:
     return np.asarray(mask.any(axis=1))
 
 
-def _meets_box(lon: Floats, lat: Floats, bounds: Bounds, *, radius_deg: float) -> NDArray[np.bool_]:
+def _meets_box(lon: Floats, lat: Floats, bounds: LonLatBox, *, radius_deg: float) -> NDArray[np.bool_]:
     """Say which circles round centres (degrees) meet the box; one that holds a pole has every longitude."""
     west, south, east, north = bounds
     meets_lat = (lat + radius_deg >= south) & (lat - radius_deg <= north)
@@ -102,7 +102,7 @@ def _in_frame(edges: Floats, place: Floats, radius_deg: float) -> NDArray[np.boo
     )
 
 
-def _circle(bounds: Bounds) -> tuple[Floats, float]:
+def _circle(bounds: LonLatBox) -> tuple[Floats, float]:
     """Return centre (unit vector) and radius in degrees of a circle round the box; 180 degrees where it is large."""
     west, south, east, north = bounds
     width = east - west if east >= west else east - west + 360

@@ -58,3 +58,5 @@ BANDS = (
 
 # Level 2 water reflectances leave out the bands in the oxygen and water vapour lines.
 WATER_BANDS = tuple(band for band in BANDS if band.name not in ("Oa13", "Oa14", "Oa15", "Oa19", "Oa20"))
+
+BAND_OF = {band.name: band for band in BANDS}

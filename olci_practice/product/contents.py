@@ -7,23 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_practice.earth.noise import Floats
+from olci_practice.earth.noise import Floats32
 from olci_practice.earth.picture import is_bright
-from olci_practice.product.bands import BANDS
+from olci_practice.product.bands import BAND_OF, BANDS
 from olci_practice.product.layout import DETECTORS, PRESSURE_LEVELS_HPA, DataFile, ProductPlan, StoredVariable
 from olci_practice.product.level2_files import LAND_FLAGS, WATER_FLAGS
-from olci_practice.product.netcdf import Values
+from olci_practice.product.netcdf import Array, VariableValues
 from olci_practice.product.observed import Observed
 from olci_practice.product.radiance_files import LEVEL_1_FLAGS
 from olci_practice.product.retrieved import retrieved
 
-Array = NDArray[np.generic]
-
-_BAND_OF = {band.name: band for band in BANDS}
 _COAST_KM = 2.0
 
 
-def values_of(file: DataFile, plan: ProductPlan, seen: Observed) -> Values:
+def values_of(file: DataFile, plan: ProductPlan, seen: Observed) -> VariableValues:
     """Return an array for every variable of a file, for the rows that were seen."""
     if file.name == "removed_pixels.nc":
         return _removed(file, seen, pixels=plan.dimensions["removed_pixels"])
@@ -36,7 +33,7 @@ def _value(variable: StoredVariable, seen: Observed) -> Array:
     name = variable.name
     if name in _FIXED:
         return _FIXED[name](seen)
-    band = _BAND_OF.get(name[:4])
+    band = BAND_OF.get(name[:4])
     if band is not None and name.endswith("_radiance"):
         return _counts(variable, seen.radiance_of(band))
     if band is not None and name.endswith("_radiance_unc"):
@@ -46,7 +43,7 @@ def _value(variable: StoredVariable, seen: Observed) -> Array:
     return _counts(variable, np.log10(np.maximum(np.abs(spread * value), 1e-4)) if is_uncertainty else value)
 
 
-def _counts(variable: StoredVariable, value: Floats) -> Array:
+def _counts(variable: StoredVariable, value: Floats32) -> Array:
     """Return a value in counts of its scale and offset; what is not a number becomes the fill value."""
     attributes = variable.attributes
     # Attributes are of any type, these are numbers.
@@ -57,7 +54,7 @@ def _counts(variable: StoredVariable, value: Floats) -> Array:
     return np.where(np.isnan(value), fill, counts).astype(variable.dtype)
 
 
-def _uncertainty(radiance: Floats) -> Floats:
+def _uncertainty(radiance: Floats32) -> Floats32:
     """Return log10 of a radiance's uncertainty: half a percent and a floor of noise."""
     return np.asarray(np.log10(0.005 * radiance + 0.12))
 
@@ -117,7 +114,7 @@ def _bits(meanings: tuple[str, ...], set_where: dict[str, NDArray[np.bool_]], *,
     return flags
 
 
-def _per_detector(value: str) -> Floats:
+def _per_detector(value: str) -> Floats32:
     """Return a property of the bands (bands, detectors): the five cameras differ by some tenths of a nanometre."""
     smile = 0.25 * np.sin(np.arange(DETECTORS) * (5 * 2 * np.pi / DETECTORS))
     column = np.array([getattr(band, value) for band in BANDS])[:, None]
@@ -161,7 +158,7 @@ _FIXED: Mapping[str, Callable[[Observed], Array]] = {
 }
 
 
-def _removed(file: DataFile, seen: Observed, *, pixels: int) -> Values:
+def _removed(file: DataFile, seen: Observed, *, pixels: int) -> VariableValues:
     """Return what the scan lines' removed pixels hold: the neighbours that were kept in their stead."""
     rows, across = seen.lon.shape
     columns = np.linspace(0, across - 1, pixels).astype(int)
@@ -175,7 +172,7 @@ def _removed(file: DataFile, seen: Observed, *, pixels: int) -> Values:
     return values
 
 
-def _tie_values(seen: Observed) -> Values:
+def _tie_values(seen: Observed) -> VariableValues:
     ties = seen.ties
     heights_km = 7.4 * np.log(1013.25 / np.array(PRESSURE_LEVELS_HPA))
     cooling = np.where(heights_km < 11, -6.2 * heights_km, -68.2 + 1.1 * np.maximum(heights_km - 20, 0))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from olci_practice.earth.viewing import Pictured
 from olci_practice.product.layout import DataFile, ProductPlan
-from olci_practice.product.manifest_metadata import metadata_of
+from olci_practice.product.manifest_metadata import Element, metadata_of
 from olci_practice.product.pixel_summary import PixelSummary
 
 _NAMESPACES = {
@@ -26,8 +26,6 @@ _TITLES = {
     "LF": "SENTINEL-3 OLCI Level 2 Land Product",
     "LR": "SENTINEL-3 OLCI Level 2 Land Product",
 }
-
-Element = ElementTree.Element
 
 
 @dataclass(frozen=True, slots=True)

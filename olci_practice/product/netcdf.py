@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from olci_practice.product.layout import DataFile, ProductPlan, StoredVariable
 
 Array = NDArray[Any]
-Values = Mapping[str, Array]
+VariableValues = Mapping[str, Array]
 
 _NO_VARIABLE = "This is a netCDF dimension but not a netCDF variable.{:>10}"
 _BY_ROW = ("rows", "tie_rows")
@@ -36,7 +36,7 @@ class NetcdfFile:
         self._attributes = attributes
         self._root = _created(path, file, plan, attributes)
 
-    def write(self, rows: slice, values: Values) -> None:
+    def write(self, rows: slice, values: VariableValues) -> None:
         """Write the values of some rows; what has no rows is written with the first of them."""
         for variable in self._file.variables:
             data = np.ascontiguousarray(values[variable.name], variable.dtype)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_practice.earth.land import Landscape, landscape_at
-from olci_practice.earth.noise import Floats, components, noise
+from olci_practice.earth.noise import Floats32, components, noise
 from olci_practice.earth.shading import Classes, haze, shaded
 from olci_practice.earth.surface import air_warmth_c
 from olci_practice.earth.viewing import LINE_S, ViewingGeometry, view_of
@@ -36,16 +36,16 @@ class TiePoints:
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    sun_zenith: Floats
-    sun_azimuth: Floats
-    view_zenith: Floats
-    view_azimuth: Floats
-    warmth_c: Floats
-    pressure_hpa: Floats
-    humidity: Floats
-    vapour_kg_m2: Floats
-    ozone_kg_m2: Floats
-    wind: Floats
+    sun_zenith: Floats32
+    sun_azimuth: Floats32
+    view_zenith: Floats32
+    view_azimuth: Floats32
+    warmth_c: Floats32
+    pressure_hpa: Floats32
+    humidity: Floats32
+    vapour_kg_m2: Floats32
+    ozone_kg_m2: Floats32
+    wind: Floats32
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +57,20 @@ class Observed:
     """
 
     rows: slice
-    reflectance: Floats
+    reflectance: Floats32
     classes: Classes
     land: Landscape
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     view: ViewingGeometry
-    vapour_kg_m2: Floats
+    vapour_kg_m2: Floats32
     times_us: NDArray[np.int64]
     sun_distance_au: float
     ties: TiePoints
-    surface: Floats
-    _latest: dict[str, Floats] = field(default_factory=dict, compare=False)
+    surface: Floats32
+    _latest: dict[str, Floats32] = field(default_factory=dict, compare=False)
 
-    def reflectance_of(self, band: Band) -> Floats:
+    def reflectance_of(self, band: Band) -> Floats32:
         """Return the top-of-atmosphere reflectance (rows, columns) of any band.
 
         Between the four bands that were rendered the surface's part is interpolated, over the red edge as
@@ -91,11 +91,11 @@ class Observed:
             seen *= np.exp(np.float32(-band.vapour) * self.vapour_kg_m2 * path)
         return np.asarray(seen, np.float32)
 
-    def air_of(self, band: Band) -> Floats:
+    def air_of(self, band: Band) -> Floats32:
         """Return what the air adds to the reflectance (rows, columns); above clouds there is less of it."""
         return _air(self.view, self.classes, band)
 
-    def radiance_of(self, band: Band) -> Floats:
+    def radiance_of(self, band: Band) -> Floats32:
         """Return the radiance (rows, columns) in mW m-2 sr-1 nm-1; the latest one is kept, for its uncertainty."""
         if band.name not in self._latest:
             self._latest.clear()
@@ -136,7 +136,7 @@ class Observed:
 def observe(plan: ProductPlan, *, seed: int) -> Iterator[Observed]:
     """Yield what the product's files are filled from, ``rows_together`` of the plan at a time, in order."""
     shape = plan.grid.shape
-    gathered: list[tuple[slice, Floats, Classes]] = []
+    gathered: list[tuple[slice, Floats32, Classes]] = []
     first = 0
     for part, reflectance, classes in shaded(plan.grid, seed=seed, bands=4):
         gathered.append((part, reflectance, classes))
@@ -145,7 +145,7 @@ def observe(plan: ProductPlan, *, seed: int) -> Iterator[Observed]:
             gathered, first = [], part.stop
 
 
-def _observed(plan: ProductPlan, parts: list[tuple[slice, Floats, Classes]], rows: slice, *, seed: int) -> Observed:
+def _observed(plan: ProductPlan, parts: list[tuple[slice, Floats32, Classes]], rows: slice, *, seed: int) -> Observed:
     grid = plan.grid
     reflectance = np.concatenate([reflectance for _, reflectance, _ in parts], axis=1)
     names = [each.name for each in fields(Classes)]
@@ -171,7 +171,7 @@ def _observed(plan: ProductPlan, parts: list[tuple[slice, Floats, Classes]], row
     )
 
 
-def _air(view: ViewingGeometry, classes: Classes, band: Band) -> Floats:
+def _air(view: ViewingGeometry, classes: Classes, band: Band) -> Floats32:
     """Return what the air adds to the reflectance (rows, columns) of a band."""
     air = haze(view, (band.rayleigh,)).reshape(classes.cloud.shape)
     return np.asarray(air * (1 - 0.65 * classes.cloud), np.float32)
@@ -208,14 +208,14 @@ def _tie_points(plan: ProductPlan, rows: slice, *, seed: int) -> TiePoints:
 _ORDERS = ([0, 1, 2], [1, 2, 0], [2, 0, 1])
 
 
-def _azimuth(view: ViewingGeometry, ray: Floats) -> Floats:
+def _azimuth(view: ViewingGeometry, ray: Floats32) -> Floats32:
     """Return a ray's azimuth in degrees, clockwise from north, -180 to 180."""
     east = components(view.lon.astype(np.float64) + 90, np.zeros_like(view.lat, np.float64))
     north = np.cross(view.points, east, axis=0)
     return np.asarray(np.degrees(np.arctan2((ray * east).sum(axis=0), (ray * north).sum(axis=0))))
 
 
-def _spread(ties: Floats, plan: ProductPlan) -> Floats:
+def _spread(ties: Floats32, plan: ProductPlan) -> Floats32:
     """Interpolate tie points (rows, tie_columns) linearly along the scan lines."""
     place = np.arange(plan.grid.shape[1]) / plan.columns_per_tie_point
     first = np.minimum(place.astype(int), TIE_COLUMNS - 2)

@@ -29,7 +29,7 @@ from olci_practice.product.pixel_summary import PixelSummary
 _LOCAL_HEADER, _CENTRAL_HEADER, _END_RECORD = 30, 46, 22  # bytes (ZIP application note 4.3), names not counted
 _FOLDER_LETTERS = 99  # every product name has so many, .SEN3 among them
 _PIECE_BYTES = 1 << 20
-_MANIFEST, _QUICKLOOK = "xfdumanifest.xml", "quicklook.jpg"
+_MANIFEST, QUICKLOOK_NAME = "xfdumanifest.xml", "quicklook.jpg"
 _MANIFEST_BYTES = 65_536  # the manifest is filled up to this
 _MAX_COMMENT_BYTES, _MIN_COMMENT_BYTES = 65_537, 4  # of a JPEG, its marker and length counted
 
@@ -37,7 +37,7 @@ _MAX_COMMENT_BYTES, _MIN_COMMENT_BYTES = 65_537, 4  # of a JPEG, its marker and 
 def package_size_bytes(product: Pictured, *, is_full_size: bool = False) -> int:
     """Return the size of the product's zip without making it."""
     names, size_bytes = names_and_bytes(ProductPlan.of(product, is_full_size=is_full_size))
-    letters = sum(map(len, names)) + len(_MANIFEST) + len(_QUICKLOOK)
+    letters = sum(map(len, names)) + len(_MANIFEST) + len(QUICKLOOK_NAME)
     entries = len(names) + 3  # the manifest, the quicklook, and the folder itself
     headers = entries * (_LOCAL_HEADER + _CENTRAL_HEADER + 2 * (_FOLDER_LETTERS + 1)) + 2 * letters + _END_RECORD
     return size_bytes + _MANIFEST_BYTES + _quicklook_bytes(product) + headers
@@ -85,7 +85,7 @@ def _fill(package: ZipFile, plan: ProductPlan, workshop: Path, *, seed: int) -> 
     manifest = _filled(manifest_bytes(plan, written, summary), _MANIFEST_BYTES)
     package.writestr(_info(f"{folder}/{_MANIFEST}", created), manifest)
     quicklook = _padded_jpeg(quicklook_jpeg(plan, seed=seed), _quicklook_bytes(plan))
-    package.writestr(_info(f"{folder}/{_QUICKLOOK}", created), quicklook)
+    package.writestr(_info(f"{folder}/{QUICKLOOK_NAME}", created), quicklook)
 
 
 def _write_files(plan: ProductPlan, workshop: Path, *, seed: int) -> PixelSummary:

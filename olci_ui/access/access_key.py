@@ -14,7 +14,7 @@ from olci_ui.access import texts
 
 log = logging.getLogger(__name__)
 
-FILE_NAME = "page.key"
+PAGE_KEY_FILE = "page.key"
 KEY_BYTES = 32
 _KEY = re.compile(r"[0-9A-Za-z_-]{43}")  # what token_urlsafe makes of 32 bytes
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -29,7 +29,7 @@ def access_key(folder: Path) -> str:
     Raises:
         StorageError: the folder cannot be written to, or the file in it belongs to somebody else.
     """
-    path = folder / FILE_NAME
+    path = folder / PAGE_KEY_FILE
     try:
         kept = _kept(path)
         return kept if kept is not None else _made(path)

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from olci_ui.access import texts
 from olci_ui.access.access_rules import AskFirst, GiveCookie, Refuse
-from olci_ui.texts import APP
+from olci_ui.texts import APP, OPEN, TRY_AGAIN
 
 KEPT_FOR_S = 30 * 86_400
 # These pages hold no script and fetch nothing.
@@ -32,7 +32,7 @@ def refusal_page(refuse: Refuse, *, location: str) -> HTMLResponse:
     """Say why a request is not answered and what to do; the way back for somebody who followed a link."""
     body = f"<p>{html.escape(refuse.sentence)}</p>"
     if refuse.status == 403:
-        body += f'<p>{texts.OPEN_ALREADY} <a href="{html.escape(location)}">{texts.TRY_AGAIN}</a></p>'
+        body += f'<p>{texts.OPEN_ALREADY} <a href="{html.escape(location)}">{TRY_AGAIN}</a></p>'
     return HTMLResponse(_PAGE.format(app=APP, head="", body=body), refuse.status, headers=_HEADERS)
 
 
@@ -50,7 +50,7 @@ def cookie_page(give: GiveCookie, *, name: str, value: str, secure: bool) -> HTM
     location = html.escape(give.location)
     head = f'<meta http-equiv="refresh" content="0;url={location}">'
     answer = HTMLResponse(
-        _PAGE.format(app=APP, head=head, body=f'<p><a href="{location}">{texts.OPEN}</a></p>'), headers=_HEADERS
+        _PAGE.format(app=APP, head=head, body=f'<p><a href="{location}">{OPEN}</a></p>'), headers=_HEADERS
     )
     answer.set_cookie(name, value, max_age=KEPT_FOR_S, path="/", httponly=True, samesite="strict", secure=secure)
     return answer

@@ -14,7 +14,7 @@ from olci_ui.access.answers import cookie_page, question_page, refusal_page
 
 # The parts of the page run in frames of the same origin; no other page may frame it.
 FRAMING = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
-SAFE_HEADERS = {
+PAGE_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
     # The origin alone, never a search: the tile service of OpenStreetMap wants to know who asks.
@@ -101,7 +101,7 @@ def _adding_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.append("Content-Security-Policy", FRAMING)
-            for name, value in SAFE_HEADERS.items():
+            for name, value in PAGE_HEADERS.items():
                 if name not in headers:
                     headers[name] = value
         await send(message)

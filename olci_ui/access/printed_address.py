@@ -12,7 +12,7 @@ from pathlib import Path
 from olci_ui.access import texts
 from olci_ui.access.access_key import access_key, write_private
 from olci_ui.access.access_rules import TOKEN_PARAMETER, AccessRules
-from olci_ui.texts import APP
+from olci_ui.texts import APP, OPEN
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def open_in_browser(address: str, *, folder: Path) -> None:
     page = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={target}">'
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_private(path, f'{page}<title>{APP}</title><p><a href="{target}">{texts.OPEN}</a></p>')
+        write_private(path, f'{page}<title>{APP}</title><p><a href="{target}">{OPEN}</a></p>')
     except OSError as error:
         log.warning("The browser could not be opened: %s. Open the printed address.", error.strerror or error)
         return

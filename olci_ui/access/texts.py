@@ -7,9 +7,8 @@ NO_KEY = "Open the address that the program printed in the window where it was s
 WRONG_HOST = "This is not an address of the page. Open the one that the program printed where it started."
 FOREIGN_PAGE = "Another web page asked for this; the page answers itself alone."
 NOT_THE_PROXY = "This page is somebody else's. Ask whoever set it up for one of your own."
-OPEN_ALREADY, TRY_AGAIN = "It is open in this browser already?", "Try again"
+OPEN_ALREADY = "It is open in this browser already?"
 LINK_LEADS_HERE, OPEN_IT = "A link on another page leads here. It may begin a search.", "Open it"
-OPEN = "Open"
 
 # What is printed
 OPEN_AT = "\n  The OLCI Scene Picker is open at\n\n    {}\n\n"

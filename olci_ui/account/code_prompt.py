@@ -17,7 +17,7 @@ from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.tab_state import TabState, tab_state
 
 ASK_BEFORE_END = timedelta(minutes=10)
-LOOK_EVERY_S = 20.0
+CODE_PROMPT_EVERY_S = 20.0
 _FIELD = "one_time_code_field"
 
 
@@ -25,7 +25,7 @@ def code_prompt() -> None:
     """Ask for a new code while downloads need one; draw nothing for accounts without two-factor sign-in."""
     tokens = services.archive.tokens
     if tokens is not None and tokens.uses_codes:
-        st.fragment(_prompt, run_every=LOOK_EVERY_S)()
+        st.fragment(_prompt, run_every=CODE_PROMPT_EVERY_S)()
 
 
 def why_code_is_needed(tokens: TokenSource, jobs: Sequence[Job], *, now: datetime) -> str:

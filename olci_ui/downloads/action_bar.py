@@ -16,14 +16,15 @@ from olci_ui.formats import count
 from olci_ui.services import services
 from olci_ui.session.clicks import field_value, heard, refusal_shown
 from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.texts import CANCEL, PAUSE, RESUME, SELECT_ALL, TRY_AGAIN
 
 JOBS_A_PAGE = 20
 _ENDED: tuple[State, ...] = ("failed", "done", "cancelled")
 _ACTIONS: tuple[tuple[Action, str, str], ...] = (
-    ("pause", texts.PAUSE, "pause"),
-    ("resume", texts.RESUME, "play_arrow"),
-    ("retry", texts.TRY_AGAIN, "refresh"),
-    ("cancel", texts.CANCEL, "close"),
+    ("pause", PAUSE, "pause"),
+    ("resume", RESUME, "play_arrow"),
+    ("retry", TRY_AGAIN, "refresh"),
+    ("cancel", CANCEL, "close"),
 )
 
 
@@ -50,7 +51,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
         if turn == view.turn and is_wanted != is_all:  # else it is the state of the box that was there before
             view.select([job.id for job in shown] if is_wanted else ())
 
-    label = texts.SELECTED.format(len(view.selected)) if view.selected else texts.SELECT_ALL.format(len(shown))
+    label = texts.SELECTED.format(len(view.selected)) if view.selected else SELECT_ALL.format(len(shown))
     st.checkbox(label, value=is_all, key=key, on_change=keep)
 
 

@@ -14,7 +14,7 @@ from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.services.preferences import FLAT, FOLDER_PATTERNS
 
-EXAMPLE = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
+EXAMPLE_NAME = "S3A_OL_1_EFR____20180601T151419_…_NT_002.SEN3.zip"
 EXAMPLE_SEARCH = "2018-06-01 to 2018-06-14 OL_1_EFR"
 
 
@@ -54,4 +54,4 @@ def example_path(download_dir: Path, pattern: str) -> PurePath:
     """Return where the scene of the example would lie."""
     below = pattern.replace("{search}", EXAMPLE_SEARCH)
     below = below.replace("{year}", "2018").replace("{month}", "06").replace("{day}", "01")
-    return download_dir / below / EXAMPLE
+    return download_dir / below / EXAMPLE_NAME

@@ -8,15 +8,17 @@ from typing import Literal
 import streamlit as st
 
 from olci_core.errors import InputError
+from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.scene import Scene
 from olci_ui.downloads import texts
-from olci_ui.downloads.product_files import COORDINATES, RGB_BANDS, ProductFiles, band_of, one_kind, saving
+from olci_ui.downloads.product_files import RGB_BANDS, ProductFiles, band_of, one_kind, saving
 from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown
 from olci_ui.services import Archive
 from olci_ui.services.new_downloads import add_to_downloads, product_files
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken, was_done
 from olci_ui.session.tab_state import TabState, tab_state
+from olci_ui.texts import ADDED, FILES
 
 Preset = Literal["rgb", "bands", "everything"]
 PRESETS: tuple[Preset, ...] = ("rgb", "bands", "everything")
@@ -67,7 +69,7 @@ def _choice(files: ProductFiles) -> None:
     """Draw the choice of the files."""
     presets: list[Preset] = [preset for preset in PRESETS if preset != "rgb" or files.rgb]
     preset = st.radio(
-        texts.FILES,
+        FILES,
         presets,
         format_func=lambda preset: texts.PRESETS[preset] if files.bands or preset != "bands" else texts.THESE_FILES,
         label_visibility="collapsed",
@@ -78,9 +80,9 @@ def _choice(files: ProductFiles) -> None:
     elif preset == "bands":
         if files.bands:
             st.multiselect(texts.BANDS, files.bands, format_func=band_of, key=_BANDS)
-        if COORDINATES in files.held:
+        if GEO_COORDINATES in files.held:
             st.checkbox(texts.COORDINATES, value=True, key=_COORDINATES)
-        st.multiselect(texts.OTHER_FILES, [name for name in files.others if name != COORDINATES], key=_OTHERS)
+        st.multiselect(texts.OTHER_FILES, [name for name in files.others if name != GEO_COORDINATES], key=_OTHERS)
 
 
 def _chosen(files: ProductFiles) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def _chosen(files: ProductFiles) -> tuple[str, ...]:
     if preset == "rgb":
         return files.rgb
     picked = (*field_value(_BANDS, ()), *field_value(_OTHERS, ()))
-    return (*picked, COORDINATES) if picked and field_value(_COORDINATES) else picked
+    return (*picked, GEO_COORDINATES) if picked and field_value(_COORDINATES) else picked
 
 
 def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, search_name: str) -> None:
@@ -121,4 +123,4 @@ def _queue(
         files=() if len(chosen) == len(files.held) else chosen,
     )
     state.untick_all()
-    state.say(texts.ADDED.format(count(number, "scene")))
+    state.say(ADDED.format(count(number, "scene")))

@@ -23,8 +23,8 @@ from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import SEARCH_FOR_SCENES, SIGN_IN
 
-REFRESH_S = 1.0
-LOOK_AGAIN_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
+BUSY_REFRESH_S = 1.0
+QUIET_REFRESH_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
 
 
 def downloads() -> None:
@@ -34,7 +34,7 @@ def downloads() -> None:
     every_s = refresh_s(queue, jobs)
     st.fragment(_draw, run_every=every_s)(drawn_every_s=every_s)
     if every_s is None and any(job.state == "waiting" for job in jobs):
-        st.fragment(_watch, run_every=LOOK_AGAIN_S)(drawn=(held_up(queue, jobs), jobs))
+        st.fragment(_watch, run_every=QUIET_REFRESH_S)(drawn=(held_up(queue, jobs), jobs))
 
 
 def _watch(*, drawn: tuple[str, Sequence[Job]]) -> None:
@@ -48,8 +48,8 @@ def _watch(*, drawn: tuple[str, Sequence[Job]]) -> None:
 def refresh_s(queue: DownloadQueue, jobs: Sequence[Job]) -> float | None:
     """Return how often the picture may change by itself, None for never."""
     if any(job.state == "running" for job in jobs):
-        return REFRESH_S
-    return REFRESH_S if any(job.state == "waiting" for job in jobs) and not held_up(queue, jobs) else None
+        return BUSY_REFRESH_S
+    return BUSY_REFRESH_S if any(job.state == "waiting" for job in jobs) and not held_up(queue, jobs) else None
 
 
 def held_up(queue: DownloadQueue, jobs: Sequence[Job]) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from olci_core.product import MANIFEST_NAME, ListedFile
+from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.scene import Scene
 from olci_ui.downloads import texts
 
-COORDINATES = "geo_coordinates.nc"
 # Red, green and blue of natural colour: 665, 560 and 490 nm.
 RGB_BANDS = ("Oa04", "Oa06", "Oa08")
 # The sun's height and the sun's light in each band: without them no picture can be made of radiances.
@@ -38,7 +38,7 @@ class ProductFiles:
     def rgb(self) -> tuple[str, ...]:
         """What natural colour needs, with coordinates; empty where the product lacks one of the bands."""
         colours = tuple(name for name in self.bands if name[:4] in RGB_BANDS)
-        beside = tuple(name for name in (COORDINATES, *FOR_PICTURES) if name in self.held)
+        beside = tuple(name for name in (GEO_COORDINATES, *FOR_PICTURES) if name in self.held)
         return (*colours, *beside) if len(colours) == len(RGB_BANDS) else ()
 
     def size_bytes(self, names: Iterable[str]) -> int:

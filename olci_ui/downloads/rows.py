@@ -23,6 +23,7 @@ from olci_ui.services import services
 from olci_ui.session.clicks import field_value, heard
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.leading import lead_to
+from olci_ui.texts import CANCEL, DOWNLOAD_AGAIN, PAUSE, RESUME, TRY_AGAIN
 
 _ICONS: dict[State, str] = {
     "running": ":blue[:material/downloading:]",
@@ -34,10 +35,10 @@ _ICONS: dict[State, str] = {
 }
 _GONE = ":orange[:material/help:]"
 _FIRST_ACTION: dict[State, tuple[Action, str, str]] = {
-    "running": ("pause", "pause", texts.PAUSE),
-    "waiting": ("pause", "pause", texts.PAUSE),
-    "paused": ("resume", "play_arrow", texts.RESUME),
-    "failed": ("retry", "refresh", texts.TRY_AGAIN),
+    "running": ("pause", "pause", PAUSE),
+    "waiting": ("pause", "pause", PAUSE),
+    "paused": ("resume", "play_arrow", RESUME),
+    "failed": ("retry", "refresh", TRY_AGAIN),
     "cancelled": ("restore", "undo", texts.BRING_BACK),
 }
 _WAYS: dict[str, Way] = {texts.TO_FRONT: "front", texts.UP: "up", texts.DOWN: "down", texts.TO_END: "end"}
@@ -103,7 +104,7 @@ def _buttons(job: Job, *, view: DownloadsView) -> None:
         action, icon, label = _FIRST_ACTION[job.state]
         _icon(icon, label, key=f"{action}_{job.id}", act=heard(do, action, [job.id], view=view))
     if applies("cancel", job):
-        _icon("close", texts.CANCEL, key=f"cancel_{job.id}", act=heard(do, "cancel", [job.id], view=view))
+        _icon("close", CANCEL, key=f"cancel_{job.id}", act=heard(do, "cancel", [job.id], view=view))
     else:
         st.empty()
     if job.has_ended:
@@ -118,7 +119,7 @@ def _icon(icon: str, label: str, *, key: str, act: Callable[[], None] | None = N
 
 def _fetch_again(job: Job) -> None:
     again = heard(services.archive.queue.retry, job.id)
-    _icon("refresh", texts.DOWNLOAD_AGAIN, key=f"again_{job.id}", act=again)
+    _icon("refresh", DOWNLOAD_AGAIN, key=f"again_{job.id}", act=again)
 
 
 def _more(job: Job) -> None:

@@ -37,8 +37,8 @@ NOTIFY_ME = "Tell me when all is done"
 NOTIFY_ME_HELP = "A notification of the browser, while this page is open. The browser asks whether it may show it."
 
 # All jobs, or those selected
-SELECTED, SELECT_ALL, SELECT_ONE = "{:,} selected", "Select all {:,}", "Select {}"
-PAUSE, RESUME, TRY_AGAIN, CANCEL, BRING_BACK = "Pause", "Resume", "Try again", "Cancel", "Bring back"
+SELECTED, SELECT_ONE = "{:,} selected", "Select {}"
+BRING_BACK = "Bring back"
 PAUSE_ALL, RESUME_ALL, TRY_FAILED_AGAIN = "Pause all", "Resume all", "Try all failed again"
 CLEAR_FINISHED = "Clear finished"
 CLEAR_FINISHED_HELP = "Takes what is done or cancelled off this list. The files stay where they are."
@@ -47,7 +47,6 @@ TO_FRONT, UP, DOWN, TO_END = "To the front", "Move up", "Move down", "To the end
 TRY_NOW = "Try again now"
 PLACE = "Place in the queue"
 SHOW_IN_LIBRARY = "Show in the Library"
-DOWNLOAD_AGAIN = "Download again"
 PROGRESS = "{}: {} %"
 
 # Download settings
@@ -74,7 +73,7 @@ TICK_FIRST = "Tick a scene first."
 ONLY_NEEDED = "Only what is needed"
 SEVERAL_PRODUCTS = "The ticked scenes are of different products, which hold different files. Tick those of one product."
 ASKING_FILES = "Asking which files the product holds …"
-FILES, BANDS, OTHER_FILES, COORDINATES = "Files", "Bands", "Other files", "Coordinates of each pixel"
+BANDS, OTHER_FILES, COORDINATES = "Bands", "Other files", "Coordinates of each pixel"
 PRESETS = {"rgb": "Natural colour: Oa04, Oa06, Oa08 + coordinates", "bands": "These bands", "everything": "Everything"}
 THESE_FILES = "These files"
 THREE_BANDS = "Three bands and {}: enough for a natural-colour picture."
@@ -82,7 +81,6 @@ CHOOSE_ONE = "Choose at least one file."
 COMES_AS_ZIP = "The whole product comes as one zip."
 COMES_AS_FILES = "Each file is checked against the product's manifest. They arrive in a folder of the scene's name."
 ADD_FILES, ADD_WHOLE = "Add these files", "Add whole products"
-ADDED = "{} added to the downloads."
 
 
 def job_title(job: Job) -> str:

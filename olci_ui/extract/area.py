@@ -13,6 +13,7 @@ from olci_ui.extract import texts
 from olci_ui.notices import show_error
 from olci_ui.services.work import extract_work
 from olci_ui.session.tab_state import TabState
+from olci_ui.texts import AREA_AS_TEXT
 
 _OF_SEARCH, _OF_EARLIER_CUT, _AS_TEXT, _FROM_FILE = texts.AREA_WAYS
 _EARLIER = "extract_earlier_area"
@@ -29,7 +30,7 @@ def chosen_area(state: TabState) -> Area | None:
             area: Area | None = known[way]
         elif way == _AS_TEXT:
             text = st.text_area(
-                texts.AREA_AS_TEXT,
+                AREA_AS_TEXT,
                 key="extract_area_text",
                 height=80,
                 placeholder=texts.AREA_EXAMPLE,

@@ -16,6 +16,7 @@ from olci_core.product import Variable, open_product
 from olci_core.product.derived import offered
 from olci_core.product.flags import SATURATED, recommended_flags
 from olci_ui.extract import texts
+from olci_ui.texts import VARIABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def drawn_choices(path: Path) -> CutChoices:
 
 
 def _variables(variables: list[Variable]) -> tuple[str, ...]:
-    st.header(texts.VARIABLES, anchor=False)
+    st.header(VARIABLES, anchor=False)
     names = [variable.name for variable in variables]
     usual = [name for name in NATURAL_COLOR if name in names] if names[:1] == ["Oa01_reflectance"] else names[:2]
     name, meaning, units = texts.VARIABLE_COLUMNS

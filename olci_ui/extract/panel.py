@@ -28,8 +28,9 @@ from olci_ui.services.work import Piece, extract_work
 from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import STOP, UNDERSTOOD
 
-REFRESH_S = 1.0
+CUT_REFRESH_S = 1.0
 CUTS = "cuts"
 _CUT, _ASK = "extract_all", "ask_extract"  # the former a click that waits until the choices have been read
 _WAITED = "extract_waited"  # whether this tab has seen a cut under way
@@ -55,7 +56,7 @@ def extract() -> None:
                 wanted = Outputs(choices.formats, choices.with_series, places, window, _bands(choices))
                 _begin(entries, area, choices, wanted)
     is_busy = extract_work.is_busy
-    st.fragment(_work, run_every=REFRESH_S if is_busy else None)(drawn_busy=is_busy)
+    st.fragment(_work, run_every=CUT_REFRESH_S if is_busy else None)(drawn_busy=is_busy)
     if is_busy:
         st.session_state[_WAITED] = True
     made = [piece for piece in extract_work.pieces() if isinstance(piece.result, Made)]
@@ -137,13 +138,13 @@ def _work(*, drawn_busy: bool) -> None:
         if not piece.is_over:
             with st.container(horizontal=True, vertical_alignment="center", key=f"extract_work_{piece.number}"):
                 st.progress(piece.share, text=plain(_done_so_far(piece)))
-                st.button(texts.STOP, key=f"extract_stop_{piece.number}", on_click=piece.stop)
+                st.button(STOP, key=f"extract_stop_{piece.number}", on_click=piece.stop)
         elif piece.error is not None and not piece.seen:
             if piece.state == "stopped":
                 st.info(str(piece.error), icon=":material/stop_circle:")
             else:
                 show_error(piece.error)
-            st.button(texts.UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary", on_click=piece.see)
+            st.button(UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary", on_click=piece.see)
     if extract_work.is_busy != drawn_busy:
         st.rerun()
 

@@ -21,7 +21,7 @@ from olci_ui.pictures.image_html import image_html
 from olci_ui.session.clicks import kept, taken
 
 PREVIEW = "extract_preview"  # a click that waits until the choices have been read
-MAX_CELLS = 2_000_000  # of a preview: no screen shows more
+MAX_PREVIEW_CELLS = 2_000_000  # of a preview: no screen shows more
 _SPEED = "extract_speed"
 
 
@@ -58,4 +58,4 @@ def preview(entry: Entry, area: Area, choices: CutChoices, *, bands: Sequence[st
 
 def preview_pixel_m(grid: Grid, pixel_m: float) -> float:
     """Return the pixels of a preview: those that are wanted, or as much larger as makes it quick."""
-    return pixel_m * max(1.0, math.sqrt(grid.rows * grid.columns / MAX_CELLS))
+    return pixel_m * max(1.0, math.sqrt(grid.rows * grid.columns / MAX_PREVIEW_CELLS))

@@ -18,6 +18,7 @@ from olci_ui.session.clicks import kept, taken
 from olci_ui.session.leading import lead_to
 from olci_ui.session.library_view import LibraryView, scene_named
 from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import PRODUCT, SEARCH_FOR_SCENES, USE_THESE
 
 
 def use_downloaded() -> None:
@@ -25,7 +26,7 @@ def use_downloaded() -> None:
     arrived = [job.path for job in services.archive.queue.snapshot() if job.state == "done" and job.path is not None]
     if not arrived:
         return
-    st.button(texts.USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=kept("use_downloaded"))
+    st.button(USE_THESE, key="use_downloaded", icon=":material/crop:", on_click=kept("use_downloaded"))
     if taken("use_downloaded"):
         tab_state().library.use_for_extract([lies_at(path) or path for path in map(Path, arrived)])
         lead_to("extract")
@@ -38,13 +39,13 @@ def chosen_scenes(view: LibraryView) -> list[Entry]:
     usable = [entry for entry in found if entry.state not in ("partial", "broken")]
     if not usable:
         st.info(texts.NOTHING_YET, icon=":material/photo_library:")
-        st.page_link(page_path("search"), label=texts.SEARCH, icon=":material/search:")
+        st.page_link(page_path("search"), label=SEARCH_FOR_SCENES, icon=":material/search:")
         return []
     handed_on = [entry for entry in usable if set(entry.paths) & set(view.to_extract)]
     types = sorted({entry.product.product_type for entry in handed_on or usable})
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_scenes")
     kind = bar.selectbox(
-        texts.PRODUCT, types, key="extract_type", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=300
+        PRODUCT, types, key="extract_type", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=300
     )
     of_kind = sorted(
         (entry for entry in usable if entry.product.product_type == kind), key=lambda entry: entry.product.begin

@@ -12,9 +12,9 @@ from olci_core.errors import InputError
 from olci_core.extract.stations import Place, checked_places
 from olci_ui.extract import texts
 from olci_ui.formats import plain
+from olci_ui.texts import AND_MORE
 
-EXAMPLE = texts.STATIONS_EXAMPLE
-MAX_NAMED = 3  # lines in one message
+MAX_NAMED_LINES = 3  # lines in one message
 
 
 def chosen_stations() -> tuple[tuple[Place, ...], int]:
@@ -24,7 +24,7 @@ def chosen_stations() -> tuple[tuple[Place, ...], int]:
         InputError: a line cannot be read, or a place does not exist.
     """
     with st.expander(texts.AT_STATIONS):
-        text = st.text_area(texts.STATIONS, key="extract_stations", height=110, placeholder=EXAMPLE)
+        text = st.text_area(texts.STATIONS, key="extract_stations", height=110, placeholder=texts.STATIONS_EXAMPLE)
         given = st.file_uploader(texts.STATIONS_FILE, type=["csv", "txt"], key="extract_stations_file")
         window = st.segmented_control(
             texts.AROUND_EACH, [1, 3, 5], default=1, key="extract_window", format_func=lambda n: f"{n} × {n}"
@@ -35,9 +35,9 @@ def chosen_stations() -> tuple[tuple[Place, ...], int]:
                 st.warning(texts.EMPTY_FILE.format(plain(given.name)), icon=":material/info:")
         places, unread = read_stations(text) if text.strip() else ((), ())
         if unread:
-            more = texts.AND_MORE.format(len(unread) - MAX_NAMED) if len(unread) > MAX_NAMED else ""
+            more = AND_MORE.format(len(unread) - MAX_NAMED_LINES) if len(unread) > MAX_NAMED_LINES else ""
             st.warning(
-                plain(texts.LINES_LEFT_OUT.format(" ".join(unread[:MAX_NAMED])) + more), icon=":material/report:"
+                plain(texts.LINES_LEFT_OUT.format(" ".join(unread[:MAX_NAMED_LINES])) + more), icon=":material/report:"
             )
         if places:
             st.caption(texts.STATIONS_READ.format(len(places), places[0][0], places[0][1], places[0][2]))
@@ -63,7 +63,7 @@ def read_stations(text: str) -> tuple[tuple[Place, ...], tuple[str, ...]]:
     first = text.strip().splitlines()[0]
     separator = next((each for each in ("\t", ";", ",", " ") if each in first), None)
     if separator is None:
-        raise InputError(texts.NO_COLUMNS, hint=texts.NO_COLUMNS_HINT.format(EXAMPLE.splitlines()[1]))
+        raise InputError(texts.NO_COLUMNS, hint=texts.NO_COLUMNS_HINT.format(texts.STATIONS_EXAMPLE.splitlines()[1]))
     lines = csv.reader(io.StringIO(text.strip()), delimiter=separator, skipinitialspace=True)
     rows = [[cell.strip() for cell in row] for row in lines]
     order, start = _columns(rows[0])

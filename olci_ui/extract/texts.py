@@ -5,9 +5,7 @@ from __future__ import annotations
 AREA = "Area"
 AREA_FILE = "GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage"
 AREA_SUMMARY = "{:,.0f} km² · {:.3f}° to {:.3f}° E · {:.3f}° to {:.3f}° N"
-AREA_AS_TEXT = "Area as text"
 AREA_EXAMPLE = "18 to 22 E, 56 to 59 N, or WKT, or GeoJSON"
-VARIABLES = "Variables"
 DIFFERENCE = "A normalised difference of two"
 DIFFERENCE_EXAMPLE = "ND(Oa17_reflectance, Oa08_reflectance)"
 GRID = "Grid"
@@ -32,8 +30,6 @@ VERY_MANY_PIXELS = (
 )
 ALL_THE_SAME = "Cut out all the same"
 PREVIEW_IS_COARSER = "Shown with pixels of {:,.0f} m, to be quick; the cut will have {:,.0f} m."
-STOP = "Stop"
-UNDERSTOOD = "Understood"
 CHOOSE_A_VARIABLE = "Choose a variable to go on."
 MADE = ("{:,} file of {} is in the folder:", "{:,} files of {} are in the folder:")
 VARIABLE = "Variable"
@@ -53,7 +49,6 @@ SCENE = "Scene"
 SAVE_PICTURE = "Save the picture"
 CUT_OF = "The cut out of {}"
 IN_FOLDER = "{} lies in the folder."
-PRODUCT = "Product"
 SCENES = "Scenes"
 OF_THIS_PRODUCT = "{} of {:,} of this product in your library."
 BEST_VERSIONS = "Of each acquisition the best version is chosen; the others can be added."
@@ -61,9 +56,7 @@ VERSIONS_TWICE = (
     "{:,} acquisition is chosen in more than one version, and each of them counts: leave the earlier one out.",
     "{:,} acquisitions are chosen in more than one version, and each of them counts: leave the earlier ones out.",
 )
-USE_THESE = "Use these scenes"
 NOTHING_YET = "There is nothing in the library yet to cut an area out of."
-SEARCH = "Search for scenes"
 AT_STATIONS = "Values at stations"
 STATIONS = "Stations"
 STATIONS_FILE = "or a CSV file of them"
@@ -83,7 +76,7 @@ MASKS = ("Recommended flags", "No flags", "Flags I choose")
 KINDS = {"tif": "GeoTIFF, for QGIS", "nc": "NetCDF, for Python and R", "png": "Picture, for a slide"}
 TABS = ("Curve", "Table", "Stations", "Pictures", "For your paper")
 EMPTY_FILE = "{} is empty."
-LINES_LEFT_OUT, AND_MORE = "Left out. {}", " And {:,} more."
+LINES_LEFT_OUT = "Left out. {}"
 LINE_WRONG, ONLY_A_HEADING = "Line {}: {}", "There is no station below the heading."
 NO_COLUMNS, NO_COLUMNS_HINT = "The stations have no columns.", "Write them so: {}"
 LINE_UNREAD = "Line {} of the stations cannot be read: {}."

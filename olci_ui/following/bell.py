@@ -12,7 +12,7 @@ from olci_ui.services import services
 from olci_ui.session.following_view import FollowingView
 from olci_ui.session.tab_state import tab_state
 
-LOOK_EVERY_S = 20.0
+BELL_EVERY_S = 20.0
 
 
 def new_scenes() -> int:
@@ -40,7 +40,7 @@ def ask_for_bell(view: FollowingView) -> None:
 def follow_bell() -> None:
     """Ring on every page, where that is wanted."""
     if tab_state().following.rings:
-        st.fragment(_ring, run_every=LOOK_EVERY_S)()
+        st.fragment(_ring, run_every=BELL_EVERY_S)()
 
 
 def _ring() -> None:

@@ -17,6 +17,7 @@ from olci_ui.notices import errors_shown, show_error
 from olci_ui.services import services
 from olci_ui.session.clicks import heard, kept, taken
 from olci_ui.session.tab_state import TabState
+from olci_ui.texts import CANCEL
 
 _KEEP = "keep_order"
 
@@ -74,4 +75,4 @@ def _end_buttons(state: TabState, following: Following, order: StandingOrder | N
             view.end()
             state.say((texts.IS_FOLLOWED if is_new else texts.IS_CHANGED).format(order.name))
             st.rerun()
-        st.button(texts.CANCEL, key="cancel_order", on_click=heard(view.end))
+        st.button(CANCEL, key="cancel_order", on_click=heard(view.end))

@@ -24,11 +24,12 @@ from olci_ui.services.work import Piece, follow_work
 from olci_ui.session.clicks import heard
 from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import TabState
+from olci_ui.texts import PAUSE, REMOVE, RESUME
 
 Row = tuple[datetime, str, str, float | None, float | None, str]
 MAX_ROWS = 500
 MAX_FAULTS = 5
-ORDERS = "orders"
+ORDERS_KEY = "orders"
 
 
 def order_card(state: TabState, following: Following, summary: Summary) -> None:
@@ -62,13 +63,16 @@ def _buttons(state: TabState, following: Following, order: StandingOrder) -> Non
     with st.container(horizontal=True, width="content", gap="small"):
         is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_work.pieces())
         st.button(texts.LOOKING if is_looking else texts.LOOK_NOW, key=f"look_{key}", icon=":material/search:",
-                  disabled=is_looking, on_click=heard(_begin_look, following, order, at=ORDERS))  # fmt: skip
-        words = (texts.RESUME, ":material/play_arrow:") if order.is_paused else (texts.PAUSE, ":material/pause:")
+                  disabled=is_looking, on_click=heard(_begin_look, following, order, at=ORDERS_KEY))  # fmt: skip
+        words = (RESUME, ":material/play_arrow:") if order.is_paused else (PAUSE, ":material/pause:")
         st.button(
-            words[0], key=f"pause_{key}", icon=words[1], on_click=heard(_pause_or_resume, following, order, at=ORDERS)
+            words[0],
+            key=f"pause_{key}",
+            icon=words[1],
+            on_click=heard(_pause_or_resume, following, order, at=ORDERS_KEY),
         )
         st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:", on_click=heard(_edit, state, order))
-        with popover(texts.REMOVE, icon=":material/delete:", key=f"ask_{key}"):
+        with popover(REMOVE, icon=":material/delete:", key=f"ask_{key}"):
             _ask_before_removing(following, order)
 
 
@@ -103,7 +107,7 @@ def _ask_before_removing(following: Following, order: StandingOrder) -> None:
     """Ask before an order is forgotten."""
     assert order.id is not None
     st.markdown(texts.REMOVE_MEANS.format(plain(order.name)))
-    remove = heard(following.remove, order.id, at=ORDERS)
+    remove = heard(following.remove, order.id, at=ORDERS_KEY)
     st.button(texts.REMOVE_IT, type="primary", key=f"remove_{order.id}", on_click=remove)
 
 

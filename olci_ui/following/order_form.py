@@ -10,14 +10,14 @@ from typing import Any
 import streamlit as st
 
 from olci_core.follow import Choice, StandingOrder, Versions
-from olci_core.scene import PRODUCT_TYPES
+from olci_core.product.manifest import GEO_COORDINATES
+from olci_core.scene import MISSION_BEGAN_ON, PRODUCT_TYPES
 from olci_ui.following import texts
 from olci_ui.following.texts import CHOICES, VERSIONS
+from olci_ui.texts import BRIGHT_IN_AREA_AT_MOST, COVERS_AT_LEAST, FILES, VARIABLES
 
-FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
 EVERY_H = (1.0, 3.0, 6.0, 12.0, 24.0)
-Values = dict[str, Any]
-GEOMETRY = "geo_coordinates.nc"
+FormValues = dict[str, Any]
 _CUT_FIRST = {"1": ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")}
 _CUT_OF_TYPE = {"W": ("CHL_NN", "TSM_NN"), "L": ("GIFAPAR", "OTCI")}
 
@@ -32,8 +32,8 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
     name = st.text_input(texts.NAME, draft.name, key=key + "name", max_chars=80)
     left, right = st.columns(2)
     first = left.date_input(
-        texts.HOW_FAR_BACK, min(max(draft.since.date(), FIRST_DAY), today), key=key + "since", min_value=FIRST_DAY,
-        max_value=today, format="YYYY-MM-DD", help=texts.HOW_FAR_BACK_HELP,
+        texts.HOW_FAR_BACK, min(max(draft.since.date(), MISSION_BEGAN_ON), today), key=key + "since",
+        min_value=MISSION_BEGAN_ON, max_value=today, format="YYYY-MM-DD", help=texts.HOW_FAR_BACK_HELP,
     )  # fmt: skip
     every_h = right.selectbox(
         texts.LOOK_EVERY, sorted({*EVERY_H, draft.look_every_h}), key=key + "every", format_func=_hours,
@@ -43,7 +43,7 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
         texts.PRODUCTS, list(PRODUCT_TYPES), list(draft.product_types), key=key + "types",
         format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
     )  # fmt: skip
-    values: Values = {"name": name.strip(), "since": _midnight(first), "look_every_h": every_h}
+    values: FormValues = {"name": name.strip(), "since": _midnight(first), "look_every_h": every_h}
     values["product_types"] = tuple(types)
     values |= _which_scenes(draft, key)
     values |= _which_versions(draft, key)
@@ -53,14 +53,14 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
     return replace(draft, **values)  # only now: what cannot be is said below fields that are all there
 
 
-def _which_scenes(draft: StandingOrder, key: str) -> Values:
+def _which_scenes(draft: StandingOrder, key: str) -> FormValues:
     left, right = st.columns(2)
     least = left.slider(
-        texts.COVERS_AT_LEAST, 0, 100, round(100 * draft.min_coverage), 5, format="%d %%", key=key + "least",
+        COVERS_AT_LEAST, 0, 100, round(100 * draft.min_coverage), 5, format="%d %%", key=key + "least",
         help=texts.COVERS_AT_LEAST_HELP,
     )  # fmt: skip
     most = right.slider(
-        texts.BRIGHT_AT_MOST, 0, 100, 100 if draft.max_bright is None else round(100 * draft.max_bright), 5,
+        BRIGHT_IN_AREA_AT_MOST, 0, 100, 100 if draft.max_bright is None else round(100 * draft.max_bright), 5,
         format="%d %%", key=key + "bright", help=texts.BRIGHT_AT_MOST_HELP,
     )  # fmt: skip
     choice = st.radio(
@@ -71,7 +71,7 @@ def _which_scenes(draft: StandingOrder, key: str) -> Values:
     return {"min_coverage": least / 100, "max_bright": bright, "choice": choice or Choice.ALL}
 
 
-def _which_versions(draft: StandingOrder, key: str) -> Values:
+def _which_versions(draft: StandingOrder, key: str) -> FormValues:
     order = list(VERSIONS)
     versions = st.radio(
         texts.WHICH_VERSION,
@@ -88,13 +88,13 @@ def _which_versions(draft: StandingOrder, key: str) -> Values:
     return {"versions": versions or draft.versions, "removes_replaced": removes and is_replacing}
 
 
-def _what_is_fetched(draft: StandingOrder, key: str, listed_files: Sequence[str]) -> Values:
+def _what_is_fetched(draft: StandingOrder, key: str, listed_files: Sequence[str]) -> FormValues:
     is_chosen = st.toggle(texts.CHOSEN_FILES, bool(draft.files), key=key + "chosen")
     files: list[str] = []
     if is_chosen:
-        options = sorted({*listed_files, *draft.files, GEOMETRY})
+        options = sorted({*listed_files, *draft.files, GEO_COORDINATES})
         files = st.multiselect(
-            texts.FILES, options, list(draft.files) or [GEOMETRY], key=key + "files", accept_new_options=True,
+            FILES, options, list(draft.files) or [GEO_COORDINATES], key=key + "files", accept_new_options=True,
             help=texts.FILES_HELP,
         )  # fmt: skip
     folder = st.text_input(
@@ -104,7 +104,7 @@ def _what_is_fetched(draft: StandingOrder, key: str, listed_files: Sequence[str]
     return {"files": tuple(files), "folder": folder.strip()}
 
 
-def _limits(draft: StandingOrder, key: str) -> Values:
+def _limits(draft: StandingOrder, key: str) -> FormValues:
     left, right = st.columns(2)
     week = left.number_input(
         texts.GB_A_WEEK, 0.0, None, draft.max_gb_a_week or 0.0, 5.0, format="%.1f", key=key + "week",
@@ -117,7 +117,7 @@ def _limits(draft: StandingOrder, key: str) -> Values:
     return {"max_gb_a_week": week or None, "min_free_gb": free}
 
 
-def _cut(draft: StandingOrder, key: str, types: Sequence[str]) -> Values:
+def _cut(draft: StandingOrder, key: str, types: Sequence[str]) -> FormValues:
     cuts = st.toggle(
         texts.CUT, draft.cuts_area, key=key + "cuts",
         help=texts.CUT_HELP,
@@ -127,7 +127,7 @@ def _cut(draft: StandingOrder, key: str, types: Sequence[str]) -> Values:
     usual = _usual_variables(types)
     chosen = list(draft.cut_variables or (() if draft.cuts_area else usual))
     variables = st.multiselect(
-        texts.VARIABLES, list(dict.fromkeys([*usual, *chosen])), chosen, key=key + "variables", accept_new_options=True,
+        VARIABLES, list(dict.fromkeys([*usual, *chosen])), chosen, key=key + "variables", accept_new_options=True,
         placeholder=texts.ALL_MEASURED,
         help=texts.VARIABLES_HELP,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from olci_core.follow import Following
 from olci_ui.following import texts
 from olci_ui.following.bell import ask_for_bell
 from olci_ui.following.making import making_panel
-from olci_ui.following.order_card import ORDERS, finished_looks, order_card
+from olci_ui.following.order_card import ORDERS_KEY, finished_looks, order_card
 from olci_ui.following.saved_panel import saved_panel
 from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown, show_error
@@ -54,7 +54,7 @@ def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
     with errors_shown():
         if was_done() or _is_busy(following) != drawn_busy:
             st.rerun(scope="app")
-    refusal_shown(ORDERS)
+    refusal_shown(ORDERS_KEY)
     for piece in finished_looks():
         if piece.error is not None:
             show_error(piece.error)

@@ -33,6 +33,7 @@ from olci_ui.session.saved_searches import SavedSearches
 from olci_ui.session.search_form import SearchForm, today_utc
 from olci_ui.session.searching import begin_search
 from olci_ui.session.tab_state import TabState
+from olci_ui.texts import MORE, OPEN
 
 _SAVE, _SEARCHES = "save_search", "saved_searches"
 
@@ -102,7 +103,7 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
             if news := state.news.get(search.name):
                 st.markdown(f":material/update: {plain(news)}")
         opening, asking = f"open_{search.name}", f"news_{search.name}"
-        st.button(texts.OPEN, key=opening, type="primary", on_click=kept(opening))
+        st.button(OPEN, key=opening, type="primary", on_click=kept(opening))
         if taken(opening):
             with errors_shown():
                 begin_search(state, search.form(today).query(), saved_as=search.name)
@@ -114,7 +115,7 @@ def _one(searches: SavedSearches, search: SavedSearch, state: TabState) -> None:
         follow = heard(_follow, state, search, at=_SEARCHES)
         st.button(texts.FOLLOW, key=f"follow_{search.name}", help=texts.FOLLOW_HELP, on_click=follow)
         more, name_key = f"more_{search.name}", f"name_{search.name}"
-        with popover(texts.MORE, key=more):
+        with popover(MORE, key=more):
             st.text_input(texts.NEW_NAME, search.name, key=name_key)
             rename = heard(_rename, searches, search, name_key, more, at=more)
             st.button(texts.RENAME, key=f"rename_{search.name}", width="stretch", on_click=rename)

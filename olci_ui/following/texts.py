@@ -54,7 +54,7 @@ FOLLOW_THIS, FOLLOW_THIS_HELP = (
 # An order
 NEW, PAUSED = "{:,} new", "Paused"
 LOOK_NOW, LOOKING, LOOK_OF = "Look now", "Looking …", "Look of {}"
-PAUSE, RESUME, EDIT, REMOVE = "Pause", "Resume", "Edit", "Remove"
+EDIT = "Edit"
 LOOKS_ALREADY = "Another look is under way; this one is not needed."
 REMOVE_MEANS = (
     "**{}** is followed no more, and what it took and passed over is forgotten. "
@@ -72,21 +72,20 @@ CUTS_ARE_IN = "Cuts and the curve: {}"
 
 # The form of an order
 FOLLOW_AREA, EDIT_ORDER = "Follow this area", "Edit: {}"
-START, SAVE_CHANGES, CANCEL = "Start following", "Save changes", "Cancel"
+START, SAVE_CHANGES = "Start following", "Save changes"
 IS_FOLLOWED, IS_CHANGED = "{} is followed.", "{} is changed."
 AREA_AROUND = "{:,.0f} km² around {}, {}"
 NAME = "Name"
 HOW_FAR_BACK, HOW_FAR_BACK_HELP = "How far back", "Scenes of this day (UTC) and later are looked at."
 LOOK_EVERY, HOUR, HOURS = "Look every", "hour", "{:g} hours"
 PRODUCTS = "Products"
-COVERS_AT_LEAST, COVERS_AT_LEAST_HELP = "Covers at least", "The share of your area that a scene must cover."
-BRIGHT_AT_MOST = "Bright in my area at most"
+COVERS_AT_LEAST_HELP = "The share of your area that a scene must cover."
 BRIGHT_AT_MOST_HELP = "The share of your area that is bright in the quicklook: cloud, ice, snow and glint. 100 %: any."
 OF_THOSE = "Of the scenes that pass"
 WHICH_VERSION = "Which version"
 REMOVE_REPLACED = "Remove the near-real-time file when the final one lies whole on the disk"
 CHOSEN_FILES = "Chosen files instead of whole products"
-FILES, FILES_HELP = "Files", "As the products list them; a name can also be typed."
+FILES_HELP = "As the products list them; a name can also be typed."
 FOLDER = "Folder below the download folder"
 FOLDER_HELP = "Empty: the download folder itself. {year}, {month} and {day} are those of the scene."
 GB_A_WEEK, GB_A_WEEK_HELP = "GB a week at most", "0: without limit. What is put off comes the week after."
@@ -95,7 +94,7 @@ CUT, CUT_HELP = (
     "Cut my area out of each scene that arrives",
     "A GeoTIFF of each scene and a point on the curve (series.csv), in the folder “following”.",
 )
-VARIABLES, ALL_MEASURED = "Variables", "What the product measures"
+ALL_MEASURED = "What the product measures"
 VARIABLES_HELP = "Oa01_reflectance … Oa21_reflectance, CHL_NN, MCI, FAI, NDVI …; none: all that the product measures."
 NO_AREA, NO_AREA_HINT = "There is no area to follow yet.", "Draw one on the map, or paste one under “Area as text”."
 AREA_AT = "Area at {} {}"
@@ -105,7 +104,6 @@ DRY_RUN = "Dry run"
 WOULD_HAVE = "**What it would have downloaded of the last {} days**"
 TRY_RULE = "Try this rule"
 LOOKED_AT, ASKING = "{:,} of {} looked at …", "Asking the catalogue …"
-STOP = "Stop"
 RULE_CHANGED = "The rule has been changed since then: try it again."
 AT_START = (
     "{:,} scene of them, {}, is of {:%Y-%m-%d} or later: it comes at once when the order starts.",
@@ -126,9 +124,8 @@ DAYS, THESE_DAYS, UNTIL_TODAY, LATEST_DAYS = (
 NONE_SAVED = "No search is saved. *Save this search* beside a search keeps it on this computer, without a rule."
 SAVED_SEARCHES = "**Saved searches ({:,})**"
 NEWS_OF_ALL, NEWS_OF_ONE = "What is new in all?", "What is new?"
-OPEN = "Open"
 FOLLOW, FOLLOW_HELP = "Follow", "Give it a rule: what is new then comes by itself."
-MORE, NEW_NAME, RENAME, DELETE = "More", "New name", "Rename", "Delete"
+NEW_NAME, RENAME, DELETE = "New name", "Rename", "Delete"
 STOP_ASKING = "Stop asking"
 SO_FAR = "{}: {} so far …"
 NOT_KNOWN = "Not known: {}"

@@ -21,6 +21,7 @@ from olci_ui.services.new_downloads import product_files
 from olci_ui.services.work import Piece, follow_work
 from olci_ui.session.clicks import kept, taken
 from olci_ui.session.following_view import FollowingView
+from olci_ui.texts import STOP
 
 POLL_S = 1.0
 DAYS = 30
@@ -71,7 +72,7 @@ def _under_way(trial: Piece, _order: StandingOrder) -> None:
         st.rerun(scope="app")
     words = texts.LOOKED_AT.format(trial.done, count(trial.total, "scene")) if trial.total else texts.ASKING
     st.progress(trial.share, text=words)
-    st.button(texts.STOP, key="stop_trial", icon=":material/stop:", on_click=trial.stop)
+    st.button(STOP, key="stop_trial", icon=":material/stop:", on_click=trial.stop)
 
 
 def _over(trial: Piece, order: StandingOrder) -> None:

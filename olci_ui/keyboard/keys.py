@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 import streamlit.components.v2 as components
 
 from olci_ui.keyboard import texts
+from olci_ui.page_paths import web_text
+from olci_ui.texts import CLOSE
 
-_WEB = Path(__file__).resolve().parent.parent / "web" / "page"
 _keyboard = components.component(
     "olci_keyboard",
-    html=(_WEB / "keyboard.html").read_text(encoding="utf-8"),
-    css=(_WEB / "keyboard.css").read_text(encoding="utf-8"),
-    js=(_WEB / "keyboard.js").read_text(encoding="utf-8"),
+    html=web_text("page/keyboard.html"),
+    css=web_text("page/keyboard.css"),
+    js=web_text("page/keyboard.js"),
 )
 
 
@@ -24,5 +23,5 @@ def keyboard(page: str) -> None:
     with st.container(key="keyboard"):
         _keyboard(
             key=f"keyboard_{page}",
-            data={"title": texts.TITLE, "close": texts.CLOSE, "notice": texts.NOTICE, "lists": lists},
+            data={"title": texts.TITLE, "close": CLOSE, "notice": texts.NOTICE, "lists": lists},
         )

@@ -6,7 +6,7 @@ from olci_ui.texts import RESULTS, SEARCH
 
 Keys = tuple[tuple[str, str], ...]
 
-TITLE, CLOSE = "Keys", "Close"
+TITLE = "Keys"
 NOTICE = "Notice"  # what those hear first who hear a notice that comes by itself
 EVERYWHERE: tuple[str, Keys] = (
     "On every page",

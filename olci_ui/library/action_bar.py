@@ -19,6 +19,7 @@ from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, take
 from olci_ui.session.leading import lead_to
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import TabState, tab_state
+from olci_ui.texts import DOWNLOAD_AGAIN, REMOVE, SELECT_ALL, STOP, UNDERSTOOD, USE_THESE
 
 _UNPACK, _FETCH, _REMOVE = "ask_unpack", "ask_fetch", "ask_remove"
 
@@ -30,7 +31,7 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
     if not chosen:
         bar.caption(texts.SELECT_FIRST)
         everything = heard(view.select, [entry.name for entry in shown])
-        bar.button(texts.SELECT_ALL.format(len(shown)), key="select_all", disabled=not shown, on_click=everything)
+        bar.button(SELECT_ALL.format(len(shown)), key="select_all", disabled=not shown, on_click=everything)
         hand_on_entries(bar, shown)
     else:
         _actions(bar, chosen, view)
@@ -41,7 +42,7 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
 
 def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], view: LibraryView) -> None:
     bar.markdown(texts.SELECTED.format(len(chosen), size(sum(entry.size_bytes for entry in chosen))))
-    bar.button(texts.USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=kept("use_these"))
+    bar.button(USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=kept("use_these"))
     if taken("use_these"):
         view.use_for_extract([entry.path for entry in chosen])
         lead_to("extract")
@@ -56,12 +57,12 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
     with place, st.container(height=220, border=False):
         st.code("\n".join(str(entry.path) for entry in chosen), language=None, wrap_lines=True)
     hand_on_entries(bar, chosen)
-    with popover(texts.FETCH_AGAIN, icon=":material/download:", key=_FETCH, inside=bar):
+    with popover(DOWNLOAD_AGAIN, icon=":material/download:", key=_FETCH, inside=bar):
         st.markdown(texts.FETCH_AGAIN_MEANS.format(count(len(chosen), "scene")))
         fetch = heard(_fetch_again, tab_state(), chosen, view, at=_FETCH)
-        st.button(texts.FETCH_AGAIN, key="fetch_all", on_click=fetch)
+        st.button(DOWNLOAD_AGAIN, key="fetch_all", on_click=fetch)
         refusal_shown(_FETCH)
-    with popover(texts.REMOVE, icon=":material/delete:", key=_REMOVE, inside=bar):
+    with popover(REMOVE, icon=":material/delete:", key=_REMOVE, inside=bar):
         st.markdown(texts.REMOVE_MEANS.format(count(len(chosen), "scene")))
         remove = heard(_remove, chosen, view, at=_REMOVE)
         st.button(texts.REMOVE_NOW, key="remove_all", type="primary", on_click=remove)
@@ -104,7 +105,7 @@ def work_lines() -> None:
         if not piece.is_over:
             with st.container(horizontal=True, vertical_alignment="center", key=f"work_{piece.number}"):
                 st.progress(piece.share, text=plain(f"{piece.title} …"))
-                st.button(texts.STOP, key=f"stop_{piece.number}", on_click=piece.stop)
+                st.button(STOP, key=f"stop_{piece.number}", on_click=piece.stop)
         elif not piece.seen:
             with st.container(horizontal=True, vertical_alignment="center", key=f"ended_{piece.number}"):
                 if piece.state == "stopped":
@@ -113,4 +114,4 @@ def work_lines() -> None:
                     show_error(piece.error)
                 else:
                     st.success(plain(str(piece.result)), icon=":material/check:")
-                st.button(texts.UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary", on_click=piece.see)
+                st.button(UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary", on_click=piece.see)

@@ -21,19 +21,20 @@ from olci_ui.services import ArchiveKind, services
 from olci_ui.session.found import Found
 from olci_ui.session.handing_on import handed_on
 from olci_ui.session.library_view import scene_named
+from olci_ui.texts import ASKING_CATALOGUE, HAND_ON
 
 _OPEN = "library_hand_on"
 
 
 def hand_on_entries(bar: DeltaGenerator, entries: Sequence[Entry]) -> None:
     """Draw the button behind which scenes can be saved and copied in several forms."""
-    place = popover(texts.HAND_ON, icon=":material/ios_share:", key=_OPEN, inside=bar)
+    place = popover(HAND_ON, icon=":material/ios_share:", key=_OPEN, inside=bar)
     if not place.open or not entries:
         return
     names = tuple(entry.name for entry in entries)
     with place, st.container(key="library_hand_on_fields", width=430):
         try:
-            with st.spinner(texts.ASKING):
+            with st.spinner(ASKING_CATALOGUE):
                 found = _looked_up(services.archive.kind, names)
         except OlciError as error:
             show_error(error)

@@ -12,8 +12,9 @@ from olci_core.library import Entry
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.library import texts
 from olci_ui.library.texts import STATES
+from olci_ui.texts import FIND, FROM, PRODUCT, TO, VIEW
 
-ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
+SORT_KEYS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
     "latest": (lambda entry: entry.product.begin, True),
     "earliest": (lambda entry: entry.product.begin, False),
     "largest": (lambda entry: entry.size_bytes, True),
@@ -26,21 +27,21 @@ ORDERS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
-    text = bar.text_input(texts.FIND, key="library_find", placeholder=texts.FIND_EXAMPLE, width=190)
+    text = bar.text_input(FIND, key="library_find", placeholder=texts.FIND_EXAMPLE, width=190)
     types = sorted({entry.product.product_type for entry in found})
     chosen_types = bar.multiselect(
-        texts.PRODUCT, types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=175
+        PRODUCT, types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=175
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]
     chosen_states = bar.multiselect(
         texts.STATE, states, key="library_states", format_func=lambda state: STATES[state][0], width=145
     )
-    first = bar.date_input(texts.FROM, None, key="library_from", format="YYYY-MM-DD", width=165)
-    last = bar.date_input(texts.TO, None, key="library_to", format="YYYY-MM-DD", width=165)
+    first = bar.date_input(FROM, None, key="library_from", format="YYYY-MM-DD", width=165)
+    last = bar.date_input(TO, None, key="library_to", format="YYYY-MM-DD", width=165)
     order = bar.selectbox(
-        texts.ORDER, list(ORDERS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=140
+        texts.ORDER, list(SORT_KEYS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=140
     )
-    look = bar.segmented_control(texts.VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
+    look = bar.segmented_control(VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
     wanted = [
         entry
         for entry in found
@@ -49,7 +50,7 @@ def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
         and (not chosen_types or entry.product.product_type in chosen_types)
         and (not chosen_states or entry.state in chosen_states)
     ]
-    key, is_reversed = ORDERS[order]
+    key, is_reversed = SORT_KEYS[order]
     return sorted(wanted, key=key, reverse=is_reversed), look == texts.VIEWS[1]
 
 

@@ -30,9 +30,10 @@ from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import CLOSE, MORE, SEARCH_FOR_SCENES
 
 ENTRIES_A_PAGE = 24
-REFRESH_S = 2.0
+LIBRARY_REFRESH_S = 2.0
 FORGOTTEN_AFTER_S = 3600.0  # what a closed tab removed and can no longer put back
 
 
@@ -41,7 +42,7 @@ def library() -> None:
     if "library_find" not in st.session_state:  # the page was entered
         purge_forgotten(services.archive.settings.download_dir, older_than_s=FORGOTTEN_AFTER_S, now_s=time.time())
     is_moving = _is_moving()
-    st.fragment(_draw, run_every=REFRESH_S if is_moving else None)(drawn_moving=is_moving)
+    st.fragment(_draw, run_every=LIBRARY_REFRESH_S if is_moving else None)(drawn_moving=is_moving)
 
 
 def _is_moving() -> bool:
@@ -60,7 +61,7 @@ def _draw(*, drawn_moving: bool) -> None:
         work_lines()
         if not found and not view.removed:
             st.info(texts.NOTHING_YET, icon=":material/photo_library:")
-            st.page_link(page_path("search"), label=texts.SEARCH, icon=":material/search:")
+            st.page_link(page_path("search"), label=SEARCH_FOR_SCENES, icon=":material/search:")
             return
         total = sum(entry.size_bytes for entry in found)
         folder = plain(str(archive.settings.download_dir))
@@ -71,7 +72,7 @@ def _draw(*, drawn_moving: bool) -> None:
         by_name = {entry.name: entry for entry in found}
         if view.looked_at in by_name:
             with st.container(border=True, key="look"):
-                st.button(texts.CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
+                st.button(CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
                 look(by_name[view.looked_at], by_name)
                 bring_into_view("look", turn=view.looks)
         page = _page_of(shown)
@@ -162,7 +163,7 @@ def _buttons(entry: Entry, view: LibraryView) -> None:
         texts.CHECK, key=f"check_{entry.name}", icon=":material/fact_check:", disabled=is_arriving, on_click=check
     )
     more = f"more_{entry.name}"
-    with popover(texts.MORE, icon=":material/more_horiz:", key=more, inside=buttons):
+    with popover(MORE, icon=":material/more_horiz:", key=more, inside=buttons):
         for path in entry.paths:
             st.code(str(path), language=None, wrap_lines=True)
         is_zip_only = [holding.kind for holding in entry.holdings] == ["zip"] and entry.state != "partial"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from pathlib import Path
 
 import streamlit.components.v1 as components
 
-WEB = Path(__file__).parents[1] / "web"
+from olci_ui.page_paths import WEB_FOLDER
 
 # Declaring a component does no more than serve its folder at component/<name>/; nothing is ever mounted.
-_folder = components.declare_component("olci_web", path=str(WEB))
+_folder = components.declare_component("olci_web", path=str(WEB_FOLDER))
 
 
 def address(path: str) -> str:
@@ -18,7 +17,7 @@ def address(path: str) -> str:
 
     It carries a sum of the file, so that a browser never runs an old copy after an update.
     """
-    return f"../{_folder.name}/{path}?v={zlib.crc32((WEB / path).read_bytes()):08x}"
+    return f"../{_folder.name}/{path}?v={zlib.crc32((WEB_FOLDER / path).read_bytes()):08x}"
 
 
 def scripts(*paths: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from olci_ui.maps.shapes import Feature, area_of_drawing, area_outline
 from olci_ui.maps.tiles import tiles_in_use
 from olci_ui.maps.views import MapView, view_named
 
-MAX_REMEMBERED = 20  # areas that can be gone back to
+MAX_UNDONE_AREAS = 20  # areas that can be gone back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _past(area: Area | None, *, key: str) -> list[Area | None]:
     held = st.session_state.setdefault(f"{key}.held", area)
     if held != area:
         past.append(held)
-        del past[:-MAX_REMEMBERED]
+        del past[:-MAX_UNDONE_AREAS]
         st.session_state[f"{key}.held"] = area
     return past
 

@@ -7,7 +7,6 @@ import html
 import json
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 import numpy as np
 import shapely
@@ -15,9 +14,9 @@ from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import Area
 from olci_ui.maps import texts
+from olci_ui.page_paths import web_text
 
 WIDTH, HEIGHT = 96, 48  # pixels: the world, a degree of longitude as wide as one of latitude
-_LAND = Path(__file__).resolve().parent.parent / "web" / "land" / "world.js"
 _TOLERANCE_DEG = 1.2
 _MIN_LAND_DEG2 = 6.0
 _MIN_SEEN_DEG = 9.0  # an area smaller than this gets a ring round it
@@ -48,7 +47,7 @@ def _svg(area: Area) -> str:
 @cache
 def _land() -> str:
     """Return the land's outline, as simple as so small a picture allows."""
-    match = re.fullmatch(r'olci\.land\("\w+",(.*)\);\s*', _LAND.read_text(encoding="utf-8"), re.DOTALL)
+    match = re.fullmatch(r'olci\.land\("\w+",(.*)\);\s*', web_text("land/world.js"), re.DOTALL)
     if match is None:
         raise ValueError("the land script has another form than make_land.py gives it")
     land, _ = json.loads(f"[{match[1]}]")

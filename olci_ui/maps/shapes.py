@@ -31,7 +31,7 @@ _MAX_OFFSET_DEG = 0.01
 _MAX_OFFSET_M = 1000.0
 DRAWN_TOLERANCE = 1 / 1000  # of its size: what an area may be off from the line a person drew, about a pixel
 MAX_STEP_DEG = 90.0  # of longitude along one edge: a step of 180 would be read the other way round
-MAX_CORNERS = 120  # that can be taken by the mouse
+MAX_EDITABLE_CORNERS = 120  # that can be taken by the mouse
 MAX_DRAWN = 4000  # corners that a browser draws at ease
 _AT_EDGE_DEG = 0.01
 _HALVINGS = 12
@@ -63,7 +63,7 @@ class EditableArea:
 
 @lru_cache(maxsize=16)  # the largest take a third of a second
 def area_outline(area: Area, view: MapView) -> EditableArea:
-    """Return an area's outline on a view: as exact as can be seen, and with at most ``MAX_CORNERS`` to edit it by.
+    """Return an area's outline on a view: as exact as can be seen, and with few corners to edit it by.
 
     The latter may leave the area's outline by a few thousandths of its size.
     """
@@ -73,7 +73,7 @@ def area_outline(area: Area, view: MapView) -> EditableArea:
     thickness_m = plane.area / plane.length
     tolerance_m = min(SHAPE_TOLERANCE * _size(plane), thickness_m / 50, _MAX_OFFSET_M)
     exact = _with_corners(plane, MAX_DRAWN, tolerance_m=tolerance_m)
-    simple = _with_corners(plane, MAX_CORNERS, tolerance_m=min(_size(plane) / 500, thickness_m / 25))
+    simple = _with_corners(plane, MAX_EDITABLE_CORNERS, tolerance_m=min(_size(plane) / 500, thickness_m / 25))
     return EditableArea(
         _features(exact, view), _features(simple, view), int(shapely.get_num_coordinates(area.geometry))
     )

@@ -13,12 +13,12 @@ from pyproj import Transformer
 
 from olci_core.area import Area
 from olci_core.errors import InputError
+from olci_core.sphere import MERCATOR_RADIUS_M
 from olci_ui.maps import texts
 
 Points: TypeAlias = NDArray[np.float64]
 """Shape (n, 2): longitude and latitude in degrees, or x and y in metres."""
 
-SPHERE_RADIUS_M = 6_378_137.0  # of Web Mercator
 MERCATOR_EDGE = 85.051128779807  # the latitude where its square ends
 POLAR_FROM = 70.0  # an area wholly beyond this latitude is best seen round its pole
 
@@ -78,11 +78,11 @@ def view_for(area: Area | None, current: str) -> str:
 
 def _to_mercator(points: Points) -> Points:
     lat = np.radians(np.clip(points[:, 1], -MERCATOR_EDGE, MERCATOR_EDGE))
-    return np.column_stack((np.radians(points[:, 0]), np.arcsinh(np.tan(lat)))) * SPHERE_RADIUS_M
+    return np.column_stack((np.radians(points[:, 0]), np.arcsinh(np.tan(lat)))) * MERCATOR_RADIUS_M
 
 
 def _from_mercator(points: Points) -> Points:
-    x, y = points.T / SPHERE_RADIUS_M
+    x, y = points.T / MERCATOR_RADIUS_M
     return np.column_stack((np.degrees(x), np.degrees(np.arctan(np.sinh(y)))))
 
 

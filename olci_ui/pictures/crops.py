@@ -15,11 +15,11 @@ from itertools import islice
 from typing import Literal, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from olci_core.area import Area
 from olci_core.errors import InputError, OlciError
+from olci_core.natural_colour import PicturePixels
 from olci_core.picture import (
     Crop,
     PixelGrid,
@@ -48,7 +48,6 @@ MAX_AREAS = 64
 MAX_SHARES = 100_000
 AT_ONCE = 4
 PROGRESS_EVERY_S = 0.5
-Pixels = NDArray[np.uint8]
 Made = TypeVar("Made")
 
 _drawing_lines = threading.Lock()  # it takes a hundred megabytes for a moment
@@ -170,7 +169,7 @@ class CropRoom:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> Pixels | None:
+    def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> PicturePixels | None:
         """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""
         grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
         made = self._made(archive, scene, grid, lambda cropped: draw(cropped, lines=_lines(area, grid)))
@@ -237,13 +236,13 @@ def placed(scene: Scene) -> Placement:
     return place(scene)
 
 
-def _lines(area: Area, grid: PixelGrid) -> Pixels:
+def _lines(area: Area, grid: PixelGrid) -> PicturePixels:
     with _drawing_lines:  # at the end of a drawing they are kept: the scenes that follow wait for the first
         return _line_work(area, grid)
 
 
 @lru_cache(maxsize=8)
-def _line_work(area: Area, grid: PixelGrid) -> Pixels:
+def _line_work(area: Area, grid: PixelGrid) -> PicturePixels:
     lon, lat = area.center
     across_km = grid.pixel_m * math.hypot(grid.width_px, grid.height_px) / 1000
     return line_work(grid, area, coast=coast_near(lon, lat, within_km=across_km))

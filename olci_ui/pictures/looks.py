@@ -17,11 +17,10 @@ from olci_core.picture import encoded
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlays import LaidPicture
 from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
-from olci_ui.pictures.route_answers import answer_with, no_such_picture
+from olci_ui.pictures.route_answers import MAP_CRS, answer_with, no_such_picture
 
-MAX_NAMED = 200
+MAX_LOOKS = 200
 _TOKEN = re.compile(r"[0-9a-f]{24}")
-_CRS = re.compile(r"EPSG(3857|3413|3995|3031)")
 _Look = tuple[Path, str, tuple[str, ...]]
 
 
@@ -40,7 +39,7 @@ class LookRoom:
         with self._lock:
             self._named[token] = (path, recipe, flags)
             self._named.move_to_end(token)
-            while len(self._named) > MAX_NAMED:
+            while len(self._named) > MAX_LOOKS:
                 self._named.popitem(last=False)
         return token
 
@@ -74,7 +73,7 @@ def look_path(token: str, crs: str) -> str:
 
 def look_answer(request: Request) -> Response:
     """Answer with the picture and its bounds; with no content and the reason where there is none."""
-    token, code = str(request.path_params["token"]), _CRS.fullmatch(str(request.path_params["crs"]))
+    token, code = str(request.path_params["token"]), MAP_CRS.fullmatch(str(request.path_params["crs"]))
     made = looks.laid(token, f"EPSG:{code[1]}") if code and _TOKEN.fullmatch(token) else None
     if made is None:
         return no_such_picture()

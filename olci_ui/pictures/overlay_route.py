@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlays import overlays
-from olci_ui.pictures.route_answers import answer_with, no_such_picture, scene_asked_for
-
-_CRS = re.compile(r"EPSG(3857|3413|3995|3031)")
+from olci_ui.pictures.route_answers import MAP_CRS, answer_with, no_such_picture, scene_asked_for
 
 
 def overlay_path(archive: str, crs: str, scene_id: str) -> str:
@@ -21,7 +17,7 @@ def overlay_path(archive: str, crs: str, scene_id: str) -> str:
 
 def overlay_answer(request: Request) -> Response:
     """Answer with the picture and its bounds; with no content and the reason where there is none."""
-    code = _CRS.fullmatch(str(request.path_params["crs"]))
+    code = MAP_CRS.fullmatch(str(request.path_params["crs"]))
     scene = scene_asked_for(request)
     if code is None or scene is None:
         return no_such_picture()

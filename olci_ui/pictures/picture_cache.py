@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import Protocol, TypeVar
 
-MAX_BYTES = 48 * 2**20  # some thousand crops of a contact sheet
+MAX_PICTURES_BYTES = 48 * 2**20  # some thousand crops of a contact sheet
 
 
 class Picture(Protocol):
@@ -25,7 +25,7 @@ Made = TypeVar("Made", bound=Picture)
 class KeptPictures:
     """Pictures of every kind by key, ``max_bytes`` in all; a key begins with its kind. Threads may share one."""
 
-    def __init__(self, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, *, max_bytes: int = MAX_PICTURES_BYTES) -> None:
         self._max_bytes = max_bytes
         self._held_bytes = 0
         self._lock = threading.Lock()

@@ -14,7 +14,7 @@ from olci_core.errors import InputError, OlciError
 from olci_core.picture import opened
 from olci_ui.pictures import texts
 from olci_ui.pictures.picture_pool import pool
-from olci_ui.pictures.route_answers import SAFE_HEADERS, SCENE_ID
+from olci_ui.pictures.route_answers import PICTURE_HEADERS, SCENE_ID
 from olci_ui.services.quicklooks import kept_quicklook, known_scene, quicklook
 
 log = logging.getLogger(__name__)
@@ -46,9 +46,11 @@ def quicklook_answer(request: Request) -> Response:
         if picture is not None and size in PIXELS:
             picture = shown(picture, max_px=PIXELS[size], turned=turned)
     if picture is None:
-        return Response(_NO_PREVIEW, media_type="image/svg+xml", headers={**SAFE_HEADERS, "Cache-Control": "no-cache"})
+        return Response(
+            _NO_PREVIEW, media_type="image/svg+xml", headers={**PICTURE_HEADERS, "Cache-Control": "no-cache"}
+        )
     return Response(
-        picture, media_type="image/jpeg", headers={**SAFE_HEADERS, "Cache-Control": "private, max-age=86400"}
+        picture, media_type="image/jpeg", headers={**PICTURE_HEADERS, "Cache-Control": "private, max-age=86400"}
     )
 
 

@@ -15,8 +15,9 @@ from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.picture_cache import Picture
 from olci_ui.services.quicklooks import known_scene
 
+MAP_CRS = re.compile(r"EPSG(3857|3413|3995|3031)")  # as Leaflet names them
 SCENE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
+PICTURE_HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "X-Content-Type-Options": "nosniff",
         # An SVG opened by itself may have colours of its own and nothing else.
@@ -33,13 +34,15 @@ def scene_asked_for(request: Request) -> Scene | None:
 
 def no_such_picture() -> Response:
     """Answer an address that stands for nothing."""
-    return Response(texts.NO_SUCH_PICTURE, 404, headers=dict(SAFE_HEADERS), media_type="text/plain")
+    return Response(texts.NO_SUCH_PICTURE, 404, headers=dict(PICTURE_HEADERS), media_type="text/plain")
 
 
 def answer_with(made: Picture | NoCrop, *, headers: Mapping[str, str]) -> Response:
     """Answer with a picture and what is known of it; with no content and the reason where there is none."""
     if isinstance(made, NoCrop):
         status = 503 if made.may_come else 204
-        return Response(status_code=status, headers={**SAFE_HEADERS, "Cache-Control": "no-store", "X-Why": made.reason})
-    answer_headers = {**SAFE_HEADERS, "Cache-Control": "private, max-age=3600", **headers}
+        return Response(
+            status_code=status, headers={**PICTURE_HEADERS, "Cache-Control": "no-store", "X-Why": made.reason}
+        )
+    answer_headers = {**PICTURE_HEADERS, "Cache-Control": "private, max-age=3600", **headers}
     return Response(made.content, media_type="image/webp", headers=answer_headers)

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from olci_ui.pictures import texts
-from olci_ui.pictures.route_answers import SAFE_HEADERS
+from olci_ui.pictures.route_answers import PICTURE_HEADERS
 
 Make = Callable[[Request], Response]
 AGAIN = "again"  # the parameter that says how often a request has come before
@@ -99,11 +99,11 @@ def _again(request: Request, number: int) -> Response:
     """Send a request on to its own address, whatever lies in front of it."""
     query = request.url.remove_query_params(AGAIN).query
     place = f"?{query}&{AGAIN}={number}" if query else f"?{AGAIN}={number}"
-    return RedirectResponse(place, 307, headers={**SAFE_HEADERS, "Cache-Control": "no-store"})
+    return RedirectResponse(place, 307, headers={**PICTURE_HEADERS, "Cache-Control": "no-store"})
 
 
 def _too_late() -> Response:
-    headers = {**SAFE_HEADERS, "Cache-Control": "no-store", "X-Why": texts.TOO_LATE}
+    headers = {**PICTURE_HEADERS, "Cache-Control": "no-store", "X-Why": texts.TOO_LATE}
     return Response(status_code=503, headers=headers)
 
 

@@ -17,6 +17,7 @@ from olci_ui.services.new_downloads import add_to_downloads
 from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
+from olci_ui.texts import NOTHING_NEW
 
 MANY_SCENES = 50
 MANY_BYTES = 50_000_000_000
@@ -68,7 +69,7 @@ def plan(scenes: Sequence[Scene], marks: Mapping[str, Mark], *, free: int, with_
 
 def words_of(what: DownloadPlan) -> str:
     """Return what would come in few words: "5 scenes ticked · 3.9 GB · 1 must be ordered"."""
-    ticked = texts.TICKED.format(count(len(what.scenes), "scene"), _size_of(what) if what.new else texts.NOTHING_NEW)
+    ticked = texts.TICKED.format(count(len(what.scenes), "scene"), _size_of(what) if what.new else NOTHING_NEW)
     counted = ((what.on_disk, texts.ON_DISK), (what.in_queue, texts.IN_QUEUE), (what.to_order, texts.TO_ORDER))
     return " · ".join((ticked, *(in_number(number, forms) for number, forms in counted if number)))
 

@@ -16,7 +16,7 @@ from olci_ui.results.order import candidates
 from olci_ui.session.auto_tick import AutoTick, AutoTickKind
 from olci_ui.session.found import Found
 
-KINDS: tuple[AutoTickKind, ...] = ("day", "week", "month")
+PERIODS: tuple[AutoTickKind, ...] = ("day", "week", "month")
 
 
 def best_of(*, choose: Callable[[AutoTick], None]) -> None:
@@ -25,7 +25,7 @@ def best_of(*, choose: Callable[[AutoTick], None]) -> None:
         st.markdown(texts.CLEAREST_OF_EACH)
         kind = st.segmented_control(
             texts.OF_EACH,
-            KINDS,
+            PERIODS,
             default="week",
             key="best_span",
             format_func=lambda one: texts.SPANS[one],

@@ -15,7 +15,7 @@ from olci_ui.session.found import Found
 from olci_ui.session.tab_state import TabState
 
 AT_ONCE_S = 0.3  # what takes no longer is waited for
-LOOK_UP_S = 1.0
+LOOKING_REFRESH_S = 1.0
 PICTURES_PER_S = 8.0  # about what the archive gives, for a guess before the first has come
 
 
@@ -52,7 +52,7 @@ def look_line(looking: BackgroundLook | None, *, stop: Callable[[], None]) -> No
             )
 
 
-@st.fragment(run_every=LOOK_UP_S)
+@st.fragment(run_every=LOOKING_REFRESH_S)
 def _progress(looking: BackgroundLook) -> None:
     """Draw the bar anew each second, and the page once the look is over."""
     if looking.is_over:

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from olci_core.picture import Candidate
 from olci_core.scene import Scene
-from olci_ui.results import texts
-
-ORDERS: Mapping[str, str] = texts.ORDERS
 
 
 def ordered(
@@ -18,7 +15,7 @@ def ordered(
     coverage: Mapping[str, float],
     bright: Mapping[str, float | None],
 ) -> tuple[Scene, ...]:
-    """Return scenes in an order of ``ORDERS``; what is not known goes last, equal ones stay in order of time."""
+    """Return scenes in an order of ``texts.ORDERS``; what is not known goes last, equal ones stay in order of time."""
     by_time = sorted(scenes, key=lambda scene: (scene.begin, scene.name), reverse=order == "newest")
     if order == "coverage":
         by_time.sort(key=lambda scene: -round(coverage.get(scene.id, 0.0), 3))

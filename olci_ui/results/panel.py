@@ -35,15 +35,14 @@ from olci_ui.session.found import Found
 from olci_ui.session.handing_on import hand_on
 from olci_ui.session.held_scenes import Mark, held, holdings_of, marks_of
 from olci_ui.session.tab_state import TabState
+from olci_ui.texts import ADDED, FOUND_BY_NAME
 
 
 def title_of(found: Found) -> str:
     """Return how many scenes there are, and of what: "31 scenes · 1–16 April 2024 · OL_1_EFR___"."""
     query = found.query
     about = (
-        f"{days(query.begin.date(), _last_day(found))} · {' + '.join(query.product_types)}"
-        if query
-        else texts.FOUND_BY_NAME
+        f"{days(query.begin.date(), _last_day(found))} · {' + '.join(query.product_types)}" if query else FOUND_BY_NAME
     )
     number = count(len(found.shown), "scene")
     return texts.TITLE.format(texts.SO_FAR.format(number) if found.is_growing else number, about)
@@ -266,7 +265,7 @@ def _actions(
 
 def _added(state: TabState, number: int) -> None:
     state.untick_all()
-    state.say(texts.ADDED.format(count(number, "scene")))
+    state.say(ADDED.format(count(number, "scene")))
 
 
 def _last_day(found: Found) -> date:

@@ -12,7 +12,6 @@ NO_SEARCH_YET = "There is no search yet. Say where and when on the page Search; 
 GO_TO_SEARCH = "Go to Search"
 TITLE = "{} · {}"
 SO_FAR = "{} so far"
-FOUND_BY_NAME = "found by name"
 NO_SCENE_MATCHES = (
     "**No scene matches.** OLCI sees a place about once a day, in daylight only, and near-real-time scenes appear "
     "some three hours after they were taken. Try more days, a larger area or another product."
@@ -33,7 +32,6 @@ WHY_NOT_FOUND = "What was not found, and why"
 NOT_LISTED = "The catalogue does not list it."
 
 # How the scenes are looked at
-VIEW = "View"
 VIEWS = MappingProxyType({"area": "My area", "whole": "Whole scenes", "table": "Table", "calendar": "Calendar"})
 ORDER = "Sort by"
 ORDERS = MappingProxyType(
@@ -74,7 +72,6 @@ HELD_STAYED_OUT = ("{:,} scene you have already stayed out.", "{:,} scenes you h
 # Adding
 TICK_SCENES = "Tick the scenes you want."
 TICKED = "{} ticked · {}"
-NOTHING_NEW = "nothing new"
 ABOUT = "about {}"
 FREE = "{} free"
 ON_DISK = ("{:,} is on your disk already", "{:,} are on your disk already")
@@ -94,7 +91,6 @@ HOW_MANY_HELP = "The first ones in the order of the list. “Best of” chooses 
 NO_ROOM = "There is not enough room for all of them."
 ADD_NEW = "Add {} · {}"
 ADD_AGAIN = "Add all {:,}, {:,} of them again"
-ADDED = "{} added to the downloads."
 
 # Looking at many pictures
 LOOKING_AT = "Looking at {}: {:,} done"
@@ -113,7 +109,7 @@ LOOK_AT_HELP = "Fetches their previews and measures how much of your area is bri
 
 # The filter
 FILTER = "Filter"
-SATELLITE, VERSION, PRODUCT, DIRECTION = "Satellite", "Version", "Product", "Direction"
+SATELLITE, VERSION, DIRECTION = "Satellite", "Version", "Direction"
 NORTH, SOUTH = "North", "South"
 RELATIVE_ORBIT = "Relative orbit"
 ON_YOUR_DISK, DOWNLOADED, NOT_YET = "On your disk", "Downloaded", "Not yet"
@@ -121,8 +117,7 @@ IN_THE_ARCHIVE, ONLINE, MUST_BE_ORDERED = "In the archive", "Online", "Must be o
 SIZE, KNOWN, UNKNOWN = "Size", "Known", "Unknown"
 CHOICE_COUNT = "{} · {:,}"
 ANY = "All"
-COVERS_AT_LEAST, COVERS_AT_LEAST_HELP = "Covers at least", "Share of your area that lies inside the scene"
-BRIGHT_IN_AREA_AT_MOST = "Bright in my area at most"
+COVERS_AT_LEAST_HELP = "Share of your area that lies inside the scene"
 BRIGHT_IN_AREA_HELP = f"Share of your area that is bright in the picture: {LOOK_ALIKE}"
 BRIGHT_AT_MOST = "Bright in the whole scene at most"
 BRIGHT_HELP = f"Share of the whole scene that is bright: {LOOK_ALIKE}"
@@ -234,7 +229,6 @@ BESIDE_HELP = "What the same pass brought beside this scene"
 VERSIONS_HELP = "How many versions of the scene the catalogue lists"
 OLDER_VERSION = "{}, older version"
 SIZE_UNKNOWN = "unknown"
-OPEN = "Open"
 COLOURS = "Colours"
 COLOURED_BY = MappingProxyType({"date": "Date", "here": "Bright in my area", "bright": "Bright in the whole scene"})
 COLOURS_HELP = "Bright: cloud, ice, snow and sun glint look alike. Of your area it is known where it was looked at"

@@ -9,8 +9,8 @@ import streamlit as st
 
 from olci_ui.field_values import begin_with, give_value, show_value
 from olci_ui.results import texts
-from olci_ui.results.order import ORDERS
 from olci_ui.session.choices import Display
+from olci_ui.texts import VIEW
 
 ICONS: Mapping[str, str] = {
     "area": ":material/crop:",
@@ -40,7 +40,7 @@ def _view(views: list[str], chosen: str) -> str:
     if begin_with("results_look", chosen) not in views:
         give_value("results_look", chosen)
     view = st.segmented_control(
-        texts.VIEW,
+        VIEW,
         views,
         key="results_look",
         format_func=lambda name: f"{ICONS[name]} {texts.VIEWS[name]}",
@@ -51,14 +51,14 @@ def _view(views: list[str], chosen: str) -> str:
 
 
 def _order(order: str, *, has_area: bool) -> str:
-    orders = [one for one in ORDERS if has_area or one in ("time", "newest")]
+    orders = [one for one in texts.ORDERS if has_area or one in ("time", "newest")]
     if begin_with("results_order", order) not in orders:
         give_value("results_order", orders[0])
     chosen = st.selectbox(
         texts.ORDER,
         orders,
         key="results_order",
-        format_func=lambda one: ORDERS[one],
+        format_func=lambda one: texts.ORDERS[one],
         label_visibility="collapsed",
         width=190,
         filter_mode=None,

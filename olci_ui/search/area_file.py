@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from olci_core.area import Area, AreaFile, CoordinateSystemUnknown, Feature, read_area_file
-from olci_core.area.formats.kinds import ENDINGS, KINDS
+from olci_core.area.formats.kinds import ENDINGS, KINDS_HINT
 from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
 from olci_ui.formats import count, plain
@@ -41,7 +41,7 @@ def file_choice() -> Area | None:
     """
     with popover(texts.UPLOAD, icon=":material/upload_file:", key=_OPEN):
         upload = st.file_uploader(
-            texts.UPLOAD_FIELD, type=list(ENDINGS), key="area_file", max_upload_size=MAX_MB, help=KINDS
+            texts.UPLOAD_FIELD, type=list(ENDINGS), key="area_file", max_upload_size=MAX_MB, help=KINDS_HINT
         )
         with st.container(key="area_file_answers"):
             chosen = _chosen(upload) if upload is not None else None

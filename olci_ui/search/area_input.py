@@ -31,6 +31,7 @@ from olci_ui.search.recent_areas import RecentAreas, words_for
 from olci_ui.search.suggestions import suggest_regions
 from olci_ui.services import services
 from olci_ui.session.search_form import SearchForm
+from olci_ui.texts import AREA_AS_TEXT
 
 MAX_SHOWN = 20_000  # characters; a longer outline would make the page slow
 _GIVEN, _TEXT, _SHOWN, _RECENT = "area_given", "area_text", "area_shown", "recent_areas"
@@ -64,7 +65,7 @@ def area_field(form: SearchForm) -> AreaField:
         st.session_state[_SHOWN] = area
     begin_with(_TEXT, shown)
     st.header(texts.WHERE, anchor=False)
-    text = st.text_area(texts.AREA_AS_TEXT, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
+    text = st.text_area(AREA_AS_TEXT, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
     ways = st.container(horizontal=True, key="area_ways", gap="small")
     line = st.container(key="area_line", gap=None)
     with st.container(key="area_answers", gap="small"):

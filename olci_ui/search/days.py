@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import streamlit as st
 
 from olci_core.catalogue.season import Season
+from olci_core.scene import MISSION_BEGAN_ON
 from olci_ui.field_values import give_value
 from olci_ui.formats import season_words
 from olci_ui.popovers import close_popover, popover
 from olci_ui.search import texts
 
-FIRST_DAY = date(2016, 2, 16)  # launch of Sentinel-3A
-LATEST = (3, 7, 30)
+LATEST_DAYS = (3, 7, 30)
 MAX_YEARS_BACK = 10
 _YEAR = timedelta(days=365)
 _OPEN, _SEASON = "other_days", "season_given"
@@ -68,7 +68,7 @@ def quick_days(season: Season | None, *, today: date) -> Season | None:
     """Draw the spans of days that are wanted most, and the part of each year in use; return that part."""
     season = st.session_state.pop(_SEASON, season)
     with st.container(horizontal=True, key="quick_days", gap="small"):
-        for number in LATEST:
+        for number in LATEST_DAYS:
             st.button(
                 texts.LAST_DAYS.format(number=number),
                 key=f"last_{number}_days",
@@ -99,7 +99,13 @@ def _other_days(season: Season | None, *, today: date) -> None:
     st.markdown(texts.AROUND_A_DAY)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         day = st.date_input(
-            texts.DAY, today, min_value=FIRST_DAY, max_value=today, key="around_day", format="YYYY-MM-DD", width=150
+            texts.DAY,
+            today,
+            min_value=MISSION_BEGAN_ON,
+            max_value=today,
+            key="around_day",
+            format="YYYY-MM-DD",
+            width=150,
         )
         number = st.number_input(texts.DAYS_EITHER_WAY, 0, 180, 3, key="around_number", width=180)
         st.button(texts.TAKE_THESE, key="take_around", on_click=_take, args=(around(day, number=int(number)), today))
@@ -115,7 +121,7 @@ def _other_days(season: Season | None, *, today: date) -> None:
 
 
 def _take(days: Days, today: date, season: Season | None = None) -> None:
-    first, last = (min(max(day, FIRST_DAY), today) for day in days)
+    first, last = (min(max(day, MISSION_BEGAN_ON), today) for day in days)
     give_value("first_day", first)
     give_value("last_day", last)
     st.session_state[_SEASON] = season

@@ -23,7 +23,7 @@ class Example:
     form: SearchForm
 
 
-EXAMPLES = (
+EXAMPLE_SEARCHES = (
     Example(
         texts.EXAMPLES[0],
         "water",
@@ -66,7 +66,7 @@ def first_visit(
                 st.markdown(f"{icon} {words}", width="content")
             st.space("stretch")
             st.caption(texts.TRY_AN_EXAMPLE, width="content")
-            for example in EXAMPLES:
+            for example in EXAMPLE_SEARCHES:
                 st.button(
                     example.name,
                     key=f"example_{example.icon}",

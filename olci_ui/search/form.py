@@ -13,15 +13,16 @@ from streamlit.delta_generator import DeltaGenerator
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
-from olci_core.scene import PRODUCT_TYPES
+from olci_core.scene import MISSION_BEGAN_ON, PRODUCT_TYPES
 from olci_ui.field_values import begin_with, show_value
 from olci_ui.search import texts
-from olci_ui.search.days import FIRST_DAY, quick_days
+from olci_ui.search.days import quick_days
 from olci_ui.session.clicks import kept, waits
 from olci_ui.session.search_form import SearchForm
+from olci_ui.texts import FIND, FROM, PRODUCT, SEARCH, TO
 
 WHOLE_DAY = (0.0, 24.0)
-SEARCH, FIND = "search", "find_by_name"  # clicks that wait until the form has been read
+SEARCH_CLICK, FIND_CLICK = "search", "find_by_name"  # clicks that wait until the form has been read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class WhenAndWhat:
 def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
     """Draw From, To, Product, what is seldom needed, and the button; ``today`` is the last day that can be chosen."""
     for key, value in (
-        ("first_day", min(max(form.first, FIRST_DAY), today)),
-        ("last_day", min(max(form.last, FIRST_DAY), today)),
+        ("first_day", min(max(form.first, MISSION_BEGAN_ON), today)),
+        ("last_day", min(max(form.last, MISSION_BEGAN_ON), today)),
         ("product_type", form.product_type),
         ("further_types", list(form.further_types)),
     ):
@@ -58,18 +59,28 @@ def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
     months, hours = _months_and_hours(form)
     foot = st.container(key="search_foot", gap="xsmall")
     foot.button(
-        texts.SEARCH, key="search", type="primary", width="stretch", icon=":material/search:", on_click=kept(SEARCH)
+        SEARCH,
+        key="search",
+        type="primary",
+        width="stretch",
+        icon=":material/search:",
+        on_click=kept(SEARCH_CLICK),
     )
-    return WhenAndWhat(first, last, product_type, further, season, months, hours, waits(SEARCH), foot)
+    return WhenAndWhat(first, last, product_type, further, season, months, hours, waits(SEARCH_CLICK), foot)
 
 
 def _days(today: date) -> tuple[date, date]:
     left, right = st.columns(2)
     first = left.date_input(
-        texts.FROM, key="first_day", help=texts.FROM_HELP, min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
+        FROM,
+        key="first_day",
+        help=texts.FROM_HELP,
+        min_value=MISSION_BEGAN_ON,
+        max_value=today,
+        format="YYYY-MM-DD",
     )
     last = right.date_input(
-        texts.TO, key="last_day", help=texts.TO_HELP, min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD"
+        TO, key="last_day", help=texts.TO_HELP, min_value=MISSION_BEGAN_ON, max_value=today, format="YYYY-MM-DD"
     )
     return first, last
 
@@ -77,7 +88,7 @@ def _days(today: date) -> tuple[date, date]:
 def _products() -> tuple[str, tuple[str, ...]]:
     """Draw the product looked for, and others that are to be found with it."""
     product_type = st.selectbox(
-        texts.PRODUCT,
+        PRODUCT,
         list(PRODUCT_TYPES),
         key="product_type",
         format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
@@ -139,8 +150,8 @@ def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
     begin_with("scene_names", "\n".join(held))
     with st.form("by_name", border=False):
         text = st.text_area(texts.SCENE_NAMES, key="scene_names", height=240, placeholder=texts.SCENE_NAMES_PLACEHOLDER)
-        st.form_submit_button(texts.FIND, type="primary", icon=":material/search:", on_click=kept(FIND))
-    if not waits(FIND):
+        st.form_submit_button(FIND, type="primary", icon=":material/search:", on_click=kept(FIND_CLICK))
+    if not waits(FIND_CLICK):
         return None
     names = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not names:

@@ -16,7 +16,7 @@ from olci_ui.search.point_question import point_question
 from olci_ui.session.address import form_at_hand
 from olci_ui.session.tab_state import TabState
 
-MAP_HEIGHT_PX = 560
+SEARCH_MAP_HEIGHT_PX = 560
 _SEEN = "area_on_map"
 VIEW = "search_view"  # the field that says which view of the map is shown
 
@@ -47,7 +47,7 @@ def map_panel(state: TabState) -> None:
         state.keep_map_view(maps.view_for(form.area, state.map_view))
     state.keep_map_view(view_switch(state.map_view, key=VIEW))
     with errors_shown():
-        area = maps.search_map(form.area, view=state.map_view, height_px=MAP_HEIGHT_PX)
+        area = maps.search_map(form.area, view=state.map_view, height_px=SEARCH_MAP_HEIGHT_PX)
         if area != form.area:
             state.keep_form(replace(form, area=area, area_text=""))
             st.session_state[_SEEN] = area  # who draws on a map stays on it

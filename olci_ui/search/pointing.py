@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from olci_ui.search import texts
 from olci_ui.search.area_input import AreaField
+from olci_ui.texts import AREA_AS_TEXT
 
 _TURN = "pointing_turn"
 # The field gets the focus and both come into sight; nothing of what a person wrote stands in the script.
@@ -35,4 +35,4 @@ def point_at(field: AreaField, *, asked: bool) -> None:
             return
         turn = st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         at_map = "true" if field.problem is None or field.places else "false"
-        st.html(_SCRIPT.format(turn=turn, at_map=at_map, label=texts.AREA_AS_TEXT), unsafe_allow_javascript=True)
+        st.html(_SCRIPT.format(turn=turn, at_map=at_map, label=AREA_AS_TEXT), unsafe_allow_javascript=True)

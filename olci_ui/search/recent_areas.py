@@ -11,8 +11,8 @@ from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json, write_json
 
-MAX_KEPT = 10
-FILE_NAME = "recent_areas.json"
+MAX_RECENT_AREAS = 10
+RECENT_AREAS_FILE = "recent_areas.json"
 _MAX_TEXT = 200_000  # characters of an outline that is worth keeping here
 _lock = threading.Lock()
 
@@ -21,7 +21,7 @@ class RecentAreas:
     """The areas kept in a folder; what cannot be read or written is as if it were not there. Threads may share one."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE_NAME
+        self._file = folder / RECENT_AREAS_FILE
 
     def all(self) -> tuple[Area, ...]:
         """Return them, the latest first."""
@@ -30,12 +30,12 @@ class RecentAreas:
         except (OSError, ValueError):
             return ()
         areas = [_area(text) for text in texts] if isinstance(texts, list) else []
-        return tuple(area for area in areas if area is not None)[:MAX_KEPT]
+        return tuple(area for area in areas if area is not None)[:MAX_RECENT_AREAS]
 
     def add(self, area: Area) -> None:
         """Put an area in front; one that is there already moves there."""
         with _lock:
-            kept = [area, *(one for one in self.all() if one != area)][:MAX_KEPT]
+            kept = [area, *(one for one in self.all() if one != area)][:MAX_RECENT_AREAS]
             texts = [text for one in kept if len(text := one.to_wkt()) <= _MAX_TEXT]
             new = self._file.with_suffix(".new")
             try:

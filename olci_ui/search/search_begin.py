@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from olci_ui.search.form import SEARCH
+from olci_ui.search.form import SEARCH_CLICK
 from olci_ui.search.recent_areas import RecentAreas
 from olci_ui.services import services
 from olci_ui.session.clicks import taken
@@ -17,7 +17,7 @@ def search_for(state: TabState, form: SearchForm) -> None:
     Raises:
         InputError: it cannot be asked; the message says why.
     """
-    taken(SEARCH)
+    taken(SEARCH_CLICK)
     request_search(state, form.query())
     if form.area is not None:
         RecentAreas(services.data_dir).add(form.area)

@@ -19,9 +19,10 @@ from olci_ui.session.saved_search import news_of
 from olci_ui.session.saved_searches import SavedSearches
 from olci_ui.session.searching import cut_short, found_of, found_so_far, is_filling, stop_search
 from olci_ui.session.tab_state import TabState
+from olci_ui.texts import ASKING_CATALOGUE
 
 LOOK_UP_S = 0.15
-LOOK_AGAIN_S = 1.0
+REFRESH_S = 1.0
 MIN_LEFT_RECORDS = 1_500  # still to come of a search whose list fills while it is looked at: some seconds
 MIN_GROWTH = 2  # the list is drawn anew when so many times as many have come: seven times up to 50,000
 _INTO_SIGHT = """<script>
@@ -64,7 +65,7 @@ def still_coming(state: TabState) -> None:
             st.button(texts.STOP, key="stop_filling", icon=":material/stop:", on_click=stop_search, args=(state,))
 
 
-@st.fragment(run_every=LOOK_AGAIN_S)
+@st.fragment(run_every=REFRESH_S)
 def _line(running: RunningSearch, shown: int) -> None:
     """Draw the bar anew each second, and the page once the list has grown by as much again or is whole."""
     if running.wait(0) or running.came >= MIN_GROWTH * shown:
@@ -115,7 +116,7 @@ def _show_wait(state: TabState, running: RunningSearch) -> None:
     place, is_shown = st.empty(), False
     with place.container(key="search_under_way"):
         st.html(_INTO_SIGHT, unsafe_allow_javascript=True)
-        bar = st.progress(0.0, text=texts.ASKING)
+        bar = st.progress(0.0, text=ASKING_CATALOGUE)
         st.button(texts.STOP, key="stop_search", icon=":material/stop:", on_click=stop_search, args=(state,))
         first = st.empty()
         while not running.wait(LOOK_UP_S) and not _is_worth_a_look(state, running):
@@ -135,7 +136,7 @@ def wait_words(progress: SearchProgress, expected: SearchEstimate, *, waited_s: 
     if progress.trouble:
         return progress.trouble
     if not progress.pages_done:
-        return f"{texts.ASKING} · {waited}"
+        return f"{ASKING_CATALOGUE} · {waited}"
     if expected.records > progress.scenes:
         about = count(round(expected.records, 2 - len(str(expected.records))), "product")
         parts = [texts.SO_FAR_OF_ABOUT.format(number=progress.scenes, products=about)]

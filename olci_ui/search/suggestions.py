@@ -9,6 +9,7 @@ import streamlit as st
 
 from olci_core.area.named_regions import regions
 from olci_ui.search import texts
+from olci_ui.texts import AREA_AS_TEXT
 
 # The field reports what is written only when it is left; until then this list beside it is drawn by the browser alone.
 _SCRIPT = """
@@ -96,7 +97,7 @@ def _script() -> str:
     script = _SCRIPT
     for place, value in (
         ("NAMES", list(regions())),
-        ("FIELD_LABEL", texts.AREA_AS_TEXT),
+        ("FIELD_LABEL", AREA_AS_TEXT),
         ("LIST_LABEL", texts.REGIONS_OFFERED),
     ):
         script = script.replace(place, json.dumps(value).replace("<", "\\u003c"))

@@ -19,7 +19,6 @@ LOOKING_FOR = "Looking for {names} …"
 
 # Where
 WHERE = "Where?"
-AREA_AS_TEXT = "Area as text"
 AREA_PLACEHOLDER = (
     "Baffin Bay\n-82, 71.5, -75, 74  (west, south, east, north)\n57.5 N 20 E 50 km, or WKT, GeoJSON, corners …"
 )
@@ -58,8 +57,8 @@ WHICH_WAY_ROUND = "An edge is wider than 180°. Which way round the earth is mea
 
 # When and what
 WHEN_AND_WHAT = "When and what?"
-FROM, FROM_HELP = "From", "First day, in UTC"
-TO, TO_HELP = "To", "Last day, included"
+FROM_HELP = "First day, in UTC"
+TO_HELP = "Last day, included"
 LAST_DAYS = "Last {number} days"
 OTHER_DAYS = "Other days"
 THIS_MONTH, LAST_MONTH, THIS_SEASON = "This month", "Last month", "This season"
@@ -71,7 +70,6 @@ EARLIER_YEARS_HELP = "The days between From and To in each year, so that springs
 TOO_LONG_A_SPAN = "From and To lie more than a year apart."
 ONLY_SEASON = "Only {season} of each year"
 EVERY_DAY = "Every day"
-PRODUCT = "Product"
 TOGETHER_WITH = "Together with"
 ANOTHER_PRODUCT = "Add another product, such as its level 2"
 MONTHS_AND_HOURS = "Months and hours"
@@ -79,14 +77,12 @@ NARROWED = " · narrowed"
 MONTHS, MONTHS_HELP = "Months of the year", "In every year between From and To. None chosen: all."
 FROM_HOUR, FROM_HOUR_HELP = "From hour (UTC)", "When the scene begins, in UTC"
 TO_HOUR, TO_HOUR_HELP = "To hour (UTC)", "Earlier than the first: over midnight"
-SEARCH = "Search"
 
 # By name
 SCENE_NAMES = "Scene names"
 SCENE_NAMES_PLACEHOLDER = (
     "One name a line: with or without .SEN3 or .zip, a path, a line of a table, or the catalogue's id"
 )
-FIND = "Find"
 NO_NAMES, NO_NAMES_HINT = "No names yet.", "Paste one scene name a line."
 
 # How large it will be, and the wait
@@ -98,7 +94,6 @@ LARGE = (
     "fewer days, some months of each year, or a smaller area make it shorter."
 )
 ALL_THE_SAME, CHANGE = "Search all the same", "Change the search"
-ASKING = "Asking the catalogue …"
 SO_FAR = "{products} so far, all versions"
 SO_FAR_OF_ABOUT = "{number:,} of about {products} so far, all versions"
 NOW_AT = "now at {month}"

@@ -14,11 +14,12 @@ from olci_core.errors import StorageError
 from olci_core.json_reader import read_json
 from olci_core.set_aside import set_aside
 from olci_ui.services import texts
+from olci_ui.texts import NEWER, WAS_EMPTY, WAS_SPOILED
 
 log = logging.getLogger(__name__)
 
-FILE_NAME = "preferences.json"
-_VERSION = 1
+PREFERENCES_FILE = "preferences.json"
+_PREFERENCES_VERSION = 1
 USUAL_CONCURRENCY = 3  # of the 4 that an account has; one stays free for the official browser
 FLAT = ""
 BY_DAY = "{year}/{month}/{day}"
@@ -49,7 +50,11 @@ class Preferences:
 
     def as_kept(self) -> dict[str, Any]:
         """Return what the file holds."""
-        chosen: dict[str, Any] = {"version": _VERSION, "folder_pattern": self.folder_pattern, "places": self.places}
+        chosen: dict[str, Any] = {
+            "version": _PREFERENCES_VERSION,
+            "folder_pattern": self.folder_pattern,
+            "places": self.places,
+        }
         if self.stay_signed_in:
             chosen["stay_signed_in"] = True
         if self.download_dir is not None:
@@ -62,7 +67,7 @@ class Preferences:
         Raises:
             StorageError: the data folder cannot be written to.
         """
-        new, kept = folder / f"{FILE_NAME}.new", folder / FILE_NAME
+        new, kept = folder / f"{PREFERENCES_FILE}.new", folder / PREFERENCES_FILE
         try:
             folder.mkdir(parents=True, exist_ok=True)
             new.write_text(json.dumps(self.as_kept()), "utf-8")
@@ -76,21 +81,21 @@ def preferences_in(folder: Path) -> Preferences:
 
     A file that cannot be used as it is gets a dated name, and what could be read of it is written anew.
     """
-    file = folder / FILE_NAME
+    file = folder / PREFERENCES_FILE
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError:
         return Preferences()
     except UnicodeDecodeError:
-        return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED)
+        return _begun_anew(file, Preferences(), fault=WAS_SPOILED)
     except OSError as error:
         return _begun_anew(file, Preferences(), fault=texts.UNREADABLE.format(error.strerror or error))
     try:
         found = read_json(text)
     except ValueError:
-        return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED if text.strip() else texts.WAS_EMPTY)
+        return _begun_anew(file, Preferences(), fault=WAS_SPOILED if text.strip() else WAS_EMPTY)
     if not isinstance(found, dict):
-        return _begun_anew(file, Preferences(), fault=texts.WAS_SPOILED)
+        return _begun_anew(file, Preferences(), fault=WAS_SPOILED)
     read = _sensible(found)
     fault = _fault_of(found, read)
     return _begun_anew(file, read, fault=fault) if fault else read
@@ -98,9 +103,9 @@ def preferences_in(folder: Path) -> Preferences:
 
 def _fault_of(found: Mapping[str, Any], read: Preferences) -> str:
     """Return what is wrong with a file that could be read, "" for nothing."""
-    version = found.get("version", _VERSION)
-    if isinstance(version, int) and version > _VERSION:
-        return texts.NEWER.format(version)
+    version = found.get("version", _PREFERENCES_VERSION)
+    if isinstance(version, int) and version > _PREFERENCES_VERSION:
+        return NEWER.format(version)
     used = read.as_kept()
     exact = [name for name in used if name != "download_dir"]  # a path may be written in several ways
     odd = [name for name in exact if name in found and found[name] != used[name]]

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from olci_core.catalogue.cache import scene_bytes
 from olci_core.scene import Scene
 
-MAX_BYTES = 16 * 2**20
+MAX_REMEMBERED_BYTES = 16 * 2**20
 
 
 class RememberedScenes:
@@ -20,7 +20,7 @@ class RememberedScenes:
     Threads may share one.
     """
 
-    def __init__(self, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, *, max_bytes: int = MAX_REMEMBERED_BYTES) -> None:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._known: WeakValueDictionary[str, Scene] = WeakValueDictionary()

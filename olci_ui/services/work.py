@@ -13,7 +13,7 @@ from olci_core.errors import Cancelled, OlciError
 from olci_ui.services import texts
 
 WorkState = Literal["waiting", "running", "done", "failed", "stopped"]
-MAX_REMEMBERED = 40
+MAX_KEPT_WORK = 40
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Work:
         """Have something done; ``about`` is what it concerns, so that a page finds it again."""
         with self._lock:
             piece = Piece(next(self._numbers), title, about)
-            self._pieces = [*self._pieces[-MAX_REMEMBERED:], piece]
+            self._pieces = [*self._pieces[-MAX_KEPT_WORK:], piece]
             self._queue.put((piece, do))
             if self._thread is None:
                 self._start()

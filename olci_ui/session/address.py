@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ import streamlit.components.v2 as components
 
 from olci_core.errors import InputError, StorageError
 from olci_ui.notices import show_error
+from olci_ui.page_paths import web_text
 from olci_ui.services import services
 from olci_ui.session import texts
 from olci_ui.session.found import Found
@@ -40,8 +40,7 @@ _AREA_UNREAD = InputError(
 TAB = "tab"
 WITH_ADDRESS = (SEARCH, RESULTS)  # the pages that show a search in their address
 SHOWN_ADDRESS = "shown_address"
-_WEB = Path(__file__).resolve().parent.parent / "web" / "session"
-_address = components.component("olci_address", js=(_WEB / "address.js").read_text(encoding="utf-8"))
+_address = components.component("olci_address", js=web_text("session/address.js"))
 
 
 def form_at_hand(state: TabState) -> SearchForm:

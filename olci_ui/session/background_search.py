@@ -13,9 +13,9 @@ from olci_ui.services import Archive, ArchiveKind
 from olci_ui.session import texts
 
 MAX_FIRST_SCENES = 8
-MAX_AT_ONCE = 4  # searches of all tabs; each holds what has come so far
-LOOK_EVERY_S = 0.2
-_slots = threading.BoundedSemaphore(MAX_AT_ONCE)
+MAX_SEARCHES = 4  # searches of all tabs; each holds what has come so far
+TURN_EVERY_S = 0.2
+_slots = threading.BoundedSemaphore(MAX_SEARCHES)
 
 
 class RunningSearch:
@@ -81,7 +81,7 @@ class RunningSearch:
         return self._outcome
 
     def _run(self, recent: Recent, refresh: bool) -> None:  # noqa: FBT001 - the one argument
-        while not _slots.acquire(timeout=LOOK_EVERY_S):
+        while not _slots.acquire(timeout=TURN_EVERY_S):
             if self._stopped.is_set():
                 self._outcome = Cancelled(texts.STOPPED_IN_LINE)
                 self._over.set()

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 NOTHING_KNOWN: Mapping[str, float] = MappingProxyType({})
 BATCH = 250  # scenes of which it is seen at once whether they hold the whole area
-MAX_AT_ONCE = 250  # scenes that are measured on the spot; a scene takes about a millisecond
+MAX_ON_THE_SPOT = 250  # scenes that are measured on the spot; a scene takes about a millisecond
 
 
 class Coverage:
@@ -34,7 +34,7 @@ class Coverage:
         self._done = 0
         self._stopped = False
         self._over = threading.Event()
-        if len(self._scenes) <= MAX_AT_ONCE:
+        if len(self._scenes) <= MAX_ON_THE_SPOT:
             self._measure()
         else:
             threading.Thread(target=self._measure, name="coverage", daemon=True).start()

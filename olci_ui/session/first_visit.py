@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-FILE_NAME = "welcomed"
+WELCOMED_FILE = "welcomed"
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ class FirstVisit:
     """The first visits to the program of a data folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE_NAME
+        self._file = folder / WELCOMED_FILE
 
     @property
     def is_over(self) -> bool:

@@ -14,6 +14,7 @@ from olci_core.scene import Scene
 from olci_ui.services import ArchiveKind
 from olci_ui.session import texts
 from olci_ui.session.coverage import Coverage
+from olci_ui.texts import FOUND_BY_NAME
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Found:
     def folder_name(self) -> str:
         """What a folder for the scenes of this search is called."""
         if self.query is None:
-            return texts.BY_NAME
+            return FOUND_BY_NAME
         last = (self.query.end - timedelta(microseconds=1)).date()
         return f"{self.query.begin.date()} to {last} {'+'.join(one.rstrip('_') for one in self.query.product_types)}"
 

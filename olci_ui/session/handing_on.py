@@ -31,6 +31,7 @@ from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.session import texts
 from olci_ui.session.found import Found
+from olci_ui.texts import HAND_ON
 
 MAX_COPIED_CHARS = 200_000  # more would make the page slow; it can be saved all the same
 
@@ -111,7 +112,7 @@ def short_text(pieces: Iterable[str], *, max_chars: int = MAX_COPIED_CHARS) -> s
 
 def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> None:
     """Draw the button behind which the scenes shown, or the ticked ones, can be saved and copied in several forms."""
-    place = popover(texts.HAND_ON, icon=":material/ios_share:", key="hand_on")
+    place = popover(HAND_ON, icon=":material/ios_share:", key="hand_on")
     if not place.open:
         return
     with place, st.container(key="hand_on_fields", width=430):

@@ -17,7 +17,7 @@ from olci_ui.session import texts
 
 Mark = Literal["disk", "queue", "order"]
 SIGNS: Mapping[Mark, str] = {"disk": "✔", "queue": "↓", "order": "◷"}
-LOOK_AGAIN_S = 5  # how old what is known of the download folder may be
+FOLDER_KNOWN_FOR_S = 5  # how old what is known of the download folder may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def held(marks: Mapping[str, Mark]) -> frozenset[str]:
     return frozenset(scene_id for scene_id, mark in marks.items() if mark in ("disk", "queue"))
 
 
-@st.cache_data(ttl=LOOK_AGAIN_S, show_spinner=False)
+@st.cache_data(ttl=FOLDER_KNOWN_FOR_S, show_spinner=False)
 def _names_on_disk(folder: Path) -> frozenset[str]:
     try:
         return frozenset(bare_name(holding.name) for holding in holdings(folder) if holding.is_whole)

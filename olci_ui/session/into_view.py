@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit.components.v2 as components
 
-_WEB = Path(__file__).resolve().parent.parent / "web" / "session"
-_into_view = components.component("olci_into_view", js=(_WEB / "into_view.js").read_text(encoding="utf-8"))
+from olci_ui.page_paths import web_text
+
+_into_view = components.component("olci_into_view", js=web_text("session/into_view.js"))
 
 
 def bring_into_view(part: str, *, turn: int, after_wait: bool = False) -> None:

@@ -13,7 +13,7 @@ from olci_core.errors import StorageError
 from olci_ui.session import texts
 from olci_ui.session.choices import Chosen, Display
 
-MAX_KEPT = 200  # tabs; those not used for longest go first
+MAX_KEPT_CHOICES = 200  # tabs; those not used for longest go first
 _TAB = re.compile(r"[0-9a-f]{12}")
 
 
@@ -67,7 +67,7 @@ class KeptChoices:
 
     def _let_go(self) -> None:
         newest_first = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in newest_first[MAX_KEPT:]:
+        for file in newest_first[MAX_KEPT_CHOICES:]:
             file.unlink(missing_ok=True)
 
     def _file(self, tab: str) -> Path:

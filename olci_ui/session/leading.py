@@ -9,7 +9,6 @@ each part of the old page stands the way back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -17,12 +16,11 @@ import streamlit.components.v2 as components
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from olci_ui.page_paths import page_path
+from olci_ui.page_paths import page_path, web_text
 
 MAX_TURNS = 3  # a browser that never says that it is there may go back by itself after these
 _WAY, _DRAWN, _SIGN = "way", "page_drawn", "arrival"
-_WEB = Path(__file__).resolve().parent.parent / "web" / "session"
-_sign = components.component("olci_arrival", js=(_WEB / "arrival.js").read_text(encoding="utf-8"))
+_sign = components.component("olci_arrival", js=web_text("session/arrival.js"))
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from olci_core.errors import StorageError
 from olci_ui.session import texts
 
 MAX_IN_ADDRESS = 4000  # characters; browsers and links take about twice as many
-MAX_KEPT = 200  # texts; those not used for longest go first
+MAX_KEPT_TEXTS = 200  # texts; those not used for longest go first
 _SIGN = "kept:"
 _WORD = re.compile(r"kept:([0-9a-f]{16})")
 
@@ -76,7 +76,7 @@ class LongTexts:
 
     def _let_go(self) -> None:
         newest_first = sorted(self._folder.glob("*.txt"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in newest_first[MAX_KEPT:]:
+        for file in newest_first[MAX_KEPT_TEXTS:]:
             file.unlink(missing_ok=True)
 
     def _file(self, word: str) -> Path:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from olci_core.catalogue import versions_of
 from olci_core.errors import InputError
-from olci_core.follow.standing_order import MAX_NAME_CHARS
+from olci_core.follow.standing_order import MAX_ORDER_NAME_CHARS
 from olci_core.scene import Scene
 from olci_ui.formats import count
 from olci_ui.session import texts
 from olci_ui.session.search_form import SearchForm, from_address, to_address
+from olci_ui.texts import NOTHING_NEW
 
 FIXED, UNTIL_TODAY, LATEST = "fixed", "until_today", "latest"
 WHICH_DAYS = (FIXED, UNTIL_TODAY, LATEST)
@@ -70,8 +71,8 @@ def checked_name(name: str) -> str:
     words = " ".join(name.split())
     if not words:
         raise InputError(texts.NO_NAME, hint=texts.NO_NAME_HINT)
-    if len(words) > MAX_NAME_CHARS:
-        raise InputError(texts.LONG_NAME.format(len(words), MAX_NAME_CHARS), hint=texts.LONG_NAME_HINT)
+    if len(words) > MAX_ORDER_NAME_CHARS:
+        raise InputError(texts.LONG_NAME.format(len(words), MAX_ORDER_NAME_CHARS), hint=texts.LONG_NAME_HINT)
     return words
 
 
@@ -84,7 +85,7 @@ class News:
 
     def __str__(self) -> str:
         if not self.new and not self.better:
-            return texts.NOTHING_NEW
+            return NOTHING_NEW
         better = texts.BETTER.format(count(self.better, "scene")) if self.better else ""
         return ", ".join(part for part in (count(self.new, "new scene") if self.new else "", better) if part)
 

@@ -16,9 +16,10 @@ from olci_core.set_aside import set_aside
 from olci_ui.formats import count
 from olci_ui.session import texts
 from olci_ui.session.saved_search import WHICH_DAYS, SavedSearch, checked_name
+from olci_ui.texts import NEWER, WAS_EMPTY, WAS_SPOILED
 
-FILE_NAME = "searches.json"
-_VERSION = 1
+SEARCHES_FILE = "searches.json"
+_SEARCHES_VERSION = 1
 _lock = threading.RLock()
 _notices: dict[Path, str] = {}  # by file: what was set aside since this process began
 
@@ -30,7 +31,7 @@ class SavedSearches:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE_NAME
+        self._file = folder / SEARCHES_FILE
 
     def all(self) -> tuple[SavedSearch, ...]:
         """Return them in the order of their names.
@@ -129,7 +130,9 @@ class SavedSearches:
         return others
 
     def _write(self, searches: Iterable[SavedSearch]) -> None:
-        text = json.dumps({"version": _VERSION, "searches": [_written(one) for one in searches]}, ensure_ascii=False)
+        text = json.dumps(
+            {"version": _SEARCHES_VERSION, "searches": [_written(one) for one in searches]}, ensure_ascii=False
+        )
         new = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -142,22 +145,22 @@ class SavedSearches:
 def _all_of(text: str) -> tuple[list[SavedSearch], str]:
     """Return the searches that a file's text holds, and what is wrong with it, "" for nothing."""
     if not text.strip():
-        return [], texts.WAS_EMPTY
-    fault, version = "", _VERSION
+        return [], WAS_EMPTY
+    fault, version = "", _SEARCHES_VERSION
     try:
         whole = read_json(text)
-        found, version = list(whole["searches"]), int(whole.get("version", _VERSION))
+        found, version = list(whole["searches"]), int(whole.get("version", _SEARCHES_VERSION))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        found, fault = _one_by_one(text), texts.WAS_SPOILED
+        found, fault = _one_by_one(text), WAS_SPOILED
     kept: dict[str, SavedSearch] = {}
     for one in found:
         try:
             read = _read(one)
         except (ValueError, KeyError, TypeError):
-            fault = texts.WAS_SPOILED
+            fault = WAS_SPOILED
         else:
             kept[read.name] = read
-    newer = texts.NEWER.format(version) if version > _VERSION else ""
+    newer = NEWER.format(version) if version > _SEARCHES_VERSION else ""
     return list(kept.values()), newer or fault
 
 

@@ -18,8 +18,8 @@ from olci_ui.session.coverage import NOTHING_KNOWN
 from olci_ui.session.found import Found
 from olci_ui.session.tab_state import TabState
 
-MAX_KEPT = 4
-MAX_KEPT_BYTES = 192 * 2**20  # the scenes of one result of some 70,000
+MAX_KEPT_SEARCHES = 4
+MAX_KEPT_SEARCHES_BYTES = 192 * 2**20  # the scenes of one result of some 70,000
 ASK_ABOVE_SCENES = 20_000
 
 
@@ -50,7 +50,7 @@ class MeasuredResults:
     Those shown longest ago leave first, until the others take no more than ``max_bytes``; the newest stays.
     """
 
-    def __init__(self, *, max_kept: int = MAX_KEPT, max_bytes: int = MAX_KEPT_BYTES) -> None:
+    def __init__(self, *, max_kept: int = MAX_KEPT_SEARCHES, max_bytes: int = MAX_KEPT_SEARCHES_BYTES) -> None:
         self._max_kept = max_kept
         self._max_bytes = max_bytes
         self._lock = threading.Lock()

@@ -29,7 +29,6 @@ STOPPED_EARLY = "The search was stopped: {} had come, and more match. Search aga
 STOPPED_IN_LINE = "The search was stopped before its turn came."
 
 # What was found
-BY_NAME = "found by name"
 ARCHIVES = MappingProxyType({"practice": "practice archive", "copernicus": "Copernicus Data Space catalogue"})
 ASKED_ON = "{}, asked on {:%Y-%m-%d}: {}, {} to {} (UTC)"
 BETWEEN = ", {:.2f}° to {:.2f}° E, {:.2f}° to {:.2f}° N"
@@ -46,7 +45,7 @@ TEXT_NOT_KEPT_HINT = "The page works on, but a reload will not know it."
 NO_NAME, NO_NAME_HINT = "The search has no name yet.", "Give it a name that you will know it by."
 LONG_NAME, LONG_NAME_HINT = "The name has {} characters; {} fit.", "Choose a shorter one."
 NAME_TAKEN, NAME_TAKEN_HINT = "There is a search of that name: {}", "Choose another name."
-NOTHING_NEW, BETTER = "nothing new", "{} in a better version"
+BETTER = "{} in a better version"
 UNREADABLE = "The saved searches cannot be read: {}: {}"
 UNREADABLE_HINT = "Repair the file, or move it away to begin again; nothing is written over it."
 STUCK = "The file of the saved searches {}, and cannot be set aside: {}"
@@ -54,11 +53,8 @@ STUCK_HINT = "Move it away to begin again: {}"
 SET_ASIDE = "The file of the saved searches {}. It is kept as {}. {}"
 SOME_SAVED, NONE_SAVED = "{} could be saved.", "Nothing of it could be read."
 NOT_KEPT = "The search could not be kept in {}: {}."
-WAS_EMPTY, WAS_SPOILED = "was empty", "was spoiled"
-NEWER = "was written by a newer version of this program ({})"
 
 # Hand on
-HAND_ON = "Hand on"
 WHICH_SCENES, TICKED, ALL_SHOWN = "Which scenes", "Ticked ({:,})", "All shown ({:,})"
 AS = "As"
 OR_COPY = "Or copy it, by the sign at its upper right:"

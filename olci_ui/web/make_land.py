@@ -3,7 +3,7 @@
 Run where npm reaches its registry; the scripts it writes are kept beside it, so the app never needs it:
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python olci_ui/web/make_land.py package/land-10m.json ne_10m_antarctic_ice_shelves_polys.json
+    python -m olci_ui.web.make_land package/land-10m.json ne_10m_antarctic_ice_shelves_polys.json
 
 The second file is Natural Earth's, as GeoJSON: github.com/martynafford/natural-earth-geojson, 10m/physical.
 """
@@ -24,21 +24,22 @@ from pyproj import Transformer
 from shapely import Point, Polygon
 from shapely.affinity import translate
 
-Ring = npt.NDArray[np.float64]  # (n, 2): longitude, latitude in degrees, continuous across ±180
+from olci_core.extract.coast import UNITS_PER_DEGREE
+from olci_core.sphere import MERCATOR_RADIUS_M
 
-LAND = Path(__file__).parent / "land"
+LandRing = npt.NDArray[np.float64]  # (n, 2): longitude, latitude in degrees, continuous across ±180
+
+LAND_FOLDER = Path(__file__).parent / "land"
 EDGE_LATITUDE = 85.0511  # where Web Mercator ends
-RADIUS_M = 6_378_137.0  # of Web Mercator
-UNITS_PER_DEGREE = 100
 
 
-def land_rings(topology: dict[str, Any]) -> Iterator[tuple[Ring, list[Ring]]]:
+def land_rings(topology: dict[str, Any]) -> Iterator[tuple[LandRing, list[LandRing]]]:
     """Yield (outer ring, holes) of every land polygon of a TopoJSON file, not cut at ±180."""
     scale, offset = topology["transform"]["scale"], topology["transform"]["translate"]
     # TopoJSON 1.0, 2.1.4: arcs are runs of whole-numbered differences; ~i means arc i backwards.
     arcs = [np.cumsum(np.asarray(arc), axis=0) * scale + offset for arc in topology["arcs"]]
 
-    def ring(indices: Sequence[int]) -> Ring:
+    def ring(indices: Sequence[int]) -> LandRing:
         runs = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
         points = np.concatenate([runs[0], *(run[1:] for run in runs[1:])])
         return np.column_stack([np.unwrap(points[:, 0], period=360), points[:, 1]])
@@ -82,7 +83,7 @@ def whole_shelves(collection: dict[str, Any], land: Sequence[Polygon]) -> list[P
 def script(view: str, land: Sequence[Polygon], shelves: Sequence[Polygon]) -> str:
     """Return JavaScript that hands over polygons: per ring x, y, then differences, in 0.01°."""
 
-    def flat(ring: Ring) -> list[int]:
+    def flat(ring: LandRing) -> list[int]:
         steps = np.round(ring * UNITS_PER_DEGREE).astype(int)
         keep = np.append(True, np.any(np.diff(steps, axis=0) != 0, axis=1))
         steps = steps[keep][:-1]  # the ring closes itself
@@ -106,12 +107,12 @@ def thinned(shapes: Sequence[shapely.Geometry], *, tolerance_m: float) -> list[P
 def world(land: Sequence[Polygon]) -> list[Polygon]:
     """Return the land of the Web Mercator map."""
 
-    def forward(points: Ring) -> Ring:
+    def forward(points: LandRing) -> LandRing:
         lat = np.radians(np.clip(points[:, 1], -EDGE_LATITUDE, EDGE_LATITUDE))
-        return np.column_stack([np.radians(points[:, 0]), np.arcsinh(np.tan(lat))]) * RADIUS_M
+        return np.column_stack([np.radians(points[:, 0]), np.arcsinh(np.tan(lat))]) * MERCATOR_RADIUS_M
 
-    def back(points: Ring) -> Ring:
-        x, y = points.T / RADIUS_M
+    def back(points: LandRing) -> LandRing:
+        x, y = points.T / MERCATOR_RADIUS_M
         return np.column_stack([np.degrees(x), np.degrees(np.arctan(np.sinh(y)))])
 
     flat = [shapely.transform(polygon, forward) for polygon in land]
@@ -141,13 +142,13 @@ def main() -> None:
     topology, collection = (json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:3])
     land = whole_polygons(topology)
     shelves = whole_shelves(collection, land)
-    LAND.mkdir(exist_ok=True)
+    LAND_FOLDER.mkdir(exist_ok=True)
     for view, cut in (
         ("world", world),
         ("arctic", partial(polar, epsg=3413, pole=1)),
         ("antarctic", partial(polar, epsg=3031, pole=-1)),
     ):
-        (LAND / f"{view}.js").write_text(script(view, cut(land), cut(shelves)), encoding="utf-8")
+        (LAND_FOLDER / f"{view}.js").write_text(script(view, cut(land), cut(shelves)), encoding="utf-8")
 
 
 if __name__ == "__main__":

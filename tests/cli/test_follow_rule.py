@@ -8,7 +8,7 @@ import pytest
 
 from olci_cli.__main__ import run
 from olci_core.follow import Choice, Versions
-from olci_core.follow.store import FILE_NAME, FollowStore
+from olci_core.follow.store import FOLLOW_FILE, FollowStore
 
 BAY = ["--area", "-82, 71.5, -75, 74", "--from", "2024-06-01"]
 
@@ -24,7 +24,7 @@ def test_an_order_has_the_rule_that_was_given(tmp_path: Path, capsys: pytest.Cap
     rule += ["--clearest", "--versions", "final", "--file", "geo_coordinates.nc", "--subfolder", "{year}"]
     rule += ["--max-gb-a-week", "20", "--min-free-gb", "1", "--every", "3", "--cut", "--variables", "CHL_NN, TSM_NN"]
     assert run(["follow", "--add", "Bay", *BAY, *rule]) == 0, capsys.readouterr().err
-    store = FollowStore(tmp_path / "data" / FILE_NAME)
+    store = FollowStore(tmp_path / "data" / FOLLOW_FILE)
     (state,) = store.orders.states()
     store.close()
     order = state.order

@@ -12,7 +12,7 @@ from olci_core.catalogue import SearchQuery, current, to_dataframe
 from olci_core.catalogue.raw_record import read_rows
 from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result_filter import ResultFilter
-from olci_core.catalogue.table import COLUMNS
+from olci_core.catalogue.table import CATALOGUE_COLUMNS
 from olci_core.json_reader import read_json
 from olci_core.scene import ProductName
 
@@ -75,8 +75,8 @@ def test_a_recorded_page_is_filtered_by_time_and_area() -> None:
 def test_a_recorded_page_gives_the_catalogues_table() -> None:
     recorded = read_json(PRODUCTS.read_bytes())["value"]
     table = to_dataframe([read_scene(row) for row in read_rows(PRODUCTS.read_bytes())[0]])
-    assert table.to_dict("records") == [{column: record[column] for column in COLUMNS} for record in recorded]
-    assert [column for column in recorded[0] if column != "Attributes"] == list(COLUMNS)
+    assert table.to_dict("records") == [{column: record[column] for column in CATALOGUE_COLUMNS} for record in recorded]
+    assert [column for column in recorded[0] if column != "Attributes"] == list(CATALOGUE_COLUMNS)
 
 
 def test_the_recorded_empty_page_is_empty() -> None:

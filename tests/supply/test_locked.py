@@ -6,7 +6,7 @@ import pytest
 
 from supply.__main__ import TABLE, table
 from supply.known import Known
-from supply.locked import LOCK, UNKNOWN, Pin, about, licence_of, pins
+from supply.locked import LOCK, NOT_SAID, Pin, about, licence_of, pins
 
 
 def test_pins_are_read_with_their_conditions() -> None:
@@ -22,8 +22,8 @@ def test_pins_are_read_with_their_conditions() -> None:
         ([], {"License-Expression": "MIT", "License": "other"}, "MIT"),
         (["License :: OSI Approved :: BSD License"], {"License": "a\nlong text"}, "BSD License"),
         (["License :: OSI Approved"], {"License": "Apache-2.0\nfull text"}, "Apache-2.0"),
-        ([], {"License": "x" * 100}, UNKNOWN),
-        ([], {}, UNKNOWN),
+        ([], {"License": "x" * 100}, NOT_SAID),
+        ([], {}, NOT_SAID),
     ],
 )
 def test_a_licence_is_read_where_it_stands(classifiers: list[str], fields: dict[str, str], licence: str) -> None:

@@ -147,7 +147,7 @@ def _feature(outline: Outline) -> Feature | None:
 
 def _no_area(name: str, left_out: Sequence[Outline]) -> InputError:
     fault = Counter(outline.fault for outline in left_out).most_common(1)[0][0] if left_out else NOTHING
-    return InputError(f"{name} {_REASONS.get(fault, _REASONS[NOTHING])}", hint=_HINTS.get(fault, kinds.KINDS))
+    return InputError(f"{name} {_REASONS.get(fault, _REASONS[NOTHING])}", hint=_HINTS.get(fault, kinds.KINDS_HINT))
 
 
 def _area_in_words(words: str, name: str) -> Area:
@@ -155,5 +155,6 @@ def _area_in_words(words: str, name: str) -> Area:
         return area_from_text(words)
     except InputError as error:
         raise InputError(
-            f"{name} is of a kind that is not understood, and its text describes no area: {error}", hint=kinds.KINDS
+            f"{name} is of a kind that is not understood, and its text describes no area: {error}",
+            hint=kinds.KINDS_HINT,
         ) from error

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from olci_core.errors import InputError
 
-KINDS = (
+KINDS_HINT = (
     "Give GeoJSON, KML, KMZ, a zipped Shapefile (.shp, .shx, .dbf, .prj together), GeoPackage, FlatGeobuf, GML, GPX, "
     "TopoJSON, Esri JSON, CSV with WKT, or DXF."
 )
@@ -34,18 +34,18 @@ def kind_of(content: bytes, name: str) -> str:
         InputError: it is of a kind that holds no areas; the message is the rest of a sentence about the file.
     """
     if not content.strip(b"\0 \t\r\n"):
-        raise InputError("is empty.", hint=KINDS)
+        raise InputError("is empty.", hint=KINDS_HINT)
     for kind, start in (("zip", _ZIP), ("shp", _SHP), ("gpkg", _SQLITE), ("fgb", _FLATGEOBUF)):
         if content.startswith(start):
             return kind
     if content.startswith(_RASTERS) and not content.startswith(b"BM,"):
-        raise InputError("is a picture or a raster, and holds no outlines.", hint=KINDS)
+        raise InputError("is a picture or a raster, and holds no outlines.", hint=KINDS_HINT)
     if content.startswith(_DATA):
-        raise InputError("is a data file (NetCDF, HDF or GRIB), and holds no outlines.", hint=KINDS)
+        raise InputError("is a data file (NetCDF, HDF or GRIB), and holds no outlines.", hint=KINDS_HINT)
     if content.startswith(_PACKED):
         raise InputError("is packed in a way that is not read.", hint="Unpack it, or pack it as .zip.")
     if content.startswith(_OFFICE):
-        raise InputError("is a document, and holds no outlines.", hint=KINDS)
+        raise InputError("is a document, and holds no outlines.", hint=KINDS_HINT)
     if _part_of_shapefile(name):
         raise InputError("is one part of a Shapefile.", hint="Give the .shp, or all its parts together in a .zip.")
     if _DXF.match(content) or PurePath(name).suffix.lower() == ".dxf":
@@ -81,7 +81,7 @@ def _kind_of_xml(start: str) -> str:
         return "gpx"
     if "opengis.net/gml" in start or roots[0] == "featurecollection":
         return "gml"
-    raise InputError(f"is XML, but neither KML, GML nor GPX: it begins with “{roots[0][:40]}”.", hint=KINDS)
+    raise InputError(f"is XML, but neither KML, GML nor GPX: it begins with “{roots[0][:40]}”.", hint=KINDS_HINT)
 
 
 def _part_of_shapefile(name: str) -> bool:

@@ -87,7 +87,7 @@ def _add(found: Contents, source: Source, *, max_seconds: float, alone: bool) ->
         kind = kinds.kind_of_text(text, source.name)
         if kind == "words":
             if PurePath(source.name).suffix.lower() not in _TEXTS:
-                raise InputError("is of a kind that is not understood.", hint=kinds.KINDS)
+                raise InputError("is of a kind that is not understood.", hint=kinds.KINDS_HINT)
             found.words += text
             return
         if kind == "json":

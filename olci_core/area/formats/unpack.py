@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from olci_core.area.formats.kinds import ENDINGS, KINDS
+from olci_core.area.formats.kinds import ENDINGS, KINDS_HINT
 from olci_core.errors import InputError
 
 MAX_UNPACKED_BYTES = 100_000_000
@@ -68,7 +68,7 @@ def _sources(
             source.parts = {part: read(other) for part, other in beside.items()}
         yield source
     if not found:
-        raise InputError("holds no file of shapes that is understood.", hint=KINDS)
+        raise InputError("holds no file of shapes that is understood.", hint=KINDS_HINT)
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:
@@ -78,7 +78,7 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
             f"holds {len(entries):,} files; {_MAX_MEMBERS:,} are looked at.", hint="Give the shapes alone."
         )
     if "[content_types].xml" in names:
-        raise InputError("is a document or a table of an office program, and holds no outlines.", hint=KINDS)
+        raise InputError("is a document or a table of an office program, and holds no outlines.", hint=KINDS_HINT)
     if any(name in _SCENE_PARTS for name in names):
         raise InputError("is a downloaded scene, not an area.", hint="Look at it under “Library”.")
 

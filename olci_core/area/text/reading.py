@@ -20,7 +20,7 @@ from olci_core.area.text.unplaced import unplaced_box, unplaced_outlines
 from olci_core.area.text.wkt_geojson import Polygons
 from olci_core.errors import InputError
 
-EXAMPLES = (
+WRITE_LIKE_THIS = (
     "Write west, south, east, north in degrees, such as -82, 71.5, -75, 74; or 71.5-74 N, 82-75 W; "
     "or point 20, 57.5, radius 50 km; or the name of a sea; or paste WKT or GeoJSON."
 )
@@ -46,7 +46,7 @@ def of_outlines(outlines: list[Outline], *, said: str = "") -> tuple[Reading, ..
         fault = outlines[0].fault if outlines else ""
         raise InputError(
             f"This holds no area, but {fault}." if fault else "This holds no area.",
-            hint="A point and a radius in km make an area." if fault == POINT else EXAMPLES,
+            hint="A point and a radius in km make an area." if fault == POINT else WRITE_LIKE_THIS,
         )
     try:
         put_in_degrees(whole)

@@ -16,7 +16,7 @@ from olci_core.area.text.embedded import holds_wkt_polygons, is_wkt, wkb_outline
 from olci_core.area.text.grid_reference import grid_places
 from olci_core.area.text.named_box import named_boxes
 from olci_core.area.text.places import Place, PointWithoutRadius, circle_in, places_in
-from olci_core.area.text.reading import EXAMPLES, Reading, of_boxes, of_corners, of_named_boxes, of_outlines
+from olci_core.area.text.reading import WRITE_LIKE_THIS, Reading, of_boxes, of_corners, of_named_boxes, of_outlines
 from olci_core.area.text.structured import called, structured
 from olci_core.area.text.unplaced import UnplacedText, place_in, unplaced_point
 from olci_core.area.text.wkt_geojson import MAX_TEXT
@@ -51,7 +51,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     """
     text = cleaned(text)
     if not text:
-        raise InputError("The area is empty.", hint=EXAMPLES)
+        raise InputError("The area is empty.", hint=WRITE_LIKE_THIS)
     if len(text) > MAX_TEXT:
         raise InputError(f"The area is too long: {len(text):,} characters.", hint="Give it as a file.")
     if text.casefold() in (name.casefold() for name in matching(text)):
@@ -60,7 +60,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     for kind in (structured, called, _embedded, _small, _listed):
         if found := kind(text):
             return found
-    raise InputError("This does not describe an area.", hint=EXAMPLES)
+    raise InputError("This does not describe an area.", hint=WRITE_LIKE_THIS)
 
 
 @np.errstate(all="ignore")  # what lies outside a coordinate system comes back infinite, and is refused

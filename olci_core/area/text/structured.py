@@ -14,7 +14,7 @@ from olci_core.area.text.bounds import Bounds
 from olci_core.area.text.corner_list import Corners, corner_lists
 from olci_core.area.text.embedded import holds_wkt_polygons
 from olci_core.area.text.places import PointWithoutRadius, place_in_json, places_in
-from olci_core.area.text.reading import EXAMPLES, Reading, of_boxes, of_corners, of_outlines
+from olci_core.area.text.reading import WRITE_LIKE_THIS, Reading, of_boxes, of_corners, of_outlines
 from olci_core.area.text.unplaced import unplaced_point
 from olci_core.errors import InputError
 
@@ -61,7 +61,7 @@ def _sequence(values: list[Any]) -> tuple[Reading, ...]:
         return of_outlines(json_outlines.outlines_in(values))
     numbers = _as_numbers(values)
     if numbers is None:
-        raise InputError("This is a list, but not one of coordinates, and not GeoJSON.", hint=EXAMPLES)
+        raise InputError("This is a list, but not one of coordinates, and not GeoJSON.", hint=WRITE_LIKE_THIS)
     if numbers.shape == (4,):
         return of_boxes((Bounds(*numbers.tolist()),))
     if numbers.shape == (6,):
@@ -74,7 +74,7 @@ def _sequence(values: list[Any]) -> tuple[Reading, ...]:
     if numbers.ndim == 2 and numbers.shape[1] in (2, 3) and len(numbers) > 2:
         ring = numbers[:, :2]
         return of_corners((Corners(ring, "longitude first"), Corners(ring[:, ::-1], "latitude first")))
-    raise InputError("This is a list of numbers, but not GeoJSON and not a box.", hint=EXAMPLES)
+    raise InputError("This is a list of numbers, but not GeoJSON and not a box.", hint=WRITE_LIKE_THIS)
 
 
 def _as_numbers(values: list[Any]) -> np.ndarray[Any, np.dtype[np.float64]] | None:

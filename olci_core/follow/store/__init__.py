@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from olci_core.follow.store.cuts import CutTable, KeptCut
-from olci_core.follow.store.database import FILE_NAME, Database
+from olci_core.follow.store.database import FOLLOW_FILE, Database
 from olci_core.follow.store.decisions import DecisionTable, Remembered
 from olci_core.follow.store.orders import OrderState, OrderTable
 from olci_core.follow.store.taken import TakenScene, TakenTable
 
-__all__ = ["FILE_NAME", "FollowStore", "KeptCut", "OrderState", "Remembered", "TakenScene"]
+__all__ = ["FOLLOW_FILE", "FollowStore", "KeptCut", "OrderState", "Remembered", "TakenScene"]
 
 
 class FollowStore:

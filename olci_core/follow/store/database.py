@@ -16,9 +16,9 @@ from olci_core.errors import StorageError
 from olci_core.set_aside import fault_of, is_in_use, salvage, set_aside
 from olci_core.sqlite_transaction import transaction
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
-FILE_NAME = "follow.sqlite"
+FOLLOW_FILE = "follow.sqlite"
 _VERSION = 2
 _KIND = "a list of standing orders"
 _BUSY_S = 10.0
@@ -170,7 +170,7 @@ def _begun_anew(path: Path, fault: str) -> str:
         )
     aside = set_aside(path, moment=datetime.now(UTC))
     saved = salvage(aside, path, make=_make, tables={"orders": "1", "taken": "1", "cuts": "1"})
-    logger.warning("%s %s: kept as %s, saved: %s", path, fault, aside.name, saved)
+    log.warning("%s %s: kept as %s, saved: %s", path, fault, aside.name, saved)
     rest = f"Saved of it: {saved['orders']} standing orders." if saved["orders"] else "None of them could be read."
     return f"The file of the standing orders {fault}. It is kept as {aside.name}; a new one was begun. {rest}"
 

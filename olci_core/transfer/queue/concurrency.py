@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-MAX_AT_ONCE = 4  # of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
+MAX_TRANSFERS = 4  # of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,13 @@ class ConcurrencyLimit:
     Times are monotonic seconds.
     """
 
-    wanted: int = MAX_AT_ONCE
-    limit: int = MAX_AT_ONCE
+    wanted: int = MAX_TRANSFERS
+    limit: int = MAX_TRANSFERS
     raised_at_s: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 1 <= self.wanted <= MAX_AT_ONCE:
-            raise ValueError(f"an account has 1 to {MAX_AT_ONCE} transfers at once, not {self.wanted}")
+        if not 1 <= self.wanted <= MAX_TRANSFERS:
+            raise ValueError(f"an account has 1 to {MAX_TRANSFERS} transfers at once, not {self.wanted}")
 
     def busy(self, running: int, *, now_s: float, for_s: float) -> ConcurrencyLimit:
         """Lower the limit to the transfers that do run, one at least."""
@@ -29,7 +29,7 @@ class ConcurrencyLimit:
 
     def at(self, now_s: float, *, step_s: float) -> ConcurrencyLimit:
         """Let the limit rise again, by one each ``step_s``."""
-        if self.limit >= MAX_AT_ONCE or now_s < self.raised_at_s:
+        if self.limit >= MAX_TRANSFERS or now_s < self.raised_at_s:
             return self
         return replace(self, limit=self.limit + 1, raised_at_s=now_s + step_s)
 

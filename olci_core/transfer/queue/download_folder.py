@@ -12,7 +12,7 @@ from olci_core.transfer.fetch.job_download import JobDownloader
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.hold import Hold
 
-LOOK_EVERY_S = 5.0
+FOLDER_EVERY_S = 5.0
 ROOM_TO_GO_ON_BYTES = 16 * 2**20  # where nobody knows how much is needed
 
 
@@ -45,7 +45,7 @@ class FolderWatch:
 
         It counts as back, too, when that job is not wanted any more: another one will find out about its own.
         """
-        if self.hold is None or now_s - self._looked_at_s < LOOK_EVERY_S:
+        if self.hold is None or now_s - self._looked_at_s < FOLDER_EVERY_S:
             return False
         self._looked_at_s = now_s
         try:

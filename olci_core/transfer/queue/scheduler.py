@@ -19,7 +19,7 @@ from olci_core.transfer.queue.verdicts import Verdicts
 from olci_core.transfer.queue.worker import Worker, Workers
 from olci_core.transfer.store.job_rows import NO_WAIT
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
 MAX_IN_TEST = 4  # beside those that fetch
@@ -166,7 +166,7 @@ class Scheduler:
             on_end=self._state.wake,
             now_s=self._state.clock.monotonic(),
         )
-        logger.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
+        log.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
         self._workers.begin(worker)
 
     # What becomes of it
@@ -182,7 +182,7 @@ class Scheduler:
             self._end(
                 worker, "done", received_bytes=size_bytes, size_bytes=size_bytes, warning=outcome.warning, link=""
             )
-            logger.info("job %d: %s is there, %d bytes", job.id, job.path.name, size_bytes)
+            log.info("job %d: %s is there, %d bytes", job.id, job.path.name, size_bytes)
         elif worker.is_slow and isinstance(outcome, Cancelled):
             self._send_back(worker)
         elif isinstance(outcome, Cancelled) or (worker.progress.is_stopped and outcome is not None):
@@ -199,7 +199,7 @@ class Scheduler:
 
     def _follow(self, worker: Worker, error: OlciError) -> None:
         job, now_s = worker.job, self._state.clock.monotonic()
-        logger.warning("job %d: %s", job.id, error)
+        log.warning("job %d: %s", job.id, error)
         if isinstance(error, FolderGone):
             self._folder.note(job, error, now_s=now_s, since=self._state.clock.moment())
             self.stop_all()

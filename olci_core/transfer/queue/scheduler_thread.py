@@ -13,7 +13,7 @@ from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.state import QueueState
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 STOP_WITHIN_S = 1.8
 TRY_LOCK_EVERY_S = 0.5
@@ -105,7 +105,7 @@ class SchedulerThread:
                 self._sweep()
         except StorageError as error:
             if self.trouble is None or self.trouble.message != str(error):
-                logger.warning("%s", error)
+                log.warning("%s", error)
                 self.trouble = Hold("trouble", str(error), error.hint, since=self._state.clock.moment())
                 self._state.changed.notify_all()
             return AFTER_TROUBLE_S
@@ -129,7 +129,7 @@ class SchedulerThread:
         try:
             return self._scheduler.reap()
         except StorageError as error:  # the next owner finds the jobs running and takes them over
-            logger.warning("%s", error)
+            log.warning("%s", error)
             return not self._scheduler.is_working
 
     def _sweep(self) -> None:

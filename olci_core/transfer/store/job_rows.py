@@ -12,7 +12,7 @@ from typing import Any
 from olci_core.json_reader import read_json
 from olci_core.transfer.job import Job
 
-COLUMNS = (
+JOB_COLUMNS = (
     "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
     "message, hint, warning, next_try_at, next_attempt, max_attempts, link, changed_at, is_cleared, revision"
 )
@@ -68,7 +68,7 @@ class NewJob:
 
 
 def read_row(values: Sequence[Any]) -> JobRow:
-    """Read a row of ``COLUMNS``.
+    """Read a row of ``JOB_COLUMNS``.
 
     Raises:
         ValueError, TypeError, AttributeError: it holds what no version of this program has written.

@@ -19,10 +19,10 @@ from olci_core.json_reader import read_json
 from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
-from olci_core.transfer.store.job_rows import COLUMNS, JobRow, NewJob, read_row
+from olci_core.transfer.store.job_rows import JOB_COLUMNS, JobRow, NewJob, read_row
 from olci_core.transfer.store.migrations import migrate, sound_or_begun_anew
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 _THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
 _BUSY_TIMEOUT_S = 10.0
@@ -75,7 +75,7 @@ class JobStore:
         """Return the rows that changed after a revision, oldest change first; one that makes no sense is left out."""
         with self._lock, self._translated():
             found = self._db.execute(
-                f"SELECT {COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
+                f"SELECT {JOB_COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
                 (revision,),
             ).fetchall()
         rows = []
@@ -83,7 +83,7 @@ class JobStore:
             try:
                 rows.append(read_row(values))
             except (ValueError, TypeError, AttributeError) as error:
-                logger.warning("%s: job %r cannot be read: %s", self._path, values[0], error)
+                log.warning("%s: job %r cannot be read: %s", self._path, values[0], error)
         return rows
 
     def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float, resting: Mapping[str, Any]) -> None:

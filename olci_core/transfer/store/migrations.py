@@ -19,7 +19,7 @@ from olci_core.set_aside import fault_of as sqlite_fault
 from olci_core.set_aside import salvage, set_aside
 from olci_core.sqlite_transaction import transaction
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 # 1: as the first version of this program wrote it, without a number; hence IF NOT EXISTS.
 _FIRST = """
@@ -129,6 +129,6 @@ def begin_anew(path: Path, *, fault: str, moment: datetime) -> str:
     saved = salvage(aside, path, make=migrate, tables={"jobs": "is_cleared = 0"})["jobs"]
     with closing(sqlite3.connect(path, isolation_level=None)) as new:
         new.execute("UPDATE revisions SET last = (SELECT COALESCE(MAX(revision), 0) FROM jobs)")
-    logger.warning("%s %s: kept as %s, %d jobs saved", path, fault, aside.name, saved)
+    log.warning("%s %s: kept as %s, %d jobs saved", path, fault, aside.name, saved)
     rest = f"{saved} of its jobs could be saved." if saved else "None of its jobs could be read."
     return f"The list of downloads {fault}. It is kept as {aside.name}; a new one was begun. {rest}"

@@ -14,6 +14,7 @@ from olci_core.scene import PRODUCT_TYPES
 from olci_ui.field_values import show_value
 from olci_ui.formats import SATELLITES, TIMELINESS
 from olci_ui.results import texts
+from olci_ui.texts import PRODUCT
 
 MAX_PILLS = 6  # more choices than these go into a list that opens
 
@@ -43,10 +44,10 @@ class Bound:
     step: int = 5
 
 
-CHOICES: Mapping[str, ChoiceField] = {
+CHOICE_FIELDS: Mapping[str, ChoiceField] = {
     "platforms": ChoiceField(texts.SATELLITE, lambda code: SATELLITES.get(code, code)),
     "timeliness": ChoiceField(texts.VERSION, lambda code: TIMELINESS.get(code, code)),
-    "product_types": ChoiceField(texts.PRODUCT, lambda code: PRODUCT_TYPES.get(code, code)),
+    "product_types": ChoiceField(PRODUCT, lambda code: PRODUCT_TYPES.get(code, code)),
     "directions": ChoiceField(texts.DIRECTION, lambda way: texts.NORTH if way is Direction.ASCENDING else texts.SOUTH),
     "relative_orbits": ChoiceField(texts.RELATIVE_ORBIT, str),
 }
@@ -82,9 +83,9 @@ def read_filter(before: SceneFilter, answers: Mapping[str, Any]) -> SceneFilter:
 
     A bound comes as it stands in the slider, None where it stands at its idle end.
     """
-    read: dict[str, Any] = {name: getattr(before, name) for name in (*CHOICES, *YES_OR_NO, *SCALES)}
+    read: dict[str, Any] = {name: getattr(before, name) for name in (*CHOICE_FIELDS, *YES_OR_NO, *SCALES)}
     for name, answer in answers.items():
-        if name in CHOICES:
+        if name in CHOICE_FIELDS:
             read[name] = frozenset(answer)
         elif name in YES_OR_NO:
             read[name] = answer[0] if len(answer) == 1 else None

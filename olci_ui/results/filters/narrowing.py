@@ -14,10 +14,11 @@ from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices_in
 from olci_core.scene import Scene
 from olci_ui.pictures.crops import crops
 from olci_ui.results import texts
-from olci_ui.results.filters.fields import CHOICES, SCALES, YES_OR_NO, Bound, field_key, read_filter
+from olci_ui.results.filters.fields import CHOICE_FIELDS, SCALES, YES_OR_NO, Bound, field_key, read_filter
 from olci_ui.session.choices import Chosen
 from olci_ui.session.found import Found
 from olci_ui.session.last_results import LastResults
+from olci_ui.texts import BRIGHT_IN_AREA_AT_MOST, COVERS_AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Narrowed:
 
 def chosen_now(before: Chosen, bounds: Mapping[str, Bound], *, turn: int) -> Chosen:
     """Return what the fields of the filter say now; they are drawn after that, for their counts depend on it."""
-    keys = {name: field_key(name, turn) for name in (*CHOICES, *YES_OR_NO, *SCALES)}
+    keys = {name: field_key(name, turn) for name in (*CHOICE_FIELDS, *YES_OR_NO, *SCALES)}
     answers = {name: st.session_state[key] for name, key in keys.items() if key in st.session_state}
     for name, bound in bounds.items():
         if answers.get(name) == bound.idle:
@@ -106,10 +107,10 @@ def bounds_of(found: Found) -> dict[str, Bound]:
     bounds: dict[str, Bound] = {}
     if found.measuring is not None and len(base) > 1:
         words, scale = texts.COVERS_AT_LEAST_HELP, SCALES["min_coverage"]
-        bounds["min_coverage"] = Bound(texts.COVERS_AT_LEAST, 0, 100, 0, " %%", words, scale=scale)
+        bounds["min_coverage"] = Bound(COVERS_AT_LEAST, 0, 100, 0, " %%", words, scale=scale)
     if found.query is not None and found.query.area is not None and len(base) > 1:
         words, scale = texts.BRIGHT_IN_AREA_HELP, SCALES["max_bright_in_area"]
-        bounds["max_bright_in_area"] = Bound(texts.BRIGHT_IN_AREA_AT_MOST, 0, 100, 100, " %%", words, scale=scale)
+        bounds["max_bright_in_area"] = Bound(BRIGHT_IN_AREA_AT_MOST, 0, 100, 100, " %%", words, scale=scale)
     if found.differs_in_bright:
         bounds["max_bright"] = Bound(texts.BRIGHT_AT_MOST, 0, 100, 100, " %%", texts.BRIGHT_HELP)
     if found.differs_in_cloud:
@@ -123,7 +124,7 @@ def bounds_of(found: Found) -> dict[str, Bound]:
 def conditions(wanted: SceneFilter, bounds: Mapping[str, Bound]) -> Sequence[tuple[str, str]]:
     """Return what a filter asks, in words, by the name of its field: ("platforms", "Satellite: Sentinel-3A")."""
     said: list[tuple[str, str]] = []
-    for name, choice in CHOICES.items():
+    for name, choice in CHOICE_FIELDS.items():
         if values := getattr(wanted, name):
             words = ", ".join(sorted(choice.worded(one) for one in values))
             said.append((name, texts.CONDITION.format(choice.label, words)))

@@ -11,7 +11,7 @@ from olci_ui.formats import Noun, count, plain
 from olci_ui.popovers import popover
 from olci_ui.results import texts
 from olci_ui.results.filters.fields import (
-    CHOICES,
+    CHOICE_FIELDS,
     YES_OR_NO,
     draw_bound,
     draw_choice,
@@ -45,7 +45,7 @@ def filter_fields(
     with place:
         counts = now.counts()
         with st.container(key="filter_fields"), st.grid(min_column_width=250, gap="medium"):
-            for name, choice in {**CHOICES, **YES_OR_NO}.items():
+            for name, choice in {**CHOICE_FIELDS, **YES_OR_NO}.items():
                 held = held_values(wanted, name)
                 values = sorted(set(counts[name]) | held, key=sorted_as)
                 if len(values) > 1 or held:

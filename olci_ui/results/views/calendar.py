@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ import streamlit.components.v2 as components
 
 from olci_core.scene import Scene
 from olci_ui.formats import count, day, plain
+from olci_ui.page_paths import web_text
 from olci_ui.pictures.crops import crops
 from olci_ui.results import texts
 from olci_ui.results.looking import time_for
@@ -27,12 +27,11 @@ from olci_ui.session.texts import MARKS as MARK_WORDS
 
 WORTH_A_LOOK = 0.5  # of the area: a corner that happens to be dark says little of the day
 
-_WEB = Path(__file__).resolve().parent.parent.parent / "web" / "sheet"
 _calendar = components.component(
     "olci_calendar",
-    html=(_WEB / "calendar.html").read_text(encoding="utf-8"),
-    css=(_WEB / "calendar.css").read_text(encoding="utf-8"),
-    js=(_WEB / "calendar.js").read_text(encoding="utf-8"),
+    html=web_text("sheet/calendar.html"),
+    css=web_text("sheet/calendar.css"),
+    js=web_text("sheet/calendar.js"),
 )
 
 

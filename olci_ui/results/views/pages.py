@@ -18,7 +18,7 @@ from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
 from olci_ui.session.tab_state import TabState
 
-MAX_FRAMES = 120
+MAX_ANIMATED_SCENES = 120
 
 
 def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Mark], cut: bool) -> None:
@@ -47,7 +47,7 @@ def digest_of(scenes: Sequence[Scene]) -> str:
 
 def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> None:
     ticked = [found.by_id[one] for one in state.ticked if one in found.by_id]
-    chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MAX_FRAMES]
+    chosen = sorted(ticked if len(ticked) > 1 else on_page, key=lambda scene: scene.begin)[:MAX_ANIMATED_SCENES]
     st.download_button(
         texts.SAVE_ANIMATION,
         data=lambda: _animated(found, chosen),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit.components.v2 as components
@@ -13,6 +12,7 @@ from olci_core.area import Area
 from olci_core.picture import PixelGrid
 from olci_core.scene import Scene
 from olci_ui.formats import SATELLITES, product, scene_title
+from olci_ui.page_paths import web_text
 from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
@@ -28,13 +28,12 @@ CARDS_A_PAGE = 24
 SMALL_CARD_PX = 300
 MAX_ELSEWHERE = 200  # ticked scenes of other pages that can be flicked through from here
 
-_WEB = Path(__file__).resolve().parent.parent.parent / "web" / "sheet"
 _sheet = components.component(
     "olci_contact_sheet",
-    html=(_WEB / "sheet.html").read_text(encoding="utf-8"),
-    css=(_WEB / "sheet.css").read_text(encoding="utf-8"),
+    html=web_text("sheet/sheet.html"),
+    css=web_text("sheet/sheet.css"),
     # One script module, kept in three files.
-    js="\n".join((_WEB / name).read_text(encoding="utf-8") for name in ("pictures.js", "light.js", "sheet.js")),
+    js="\n".join(web_text(f"sheet/{name}.js") for name in ("pictures", "light", "sheet")),
 )
 
 

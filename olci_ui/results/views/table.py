@@ -17,6 +17,7 @@ from olci_ui.formats import SATELLITES, TIMELINESS, product, size
 from olci_ui.pictures.quicklook_route import quicklook_path
 from olci_ui.results import texts
 from olci_ui.session.held_scenes import Mark, mark_words
+from olci_ui.texts import OPEN
 
 ROW_HEIGHT_PX = 88
 ROWS_A_PAGE = 500  # all of a page are written out anew with each click
@@ -142,7 +143,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "pass": of.TextColumn(heads["pass"], width=240, help=texts.BESIDE_HELP),
         "size": of.TextColumn(heads["size"], width=80),
         "versions": of.NumberColumn(heads["versions"], width=70, help=texts.VERSIONS_HELP),
-        "quicklook": of.LinkColumn(heads["quicklook"], display_text=texts.OPEN, width=80),
+        "quicklook": of.LinkColumn(heads["quicklook"], display_text=OPEN, width=80),
         "name": of.TextColumn(heads["name"], width="large"),
     }
     for key in ("covers", "bright_here", "bright", "have", "pass", "product"):

@@ -26,7 +26,7 @@ from olci_ui.session.held_scenes import SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
 from olci_ui.session.texts import MARKS as MARK_WORDS
 
-MAP_HEIGHT_PX = 300  # until the style sheet has said how much the window leaves
+RESULTS_MAP_HEIGHT_PX = 300  # until the style sheet has said how much the window leaves
 MAX_CHOICES = 12
 _FOCUS_BEFORE = "table_focus_before"
 
@@ -141,7 +141,7 @@ def _map(
             picture=_picture(state, found, view),
             view=view,
             key="results_map",
-            height_px=MAP_HEIGHT_PX,
+            height_px=RESULTS_MAP_HEIGHT_PX,
             total=len(scenes),
         )
         if click is not None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from olci_core.catalogue.findings import FILE_NAME, CatalogueFindings, Direction, KeptFindings
+from olci_core.catalogue.findings import FINDINGS_FILE, CatalogueFindings, Direction, KeptFindings
 
 
 def test_what_was_found_is_kept_by_host_and_what_was_not_stays(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_what_was_found_is_kept_by_host_and_what_was_not_stays(tmp_path: Path) -
 
 @pytest.mark.parametrize("content", [b"rubbish", b"[]", b"", b"\xff\xfe"])
 def test_a_spoiled_file_is_kept_aside(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
+    (tmp_path / FINDINGS_FILE).write_bytes(content)
     kept = KeptFindings(tmp_path)
     assert kept.of("a.example") == CatalogueFindings()
     (aside,) = tmp_path.glob("catalogue-findings.2*.json")
@@ -36,7 +36,7 @@ def test_a_spoiled_file_is_kept_aside(content: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("odd", ['{"direction": "sideways", "names_at_once": -3}', '{"names_at_once": true}', "7"])
 def test_what_makes_no_sense_was_not_found(odd: str, tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text(f'{{"a.example": {odd}}}', "utf-8")
+    (tmp_path / FINDINGS_FILE).write_text(f'{{"a.example": {odd}}}', "utf-8")
     assert KeptFindings(tmp_path).of("a.example") == CatalogueFindings()
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from olci_core.catalogue import to_csv, to_dataframe
 from olci_core.catalogue.scene_filter import Direction, Facts, SceneFilter, choices
-from olci_core.catalogue.table import COLUMNS
+from olci_core.catalogue.table import CATALOGUE_COLUMNS
 from olci_core.scene import Scene
 
 BEGIN = datetime(2018, 6, 1, 15, 14, 19, tzinfo=UTC)
@@ -86,8 +86,8 @@ def test_only_scenes_that_are_as_wanted_pass(
 def test_the_table_has_the_catalogues_columns_and_values(new_scene: New) -> None:
     scenes = [new_scene(BEGIN), new_scene(BEGIN + timedelta(hours=1), EvictionDate=None, Novelty="kept")]
     table = to_dataframe(scenes)
-    assert tuple(table.columns) == COLUMNS
-    assert len(COLUMNS) == 15
+    assert tuple(table.columns) == CATALOGUE_COLUMNS
+    assert len(CATALOGUE_COLUMNS) == 15
     assert list(table["Name"]) == [scene.name for scene in scenes]
     assert table["GeoFootprint"][0] == scenes[0].record["GeoFootprint"]
     assert table["ContentDate"][1] == scenes[1].record["ContentDate"]
@@ -97,9 +97,9 @@ def test_the_table_has_the_catalogues_columns_and_values(new_scene: New) -> None
 
 def test_no_scenes_give_the_columns_alone() -> None:
     table = to_dataframe([])
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == CATALOGUE_COLUMNS
     assert len(table) == 0
-    assert to_csv([]).splitlines() == [",".join(COLUMNS)]
+    assert to_csv([]).splitlines() == [",".join(CATALOGUE_COLUMNS)]
 
 
 def test_the_csv_can_be_read_back(new_scene: New) -> None:

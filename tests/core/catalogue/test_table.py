@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from olci_core.catalogue import csv_chunks, to_csv, to_dataframe, write_csv
 from olci_core.catalogue.records import read_scene
-from olci_core.catalogue.table import COLUMNS, ROWS_A_CHUNK
+from olci_core.catalogue.table import CATALOGUE_COLUMNS, ROWS_A_CHUNK
 from olci_core.errors import StorageError
 from olci_core.scene import Scene
 
@@ -35,7 +35,7 @@ def test_the_file_holds_what_the_data_frame_holds(new_scene: New, tmp_path: Path
     text = (tmp_path / "table.csv").read_text(encoding="utf-8")
     assert text == to_csv(scenes)
     table = to_dataframe(scenes)
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == CATALOGUE_COLUMNS
     for row, (_, wanted) in zip(rows_of(text), table.iterrows(), strict=True):
         assert json.loads(row["GeoFootprint"]) == wanted["GeoFootprint"]
         assert json.loads(row["ContentDate"]) == wanted["ContentDate"]
@@ -51,7 +51,7 @@ def test_columns_of_ones_own_follow(new_scene: New) -> None:
 
 
 def test_no_scenes_give_the_heading_alone() -> None:
-    assert to_csv([]) == ",".join(COLUMNS) + "\n"
+    assert to_csv([]) == ",".join(CATALOGUE_COLUMNS) + "\n"
     assert to_dataframe([]).empty
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from olci_core.scene import ProductName
+from olci_practice.archive.checksums import Checksums
 from olci_practice.archive.listing import Record
 from olci_practice.archive.processing import NEAR_REAL_TIME
-from olci_practice.archive.records import CATALOGUE, Checksums, record_of, shared_of
+from olci_practice.archive.records import CATALOGUE, record_of, shared_of
 from olci_practice.archive.versions import ProductVersions
 from olci_practice.orbit.acquisitions import acquisition_of
 from olci_practice.orbit.footprint import outlines

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import shape
 
 from olci_practice.archive.archive import PracticeArchive
-from olci_practice.archive.listing import Record, Values, any_zone
+from olci_practice.archive.listing import Record, ScalarSet, any_zone
 from olci_practice.archive.versions import ListedProduct, ProductVersions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import group_of, groups_of, zone_of
@@ -78,7 +78,7 @@ def test_every_record_is_what_its_zone_says(begin: str, archive: PracticeArchive
             assert is_in(one["Value"], values), one
 
 
-def is_in(value: Any, values: Values) -> bool:
+def is_in(value: Any, values: ScalarSet) -> bool:
     if isinstance(values, frozenset):
         return value in values
     found = datetime.fromisoformat(value) if isinstance(values[0], datetime) else value

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_practice.archive.listing import Values, Zone
+from olci_practice.archive.listing import ScalarSet, Zone
 from olci_practice.filters import may_pass, parse_filter, predicate
 from tests.practice.filters.samples import RECORD, any_of, meets
 
@@ -86,7 +86,7 @@ filters = st.recursive(
 )
 
 
-def one_of(values: Values, draw: st.DataObject) -> Any:
+def one_of(values: ScalarSet, draw: st.DataObject) -> Any:
     if isinstance(values, frozenset):
         return draw.draw(st.sampled_from(sorted(values, key=str)))
     first, last = values

@@ -14,7 +14,7 @@ from shapely.geometry import shape
 from olci_practice.orbit.acquisitions import AcquisitionColumns, passes_between
 from olci_practice.orbit.footprint import outlines
 from olci_practice.orbit.orbit import geolocate
-from olci_practice.orbit.visibility import Bounds, near
+from olci_practice.orbit.visibility import LonLatBox, near
 
 
 def day(*, is_stripe: bool = False) -> AcquisitionColumns:
@@ -45,7 +45,7 @@ def test_near_misses_no_acquisition_that_sees_the_box(
     west: float, south: float, width: float, height: float, is_stripe: bool
 ) -> None:
     east, north = (west + width + 180) % 360 - 180, min(90.0, south + height)
-    bounds: Bounds = (west, south, east, north)
+    bounds: LonLatBox = (west, south, east, north)
     passes = day(is_stripe=is_stripe)
     mask = near(passes, bounds)
     for (lon, lat), is_near in zip(PIXELS[is_stripe], mask, strict=True):
@@ -58,7 +58,7 @@ def test_near_misses_no_acquisition_that_sees_the_box(
 def test_near_misses_no_footprint_that_meets_the_box_as_a_flat_one(
     west: float, south: float, width: float, height: float
 ) -> None:
-    bounds: Bounds = (west, south, min(180.0, west + width), min(90.0, south + height))
+    bounds: LonLatBox = (west, south, min(180.0, west + width), min(90.0, south + height))
     for footprint, is_near in zip(FOOTPRINTS, near(FRAMES, bounds), strict=True):
         assert is_near or not footprint.intersects(box(*bounds))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from olci_core.errors import StorageError
-from olci_ui.access.access_key import FILE_NAME, access_key, write_private
+from olci_ui.access.access_key import PAGE_KEY_FILE, access_key, write_private
 
 posix = pytest.mark.skipif(os.name != "posix", reason="this system has no file modes")
 
@@ -26,7 +26,7 @@ def test_two_folders_have_two_keys(tmp_path: Path) -> None:
 @posix
 def test_nobody_else_can_read_the_key_or_look_into_a_folder_made_for_it(tmp_path: Path) -> None:
     access_key(tmp_path / "data")
-    assert (tmp_path / "data" / FILE_NAME).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "data" / PAGE_KEY_FILE).stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
@@ -34,15 +34,15 @@ def test_nobody_else_can_read_the_key_or_look_into_a_folder_made_for_it(tmp_path
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
 def test_a_key_that_others_could_read_is_thrown_away(tmp_path: Path, mode: int) -> None:
     former = access_key(tmp_path)
-    (tmp_path / FILE_NAME).chmod(mode)
+    (tmp_path / PAGE_KEY_FILE).chmod(mode)
     assert access_key(tmp_path) != former
-    assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / PAGE_KEY_FILE).stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 43, b"a b" * 20, b"x" * 5000])
 def test_a_damaged_key_gives_way_to_a_new_one(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
-    (tmp_path / FILE_NAME).chmod(0o600)
+    (tmp_path / PAGE_KEY_FILE).write_bytes(content)
+    (tmp_path / PAGE_KEY_FILE).chmod(0o600)
     made = access_key(tmp_path)
     assert len(made) == 43
     assert access_key(tmp_path) == made
@@ -51,7 +51,7 @@ def test_a_damaged_key_gives_way_to_a_new_one(tmp_path: Path, content: bytes) ->
 @posix
 def test_a_link_laid_in_the_keys_place_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text("A" * 43)
-    (tmp_path / FILE_NAME).symlink_to(tmp_path / "elsewhere")
+    (tmp_path / PAGE_KEY_FILE).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(StorageError):
         access_key(tmp_path)
     assert (tmp_path / "elsewhere").read_text() == "A" * 43
@@ -67,7 +67,7 @@ def test_programs_that_start_together_end_with_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(start, range(8)))
     assert access_key(tmp_path) == access_key(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [PAGE_KEY_FILE]
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

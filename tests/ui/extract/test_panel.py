@@ -18,7 +18,7 @@ from olci_core.catalogue import SearchQuery
 from olci_core.extract import Grid
 from olci_core.library import unpack
 from olci_core.scene import ProductName
-from olci_ui.extract.preview import MAX_CELLS, preview_pixel_m
+from olci_ui.extract.preview import MAX_PREVIEW_CELLS, preview_pixel_m
 from olci_ui.services import services
 from olci_ui.services.work import extract_work, library_work
 
@@ -114,7 +114,7 @@ def test_a_preview_of_very_many_pixels_is_coarser(open_page: OpenPage, library: 
     area = Area.from_bounds(18, 56, 20, 57)
     fine = Grid.for_area(area, pixel_m=10)
     coarse = Grid.for_area(area, pixel_m=preview_pixel_m(fine, 10.0))
-    assert MAX_CELLS * 0.9 < coarse.rows * coarse.columns < MAX_CELLS * 1.1
+    assert MAX_PREVIEW_CELLS * 0.9 < coarse.rows * coarse.columns < MAX_PREVIEW_CELLS * 1.1
     assert preview_pixel_m(Grid.for_area(area), 300.0) == 300.0
     app = open_page("extract")
     write_area(app, "18 to 20 E, 56 to 57 N")

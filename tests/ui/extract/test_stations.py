@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from olci_core.errors import InputError
-from olci_ui.extract.stations import EXAMPLE, decoded, read_stations
+from olci_ui.extract.stations import decoded, read_stations
+from olci_ui.extract.texts import STATIONS_EXAMPLE
 
 TWO = (("Helgoland", 7.89, 54.18), ("Station 4", 8.12, 54.40))
 
@@ -13,7 +14,7 @@ TWO = (("Helgoland", 7.89, 54.18), ("Station 4", 8.12, 54.40))
 @pytest.mark.parametrize(
     "text",
     [
-        EXAMPLE,
+        STATIONS_EXAMPLE,
         "Helgoland,7.89,54.18\nStation 4,8.12,54.40\n\n",
         "Helgoland\t7.89\t54.18\nStation 4\t8.12\t54.40",
         "Helgoland;7,89;54,18\nStation 4;8,12;54,40",

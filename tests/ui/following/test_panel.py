@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.follow import Choice, StandingOrder, Versions
-from olci_core.follow.store import FILE_NAME
+from olci_core.follow.store import FOLLOW_FILE
 from olci_ui.following.bell import new_scenes
 from olci_ui.services import services
 from olci_ui.session.tab_state import TabState
@@ -160,7 +160,7 @@ def test_a_result_can_be_followed(open_page: OpenPage) -> None:
 
 def test_why_nothing_is_followed_is_said_on_the_page(open_page: OpenPage, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / FILE_NAME).symlink_to(tmp_path / "not here" / FILE_NAME)
+    (tmp_path / "data" / FOLLOW_FILE).symlink_to(tmp_path / "not here" / FOLLOW_FILE)
     app = open_page("following")
     assert "cannot be read" in said(app)
     assert not app.exception

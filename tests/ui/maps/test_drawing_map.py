@@ -11,12 +11,12 @@ import pytest
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.maps import FootprintOnMap
-from olci_ui.maps.assets import WEB
 from olci_ui.maps.base_map import EarthMap, Step, json_text
 from olci_ui.maps.drawing_map import Sketch, read_message
 from olci_ui.maps.footprint_map import click_at, nearest, written_layer
 from olci_ui.maps.tiles import OPENSTREETMAP, Tiles
 from olci_ui.maps.views import VIEWS
+from olci_ui.page_paths import WEB_FOLDER
 
 WORLD = VIEWS["world"]
 BOX = Area.from_bounds(0, 50, 10, 60)
@@ -121,7 +121,7 @@ def test_a_map_loads_nothing_but_files_of_ours() -> None:
             earth = EarthMap(view, store="s", tiles=Tiles(OPENSTREETMAP), drawing=drawing)
             files = earth.default_js + earth.default_css
             assert all(address.startswith("../") and "//" not in address for _, address in files)
-            assert all((WEB / name).is_file() for name, _ in files)
+            assert all((WEB_FOLDER / name).is_file() for name, _ in files)
 
 
 def test_online_tiles_belong_to_the_map_of_the_world_alone() -> None:
@@ -159,7 +159,7 @@ def test_a_step_outside_a_map_is_a_mistake() -> None:
 
 
 def test_every_vendored_library_has_its_licence_and_version_and_no_land_is_heavy() -> None:
-    for folder in (WEB / "vendor").iterdir():
-        assert (folder / "VERSION").read_text().strip() in (WEB / "README.md").read_text()
+    for folder in (WEB_FOLDER / "vendor").iterdir():
+        assert (folder / "VERSION").read_text().strip() in (WEB_FOLDER / "README.md").read_text()
         assert any(folder.glob("LICENSE*"))
-    assert all(file.stat().st_size < 350_000 for file in (WEB / "land").iterdir())
+    assert all(file.stat().st_size < 350_000 for file in (WEB_FOLDER / "land").iterdir())

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.maps.shapes import (
-    MAX_CORNERS,
     MAX_DRAWN,
+    MAX_EDITABLE_CORNERS,
     EditableArea,
     Feature,
     area_of_drawing,
@@ -163,8 +163,8 @@ def test_a_large_outline_is_drawn_as_it_is_and_edited_by_few_enough_corners_to_t
     area = ragged(1500)
     outline = area_outline(area, view)
     assert outline.corners == 1503
-    assert 4 <= corners_of(outline.editable) <= MAX_CORNERS
-    assert MAX_CORNERS < corners_of(outline.shapes) <= MAX_DRAWN
+    assert 4 <= corners_of(outline.editable) <= MAX_EDITABLE_CORNERS
+    assert MAX_EDITABLE_CORNERS < corners_of(outline.shapes) <= MAX_DRAWN
     seen = area_of_drawing(outline.shapes, view)
     assert seen is not None
     assert seen.coverage_by(area) > 0.998
@@ -175,7 +175,7 @@ def test_an_outline_of_more_corners_than_a_browser_draws_at_ease_is_thinned() ->
     steps = np.random.default_rng(1).normal(0, 0.02, 40_000).cumsum()
     edge = list(zip(np.linspace(0, 150, len(steps)).tolist(), (60 + steps / 4).tolist(), strict=True))
     area = Area.from_geojson({"type": "Polygon", "coordinates": [[*edge, (150, 20), (0, 20), edge[0]]]})
-    assert MAX_CORNERS < corners_of(area_outline(area, WORLD).shapes) <= MAX_DRAWN
+    assert MAX_EDITABLE_CORNERS < corners_of(area_outline(area, WORLD).shapes) <= MAX_DRAWN
 
 
 def test_a_plain_outline_is_taken_by_its_own_corners_and_few_more() -> None:

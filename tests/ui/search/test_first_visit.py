@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from olci_ui.search.first_visit import EXAMPLES, steps
+from olci_ui.search.first_visit import EXAMPLE_SEARCHES, steps
 from olci_ui.services import services
 from olci_ui.session.search_form import standard_form, today_utc
 from olci_ui.session.tab_state import TabState
@@ -24,10 +24,10 @@ def state_of(app: AppTest) -> TabState:
 
 def test_each_step_lights_up_when_it_is_done() -> None:
     assert [done for done, _ in steps(standard_form(today_utc()), has_searched=False)] == [False, False, False]
-    assert [done for done, _ in steps(EXAMPLES[0].form, has_searched=True)] == [True, True, True]
+    assert [done for done, _ in steps(EXAMPLE_SEARCHES[0].form, has_searched=True)] == [True, True, True]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.name)
+@pytest.mark.parametrize("example", EXAMPLE_SEARCHES, ids=lambda one: one.name)
 def test_an_example_leads_in_one_click_to_scenes_in_the_practice_archive(open_page: OpenPage, example: Any) -> None:
     app = open_page("search")
     app.button(key=f"example_{example.icon}").click().run()

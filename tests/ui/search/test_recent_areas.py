@@ -6,7 +6,7 @@ from pathlib import Path
 
 from olci_core.area import Area
 from olci_core.area.named_regions import region_named
-from olci_ui.search.recent_areas import MAX_KEPT, RecentAreas, words_for
+from olci_ui.search.recent_areas import MAX_RECENT_AREAS, RecentAreas, words_for
 
 
 def box(number: int) -> Area:
@@ -23,10 +23,10 @@ def test_the_latest_stands_first_and_each_once(tmp_path: Path) -> None:
 
 def test_ten_are_kept_however_wide_they_are(tmp_path: Path) -> None:
     recent = RecentAreas(tmp_path)
-    for number in range(MAX_KEPT + 3):
+    for number in range(MAX_RECENT_AREAS + 3):
         recent.add(box(number))
     recent.add(Area.from_bounds(-170, -60, 170, 60))
-    assert len(recent.all()) == MAX_KEPT
+    assert len(recent.all()) == MAX_RECENT_AREAS
     assert recent.all()[0] == Area.from_bounds(-170, -60, 170, 60)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from olci_core.area import Area
 from olci_core.follow import StandingOrder
-from olci_core.follow.store import FILE_NAME
+from olci_core.follow.store import FOLLOW_FILE
 from olci_ui.services import services
 
 GULF = Area.from_point(10, 0, radius_km=20)
@@ -36,7 +36,7 @@ def test_orders_follow_the_download_folder(world: Path, tmp_path: Path) -> None:
 def test_a_spoiled_file_is_said_and_keeps_nothing_else_from_working(world: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE_NAME).write_bytes(b"no database" * 1000)
+    (folder / FOLLOW_FILE).write_bytes(b"no database" * 1000)
     orders = services.archive.orders
     assert orders.following is not None
     assert "was spoiled" in orders.notice
@@ -45,7 +45,7 @@ def test_a_spoiled_file_is_said_and_keeps_nothing_else_from_working(world: Path,
 
 def test_where_no_orders_can_be_kept_at_all_it_is_said_and_nothing_else_stops(world: Path, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / FILE_NAME).symlink_to(tmp_path / "not here" / FILE_NAME)
+    (tmp_path / "data" / FOLLOW_FILE).symlink_to(tmp_path / "not here" / FOLLOW_FILE)
     orders = services.archive.orders
     assert orders.following is None
     assert "cannot be read" in orders.trouble

@@ -12,7 +12,7 @@ import pytest
 from olci_core.catalogue import SearchQuery
 from olci_core.errors import Cancelled
 from olci_ui.services.remembered_scenes import RememberedScenes
-from olci_ui.session.background_search import MAX_AT_ONCE, RunningSearch
+from olci_ui.session.background_search import MAX_SEARCHES, RunningSearch
 
 QUERY = SearchQuery(datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 2, tzinfo=UTC))
 
@@ -40,7 +40,7 @@ class SlowCatalogue:
 def test_many_searches_run_a_few_at_a_time_and_one_in_the_line_can_be_stopped() -> None:
     catalogue = SlowCatalogue()
     archive: Any = SimpleNamespace(kind="practice", recent=catalogue, scenes=RememberedScenes())
-    running = [RunningSearch(archive, QUERY) for _ in range(MAX_AT_ONCE)]
+    running = [RunningSearch(archive, QUERY) for _ in range(MAX_SEARCHES)]
     for _ in running:
         assert catalogue.begun.acquire(timeout=20)
     waiting = [RunningSearch(archive, QUERY) for _ in range(3)]
@@ -52,4 +52,4 @@ def test_many_searches_run_a_few_at_a_time_and_one_in_the_line_can_be_stopped() 
     for search in (*running, *waiting[1:]):
         assert search.wait(20)
         assert search.result() == "found"  # type: ignore[comparison-overlap]  # the stand-in gives a word
-    assert catalogue.max_busy <= MAX_AT_ONCE
+    assert catalogue.max_busy <= MAX_SEARCHES

@@ -9,7 +9,7 @@ from typing import Any, cast
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.scene import Scene
-from olci_ui.session.coverage import MAX_AT_ONCE, Coverage
+from olci_ui.session.coverage import MAX_ON_THE_SPOT, Coverage
 
 AREA = Area.from_bounds(10, 50, 20, 60)
 
@@ -39,7 +39,7 @@ def scenes(number: int, *, bad: int) -> Sequence[Scene]:
 
 
 def test_an_outline_that_cannot_be_read_leaves_the_others_measured_and_the_wait_ends() -> None:
-    for number in (3, MAX_AT_ONCE + 5):  # on the spot, and in a thread of its own
+    for number in (3, MAX_ON_THE_SPOT + 5):  # on the spot, and in a thread of its own
         coverage = Coverage(AREA, scenes(number, bad=1))
         assert coverage.wait(30)
         assert coverage.is_whole
@@ -56,7 +56,7 @@ def test_what_was_measured_before_is_not_measured_again_and_a_list_that_has_gone
     shares = coverage.so_far()
     assert shares["scene-0"] == 0.25
     assert 0.4 < shares["scene-1"] < 0.6
-    gone = Coverage(AREA, scenes(MAX_AT_ONCE * 20, bad=0))
+    gone = Coverage(AREA, scenes(MAX_ON_THE_SPOT * 20, bad=0))
     gone.stop()
     assert gone.wait(30)
-    assert len(gone.so_far()) < MAX_AT_ONCE * 20
+    assert len(gone.so_far()) < MAX_ON_THE_SPOT * 20

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_ui.session.choices import Chosen, Display
-from olci_ui.session.kept_choices import MAX_KEPT, KeptChoices, ResultChoices
+from olci_ui.session.kept_choices import MAX_KEPT_CHOICES, KeptChoices, ResultChoices
 
 TAB = "0123456789ab"
 
@@ -63,6 +63,6 @@ def test_a_damaged_file_brings_nothing(tmp_path: Path, content: bytes) -> None:
 
 def test_the_tabs_not_used_for_longest_go_first(tmp_path: Path) -> None:
     kept = KeptChoices(tmp_path)
-    for number in range(MAX_KEPT + 3):
+    for number in range(MAX_KEPT_CHOICES + 3):
         kept.keep(f"{number:012x}", ResultChoices())
-    assert len(list((tmp_path / "tabs").glob("*.json"))) == MAX_KEPT
+    assert len(list((tmp_path / "tabs").glob("*.json"))) == MAX_KEPT_CHOICES

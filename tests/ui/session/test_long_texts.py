@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.errors import StorageError
-from olci_ui.session.long_texts import MAX_IN_ADDRESS, MAX_KEPT, LongTexts
+from olci_ui.session.long_texts import MAX_IN_ADDRESS, MAX_KEPT_TEXTS, LongTexts
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -58,11 +58,11 @@ def test_a_text_that_was_cut_short_on_the_disk_counts_as_missing(tmp_path: Path)
 def test_those_not_used_for_longest_are_let_go(tmp_path: Path) -> None:
     texts = LongTexts(tmp_path)
     words = []
-    for number in range(MAX_KEPT + 5):
+    for number in range(MAX_KEPT_TEXTS + 5):
         words.append(texts.shortened({"area": f"{number} {LONG}"}))
         newest = max((tmp_path / "texts").iterdir(), key=lambda file: file.stat().st_mtime_ns)
         os.utime(newest, (number, number))
-    assert len(list((tmp_path / "texts").iterdir())) == MAX_KEPT
+    assert len(list((tmp_path / "texts").iterdir())) == MAX_KEPT_TEXTS
     assert texts.restored(words[-1])[1] == ()
     assert texts.restored(words[0])[1] == ("area",)
 

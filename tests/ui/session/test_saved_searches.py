@@ -16,7 +16,7 @@ from olci_core.settings import Settings
 from olci_practice import PracticeServer
 from olci_ui.session.long_texts import MAX_IN_ADDRESS
 from olci_ui.session.saved_search import LATEST, UNTIL_TODAY, News, news_of, saved_search
-from olci_ui.session.saved_searches import FILE_NAME, SavedSearches
+from olci_ui.session.saved_searches import SEARCHES_FILE, SavedSearches
 from olci_ui.session.search_form import SearchForm
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
@@ -105,8 +105,8 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_the_rest_of_it_saved(
     for name in ("first", "second"):
         searches.add(saved_search(name, FORM))
     assert searches.notice == ""
-    text = spoil((tmp_path / FILE_NAME).read_text("utf-8"))
-    (tmp_path / FILE_NAME).write_text(text, "utf-8")
+    text = spoil((tmp_path / SEARCHES_FILE).read_text("utf-8"))
+    (tmp_path / SEARCHES_FILE).write_text(text, "utf-8")
     assert [one.name for one in searches.all()] == saved
     (aside,) = tmp_path.glob("searches.2*.json")
     assert aside.read_text("utf-8") == text
@@ -118,8 +118,8 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_the_rest_of_it_saved(
 
 
 def test_a_file_that_cannot_be_read_at_all_is_named_and_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).mkdir()
-    with pytest.raises(StorageError, match=FILE_NAME):
+    (tmp_path / SEARCHES_FILE).mkdir()
+    with pytest.raises(StorageError, match=SEARCHES_FILE):
         SavedSearches(tmp_path).add(saved_search("one", FORM))
 
 

@@ -12,7 +12,7 @@ import pytest
 from olci_core.area import Area
 from olci_core.errors import InputError, StorageError
 from olci_core.follow import StandingOrder
-from olci_core.follow.store import FILE_NAME, FollowStore
+from olci_core.follow.store import FOLLOW_FILE, FollowStore
 from tests.core.follow.samples import AREA, SINCE
 
 _TAKEN = (
@@ -62,7 +62,7 @@ def spoil(path: Path, how: str) -> None:
 def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_saved(
     how: str, says: str, saved: int, tmp_path: Path
 ) -> None:
-    path = tmp_path / FILE_NAME
+    path = tmp_path / FOLLOW_FILE
     filled(path)
     spoil(path, how)
     before = path.read_bytes()
@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_sav
 
 
 def test_a_newer_file_that_another_window_uses_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / FILE_NAME
+    path = tmp_path / FOLLOW_FILE
     filled(path)
     other = FollowStore(path)
     other._database.connection.execute("PRAGMA user_version = 9")
@@ -96,8 +96,8 @@ def test_a_newer_file_that_another_window_uses_is_left_alone(tmp_path: Path) -> 
 
 
 def test_two_who_open_a_spoiled_file_at_once_begin_one_new_file(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"rubbish" * 99)
-    stores = [FollowStore(tmp_path / FILE_NAME) for _ in range(2)]
+    (tmp_path / FOLLOW_FILE).write_bytes(b"rubbish" * 99)
+    stores = [FollowStore(tmp_path / FOLLOW_FILE) for _ in range(2)]
     assert [bool(store.notice) for store in stores] == [True, False]
     stores[0].orders.add(StandingOrder("Bay", Area.from_point(10, 0, radius_km=20), SINCE))
     assert len(stores[1].orders.states()) == 1
@@ -106,7 +106,7 @@ def test_two_who_open_a_spoiled_file_at_once_begin_one_new_file(tmp_path: Path) 
 
 
 def test_an_order_of_a_later_version_stays_in_the_file_and_spoils_no_other(tmp_path: Path) -> None:
-    store = FollowStore(tmp_path / FILE_NAME)
+    store = FollowStore(tmp_path / FOLLOW_FILE)
     kept = store.orders.add(StandingOrder("Bay", AREA, SINCE))
     store._database.connection.execute("INSERT INTO orders (body) VALUES (?)", (b'{"name":"from tomorrow"}',))
     assert [state.order for state in store.orders.states()] == [kept]
@@ -120,14 +120,14 @@ def test_an_order_of_a_later_version_stays_in_the_file_and_spoils_no_other(tmp_p
         trouble="",
     )
     store.close()
-    again = FollowStore(tmp_path / FILE_NAME)
+    again = FollowStore(tmp_path / FOLLOW_FILE)
     assert again.orders.states()[0].covered_until == SINCE
     assert again._database.connection.execute("SELECT count(*) FROM orders").fetchone() == (2,)
     again.close()
 
 
 def test_a_file_of_the_first_version_is_carried_over(tmp_path: Path) -> None:
-    path = tmp_path / FILE_NAME
+    path = tmp_path / FOLLOW_FILE
     filled(path)
     with sqlite3.connect(path) as base:
         base.executescript(
@@ -146,7 +146,7 @@ def test_a_file_of_the_first_version_is_carried_over(tmp_path: Path) -> None:
 
 
 def test_two_orders_cannot_have_one_name(tmp_path: Path) -> None:
-    store = FollowStore(tmp_path / FILE_NAME)
+    store = FollowStore(tmp_path / FOLLOW_FILE)
     bay = store.orders.add(StandingOrder("Bay", Area.from_point(10, 0, radius_km=20), SINCE))
     other = store.orders.add(replace(bay, name="Other", id=None))
     for action in (
