@@ -77,7 +77,7 @@ MET_THROUGH = {
     "cli/test_follow.py": "follow_words",
     "cli/test_main.py": "commands verify",
     "practice/archive/test_archive.py": "known_covers listing zone_names zones",
-    "practice/archive/test_recorded.py": "manifest_record",
+    "practice/archive/test_recorded.py": "checksums manifest_record",
     "practice/archive/test_versions.py": "processing",
     "practice/earth/test_picture.py": "shading surface viewing",
     "practice/earth/test_weather.py": "cyclones noise",
