@@ -12,12 +12,12 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from olci_core.errors import DamagedFile, InputError, OlciError, UnexpectedAnswer
-from olci_core.product.manifest import GEO_COORDINATES, MANIFEST_NAME, parse_manifest
+from olci_core.errors import DamagedFile, InputError, OlciError
+from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.product.product_folder import ProductFolder
+from olci_core.product.recognition import manifest_faults, name_of
 from olci_core.product.tie_points import Places, between_tie_points, tie_vectors
 from olci_core.product.variables import Values, Variable, decoded, number_of, text_of, variables_of
-from olci_core.scene import ProductName
 from olci_core.sphere import Vectors
 
 Window = tuple[slice, slice]
@@ -61,10 +61,10 @@ class Product:
     def __init__(self, folder: ProductFolder) -> None:
         self._folder = folder
         self.path = folder.path
-        self.parts = _name_of(folder)
+        self.parts = name_of(folder)
         self.name = str(self.parts)
         self.product_type = self.parts.product_type
-        self.faults: tuple[str, ...] = tuple(_manifest_faults(folder))
+        self.faults: tuple[str, ...] = tuple(manifest_faults(folder))
         self._listed: dict[str, dict[str, Variable]] = {}
 
     def __enter__(self) -> Self:
@@ -261,39 +261,3 @@ class _damage_named:  # noqa: N801  # a context manager, called like a function
                 f"{self._variable} of {self._product.name} cannot be read: {file} is damaged.",
                 hint="Check the product; fetch it again.",
             ) from error
-
-
-def _name_of(folder: ProductFolder) -> ProductName:
-    candidates = [folder.name]
-    for name in (GEO_COORDINATES, *sorted(folder.sizes)):
-        if name.endswith(".nc") and name in folder.sizes:
-            try:
-                candidates.append(text_of(folder.netcdf(name), "product_name"))
-                break
-            except DamagedFile:
-                continue
-    for candidate in candidates:
-        try:
-            return ProductName.parse(candidate)
-        except InputError:
-            continue
-    raise InputError(
-        f"{folder.name} is not an OLCI product: neither its folder nor its files have the name of one.",
-        hint="Choose a .SEN3 folder, or the zip that holds one.",
-    )
-
-
-def _manifest_faults(folder: ProductFolder) -> list[str]:
-    if MANIFEST_NAME not in folder.sizes:
-        return [f"{MANIFEST_NAME} is missing."]
-    try:
-        listed = parse_manifest(folder.content(MANIFEST_NAME))
-    except (UnexpectedAnswer, DamagedFile) as error:
-        return [str(error)]
-    faults = []
-    for name, file in listed.items():
-        if name not in folder.sizes:
-            faults.append(f"{name} is missing.")
-        elif file.size_bytes not in (None, folder.sizes[name]):
-            faults.append(f"{name} has {folder.sizes[name]:,} bytes instead of {file.size_bytes:,}.")
-    return faults

@@ -20,7 +20,8 @@ from PIL import Image
 from olci_core.natural_colour import BRIGHT_VALUE, CURVE_REFLECTANCE, CURVE_VALUE, HAZE
 from olci_practice.earth.land import Landscape, landscape_at
 from olci_practice.earth.noise import Floats32
-from olci_practice.earth.shading import Classes, land_at, sample_places, sampled, shaded
+from olci_practice.earth.reflectance import Classes
+from olci_practice.earth.shading import land_at, sample_places, sampled, shaded
 from olci_practice.earth.viewing import Pictured, SwathGrid, is_full_resolution, view_of
 from olci_practice.orbit.acquisition import Acquisition
 

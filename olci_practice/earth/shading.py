@@ -8,7 +8,6 @@ and Oa17 (infrared).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,9 @@ from numpy.typing import NDArray
 from olci_core.sphere import EARTH_RADIUS_KM
 from olci_practice.earth.land import Landscape, land_raster_position, land_share, landscape_at
 from olci_practice.earth.noise import Floats32
+from olci_practice.earth.reflectance import RAYLEIGH_DEPTH, Classes, shade_block
 from olci_practice.earth.surface import (
     COOL_SEA,
-    FAST_ICE,
-    MELTING_ICE,
-    SNOW,
     cover_at,
     land_colour,
     rugged,
@@ -34,7 +31,6 @@ from olci_practice.earth.weather import (
     cloud_field,
     ground_detail_place,
     single_cloud_place,
-    single_clouds,
 )
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.orbit import DAY_S
@@ -44,21 +40,9 @@ _SHADOW_KM = 3.2  # how far a cloud throws its shadow
 _SLOPE_KM = 1.1  # over how far the ground's slopes are felt
 _COAST_KM = 60  # nearer than this the land raster is read for each pixel
 _BLOCK_PIXELS = 10_000  # shaded at a time: few enough for the processor's cache
-_RAYLEIGH_DEPTH = (0.0447, 0.0899, 0.1550, 0.0155)  # optical depth of the air in the bands (Bodhaine et al. 1999)
 _AEROSOL = np.float32(0.0045)  # reflectance of haze for each unit of path beyond the shortest
 _STRIDE = 7  # columns from a chosen place to that of the next line
 _GOLDEN = (5**0.5 - 1) / 2  # the fractions of its multiples lie most evenly between 0 and 1
-_MELTING = FAST_ICE - MELTING_ICE
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """What the pixels of a block are made of: shares 0 to 1 of one shape."""
-
-    cloud: Floats32
-    land: Floats32
-    snow: Floats32
-    sea_ice: Floats32
 
 
 def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, Floats32, Classes]]:
@@ -84,7 +68,7 @@ def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, F
         lines = np.asarray(here + (below - here) * down, np.float32).reshape(len(layers), -1, columns)
         block = lines[:, : part.stop - part.start]
         ground = _land(block, has_coast=bool(coastal[first : last + 1].any()))
-        yield part, *_shade(block, land=ground, leans=leans, seed=seed, bands=bands)
+        yield part, *shade_block(block, land=ground, leans=leans, seed=seed, bands=bands)
         if part.stop == rows:
             return
 
@@ -110,7 +94,7 @@ def sampled(
     layers = _layers(view, land=landscape, has_sea_colours=False, seed=seed)
     land = _land(layers, has_coast=True)
     for _ in range(readings):
-        yield *_shade(layers, land=land, leans=leans, seed=seed, bands=3), landscape
+        yield *shade_block(layers, land=land, leans=leans, seed=seed, bands=3), landscape
         layers[:6] += np.tile(READING_APART, 2)[:, None, None]
 
 
@@ -134,7 +118,7 @@ def _weights(pixels: int, mesh: int) -> Floats32:
 
 
 def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, seed: int) -> Floats32:
-    """Return everything smooth at the view's places, in the order in which ``_shade`` takes it apart.
+    """Return everything smooth at the view's places, in the order in which ``shade_block`` takes it apart.
 
     Without colours the sea is the same all over, which is enough to find what is bright.
     """
@@ -155,7 +139,7 @@ def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, se
         clouds.place,
         ground_detail_place(points, seed=seed),
         _stack(clouds.depth, clouds.cells, clouds.broken, clouds.veil),
-        haze(view, _RAYLEIGH_DEPTH),
+        haze(view, RAYLEIGH_DEPTH),
         _stack(path, glint),
         land_colour(view.lat, view.time_s, land=land, variety=variety),
         sea,
@@ -213,54 +197,3 @@ def _land(block: Floats32, *, has_coast: bool) -> Floats32:
 def _land_share(column: Floats32, row: Floats32) -> Floats32:
     """Return the share of land, 0 to 1, at positions in the land raster, with coasts sharper than the raster's."""
     return np.asarray(np.clip((land_share(column, row) - 0.5) * 2.2 + 0.5, 0, 1))
-
-
-def _shade(
-    block: Floats32, *, land: Floats32, leans: tuple[Floats32, Floats32], seed: int, bands: int
-) -> tuple[Floats32, Classes]:
-    """Return reflectances (bands, rows, columns) and classes from the interpolated layers of some rows.
-
-    ``land``: its share; ``leans``: the steps (3, 1, 1) towards the sun in the noise of the clouds and of the ground.
-    """
-    air, (path, glint) = block[10 : 10 + bands], block[14:16]
-    land_colour, sea_colour = block[16 : 16 + bands], block[20 : 20 + bands]
-    snow_index, white_share, ice_index, melt, roughness = block[24:29]
-    grain = single_clouds(block[3:6], seed=seed)
-    fringe = np.clip(4 * snow_index * (1.1 - snow_index), 0, 1)  # snow lies in patches only where it is coming or going
-    snow = _ramp(snow_index + 1.6 * roughness * grain * fringe, 0.30, 0.62) * land
-    ice = _ramp(ice_index + 0.26 * grain, 0.42, 0.60) * (1 - land)
-    leads = _ramp(np.abs(grain - 0.4), 0.10, 0.02) * _ramp(ice_index, 1.55, 1.0)
-    ice *= 1 - 0.75 * leads
-    ground = land_colour * (1 + roughness * grain)
-    ground += (SNOW[:bands, None, None] * (1 + 0.035 * grain) - ground) * (snow * white_share)
-    if land.any():
-        slopes = grain - single_clouds(block[3:6] + leans[1], seed=seed)
-        ground *= 1 + np.clip(roughness - 0.12, 0, 1) * 2.4 * slopes
-    water = sea_colour * (1 + 0.05 * grain) + glint * (1 + 0.06 * grain)
-    frozen = (FAST_ICE[:bands, None, None] - _MELTING[:bands, None, None] * melt) * (1 + 0.05 * grain)
-    water += (frozen - water) * ice
-    ground += (water - ground) * (1 - land)
-    cloud, white, shadow = _clouds(block[6:10], block[0:3], leans[0], seed=seed)
-    clear = np.maximum(1 - 0.22 * path * np.array(_RAYLEIGH_DEPTH, np.float32)[:bands, None, None], 0.5)
-    below = air + clear * ground * (1 - 0.5 * shadow)
-    return below + (white + 0.35 * air - below) * cloud, Classes(cloud, land, snow, ice)
-
-
-def _clouds(field: Floats32, place: Floats32, lean: Floats32, *, seed: int) -> tuple[Floats32, Floats32, Floats32]:
-    """Return the clouds' opacity 0..1 and reflectance, and their shadow 0..1 on what lies below."""
-    depth, cells, broken, veil = field
-    puffs, towards_sun = (single_clouds(at, seed=seed) for at in (place, place + lean))
-    puffs, towards_sun = (
-        np.minimum(puff + (0.8 - 1.5 * np.abs(puff) - puff) * cells, 1.5) for puff in (puffs, towards_sun)
-    )
-    height = depth + broken * puffs
-    body, body_towards_sun = _ramp(height, 0.0, 0.62), _ramp(depth + broken * towards_sun, 0.05, 0.62)
-    lit = broken * (puffs - towards_sun)
-    white = 0.36 + 0.30 * _ramp(height, 0.0, 1.7) + 0.06 * np.minimum(height, 2.0) + 0.16 * lit
-    wisps = veil * np.clip(1 + 0.3 * puffs, 0, 2)
-    return 1 - (1 - 0.97 * body) * (1 - wisps), white, np.clip(body_towards_sun - body, 0, 1)
-
-
-def _ramp(value: Floats32, low: float, high: float) -> Floats32:
-    x = np.clip((value - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
-    return np.asarray(x * x * (3 - 2 * x))

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 from olci_practice.earth.viewing import Pictured
 from olci_practice.product.layout import DataFile, ProductPlan
-from olci_practice.product.manifest_metadata import Element, metadata_of
+from olci_practice.product.manifest_metadata import metadata_of
+from olci_practice.product.manifest_xml import Element
 from olci_practice.product.pixel_summary import PixelSummary
 
 _NAMESPACES = {

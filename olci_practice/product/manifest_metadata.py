@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from xml.etree import ElementTree
+from datetime import timedelta
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from olci_practice.earth.viewing import LINE_S, Pictured
 from olci_practice.orbit.orbit import geolocate
 from olci_practice.product.bands import BANDS, WATER_BANDS
 from olci_practice.product.layout import ProductPlan
+from olci_practice.product.manifest_xml import Element, metadata_object, moment, olci, s3, safe, tree
 from olci_practice.product.observed import sun_distance_au
 from olci_practice.product.pixel_summary import PixelSummary
 
@@ -19,78 +19,42 @@ _ASTRONOMICAL_UNIT_M = 149_597_870_700
 _SATELLITES = {"S3A": ("2016-011A", "A"), "S3B": ("2018-039A", "B")}
 _FOOTPRINT_STEPS = (4, 19)  # points down a side and along a scan line
 
-Element = ElementTree.Element
-
 
 def metadata_of(plan: ProductPlan, summary: PixelSummary, *, size_bytes: int) -> list[Element]:
     """Return the metadata objects; ``size_bytes``: of all files together."""
     return [
-        _metadata("acquisitionPeriod", "Acquisition Period", _period(plan)),
-        _metadata("platform", "Platform Description", _platform(plan)),
-        _metadata("measurementFrameSet", "Frame Set", _frame_set(plan)),
-        _metadata("generalProductInformation", "General Product Information", _general(plan, size_bytes)),
-        _metadata("olciProductInformation", "Olci Product Information", _olci(plan, summary)),
-        _metadata("measurementOrbitReference", "Orbit Reference", _orbit(plan)),
-        _metadata("measurementQualityInformation", "Quality Information", _quality()),
-        _metadata("processing", "Processing", _processing(plan), classification="PROVENANCE", category="PDI"),
+        metadata_object("acquisitionPeriod", "Acquisition Period", _period(plan)),
+        metadata_object("platform", "Platform Description", _platform(plan)),
+        metadata_object("measurementFrameSet", "Frame Set", _frame_set(plan)),
+        metadata_object("generalProductInformation", "General Product Information", _general(plan, size_bytes)),
+        metadata_object("olciProductInformation", "Olci Product Information", _olci(plan, summary)),
+        metadata_object("measurementOrbitReference", "Orbit Reference", _orbit(plan)),
+        metadata_object("measurementQualityInformation", "Quality Information", _quality()),
+        metadata_object("processing", "Processing", _processing(plan), classification="PROVENANCE", category="PDI"),
     ]
-
-
-def _metadata(
-    identity: str, text: str, content: Element, *, classification: str = "DESCRIPTION", category: str = "DMD"
-) -> Element:
-    top = Element("metadataObject", ID=identity, classification=classification, category=category)
-    wrap = ElementTree.SubElement(
-        top, "metadataWrap", mimeType="text/xml", vocabularyName="Sentinel-SAFE", textInfo=text
-    )
-    ElementTree.SubElement(wrap, "xmlData").append(content)
-    return top
-
-
-def _tree(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
-    element = Element(tag, attributes)
-    element.text = text
-    element.extend(children)
-    return element
-
-
-def _safe(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
-    return _tree(f"sentinel-safe:{tag}", *children, text=text, **attributes)
-
-
-def _s3(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
-    return _tree(f"sentinel3:{tag}", *children, text=text, **attributes)
-
-
-def _olci_of(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
-    return _tree(f"olci:{tag}", *children, text=text, **attributes)
-
-
-def _time(time: datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
 def _period(product: Pictured) -> Element:
     acquisition = product.acquisition
-    return _safe(
+    return safe(
         "acquisitionPeriod",
-        _safe("startTime", text=_time(acquisition.begin)),
-        _safe("stopTime", text=_time(acquisition.end)),
+        safe("startTime", text=moment(acquisition.begin)),
+        safe("stopTime", text=moment(acquisition.end)),
     )
 
 
 def _platform(product: Pictured) -> Element:
     identifier, number = _SATELLITES[product.acquisition.platform]
-    instrument = _safe(
+    instrument = safe(
         "instrument",
-        _safe("familyName", text="Ocean Land Colour Instrument", abbreviation="OLCI"),
-        _safe("mode", text="Earth Observation", identifier="EO"),
+        safe("familyName", text="Ocean Land Colour Instrument", abbreviation="OLCI"),
+        safe("mode", text="Earth Observation", identifier="EO"),
     )
-    return _safe(
+    return safe(
         "platform",
-        _safe("nssdcIdentifier", text=identifier),
-        _safe("familyName", text="Sentinel-3"),
-        _safe("number", text=number),
+        safe("nssdcIdentifier", text=identifier),
+        safe("familyName", text="Sentinel-3"),
+        safe("number", text=number),
         instrument,
     )
 
@@ -103,35 +67,35 @@ def _frame_set(product: Pictured) -> Element:
     lon, lat = geolocate(product.acquisition, line=line, column=column)
     positions = " ".join(f"{y:.6g} {x:.6g}" for x, y in zip(lon, lat, strict=True))
     system = "http://www.opengis.net/def/crs/EPSG/0/4326"
-    outline = _safe("footPrint", _tree("gml:posList", text=positions), srsName=system)
-    return _safe("frameSet", outline)
+    outline = safe("footPrint", tree("gml:posList", text=positions), srsName=system)
+    return safe("frameSet", outline)
 
 
 def _general(product: Pictured, size_bytes: int) -> Element:
     name, acquisition = product.name, product.acquisition
     received = acquisition.end + timedelta(hours=1)
-    unit = [_s3("type", text="STRIPE" if name.frame is None else "FRAME"), _s3("duration", text=str(name.duration_s))]
+    unit = [s3("type", text="STRIPE" if name.frame is None else "FRAME"), s3("duration", text=str(name.duration_s))]
     if name.frame is not None:
-        unit.append(_s3("alongtrackCoordinate", text=str(name.frame)))
-    return _s3(
+        unit.append(s3("alongtrackCoordinate", text=str(name.frame)))
+    return s3(
         "generalProductInformation",
-        _s3("productName", text=str(name)),
-        _s3("productType", text=name.product_type),
-        _s3("timeliness", text=name.timeliness),
-        _s3("baselineCollection", text=name.baseline),
-        *([_s3("processingBaseline", text=processing_baseline(name))] if name.created.year >= 2022 else []),
-        _s3("creationTime", text=f"{name.created:%Y%m%dT%H%M%S}"),
-        _s3("productSize", text=str(size_bytes)),
-        _s3(
+        s3("productName", text=str(name)),
+        s3("productType", text=name.product_type),
+        s3("timeliness", text=name.timeliness),
+        s3("baselineCollection", text=name.baseline),
+        *([s3("processingBaseline", text=processing_baseline(name))] if name.created.year >= 2022 else []),
+        s3("creationTime", text=f"{name.created:%Y%m%dT%H%M%S}"),
+        s3("productSize", text=str(size_bytes)),
+        s3(
             "dumpInformation",
             *_granule(product),
-            _s3("dumpStart", text=_time(acquisition.begin)),
-            _s3("receivingGroundStation", text="CGS"),
-            _s3("receivingStartTime", text=_time(received)),
-            _s3("receivingStopTime", text=_time(received + timedelta(seconds=20))),
+            s3("dumpStart", text=moment(acquisition.begin)),
+            s3("receivingGroundStation", text="CGS"),
+            s3("receivingStartTime", text=moment(received)),
+            s3("receivingStopTime", text=moment(received + timedelta(seconds=20))),
         ),
-        _s3("dispositionMode", text="Operational" if name.processing_class == "O" else "Reprocessing"),
-        _s3("productUnit", *unit),
+        s3("dispositionMode", text="Operational" if name.processing_class == "O" else "Reprocessing"),
+        s3("productUnit", *unit),
     )
 
 
@@ -143,8 +107,8 @@ def processing_baseline(name: ProductName) -> str:
 def _granule(product: Pictured) -> list[Element]:
     """Return which granule of the dump it came from: water products do not say, the others name the first."""
     if product.name.product_type[5] == "W":
-        return [_s3("granulePosition", text="NONE")]
-    return [_s3("granuleNumber", text="1"), _s3("granulePosition", text="FIRST")]
+        return [s3("granulePosition", text="NONE")]
+    return [s3("granuleNumber", text="1"), s3("granulePosition", text="FIRST")]
 
 
 def _olci(product: ProductPlan, summary: PixelSummary) -> Element:
@@ -156,20 +120,18 @@ def _olci(product: ProductPlan, summary: PixelSummary) -> Element:
         "acSpatialSampling": 270 * step,
     }
     ties = {"rowsPerTiePoint": 1, "columnsPerTiePoint": product.columns_per_tie_point}
-    return _olci_of(
+    return olci(
         "olciProductInformation",
         _classification(product, summary),
-        *([_olci_of("atmosphericCorrectionType", text="PARALLEL")] if product.name.product_type[3] == "2" else []),
-        _olci_of("measurementAccuracy", text="2.000000"),
-        _olci_of("accuracyReference", text="0"),
-        _olci_of("imageSize", _s3("rows", text=str(rows)), _s3("columns", text=str(columns))),
+        *([olci("atmosphericCorrectionType", text="PARALLEL")] if product.name.product_type[3] == "2" else []),
+        olci("measurementAccuracy", text="2.000000"),
+        olci("accuracyReference", text="0"),
+        olci("imageSize", s3("rows", text=str(rows)), s3("columns", text=str(columns))),
         _pixel_quality(summary),
-        _olci_of("ecmwfType", text="ANALYSIS" if product.name.timeliness == "NT" else "FORECAST", timeRelevance="0"),
-        _olci_of("earthSunDistance", text=str(round(sun_distance_au(product.acquisition) * _ASTRONOMICAL_UNIT_M))),
-        _olci_of("oclStatus", text="true"),
-        _olci_of(
-            "samplingParameters", *(_olci_of(key, text=str(value)) for key, value in {**sampling, **ties}.items())
-        ),
+        olci("ecmwfType", text="ANALYSIS" if product.name.timeliness == "NT" else "FORECAST", timeRelevance="0"),
+        olci("earthSunDistance", text=str(round(sun_distance_au(product.acquisition) * _ASTRONOMICAL_UNIT_M))),
+        olci("oclStatus", text="true"),
+        olci("samplingParameters", *(olci(key, text=str(value)) for key, value in {**sampling, **ties}.items())),
         *_band_descriptions(product),
     )
 
@@ -181,15 +143,15 @@ def _band_descriptions(product: Pictured) -> list[Element]:
         return []
     bands = WATER_BANDS if family == "W" else BANDS
     descriptions = [
-        _s3(
+        s3(
             "band",
-            _s3("centralWavelength", text=f"{band.wavelength_nm:g}"),
-            _s3("bandwidth", text=f"{band.width_nm:g}"),
+            s3("centralWavelength", text=f"{band.wavelength_nm:g}"),
+            s3("bandwidth", text=f"{band.width_nm:g}"),
             name=band.name,
         )
         for band in bands
     ]
-    return [_olci_of("bandDescriptions", *descriptions, bands=str(len(bands)))]
+    return [olci("bandDescriptions", *descriptions, bands=str(len(bands)))]
 
 
 def _pixel_quality(summary: PixelSummary) -> Element:
@@ -201,10 +163,10 @@ def _pixel_quality(summary: PixelSummary) -> Element:
         "saturatedPixels": "saturated",
         "dubiousSamples": "dubious",
     }
-    return _olci_of(
+    return olci(
         "pixelQualitySummary",
         *(
-            _olci_of(name, value=str(summary.count(flag)), percentage=f"{round(summary.percentage(flag)):.6f}")
+            olci(name, value=str(summary.count(flag)), percentage=f"{round(summary.percentage(flag)):.6f}")
             for name, flag in flags.items()
         ),
     )
@@ -222,9 +184,7 @@ def _classification(product: Pictured, summary: PixelSummary) -> Element:
         shares["brightPixels"] = share("bright")
     else:
         shares |= {"landPixels": share("land"), "cloudyPixels": share("cloudy")}
-    return _olci_of(
-        "classificationSummary", *(_s3(name, percentage=f"{round(each):.6f}") for name, each in shares.items())
-    )
+    return olci("classificationSummary", *(s3(name, percentage=f"{round(each):.6f}") for name, each in shares.items()))
 
 
 def _orbit(product: Pictured) -> Element:
@@ -237,33 +197,33 @@ def _orbit(product: Pictured) -> Element:
         "passNumber": 2 * acquisition.absolute_orbit,
         "relativePassNumber": 2 * product.name.relative_orbit,
     }
-    return _safe(
+    return safe(
         "orbitReference",
-        *(_safe(name, text=str(number), **marks) for name, number in numbers.items()),
-        _safe("cycleNumber", text=str(product.name.cycle)),
-        _safe("phaseIdentifier", text="1"),
+        *(safe(name, text=str(number), **marks) for name, number in numbers.items()),
+        safe("cycleNumber", text=str(product.name.cycle)),
+        safe("phaseIdentifier", text="1"),
     )
 
 
 def _quality() -> Element:
-    checked = _s3(
-        "productQuality", _s3("onlineQualityCheck", text="PASSED"), _s3("degradationFlags", text="NON_NOMINAL_INPUT")
+    checked = s3(
+        "productQuality", s3("onlineQualityCheck", text="PASSED"), s3("degradationFlags", text="NON_NOMINAL_INPUT")
     )
-    return _safe("qualityInformation", _safe("extension", checked))
+    return safe("qualityInformation", safe("extension", checked))
 
 
 def _processing(product: Pictured) -> Element:
     name = product.name
-    facility = _safe(
+    facility = safe(
         "facility",
-        _safe("hardware", name="OPE"),
-        _safe("software", name="OLCI Scene Picker practice archive", version=name.baseline),
+        safe("hardware", name="OPE"),
+        safe("software", name="OLCI Scene Picker practice archive", version=name.baseline),
         name=f"Practice archive [{name.centre}]",
         organisation="OLCI Scene Picker",
         state="local",
         country="none",
     )
-    start = _time(name.created)[:-1]
-    return _safe(
+    start = moment(name.created)[:-1]
+    return safe(
         "processing", facility, name="DataProcessing", outputLevel=name.product_type[3], start=start, stop=start
     )

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from olci_practice.earth.land import Landscape, landscape_at
 from olci_practice.earth.noise import Floats32, components, noise
-from olci_practice.earth.shading import Classes, haze, shaded
+from olci_practice.earth.reflectance import Classes
+from olci_practice.earth.shading import haze, shaded
 from olci_practice.earth.surface import air_warmth_c
 from olci_practice.earth.viewing import LINE_S, ViewingGeometry, view_of
 from olci_practice.earth.weather import FIELDS

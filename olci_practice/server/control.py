@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json
-from olci_practice.server.identity import ACCOUNTS
+from olci_practice.server.accounts import ACCOUNTS
 from olci_practice.server.messages import Reply, Request, detail, json_reply, method_not_allowed
 from olci_practice.server.service_state import ServiceState
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from olci_practice.archive.listing import Record
 from olci_practice.server import product_files
 from olci_practice.server.deferred import is_deferred
-from olci_practice.server.fault_order import FaultedService, Order, Strike
+from olci_practice.server.fault_order import FaultedService, Order
 from olci_practice.server.messages import (
     FilePart,
     Reply,
@@ -25,6 +25,7 @@ from olci_practice.server.ordered_answers import ordered_answer
 from olci_practice.server.ranges import asked_part
 from olci_practice.server.republished import asked_for
 from olci_practice.server.service_state import ServiceState
+from olci_practice.server.strike import Strike
 
 _PATH = re.compile(r"/Products\(([^)]*)\)(/.*)?")
 

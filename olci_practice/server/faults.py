@@ -15,7 +15,8 @@ from typing import Any, get_args
 
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json
-from olci_practice.server.fault_order import NO_FAULT, FaultAction, FaultedService, Order, Ranges, Strike
+from olci_practice.server.fault_order import FaultAction, FaultedService, Order, Ranges
+from olci_practice.server.strike import NO_FAULT, Strike
 
 
 @dataclass(slots=True)

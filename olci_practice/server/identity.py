@@ -1,9 +1,4 @@
-"""Who may come in: accounts, sessions and tokens, as strict as the real identity service.
-
-Accounts: ``practice`` with password ``practice``; ``twofactor`` with password ``practice`` and one-time code
-``123456``. The OAuth client ``sh-practice`` (secret ``practice``) gets tokens that the download service refuses
-for their audience, as the tokens of foreign OAuth clients are.
-"""
+"""Who may come in: sessions and tokens, as strict as the real identity service."""
 
 from __future__ import annotations
 
@@ -16,40 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from olci_practice.server.accounts import ACCOUNTS, FOREIGN_CLIENT, FOREIGN_SECRET, PUBLIC_CLIENT, Refusal
 from olci_practice.server.tokens import Mint
 
-PUBLIC_CLIENT = "cdse-public"
-FOREIGN_CLIENT = "sh-practice"
 AUDIENCE = "CLOUDFERRO_PUBLIC"
 SCOPE = "AUDIENCE_PUBLIC openid email profile ondemand_processing user-context"
 # Real times are whole seconds (RFC 7519 allows fractions); lives this short are asked for by tests, to the fraction.
 _SHORT_LIFE_S = 60
 
 Verdict = Literal["valid", "missing", "expired", "foreign"]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A user name's password and, with two-factor sign-in, its one-time code."""
-
-    password: str
-    totp: str | None = None
-
-
-ACCOUNTS: Mapping[str, Account] = {
-    "practice": Account("practice"),
-    "twofactor": Account("practice", totp="123456"),
-}
-_FOREIGN_SECRET = "practice"  # noqa: S105  # a practice secret, written in the documentation
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer in Keycloak's error shape."""
-
-    status: int
-    error: str
-    description: str
 
 
 @dataclass(slots=True)
@@ -204,7 +174,7 @@ class SessionBook:
     def _foreign(self, form: Mapping[str, str]) -> dict[str, Any] | Refusal:
         if form.get("grant_type") != "client_credentials":
             return Refusal(400, "unauthorized_client", "Client not allowed for direct access grants")
-        if form.get("client_secret") != _FOREIGN_SECRET:
+        if form.get("client_secret") != FOREIGN_SECRET:
             return Refusal(401, "unauthorized_client", "Invalid client or Invalid client credentials")
         name = f"service-account-{FOREIGN_CLIENT}"
         token = self._mint.sign_access(self._claims("Bearer", name) | {"azp": FOREIGN_CLIENT, "aud": ["account"]})

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from urllib.parse import parse_qsl
 
 from olci_core.json_reader import write_json
-from olci_practice.server.fault_order import NO_FAULT, Strike
+from olci_practice.server.strike import NO_FAULT, Strike
 
 
 @dataclass(frozen=True, slots=True)

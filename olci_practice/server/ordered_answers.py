@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from olci_core.json_reader import write_json
-from olci_practice.server.fault_order import Order, Strike
+from olci_practice.server.fault_order import Order
 from olci_practice.server.messages import Reply
+from olci_practice.server.strike import Strike
 
 # A proxy in front of the service answers for it on bad days, and not in JSON.
 _PAGE = "<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1><p>{words}</p></body></html>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+from olci_practice.server.accounts import Refusal
 from olci_practice.server.discovery import configuration
-from olci_practice.server.identity import Refusal
 from olci_practice.server.messages import Reply, Request, json_reply, method_not_allowed
 from olci_practice.server.ordered_answers import ordered_answer
 from olci_practice.server.service_state import ServiceState

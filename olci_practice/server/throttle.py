@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from olci_practice.server.fault_order import Strike
 from olci_practice.server.messages import FilePart
+from olci_practice.server.strike import Strike
 
 _MAX_PORTION = 4 << 20
 _MIN_PORTION = 16 << 10

@@ -20,7 +20,8 @@ from distributed import KilledWorker
 from olci_core.area import Area
 from olci_core.errors import Cancelled, InputError, SettingsError
 from olci_core.extract import cube, cut, series
-from olci_core.extract.many import attempted, for_each
+from olci_core.extract.many import for_each
+from olci_core.extract.workers import attempted
 from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=6)

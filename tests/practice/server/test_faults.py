@@ -11,8 +11,9 @@ import pytest
 import requests
 
 from olci_core.errors import InputError
-from olci_practice.server.fault_order import Order, Strike
+from olci_practice.server.fault_order import Order
 from olci_practice.server.faults import Faults
+from olci_practice.server.strike import Strike
 
 Serve = Callable[..., Any]
 

@@ -10,7 +10,8 @@ from typing import Any
 import jwt
 import pytest
 
-from olci_practice.server.identity import Refusal, SessionBook
+from olci_practice.server.accounts import Refusal
+from olci_practice.server.identity import SessionBook
 
 CLAIMS = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "identity" / "access_token_claims_redacted.json"
 PASSWORD = {

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olci_practice.server.fault_order import Order, Strike
+from olci_practice.server.fault_order import Order
+from olci_practice.server.strike import Strike
 from olci_practice.server.throttle import Course, Pause, Span, but_the_last_byte, course, portions
 
 Serve = Callable[..., Any]
