@@ -6,7 +6,7 @@ import streamlit as st
 
 from olci_ui import texts
 from olci_ui.account.code_prompt import code_prompt
-from olci_ui.field_values import values_have_arrived
+from olci_ui.field_values import fields_of
 from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
 from olci_ui.session.clicks import end_page
@@ -32,6 +32,6 @@ page = st.navigation(
 come_to(page)
 code_prompt()
 follow_bell()
-page.run()
-values_have_arrived()
+with fields_of("page"):
+    page.run()
 end_page()

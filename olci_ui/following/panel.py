@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_core.follow import Following
+from olci_ui.field_values import fields_of
 from olci_ui.following import texts
 from olci_ui.following.bell import ask_for_bell
 from olci_ui.following.making import making_panel
@@ -49,6 +50,7 @@ def _arrive(state: TabState, following: Following) -> None:
     following.see()
 
 
+@fields_of("orders")
 def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
     """Draw the orders anew now and then: often while something is under way."""
     with errors_shown():

@@ -10,6 +10,7 @@ import streamlit as st
 
 from olci_core.errors import OlciError
 from olci_core.library import Entry, purge_forgotten, thumbnail
+from olci_ui.field_values import fields_of
 from olci_ui.formats import count, plain, size
 from olci_ui.library import texts
 from olci_ui.library.action_bar import action_bar, work_lines
@@ -49,6 +50,7 @@ def _is_moving() -> bool:
     return library_work.is_busy or any(job.state == "running" for job in services.archive.queue.snapshot())
 
 
+@fields_of("library")
 def _draw(*, drawn_moving: bool) -> None:
     if was_done():
         st.rerun()  # the whole page: it says what was done

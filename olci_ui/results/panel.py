@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from olci_core.scene import Scene
-from olci_ui.field_values import values_have_arrived
+from olci_ui.field_values import fields_of
 from olci_ui.formats import count, days, in_number, plain
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.crops import crops
@@ -64,6 +64,7 @@ def nothing_found(found: Found) -> None:
 
 
 @st.fragment
+@fields_of("results")
 def results(state: TabState, *, file_choice: FileChoice) -> None:
     """Draw the list of scenes in the view chosen; the ticks are the same in all of them.
 
@@ -124,7 +125,6 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         _view_lines(state, found, scenes, marks, act=act)
     with st.container(), errors_shown():
         keep_choices(state)
-    values_have_arrived()
 
 
 def _marks(state: TabState, found: Found) -> Mapping[str, Mark]:

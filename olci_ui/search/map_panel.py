@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from olci_ui import maps
-from olci_ui.field_values import values_have_arrived
+from olci_ui.field_values import fields_of
 from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
 from olci_ui.search import texts
@@ -39,6 +39,7 @@ def map_notice(field: AreaField, *, missing: bool) -> None:
 
 
 @st.fragment
+@fields_of("search_map")
 def map_panel(state: TabState) -> None:
     """Draw the map with the area on it; what is drawn there becomes the area of the whole page."""
     form = form_at_hand(state)
@@ -52,4 +53,3 @@ def map_panel(state: TabState) -> None:
             state.keep_form(replace(form, area=area, area_text=""))
             st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()
-    values_have_arrived(VIEW)

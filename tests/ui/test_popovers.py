@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st  # noqa: PLC0415 - a script of its own
 
-    from olci_ui.field_values import values_have_arrived  # noqa: PLC0415 - as above
+    from olci_ui.field_values import fields_of  # noqa: PLC0415 - as above
     from olci_ui.popovers import close_popover, popover  # noqa: PLC0415 - as above
 
-    with popover("Rename", key="ask"):
+    with fields_of("page"), popover("Rename", key="ask"):
         name = st.text_input("New name")
         if st.button("Do it"):
             if name:
@@ -22,7 +22,6 @@ def page() -> None:
                 st.rerun()
             st.error("A name, please.")
         st.button("Do it at once", on_click=close_popover, args=("ask",))
-    values_have_arrived()
 
 
 def opened() -> AppTest:
@@ -58,6 +57,7 @@ def test_it_stays_open_over_what_went_wrong() -> None:
 def test_what_was_closed_can_be_opened_again() -> None:
     app = opened()
     app.button[1].click().run()
+    app.session_state["field_values"].under_way.clear()  # as once the browser has closed it
     app.session_state["ask"] = True
     app.run()
     assert app.run().session_state["ask"] is True

@@ -1,0 +1,68 @@
+"""What the page gives to a field comes to the browser also where the run that gave it was overtaken at its very end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.e2e.app_driver import AppOnPage
+
+ROOT = Path(__file__).parents[2]
+
+
+COUNT_RUNS = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  window.ended = 0;
+  new MutationObserver(() => { window.ended += app.dataset.testScriptState === "notRunning"; })
+    .observe(app, {attributeFilter: ["data-test-script-state"]});
+}"""
+
+
+class Overtaken:
+    """The way from the app to the browser, on which what a run has drawn is thrown away, as by the next run."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_on = False
+        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+
+    def _between(self, browser: WebSocketRoute) -> None:
+        app = browser.connect_to_server()
+        browser.on_message(app.send)
+        app.on_message(lambda message: self._pass_on(browser, message))
+
+    def _pass_on(self, browser: WebSocketRoute, message: str | bytes) -> None:
+        assert isinstance(message, bytes)
+        said = ForwardMsg.FromString(message)
+        kind = said.WhichOneof("type")
+        if self.is_on and kind in ("delta", "ref_hash"):
+            return
+        if self.is_on and kind == "script_finished":
+            said.script_finished = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            self.is_on = False
+        browser.send(said.SerializeToString())
+
+
+def test_the_days_of_a_button_are_in_their_fields_although_its_run_was_overtaken(
+    start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
+) -> None:
+    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    way = Overtaken(page)
+    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    app.open("?from=2024-04-10&to=2024-04-11&product=OL_1_EFR___")
+    first_day = page.get_by_role("group", name="From", exact=True)
+    expect(first_day).to_contain_text("2024")
+    app.map()  # once it has come it asks for no run of its own
+    app.wait_until_idle()
+    page.evaluate(COUNT_RUNS)
+    way.is_on = True
+    app.press("Last 7 days")
+    page.wait_for_function("window.ended > 0")
+    expect(first_day).to_contain_text("2024")  # nothing of it came
+    app.click(page.get_by_role("button", name="Upload a file"))
+    expect(first_day).not_to_contain_text("2024")
+    expect(page).not_to_have_url(re.compile("from=2024"))
