@@ -24,12 +24,12 @@ from pathlib import Path
 import start
 from benchmarks.figures import KEPT_IN, collected
 from benchmarks.kept_figures import Section, keep, measured_now, read_sections
+from benchmarks.timing import ROOT
 from benchmarks.written_page import write_page
 
-ROOT = Path(__file__).resolve().parent.parent
 WRITTEN_PAGE = ROOT / "docs" / "benchmarks.md"
 SUPPORT = {"__init__", "__main__", "clients", "cost_plots", "figures", "kept_figures", "parcels", "running_app"}
-SUPPORT |= {"browser", "timing", "written_page"}
+SUPPORT |= {"browser", "cut_rivals", "random_areas", "stub_catalogue", "timing", "true_frame", "written_page"}
 BESIDE_PEERS = {"search"}
 RUN_LAST = {"steady"}  # ten minutes of clicks: who cannot wait for it has all the others
 MAX_RUN_S = 900.0  # of one benchmark; the longest takes ten minutes by design

@@ -15,14 +15,14 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import requests
 
+from benchmarks.timing import ROOT
+
 CATALOGUE_URL = "https://catalogue.dataspace.copernicus.eu/odata/v1"
 RIVAL_CLIENTS = ("cdsetool", "phidown")
-ROOT = Path(__file__).resolve().parent.parent
 PEERS_PYTHON = ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 YEAR_BEGIN, YEAR_END = "2023-01-01T00:00:00Z", "2023-12-31T00:00:00Z"
 

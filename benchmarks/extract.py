@@ -21,17 +21,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import rasterio
-from numpy.typing import NDArray
-from rasterio.crs import CRS
-from rasterio.transform import Affine
-from rasterio.warp import Resampling, reproject
 
+from benchmarks.cut_rivals import by_gdal, by_pyresample
 from benchmarks.figures import report
 from benchmarks.timing import PEAK, children_cpu_s, measured, timed, timed_with_result, wall_and_cpu
 from olci_core.area import Area
@@ -176,32 +172,6 @@ def places_of(dataset: object) -> tuple[Floats, Floats]:
     x, y = np.meshgrid(dataset.x.values, dataset.y.values)  # type: ignore[attr-defined]
     lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)
     return lon, lat
-
-
-def by_gdal(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], grid: Grid) -> None:
-    """Warp by geolocation arrays, nearest neighbour, all bands at once."""
-    left, width, _, top, _, height = grid.transform
-    degrees, wanted = CRS.from_epsg(4326), CRS.from_wkt(grid.crs.to_wkt())
-    laid = np.full((len(bands), *grid.shape), np.nan, np.float32)
-    reproject(
-            np.stack(bands), laid, src_geoloc_array=(lon, lat), src_crs=degrees, dst_crs=wanted,
-            dst_transform=Affine(width, 0, left, 0, height, top), src_nodata=np.nan, dst_nodata=np.nan,
-            resampling=Resampling.nearest,
-        )  # fmt: skip
-
-
-def by_pyresample(lon: Floats, lat: Floats, bands: list[NDArray[np.float32]], grid: Grid) -> None:
-    """Resample as satpy does: a neighbour search over the whole swath."""
-    # Its functions carry no types.
-    geometry, kd_tree = import_module("pyresample.geometry"), import_module("pyresample.kd_tree")
-
-    left, width, _, top, _, height = grid.transform
-    extent = (left, top + height * grid.rows, left + width * grid.columns, top)
-    target = geometry.AreaDefinition("cut", "cut", "cut", grid.crs, grid.columns, grid.rows, extent)
-    swath = geometry.SwathDefinition(lon, lat)
-    found = kd_tree.get_neighbour_info(swath, target, radius_of_influence=600, neighbours=1)
-    for band in bands:
-        kd_tree.get_sample_from_neighbour_info("nn", target.shape, band, *found[:3], fill_value=np.nan)
 
 
 def report_look(path: Path, rounds: int) -> None:

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.browser import start_chromium
 from benchmarks.figures import report
 from benchmarks.queue import parcel
-from benchmarks.running_app import ROOT, environment, serving
+from benchmarks.running_app import environment, serving
+from benchmarks.timing import ROOT
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.access.printed_address import page_address

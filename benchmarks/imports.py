@@ -13,7 +13,7 @@ import sys
 import time
 
 from benchmarks.figures import report
-from benchmarks.running_app import ROOT
+from benchmarks.timing import ROOT
 
 MAX_IMPORT_S = 0.35
 OURS = "import olci_core.catalogue, olci_core.transfer"

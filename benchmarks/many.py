@@ -23,8 +23,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from benchmarks.browser import effect_s, map_of_results, start_chromium, still, text_in
 from benchmarks.figures import report
-from benchmarks.running_app import ROOT, serving
-from benchmarks.search import stub
+from benchmarks.running_app import serving
+from benchmarks.stub_catalogue import stub
+from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
 FIRST_DAY = date(2023, 1, 1)

@@ -23,7 +23,7 @@ import pandas as pd
 import requests
 
 from benchmarks.figures import report
-from benchmarks.search import BEGIN, STEP, stub
+from benchmarks.stub_catalogue import BEGIN, STEP, stub
 from olci_core.catalogue import Catalogue, SearchQuery, write_csv
 from olci_core.settings import Settings
 

@@ -19,7 +19,8 @@ from random import Random
 
 from benchmarks.figures import report
 from benchmarks.queue import parcel
-from benchmarks.running_app import ROOT, environment
+from benchmarks.running_app import environment
+from benchmarks.timing import ROOT
 from olci_core.catalogue.quicklook import MAX_FOLDER_BYTES, QuicklookFolder
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue

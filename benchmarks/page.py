@@ -28,9 +28,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import FOOTPRINTS, effect_in_frame_s, map_of_results, start_chromium, still
 from benchmarks.figures import report
+from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
-ROOT = Path(__file__).resolve().parent.parent
 WIDE_POLYGON = "POLYGON((-80 45,0 45,80 45,80 70,0 70,-80 70,-80 45))"
 RESULTS_LINK = f"results?from=2018-07-01&to=2018-07-20&product=OL_1_EFR___&area={WIDE_POLYGON}"
 MARKED = f"{FOOTPRINTS}.filter(layer => layer.options.weight === 2.5).length"  # the weight of a chosen outline

@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.timing import ROOT
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
@@ -32,7 +33,6 @@ from olci_practice.server.practice_server import PracticeServer
 from olci_practice.server.service_state import Terms
 
 MIB = 2**20
-ROOT = Path(__file__).resolve().parent.parent
 FILES = 30  # in a product, as an EFR of the older baselines has
 NAME = "S3A_OL_1_EFR____20240415T07{number:02d}29_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 

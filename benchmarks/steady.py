@@ -23,7 +23,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import start_chromium, still
 from benchmarks.figures import report
-from benchmarks.running_app import ROOT, serving
+from benchmarks.running_app import serving
+from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
 OPEN_TABS = 3

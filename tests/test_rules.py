@@ -90,7 +90,7 @@ def test_each_exception_from_a_check_has_its_reason() -> None:
 
 OURS = ("olci_core", "olci_cli", "olci_practice", "olci_ui", "pages", "supply", "docs", "benchmarks")
 EACH_ITS_OWN = {
-    "ROOT": "start.py stands alone: it runs before anything is installed",
+    "ROOT": "the checkout, for start.py, which runs before anything is installed, for supply and for benchmarks",
     "MAX_SKIP": "the practice archive has its limits from CDSE's documentation, not from the client that it tests",
     "MAX_TOP": "as MAX_SKIP",
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 from benchmarks.browser import start_chromium
-from benchmarks.running_app import ROOT
+from benchmarks.timing import ROOT
 from docs import screenshots
 from docs.screenshots.camera import THEMES, WINDOW_SIZES, StandIn, opened, practice_app
 from docs.screenshots.readme import for_readme

@@ -14,7 +14,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.running_app import ROOT, serving
+from benchmarks.running_app import serving
+from benchmarks.timing import ROOT
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchQuery, current
 from olci_core.settings import Settings

@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from benchmarks.truth import GRAZE, Frame, lonlats, random_case, random_frame, true_coverage, vectors
+from benchmarks.random_areas import random_case
+from benchmarks.true_frame import Frame, lonlats, vectors
+from benchmarks.truth import GRAZE, random_frame, true_coverage
 from olci_core.area import Area
 from olci_core.area.footprint import RecordedFootprint, is_cut
 from olci_core.area.measure import area_km2

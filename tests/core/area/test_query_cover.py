@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import mapping
 
-from benchmarks.truth import Frame, lonlats
+from benchmarks.true_frame import Frame, lonlats
 from olci_core.area import Area
 from olci_core.area.query_cover import bulge_deg
 from olci_core.errors import InputError

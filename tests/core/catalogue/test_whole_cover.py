@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from benchmarks.truth import Case, Frame, box_case, random_case, random_frame
+from benchmarks.random_areas import Case, box_case, random_case
+from benchmarks.true_frame import Frame
+from benchmarks.truth import random_frame
 from olci_core.area import Area
 from olci_core.catalogue.whole_cover import WholeCover
 from olci_core.scene import Scene
