@@ -43,7 +43,7 @@ BY_HAND = {
 
 MET_THROUGH = {
     "core/area/formats/test_read.py": "decode gdal gdal_worker kinds unpack xml_text",
-    "core/area/test_area.py": "outlines",
+    "core/area/test_area.py": "circle outlines",
     "core/area/text/test_readings.py": "clean embedded json_outlines named_box reading structured",
     "core/catalogue/test_lookup.py": "product_names",
     "core/catalogue/test_query.py": "season",
@@ -97,6 +97,7 @@ MET_THROUGH = {
     "ui/pictures/test_overlays.py": "overlay_route",
     "ui/pictures/test_quicklook_route.py": "route_answers",
     "ui/session/test_saved_searches.py": "saved_search",
+    "ui/session/test_tab_state.py": "shown_result",
     "ui/test_pages.py": "account/practice page_paths pictures/looks pictures/previews search/examples"
     " search/search_begin"
     " search/texts"

@@ -15,14 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from olci_core.area import measure, query_cover
 from olci_core.area.canonical import DECIMALS, as_written, canonical, with_short_edges
+from olci_core.area.circle import circle
 from olci_core.area.footprint import RecordedFootprint, region_of
-from olci_core.area.polygons import Region, bounds_of, lay_out, lay_out_ring, polygons_of, united, wrapped
+from olci_core.area.polygons import Region, bounds_of, lay_out, polygons_of, united, wrapped
 from olci_core.area.text import wkt_geojson
 from olci_core.errors import InputError
-from olci_core.sphere import densified
-
-_MAX_RADIUS_KM = 9_000.0
-_CIRCLE_CORNERS = 180
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,20 +78,7 @@ class Area:
         Raises:
             InputError: the point does not exist or the radius is no size.
         """
-        (((lon, lat), *_),) = wkt_geojson.checked([[np.array([(lon, lat)], dtype=np.float64)]])[0]
-        if not 0 < radius_km <= _MAX_RADIUS_KM:
-            raise InputError(
-                f"A radius of {radius_km:g} km cannot be used.",
-                hint=f"Give more than 0 and at most {_MAX_RADIUS_KM:,.0f} km.",
-            )
-        from pyproj import Geod  # noqa: PLC0415 - on use: it takes a tenth of a second
-
-        count = _CIRCLE_CORNERS
-        azimuths = np.linspace(0, 360, count, endpoint=False)
-        lons, lats, away_m = (np.full(count, number) for number in (lon, lat, radius_km * 1000))
-        lons, lats, _ = Geod(ellps="WGS84").fwd(lons, lats, azimuths, away_m)
-        ring = densified(np.vstack((np.column_stack((lons, lats)), [(lons[0], lats[0])])))
-        return cls._of(lay_out_ring(ring, pole=1 if lat >= 0 else -1))
+        return cls._of(circle(lon, lat, radius_km=radius_km))
 
     @classmethod
     def from_file(cls, path: Path | str) -> Area:
