@@ -10,7 +10,8 @@ from olci_ui.notices import errors_shown
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.freshness import freshness
-from olci_ui.results.panel import notes, nothing_found, results, title_of
+from olci_ui.results.heading import notes, nothing_found, title_of
+from olci_ui.results.panel import results
 from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.session.address import keep_in_address, search_in_address
 from olci_ui.session.search_form import form_of

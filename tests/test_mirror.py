@@ -96,6 +96,7 @@ MET_THROUGH = {
     "ui/pictures/test_crops.py": "coast crop_route picture_cache",
     "ui/pictures/test_overlays.py": "overlay_route",
     "ui/pictures/test_quicklook_route.py": "route_answers",
+    "ui/results/test_panel.py": "views/chosen_view",
     "ui/session/test_saved_searches.py": "saved_search",
     "ui/session/test_tab_state.py": "shown_result",
     "ui/test_pages.py": "account/practice page_paths pictures/looks pictures/previews search/examples"

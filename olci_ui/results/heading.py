@@ -1,0 +1,44 @@
+"""What stands above a list of results: how many scenes there are and of what, whether they are all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from olci_ui.formats import count, days, plain
+from olci_ui.results import texts
+from olci_ui.results.freshness import missing_names
+from olci_ui.session.address import go_to
+from olci_ui.session.found import Found
+from olci_ui.texts import FOUND_BY_NAME
+
+
+def title_of(found: Found) -> str:
+    """Return how many scenes there are, and of what: "31 scenes · 1–16 April 2024 · OL_1_EFR___"."""
+    query = found.query
+    about = (
+        f"{days(query.begin.date(), _last_day(found))} · {' + '.join(query.product_types)}" if query else FOUND_BY_NAME
+    )
+    number = count(len(found.shown), "scene")
+    return texts.TITLE.format(texts.SO_FAR.format(number) if found.is_growing else number, about)
+
+
+def notes(found: Found) -> None:
+    """Say whether these are all scenes, and which names were not found."""
+    for note in found.notes:
+        (st.info if found.complete else st.warning)(plain(note))
+    missing_names(found)
+
+
+def nothing_found(found: Found) -> None:
+    """Say what may help when a search brought no scene."""
+    if found.query is not None:  # of names it is said one by one why they were not found
+        st.info(texts.NO_SCENE_MATCHES, icon=":material/search_off:")
+    if st.button(texts.CHANGE_SEARCH, type="primary"):
+        go_to("search")
+
+
+def _last_day(found: Found) -> date:
+    assert found.query is not None
+    return (found.query.end - timedelta(microseconds=1)).date()
