@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ import requests
 
 from benchmarks.figures import report
 from benchmarks.parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
+from benchmarks.timing import children_cpu_s
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_practice.server.fault_order import Order
@@ -132,12 +132,12 @@ def _curl(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) ->
     for parcel, target in zip(parcels, targets, strict=True):
         command += ["-o", target, _url(addresses, parcel)]
     os.sync()  # else one rival waits for the other's bytes to reach the disk
-    cpu_s, began_at_s = _children_cpu_s(), time.perf_counter()
+    cpu_s, began_at_s = children_cpu_s(), time.perf_counter()
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     wall_s = time.perf_counter() - began_at_s
     subprocess.run(["md5sum", *targets], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([sys.executable, "-S", "-c", CRC, *targets], check=True)
-    return {"wall_s": wall_s, "cpu_s": _children_cpu_s() - cpu_s}
+    return {"wall_s": wall_s, "cpu_s": children_cpu_s() - cpu_s}
 
 
 def _snippet(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> float:
@@ -151,11 +151,6 @@ def _snippet(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path)
                 if chunk:
                     file.write(chunk)
     return time.perf_counter() - began_at_s
-
-
-def _children_cpu_s() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _wall_by_curl(found: dict[str, Any]) -> float:

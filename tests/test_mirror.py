@@ -93,7 +93,7 @@ MET_THROUGH = {
     "ui/library/test_narrowing.py": "texts",
     "ui/maps/test_drawing_map.py": "base_map",
     "ui/maps/test_shapes.py": "views",
-    "ui/pictures/test_crops.py": "coast crop_route picture_cache",
+    "ui/pictures/test_crops.py": "coast crop_route picture_cache picture_room",
     "ui/pictures/test_overlays.py": "overlay_route",
     "ui/pictures/test_quicklook_route.py": "route_answers",
     "ui/results/test_panel.py": "views/chosen_view",

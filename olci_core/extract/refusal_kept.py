@@ -7,14 +7,14 @@ what follows is taken and thrown away, and the error is raised once the file is 
 
 from __future__ import annotations
 
-import io
-import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from olci_core.product.stored_file import PositionedFile
 
-class RefusalKept(io.RawIOBase):
+
+class RefusalKept(PositionedFile):
     """A context manager, and a new file at ``path``, empty at first.
 
     Raises, on leaving it:
@@ -22,9 +22,8 @@ class RefusalKept(io.RawIOBase):
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
+        super().__init__(size_bytes=0)
         self._file = path.open("w+b", buffering=0)
-        self._position = self._size_bytes = 0
         self._refusal: OSError | None = None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -41,21 +40,8 @@ class RefusalKept(io.RawIOBase):
     def close(self) -> None:
         """Leave it open: whoever writes to it is not who opened it."""
 
-    def readable(self) -> bool:
-        return True
-
     def writable(self) -> bool:
         return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        self._position = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size_bytes}[whence]
-        return self._position
-
-    def tell(self) -> int:
-        return self._position
 
     # Any buffer, as the file beneath takes it.
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]

@@ -9,24 +9,19 @@ from datetime import datetime, timedelta
 from olci_core.catalogue import Catalogue
 from olci_core.follow.look import decided, listed, size_of
 from olci_core.follow.picture_judge import PictureJudge
-from olci_core.follow.rule import Decision
+from olci_core.follow.rule import DecidedScenes, Decision
 from olci_core.follow.standing_order import StandingOrder
 
 DRY_RUN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class DryRun:
+class DryRun(DecidedScenes):
     """What an order would have done with what is listed of some days up to now."""
 
     decisions: tuple[Decision, ...]
     fetched_bytes: int
     trouble: str
-
-    @property
-    def fetched(self) -> tuple[Decision, ...]:
-        """What it would have fetched."""
-        return tuple(one for one in self.decisions if one.verdict == "fetch")
 
 
 def dry_run(

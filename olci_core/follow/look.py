@@ -17,6 +17,7 @@ from olci_core.follow.picture_judge import PictureJudge
 from olci_core.follow.rule import (
     TAKEN_BEFORE,
     Budget,
+    DecidedScenes,
     Decision,
     KnownScene,
     decide_by_coverage,
@@ -38,18 +39,13 @@ FILE_BYTES = 25_000_000  # of one chosen file, about
 
 
 @dataclass(frozen=True, slots=True)
-class LookReport:
+class LookReport(DecidedScenes):
     """What a look found. ``trouble``: why it is not whole, "" where it is; then the next look makes up for it."""
 
     order: StandingOrder
     at: datetime
     decisions: tuple[Decision, ...] = ()
     trouble: str = ""
-
-    @property
-    def fetched(self) -> tuple[Decision, ...]:
-        """What was put into the download queue."""
-        return tuple(one for one in self.decisions if one.verdict == "fetch")
 
 
 @dataclass(slots=True)

@@ -68,6 +68,18 @@ class Decision:
     replaces: tuple[str, ...] = ()
 
 
+class DecidedScenes:
+    """What has been decided on some scenes, in a look or in a dry run."""
+
+    __slots__ = ()
+    decisions: tuple[Decision, ...]
+
+    @property
+    def fetched(self) -> tuple[Decision, ...]:
+        """What was put into the download queue, or would have been."""
+        return tuple(one for one in self.decisions if one.verdict == "fetch")
+
+
 def decide_by_version(
     order: StandingOrder, scenes: Iterable[Scene], *, known: Sequence[KnownScene], now: datetime
 ) -> list[Decision]:

@@ -12,12 +12,12 @@ LOCAL_HEADER_BYTES = 30
 _NAME_LENGTHS_AT = 26  # APPNOTE 6.3.10, 4.3.7
 
 
-class StoredFile(io.RawIOBase):
-    """A span of an open binary file; h5py reads from it as from a file."""
+class PositionedFile(io.RawIOBase):
+    """A file-like of a known size that keeps its own position: what h5py needs to find its way in it."""
 
-    def __init__(self, file: IO[bytes], *, begins_at: int, size_bytes: int) -> None:
+    def __init__(self, size_bytes: int) -> None:
         super().__init__()
-        self._file, self._begins_at, self._size_bytes, self._position = file, begins_at, size_bytes, 0
+        self._position, self._size_bytes = 0, size_bytes
 
     def readable(self) -> bool:
         return True
@@ -31,6 +31,14 @@ class StoredFile(io.RawIOBase):
 
     def tell(self) -> int:
         return self._position
+
+
+class StoredFile(PositionedFile):
+    """A span of an open binary file; h5py reads from it as from a file."""
+
+    def __init__(self, file: IO[bytes], *, begins_at: int, size_bytes: int) -> None:
+        super().__init__(size_bytes)
+        self._file, self._begins_at = file, begins_at
 
     # Any buffer, as the file beneath takes it.
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]

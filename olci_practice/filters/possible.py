@@ -5,7 +5,7 @@ Databases call it a zone map or a block range index. The answer "no" is certain,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -52,15 +52,12 @@ def may_pass(node: Node) -> ZoneTest:
     )
 
 
-def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # noqa: PLR0911  # one return a kind of node
+def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # one return a kind of node
     """Return the outcomes of each of many records of a zone."""
+    joined = _joined(node, lambda part: _each(part, zone, columns))
+    if joined is not None:
+        return joined
     match node:
-        case Both(parts):
-            return _both(_each(part, zone, columns) for part in parts)
-        case Either(parts):
-            return _either(_each(part, zone, columns) for part in parts)
-        case Negation(part):
-            return _negated(_each(part, zone, columns))
         case Comparison("Name", "eq" | "ne" as operator, value):
             is_it, is_not = text_outcomes_of_each(zone.name_parts(), columns, "is", str(value))
             return (is_it, is_not) if operator == "eq" else (is_not, is_it)
@@ -80,13 +77,10 @@ def _each(node: Node, zone: Zone, columns: Columns) -> _Outcomes:  # noqa: PLR09
 
 def _each_of(node: Node, name: str, values: ScalarSet, columns: Columns) -> _Outcomes:
     """Return the outcomes of a condition on one attribute of each."""
+    joined = _joined(node, lambda part: _each_of(part, name, values, columns))
+    if joined is not None:
+        return joined
     match node:
-        case Both(parts):
-            return _both(_each_of(part, name, values, columns) for part in parts)
-        case Either(parts):
-            return _either(_each_of(part, name, values, columns) for part in parts)
-        case Negation(part):
-            return _negated(_each_of(part, name, values, columns))
         case AttributeComparison("Value", operator, int() | float() as value) if name in columns.attributes:
             return _each_compared(columns.attributes[name](), operator, value)
     return _of_attribute(node, name, values)
@@ -100,6 +94,18 @@ def _each_compared(numbers: Numbers, operator: Operator, value: float) -> EachOu
         return (inside, ~is_it) if operator == "eq" else (~is_it, inside)
     first, last = np.asarray(compare(least, value)), np.asarray(compare(most, value))
     return first | last, ~(first & last)
+
+
+def _joined(node: Node, outcomes_of: Callable[[Node], tuple[_Truth, _Truth]]) -> tuple[_Truth, _Truth] | None:
+    """Return the outcomes of "and", "or" and "not" by those of their parts, None for any other node."""
+    match node:
+        case Both(parts):
+            return _both(map(outcomes_of, parts))
+        case Either(parts):
+            return _either(map(outcomes_of, parts))
+        case Negation(part):
+            return _negated(outcomes_of(part))
+    return None
 
 
 def _both(parts: Iterable[tuple[_Truth, _Truth]]) -> tuple[_Truth, _Truth]:
@@ -132,13 +138,10 @@ def _is_of_name(node: Node) -> bool:
 
 
 def _outcomes(node: Node, zone: Zone) -> Outcomes:  # noqa: PLR0911  # one return a kind of node
+    joined = _joined(node, lambda part: _outcomes(part, zone))
+    if joined is not None:
+        return joined
     match node:
-        case Both(parts):
-            return _both(_outcomes(part, zone) for part in parts)
-        case Either(parts):
-            return _either(_outcomes(part, zone) for part in parts)
-        case Negation(part):
-            return _negated(_outcomes(part, zone))
         case Comparison("Collection/Name", operator, value):
             holds = COMPARE[operator](COLLECTION, value)
             return holds, not holds
@@ -174,13 +177,10 @@ def _of_name(zone: Zone, operator: Operator, value: str) -> Outcomes:
 
 
 def _of_attribute(node: Node, name: str, values: ScalarSet) -> Outcomes:
+    joined = _joined(node, lambda part: _of_attribute(part, name, values))
+    if joined is not None:
+        return joined
     match node:
-        case Both(parts):
-            return _both(_of_attribute(part, name, values) for part in parts)
-        case Either(parts):
-            return _either(_of_attribute(part, name, values) for part in parts)
-        case Negation(part):
-            return _negated(_of_attribute(part, name, values))
         case AttributeComparison("Name", operator, value):
             holds = is_comparable(name, value) and COMPARE[operator](name, value)
             return holds, not holds

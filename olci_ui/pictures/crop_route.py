@@ -7,7 +7,8 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from olci_ui.pictures.crops import WIDTH_PX, CropSize, NoCrop, crops
+from olci_ui.pictures.crops import WIDTH_PX, CropSize, crops
+from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.pictures.route_answers import answer_with, no_such_picture, scene_asked_for
 
 _TOKEN = re.compile(r"[0-9a-f]{16}")
@@ -27,7 +28,7 @@ def crop_answer(request: Request) -> Response:
     if area is None or scene is None or size is None:
         return no_such_picture()
     made = crops.cut(str(request.path_params["archive"]), scene, area=area, size=size)
-    bright = None if isinstance(made, NoCrop) else made.bright
+    bright = None if isinstance(made, NoPicture) else made.bright
     return answer_with(made, headers={} if bright is None else {"X-Bright": f"{bright:.4f}"})
 
 

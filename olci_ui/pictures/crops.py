@@ -18,10 +18,8 @@ import numpy as np
 from PIL import Image
 
 from olci_core.area import Area
-from olci_core.errors import InputError, OlciError
 from olci_core.natural_colour import PicturePixels
 from olci_core.picture import (
-    Crop,
     PixelGrid,
     Placement,
     bright_share,
@@ -38,6 +36,7 @@ from olci_ui.pictures.coast import coast_near
 from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
 from olci_ui.pictures.picture_pool import PicturePool
 from olci_ui.pictures.picture_pool import pool as picture_pool
+from olci_ui.pictures.picture_room import NoPicture, PictureRoom
 from olci_ui.services.quicklooks import quicklook
 
 log = logging.getLogger(__name__)
@@ -62,14 +61,6 @@ class CutPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class NoCrop:
-    """Why a scene has no crop, in a few words; ``may_come``: its picture did not arrive, a later try may bring it."""
-
-    reason: str
-    may_come: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LookProgress:
     """How far a look at many scenes is: of ``done`` scenes ``failed`` have brought no picture this time."""
 
@@ -78,19 +69,15 @@ class LookProgress:
     failed: int = 0
     failed_in_a_row: int = 0
 
-    def after(self, made: CutPicture | NoCrop) -> LookProgress:
+    def after(self, made: CutPicture | NoPicture) -> LookProgress:
         """Return the progress with one more scene looked at."""
-        if isinstance(made, NoCrop) and made.may_come:
+        if isinstance(made, NoPicture) and made.may_come:
             return replace(self, done=self.done + 1, failed=self.failed + 1, failed_in_a_row=self.failed_in_a_row + 1)
         return replace(self, done=self.done + 1, failed_in_a_row=0)
 
 
-class CropRoom:
-    """Crops of all areas in use, by a short token for each area; the longest unused leave first.
-
-    ``fetch``: returns a scene's quicklook, given the archive and the scene; None where there is none to be had.
-    ``kept`` and ``pool`` are shared with whatever else makes pictures.
-    """
+class CropRoom(PictureRoom):
+    """Crops of all areas in use, by a short token for each area; the longest unused leave first."""
 
     def __init__(
         self,
@@ -99,12 +86,10 @@ class CropRoom:
         kept: KeptPictures | None = None,
         pool: PicturePool = picture_pool,
     ) -> None:
-        self._fetch = fetch
-        self._pool = pool
+        super().__init__(fetch, kept=kept, pool=pool)
         self._lock = threading.Lock()
         self._making = [threading.Lock() for _ in range(64)]
         self._areas: OrderedDict[str, Area] = OrderedDict()
-        self._kept = kept or KeptPictures()
         self._shares: OrderedDict[str, dict[str, float | None]] = OrderedDict()  # by token and scene id
         self._number_of_shares = 0
 
@@ -130,7 +115,7 @@ class CropRoom:
             known = self._shares.get(token, {})
             return {one.id: known[one.id] for one in scenes if one.id in known} if known else {}
 
-    def cut(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> CutPicture | NoCrop:
+    def cut(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> CutPicture | NoPicture:
         """Return a scene's crop, made now if it is not at hand; it waits for the quicklook."""
         token = self.token_of(area)
         key = (token, scene.id, size)
@@ -172,50 +157,39 @@ class CropRoom:
     def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> PicturePixels | None:
         """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""
         grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
-        made = self._made(archive, scene, grid, lambda cropped: draw(cropped, lines=_lines(area, grid)))
-        return None if isinstance(made, NoCrop) else made
 
-    def _cut(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoCrop:
+        def finished(picture: bytes) -> PicturePixels:
+            return draw(crop(picture, placed(scene), grid), lines=_lines(area, grid))
+
+        made = self.made_of(archive, scene, finished, refused=texts.NOT_PLACED)
+        return None if isinstance(made, NoPicture) else made
+
+    def _cut(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoPicture:
         grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
 
-        def finished(cropped: Crop) -> CutPicture:
+        def finished(picture: bytes) -> CutPicture:
+            cropped = crop(picture, placed(scene), grid)
             image = Image.fromarray(np.ascontiguousarray(cropped.rgba))
             image.alpha_composite(Image.fromarray(_lines(area, grid)))
             seen = inside_area(area, grid) & (cropped.rgba[..., 3] > 0)
             return CutPicture(encoded(np.asarray(image), as_format="WEBP"), bright_share(cropped.bright, seen))
 
-        return self._made(archive, scene, grid, finished)
+        return self.made_of(archive, scene, finished, refused=texts.NOT_PLACED)
 
-    def _made(self, archive: str, scene: Scene, grid: PixelGrid, finished: Callable[[Crop], Made]) -> Made | NoCrop:
-        """Fetch a scene's quicklook, cut it and finish it, all of it in the places of the pool."""
-        with self._pool.in_hand():
-            try:
-                picture = self._fetch(archive, scene) if scene.quicklook_url else None
-            except OlciError as error:
-                log.info("No quicklook of %s just now: %s", scene.name, error)
-                return NoCrop(texts.DID_NOT_COME, may_come=True)
-            if picture is None:
-                return NoCrop(texts.NO_PREVIEW)
-            try:
-                return self._pool.make(picture, lambda: finished(crop(picture, placed(scene), grid)))
-            except InputError as error:
-                log.info("No crop of %s: %s", scene.name, error)
-                return NoCrop(texts.NOT_PLACED)
-
-    def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoCrop) -> None:
+    def _keep(self, key: tuple[str, str, CropSize], made: CutPicture | NoPicture) -> None:
         token, scene_id, _ = key
         with self._lock:
-            if isinstance(made, NoCrop) and made.may_come:
+            if isinstance(made, NoPicture) and made.may_come:
                 return
             known = self._shares.setdefault(token, {})
             before = len(known)
-            if isinstance(made, NoCrop):
+            if isinstance(made, NoPicture):
                 known.setdefault(scene_id, None)
             else:
                 known[scene_id] = made.bright
             self._number_of_shares += len(known) - before
             self._let_go_of_shares()
-            if isinstance(made, NoCrop):
+            if isinstance(made, NoPicture):
                 return
         self._kept.keep(("crop", *key), made)
 

@@ -14,9 +14,9 @@ from starlette.responses import Response
 from olci_core import extract  # what it takes to read a product is imported at the first look
 from olci_core.errors import OlciError
 from olci_core.picture import encoded
-from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlays import LaidPicture
 from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
+from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.pictures.route_answers import MAP_CRS, answer_with, no_such_picture
 
 MAX_LOOKS = 200
@@ -43,7 +43,7 @@ class LookRoom:
                 self._named.popitem(last=False)
         return token
 
-    def laid(self, token: str, projection: str) -> LaidPicture | NoCrop | None:
+    def laid(self, token: str, projection: str) -> LaidPicture | NoPicture | None:
         """Return a look laid on a map, made now if it is not at hand; None for a name that nobody gave."""
         with self._lock:
             look = self._named.get(token)
@@ -57,7 +57,7 @@ class LookRoom:
             with self._making:
                 made = extract.laid_look(path, recipe, projection=projection, flags=flags)
         except OlciError as error:
-            return NoCrop(str(error).encode("ascii", "replace").decode())
+            return NoPicture(str(error).encode("ascii", "replace").decode())
         picture = LaidPicture(encoded(made.rgba, as_format="WEBP"), made.bounds)
         self._kept.keep(key, picture)
         return picture
@@ -77,5 +77,5 @@ def look_answer(request: Request) -> Response:
     made = looks.laid(token, f"EPSG:{code[1]}") if code and _TOKEN.fullmatch(token) else None
     if made is None:
         return no_such_picture()
-    bounds = "" if isinstance(made, NoCrop) else ",".join(f"{bound:.6f}" for bound in made.bounds)
+    bounds = "" if isinstance(made, NoPicture) else ",".join(f"{bound:.6f}" for bound in made.bounds)
     return answer_with(made, headers={"X-Bounds": bounds})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlays import overlays
+from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.pictures.route_answers import MAP_CRS, answer_with, no_such_picture, scene_asked_for
 
 
@@ -22,5 +22,5 @@ def overlay_answer(request: Request) -> Response:
     if code is None or scene is None:
         return no_such_picture()
     made = overlays.laid(str(request.path_params["archive"]), scene, projection=f"EPSG:{code[1]}")
-    bounds = "" if isinstance(made, NoCrop) else ",".join(f"{bound:.6f}" for bound in made.bounds)
+    bounds = "" if isinstance(made, NoPicture) else ",".join(f"{bound:.6f}" for bound in made.bounds)
     return answer_with(made, headers={"X-Bounds": bounds})

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from olci_core.scene import Scene
 from olci_ui.pictures import texts
-from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.picture_cache import Picture
+from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.services.quicklooks import known_scene
 
 MAP_CRS = re.compile(r"EPSG(3857|3413|3995|3031)")  # as Leaflet names them
@@ -37,9 +37,9 @@ def no_such_picture() -> Response:
     return Response(texts.NO_SUCH_PICTURE, 404, headers=dict(PICTURE_HEADERS), media_type="text/plain")
 
 
-def answer_with(made: Picture | NoCrop, *, headers: Mapping[str, str]) -> Response:
+def answer_with(made: Picture | NoPicture, *, headers: Mapping[str, str]) -> Response:
     """Answer with a picture and what is known of it; with no content and the reason where there is none."""
-    if isinstance(made, NoCrop):
+    if isinstance(made, NoPicture):
         status = 503 if made.may_come else 204
         return Response(
             status_code=status, headers={**PICTURE_HEADERS, "Cache-Control": "no-store", "X-Why": made.reason}

@@ -18,8 +18,9 @@ from olci_core.errors import ConnectionFailed
 from olci_core.scene import Scene
 from olci_ui.pictures.coast import coast_near
 from olci_ui.pictures.crop_route import crop_answer, crop_path
-from olci_ui.pictures.crops import CropRoom, CutPicture, NoCrop, crops
+from olci_ui.pictures.crops import CropRoom, CutPicture, crops
 from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.services import services
 
 BALTIC = Area.from_bounds(14, 56, 18, 58)
@@ -76,7 +77,7 @@ def test_a_crop_is_made_once_and_the_longest_unused_leave(scenes: tuple[Scene, .
 def test_a_scene_without_a_preview_has_no_crop_and_is_not_asked_for_again(scenes: tuple[Scene, ...]) -> None:
     room = CropRoom(lambda _archive, _scene: None)
     assert [one.done for one in room.look_at("copernicus", scenes, area=BALTIC)][-1] == len(scenes)
-    assert room.cut("copernicus", scenes[0], area=BALTIC, size="small") == NoCrop("No preview")
+    assert room.cut("copernicus", scenes[0], area=BALTIC, size="small") == NoPicture("No preview")
     assert set(room.shares(BALTIC, scenes).values()) == {None}
     assert list(room.look_at("copernicus", scenes, area=BALTIC)) == []
 
@@ -93,7 +94,7 @@ def test_an_outage_is_no_answer_the_scenes_are_looked_at_again_when_it_is_over(s
     list(room.look_at("copernicus", scenes, area=BALTIC))
     assert room.shares(BALTIC, scenes) == {}
     not_now = room.cut("copernicus", scenes[0], area=BALTIC, size="small")
-    assert isinstance(not_now, NoCrop)
+    assert isinstance(not_now, NoPicture)
     assert not_now.may_come
     is_down = False
     list(room.look_at("copernicus", scenes, area=BALTIC))
@@ -103,7 +104,7 @@ def test_an_outage_is_no_answer_the_scenes_are_looked_at_again_when_it_is_over(s
 
 def test_bytes_that_are_no_picture_are_refused_as_such(scenes: tuple[Scene, ...]) -> None:
     room = CropRoom(lambda _archive, _scene: b"not a picture")
-    assert isinstance(room.cut("copernicus", scenes[0], area=BALTIC, size="small"), NoCrop)
+    assert isinstance(room.cut("copernicus", scenes[0], area=BALTIC, size="small"), NoPicture)
 
 
 def asked_for(path: str, **parts: str) -> Request:

@@ -15,10 +15,10 @@ from starlette.requests import Request
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current
 from olci_core.scene import Scene
-from olci_ui.pictures.crops import NoCrop
 from olci_ui.pictures.overlay_route import overlay_answer
 from olci_ui.pictures.overlays import MAX_SIDE_PX, LaidPicture, OverlayRoom
 from olci_ui.pictures.picture_cache import KeptPictures
+from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.services import services
 
 KATTEGAT = Area.from_bounds(10, 56, 13, 58)
@@ -79,11 +79,11 @@ def test_a_picture_is_warped_once_for_each_projection_and_the_longest_unused_lea
 
 def test_what_cannot_be_laid_says_why(scenes: tuple[Scene, ...]) -> None:
     nothing = OverlayRoom(lambda _archive, _scene: None)
-    assert nothing.laid("copernicus", scenes[0], projection="EPSG:3857") == NoCrop("No preview")
+    assert nothing.laid("copernicus", scenes[0], projection="EPSG:3857") == NoPicture("No preview")
     wrong = OverlayRoom(lambda _archive, _scene: b"not a picture")
-    assert isinstance(wrong.laid("copernicus", scenes[0], projection="EPSG:3857"), NoCrop)
+    assert isinstance(wrong.laid("copernicus", scenes[0], projection="EPSG:3857"), NoPicture)
     here = OverlayRoom(lambda _archive, _scene: picture())
-    assert isinstance(here.laid("copernicus", scenes[0], projection="EPSG:3031"), NoCrop)
+    assert isinstance(here.laid("copernicus", scenes[0], projection="EPSG:3031"), NoPicture)
 
 
 def test_the_address_answers_with_the_picture_and_where_it_lies(scenes: tuple[Scene, ...]) -> None:
