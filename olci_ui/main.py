@@ -10,7 +10,7 @@ from olci_ui.field_values import fields_of
 from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
 from olci_ui.session.clicks import end_page
-from olci_ui.session.leading import come_to
+from olci_ui.session.navigation import come_to
 
 st.set_page_config(page_title=texts.APP, page_icon="🛰️", layout="wide", initial_sidebar_state="collapsed")
 page = st.navigation(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from olci_ui.downloads.files import choose_files_button
-from olci_ui.following.begin import follow_button
+from olci_ui.following.follow_button import follow_button
 from olci_ui.formats import plain
 from olci_ui.frame import open_frame
 from olci_ui.notices import errors_shown

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from olci_ui.following.begin import follow_or_save
+from olci_ui.following.follow_button import follow_or_save
 from olci_ui.formats import count
 from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
@@ -11,8 +11,8 @@ from olci_ui.search.area_input import area_field
 from olci_ui.search.examples import try_example
 from olci_ui.search.first_visit import first_visit
 from olci_ui.search.form import FIND_CLICK, names_form, when_and_what
+from olci_ui.search.highlight import point_at
 from olci_ui.search.map_panel import map_notice, map_panel
-from olci_ui.search.pointing import point_at
 from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search, still_coming

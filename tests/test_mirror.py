@@ -51,7 +51,7 @@ MET_THROUGH = {
     "core/catalogue/test_search.py": "client result",
     "core/extract/test_cutting.py": "masking nearest",
     "core/extract/test_files.py": "animate coast picture_file",
-    "core/extract/test_time_series.py": "area_figures given_products local_workers many workers",
+    "core/extract/test_time_series.py": "area_figures given_products local_workers parallel workers",
     "core/follow/test_following.py": "picture_judge",
     "core/follow/test_look.py": "outcome rule",
     "core/follow/store/test_database.py": "cuts decisions orders taken",

@@ -15,7 +15,7 @@ from pyproj import CRS
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.files import complete, storage_errors
-from olci_core.extract.many import OnProgress, ignore_progress
+from olci_core.extract.parallel import OnProgress, ignore_progress
 from olci_core.extract.picture_file import COLOUR_MAP, chosen_bands, masks_of, picture
 from olci_core.extract.time_series import cube
 from olci_core.product.formulas import FLAGS_RAISED

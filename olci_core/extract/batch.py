@@ -17,12 +17,12 @@ from olci_core.extract.cutting import cut_on
 from olci_core.extract.files import complete, with_masks, write_csv, write_geotiff, write_netcdf
 from olci_core.extract.given_products import each_once
 from olci_core.extract.grid import Grid
-from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
 from olci_core.extract.paper import CutRequest, for_your_paper
+from olci_core.extract.parallel import OnProgress, for_each, ignore_progress, left_out
 from olci_core.extract.picture_file import write_picture
+from olci_core.extract.progress import share_done, stretch
 from olci_core.extract.stations import Place, checked_places, points
 from olci_core.extract.time_series import notes_on, series_frame
-from olci_core.extract.under_way import share_done, stretch
 from olci_core.product.product import open_product
 
 Format = Literal["tif", "nc", "png"]

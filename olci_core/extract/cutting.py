@@ -13,12 +13,12 @@ from pyproj import CRS
 
 from olci_core.area import Area
 from olci_core.errors import DamagedFile, InputError, NotSeen
-from olci_core.extract.asked import checked_area, named_flags, named_variables
+from olci_core.extract.arguments import checked_area, named_flags, named_variables
 from olci_core.extract.cost import checked_size
 from olci_core.extract.grid import Grid
 from olci_core.extract.masking import mask_text, masked_values
 from olci_core.extract.nearest import Match, Target, matched, target_of
-from olci_core.extract.under_way import Listener, heard_by, nobody, share_done, stretch
+from olci_core.extract.progress import Listener, heard_by, nobody, share_done, stretch
 from olci_core.product.derived import described, reference_of, usual
 from olci_core.product.product import Product, open_product
 

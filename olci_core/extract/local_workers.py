@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from olci_core.errors import StorageError
-from olci_core.extract.under_way import Listener, heard_by
+from olci_core.extract.progress import Listener, heard_by
 
 _MAX_WORKERS = 16
 _END_WITHIN_S = 5

@@ -19,7 +19,7 @@ from pykdtree.kdtree import KDTree
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.grid import Grid, inside, outline_cells
-from olci_core.extract.under_way import share_done
+from olci_core.extract.progress import share_done
 from olci_core.product.derived import Pixels
 from olci_core.product.product import Product, Window
 from olci_core.product.tie_points import TERRAIN_SHIFT_KM

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pykdtree.kdtree import KDTree
 
 from olci_core.errors import InputError
-from olci_core.extract.asked import named_flags, named_variables
+from olci_core.extract.arguments import named_flags, named_variables
 from olci_core.extract.masking import mask_of, mask_text, masked_values
 from olci_core.extract.nearest import DECIMATION, coarse_places, reach_km
 from olci_core.product.derived import Pixels, PixelsAt, described, usual

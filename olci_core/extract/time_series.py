@@ -15,12 +15,12 @@ from pyproj import CRS
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract.area_figures import FIGURE_COLUMNS, series_rows
-from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
+from olci_core.extract.arguments import checked_area, given_paths, named_flags, named_variables
 from olci_core.extract.cost import checked_size
 from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.given_products import each_once, given_again, versions_among
 from olci_core.extract.grid import Grid
-from olci_core.extract.many import OnProgress, for_each, ignore_progress, left_out
+from olci_core.extract.parallel import OnProgress, for_each, ignore_progress, left_out
 from olci_core.product.product import open_product
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from olci_core.errors import Cancelled, OlciError, SettingsError
 from olci_core.extract.local_workers import LocalWorkers
-from olci_core.extract.under_way import Listener, heard_by
+from olci_core.extract.progress import Listener, heard_by
 
 if TYPE_CHECKING:
     from distributed import Client

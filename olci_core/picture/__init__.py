@@ -5,12 +5,12 @@ from __future__ import annotations
 from olci_core.natural_colour import BRIGHT_VALUE, MAX_PIXELS
 from olci_core.picture.animation import animation
 from olci_core.picture.brightness import bright_share, inside_area
-from olci_core.picture.choosing import Candidate, ChosenScene, Period, clearest_of_each, first_day_of
+from olci_core.picture.clearest import Candidate, ChosenScene, Period, clearest_of_each, first_day_of
 from olci_core.picture.crop import Crop, crop, on_map
+from olci_core.picture.decoding import WORKING_PIXELS, Picture, opened, pixel_count
 from olci_core.picture.drawing import draw, encoded, line_work
 from olci_core.picture.grid import PixelGrid
 from olci_core.picture.mosaic import Mosaic, fewest_covering
-from olci_core.picture.opening import WORKING_PIXELS, Picture, opened, pixel_count
 from olci_core.picture.placement import Placement, place
 
 __all__ = [

@@ -11,8 +11,8 @@ from olci_core.area.crs import MERCATOR
 from olci_core.errors import InputError
 from olci_core.natural_colour import PicturePixels
 from olci_core.picture.brightness import Mask, bright_pixels
+from olci_core.picture.decoding import Picture, opened, pixel_count
 from olci_core.picture.grid import MERCATOR_EDGE_M, POLAR, MapProjection, PixelGrid
-from olci_core.picture.opening import Picture, opened, pixel_count
 from olci_core.picture.placement import Placement
 from olci_core.sphere import MERCATOR_RADIUS_M, Floats, lonlat, unit_vectors
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from olci_core.area import Area
 from olci_core.picture.brightness import Mask, inside_area
-from olci_core.picture.choosing import Candidate, ChosenScene
+from olci_core.picture.clearest import Candidate, ChosenScene
 from olci_core.picture.grid import PixelGrid
 from olci_core.sphere import lonlat
 

@@ -22,7 +22,7 @@ from olci_ui.pictures.previews import small_preview
 from olci_ui.services import services
 from olci_ui.session.clicks import field_value, heard
 from olci_ui.session.downloads_view import DownloadsView
-from olci_ui.session.leading import lead_to
+from olci_ui.session.navigation import lead_to
 from olci_ui.texts import CANCEL, DOWNLOAD_AGAIN, PAUSE, RESUME, TRY_AGAIN
 
 _ICONS: dict[State, str] = {

@@ -15,8 +15,8 @@ from olci_ui.formats import count, in_number, moment
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.session.clicks import kept, taken
-from olci_ui.session.leading import lead_to
 from olci_ui.session.library_view import LibraryView, scene_named
+from olci_ui.session.navigation import lead_to
 from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import PRODUCT, SEARCH_FOR_SCENES, USE_THESE
 

@@ -12,8 +12,8 @@ import streamlit as st
 from olci_core.follow import Following, StandingOrder, Summary, TakenScene, cuts_folder
 from olci_core.scene import Scene
 from olci_ui.following import texts
+from olci_ui.following.dry_run import percent
 from olci_ui.following.texts import VERDICTS, became, looks_of, numbers_of, rule_of
-from olci_ui.following.trial import percent
 from olci_ui.formats import count, moment, plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.pictures.crop_route import crop_path

@@ -8,8 +8,8 @@ from olci_core.follow import Following
 from olci_ui.field_values import fields_of
 from olci_ui.following import texts
 from olci_ui.following.bell import ask_for_bell
-from olci_ui.following.making import making_panel
 from olci_ui.following.order_card import ORDERS_KEY, finished_looks, order_card
+from olci_ui.following.order_editor import making_panel
 from olci_ui.following.saved_panel import saved_panel
 from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown, show_error

@@ -10,14 +10,14 @@ from olci_core.library import Entry, undo
 from olci_ui.formats import count, plain, size
 from olci_ui.library import texts
 from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
-from olci_ui.library.handing_on import hand_on_entries
+from olci_ui.library.export_menu import hand_on_entries
 from olci_ui.notices import show_error
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.work import library_work
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
-from olci_ui.session.leading import lead_to
 from olci_ui.session.library_view import LibraryView
+from olci_ui.session.navigation import lead_to
 from olci_ui.session.tab_state import TabState, tab_state
 from olci_ui.texts import DOWNLOAD_AGAIN, REMOVE, SELECT_ALL, STOP, UNDERSTOOD, USE_THESE
 

@@ -16,7 +16,7 @@ from olci_core.product import open_product
 from olci_core.product.derived import described
 from olci_ui.formats import plain
 from olci_ui.library import texts
-from olci_ui.library.lying import area_of
+from olci_ui.library.footprints import area_of
 from olci_ui.library.texts import facts_of, faults_in_one, kind_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import VIEWS, best_view

@@ -30,8 +30,8 @@ from olci_ui.results.toolbar import only_ticked, toolbar, with_held
 from olci_ui.results.views.chosen_view import view_lines
 from olci_ui.session.address import keep_choices
 from olci_ui.session.clicks import was_done
+from olci_ui.session.export_menu import hand_on
 from olci_ui.session.found import Found
-from olci_ui.session.handing_on import hand_on
 from olci_ui.session.held_scenes import Mark, held
 from olci_ui.session.tab_state import TabState
 from olci_ui.texts import ADDED

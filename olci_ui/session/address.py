@@ -16,8 +16,8 @@ from olci_ui.services import services
 from olci_ui.session import texts
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import KeptChoices
-from olci_ui.session.leading import lead_to
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
+from olci_ui.session.navigation import lead_to
 from olci_ui.session.search_form import (
     SearchForm,
     form_of,

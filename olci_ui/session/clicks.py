@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from olci_core.errors import OlciError
 from olci_ui.notices import show_error
-from olci_ui.session.leading import stay_on_page
+from olci_ui.session.navigation import stay_on_page
 
 _KEY = "clicks"
 

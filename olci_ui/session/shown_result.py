@@ -11,7 +11,7 @@ from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.choices import Chosen, Display
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import ResultChoices
-from olci_ui.session.last_results import LastResults
+from olci_ui.session.memo import Memo
 
 
 @dataclass
@@ -27,7 +27,7 @@ class ShownResult:
 
     awaited: ResultChoices | None = None
     found: Found | None = None
-    work: LastResults = field(default_factory=LastResults)
+    work: Memo = field(default_factory=Memo)
     chosen: Chosen = field(default_factory=Chosen)
     chosen_turn: int = 0
     seen_before: frozenset[str] | None = None

@@ -17,7 +17,7 @@ from olci_ui.results import texts
 from olci_ui.results.filters.fields import CHOICE_FIELDS, SCALES, YES_OR_NO, Bound, field_key, read_filter
 from olci_ui.session.choices import Chosen
 from olci_ui.session.found import Found
-from olci_ui.session.last_results import LastResults
+from olci_ui.session.memo import Memo
 from olci_ui.texts import BRIGHT_IN_AREA_AT_MOST, COVERS_AT_LEAST
 
 
@@ -59,7 +59,7 @@ def narrowed(
     *,
     seen_before: frozenset[str] | None,
     on_disk: Set[str],
-    work: LastResults,
+    work: Memo,
 ) -> Narrowed:
     """Return what a filter leaves of a result, in its order. The coverage is as far as it has been measured."""
     new_to = seen_before if chosen.only_new else None
@@ -89,9 +89,7 @@ def _new(scenes: tuple[Scene, ...], seen_before: frozenset[str] | None) -> tuple
     return scenes if seen_before is None else tuple(scene for scene in scenes if scene.id not in seen_before)
 
 
-def _passing(
-    columns: SceneColumns, wanted: SceneFilter, facts: Facts, work: LastResults, name: str
-) -> tuple[Scene, ...]:
+def _passing(columns: SceneColumns, wanted: SceneFilter, facts: Facts, work: Memo, name: str) -> tuple[Scene, ...]:
     """Return the scenes that pass, found out anew only where something that is asked for has changed."""
     asked = (
         facts.coverage if wanted.min_coverage is not None else None,

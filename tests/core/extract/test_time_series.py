@@ -20,7 +20,7 @@ from distributed import KilledWorker
 from olci_core.area import Area
 from olci_core.errors import Cancelled, InputError, SettingsError
 from olci_core.extract import cube, cut, series
-from olci_core.extract.many import for_each
+from olci_core.extract.parallel import for_each
 from olci_core.extract.workers import attempted
 from tests.core.extract.conftest import Make
 
@@ -166,7 +166,7 @@ def test_a_product_under_way_counts_by_its_share_and_is_broken_off(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / f"slow_work_{count}.py").write_text(
-        "import time\nfrom olci_core.extract.under_way import share_done\n"
+        "import time\nfrom olci_core.extract.progress import share_done\n"
         "def work(path):\n"
         "    for number in range(100_000):\n        time.sleep(0.01)\n        share_done(0.25)\n"
     )

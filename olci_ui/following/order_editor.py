@@ -9,8 +9,8 @@ import streamlit as st
 from olci_core.errors import OlciError
 from olci_core.follow import Following, StandingOrder
 from olci_ui.following import texts
+from olci_ui.following.dry_run import begin_trial, files_listed, trial_panel
 from olci_ui.following.order_form import order_form
-from olci_ui.following.trial import begin_trial, files_listed, trial_panel
 from olci_ui.formats import latitude, longitude, plain
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import errors_shown, show_error

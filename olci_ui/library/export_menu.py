@@ -18,8 +18,8 @@ from olci_ui.library import texts
 from olci_ui.notices import show_error
 from olci_ui.popovers import popover
 from olci_ui.services import ArchiveKind, services
+from olci_ui.session.export_menu import handed_on
 from olci_ui.session.found import Found
-from olci_ui.session.handing_on import handed_on
 from olci_ui.session.library_view import scene_named
 from olci_ui.texts import ASKING_CATALOGUE, HAND_ON
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from olci_core.library import LibraryIndex
-from olci_ui.library.handing_on import scene_of
+from olci_ui.library.export_menu import scene_of
+from olci_ui.session.export_menu import FORMS, OF_NAMES_ALONE, saved
 from olci_ui.session.found import Found
-from olci_ui.session.handing_on import FORMS, OF_NAMES_ALONE, saved
 from tests.core.library.zips import NAME, product
 
 

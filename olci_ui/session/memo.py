@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 Made = TypeVar("Made")
 
 
-class LastResults:
+class Memo:
     """The latest result of each piece of work, by its name. One tab's; one thread at a time."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from olci_core.errors import Cancelled
-from olci_core.extract.under_way import heard_by, share_done, stretch
+from olci_core.extract.progress import heard_by, share_done, stretch
 
 
 def test_shares_of_a_stretch_are_shares_of_the_whole() -> None:

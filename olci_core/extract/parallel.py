@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from olci_core.errors import Cancelled, InputError
 from olci_core.extract.given_products import by_product
-from olci_core.extract.under_way import Listener
+from olci_core.extract.progress import Listener
 from olci_core.extract.workers import CONNECT_WITHIN_S, Broken, ProductResult, Result, Submit, outcome_of, workers
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from olci_ui.session.last_results import LastResults
+from olci_ui.session.memo import Memo
 
 
 def test_work_is_done_again_only_when_what_it_is_made_of_has_changed() -> None:
-    work, done = LastResults(), list[int]()
+    work, done = Memo(), list[int]()
 
     def add_up(numbers: tuple[int, ...]) -> int:
         done.append(len(numbers))
@@ -25,7 +25,7 @@ def test_work_is_done_again_only_when_what_it_is_made_of_has_changed() -> None:
 
 
 def test_a_mapping_that_has_grown_is_another_one() -> None:
-    work = LastResults()
+    work = Memo()
     coverage = {"one": 0.5}
     assert work.of("count", (coverage.copy(),), lambda: len(coverage)) == 1
     coverage["two"] = 0.7

@@ -11,7 +11,7 @@ import pytest
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_core.extract import cut, points
-from olci_core.extract.asked import checked_area, given_paths, named_flags, named_variables
+from olci_core.extract.arguments import checked_area, given_paths, named_flags, named_variables
 from tests.core.extract.conftest import Make
 
 AREA = Area.from_point(20, 57, radius_km=3)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from olci_core.catalogue import to_csv
 from olci_core.scene import ProductName, Scene
+from olci_ui.session.export_menu import FORMS, saved, short_text
 from olci_ui.session.found import Found
-from olci_ui.session.handing_on import FORMS, saved, short_text
 
 BEGIN = datetime(2024, 4, 15, 7, 40, 29, tzinfo=UTC)
 

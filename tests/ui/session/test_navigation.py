@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from olci_ui.session.leading import MAX_TURNS, Way
+from olci_ui.session.navigation import MAX_TURNS, Way
 
 LIBRARY, DOWNLOADS = "../pages/library.py", "../pages/downloads.py"
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from olci_core.errors import InputError
 from olci_core.natural_colour import MAX_PIXELS
-from olci_core.picture.opening import WORKING_PIXELS, opened, pixel_count
+from olci_core.picture.decoding import WORKING_PIXELS, opened, pixel_count
 
 
 def encoded(width: int, height: int, *, kind: str = "JPEG", mode: str = "RGB", **options: object) -> bytes:
