@@ -17,7 +17,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -27,6 +26,7 @@ from benchmarks.timing import ROOT
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
+from olci_practice.archive.listing import Listing, ListingQuery
 from olci_practice.server.fault_order import Order, Ranges
 from olci_practice.server.faults import Faults
 from olci_practice.server.practice_server import PracticeServer
@@ -76,7 +76,7 @@ def _manifest_entry(name: str, content: bytes) -> str:
     )
 
 
-class Parcels:
+class Parcels(Listing):
     """The parcels as an archive that the practice server can list."""
 
     def __init__(self, parcels: Sequence[Parcel]) -> None:
@@ -84,12 +84,12 @@ class Parcels:
         self._paths = {parcel.id: Path(parcel.zip_path) for parcel in parcels}
 
     # The signature of what it stands for.
-    def look_through(self, begin: datetime, end: datetime, **_: Any) -> Iterator[dict[str, Any]]:  # noqa: ARG002
+    def look_through(self, query: ListingQuery) -> Iterator[dict[str, Any]]:  # noqa: ARG002
         """Yield nothing: these benchmarks do not search."""
         return iter(())
 
     # The signature of what it stands for.
-    def count(self, begin: datetime, end: datetime, **_: Any) -> Iterator[int]:  # noqa: ARG002
+    def count(self, query: ListingQuery, *, passes: object) -> Iterator[int]:  # noqa: ARG002
         """Yield nothing, as above."""
         return iter(())
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from olci_practice.archive.finder import Finder, Kind
 from olci_practice.archive.known_covers import KnownCovers
-from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
+from olci_practice.archive.listing import BY_START, Listing, ListingQuery, Record, ZoneTest
 from olci_practice.archive.lookup import LONG_STEP, MIDDLE_STEP, Lookup
 from olci_practice.archive.processing import versions_of
 from olci_practice.archive.product_cache import ProductCache
@@ -41,8 +40,8 @@ _FIRST_BATCH, _MAX_BATCH = 32, 270
 _MAX_PAUSES = 8  # stretches without a find after which what was found before is not kept waiting
 
 
-class PracticeArchive:
-    """A ``Listing`` of what two satellites on the real orbit would have taken; the same ``seed``, the same archive.
+class PracticeArchive(Listing):
+    """What two satellites on the real orbit would have taken; the same ``seed``, the same archive.
 
     Product zips are made in ``folder`` when they are asked for and take at most ``room_bytes`` there, or what the
     last few take. ``is_full_size``: products on the grid of real ones and as heavy, else small ones. A product is
@@ -67,41 +66,14 @@ class PracticeArchive:
         own = folder / f"{_FORM}{'-full-size' if is_full_size else ''}-{seed}"
         self._product_cache = ProductCache(own, room_bytes=room_bytes, clock=clock)
 
-    def between(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        bounds: LonLatBox | None,
-        **how: Any,
-    ) -> Iterator[Record]:
-        """Yield the records of ``look_through``."""
-        found = self.look_through(begin, end, product_types=product_types, bounds=bounds, **how)
-        return (record for record in found if record is not None)
-
-    def look_through(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        bounds: LonLatBox | None,
-        order_field: str = BY_START,
-        newest_first: bool = False,
-        may_pass: ZoneTest = any_zone,
-    ) -> Iterator[Record | None]:
-        """Yield records whose ContentDate/Start lies in [begin, end), ordered by a time and, where equal, by Id.
-
-        ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``; whatever matches is
-        in it. None comes where nothing has been found for a while.
-        """
-        whole = self._stretch(begin, end, product_types)
-        walk = self._walk(whole, bounds, may_pass)
+    def look_through(self, query: ListingQuery) -> Iterator[Record | None]:
+        """Yield the records of a query; None comes where nothing has been found for a while."""
+        whole = self._stretch(query)
+        walk = self._walk(whole, query.bounds, query.may_pass)
         products = (
-            walk.by_start(whole, newest_first=newest_first)
-            if order_field == BY_START
-            else walk.by_time(whole, field=order_field, newest_first=newest_first)
+            walk.by_start(whole, newest_first=query.newest_first)
+            if query.order_field == BY_START
+            else walk.by_time(whole, field=query.order_field, newest_first=query.newest_first)
         )
         batch, size, pauses = list[ListedProduct](), _FIRST_BATCH, 0
         for product in products:
@@ -117,23 +89,12 @@ class PracticeArchive:
                 pauses = 0
         yield from self._records(batch)
 
-    def count(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        may_pass: ZoneTest,
-        passes: Callable[[Record], bool],
-    ) -> Iterator[int]:
-        """Yield, some at a time, how many records pass whose ContentDate/Start lies in [begin, end).
-
-        What surely passes is counted without being made.
-        """
+    def count(self, query: ListingQuery, *, passes: Callable[[Record], bool]) -> Iterator[int]:
+        """Yield, some at a time, how many records of a query pass; what surely does is counted without being made."""
         unsure: list[ListedProduct] = []
-        whole = self._stretch(begin, end, product_types)
-        number = partial(self._number, may_pass=may_pass, now=self._clock())
-        for found in self._walk(whole, None, may_pass).counted(whole, number=number):
+        whole = self._stretch(query)
+        number = partial(self._number, may_pass=query.may_pass, now=self._clock())
+        for found in self._walk(whole, None, query.may_pass).counted(whole, number=number):
             if isinstance(found, int):
                 yield found
             else:
@@ -182,9 +143,10 @@ class PracticeArchive:
         make = partial(write_package, product, seed=self._seed, is_full_size=self._is_full_size)
         return self._product_cache.zip_of(product.id, name=f"{product.name}.zip", make=make)
 
-    def _stretch(self, begin: datetime, end: datetime, product_types: frozenset[str] | None) -> Stretch:
+    def _stretch(self, query: ListingQuery) -> Stretch:
+        groups = groups_of(query.product_types, begin=query.begin)
         # What began later than now has not been published either.
-        return Stretch(max(begin, _OPENED), min(end, self._clock()), groups_of(product_types, begin=begin))
+        return Stretch(max(query.begin, _OPENED), min(query.end, self._clock()), groups)
 
     def _walk(self, whole: Stretch, bounds: LonLatBox | None, may_pass: ZoneTest) -> Walk:
         is_wide = bounds is None or _is_wide(bounds)

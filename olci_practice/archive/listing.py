@@ -104,38 +104,39 @@ class ZoneTest:
 any_zone = ZoneTest(lambda _: (True, False))
 
 
+@dataclass(frozen=True, slots=True)
+class ListingQuery:
+    """Records whose ContentDate/Start lies in [begin, end), aware UTC, in the order of a time and, where equal, by Id.
+
+    ``product_types`` and ``bounds`` (flat west, south, east, north in degrees; None: all) narrow the answer, and so
+    does ``may_pass``: records of a zone that may not pass can be left out. Whatever matches is in the answer.
+    """
+
+    begin: datetime
+    end: datetime
+    product_types: frozenset[str] | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    order_field: str = BY_START
+    newest_first: bool = False
+    may_pass: ZoneTest = any_zone
+
+
 class Listing(Protocol):
-    """An archive of products; times are aware UTC, bounds flat (west, south, east, north) in degrees."""
+    """An archive of products."""
 
-    def look_through(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        bounds: tuple[float, float, float, float] | None,
-        order_field: str = BY_START,
-        newest_first: bool = False,
-        may_pass: ZoneTest = any_zone,
-    ) -> Iterator[Record | None]:
-        """Yield records whose ContentDate/Start lies in [begin, end), ordered by a time (and, where equal, by Id).
+    def look_through(self, query: ListingQuery) -> Iterator[Record | None]:
+        """Yield the records of a query; None comes where nothing has been found for a while.
 
-        None comes where nothing has been found for a while, so that a reader can look at the clock.
-        ``product_types`` and ``bounds`` (None: all) narrow the answer, and so does ``may_pass``: records of a zone
-        that may not pass can be left out. Whatever matches is in it. They are made as they are taken, so a reader who
-        stops early does not pay for the rest.
+        So a reader can look at the clock. They are made as they are taken: who stops early does not pay for the rest.
         """
 
-    def count(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        may_pass: ZoneTest,
-        passes: Callable[[Record], bool],
-    ) -> Iterator[int]:
-        """Yield, some at a time, how many records pass whose ContentDate/Start lies in [begin, end).
+    def between(self, begin: datetime, end: datetime, **how: Any) -> Iterator[Record]:
+        """Yield the records of ``look_through`` alone; ``how`` are the other fields of its query."""
+        found = self.look_through(ListingQuery(begin, end, **how))
+        return (record for record in found if record is not None)
+
+    def count(self, query: ListingQuery, *, passes: Callable[[Record], bool]) -> Iterator[int]:
+        """Yield, some at a time, how many records of a query pass, wherever they lie.
 
         Records of a zone that surely passes need not be made.
         """

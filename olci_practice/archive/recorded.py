@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,13 @@ from olci_core.errors import InputError, StorageError
 from olci_core.json_reader import read_json
 from olci_core.scene import ProductName
 from olci_practice.archive.checksums import checksums_of
-from olci_practice.archive.listing import BY_START, Record, ZoneTest, any_zone
+from olci_practice.archive.listing import Listing, ListingQuery, Record
 from olci_practice.archive.manifest_record import manifest_facts
 from olci_practice.archive.records import NEVER
 from olci_practice.product.package import QUICKLOOK_NAME
 
 
-class RecordedArchive:
+class RecordedArchive(Listing):
     """The Listing of a folder: ``odata/*.json`` (catalogue answers) and ``products/*.zip`` (products as delivered).
 
     A product's record is made from its name, its manifest and its bytes. A record whose zip is not in the folder is
@@ -47,51 +48,22 @@ class RecordedArchive:
             raise StorageError(f"The folder of recorded products cannot be read: {folder}") from error
         self._records = sorted(records.values(), key=lambda record: (record["ContentDate"]["Start"], record["Id"]))
 
-    def between(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        bounds: tuple[float, float, float, float] | None,
-        order_field: str = BY_START,
-        newest_first: bool = False,
-        may_pass: ZoneTest = any_zone,  # noqa: ARG002 - a folder holds a few records: each is looked at
-    ) -> Iterator[Record]:
-        """Yield records whose start lies in [begin, end), by a time and Id."""
-        found = [record for record in self._records if begin <= _start(record) < end]
+    def look_through(self, query: ListingQuery) -> Iterator[Record | None]:
+        """Yield the records of a query; a folder holds a few: each is looked at."""
+        found = [record for record in self._records if query.begin <= _start(record) < query.end]
         found.sort(key=lambda record: record["Id"])
-        key, _, part = order_field.partition("/")
-        found.sort(key=lambda record: str(record[key][part] if part else record[key]), reverse=newest_first)
+        key, _, part = query.order_field.partition("/")
+        found.sort(key=lambda record: str(record[key][part] if part else record[key]), reverse=query.newest_first)
+        types = query.product_types
         for record in found:
-            right_type = product_types is None or ProductName.parse(record["Name"]).product_type in product_types
-            if right_type and (bounds is None or _may_meet(record, bounds)):
+            right_type = types is None or ProductName.parse(record["Name"]).product_type in types
+            if right_type and (query.bounds is None or _may_meet(record, query.bounds)):
                 yield record
 
-    def look_through(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        bounds: tuple[float, float, float, float] | None,
-        **how: Any,
-    ) -> Iterator[Record | None]:
-        """Yield the records of ``between``: a folder has few."""
-        return self.between(begin, end, product_types=product_types, bounds=bounds, **how)
-
-    def count(
-        self,
-        begin: datetime,
-        end: datetime,
-        *,
-        product_types: frozenset[str] | None,
-        may_pass: ZoneTest,
-        passes: Callable[[Record], bool],
-    ) -> Iterator[int]:
-        """Yield how many records pass whose start lies in [begin, end)."""
-        every = self.between(begin, end, product_types=product_types, bounds=None, may_pass=may_pass)
-        yield sum(map(passes, every))
+    def count(self, query: ListingQuery, *, passes: Callable[[Record], bool]) -> Iterator[int]:
+        """Yield how many records of a query pass."""
+        every = self.look_through(replace(query, bounds=None))
+        yield sum(passes(record) for record in every if record is not None)
 
     def by_id(self, product_id: str) -> Record | None:
         """Return the record with this Id."""

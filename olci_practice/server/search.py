@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from olci_practice.archive.listing import BY_START, Listing, Record, ZoneTest, any_zone
+from olci_practice.archive.listing import BY_START, Listing, ListingQuery, Record, ZoneTest, any_zone
 from olci_practice.filters import FilterBounds, Node, Predicate, filter_bounds, may_pass, predicate
 from olci_practice.server.options import MAX_SKIP, MAX_TOP, Options
 from olci_practice.server.results import RecordText, ResultList, WaitLimit
@@ -62,7 +62,8 @@ def _numbers(
 ) -> Iterator[int]:
     """Yield how many records pass, some at a time."""
     begin, end = max(limits.begin, _FIRST_SENSING), min(limits.end, latest)
-    yield from listing.count(begin, end, product_types=limits.product_types, may_pass=test, passes=passes)
+    query = ListingQuery(begin, end, product_types=limits.product_types, may_pass=test)
+    yield from listing.count(query, passes=passes)
 
 
 def candidates(
@@ -86,13 +87,7 @@ def candidates(
         return
     streams = [
         listing.look_through(
-            begin,
-            end,
-            product_types=limits.product_types,
-            bounds=box,
-            order_field=order_field,
-            newest_first=newest_first,
-            may_pass=may_pass,
+            ListingQuery(begin, end, limits.product_types, box, order_field, newest_first, may_pass=may_pass)
         )
         for box in limits.boxes or (None,)
     ]

@@ -13,7 +13,7 @@ from olci_practice.archive.archive import PracticeArchive
 from olci_practice.archive.cover_table import USUAL_SEED
 from olci_practice.archive.finder import Kind
 from olci_practice.archive.known_covers import KnownCovers
-from olci_practice.archive.listing import Record
+from olci_practice.archive.listing import ListingQuery, Record
 from olci_practice.archive.lookup import Lookup
 from olci_practice.archive.zones import groups_of
 from olci_practice.filters import may_pass, parse_filter, predicate
@@ -92,7 +92,7 @@ def test_the_quick_way_has_the_rows_and_the_count_of_the_plain_one(
         one["Id"] for one in archive.between(BEGIN, END, product_types=None, bounds=None, may_pass=test) if passes(one)
     ]
     assert quick == plain
-    assert sum(archive.count(BEGIN, END, product_types=None, may_pass=test, passes=passes)) == len(plain)
+    assert sum(archive.count(ListingQuery(BEGIN, END, may_pass=test), passes=passes)) == len(plain)
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_numbers_of_ten_years_are_known_without_a_record_being_made(tmp_path: Pa
 
     begin = datetime(2019, 1, 1, tzinfo=UTC)
     end = begin + timedelta(days=90)
-    assert sum(archive.count(begin, end, product_types=None, may_pass=bright, passes=never)) > 10_000
+    assert sum(archive.count(ListingQuery(begin, end, may_pass=bright), passes=never)) > 10_000

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import shape
 
 from olci_practice.archive.archive import PracticeArchive
-from olci_practice.archive.listing import Record, ScalarSet, any_zone
+from olci_practice.archive.listing import ListingQuery, Record, ScalarSet
 from olci_practice.archive.versions import ListedProduct, ProductVersions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import group_of, groups_of, zone_of
@@ -194,7 +194,7 @@ def test_what_is_counted_is_what_is_found(text: str, archive: PracticeArchive) -
     # A campaign ends in these hours: its version is listed of the first of them alone.
     first, last = datetime(2017, 10, 31, 21, tzinfo=UTC), datetime(2017, 11, 1, 3, tzinfo=UTC)
     passes, test = predicate(parse_filter(text)), may_pass(parse_filter(text))
-    counted = sum(archive.count(first, last, product_types=None, may_pass=test, passes=passes))
+    counted = sum(archive.count(ListingQuery(first, last, may_pass=test), passes=passes))
     assert counted == sum(map(passes, archive.between(first, last, product_types=None, bounds=None))) > 0
 
 
@@ -203,7 +203,7 @@ def test_what_is_not_published_yet_is_not_counted(tmp_path: Path) -> None:
     archive = PracticeArchive(tmp_path, seed=4, clock=lambda: now)
     begin, end = now - timedelta(days=2), now + timedelta(days=1)
     every = list(archive.between(begin, end, product_types=None, bounds=None))
-    counted = archive.count(begin, end, product_types=None, may_pass=any_zone, passes=lambda _: True)
+    counted = archive.count(ListingQuery(begin, end), passes=lambda _: True)
     assert sum(counted) == len(every) > 0
 
 
@@ -214,7 +214,7 @@ def test_ten_years_are_counted_without_a_record_being_made(archive: PracticeArch
         raise AssertionError(record["Name"])
 
     last = NOW - timedelta(days=30)
-    counted = list(archive.count(TEN_YEARS.begin, last, product_types=None, may_pass=kind, passes=never))
+    counted = list(archive.count(ListingQuery(TEN_YEARS.begin, last, may_pass=kind), passes=never))
     assert sum(counted) > 100_000
 
 
@@ -222,7 +222,7 @@ def test_ten_years_are_counted_without_a_record_being_made(archive: PracticeArch
 def test_a_search_that_finds_nothing_lets_its_reader_look_at_the_clock(field: str, archive: PracticeArchive) -> None:
     first, at_the_pole = datetime(2020, 12, 1, tzinfo=UTC), (0.0, 89.9, 1.0, 90.0)
     in_its_night = archive.look_through(
-        first, first + timedelta(days=60), product_types=None, bounds=at_the_pole, order_field=field
+        ListingQuery(first, first + timedelta(days=60), bounds=at_the_pole, order_field=field)
     )
     found = list(in_its_night)
     assert found.count(None) == len(found) >= 2

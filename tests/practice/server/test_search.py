@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from olci_practice.archive.listing import Listing, Record
+from olci_practice.archive.listing import Listing, ListingQuery, Record
 from olci_practice.filters import EVERY_PRODUCT
 from olci_practice.server.options import Options
 from olci_practice.server.search import result_list
@@ -72,10 +72,10 @@ class Endless:
     def __init__(self) -> None:
         self.taken = 0
 
-    def look_through(self, begin: datetime, end: datetime, **_: Any) -> Iterator[Record]:
+    def look_through(self, query: ListingQuery) -> Iterator[Record]:
         for number in itertools.count():
             self.taken += 1
-            time = f"{begin + timedelta(seconds=number):%Y-%m-%dT%H:%M:%S}.000Z"
+            time = f"{query.begin + timedelta(seconds=number):%Y-%m-%dT%H:%M:%S}.000Z"
             yield {
                 "Id": str(number),
                 "PublicationDate": time,
