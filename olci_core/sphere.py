@@ -22,9 +22,9 @@ Vectors = NDArray[np.float64]
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 MERCATOR_RADIUS_M = 6_378_137.0  # of the sphere that Web Mercator (EPSG:3857) takes the earth for
 
-FURTHEST_LON = 540.0  # further round than once and a half no outline goes
-_WIDEST_GAP = 10 / EARTH_RADIUS_KM
-_NEAREST_VERTICES = 0.05 / EARTH_RADIUS_KM
+MAX_LON = 540.0  # further round than once and a half no outline goes
+_MAX_GAP = 10 / EARTH_RADIUS_KM
+_MIN_APART = 0.05 / EARTH_RADIUS_KM
 
 # Recorded footprints' edges are straight on the sphere to about 2 km; densified ones are to this.
 _TOLERANCE_RAD = 0.05 / EARTH_RADIUS_KM
@@ -125,7 +125,7 @@ def joined_ring(rings: Sequence[Floats]) -> Vectors:
     Raises:
         InputError: the pieces do not make one ring, or are nowhere on the earth.
     """
-    if not all((np.abs(ring) <= (FURTHEST_LON, 90)).all() for ring in rings):
+    if not all((np.abs(ring) <= (MAX_LON, 90)).all() for ring in rings):
         raise InputError("The scene's footprint has corners that are nowhere on the earth.")
     chains = [chain for ring in rings for chain in true_chains(ring)]
     if not chains:
@@ -176,7 +176,7 @@ def _tied(chains: Sequence[Chain]) -> Vectors:
         gaps.append(distances[nearest])
         ring.append(waiting.pop(nearest))
     gaps.append(float(np.linalg.norm(ring[0][0] - ring[-1][-1])))
-    if max(gaps) > _WIDEST_GAP:
+    if max(gaps) > _MAX_GAP:
         raise InputError(
             f"The scene's footprint comes in {len(chains)} pieces that do not make one outline "
             f"(a gap of {max(gaps) * EARTH_RADIUS_KM:.0f} km)."
@@ -202,7 +202,7 @@ def _thinned(ring: Vectors) -> Vectors:
     if len(ring) < 4:
         raise InputError("The scene's footprint has fewer than four points.")
     steps = np.linalg.norm(ring - np.roll(ring, 1, axis=0), axis=1)
-    return np.asarray(ring[steps > _NEAREST_VERTICES])
+    return np.asarray(ring[steps > _MIN_APART])
 
 
 def _signed_area(ring: Floats) -> float:

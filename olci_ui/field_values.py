@@ -61,7 +61,7 @@ class _Part:
 class _Values:
     """What was given and is not known to have arrived, by key, and the parts that are being drawn, outermost first.
 
-    ``mark`` tells the runs of this session from those of an earlier one, which the browser may still hold.
+    ``mark`` distinguishes the runs of this session from those of an earlier one, which the browser may still hold.
     """
 
     under_way: dict[str, _Given] = field(default_factory=dict)

@@ -58,6 +58,7 @@ WORDS = {
 
 NAMES = {
     r"^ *\w*(?<![A-Z])(?:MOST|LONGEST|FEWEST)(?![A-Z])\w*(?:: \w+)? = [\d(]": "MAX_, MIN_",
+    r"^ *\w*(?<![A-Z])(?:LEAST|WIDEST|SMALLEST|LARGEST|FURTHEST|FARTHEST)(?![A-Z])\w*(?:: \w+)? = [\d(]": "MAX_, MIN_",
     r"\b_?(?:most|longest|fewest)_(?:bytes|chars|mb|s|km|px|pixels|rows|requests|at_once|busy)\b": "max_, min_",
     r"\bclass (?:Pace|Series|Again|GiveUp|Halt|Line|Deed|Aim|Wanted|Sieve|Meeting|Ask|Port|Site|Listed)\b": "WORDS",
     r"\b(?:Pace|Again|GiveUp|Halt|Line|Deed|Aim|Wanted|Sieve|Meeting)\b(?=[(\[|]| =)": "WORDS",

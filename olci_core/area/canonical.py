@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from olci_core.area.polygons import SMALLEST, TURN_DEG, Region, Ring, on_grid, polygons_of
+from olci_core.area.polygons import MIN_SIZE_DEG2, TURN_DEG, Region, Ring, on_grid, polygons_of
 
 DECIMALS = 9  # of a degree, 0.1 mm: an area has no more than its text, so that both are the same area
 _HALF_TURN = 180.0
@@ -87,11 +87,11 @@ def _with_short_edges(region: Region) -> Region:
 def _without_specks(region: Region) -> Region:
     """Return a region without the parts and holes that are too small to be more than rounding errors."""
     rings = shapely.get_rings(shapely.get_parts(region))
-    if len(rings) == 0 or shapely.area(shapely.polygons(rings)).min() > SMALLEST:
+    if len(rings) == 0 or shapely.area(shapely.polygons(rings)).min() > MIN_SIZE_DEG2:
         return region
-    kept = [part for part in shapely.get_parts(region) if Polygon(part.exterior).area > SMALLEST]
+    kept = [part for part in shapely.get_parts(region) if Polygon(part.exterior).area > MIN_SIZE_DEG2]
     whole = [
-        Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > SMALLEST]) for part in kept
+        Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > MIN_SIZE_DEG2]) for part in kept
     ]
     return polygons_of(MultiPolygon(whole))
 
@@ -124,7 +124,7 @@ def canonical_rings(rings: Sequence[Ring]) -> list[Polygon | None]:
         return regions
     kept = np.isin(at, plain)
     shapes = shapely.polygons(shapely.linearrings(points[kept], indices=np.searchsorted(plain, at[kept])))
-    whole = (shapely.area(shapes) > SMALLEST) & shapely.is_valid(shapes)
+    whole = (shapely.area(shapes) > MIN_SIZE_DEG2) & shapely.is_valid(shapes)
     found = shapely.normalize(shapely.remove_repeated_points(np.asarray(shapes)[whole]))
     for place, shape in zip(plain[whole], found, strict=True):
         regions[numbers[place]] = shape

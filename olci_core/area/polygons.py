@@ -21,7 +21,7 @@ Region: TypeAlias = Polygon | MultiPolygon
 """Valid, longitudes in [-180, 180], cut at ±180, closed along the pole it holds."""
 
 NO_POLYGONS = MultiPolygon()
-SMALLEST = 1e-12  # square degrees, about 0.01 m²: what is smaller is a line with rounding errors
+MIN_SIZE_DEG2 = 1e-12  # square degrees, about 0.01 m²: what is smaller is a line with rounding errors
 TURN_DEG = 360.0
 _GRID_DEG = 1e-9
 
@@ -49,14 +49,14 @@ def lay_out_ring(ring: Ring, *, pole: int = 0, repair: bool = False) -> Region:
     for reading in readings:
         if _turns(reading) == 0:
             polygon = Polygon(reading)
-            if polygon.area > SMALLEST and polygon.is_valid:
+            if polygon.area > MIN_SIZE_DEG2 and polygon.is_valid:
                 return wrapped(polygon)
     first = readings[0]
     polygon = _closed_over_pole(first, pole=pole) if _turns(first) else Polygon(first)
-    if polygon.is_valid and polygon.area > SMALLEST:
+    if polygon.is_valid and polygon.area > MIN_SIZE_DEG2:
         return wrapped(polygon)
     repaired = polygons_of(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
-    if repaired.area <= SMALLEST:
+    if repaired.area <= MIN_SIZE_DEG2:
         raise NoSize(
             "The area has no size: its corners lie on one line or in one point.",
             hint="Give at least three corners that span an area, or a point with a radius.",

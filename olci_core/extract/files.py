@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,25 +52,10 @@ def write_geotiff(dataset: xr.Dataset, path: Path | str) -> None:
             "Nothing in the Dataset is a map: no variable has the dimensions y and x.",
             hint="Write what cut() or cube() returned.",
         )
-    mapping = dataset[GRID_MAPPING].attrs
-    left, width, _, top, _, height = (float(number) for number in mapping["GeoTransform"].split())
     with (
         complete(Path(path)) as part,
         storage_errors(path),
-        rasterio.open(
-            part,
-            "w",
-            driver="COG",
-            width=dataset.sizes["x"],
-            height=dataset.sizes["y"],
-            count=len(bands),
-            dtype="float32",
-            nodata=np.nan,
-            crs=rasterio.crs.CRS.from_wkt(mapping["crs_wkt"]),
-            transform=Affine(width, 0.0, left, 0.0, height, top),
-            compress="DEFLATE",
-            predictor=3,
-        ) as file,
+        _new_geotiff(part, dataset, bands=len(bands)) as file,
     ):
         file.update_tags(**{name: str(value) for name, value in dataset.attrs.items() if str(value)})
         file.update_tags(history=_history(now_utc, "written as GeoTIFF"))
@@ -81,6 +67,26 @@ def write_geotiff(dataset: xr.Dataset, path: Path | str) -> None:
             file.update_tags(number, **{name: str(array.attrs[name]) for name in own if name in array.attrs})
         file.close()
         _read_again(part, bands)
+
+
+def _new_geotiff(path: Path, dataset: xr.Dataset, *, bands: int) -> Any:
+    """Open a new cloud-optimised GeoTIFF that lies where a cut lies; rasterio has no types."""
+    mapping = dataset[GRID_MAPPING].attrs
+    left, width, _, top, _, height = (float(number) for number in mapping["GeoTransform"].split())
+    return rasterio.open(
+        path,
+        "w",
+        driver="COG",
+        width=dataset.sizes["x"],
+        height=dataset.sizes["y"],
+        count=bands,
+        dtype="float32",
+        nodata=np.nan,
+        crs=rasterio.crs.CRS.from_wkt(mapping["crs_wkt"]),
+        transform=Affine(width, 0.0, left, 0.0, height, top),
+        compress="DEFLATE",
+        predictor=3,
+    )
 
 
 def _read_again(path: Path, bands: Sequence[tuple[str, xr.DataArray]]) -> None:

@@ -27,7 +27,7 @@ EASE_NORTH, EASE_SOUTH = "EPSG:6931", "EPSG:6932"
 """EASE-Grid 2.0: Lambert's azimuthal equal-area projection from above a pole (Brodzik et al. 2012)."""
 _OUTLINE_STEP_DEG = 0.1
 _SAME_PLACE = 1e-4  # of the earth's radius: 640 m
-_WIDEST_M = 45_000_000.0  # wider than once round the earth: a pole at infinity
+_MAX_WIDTH_M = 45_000_000.0  # wider than once round the earth: a pole at infinity
 _METRES_A_DEGREE = math.pi / 180 * 6_378_137.0  # of the equator, WGS 84
 
 
@@ -219,7 +219,7 @@ def _extent(area: Area, projection: CRS) -> tuple[float, float, float, float]:
     back = _transformer(projection.to_wkt()).transform(x, y, direction="INVERSE") if known else (lon, lat)
     # Far from where it is made for, a projection may give places that are those of another one.
     beside = np.linalg.norm(unit_vectors(*map(np.asarray, back)) - unit_vectors(lon, lat), axis=-1).max()
-    if not known or max(np.ptp(x), np.ptp(y)) * _metres(projection) > _WIDEST_M or not beside <= _SAME_PLACE:
+    if not known or max(np.ptp(x), np.ptp(y)) * _metres(projection) > _MAX_WIDTH_M or not beside <= _SAME_PLACE:
         raise InputError(
             f"{projection.name} cannot show all of the area.",
             hint="Leave the projection out: the grid is then made around the area.",

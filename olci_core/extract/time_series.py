@@ -95,6 +95,14 @@ def cube(
     layers = each_once(found, lambda layer: str(layer.attrs["source"]))
     layers.sort(key=lambda layer: (layer["time"].item(), layer.attrs["source"]))
     _checked_to_be_alike(layers)
+    stacked = _stacked(layers)
+    own = [layer.attrs["left_out"] for layer in layers if layer.attrs["left_out"]]
+    stacked.attrs.update(left_out=" ".join([*own, left_out(broken)]).strip(), notes=notes)
+    return stacked
+
+
+def _stacked(layers: Sequence[xr.Dataset]) -> xr.Dataset:
+    """Return cuts of one grid laid one on another, in their order."""
     times = [layer["time"].values for layer in layers]
     stacked = xr.concat(
         [layer.drop_vars("time") for layer in layers],
@@ -105,16 +113,13 @@ def cube(
         combine_attrs="override",
     )
     sources = [layer.attrs["source"] for layer in layers]
-    own = [layer.attrs["left_out"] for layer in layers if layer.attrs["left_out"]]
     stacked = stacked.assign_coords(
         product=("time", sources, {"long_name": "the product that each layer was cut out of"})
     )
     stacked.attrs.update(
         title=f"{len(layers)} scenes, cut to an area",
         source="; ".join(sources),
-        left_out=" ".join([*own, left_out(broken)]).strip(),
         covered_share=float(np.mean([layer.attrs["covered_share"] for layer in layers])),
-        notes=notes,
     )
     return stacked
 

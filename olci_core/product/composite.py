@@ -21,7 +21,7 @@ from olci_core.product.variables import Values
 
 # Red, green, blue: index among OLCI's bands, and the haze that is taken off each.
 _BANDS = tuple(zip(("Oa08", "Oa06", "Oa04"), (7, 5, 3), HAZE, strict=True))
-_LOWEST_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
+_MIN_SUN = 0.06  # cosine of 86.6 degrees; near the terminator a division by less would paint noise
 MAX_COLUMNS, MAX_LINES = 10_000, 100_000  # an image line has 4,865 pixels, half an orbit in full resolution 68,000
 _LINES_AT_ONCE = 256
 
@@ -138,7 +138,7 @@ def _sunlight(path: Path) -> _Sunlight:
         along, across = (int(np.ravel(file.attrs.get(f"{way}_subsampling_factor", 0))[0]) for way in ("al", "ac"))
     with _netcdf(path, "instrument_data.nc") as file:
         solar_flux: NDArray[np.float64] = np.nanmean(file["solar_flux"][:].astype(np.float64), axis=1)
-    cosine = np.maximum(np.cos(np.radians(degrees)), _LOWEST_SUN).astype(np.float32)
+    cosine = np.maximum(np.cos(np.radians(degrees)), _MIN_SUN).astype(np.float32)
     return _Sunlight(cosine, lines, tie_lines, every=(along, across), solar_flux=solar_flux)
 
 

@@ -34,33 +34,13 @@ def water_files(suffix: str) -> tuple[DataFile, ...]:
         )
         for band in WATER_BANDS
     )  # fmt: skip
-    per_metre = "lg(re m-1)"
-    return (
+    found = (
         *reflectances,
-        _file(
-            "chl_nn", "chlNn", "Neural Net Chlorophyll concentration",
-            _log("CHL_NN", "Neural net algal pigment concentration", "lg(re mg.m-3)", suffix), _WATER_NEEDS,
-        ),
-        _file(
-            "chl_oc4me", "chlOc4me", "OC4Me algorithm Chlorophyll concentration",
-            _log("CHL_OC4ME", "OC4Me algal pigment concentration", "lg(re mg.m-3)", suffix), _WATER_NEEDS,
-        ),
-        _file(
-            "iop_nn", "iopNn", "Inherent Optical Properties of water",
-            _log("ADG443_NN", "Coloured detrital and dissolved material absorption", per_metre, suffix), _WATER_NEEDS,
-        ),
+        *_in_water(suffix),
         _water_vapour(suffix, _WATER_NEEDS),
         _file(
             "par", "par", "Photosynthetically Active Radiation",
             _bytes("PAR", "Photosynthetically active radiation", "microEinstein.m-2.s-1", 10.0, suffix), _WATER_NEEDS,
-        ),
-        _file(
-            "trsp", "trsp", "Transparency properties of water",
-            _log("KD490_M07", "Diffuse attenuation coefficient", per_metre, suffix), _WATER_NEEDS,
-        ),
-        _file(
-            "tsm_nn", "tsmNn", "Total suspended matter concentration",
-            _log("TSM_NN", "Total suspended matter concentration", "lg(re g.m-3)", suffix), _WATER_NEEDS,
         ),
         _file(
             "w_aer", "wAer", "Aerosol Over Water",
@@ -75,6 +55,34 @@ def water_files(suffix: str) -> tuple[DataFile, ...]:
             "OLCI Level 2 Product, Water Quality and Science Flags",
             (flags("WQSF", GRID, "<u8", _FLAGS_TEXT, meanings=WATER_FLAGS, first_bit=0),),
             needs=("geoCoordinates", "timeCoordinates"),
+        ),
+    )  # fmt: skip
+    return tuple(sorted(found, key=lambda file: file.name))  # as recorded ones lie in their zip
+
+
+def _in_water(suffix: str) -> tuple[DataFile, ...]:
+    """Return the files of what the water holds, and how clear it is."""
+    per_metre = "lg(re m-1)"
+    return (
+        _file(
+            "chl_nn", "chlNn", "Neural Net Chlorophyll concentration",
+            _log("CHL_NN", "Neural net algal pigment concentration", "lg(re mg.m-3)", suffix), _WATER_NEEDS,
+        ),
+        _file(
+            "chl_oc4me", "chlOc4me", "OC4Me algorithm Chlorophyll concentration",
+            _log("CHL_OC4ME", "OC4Me algal pigment concentration", "lg(re mg.m-3)", suffix), _WATER_NEEDS,
+        ),
+        _file(
+            "iop_nn", "iopNn", "Inherent Optical Properties of water",
+            _log("ADG443_NN", "Coloured detrital and dissolved material absorption", per_metre, suffix), _WATER_NEEDS,
+        ),
+        _file(
+            "trsp", "trsp", "Transparency properties of water",
+            _log("KD490_M07", "Diffuse attenuation coefficient", per_metre, suffix), _WATER_NEEDS,
+        ),
+        _file(
+            "tsm_nn", "tsmNn", "Total suspended matter concentration",
+            _log("TSM_NN", "Total suspended matter concentration", "lg(re g.m-3)", suffix), _WATER_NEEDS,
         ),
     )  # fmt: skip
 

@@ -66,6 +66,16 @@ def _curve(number: int, made: Made) -> None:
     st.caption(texts.HAVE_ENOUGH.format(len(kept), count(len(rows), "scene")))
     if kept.empty:
         return
+    event = st.altair_chart(_chart(kept, name), on_select="rerun", key=f"curve_{number}")
+    chosen = event.get("selection", {}).get("day", []) if isinstance(event, dict) else []
+    if chosen:
+        _day(made, str(chosen[0]["product"]))
+    else:
+        st.caption(texts.CLICK_A_POINT)
+
+
+def _chart(kept: pd.DataFrame, name: str) -> alt.LayerChart:
+    """Return a variable over time: a point a scene, with its spread; a click on one chooses its day."""
     kept = kept.assign(low=kept["mean"] - kept["std"], high=kept["mean"] + kept["std"])
     is_short = kept["time"].max() - kept["time"].min() < timedelta(days=SHORT_DAYS)
     axis = alt.Axis(
@@ -88,12 +98,8 @@ def _curve(number: int, made: Made) -> None:
     tooltip = ["time:T", "mean:Q", "std:Q", "valid_share:Q", "covered_share:Q", "count:Q"]
     line = base.mark_line(opacity=0.6).encode(y="mean:Q")
     dots = base.mark_point(filled=True, size=70).encode(y="mean:Q", tooltip=tooltip).add_params(picked)
-    event = st.altair_chart((spread + line + dots).properties(height=340), on_select="rerun", key=f"curve_{number}")
-    chosen = event.get("selection", {}).get("day", []) if isinstance(event, dict) else []
-    if chosen:
-        _day(made, str(chosen[0]["product"]))
-    else:
-        st.caption(texts.CLICK_A_POINT)
+    chart: alt.LayerChart = (spread + line + dots).properties(height=340)
+    return chart
 
 
 def _day(made: Made, product: str) -> None:

@@ -11,7 +11,7 @@ from olci_ui.following import texts
 from olci_ui.formats import latitude, longitude
 from olci_ui.session.search_form import SearchForm
 
-FARTHEST_BACK = timedelta(days=30)
+MAX_BACK = timedelta(days=30)
 USUAL_BACK = timedelta(days=3)
 USUAL_COVERAGE, USUAL_BRIGHT = 0.5, 0.8
 
@@ -24,7 +24,7 @@ def order_of(form: SearchForm, *, today: date, name: str = "") -> StandingOrder:
     """
     if form.area is None:
         raise InputError(texts.NO_AREA, hint=texts.NO_AREA_HINT)
-    first = form.first if today - form.first <= FARTHEST_BACK else today - USUAL_BACK
+    first = form.first if today - form.first <= MAX_BACK else today - USUAL_BACK
     return StandingOrder(
         name or _name_of(form),
         form.area,

@@ -14,7 +14,7 @@ import numpy as np
 from olci_core.extract import coast
 
 LAND = Path(__file__).resolve().parent / "land"
-_NEAREST_EQUATOR = 0.03  # degrees; the land is cut in two there, and a cut is no coast
+_MAX_CUT_LAT = 0.03  # degrees; the land is cut in two there, and a cut is no coast
 
 
 def coasts() -> list[coast.Polyline]:
@@ -48,7 +48,7 @@ def _unpacked(steps: list[int]) -> coast.Polyline:
 
 
 def _without_cuts(ring: coast.Polyline) -> list[coast.Polyline]:
-    on_cut = np.abs(ring[:, 1]) < _NEAREST_EQUATOR
+    on_cut = np.abs(ring[:, 1]) < _MAX_CUT_LAT
     cuts = np.flatnonzero(on_cut[:-1] & on_cut[1:])
     return [part for part in np.split(ring, cuts + 1) if len(part) > 1]
 

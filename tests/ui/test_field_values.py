@@ -47,7 +47,7 @@ def parts() -> None:
 
 
 def opened() -> AppTest:
-    """Return the page as it stands in a browser that has told what its fields hold."""
+    """Return the page as it stands in a browser that has said what its fields hold."""
     return AppTest.from_function(page).run().run()
 
 

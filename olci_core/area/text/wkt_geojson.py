@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from olci_core.area.crs import rings_in_degrees
 from olci_core.area.polygons import Ring
 from olci_core.errors import InputError
-from olci_core.sphere import FURTHEST_LON
+from olci_core.sphere import MAX_LON
 
 _ROUNDING_DEG = 1e-6  # what reprojecting leaves beyond a pole
 _MAX_COLLECTIONS = 64
@@ -79,13 +79,13 @@ def checked(polygons: Polygons) -> Polygons:
         raise InputError("The area holds coordinates that are not numbers.", hint=_EXAMPLE)
     lon_max, lat_max = (float(number) for number in np.abs(points).max(axis=0))
     if lat_max > 90:
-        if lon_max <= 90 and lat_max <= FURTHEST_LON:
+        if lon_max <= 90 and lat_max <= MAX_LON:
             raise InputError(
                 f"A latitude of {lat_max:g}° does not exist: longitude and latitude seem to be the wrong way round.",
                 hint="Swap them: longitude comes before latitude.",
             )
         raise InputError(f"A latitude of {lat_max:g}° does not exist: they end at 90°.", hint=_EXAMPLE)
-    if lon_max > FURTHEST_LON:
+    if lon_max > MAX_LON:
         raise InputError(
             f"A longitude of {lon_max:g}° is too far round the earth.",
             hint="Longitudes run from -180 to 180 degrees; up to ±540 are understood. Metres are not.",

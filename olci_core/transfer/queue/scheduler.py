@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from olci_core.errors import Cancelled, DiskFull, FolderGone, OlciError, OrderFirst
 from olci_core.transfer.fetch.file_request import Arrival
 from olci_core.transfer.fetch.job_download import JobDownloader, Tokens, discard_parts
-from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.queue.concurrency import ConcurrencyLimit
 from olci_core.transfer.queue.download_folder import DiskSpace, FolderWatch
@@ -22,7 +21,6 @@ from olci_core.transfer.store.job_rows import NO_WAIT
 log = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
-MAX_IN_TEST = 4  # beside those that fetch
 NOT_SIGNED_IN = "Sign in to download"
 TOO_SLOW = "Hardly anything came of it for some minutes, so others go first. What is here is kept."
 
@@ -139,16 +137,12 @@ class Scheduler:
         waiting = {job.id: job for job in self._state.view.jobs() if job.state == "waiting"}
         is_idle = not self._workers
         for job_id in self._verdicts.may_ask(waiting, due_at_s=self._due_at_s, is_idle=is_idle, now_s=now_s):
-            if self._is_full():
+            if self._workers.are_full(self.concurrency.allowed):
                 return
             job = waiting[job_id]
             if job.id not in self._workers and job.path not in taken and self._disk_space.fits(job):
                 taken.add(job.path)
                 self._start(job, tokens)
-
-    def _is_full(self) -> bool:
-        allowed = self.concurrency.allowed
-        return self._workers.fetching >= allowed or len(self._workers) >= allowed + MAX_IN_TEST
 
     def _start(self, job: Job, tokens: Tokens) -> None:
         changes = {**NO_WAIT, "attempts": job.attempts + 1}
@@ -157,17 +151,9 @@ class Scheduler:
         if not moved:
             return
         self._due_at_s.pop(job.id, None)
-        progress = Progress(received_bytes=job.received_bytes, size_bytes=job.size_bytes, on_arrived=self._state.wake)
-        worker = Worker(
-            job,
-            self._downloader,
-            tokens=tokens,
-            progress=progress,
-            on_end=self._state.wake,
-            now_s=self._state.clock.monotonic(),
-        )
         log.info("job %d: try %d at %s", job.id, job.attempts + 1, job.scene_name)
-        self._workers.begin(worker)
+        now_s = self._state.clock.monotonic()
+        self._workers.begin(Worker(job, self._downloader, tokens=tokens, wake=self._state.wake, now_s=now_s))
 
     # What becomes of it
 
@@ -178,11 +164,9 @@ class Scheduler:
             self._verdicts.forget(job.id)
             self._verdicts.transfer_ended()
             self._disk_space.forget(job.id)
-            size_bytes = outcome.size_bytes
-            self._end(
-                worker, "done", received_bytes=size_bytes, size_bytes=size_bytes, warning=outcome.warning, link=""
-            )
-            log.info("job %d: %s is there, %d bytes", job.id, job.path.name, size_bytes)
+            sizes = {"received_bytes": outcome.size_bytes, "size_bytes": outcome.size_bytes}
+            self._end(worker, "done", **sizes, warning=outcome.warning, link="")
+            log.info("job %d: %s is there, %d bytes", job.id, job.path.name, outcome.size_bytes)
         elif worker.is_slow and isinstance(outcome, Cancelled):
             self._send_back(worker)
         elif isinstance(outcome, Cancelled) or (worker.progress.is_stopped and outcome is not None):
@@ -228,23 +212,16 @@ class Scheduler:
                 self._end(worker, "waiting")
             case Park():
                 assert isinstance(error, OrderFirst)
-                self._end(
-                    worker, "paused", **{key: value for key, value in self.parked(error).items() if key != "state"}
-                )
+                self._end(worker, "paused", **self.parked(error))
             case Fail(message, hint):
                 self._end(worker, "failed", message=message, hint=hint)
         self._take_back(str(error), error.hint, now_s=now_s)
 
     def _take_back(self, message: str, hint: str, *, now_s: float) -> None:
         """Let wait again what was given up before it showed that the service fails every job alike."""
+        changes = {**NO_WAIT, "message": message, "hint": hint}
         for job_id in self._verdicts.taken_back(now_s=now_s):
-            self._state.store.move(
-                job_id,
-                "waiting",
-                expected="failed",
-                now_s=self._wall_s(),
-                **{**NO_WAIT, "message": message, "hint": hint},
-            )
+            self._state.store.move(job_id, "waiting", expected="failed", now_s=self._wall_s(), **changes)
 
     def _send_back(self, worker: Worker) -> None:
         """Put a job to the end of the queue; others go first."""

@@ -14,12 +14,14 @@ from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.state import Live
 
 SPEED_SMOOTHED_OVER_S = 5.0
+MAX_IN_TEST = 4  # beside those that fetch
 
 
 class Worker:
     """Tries once. ``outcome`` is what came of it when ``has_ended``: the arrival, the error, or None for a bug here.
 
-    ``on_end`` is called at the end. ``is_slow`` says that it was stopped because hardly anything came.
+    ``wake`` is called when all bytes have arrived, and at the end. ``is_slow`` says that it was stopped because hardly
+    anything came.
     """
 
     def __init__(
@@ -28,22 +30,21 @@ class Worker:
         downloader: JobDownloader,
         *,
         tokens: Tokens,
-        progress: Progress,
-        on_end: Callable[[], None],
+        wake: Callable[[], None],
         now_s: float,
     ) -> None:
         self.job = job
-        self.progress = progress
+        self.progress = Progress(received_bytes=job.received_bytes, size_bytes=job.size_bytes, on_arrived=wake)
         self.outcome: Arrival | OlciError | None = None
         self.has_ended = False
         self.is_slow = False
         self.watched_from_s = now_s  # since when, and from how many bytes on, its slowness is measured
         self.watched_from_bytes = 0
-        self.speed = Speed(over_s=SPEED_SMOOTHED_OVER_S, now_s=now_s, at_bytes=progress.received_bytes)
+        self.speed = Speed(over_s=SPEED_SMOOTHED_OVER_S, now_s=now_s, at_bytes=job.received_bytes)
         self._downloader = downloader
         self._tokens = tokens
         self._token = ""
-        self._on_end = on_end
+        self._wake = wake
 
     def start(self) -> None:
         """Begin."""
@@ -69,7 +70,7 @@ class Worker:
                     refused(self._token)
         finally:
             self.has_ended = True
-            self._on_end()
+            self._wake()
 
     def _next_token(self) -> str:
         self._token = self._tokens.current()
@@ -111,6 +112,10 @@ class Workers:
     def ended(self) -> list[Worker]:
         """Those that have ended and are not removed yet."""
         return [worker for worker in self if worker.has_ended]
+
+    def are_full(self, allowed: int) -> bool:
+        """Whether no other may begin where so many may use a connection at once."""
+        return self.fetching >= allowed or len(self) >= allowed + MAX_IN_TEST
 
     def begin(self, worker: Worker) -> None:
         """Let one begin."""

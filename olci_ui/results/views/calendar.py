@@ -83,10 +83,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     def take_day() -> None:
         state.look_at_day(date.fromisoformat(field_value("calendar")["day"]))
 
-    have: dict[Mark, set[date]] = {mark: set() for mark in SIGNS}
-    for scene in scenes if marks else ():
-        if (mark := marks.get(scene.id)) is not None:
-            have[mark].add(scene.begin.date())
+    have = _days_with(scenes, marks)
     ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}
     signs = " ".join(f"{mark_words(mark)}." for mark in SIGNS if have[mark])
     _calendar(
@@ -108,6 +105,15 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
         pages_of_scenes(state, of_day, marks=marks, cut=area is not None)
     else:
         st.caption(texts.CLICK_A_DAY)
+
+
+def _days_with(scenes: Sequence[Scene], marks: Mapping[str, Mark]) -> dict[Mark, set[date]]:
+    """Return the days on which somebody has a scene already, by where it is."""
+    have: dict[Mark, set[date]] = {mark: set() for mark in SIGNS}
+    for scene in scenes if marks else ():
+        if (mark := marks.get(scene.id)) is not None:
+            have[mark].add(scene.begin.date())
+    return have
 
 
 def _field(one: DayOfScenes, ticked: Collection[date], have: Mapping[Mark, Collection[date]]) -> dict[str, Any]:
