@@ -22,8 +22,8 @@ from rasterio.windows import Window
 from olci_core.errors import InputError, StorageError
 from olci_core.extract.cost import LARGE_CELLS
 from olci_core.extract.cutting import GRID_MAPPING, SOFTWARE
+from olci_core.extract.deferred_errors import DeferredErrorFile
 from olci_core.extract.georeference import north_up, with_lonlat
-from olci_core.extract.refusal_kept import RefusalKept
 from olci_core.product.variables import ROWS_AT_ONCE
 
 Clock = Callable[[], datetime]
@@ -136,7 +136,7 @@ def write_netcdf(dataset: xr.Dataset, path: Path | str, *, clock: Clock = now_ut
     encoding["time"] = {"units": "seconds since 1970-01-01 00:00:00", "calendar": "standard", "dtype": "float64"}
     for axis in ("x", "y", "time"):
         encoding.setdefault(axis, {})["_FillValue"] = None
-    with complete(Path(path)) as part, storage_errors(path), RefusalKept(part) as file:
+    with complete(Path(path)) as part, storage_errors(path), DeferredErrorFile(part) as file:
         written.to_netcdf(file, engine="h5netcdf", format="NETCDF4", encoding=encoding)
 
 

@@ -16,7 +16,7 @@ import xarray as xr
 from olci_core.area import Area
 from olci_core.errors import StorageError
 from olci_core.extract import cut, write_geotiff, write_netcdf, write_picture
-from olci_core.extract.refusal_kept import RefusalKept
+from olci_core.extract.deferred_errors import DeferredErrorFile
 from tests.core.extract.conftest import Make
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a limit of a file's size is POSIX's")
@@ -48,10 +48,10 @@ def test_a_file_that_the_disk_does_not_take_is_an_error_and_leaves_nothing(
 
 def test_what_is_written_comes_back_and_the_first_refusal_is_raised_at_the_end(tmp_path: Path) -> None:
     values = xr.Dataset({"a": ("x", np.arange(5000))})
-    with RefusalKept(tmp_path / "whole.nc") as file:
+    with DeferredErrorFile(tmp_path / "whole.nc") as file:
         values.to_netcdf(file, engine="h5netcdf")
     with xr.open_dataset(tmp_path / "whole.nc", engine="h5netcdf") as read:
         assert np.array_equal(read.a, values.a)
-    with files_up_to(1_000), pytest.raises(OSError) as refused, RefusalKept(tmp_path / "half.nc") as file:
+    with files_up_to(1_000), pytest.raises(OSError) as refused, DeferredErrorFile(tmp_path / "half.nc") as file:
         values.to_netcdf(file, engine="h5netcdf")
     assert refused.value.errno == errno.EFBIG

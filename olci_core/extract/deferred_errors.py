@@ -14,7 +14,7 @@ from typing import Self
 from olci_core.product.stored_file import PositionedFile
 
 
-class RefusalKept(PositionedFile):
+class DeferredErrorFile(PositionedFile):
     """A context manager, and a new file at ``path``, empty at first.
 
     Raises, on leaving it:
