@@ -23,7 +23,7 @@ from olci_core.settings import Settings
 if TYPE_CHECKING:
     from olci_core.service_check import ServiceReport
 
-MIN_FREE_BYTES = 2_000_000_000  # two level-1 scenes
+MIN_DISK_BYTES = 2_000_000_000  # two level-1 scenes
 
 
 @click.command("doctor")
@@ -105,7 +105,7 @@ def _writable(folder: Path) -> str:
 def _roomy(folder: Path) -> str:
     said = _writable(folder)
     free_bytes = shutil.disk_usage(folder).free
-    if free_bytes < MIN_FREE_BYTES:
+    if free_bytes < MIN_DISK_BYTES:
         raise StorageError(f"{folder} has {megabytes(free_bytes)} left.", hint="A level-1 scene takes 460 to 980 MB.")
     return f"{said[:-1]}; {megabytes(free_bytes)} are free."
 

@@ -62,7 +62,7 @@ class Made:
 
 
 @dataclass(slots=True)
-class _Part:
+class _ProductOutput:
     name: str
     files: list[str] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
@@ -123,10 +123,10 @@ def make_files(
     return Made(folder, tuple(files), rows, stations, without, used, notes)
 
 
-def _made_of(path: str, *, request: CutRequest, wanted: Outputs, folder: str, grid: Grid) -> _Part:
+def _made_of(path: str, *, request: CutRequest, wanted: Outputs, folder: str, grid: Grid) -> _ProductOutput:
     names, mask = request.variables, request.mask
     with open_product(path) as product:
-        part = _Part(product.name, is_practice="practice" in product.attributes.get("comment", "").lower())
+        part = _ProductOutput(product.name, is_practice="practice" in product.attributes.get("comment", "").lower())
         if wanted.places:
             part.stations = with_masks(points(path, wanted.places, variables=names, window=wanted.window, mask=mask))
         if wanted.with_series:
