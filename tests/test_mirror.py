@@ -58,7 +58,7 @@ MET_THROUGH = {
     "core/library/test_index.py": "entry remove",
     "core/picture/test_crop.py": "drawing grid",
     "core/picture/test_placement.py": "ring track",
-    "core/product/test_product.py": "archive derived formulas product_folder recognition stored_file variables",
+    "core/product/test_product.py": "derived formulas product_folder recognition stored_file variables",
     "core/service_check/test_bent_by_order.py": "olci_practice/server/bent",
     "core/service_check/test_check.py": "asking",
     "core/test_auth.py": "token_answers",

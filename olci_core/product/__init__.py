@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from olci_core.product.archive import BLOCK_BYTES, Member, broken_spans, members_of, opened, tested_members
+from olci_core.product.archive import BLOCK_BYTES, Member, RunningCrc, broken_spans, members_of, opened, tested_members
 from olci_core.product.manifest import MANIFEST_NAME, ListedFile, credible_size, file_name_is_safe, parse_manifest
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = [
     "ListedFile",
     "Member",
     "Product",
+    "RunningCrc",
     "Variable",
     "broken_spans",
     "credible_size",

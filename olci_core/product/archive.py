@@ -10,20 +10,26 @@ import threading
 import unicodedata
 import zipfile
 import zlib
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
+
+from isal.isal_zlib import crc32, crc32_combine
 
 from olci_core.errors import DamagedFile, StorageError
 from olci_core.product.device_names import DEVICE_NAME
 from olci_core.product.stored_file import LOCAL_HEADER_BYTES
 
 BLOCK_BYTES = 2**20
+MARK_EVERY_BYTES = 2**16  # 170 KB of marks for a product of 900 MB
 MAX_MEMBERS = 10_000
 MAX_GROWTH = 100  # a product's own files grow tenfold at most; a bomb grows thousandfold
 ALWAYS_ALLOWED_BYTES = 2**28
-_LOCAL_HEADER = struct.Struct("<8xH4xIII")  # method, CRC, size packed, size
+_LOCAL_HEADER = struct.Struct("<8xH4xIIIHH")  # method, CRC, size packed, size, bytes of the name, of the extra field
 _LARGE = 0xFFFFFFFF
 DIRECTORY_BYTES = 2**17  # the directory of a product's 50 files has about 10 KB
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
@@ -84,10 +90,50 @@ def members_of(archive: zipfile.ZipFile, *, zip_size_bytes: int) -> tuple[Member
     )
 
 
-def tested_members(path: Path, *, root: str | None = None, stopped: threading.Event | None = None) -> list[str]:
-    """Read every byte of a zip against its checksums; return the members' paths.
+class RunningCrc:
+    """The CRC-32 of a file from its beginning on, taken of its bytes as they pass by.
 
-    ``root`` is the folder that every member must lie in. ``stopped``, once it is set, ends the reading.
+    It is kept at marks, from which that of any stretch follows: the zip test need not read again what has just come.
+    """
+
+    def __init__(self) -> None:
+        self._at_bytes, self._crc = 0, 0
+        self._marks, self._crcs = array("Q", [0]), array("I", [0])
+
+    def update(self, data: bytes) -> None:
+        """Take the next bytes in."""
+        self._crc = crc32(data, self._crc)
+        self._at_bytes += len(data)
+        if self._at_bytes - self._marks[-1] >= MARK_EVERY_BYTES:
+            self._marks.append(self._at_bytes)
+            self._crcs.append(self._crc)
+
+    def of_stretch(self, file: BinaryIO, begins_at: int, ends_at: int) -> int:
+        """Return the CRC-32 of some bytes of the file; only from the mark before each end on is it read.
+
+        As CRCs are linear, that of the stretch is that of all up to its end, less that of all before, moved on by it.
+        """
+        before, upto = self._up_to(file, begins_at), self._up_to(file, ends_at)
+        return int(upto ^ crc32_combine(before, 0, ends_at - begins_at))
+
+    def _up_to(self, file: BinaryIO, position: int) -> int:
+        mark = bisect_right(self._marks, position)
+        at_bytes, crc = self._marks[mark - 1], self._crcs[mark - 1]
+        if at_bytes < position:
+            file.seek(at_bytes)
+            crc = _crc_of(file, position - at_bytes, crc=crc)
+            self._marks.insert(mark, position)  # where one member ends, the next one's header begins
+            self._crcs.insert(mark, crc)
+        return crc
+
+
+def tested_members(
+    path: Path, *, root: str | None = None, stopped: threading.Event | None = None, passed: RunningCrc | None = None
+) -> list[str]:
+    """Test every byte of a zip against its checksums; return the members' paths.
+
+    ``root`` is the folder that every member must lie in. ``stopped``, once it is set, ends the reading. ``passed`` has
+    seen the bytes as they were written: members stored without compression are tested by it.
 
     Raises:
         DamagedFile: a member is broken, or lies elsewhere.
@@ -99,7 +145,7 @@ def tested_members(path: Path, *, root: str | None = None, stopped: threading.Ev
             raise DamagedFile(f"The zip does not hold the folder {root}.", hint="It has to be fetched again.")
         _judge_end(path, comment_bytes=len(archive.comment))
         for info in infos:
-            _read(archive, info, stopped=stopped)
+            _test(archive, info, stopped=stopped, passed=passed)
         return [info.filename for info in infos]
 
 
@@ -118,7 +164,7 @@ def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
             infos = {info.header_offset: info for info in archive.infolist()}
             for member in members:
                 try:
-                    _read(archive, infos[member.begins_at])
+                    _test(archive, infos[member.begins_at])
                 except (DamagedFile, *_UNREADABLE):
                     broken.append((member.begins_at, member.ends_at))
     except DamagedFile:
@@ -127,16 +173,35 @@ def broken_spans(path: Path) -> tuple[tuple[int, int], ...]:
     return tuple(broken) or ((max(size_bytes - DIRECTORY_BYTES, 0), size_bytes),)
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, stopped: threading.Event | None = None) -> None:
+def _test(
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    *,
+    stopped: threading.Event | None = None,
+    passed: RunningCrc | None = None,
+) -> None:
     """Hold a member's own header against the directory (APPNOTE 6.3.10, 4.3.7), and its bytes against their CRC."""
-    with archive.open(info) as member:
-        while member.read(BLOCK_BYTES):
+    is_stored = info.compress_type == zipfile.ZIP_STORED
+    with archive.open(info) as member:  # this holds its name against the directory
+        while not is_stored and member.read(BLOCK_BYTES):
             if stopped is not None and stopped.is_set():
                 return
     assert archive.filename is not None
-    with Path(archive.filename).open("rb") as file:
+    with Path(archive.filename).open("rb", buffering=0) as file:
         file.seek(info.header_offset)
-        method, crc, packed_bytes, size_bytes = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+        method, crc, packed_bytes, size_bytes, *lengths = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+        begins_at = info.header_offset + LOCAL_HEADER_BYTES + sum(lengths)
+        if passed is not None and is_stored:
+            found = passed.of_stretch(file, begins_at, begins_at + info.file_size)
+        elif is_stored:
+            file.seek(begins_at)
+            found = _crc_of(file, info.file_size, stopped=stopped)
+        else:
+            found = info.CRC  # held against it while it was unpacked
+    if stopped is not None and stopped.is_set():
+        return
+    if found != info.CRC:
+        raise DamagedFile(f"{info.filename[:120]} is broken in the zip.", hint="It has to be fetched again.")
     follows_later = bool(info.flag_bits & 0x8)  # then the numbers stand behind the file
     is_large = _LARGE in (packed_bytes, size_bytes)  # then they stand in an extra field
     agrees = (
@@ -144,6 +209,17 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, stopped: threading
     )
     if method != info.compress_type or not agrees:
         raise DamagedFile(f"The zip says two things of {info.filename[:120]!r}.")
+
+
+def _crc_of(file: BinaryIO, size_bytes: int, *, crc: int = 0, stopped: threading.Event | None = None) -> int:
+    """Go on with a CRC over the next bytes of a file, as far as nobody stops it."""
+    while size_bytes and not (stopped is not None and stopped.is_set()):
+        block = file.read(min(size_bytes, BLOCK_BYTES))
+        if not block:
+            raise EOFError("the zip ends in the midst of a file")
+        crc = crc32(block, crc)
+        size_bytes -= len(block)
+    return crc
 
 
 def _judge_end(path: Path, *, comment_bytes: int) -> None:

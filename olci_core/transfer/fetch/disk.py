@@ -19,7 +19,7 @@ from olci_core.errors import DiskFull, FolderGone, StorageError
 from olci_core.settings import RESERVE_BYTES
 
 PART_SUFFIX = ".part"
-CHUNK_BYTES = 2**18  # what is taken off a connection and written at a time
+CHUNK_BYTES = 2**20  # what is taken off a connection and written at a time, at most
 SAVE_EVERY_BYTES = 8 * 2**20
 GOES_ON = "Make room there: it then goes on by itself. Or choose another download folder."
 

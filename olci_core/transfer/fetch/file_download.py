@@ -102,7 +102,7 @@ class _FileDownload:
 
     def __post_init__(self) -> None:
         self.part = part_of(self.request.target)
-        self.digest = Digest(self.request.checksums)
+        self.digest = Digest(self.request.checksums, is_zip=bool(self.request.zip_root))
 
     def run(self) -> Arrival:
         note, held_bytes = self.notes.read(), size_on_disk(self.part)
@@ -238,7 +238,7 @@ class _FileDownload:
         difference = self.digest.difference()
         try:
             check_promises(request, size_bytes=size_bytes, difference=difference)
-            warning = examine(part, root=request.zip_root, stopped=self.progress.stopped)
+            warning = examine(part, root=request.zip_root, stopped=self.progress.stopped, passed=self.digest.crc)
         except DamagedFile as error:
             if request.zip_root and self.notes.read().size_bytes is None and not ends_as_zip(part):
                 raise IncompleteFile(

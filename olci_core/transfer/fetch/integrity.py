@@ -13,7 +13,7 @@ from typing import Protocol
 from blake3 import blake3
 
 from olci_core.errors import DamagedFile, UnexpectedAnswer
-from olci_core.product import BLOCK_BYTES, MANIFEST_NAME, parse_manifest, tested_members
+from olci_core.product import BLOCK_BYTES, MANIFEST_NAME, RunningCrc, parse_manifest, tested_members
 from olci_core.product.manifest import manifest_warning
 from olci_core.transfer.fetch.disk import disk_errors
 from olci_core.transfer.fetch.file_request import FileRequest
@@ -44,18 +44,25 @@ _ALGORITHMS: Mapping[str, Callable[[], _Hash]] = {
 
 
 class Digest:
-    """The checksum of bytes as they pass by; of the quickest algorithm among those announced, if any is known."""
+    """The checksum of bytes as they pass by; of the quickest algorithm among those announced, if any is known.
 
-    def __init__(self, announced: Mapping[str, str]) -> None:
+    Of a zip, the CRC is taken with it: ``examine`` then need not read again what has just come.
+    """
+
+    def __init__(self, announced: Mapping[str, str], *, is_zip: bool = False) -> None:
         self.algorithm = next((name for name in _ALGORITHMS if announced.get(name)), "")
         self.expected = announced.get(self.algorithm, "").lower()
         self._make = _ALGORITHMS.get(self.algorithm)
         self._hash = self._make() if self._make else None
+        self._is_zip = is_zip
+        self.crc = RunningCrc() if is_zip else None
 
     def update(self, data: bytes) -> None:
         """Take the next bytes in."""
         if self._hash is not None:
             self._hash.update(data)
+        if self.crc is not None:
+            self.crc.update(data)
 
     def begin_with(self, path: Path, *, size_bytes: int) -> None:
         """Start anew with the first ``size_bytes`` of a file.
@@ -63,14 +70,13 @@ class Digest:
         Raises:
             StorageError: it cannot be read.
         """
-        if self._make is None:
-            return
-        self._hash = self._make()
-        if not size_bytes:
+        self._hash = self._make() if self._make else None
+        self.crc = RunningCrc() if self._is_zip else None
+        if not size_bytes or (self._hash is None and self.crc is None):
             return
         with disk_errors(path), path.open("rb", buffering=0) as file:
             while size_bytes > 0 and (block := file.read(min(BLOCK_BYTES, size_bytes))):
-                self._hash.update(block)
+                self.update(block)
                 size_bytes -= len(block)
 
     def difference(self) -> str:
@@ -94,8 +100,10 @@ def check_promises(request: FileRequest, *, size_bytes: int, difference: str) ->
         raise DamagedFile(f"{name} is not what the product holds: {difference}")
 
 
-def examine(path: Path, *, root: str, stopped: threading.Event) -> str:
+def examine(path: Path, *, root: str, stopped: threading.Event, passed: RunningCrc | None) -> str:
     """Test a part that has arrived in full length; ``root`` is the folder that a zip must hold, "" for no zip.
+
+    ``passed`` has seen a zip's bytes as they were written.
 
     Of a zip its directory is tested, every member's bytes, and that all lie under ``root``. Return a sentence about
     what is odd with a file that is sound by itself, "" for nothing.
@@ -105,7 +113,7 @@ def examine(path: Path, *, root: str, stopped: threading.Event) -> str:
         StorageError: it cannot be read.
     """
     if root:
-        tested_members(path, root=root, stopped=stopped)
+        tested_members(path, root=root, stopped=stopped, passed=passed)
         return "" if stopped.is_set() else manifest_warning(path, root=root)
     if path.name.startswith(MANIFEST_NAME):
         check_manifest(path)
