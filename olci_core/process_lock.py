@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from olci_core.errors import StorageError
 
 
@@ -19,6 +17,8 @@ class ProcessLock:
     """
 
     def __init__(self, path: Path, *, names_holder: bool = False) -> None:
+        from filelock import FileLock  # noqa: PLC0415 - a thirtieth of the core's import, and held by few
+
         self._lock = FileLock(path, blocking=False, thread_local=False)
         self._folder = path.parent
         # A file apart, for Windows lets nobody read a locked one.
@@ -35,6 +35,8 @@ class ProcessLock:
         Raises:
             StorageError: the data folder cannot be written.
         """
+        from filelock import Timeout  # noqa: PLC0415 - as above
+
         if self._lock.is_locked:
             return True
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email.utils
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -159,9 +158,11 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
     text = headers.get("Retry-After", "").strip()
     if not text:
         return None
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to load, for bad days
+
     try:
         is_number = text.isascii() and text.isdigit()
-        wait = float(text) if is_number else (email.utils.parsedate_to_datetime(text) - now).total_seconds()
+        wait = float(text) if is_number else (parsedate_to_datetime(text) - now).total_seconds()
     except (ValueError, TypeError):
         return None
     return min(max(wait, 0.0), MAX_RETRY_AFTER_S)

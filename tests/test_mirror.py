@@ -69,7 +69,7 @@ MET_THROUGH = {
     "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request"
     " fetch/disk fetch/job_download fetch/repair",
     "core/transfer/store/test_job_store.py": "job_rows migrations",
-    "core/transfer/test_download_queue.py": "actions queue/commands queue/hold"
+    "core/transfer/test_download_queue.py": "actions queue/assembly queue/commands queue/hold"
     " queue/scheduler queue/scheduler_thread queue/state queue/worker",
     "e2e/test_access.py": "olci_ui/access/starting",
     "cli/test_cut.py": "each_product",

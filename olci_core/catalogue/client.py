@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING
 
-from olci_core.catalogue.estimate import SearchEstimate, estimate
 from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
-from olci_core.catalogue.lookup import MAX_NAMES_AT_ONCE, NAMES_AT_ONCE, NameSearch
 from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import page_url, search_url
@@ -27,6 +25,7 @@ from olci_core.scene import Scene
 from olci_core.settings import Settings, origin
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+    from olci_core.catalogue.estimate import SearchEstimate
     from olci_core.transport import Transport
 
 
@@ -104,6 +103,8 @@ class Catalogue:
         It is worked out from the orbit, and right to a third or so; ``scenes`` are acquisitions, ``records`` count
         each version.
         """
+        from olci_core.catalogue.estimate import estimate  # noqa: PLC0415 - before a search on the page alone
+
         return estimate(query, now=self._now())
 
     def find(self, names: str | Iterable[str]) -> FoundByName:
@@ -115,6 +116,12 @@ class Catalogue:
         Raises:
             ConnectionFailed, ServiceError: the catalogue could not be asked.
         """
+        from olci_core.catalogue.lookup import (  # noqa: PLC0415 - a search by place does without it
+            MAX_NAMES_AT_ONCE,
+            NAMES_AT_ONCE,
+            NameSearch,
+        )
+
         at_once = self._findings.names_at_once or NAMES_AT_ONCE
         search = NameSearch(
             self._transport,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +80,8 @@ class QuicklookFolder:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            import tempfile  # noqa: PLC0415 - for this alone, and shutil with it
+
             handle, unfinished = tempfile.mkstemp(dir=self._folder, suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -120,4 +120,6 @@ def _files(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _digest(picture: bytes) -> bytes:
+    import hashlib  # noqa: PLC0415 - OpenSSL is loaded for it, which a search does without
+
     return hashlib.blake2b(picture, digest_size=_DIGEST_BYTES).digest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,6 +84,8 @@ class RecordFile:
             stat = os.statvfs(folder) if hasattr(os, "statvfs") else None
             if stat is not None and stat.f_bavail * stat.f_frsize < MIN_FREE_BYTES:
                 raise OSError("little room")
+            import tempfile  # noqa: PLC0415 - for long searches alone
+
             self._file = tempfile.TemporaryFile(dir=folder, buffering=0, prefix="search-")  # noqa: SIM115 - lives on
         return self._file
 

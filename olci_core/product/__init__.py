@@ -1,6 +1,6 @@
 """A product as it is delivered: a zip with one folder, in it a manifest of its files, and in those its variables.
 
-The transfer needs the archive and the manifest alone; what reads NetCDF is imported when it is asked for.
+What reads zips, and what reads NetCDF, is imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -8,10 +8,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from olci_core.product.archive import BLOCK_BYTES, Member, RunningCrc, broken_spans, members_of, opened, tested_members
 from olci_core.product.manifest import MANIFEST_NAME, ListedFile, credible_size, file_name_is_safe, parse_manifest
 
 if TYPE_CHECKING:
+    from olci_core.product.archive import (
+        BLOCK_BYTES,
+        Member,
+        RunningCrc,
+        broken_spans,
+        members_of,
+        opened,
+        tested_members,
+    )
     from olci_core.product.product import Product, open_product
     from olci_core.product.variables import Variable
 
@@ -33,7 +41,13 @@ __all__ = [
     "tested_members",
 ]
 
-_LATER = {"Product": "product", "open_product": "product", "Variable": "variables"}
+_OF_A_ZIP = ("BLOCK_BYTES", "Member", "RunningCrc", "broken_spans", "members_of", "opened", "tested_members")
+_LATER = {
+    "Product": "product",
+    "open_product": "product",
+    "Variable": "variables",
+    **dict.fromkeys(_OF_A_ZIP, "archive"),
+}
 
 
 def __getattr__(name: str) -> object:

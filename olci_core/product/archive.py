@@ -201,7 +201,9 @@ def _test(
     if stopped is not None and stopped.is_set():
         return
     if found != info.CRC:
-        raise DamagedFile(f"{info.filename[:120]} is broken in the zip.", hint="It has to be fetched again.")
+        name = Path(archive.filename).name
+        broken = info.filename.rpartition("/")[2][:120]
+        raise DamagedFile(f"{name} is not a whole zip file: {broken} is broken.", hint="It has to be fetched again.")
     follows_later = bool(info.flag_bits & 0x8)  # then the numbers stand behind the file
     is_large = _LARGE in (packed_bytes, size_bytes)  # then they stand in an extra field
     agrees = (

@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.parsers import expat
 
 from olci_core.errors import UnexpectedAnswer
-from olci_core.product.archive import opened
 from olci_core.product.device_names import DEVICE_NAME
 from olci_core.scene import MAX_SIZE_BYTES
 
@@ -80,6 +79,8 @@ def manifest_differences(path: Path, *, root: str) -> tuple[str, ...]:
         DamagedFile: it is no zip that could be read.
         StorageError: the disk refused.
     """
+    from olci_core.product.archive import opened  # noqa: PLC0415 - what reads zips comes with the first of them
+
     with opened(path) as archive:
         sizes_bytes = {info.filename: info.file_size for info in archive.infolist() if not info.is_dir()}
         manifest = f"{root}/{MANIFEST_NAME}"

@@ -13,23 +13,17 @@ from olci_core.process_lock import ProcessLock
 from olci_core.settings import Settings
 from olci_core.transfer.actions import Action
 from olci_core.transfer.fetch.disk import free_bytes
-from olci_core.transfer.fetch.file_download import FileDownloader
-from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
-from olci_core.transfer.fetch.progress import Progress
-from olci_core.transfer.fetch.ranges import RangeSupport
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.new_job import Downloadable, new_job
-from olci_core.transfer.queue.commands import Commands
 from olci_core.transfer.queue.concurrency import MAX_TRANSFERS, ConcurrencyLimit
-from olci_core.transfer.queue.download_folder import DiskSpace
 from olci_core.transfer.queue.hold import Hold
-from olci_core.transfer.queue.retry_policy import QueuePolicy
-from olci_core.transfer.queue.scheduler import Scheduler
-from olci_core.transfer.queue.scheduler_thread import SchedulerThread
 from olci_core.transfer.queue.state import Clock, QueueState
-from olci_core.transfer.store.job_store import STORE_NAME, JobStore, StoredNotes
+from olci_core.transfer.store.job_store import STORE_NAME, JobStore
 
-if TYPE_CHECKING:  # HTTP is imported when the first connection is made
+if TYPE_CHECKING:  # what fetches is imported when a queue is opened
+    from olci_core.transfer.fetch.job_download import Tokens
+    from olci_core.transfer.fetch.progress import Progress
+    from olci_core.transfer.queue.retry_policy import QueuePolicy
     from olci_core.transport import Transport
 
 LOOK_EVERY_S = 0.5
@@ -57,6 +51,8 @@ class DownloadQueue:
         free: Callable[[Path], int] = free_bytes,
         clock: Clock | None = None,
     ) -> None:
+        from olci_core.transfer.queue.assembly import assembled  # noqa: PLC0415 - a quarter of the core's import
+
         self._settings = settings
         store = JobStore(settings.data_dir / STORE_NAME)
         weakref.finalize(self, store.close)
@@ -68,21 +64,17 @@ class DownloadQueue:
 
             transport = Transport(settings)
         self._transport = transport
-        ranges = RangeSupport(store, now=self._state.clock.wall)
-        downloader = JobDownloader(
-            settings,
-            self._transport,
-            FileDownloader(self._transport, ranges, room=self._room),
-            notes=lambda job, file: StoredNotes(store, job.id, file),
-            folders=store,
-        )
-        self._scheduler = Scheduler(
-            self._state, downloader=downloader, policy=policy or QueuePolicy(), disk_space=DiskSpace(free)
+        self._scheduler, self._commands, self._thread = assembled(
+            self._state,
+            settings=settings,
+            transport=transport,
+            policy=policy,
+            process_lock=self._process_lock,
+            free=free,
+            room=self._room,
         )
         self._scheduler.tokens = tokens
         self.places = places
-        self._commands = Commands(self._state, scheduler=self._scheduler)
-        self._thread = SchedulerThread(self._state, scheduler=self._scheduler, process_lock=self._process_lock)
 
     # What is wanted
 

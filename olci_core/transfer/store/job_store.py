@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from olci_core.errors import StorageError
 from olci_core.json_reader import read_json
 from olci_core.sqlite_transaction import transaction
@@ -48,6 +46,8 @@ class JobStore:
         self._path = path
         self._lock = threading.RLock()
         self._seen_version = -1
+        from filelock import FileLock  # noqa: PLC0415 - a thirtieth of the core's import
+
         self.notice = ""
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ def test_what_has_not_passed_by_is_read(packed: Path) -> None:
 def test_a_byte_that_is_wrong_is_found_and_its_member_named(packed: Path, has_passed_by: bool) -> None:
     content = altered(packed.read_bytes(), 2 * BLOCK_BYTES)
     packed.write_bytes(content)
-    with pytest.raises(DamagedFile, match=f"{ROOT}/3.nc is broken"):
+    with pytest.raises(DamagedFile, match=r"not a whole zip file: 3\.nc is broken"):
         members_of_sound(packed, root=ROOT, passed=passed_by(content) if has_passed_by else None)
     ((begin, end),) = broken_spans(packed)
     assert begin < 2 * BLOCK_BYTES < end
