@@ -39,12 +39,12 @@ class FolderMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobDownloader:
-    """Brings jobs to the disk. ``notes(job, file)`` keeps the service's words about a part."""
+    """Brings jobs to the disk. ``notes(job_id, file)`` keeps the service's words about a part."""
 
     settings: Settings
     transport: Transport
     files: FileDownloader
-    notes: Callable[[Job, str], Notes]
+    notes: Callable[[int, str], Notes]
     folders: FolderMemory
 
     def attempt(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
@@ -94,7 +94,7 @@ class JobDownloader:
             zip_root=root,
             checksums=dict(job.checksums),
         )
-        return self.files.fetch(request, token=next_token(), notes=self.notes(job, ""), progress=progress)
+        return self.files.fetch(request, token=next_token(), notes=self.notes(job.id, ""), progress=progress)
 
     def _files(self, job: Job, *, next_token: Callable[[], str], progress: Progress) -> Arrival:
         url, folder = self.settings.download_url, folder_name(job.scene_name)
@@ -117,7 +117,7 @@ class JobDownloader:
                     size_bytes=file.size_bytes,
                     checksums=file.checksums,
                 )
-                self.files.fetch(request, token=next_token(), notes=self.notes(job, file.name), progress=progress)
+                self.files.fetch(request, token=next_token(), notes=self.notes(job.id, file.name), progress=progress)
             done_bytes += size_on_disk(target)
             progress.base_bytes = done_bytes
             progress.reach(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def assembled(
         settings,
         transport,
         FileDownloader(transport, RangeSupport(store, now=state.clock.wall), room=room),
-        notes=lambda job, file: StoredNotes(store, job.id, file),
+        notes=partial(StoredNotes, store),
         folders=store,
     )
     scheduler = Scheduler(state, downloader=downloader, policy=policy or QueuePolicy(), disk_space=DiskSpace(free))
