@@ -16,8 +16,7 @@ from olci_core.area.polygons import Region
 _EQUATOR_KM = 6378.137
 _E2 = 0.0066943799901413165
 _E = _E2**0.5
-# Gauss and Legendre's, of three nodes; Abramowitz and Stegun, table 25.4.
-_NODES, _WEIGHTS = np.array([-1.0, 0.0, 1.0]) * 0.6**0.5, np.array([5.0, 8.0, 5.0]) / 9
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(3)
 _PIECE_DEG = 4.0
 
 

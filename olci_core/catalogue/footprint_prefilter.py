@@ -49,7 +49,8 @@ class FootprintPrefilter:
         count = 0
         # One outline at a time becomes numbers: lists of points by the thousand would cost more than all the rest.
         for outline in outlines:
-            rings += (found := list(_rings(outline)))
+            found = [outline] if isinstance(outline, np.ndarray) else list(_rings(outline))
+            rings += found
             owners += [count] * len(found)
             count += 1
         met = np.zeros(count, dtype=np.bool_)
@@ -62,7 +63,7 @@ class FootprintPrefilter:
         owner, starts, counts = owner[good], starts[good], counts[good]
         with np.errstate(invalid="ignore"):  # what is not finite is no place; its ring has been left out
             vectors = unit_vectors(*points.T)
-        on_seam, on_pole = (np.abs(points) == (180, 90)).T
+        on_seam, on_pole = np.abs(points[:, 0]) == 180, np.abs(points[:, 1]) == 90
         on_cut = on_seam | on_pole
         is_any_cut = bool(on_cut.any())
         from_cut = _from_cut(vectors, on_cut, starts, counts) if is_any_cut else np.ones(len(starts))
@@ -87,8 +88,11 @@ def holds(place: Floats, vectors: Floats, starts: _Numbers, counts: _Numbers) ->
     The edges are great circles, which the bearing from a place follows whatever pole or cut they pass. It is asked
     only of rings that lie wholly within the place's hemisphere, where going round has one meaning.
     """
-    corners, ring = _gathered(starts, counts)
-    seen = vectors[corners]
+    if counts.sum() == len(vectors):  # all of them: nothing to pick out
+        seen, ring = vectors, np.repeat(np.arange(len(counts)), counts)
+    else:
+        corners, ring = _gathered(starts, counts)
+        seen = vectors[corners]
     east, north = tangents(place)
     bearing = np.arctan2(seen @ east, seen @ north)
     turn = np.diff(bearing)
@@ -131,8 +135,9 @@ def _gathered(starts: _Numbers, counts: _Numbers) -> tuple[_Numbers, _Numbers]:
 
 def well_formed(points: Floats, starts: _Numbers, counts: _Numbers) -> Flags:
     """Return which rings are closed and lie within ±180 and ±90 degrees."""
-    possible = (np.abs(points) <= (180, 90)).all(axis=1)
-    closed = (points[starts] == points[starts + counts - 1]).all(axis=1)
+    (lon, lat), ends = points.T, starts + counts - 1  # column by column: a tenth of the time of pairs
+    possible = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+    closed = (lon[starts] == lon[ends]) & (lat[starts] == lat[ends])
     good: Flags = np.logical_and.reduceat(possible, starts) & closed
     return good
 
@@ -173,12 +178,9 @@ def _numbers_in(points: bytes) -> Floats | None:
         return None
 
 
-def _rings(outline: Outline) -> Iterator[Floats]:
+def _rings(outline: Mapping[str, Any] | None) -> Iterator[Floats]:
     """Yield the outer rings that can be read at a glance; polygons with holes are left to the areas themselves."""
     if outline is None:
-        return
-    if isinstance(outline, np.ndarray):
-        yield outline
         return
     coordinates = outline.get("coordinates")
     polygons = [coordinates] if outline.get("type") == "Polygon" else coordinates
