@@ -14,6 +14,7 @@ from olci_cli.output import megabytes, on_terminal, say, say_beside, say_json
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchProgress, SearchQuery, current, to_csv
 from olci_core.json_reader import read_json
+from olci_core.percent import in_percent
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_core.settings import Settings
 
@@ -125,8 +126,8 @@ def names_in(file: Path) -> list[str]:
 def _list(scenes: Sequence[Scene], area: Area) -> None:
     for scene in scenes:
         covered = _coverage(scene, area)
-        share = "  ? %" if covered is None else f"{100 * covered:3.0f} %"
-        say(f"{scene.begin:%Y-%m-%d %H:%M}  {share}  {megabytes(scene.size_bytes):>8}  {scene.name}")
+        share = "? %" if covered is None else in_percent(covered)
+        say(f"{scene.begin:%Y-%m-%d %H:%M}  {share:>5}  {megabytes(scene.size_bytes):>8}  {scene.name}")
     say_beside(f"{len(scenes):,} {'scene' if len(scenes) == 1 else 'scenes'}.")
 
 

@@ -80,6 +80,11 @@ def moment(value: datetime) -> str:
     return f"{value:%Y-%m-%d %H:%M}"
 
 
+def moment_in_words(value: datetime) -> str:
+    """Return a time as 1 June 2018, 15:14 UTC."""
+    return f"{day(value.date())}, {value:%H:%M} UTC"
+
+
 def product(product_type: str) -> str:
     """Return a product in two words or three: "Level 2 land", "Level 1, reduced"; full resolution goes unsaid."""
     level, _, resolution = PRODUCT_TYPES.get(product_type, product_type).partition(", ")
@@ -88,12 +93,17 @@ def product(product_type: str) -> str:
 
 def scene_title(scene: Scene) -> str:
     """Return what distinguishes a scene from its neighbours at a glance."""
-    return f"{day(scene.begin.date())}, {scene.begin:%H:%M} UTC · {SATELLITES.get(scene.platform, scene.platform)}"
+    return f"{moment_in_words(scene.begin)} · {SATELLITES.get(scene.platform, scene.platform)}"
 
 
 def count(number: int, noun: Noun) -> str:
     """Return a counted noun: 1 scene, 12 scenes, 1,204 scenes, 2 searches."""
     return in_number(number, NOUNS[noun])
+
+
+def about(number: int) -> int:
+    """Return a number that is only estimated by its two leading digits."""
+    return round(number, 2 - len(str(number)))
 
 
 def in_number(number: int, forms: tuple[str, str]) -> str:
@@ -144,6 +154,19 @@ def latitude(degrees: float) -> str:
 def longitude(degrees: float) -> str:
     """Return a longitude as 20.1° E."""
     return f"{abs(degrees):.1f}° {'E' if degrees >= 0 else 'W'}"
+
+
+def square_km(area_km2: float) -> str:
+    """Return the size of an area as 12,300 km²; a small one by two digits, 0.32 km²."""
+    return f"{area_km2:,.0f} km²" if area_km2 >= 10 else f"{area_km2:.2g} km²"
+
+
+def bounds(west: float, south: float, east: float, north: float) -> str:
+    """Return the bounds of an area in degrees, west to east and south to north: 20.12° to 21.50° E, 57.00° to 58.00° N.
+
+    Eastern and northern degrees are positive; an area over the antimeridian ends beyond 180.
+    """
+    return f"{west:.2f}° to {east:.2f}° E, {south:.2f}° to {north:.2f}° N"
 
 
 def season_words(season: Season) -> str:

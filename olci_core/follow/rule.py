@@ -10,6 +10,7 @@ from typing import Literal
 
 from olci_core.catalogue import versions_of
 from olci_core.follow.standing_order import Choice, StandingOrder, Versions
+from olci_core.percent import in_percent
 from olci_core.picture import Candidate, clearest_of_each
 from olci_core.scene import Scene, same_stretch
 
@@ -127,7 +128,7 @@ def decide_by_coverage(order: StandingOrder, decision: Decision) -> Decision:
     coverage = order.area.coverage_by(footprint)
     decision = replace(decision, coverage=coverage)
     if coverage + 1e-9 < order.min_coverage:
-        return replace(decision, verdict="passed", reason=f"covers {100 * coverage:.0f} %")
+        return replace(decision, verdict="passed", reason=f"covers {in_percent(coverage)}")
     return decision
 
 
@@ -143,7 +144,7 @@ def decide_by_picture(order: StandingOrder, decision: Decision, *, bright: float
         return replace(decision, verdict="passed", reason="no picture to judge it by")
     decision = replace(decision, bright=bright)
     if order.max_bright is not None and bright > order.max_bright + 1e-9:
-        return replace(decision, verdict="passed", reason=f"bright {100 * bright:.0f} %")
+        return replace(decision, verdict="passed", reason=f"bright {in_percent(bright)}")
     return decision
 
 

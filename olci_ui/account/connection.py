@@ -22,7 +22,7 @@ def connection_panel() -> None:
         st.markdown(texts.CONNECTION)
         st.markdown(texts.CHECK_IS.format(QUESTIONS))
         words = texts.CHECK.format(texts.SERVICES[services.kind])
-        st.button(words, icon=":material/network_check:", on_click=kept(_CHECK))
+        st.button(words, key="check_connection_now", icon=":material/network_check:", on_click=kept(_CHECK))
         if waits(_CHECK):
             with errors_shown():
                 bar, done = st.progress(0.0, texts.ASKING), iter(range(1, QUESTIONS + 1))

@@ -70,9 +70,9 @@ def _account(archive: Archive, tokens: TokenSource) -> None:
     if any(job.state == "running" for job in jobs):
         with st.popover(texts.SIGN_OUT):
             st.markdown(texts.SIGN_OUT_MEANS)
-            st.button(texts.STOP_AND_SIGN_OUT, type="primary", on_click=kept(_SIGN_OUT))
+            st.button(texts.STOP_AND_SIGN_OUT, key="stop_and_sign_out", type="primary", on_click=kept(_SIGN_OUT))
     else:
-        st.button(texts.SIGN_OUT, on_click=kept(_SIGN_OUT))
+        st.button(texts.SIGN_OUT, key="sign_out", on_click=kept(_SIGN_OUT))
     if waits(_SIGN_OUT):
         _sign_out(archive)
 

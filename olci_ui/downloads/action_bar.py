@@ -74,6 +74,7 @@ def _for_selected(selected: Sequence[Job], *, view: DownloadsView) -> None:
         )
     st.button(
         texts.TO_FRONT,
+        key="selected_to_front",
         icon=":material/vertical_align_top:",
         disabled=all(job.has_ended for job in selected),
         on_click=heard(_move_to_front, view),
@@ -94,16 +95,30 @@ def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:
     queue = services.archive.queue
     failed = [job.id for job in jobs if job.state == "failed"]
     can_pause, can_resume = those_to("pause", jobs), those_to("resume", jobs)
-    st.button(texts.PAUSE_ALL, icon=":material/pause:", disabled=not can_pause, on_click=heard(queue.pause_all))
-    st.button(texts.RESUME_ALL, icon=":material/play_arrow:", disabled=not can_resume, on_click=heard(queue.resume_all))
+    st.button(
+        texts.PAUSE_ALL,
+        key="pause_all",
+        icon=":material/pause:",
+        disabled=not can_pause,
+        on_click=heard(queue.pause_all),
+    )
+    st.button(
+        texts.RESUME_ALL,
+        key="resume_all",
+        icon=":material/play_arrow:",
+        disabled=not can_resume,
+        on_click=heard(queue.resume_all),
+    )
     st.button(
         texts.TRY_FAILED_AGAIN,
+        key="try_failed_again",
         icon=":material/refresh:",
         disabled=not failed,
         on_click=heard(queue.do, "retry", failed),
     )
     st.button(
         texts.CLEAR_FINISHED,
+        key="clear_finished",
         icon=":material/clear_all:",
         disabled=not any(job.state in ("done", "cancelled") for job in jobs),
         help=texts.CLEAR_FINISHED_HELP,

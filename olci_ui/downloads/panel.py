@@ -72,8 +72,10 @@ def _draw(*, drawn_every_s: float | None) -> None:
         return
     reason = held_up(queue, jobs)
     # To somebody who is not signed in at all the page offers it above.
-    _say_held_up(reason, needs_sign_in=not queue.owner and services.archive.signed_in_as is not None)
-    _say_more(queue)
+    with st.container():  # there or not, what comes after it keeps its place
+        _say_held_up(reason, needs_sign_in=not queue.owner and services.archive.signed_in_as is not None)
+    with st.container():
+        _say_more(queue)
     summed = totals(jobs)
     _summary(jobs, summed, view=view, now_s=now_s)
     view.look(is_moving=bool(summed.unfinished), end=end_line(summed))
@@ -96,7 +98,6 @@ def _draw(*, drawn_every_s: float | None) -> None:
 
 def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
     if not reason:
-        st.empty()  # what follows keeps its place, and the bell does not ring again
         return
     with st.container(key="held_up", horizontal=True, vertical_alignment="center"):
         st.warning(texts.NOTHING_LOST.format(plain(reason)), width="stretch")

@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 from olci_core.errors import InputError
 from olci_core.scene import ProductName
 from olci_core.transfer import Hold, Job, State
-from olci_ui.formats import SATELLITES, count, day, in_number, ordinal, rough_duration, size, wait_in_words
+from olci_ui.formats import (
+    SATELLITES,
+    count,
+    in_number,
+    moment_in_words,
+    ordinal,
+    rough_duration,
+    size,
+    wait_in_words,
+)
 from olci_ui.services.preferences import BY_DAY, BY_MONTH, BY_SEARCH, FLAT
 from olci_ui.session.download_progress import Totals
 from olci_ui.texts import APP, DOWNLOADS
@@ -91,7 +100,7 @@ def job_title(job: Job) -> str:
         return job.scene_name
     chosen = f" · {count(len(job.files), 'file')}" if job.files else ""
     satellite = SATELLITES.get(name.platform, name.platform)
-    return f"{day(name.begin.date())}, {name.begin:%H:%M} UTC · {satellite} · {name.product_type}{chosen}"
+    return f"{moment_in_words(name.begin)} · {satellite} · {name.product_type}{chosen}"
 
 
 def status(job: Job, *, now: datetime | None = None) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from olci_core.area import Area
 from olci_core.errors import OlciError
 from olci_ui.extract import texts
+from olci_ui.formats import bounds, square_km
 from olci_ui.notices import show_error
 from olci_ui.services.work import extract_work
 from olci_ui.session.tab_state import TabState
@@ -42,8 +43,7 @@ def chosen_area(state: TabState) -> Area | None:
         show_error(error)
         return None
     if area is not None:
-        west, south, east, north = area.bounds
-        st.caption(texts.AREA_SUMMARY.format(area.area_km2, west, east, south, north))
+        st.caption(texts.AREA_SUMMARY.format(square_km(area.area_km2), bounds(*area.bounds)))
     return area
 
 

@@ -16,6 +16,7 @@ from olci_core.extract import Grid, cut, cut_cost, write_picture
 from olci_core.library import Entry
 from olci_ui.extract import texts
 from olci_ui.extract.choices import CutChoices
+from olci_ui.formats import moment
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.image_html import image_html
 from olci_ui.session.clicks import kept, taken
@@ -41,7 +42,7 @@ def preview(entry: Entry, area: Area, choices: CutChoices, *, bands: Sequence[st
     names = tuple(bands or choices.variables[:1])
     began_s = time.monotonic()
     with errors_shown(), st.spinner(texts.CUTTING_ONE):
-        said = texts.PREVIEW_SAYS.format(entry.product.begin)
+        said = texts.PREVIEW_SAYS.format(moment(entry.product.begin))
         try:
             dataset = cut(entry.path, area, variables=names, pixel_m=pixel_m, crs=choices.crs, mask=choices.mask)
             with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 AREA = "Area"
 AREA_FILE = "GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage"
-AREA_SUMMARY = "{:,.0f} km² · {:.3f}° to {:.3f}° E · {:.3f}° to {:.3f}° N"
+AREA_SUMMARY = "{} · {}"
 AREA_EXAMPLE = "18 to 22 E, 56 to 59 N, or WKT, or GeoJSON"
 DIFFERENCE = "A normalised difference of two"
 DIFFERENCE_EXAMPLE = "ND(Oa17_reflectance, Oa08_reflectance)"
@@ -83,7 +83,7 @@ LINE_UNREAD = "Line {} of the stations cannot be read: {}."
 VARIABLE_COLUMNS = ("Name", "Meaning", "Units")
 NO_STATIONS = "No stations were given."
 CITATION, METHODS = "Citation", "Methods"
-PREVIEW_SAYS = "Preview of the cut of {:%Y-%m-%d %H:%M} UTC"
+PREVIEW_SAYS = "Preview of the cut of {} UTC"
 WORK_CUTTING, WORK_ANIMATION, WORK_WEEKS = "Cutting {}", "Animation", "Weekly mosaics"
 NO_PLACE = "Each line has a name, a longitude and a latitude in degrees: Helgoland, 7.89, 54.18"
 STATIONS_EXAMPLE = "name, longitude, latitude\nHelgoland, 7.89, 54.18\nStation 4, 8.12, 54.40"

@@ -11,10 +11,11 @@ import streamlit as st
 from olci_core.errors import OlciError
 from olci_core.follow import Decision, DryRun, Following, StandingOrder
 from olci_core.follow.look import size_of
+from olci_core.percent import in_percent
 from olci_core.scene import Scene
 from olci_ui.following import texts
 from olci_ui.following.texts import VERDICTS
-from olci_ui.formats import count, plain, size
+from olci_ui.formats import count, moment, plain, size
 from olci_ui.notices import show_error
 from olci_ui.services import services
 from olci_ui.services.new_downloads import product_files
@@ -105,7 +106,7 @@ def _table(decisions: tuple[Decision, ...]) -> pd.DataFrame:
     latest_first = sorted(decisions, key=lambda one: one.scene.begin, reverse=True)
     rows = [
         (
-            f"{one.scene.begin:%Y-%m-%d %H:%M}",
+            moment(one.scene.begin),
             VERDICTS[one.verdict],
             one.reason,
             percent(one.coverage),
@@ -120,7 +121,7 @@ def _table(decisions: tuple[Decision, ...]) -> pd.DataFrame:
 
 def percent(share: float | None) -> str:
     """Return a share as a percentage, "" where it is not known."""
-    return "" if share is None else f"{100 * share:.0f} %"
+    return "" if share is None else in_percent(share)
 
 
 def files_listed(view: FollowingView) -> tuple[str, ...]:

@@ -62,13 +62,20 @@ def _buttons(state: TabState, following: Following, order: StandingOrder) -> Non
     key = str(order.id)
     with st.container(horizontal=True, width="content", gap="small"):
         is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_work.pieces())
-        st.button(texts.LOOKING if is_looking else texts.LOOK_NOW, key=f"look_{key}", icon=":material/search:",
-                  disabled=is_looking, on_click=heard(_begin_look, following, order, at=ORDERS_KEY))  # fmt: skip
+        st.button(
+            texts.LOOKING if is_looking else texts.LOOK_NOW,
+            key=f"look_{key}",
+            icon=":material/search:",
+            width=130,  # with either word: what stands beside it does not move
+            disabled=is_looking,
+            on_click=heard(_begin_look, following, order, at=ORDERS_KEY),
+        )
         words = (RESUME, ":material/play_arrow:") if order.is_paused else (PAUSE, ":material/pause:")
         st.button(
             words[0],
             key=f"pause_{key}",
             icon=words[1],
+            width=115,
             on_click=heard(_pause_or_resume, following, order, at=ORDERS_KEY),
         )
         st.button(texts.EDIT, key=f"edit_{key}", icon=":material/edit:", on_click=heard(_edit, state, order))
@@ -169,7 +176,7 @@ def _scenes(summary: Summary) -> None:
         rows = sorted(rows, key=lambda row: row[0], reverse=True)[:MAX_ROWS]
         table = pd.DataFrame(
             [
-                (f"{begin:%Y-%m-%d %H:%M}", what, why, percent(covered), percent(bright), name)
+                (moment(begin), what, why, percent(covered), percent(bright), name)
                 for begin, what, why, covered, bright, name in rows
             ],
             columns=texts.SCENE_COLUMNS,

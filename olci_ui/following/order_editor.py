@@ -11,7 +11,7 @@ from olci_core.follow import Following, StandingOrder
 from olci_ui.following import texts
 from olci_ui.following.dry_run import begin_trial, files_listed, trial_panel
 from olci_ui.following.order_form import order_form
-from olci_ui.formats import latitude, longitude, plain
+from olci_ui.formats import latitude, longitude, plain, square_km
 from olci_ui.maps.mini_map import mini_map
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.services import services

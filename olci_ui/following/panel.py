@@ -57,11 +57,12 @@ def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
         if was_done() or _is_busy(following) != drawn_busy:
             st.rerun(scope="app")
     refusal_shown(ORDERS_KEY)
-    for piece in finished_looks():
-        if piece.error is not None:
-            show_error(piece.error)
-        elif piece.result:
-            st.toast(str(piece.result))
+    with st.container():  # there or not, what comes after it keeps its place
+        for piece in finished_looks():
+            if piece.error is not None:
+                show_error(piece.error)
+            elif piece.result:
+                st.toast(str(piece.result))
     with errors_shown():
         summaries = following.summaries()
         if not summaries:

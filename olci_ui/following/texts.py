@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from olci_core.follow import Choice, StandingOrder, Summary, TakenScene, Versions
+from olci_core.percent import in_percent
 from olci_ui.formats import count, moment, rough_duration, season_words
 
 VERSIONS: Mapping[Versions, str] = {
@@ -74,7 +75,7 @@ CUTS_ARE_IN = "Cuts and the curve: {}"
 FOLLOW_AREA, EDIT_ORDER = "Follow this area", "Edit: {}"
 START, SAVE_CHANGES = "Start following", "Save changes"
 IS_FOLLOWED, IS_CHANGED = "{} is followed.", "{} is changed."
-AREA_AROUND = "{:,.0f} km² around {}, {}"
+AREA_AROUND = "{} around {}, {}"
 NAME = "Name"
 HOW_FAR_BACK, HOW_FAR_BACK_HELP = "How far back", "Scenes of this day (UTC) and later are looked at."
 LOOK_EVERY, HOUR, HOURS = "Look every", "hour", "{:g} hours"
@@ -136,15 +137,15 @@ NEWS_SINCE, NEVER_OPENED, NOT_IN_FULL = (
 )
 SEEN, NOT_OPENED = " · seen {} UTC", " · not opened yet"
 NO_AREA_YET, DAYS_TURNED = "no area yet", "the last day lies before the first"
-AREA_SIZE, HOURS_UTC = "{:,.0f} km²", " · {:g}–{:g} h UTC"
+HOURS_UTC = " · {:g}–{:g} h UTC"
 
 
 def rule_of(order: StandingOrder) -> str:
     """Return an order's rule in a line."""
     parts = [
         ", ".join(order.product_types),
-        f"at least {100 * order.min_coverage:.0f} % covered" if order.min_coverage else "",
-        f"at most {100 * order.max_bright:.0f} % bright" if order.max_bright is not None else "",
+        f"at least {in_percent(order.min_coverage)} covered" if order.min_coverage else "",
+        f"at most {in_percent(order.max_bright)} bright" if order.max_bright is not None else "",
         "the clearest of each day" if order.choice is Choice.CLEAREST_OF_DAY else "",
         _SHORT_VERSIONS[order.versions],
         count(len(order.files), "chosen file") if order.files else "whole products",

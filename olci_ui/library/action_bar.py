@@ -29,19 +29,19 @@ def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView
     chosen = [entry for entry in found if entry.name in view.selected]
     bar = st.container(horizontal=True, vertical_alignment="center", key="library_actions")
     if not chosen:
-        bar.caption(texts.SELECT_FIRST)
         everything = heard(view.select, [entry.name for entry in shown])
         bar.button(SELECT_ALL.format(len(shown)), key="select_all", disabled=not shown, on_click=everything)
         hand_on_entries(bar, shown)
+        bar.caption(texts.SELECT_FIRST)
     else:
         _actions(bar, chosen, view)
-    if view.removed:
-        _undo(view)
+    with st.container():
+        if view.removed:
+            _undo(view)
     refusal_shown()
 
 
 def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], view: LibraryView) -> None:
-    bar.markdown(texts.SELECTED.format(len(chosen), size(sum(entry.size_bytes for entry in chosen))))
     bar.button(USE_THESE, key="use_these", type="primary", icon=":material/crop:", on_click=kept("use_these"))
     if taken("use_these"):
         view.use_for_extract([entry.path for entry in chosen])
@@ -68,6 +68,8 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
         st.button(texts.REMOVE_NOW, key="remove_all", type="primary", on_click=remove)
         refusal_shown(_REMOVE)
     bar.button(texts.SELECT_NONE, key="select_none", type="tertiary", on_click=heard(view.select, ()))
+    # It is longer and shorter with every scene selected: behind all that is clicked.
+    bar.markdown(texts.SELECTED.format(len(chosen), size(sum(entry.size_bytes for entry in chosen))))
 
 
 def _undo(view: LibraryView) -> None:

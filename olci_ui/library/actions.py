@@ -12,7 +12,7 @@ from pathlib import Path
 
 from olci_core.errors import InputError, OlciError, StorageError
 from olci_core.library import Entry, LibraryIndex, Removed, purge, remove, undo, unpack, verify
-from olci_ui.formats import count
+from olci_ui.formats import count, moment
 from olci_ui.library import texts
 from olci_ui.library.texts import verdict_words
 from olci_ui.services import Archive
@@ -118,5 +118,5 @@ def open_folder(path: Path) -> None:
 
 def _named(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
-        return texts.SCENE_OF.format(entries[0].product.begin)
+        return texts.SCENE_OF.format(moment(entries[0].product.begin))
     return count(len(entries), "scene")

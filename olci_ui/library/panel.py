@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -58,9 +58,10 @@ def _draw(*, drawn_moving: bool) -> None:
     with errors_shown():
         index = index_of(archive)
         found = index.scan(archive.settings.download_dir)
-        if index.notice:
-            st.warning(plain(index.notice), icon=":material/info:")
-        work_lines()
+        with st.container():  # there or not, what comes after it keeps its place
+            if index.notice:
+                st.warning(plain(index.notice), icon=":material/info:")
+            work_lines()
         if not found and not view.removed:
             st.info(texts.NOTHING_YET, icon=":material/photo_library:")
             st.page_link(page_path("search"), label=SEARCH_FOR_SCENES, icon=":material/search:")
@@ -72,14 +73,12 @@ def _draw(*, drawn_moving: bool) -> None:
         shown = _meeting_area(shown)
         action_bar(found, shown, view)
         by_name = {entry.name: entry for entry in found}
-        if view.looked_at in by_name:
-            with st.container(border=True, key="look"):
-                st.button(CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
-                look(by_name[view.looked_at], by_name)
-                bring_into_view("look", turn=view.looks)
+        with st.container():
+            _look(by_name, view)
         page = _page_of(shown)
-        if st.toggle(texts.FOOTPRINTS, key="library_map"):
-            _footprints(page, view)
+        with st.container():
+            if st.toggle(texts.FOOTPRINTS, key="library_map"):
+                _footprints(page, view)
         if as_list:
             _list(page, view)
         else:
@@ -90,6 +89,14 @@ def _draw(*, drawn_moving: bool) -> None:
             st.caption(texts.NONE_LIKE_THAT)
     if _is_moving() != drawn_moving:
         st.rerun()
+
+
+def _look(by_name: Mapping[str, Entry], view: LibraryView) -> None:
+    if view.looked_at in by_name:
+        with st.container(border=True, key="look"):
+            st.button(CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
+            look(by_name[view.looked_at], by_name)
+            bring_into_view("look", turn=view.looks)
 
 
 def _meeting_area(shown: list[Entry]) -> list[Entry]:

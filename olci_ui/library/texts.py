@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from olci_core.library import Entry, Verdict
-from olci_ui.formats import SATELLITES, count, day, size
+from olci_ui.formats import SATELLITES, count, moment_in_words, size
 from olci_ui.texts import AND_MORE
 
 STATES = {
@@ -65,7 +65,7 @@ QUEUED = "{} queued."
 NOTHING = "nothing"
 READ = "{} read; each shows what was found."
 CHECKING, UNPACKING, UNPACKED = "Checking {}", "Unpacking {}", "{} unpacked."
-SCENE_OF = "the scene of {:%Y-%m-%d %H:%M} UTC"
+SCENE_OF = "the scene of {} UTC"
 NOT_IN_ARCHIVE = "The archive lists none of these scenes any more."
 NOT_IN_ARCHIVE_HINT = "Search for a newer version of them."
 NO_FILE_MANAGER, MANAGER_NOT_STARTED = (
@@ -87,7 +87,7 @@ WAVELENGTH, REFLECTANCE = "wavelength in nm", "reflectance"
 
 def title_of(entry: Entry) -> str:
     """Return what distinguishes a scene from its neighbours."""
-    return f"{day(entry.product.begin.date())}, {entry.product.begin:%H:%M} UTC"
+    return moment_in_words(entry.product.begin)
 
 
 def facts_of(entry: Entry) -> str:

@@ -7,6 +7,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
+from olci_core.percent import in_percent
 from olci_ui.pictures.crops import WIDTH_PX, CropSize, crops
 from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.pictures.route_answers import answer_with, no_such_picture, scene_asked_for
@@ -29,7 +30,9 @@ def crop_answer(request: Request) -> Response:
         return no_such_picture()
     made = crops.cut(str(request.path_params["archive"]), scene, area=area, size=size)
     bright = None if isinstance(made, NoPicture) else made.bright
-    return answer_with(made, headers={} if bright is None else {"X-Bright": f"{bright:.4f}"})
+    return answer_with(
+        made, headers={} if bright is None else {"X-Bright": f"{bright:.4f}", "X-Bright-Words": in_percent(bright)}
+    )
 
 
 def _size(text: str | None) -> CropSize | None:

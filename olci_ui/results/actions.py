@@ -28,22 +28,17 @@ class FileChoice(Protocol):
 
 
 def add_button(what: DownloadPlan, found: Found, *, done: Callable[[int], None]) -> None:
-    """Draw what adding would bring and the button that adds; it asks first where somebody may want fewer.
+    """Draw the button that adds; it asks first where somebody may want fewer.
 
     ``done`` hears how many were added, before anything is drawn.
     """
-    ticked = bool(what.scenes)
-    st.caption(words_of(what) if ticked else texts.TICK_SCENES, width="content")
-    with st.container(key="adding_room", width="content"):
-        if ticked:
-            st.caption(room_words(what), width="content")
-    why = texts.ADD_HELP if ticked else texts.ADD_HELP_UNTICKED
     st.button(
         texts.ADD,
         type="primary",
         icon=":material/download:",
-        disabled=not ticked,
-        help=why,
+        disabled=not what.scenes,
+        help=texts.ADD_HELP if what.scenes else texts.ADD_HELP_UNTICKED,
+        key="add_to_downloads",
         on_click=kept(_ASK) if what.needs_a_question else heard(add, found, what.new, done),
     )
     if taken(_ASK):
@@ -58,22 +53,28 @@ def other_actions(
     file_choice: FileChoice,
     tick_all: Callable[[], None],
     untick: Callable[[], None],
-    best: int,
-    tick_only_best: Callable[[], None],
 ) -> None:
-    """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene.
+    """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene."""
+    file_choice(services.archive_of(found.archive), what.scenes, search_name=found.folder_name)
+    if what.scenes:
+        st.button(texts.TICK_NONE, type="tertiary", key="tick_none", on_click=untick)
+    else:
+        st.button(texts.TICK_ALL, type="tertiary", key="tick_all", on_click=tick_all)
+
+
+def words_on_ticks(what: DownloadPlan, found: Found, *, best: int, tick_only_best: Callable[[], None]) -> None:
+    """Draw what adding would bring, behind all that is clicked: it is longer and shorter with every tick.
 
     ``best``: so many were ticked by *Best of* beside others that somebody had ticked; 0 where that is not so.
     """
-    archive = services.archive_of(found.archive)
-    file_choice(archive, what.scenes, search_name=found.folder_name)
-    if what.scenes:
-        st.button(texts.TICK_NONE, type="tertiary", key="tick_none", on_click=untick)
-        if best:
+    st.caption(words_of(what) if what.scenes else texts.TICK_SCENES, width="content")
+    with st.container(key="adding_room", width="content"):
+        if what.scenes:
+            st.caption(room_words(what), width="content")
+    with st.container(width="content"):  # there or not, what comes after it keeps its place
+        if what.scenes and best:
             words = in_number(best, texts.ONLY_BEST)
             st.button(words, type="tertiary", key="tick_only_best", help=texts.ONLY_BEST_HELP, on_click=tick_only_best)
-    else:
-        st.button(texts.TICK_ALL, type="tertiary", key="tick_all", on_click=tick_all)
-    with st.container(width="content"):  # there or not, what comes after it keeps its place
-        if archive.queue.snapshot():
+    with st.container(width="content"):
+        if services.archive_of(found.archive).queue.snapshot():
             st.page_link(page_path("downloads"), label=texts.SEE_DOWNLOADS, icon=":material/downloading:")

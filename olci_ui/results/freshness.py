@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from olci_ui.formats import count, day, plain
+from olci_ui.formats import count, moment_in_words, plain
 from olci_ui.results import texts
 from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.found import Found
@@ -44,7 +44,7 @@ def as_of(moment: datetime, *, now: datetime) -> str:
     """Return a time of today as 14:03 UTC, an earlier one with its day."""
     if now - moment < timedelta(hours=12):
         return f"{moment:%H:%M} UTC"
-    return f"{day(moment.date())}, {moment:%H:%M} UTC"
+    return moment_in_words(moment)
 
 
 def missing_names(found: Found) -> None:

@@ -13,7 +13,7 @@ from olci_core.scene import Scene
 from olci_ui.field_values import fields_of
 from olci_ui.formats import count
 from olci_ui.notices import errors_shown
-from olci_ui.results.actions import FileChoice, add_button, other_actions
+from olci_ui.results.actions import FileChoice, add_button, other_actions, words_on_ticks
 from olci_ui.results.adding import plan, room_for
 from olci_ui.results.best_of import best_of
 from olci_ui.results.filters.narrowing import Narrowed
@@ -39,11 +39,12 @@ from olci_ui.texts import ADDED
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """The places above the list: how it is looked at, what is done with the ticks, and beside that, chips."""
+    """The places above the list: how it is looked at, what is done with the ticks, and beside that, words, chips."""
 
     looks: DeltaGenerator
     acts: DeltaGenerator
     more: DeltaGenerator
+    said: DeltaGenerator
     chips: DeltaGenerator
 
 
@@ -79,8 +80,8 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
         scenes = tuple(scene for scene in scenes if scene.id in kept)
 
     def act() -> None:
-        with bar.acts, errors_shown():
-            _actions(state, found, scenes, marks, file_choice=file_choice)
+        with errors_shown():
+            _actions(state, found, scenes, marks, file_choice=file_choice, bar=bar)
 
     with views:
         view_lines(state, found, scenes, marks, act=act)
@@ -92,9 +93,11 @@ def _bar() -> _Bar:
     with st.container(key="results_bar", gap="small"):
         looks = st.container(horizontal=True, vertical_alignment="center", key="results_toolbar", gap="small")
         with st.container(horizontal=True, vertical_alignment="center", key="results_actions", gap="small"):
-            acts = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
-            more = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
-        return _Bar(looks, acts, more, chips=st.container(key="results_chips"))
+            acts, more, said = (
+                st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
+                for _ in range(3)
+            )
+        return _Bar(looks, acts, more, said, chips=st.container(key="results_chips"))
 
 
 def _choices(
@@ -123,22 +126,30 @@ def _choices(
 
 
 def _actions(
-    state: TabState, found: Found, scenes: tuple[Scene, ...], marks: Mapping[str, Mark], *, file_choice: FileChoice
+    state: TabState,
+    found: Found,
+    scenes: tuple[Scene, ...],
+    marks: Mapping[str, Mark],
+    *,
+    file_choice: FileChoice,
+    bar: _Bar,
 ) -> None:
     in_sight = [scene for scene in scenes if scene.id in state.ticked]
     others = state.ticked.keys() - {scene.id for scene in in_sight}
     ticked = [*in_sight, *(found.by_id[one] for one in state.ticked if one in others and one in found.by_id)]
     what = plan(ticked, marks, free=room_for(found), with_held=state.look.with_held)
-    add_button(what, found, done=partial(_added, state))
-    other_actions(
-        what,
-        found,
-        file_choice=file_choice,
-        tick_all=lambda: state.tick_all([scene.id for scene in without_held(state, scenes, marks)]),
-        untick=state.untick_all,
-        best=0 if state.look.by_pass else len(state.best_among_others),
-        tick_only_best=state.tick_only_best,
-    )
+    best = 0 if state.look.by_pass else len(state.best_among_others)
+    with bar.acts:
+        add_button(what, found, done=partial(_added, state))
+        other_actions(
+            what,
+            found,
+            file_choice=file_choice,
+            tick_all=lambda: state.tick_all([scene.id for scene in without_held(state, scenes, marks)]),
+            untick=state.untick_all,
+        )
+    with bar.said:
+        words_on_ticks(what, found, best=best, tick_only_best=state.tick_only_best)
 
 
 def _added(state: TabState, number: int) -> None:

@@ -9,6 +9,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from olci_core.area import Area
+from olci_core.catalogue.scene_filter import bright_percent
+from olci_core.percent import in_percent
 from olci_core.scene import PRODUCT_TYPES, Scene
 from olci_ui.formats import plain, size
 from olci_ui.pictures.previews import large_preview
@@ -37,12 +39,12 @@ def scene_panel(scene: Scene, *, archive: str, coverage: float | None, known: Se
 
 def facts(scene: Scene, *, coverage: float | None, known: Sequence[str] = ()) -> str:
     """Return what is known of a scene in one line."""
-    bright = scene.attributes.get("brightCover")
+    bright = bright_percent(scene)
     parts = [
         *known,
         PRODUCT_TYPES.get(scene.product_type, scene.product_type),
-        texts.COVERS_OF_AREA.format(100 * coverage) if coverage is not None else "",
-        texts.SCENE_BRIGHT.format(bright) if isinstance(bright, int | float) else "",
+        texts.COVERS_OF_AREA.format(in_percent(coverage)) if coverage is not None else "",
+        texts.SCENE_BRIGHT.format(in_percent(bright / 100)) if bright is not None else "",
         texts.ORBIT.format(scene.relative_orbit),
         texts.FLYING_NORTH if scene.is_ascending else texts.FLYING_SOUTH,
         size(scene.size_bytes),

@@ -199,7 +199,7 @@ DAYS_OF_AREA = (
 DAYS = "The number of scenes of each day (UTC). A yellow dot: ticked. {}"
 CLICK_A_DAY = "Click a day to see its scenes."
 DAY = "**{}** · {}"
-COVERS_UP_TO, AT_BEST_BRIGHT, DAY_TICKED = "covers up to {:.0f} %", "at best {:.0f} % bright", "ticked"
+COVERS_UP_TO, AT_BEST_BRIGHT, DAY_TICKED = "covers up to {}", "at best {} bright", "ticked"
 
 # Table and map
 COLUMNS = MappingProxyType(
@@ -238,6 +238,6 @@ TICK_THIS, UNTICK_THIS = "Tick this scene", "Take the tick off"
 
 # One scene
 OPEN_OFFICIAL = "Open in the Copernicus Browser"
-COVERS_OF_AREA, SCENE_BRIGHT = "covers {:.0f} % of your area", "{:.0f} % of the scene is bright"
+COVERS_OF_AREA, SCENE_BRIGHT = "covers {} of your area", "{} of the scene is bright"
 ORBIT, FLYING_NORTH, FLYING_SOUTH = "orbit {}", "flying north", "flying south"
 NOT_ONLINE = "must be ordered first, in the Data Workspace of Copernicus"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_core.area import Area
-from olci_ui.formats import plain
+from olci_ui.formats import plain, square_km
 from olci_ui.search import texts
 
 
@@ -15,13 +15,9 @@ def area_line(area: Area | None, *, words: str) -> None:
         st.caption(plain(words) if words else texts.AREA_HOW)
         return
     parts = [texts.READ_AS.format(words=plain(words))] if words else []
-    parts.append(f"{_rounded(area.area_km2)} km²")
+    parts.append(square_km(area.area_km2))
     if area.holds_pole is not None:
         parts.append(texts.HOLDS_POLE[area.holds_pole])
     elif area.crosses_antimeridian:
         parts.append(texts.CROSSES_180)
     st.caption(" · ".join(parts))
-
-
-def _rounded(area_km2: float) -> str:
-    return f"{area_km2:,.0f}" if area_km2 >= 10 else f"{area_km2:.2g}"

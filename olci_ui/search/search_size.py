@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchEstimate
 from olci_core.errors import InputError
-from olci_ui.formats import count, rough_duration
+from olci_ui.formats import about, count, rough_duration
 from olci_ui.search import texts
 from olci_ui.services import services
 from olci_ui.session.clicks import kept, taken
@@ -53,5 +53,4 @@ def in_words(estimate: SearchEstimate) -> str:
     if not estimate.scenes:
         return texts.NONE_EXPECTED
     scenes = estimate.scenes
-    rounded = round(scenes, 2 - len(str(scenes)))
-    return texts.ABOUT.format(scenes=count(rounded, "scene"), time=rough_duration(estimate.seconds))
+    return texts.ABOUT.format(scenes=count(about(scenes), "scene"), time=rough_duration(estimate.seconds))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from olci_core.catalogue import SearchEstimate, SearchProgress
 from olci_core.errors import OlciError
-from olci_ui.formats import count, moment, plain
+from olci_ui.formats import about, count, moment, plain
 from olci_ui.pictures.previews import small_preview
 from olci_ui.search import texts
 from olci_ui.services import services
@@ -138,8 +138,8 @@ def wait_words(progress: SearchProgress, expected: SearchEstimate, *, waited_s: 
     if not progress.pages_done:
         return f"{ASKING_CATALOGUE} · {waited}"
     if expected.records > progress.scenes:
-        about = count(round(expected.records, 2 - len(str(expected.records))), "product")
-        parts = [texts.SO_FAR_OF_ABOUT.format(number=progress.scenes, products=about)]
+        products = count(about(expected.records), "product")
+        parts = [texts.SO_FAR_OF_ABOUT.format(number=progress.scenes, products=products)]
     else:
         parts = [texts.SO_FAR.format(products=count(progress.scenes, "product"))]
     if progress.reached:

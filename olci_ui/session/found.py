@@ -11,6 +11,7 @@ from olci_core.catalogue import SearchQuery, versions_of
 from olci_core.catalogue.scene_filter import bright_percent, cloud_percent
 from olci_core.catalogue.solar_elevation import sun_heights
 from olci_core.scene import Scene
+from olci_ui.formats import bounds
 from olci_ui.services import ArchiveKind
 from olci_ui.session import texts
 from olci_ui.session.coverage import Coverage
@@ -65,8 +66,7 @@ class Found:
         last, types = (query.end - timedelta(microseconds=1)).date(), " + ".join(query.product_types)
         words = texts.ASKED_ON.format(asked, self.asked_at, types, query.begin.date(), last)
         if query.area is not None:
-            west, south, east, north = query.area.bounds
-            words += texts.BETWEEN.format(west, east, south, north)
+            words += texts.BETWEEN.format(bounds(*query.area.bounds))
         return words
 
     def standing(self, scene: Scene) -> str:

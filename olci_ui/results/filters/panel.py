@@ -68,8 +68,19 @@ def filter_fields(
 
 
 def filter_chips(now: Narrowed, *, choose: Callable[[Chosen], None]) -> None:
-    """Draw how many scenes pass and what is asked of them; a click on a chip takes it back."""
+    """Draw how many scenes pass and what is asked of them; a click on a chip takes it back.
+
+    What clears all stands first: it does not move where a chip comes, goes or says more.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key="filter_chips", gap="small"):
+        if now.chosen != Chosen():
+            st.button(
+                texts.CLEAR_FILTERS,
+                key="clear_filters",
+                type="tertiary",
+                icon=":material/filter_list_off:",
+                on_click=partial(choose, Chosen()),
+            )
         if words := how_many(now):
             st.caption(words, width="content")
         for name, label in conditions(now.chosen.filter, now.bounds):
@@ -79,14 +90,6 @@ def filter_chips(now: Narrowed, *, choose: Callable[[Chosen], None]) -> None:
                 icon=":material/close:",
                 help=texts.TAKE_BACK,
                 on_click=partial(choose, without(now.chosen, name)),
-            )
-        if now.chosen != Chosen():
-            st.button(
-                texts.CLEAR_FILTERS,
-                key="clear_filters",
-                type="tertiary",
-                icon=":material/filter_list_off:",
-                on_click=partial(choose, Chosen()),
             )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 import streamlit.components.v2 as components
 
+from olci_core.percent import in_percent
 from olci_core.scene import Scene
 from olci_ui.formats import count, day, plain
 from olci_ui.page_paths import web_text
@@ -119,9 +120,9 @@ def _days_with(scenes: Sequence[Scene], marks: Mapping[str, Mark]) -> dict[Mark,
 def _field(one: DayOfScenes, ticked: Collection[date], have: Mapping[Mark, Collection[date]]) -> dict[str, Any]:
     words = [day(one.date), count(one.scenes, "scene")]
     if one.coverage is not None:
-        words.append(texts.COVERS_UP_TO.format(100 * one.coverage))
+        words.append(texts.COVERS_UP_TO.format(in_percent(one.coverage)))
     if one.bright is not None:
-        words.append(texts.AT_BEST_BRIGHT.format(100 * one.bright))
+        words.append(texts.AT_BEST_BRIGHT.format(in_percent(one.bright)))
     if one.date in ticked:
         words.append(texts.DAY_TICKED)
     words += [MARK_WORDS[mark].lower() for mark in SIGNS if one.date in have[mark]]

@@ -57,6 +57,7 @@ def _save_animation(state: TabState, found: Found, on_page: Sequence[Scene]) -> 
         on_click="ignore",
         disabled=not any(scene.quicklook_url for scene in chosen),
         help=texts.SAVE_ANIMATION_HELP,
+        key="save_animation",
     )
 
 

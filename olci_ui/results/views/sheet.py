@@ -9,6 +9,7 @@ from typing import Any
 import streamlit.components.v2 as components
 
 from olci_core.area import Area
+from olci_core.percent import in_percent
 from olci_core.picture import PixelGrid
 from olci_core.scene import Scene
 from olci_ui.formats import SATELLITES, product, scene_title
@@ -98,8 +99,10 @@ def cards(
             "mark_words": MARK_WORDS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),
             "standing": found.standing(scene),
-            "cover": coverage.get(scene.id),
-            "bright": bright.get(scene.id),
+            "cover": (covers := coverage.get(scene.id)),
+            "cover_words": "" if covers is None else in_percent(covers),
+            "bright": (is_bright := bright.get(scene.id)),
+            "bright_words": "" if is_bright is None else in_percent(is_bright),
             "because": reasons.get(scene.id) or (found.standing(scene) if scene.id in found.superseded else ""),
             "src": crop_path(found.archive, token, scene.id, size=size)
             if area

@@ -11,6 +11,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from olci_core.catalogue.scene_filter import bright_percent
+from olci_core.percent import percent_of
 from olci_core.scene import Scene
 from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import SATELLITES, TIMELINESS, product, size
@@ -20,6 +22,7 @@ from olci_ui.session.held_scenes import Mark, mark_words
 from olci_ui.texts import OPEN
 
 ROW_HEIGHT_PX = 88
+PERCENT_FORMAT = "%g %%"  # as ``in_percent`` writes it
 ROWS_A_PAGE = 500  # all of a page are written out anew with each click
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_PASSES: Mapping[str, str] = MappingProxyType({})
@@ -45,8 +48,8 @@ def scenes_frame(
     passes: Mapping[str, str] = NO_PASSES,
 ) -> pd.DataFrame:
     """Return one row a scene, in the order given, with what the page shows of it."""
-    share = {key: 100 * value for key, value in coverage.items()}
-    bright_here = {key: 100 * value for key, value in bright.items() if value is not None}
+    share = {key: percent_of(value) for key, value in coverage.items()}
+    bright_here = {key: percent_of(value) for key, value in bright.items() if value is not None}
     return pd.DataFrame(
         {
             "preview": [quicklook_path(archive, s.id, size="small") for s in scenes],
@@ -56,7 +59,7 @@ def scenes_frame(
             "have": [mark_words(marks.get(s.id)) or None for s in scenes],
             "covers": pd.Series([share.get(s.id) for s in scenes], dtype="float64"),
             "bright_here": pd.Series([bright_here.get(s.id) for s in scenes], dtype="float64"),
-            "bright": pd.Series([s.attributes.get("brightCover") for s in scenes], dtype="float64"),
+            "bright": pd.Series([_bright(s) for s in scenes], dtype="float64"),
             "timeliness": [_version(s, is_superseded=s.id in superseded) for s in scenes],
             "pass": [passes.get(s.id) for s in scenes],
             "size": [size(s.size_bytes) if s.size_bytes else texts.SIZE_UNKNOWN for s in scenes],
@@ -65,6 +68,11 @@ def scenes_frame(
             "name": [s.name for s in scenes],
         }
     )
+
+
+def _bright(scene: Scene) -> float | None:
+    percent = bright_percent(scene)
+    return None if percent is None else percent_of(percent / 100)
 
 
 def _products(scenes: Sequence[Scene]) -> list[str | None]:
@@ -126,16 +134,16 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "satellite": of.TextColumn(heads["satellite"], width=100),
         "product": of.TextColumn(heads["product"], width=110),
         "have": of.TextColumn(heads["have"], width=130, help=texts.HAVE_HELP),
-        "covers": of.NumberColumn(heads["covers"], format="%.0f %%", width=70, help=texts.COVERS_HELP),
+        "covers": of.NumberColumn(heads["covers"], format=PERCENT_FORMAT, width=70, help=texts.COVERS_HELP),
         "bright_here": of.NumberColumn(
             heads["bright_here"],
-            format="%.0f %%",
+            format=PERCENT_FORMAT,
             width=130,
             help=texts.BRIGHT_HERE_HELP,
         ),
         "bright": of.NumberColumn(
             heads["bright"],
-            format="%.0f %%",
+            format=PERCENT_FORMAT,
             width=175,
             help=texts.BRIGHT_HELP,
         ),

@@ -231,6 +231,8 @@ def _scene_in_view(state: TabState, found: Found, marks: Mapping[str, Mark]) -> 
     title.markdown(f"**{plain(scene_title(scene))}**")
     icon = ":material/check_box:" if ticked else ":material/check_box_outline_blank:"
     turn = partial(state.tick, on=() if ticked else (scene.id,), off=(scene.id,) if ticked else ())
-    tick.button(texts.UNTICK_THIS if ticked else texts.TICK_THIS, icon=icon, width="stretch", on_click=turn)
+    tick.button(
+        texts.UNTICK_THIS if ticked else texts.TICK_THIS, icon=icon, width="stretch", key="tick_in_view", on_click=turn
+    )
     known = (mark_words(marks.get(scene.id)), found.standing(scene))
     scene_panel(scene, archive=found.archive, coverage=found.coverage.get(scene.id), known=known)

@@ -83,7 +83,8 @@ class Pictures {
       const answer = await fetch(address, { signal: this.underWay.signal });
       if (answer.status !== 200) return { why: answer.headers.get("X-Why") || this.words.no_preview, failed: answer.status !== 204 };
       const bright = answer.headers.get("X-Bright");
-      return { url: URL.createObjectURL(await answer.blob()), bright: bright === null ? null : Number(bright) };
+      const url = URL.createObjectURL(await answer.blob());
+      return { url, bright: bright === null ? null : Number(bright), words: answer.headers.get("X-Bright-Words") };
     } catch {
       return { why: this.words.did_not_come, failed: true };
     }

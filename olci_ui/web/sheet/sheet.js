@@ -34,7 +34,6 @@ function scroller(element) {
   return null;
 }
 
-const percent = (share) => (share > 0 && share < 0.005 ? "< 1 %" : `${Math.round(100 * share)} %`);
 
 class Sheet {
   constructor(parent) {
@@ -151,7 +150,9 @@ class Sheet {
     const picture = await this.pictures.get(node.card.src, { at: node });
     node.frame.classList.remove("waiting");
     if (!picture.url) return this.without(node, picture.why);
-    if (picture.bright !== null && node.card.bright === null) node.card.bright = picture.bright;
+    if (picture.bright !== null && node.card.bright === null) {
+      Object.assign(node.card, { bright: picture.bright, bright_words: picture.words });
+    }
     node.image.onload = () => node.image.classList.add("there");
     node.image.src = picture.url;
     this.figures(node);
@@ -256,9 +257,9 @@ class Sheet {
 
 function figuresOf(card, words) {
   const parts = [];
-  if (card.cover !== null) parts.push(figure(filled(words.covers, percent(card.cover)), card.cover, words.covers_help));
+  if (card.cover !== null) parts.push(figure(filled(words.covers, card.cover_words), card.cover, words.covers_help));
   if (card.bright !== null) {
-    const part = figure(filled(words.bright, percent(card.bright)), card.bright, words.bright_help);
+    const part = figure(filled(words.bright, card.bright_words), card.bright, words.bright_help);
     if (card.bright <= 0.2 && (card.cover ?? 1) >= 0.5) part.classList.add("clear");
     parts.push(part);
   }
