@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -91,8 +91,8 @@ def _draw(*, drawn_moving: bool) -> None:
         st.rerun()
 
 
-def _look(by_name: Mapping[str, Entry], view: LibraryView) -> None:
-    if view.looked_at in by_name:
+def _look(by_name: dict[str, Entry], view: LibraryView) -> None:
+    if view.looked_at is not None and view.looked_at in by_name:
         with st.container(border=True, key="look"):
             st.button(CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
             look(by_name[view.looked_at], by_name)
