@@ -57,7 +57,7 @@ def _area(draft: StandingOrder) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(mini_map(draft.area), width="content")
         lon, lat = draft.area.center
-        st.markdown(texts.AREA_AROUND.format(draft.area.area_km2, latitude(lat), longitude(lon)))
+        st.markdown(texts.AREA_AROUND.format(square_km(draft.area.area_km2), latitude(lat), longitude(lon)))
 
 
 def _end_buttons(state: TabState, following: Following, order: StandingOrder | None, *, is_new: bool) -> None:
