@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor
 
-_LEAST = 0.001  # percent: a share that is there is never written as none
+_MIN_PERCENT = 0.001  # percent: a share that is there is never written as none
 
 
 def percent_of(share: float) -> float:
@@ -12,7 +12,7 @@ def percent_of(share: float) -> float:
     percent = 100 * share
     if percent >= 0.5 or percent <= 0:
         return float(floor(percent + 0.5))
-    return max(_LEAST, float(f"{percent:.1g}"))
+    return max(_MIN_PERCENT, float(f"{percent:.1g}"))
 
 
 def in_percent(share: float) -> str:
