@@ -95,13 +95,10 @@ class Live:
 
 
 class QueueView:
-    """The rows of the store that are not cleared away, kept up as they change. Used under the queue's lock.
-
-    ``ids`` finds a job by what it brings and where.
-    """
+    """The rows of the store that are not cleared away, kept up as they change. Used under the queue's lock."""
 
     def __init__(self) -> None:
-        self.ids: dict[TargetKey, int] = {}
+        self._ids: dict[TargetKey, int] | None = None  # none before somebody asks: a start does without them
         self._rows: dict[int, JobRow] = {}
         self._order = OrderedJobs()
         self._running: set[int] = set()  # they look different each time
@@ -139,6 +136,13 @@ class QueueView:
         """Return a job as it is kept, None where there is none."""
         row = self._rows.get(job_id)
         return row.job if row else None
+
+    @property
+    def ids(self) -> dict[TargetKey, int]:
+        """Each job by what it brings and where."""
+        if self._ids is None:
+            self._ids = {row.target_key: job_id for job_id, row in self._rows.items()}
+        return self._ids
 
     def find(self, target_key: TargetKey) -> Job | None:
         """Return the job that brings the same files to the same place, None where there is none."""
@@ -190,7 +194,8 @@ class QueueView:
     def _keep(self, row: JobRow) -> None:
         job = row.job
         self._rows[job.id] = row
-        self.ids[row.target_key] = job.id
+        if self._ids is not None:
+            self._ids[row.target_key] = job.id
         self._order.put(row.key, job, shown=self._as_shown(job))
         if job.state == "running":
             self._running.add(job.id)
@@ -200,8 +205,8 @@ class QueueView:
     def _let_go(self, row: JobRow) -> None:
         job = row.job
         del self._rows[job.id]
-        if self.ids[row.target_key] == job.id:  # else another one, queued since, brings the same
-            del self.ids[row.target_key]
+        if self._ids is not None and self._ids[row.target_key] == job.id:  # else another one since brings the same
+            del self._ids[row.target_key]
         self._order.take(row.key)
         self._running.discard(job.id)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from olci_core.json_reader import read_json
 from olci_core.transfer.job import Job
@@ -67,6 +67,31 @@ class NewJob:
         return json.dumps(dict(self.checksums))
 
 
+_path = vars(Job)["path"]  # the slot
+
+
+class StoredJob(Job):
+    """A job of the file. Its path is made of its text when it is first asked for: that takes longer than all the rest.
+
+    Of the ten thousand jobs of a month, most have ended, and nobody looks where they are.
+    """
+
+    __slots__ = ()
+
+    @property
+    def path(self) -> Path:
+        """Where the zip, or the folder of chosen files, arrives."""
+        held: Path | str = _path.__get__(self)
+        if isinstance(held, str):
+            held = Path(held)
+            _path.__set__(self, held)
+        return held
+
+    @path.setter
+    def path(self, value: Path | str) -> None:
+        _path.__set__(self, value)
+
+
 def read_row(values: Sequence[Any]) -> JobRow:
     """Read a row of ``JOB_COLUMNS``.
 
@@ -77,13 +102,15 @@ def read_row(values: Sequence[Any]) -> JobRow:
     (job_id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts,
      message, hint, warning, next_try_at_s, next_attempt, max_attempts, link, changed_at_s, is_cleared, revision,
     ) = values  # fmt: skip
-    job = Job(
+    if not isinstance(path, str):
+        raise TypeError("the path is no text")
+    job = StoredJob(
         id=job_id,
         scene_id=scene_id,
         scene_name=scene_name,
         state=state,
-        path=Path(path),
-        files=tuple(read_json(files)),
+        path=cast("Path", path),  # StoredJob makes one of it
+        files=() if files == "[]" else tuple(read_json(files)),
         received_bytes=received_bytes,
         size_bytes=size_bytes if size_bytes is not None and size_bytes >= received_bytes else None,
         message=message,
