@@ -16,8 +16,8 @@ from starlette.routing import Route
 from olci_ui.access.middleware import AccessMiddleware
 from olci_ui.access.printed_address import open_in_browser, print_address, remove_launch_file
 from olci_ui.access.starting import rules_or_exit
+from olci_ui.pictures.browse_images import browse_answer
 from olci_ui.pictures.crop_route import crop_answer
-from olci_ui.pictures.looks import look_answer
 from olci_ui.pictures.overlay_route import overlay_answer
 from olci_ui.pictures.quicklook_route import quicklook_answer
 from olci_ui.pictures.timely_answers import timely
@@ -51,7 +51,7 @@ app = st.App(
     routes=[
         Route(f"{_base}/quicklook/{{archive}}/{{scene_id}}", timely.by(quicklook_answer), methods=["GET"]),
         Route(f"{_base}/crop/{{archive}}/{{token}}/{{scene_id}}", timely.by(crop_answer), methods=["GET"]),
-        Route(f"{_base}/look/{{token}}/{{crs}}", timely.by(look_answer), methods=["GET"]),
+        Route(f"{_base}/browse/{{token}}/{{crs}}", timely.by(browse_answer), methods=["GET"]),
         Route(f"{_base}/overlay/{{archive}}/{{crs}}/{{scene_id}}", timely.by(overlay_answer), methods=["GET"]),
     ],
 )

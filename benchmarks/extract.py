@@ -178,9 +178,9 @@ def report_look(path: Path, rounds: int) -> None:
     """Time the picture of a whole product, laid on the map, and the memory that it takes."""
     script = (
         f"{PEAK}"
-        "from olci_core.extract.look import laid_look\n"
+        "from olci_core.extract.browse import browse_image\n"
         "idle, began, busy = peak_mb(), time.perf_counter(), time.process_time()\n"
-        "laid_look(sys.argv[1], 'Natural colour')\n"
+        "browse_image(sys.argv[1], 'Natural colour')\n"
         "print(time.perf_counter() - began, time.process_time() - busy, peak_mb() - idle)\n"
     )
     walls, cpus, peaks = zip(*(measured(script, path) for _ in range(rounds)), strict=True)

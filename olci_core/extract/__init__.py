@@ -15,11 +15,11 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if TYPE_CHECKING:
     from olci_core.extract.animate import animation, week_mosaics
     from olci_core.extract.batch import Made, Outputs, make_files
+    from olci_core.extract.browse import RECIPES, BrowseImage, browse_image, pixel_values, recipes_for
     from olci_core.extract.cost import Cost, cut_cost
     from olci_core.extract.cutting import cut
     from olci_core.extract.files import write_csv, write_geotiff, write_netcdf
     from olci_core.extract.grid import Grid
-    from olci_core.extract.look import RECIPES, LaidLook, laid_look, looked_up, recipes_for
     from olci_core.extract.paper import CutRequest, for_your_paper
     from olci_core.extract.picture_file import write_picture
     from olci_core.extract.stations import points
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RECIPES",
+    "BrowseImage",
     "Cost",
     "CutRequest",
     "Grid",
-    "LaidLook",
     "Made",
     "Outputs",
     "animation",
+    "browse_image",
     "cube",
     "cut",
     "cut_cost",
     "for_your_paper",
-    "laid_look",
-    "looked_up",
     "make_files",
+    "pixel_values",
     "points",
     "recipes_for",
     "series",
@@ -58,7 +58,7 @@ _MODULES = {
     "cutting": ("cut",),
     "files": ("write_csv", "write_geotiff", "write_netcdf"),
     "grid": ("Grid",),
-    "look": ("RECIPES", "LaidLook", "laid_look", "looked_up", "recipes_for"),
+    "browse": ("RECIPES", "BrowseImage", "browse_image", "pixel_values", "recipes_for"),
     "paper": ("CutRequest", "for_your_paper"),
     "picture_file": ("write_picture",),
     "stations": ("points",),

@@ -16,9 +16,9 @@ from olci_ui.library import texts
 from olci_ui.library.action_bar import action_bar, work_lines
 from olci_ui.library.actions import begin_check, begin_unpack, index_of, open_folder
 from olci_ui.library.footprints import area_of
-from olci_ui.library.look import look
 from olci_ui.library.narrowing import narrowed
 from olci_ui.library.texts import ELSEWHERE, PICTURE_OF, STATES, facts_of, kind_of, title_of
+from olci_ui.library.viewer import look
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown

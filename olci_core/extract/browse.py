@@ -1,4 +1,4 @@
-"""A whole product looked at: its picture in a few colours' choices, laid on a map where its pixels truly lie."""
+"""The browse image of a whole product: in a few colours' choices, laid on a map where its pixels truly lie."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class LaidLook:
+class BrowseImage:
     """A product's picture on a map: RGBA, shape (height, width, 4), and its bounds.
 
     ``bounds``: west, south, east, north; in degrees that run on past ±180 on Mercator, in metres on a polar map.
@@ -79,9 +79,9 @@ def recipes_for(product: Product) -> tuple[Recipe, ...]:
     return (*named, *bands)
 
 
-def laid_look(
+def browse_image(
     path: Path | str, recipe_name: str, *, projection: str = MERCATOR, flags: tuple[str, ...] = (), max_px: int = 800
-) -> LaidLook:
+) -> BrowseImage:
     """Lay a product on a map by a recipe; pixels with one of ``flags`` are painted over in orange.
 
     The picture is of every n-th pixel and made within some seconds of a product of any size.
@@ -148,7 +148,7 @@ def _flagged(product: Product, flags: tuple[str, ...], step: int) -> NDArray[np.
     raise InputError(f"{product.name} has no flags.", hint="Its flag file may be missing: check the product.")
 
 
-def _laid(rgba: PicturePixels, lon: Floats, lat: Floats, projection: str, max_px: int) -> LaidLook:
+def _laid(rgba: PicturePixels, lon: Floats, lat: Floats, projection: str, max_px: int) -> BrowseImage:
     forward = Transformer.from_crs("EPSG:4326", projection, always_xy=True)
     is_mercator = projection == MERCATOR
     known = np.isfinite(lon) & np.isfinite(lat)
@@ -179,9 +179,9 @@ def _laid(rgba: PicturePixels, lon: Floats, lat: Floats, projection: str, max_px
     laid[~(distance <= reach[pixel_of])] = 0
     right, bottom = left + columns * pixel, top - rows * pixel
     if not is_mercator:
-        return LaidLook(laid.reshape(rows, columns, 4), (float(left), float(bottom), float(right), float(top)))
+        return BrowseImage(laid.reshape(rows, columns, 4), (float(left), float(bottom), float(right), float(top)))
     (west, east), (south, north) = forward.transform([left, right], [bottom, top], direction="INVERSE")
-    return LaidLook(laid.reshape(rows, columns, 4), (west + middle, south, east + middle, north))
+    return BrowseImage(laid.reshape(rows, columns, 4), (west + middle, south, east + middle, north))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class PixelValues:
     values: Mapping[str, float]
 
 
-def looked_up(path: Path | str, lon: float, lat: float) -> PixelValues:
+def pixel_values(path: Path | str, lon: float, lat: float) -> PixelValues:
     """Return the pixel at a place with every value that it has, unmasked.
 
     Raises:

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from olci_core.area import Area
-from olci_core.extract import looked_up, recipes_for
-from olci_core.extract.look import PixelValues
+from olci_core.extract import pixel_values, recipes_for
+from olci_core.extract.browse import PixelValues
 from olci_core.library import Entry
 from olci_core.product import open_product
 from olci_core.product.derived import described
@@ -21,7 +21,7 @@ from olci_ui.library.texts import facts_of, faults_in_one, kind_of, title_of
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import VIEWS, best_view
 from olci_ui.notices import errors_shown
-from olci_ui.pictures.looks import look_path, looks
+from olci_ui.pictures.browse_images import browse_images, browse_path
 
 MAP_PX = 520
 MAX_COMPARED = 200  # products whose place is read for it
@@ -53,11 +53,11 @@ def look(entry: Entry, others: dict[str, Entry]) -> None:
 
 def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: dict[str, Entry]) -> None:
     view = best_view(area)
-    token = looks.token(entry.path, recipe, flags)
+    token = browse_images.token(entry.path, recipe, flags)
     click = results_map(
         [FootprintOnMap(entry.name, title_of(entry), area)],
         focus=entry.name,
-        picture=look_path(token, VIEWS[view].crs),
+        picture=browse_path(token, VIEWS[view].crs),
         view=view,
         key="look_map",
         height_px=MAP_PX,
@@ -105,7 +105,7 @@ def _at_the_same_place(entry: Entry, others: dict[str, Entry], lon: float, lat: 
 
 
 def _values(entry: Entry, lon: float, lat: float) -> tuple[pd.DataFrame, PixelValues]:
-    pixel = looked_up(entry.path, lon, lat)
+    pixel = pixel_values(entry.path, lon, lat)
     with open_product(entry.path) as product:
         units = {name: described(product, name).units for name in pixel.values}
         wavelengths = _wavelengths(entry.path)
