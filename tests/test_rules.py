@@ -135,6 +135,31 @@ def module_constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
         yield from ((name.id, ast.unparse(given)) for name, given in pairs if isinstance(name, ast.Name))
 
 
+MAX_MODULE_LINES, MAX_FUNCTION_LINES = 300, 50
+"""A module has about 250 lines, a function about 40; from here on it is two thoughts."""
+
+
+def test_no_module_and_no_function_is_two_thoughts() -> None:
+    for path, tree in our_modules():
+        length = len((ROOT / path).read_text("utf-8").splitlines())
+        assert length <= MAX_MODULE_LINES, f"{path} has {length} lines"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert length <= MAX_FUNCTION_LINES, f"{path}:{node.lineno}: {node.name} has {length} lines"
+
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/decisions/*.md")
+
+
+def test_every_module_that_a_document_names_is_there() -> None:
+    found = chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in (*OURS, "tests")))
+    paths = [path.relative_to(ROOT).as_posix() for path in found]
+    for document in chain.from_iterable(map(ROOT.glob, DOCUMENTS)):
+        for name in re.findall(r"`([\w/]+\.py)`", document.read_text("utf-8")):
+            assert any(f"/{path}".endswith(f"/{name}") for path in paths), f"{document.name} names {name}"
+
+
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them
 
 
