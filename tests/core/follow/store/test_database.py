@@ -14,6 +14,7 @@ from olci_core.errors import InputError, StorageError
 from olci_core.follow import StandingOrder
 from olci_core.follow.store import FOLLOW_FILE, FollowStore
 from tests.core.follow.samples import AREA, SINCE
+from tests.core.spoiled import spoil
 
 _TAKEN = (
     "INSERT INTO taken VALUES"
@@ -31,24 +32,6 @@ def filled(path: Path) -> None:
     base.close()
 
 
-def spoil(path: Path, how: str) -> None:
-    if how == "no database":
-        path.write_bytes(b"not a database " * 300)
-    elif how == "empty":
-        path.write_bytes(b"")
-    elif how == "another database":
-        path.unlink()
-        base = sqlite3.connect(path)
-        base.executescript("CREATE TABLE recipes (name TEXT); PRAGMA user_version = 1;")
-        base.close()
-    elif how == "newer":
-        base = sqlite3.connect(path)
-        base.executescript("ALTER TABLE orders ADD COLUMN mood TEXT; PRAGMA user_version = 9;")
-        base.close()
-    elif how == "cut":
-        path.write_bytes(path.read_bytes()[: 3 * 4096])
-
-
 @pytest.mark.parametrize(
     ("how", "says", "saved"),
     [
@@ -64,7 +47,7 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_sav
 ) -> None:
     path = tmp_path / FOLLOW_FILE
     filled(path)
-    spoil(path, how)
+    spoil(path, how, table="orders", version=2)
     before = path.read_bytes()
     store = FollowStore(path)
     (aside,) = tmp_path.glob("follow.2*.sqlite")

@@ -14,6 +14,7 @@ from olci_core.transfer.queue.state import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
 from olci_core.transfer.store.migrations import STEPS, VERSION
+from tests.core.spoiled import spoil
 from tests.core.transfer.conftest import Service
 
 PADDING = "x" * 2000
@@ -139,26 +140,6 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> No
     db.close()
 
 
-def spoil(path: Any, how: Any) -> None:
-    if how == "no database":
-        path.write_bytes(b"not a database " * 300)
-    elif how == "empty":
-        path.write_bytes(b"")
-    elif how == "another database":
-        path.unlink()
-        db = sqlite3.connect(path)
-        db.executescript(f"CREATE TABLE recipes (name TEXT); PRAGMA user_version = {VERSION};")
-        db.close()
-    elif how == "newer":
-        db = sqlite3.connect(path)
-        db.executescript(f"ALTER TABLE jobs ADD COLUMN mood TEXT; PRAGMA user_version = {VERSION + 7};")
-        db.close()
-    elif how == "holes":
-        content = bytearray(path.read_bytes())
-        content[8 * 4096 : 9 * 4096] = b"\xff" * 4096
-        path.write_bytes(bytes(content))
-
-
 @pytest.mark.parametrize(
     ("how", "says", "saved"),
     [
@@ -176,7 +157,7 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_sav
     store = JobStore(path)
     queued(store, 30)
     store.close()
-    spoil(path, how)
+    spoil(path, how, table="jobs", version=VERSION)
     before = path.read_bytes()
     store = JobStore(path)
     (aside,) = tmp_path.glob("queue.2*.sqlite")
