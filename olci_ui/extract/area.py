@@ -12,7 +12,7 @@ from olci_core.errors import OlciError
 from olci_ui.extract import texts
 from olci_ui.formats import bounds, square_km
 from olci_ui.notices import show_error
-from olci_ui.services.work import extract_work
+from olci_ui.services.tasks import extract_tasks
 from olci_ui.session.tab_state import TabState
 from olci_ui.texts import AREA_AS_TEXT
 
@@ -59,7 +59,7 @@ def _of_earlier_cut() -> Area | None:
     It stays the same for the tab: a cut that begins changes none of the choices.
     """
     if _EARLIER not in st.session_state:
-        st.session_state[_EARLIER] = next((piece.about for piece in reversed(extract_work.pieces()) if piece.about), "")
+        st.session_state[_EARLIER] = next((task.about for task in reversed(extract_tasks.tasks()) if task.about), "")
     wkt = str(st.session_state[_EARLIER])
     return Area.from_wkt(wkt) if wkt else None
 

@@ -24,7 +24,7 @@ from olci_ui.formats import count, plain, rough_duration, size
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
-from olci_ui.services.work import Piece, extract_work
+from olci_ui.services.tasks import Task, extract_tasks
 from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.tab_state import tab_state
@@ -55,11 +55,11 @@ def extract() -> None:
             else:
                 wanted = Outputs(choices.formats, choices.with_series, places, window, _bands(choices))
                 _begin(entries, area, choices, wanted)
-    is_busy = extract_work.is_busy
+    is_busy = extract_tasks.is_busy
     st.fragment(_work, run_every=CUT_REFRESH_S if is_busy else None)(drawn_busy=is_busy)
     if is_busy:
         st.session_state[_WAITED] = True
-    made = [piece for piece in extract_work.pieces() if isinstance(piece.result, Made)]
+    made = [task for task in extract_tasks.tasks() if isinstance(task.result, Made)]
     if made:
         with st.container(key="extract_made"):
             show_made(made[-1].number, made[-1].result)
@@ -96,10 +96,10 @@ def _begin(entries: Sequence[Entry], area: Area, choices: CutChoices, wanted: Ou
         )
         folder = services.archive.settings.download_dir / CUTS / f"{datetime.now(UTC):%Y-%m-%d %H.%M.%S}"
 
-        def work(piece: Piece) -> Made:
-            return make_files(request, wanted, folder, on_progress=piece.report)
+        def work(task: Task) -> Made:
+            return make_files(request, wanted, folder, on_progress=task.report)
 
-        extract_work.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work, about=request.area_wkt)
+        extract_tasks.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work, about=request.area_wkt)
         close_popover(_ASK)
         st.rerun()
 
@@ -134,22 +134,22 @@ def _bands(choices: CutChoices) -> tuple[str, ...] | None:
 
 
 def _work(*, drawn_busy: bool) -> None:
-    for piece in extract_work.pieces():
-        if not piece.is_over:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"extract_work_{piece.number}"):
-                st.progress(piece.share, text=plain(_done_so_far(piece)))
-                st.button(STOP, key=f"extract_stop_{piece.number}", on_click=piece.stop)
-        elif piece.error is not None and not piece.seen:
-            if piece.state == "stopped":
-                st.info(str(piece.error), icon=":material/stop_circle:")
+    for task in extract_tasks.tasks():
+        if not task.is_over:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"extract_work_{task.number}"):
+                st.progress(task.share, text=plain(_done_so_far(task)))
+                st.button(STOP, key=f"extract_stop_{task.number}", on_click=task.stop)
+        elif task.error is not None and not task.seen:
+            if task.state == "stopped":
+                st.info(str(task.error), icon=":material/stop_circle:")
             else:
-                show_error(piece.error)
-            st.button(UNDERSTOOD, key=f"extract_seen_{piece.number}", type="tertiary", on_click=piece.see)
-    if extract_work.is_busy != drawn_busy:
+                show_error(task.error)
+            st.button(UNDERSTOOD, key=f"extract_seen_{task.number}", type="tertiary", on_click=task.see)
+    if extract_tasks.is_busy != drawn_busy:
         st.rerun()
 
 
-def _done_so_far(piece: Piece) -> str:
-    if piece.total > 1:
-        return texts.DONE_SO_FAR.format(piece.title, int(piece.done), piece.total)
-    return texts.SHARE_DONE.format(piece.title, piece.share)
+def _done_so_far(task: Task) -> str:
+    if task.total > 1:
+        return texts.DONE_SO_FAR.format(task.title, int(task.done), task.total)
+    return texts.SHARE_DONE.format(task.title, task.share)

@@ -16,7 +16,7 @@ from olci_core.extract.files import csv_text
 from olci_ui.extract import texts
 from olci_ui.formats import count, plain
 from olci_ui.pictures.image_html import image_html
-from olci_ui.services.work import Piece, extract_work
+from olci_ui.services.tasks import Task, extract_tasks
 from olci_ui.session.clicks import heard
 
 SHORT_DAYS = 4  # a curve within so many days has hours on its axis
@@ -127,9 +127,9 @@ def _pictures(number: int, made: Made) -> None:
         st.html(image_html(content, alt=texts.CUT_OF.format(chosen.removesuffix(".png")), max_width_px=720))
         st.download_button(texts.SAVE_PICTURE, content, chosen, "image/png", key=f"png_{number}")
     bar = st.container(horizontal=True)
-    animate = heard(extract_work.begin, texts.WORK_ANIMATION, lambda piece: _animated(piece, made))
+    animate = heard(extract_tasks.begin, texts.WORK_ANIMATION, lambda task: _animated(task, made))
     bar.button(texts.ANIMATION, key=f"animate_{number}", icon=":material/movie:", on_click=animate)
-    weeks = heard(extract_work.begin, texts.WORK_WEEKS, lambda piece: _weeks(piece, made))
+    weeks = heard(extract_tasks.begin, texts.WORK_WEEKS, lambda task: _weeks(task, made))
     bar.button(texts.WEEKS, key=f"weeks_{number}", icon=":material/calendar_view_week:", on_click=weeks)
     for name, what in (("season.gif", texts.ANIMATION), ("weeks.gif", texts.WEEKS)):
         if (made.folder / name).exists():
@@ -137,21 +137,21 @@ def _pictures(number: int, made: Made) -> None:
             st.caption(plain(texts.IN_FOLDER.format(name)))
 
 
-def _animated(piece: Piece, made: Made) -> Path:
+def _animated(task: Task, made: Made) -> Path:
     request = made.request
     stacked = cube(
         request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
-        crs=request.crs, mask=request.mask, on_progress=piece.report,
+        crs=request.crs, mask=request.mask, on_progress=task.report,
     )  # fmt: skip
     animation(stacked, made.folder / "season.gif")
     return made.folder / "season.gif"
 
 
-def _weeks(piece: Piece, made: Made) -> Path:
+def _weeks(task: Task, made: Made) -> Path:
     request = made.request
     mosaics = week_mosaics(
         request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
-        crs=request.crs, mask=request.mask, on_progress=piece.report,
+        crs=request.crs, mask=request.mask, on_progress=task.report,
     )  # fmt: skip
     write_netcdf(mosaics, made.folder / "weeks.nc")
     animation(mosaics, made.folder / "weeks.gif")

@@ -44,6 +44,6 @@ def follow_bell() -> None:
 
 
 def _ring() -> None:
-    untold = tab_state().following.news(new_scenes())
-    script = ring_script(texts.NEWS.format(count(untold, "new scene"))) if untold else ""
+    unseen = tab_state().following.news(new_scenes())
+    script = ring_script(texts.NEWS.format(count(unseen, "new scene"))) if unseen else ""
     st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))

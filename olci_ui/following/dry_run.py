@@ -19,7 +19,7 @@ from olci_ui.formats import count, moment, plain, size
 from olci_ui.notices import show_error
 from olci_ui.services import services
 from olci_ui.services.new_downloads import product_files
-from olci_ui.services.work import Piece, follow_work
+from olci_ui.services.tasks import Task, follow_tasks
 from olci_ui.session.clicks import kept, taken
 from olci_ui.session.following_view import FollowingView
 from olci_ui.texts import STOP
@@ -37,20 +37,20 @@ def rule_key(order: StandingOrder) -> str:
     ).to_json().decode()  # fmt: skip
 
 
-def begin_trial(view: FollowingView, following: Following, order: StandingOrder) -> None:
+def begin_dry_run(view: FollowingView, following: Following, order: StandingOrder) -> None:
     """Begin a dry run of an order beside the page."""
 
-    def work(piece: Piece) -> DryRun:
-        return following.dry_run(order, on_progress=piece.report)
+    def work(task: Task) -> DryRun:
+        return following.dry_run(order, on_progress=task.report)
 
-    view.await_trial(follow_work.begin(texts.DRY_RUN, work, about=rule_key(order)))
+    view.await_dry_run(follow_tasks.begin(texts.DRY_RUN, work, about=rule_key(order)))
 
 
-def trial_panel(view: FollowingView, following: Following, order: StandingOrder) -> None:
+def dry_run_panel(view: FollowingView, following: Following, order: StandingOrder) -> None:
     """Draw the dry run of an order: how far it is, then what it would have fetched and why not the rest."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(texts.WOULD_HAVE.format(DAYS), width="stretch")
-        is_old = view.trial is None or view.trial.about != rule_key(order)
+        is_old = view.dry_run is None or view.dry_run.about != rule_key(order)
         st.button(
             texts.TRY_RULE,
             key=_TRY,
@@ -59,31 +59,31 @@ def trial_panel(view: FollowingView, following: Following, order: StandingOrder)
             on_click=kept(_TRY),
         )
         if taken(_TRY):
-            begin_trial(view, following, order)
+            begin_dry_run(view, following, order)
             st.rerun(scope="app")
-    trial = view.trial
-    if trial is None:
+    task = view.dry_run
+    if task is None:
         return
-    is_busy = not trial.is_over
-    st.fragment(_under_way if is_busy else _over, run_every=POLL_S if is_busy else None)(trial, order)
+    is_busy = not task.is_over
+    st.fragment(_under_way if is_busy else _over, run_every=POLL_S if is_busy else None)(task, order)
 
 
-def _under_way(trial: Piece, _order: StandingOrder) -> None:
-    if trial.is_over:
+def _under_way(task: Task, _order: StandingOrder) -> None:
+    if task.is_over:
         st.rerun(scope="app")
-    words = texts.LOOKED_AT.format(trial.done, count(trial.total, "scene")) if trial.total else texts.ASKING
-    st.progress(trial.share, text=words)
-    st.button(STOP, key="stop_trial", icon=":material/stop:", on_click=trial.stop)
+    words = texts.LOOKED_AT.format(task.done, count(task.total, "scene")) if task.total else texts.ASKING
+    st.progress(task.share, text=words)
+    st.button(STOP, key="stop_dry_run", icon=":material/stop:", on_click=task.stop)
 
 
-def _over(trial: Piece, order: StandingOrder) -> None:
-    if trial.error is not None:
-        show_error(trial.error)
+def _over(task: Task, order: StandingOrder) -> None:
+    if task.error is not None:
+        show_error(task.error)
         return
-    if not isinstance(trial.result, DryRun):
+    if not isinstance(task.result, DryRun):
         return
-    dry = trial.result
-    if trial.about != rule_key(order):
+    dry = task.result
+    if task.about != rule_key(order):
         st.caption(texts.RULE_CHANGED)
     st.markdown(_in_words(dry))
     at_start = [one for one in dry.fetched if one.scene.begin >= order.since]
@@ -126,7 +126,7 @@ def percent(share: float | None) -> str:
 
 def files_listed(view: FollowingView) -> tuple[str, ...]:
     """Return the files that products of the dry run hold, of each product type those of one scene."""
-    dry = view.trial.result if view.trial is not None else None
+    dry = view.dry_run.result if view.dry_run is not None else None
     if not isinstance(dry, DryRun):
         return ()
     of_type = {one.scene.product_type: one.scene for one in dry.decisions}

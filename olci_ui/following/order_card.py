@@ -20,7 +20,7 @@ from olci_ui.pictures.crop_route import crop_path
 from olci_ui.pictures.crops import crops
 from olci_ui.popovers import popover
 from olci_ui.services import services
-from olci_ui.services.work import Piece, follow_work
+from olci_ui.services.tasks import Task, follow_tasks
 from olci_ui.session.clicks import heard
 from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import TabState
@@ -61,7 +61,7 @@ def _buttons(state: TabState, following: Following, order: StandingOrder) -> Non
     assert order.id is not None
     key = str(order.id)
     with st.container(horizontal=True, width="content", gap="small"):
-        is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_work.pieces())
+        is_looking = any(not one.is_over and one.about == f"look {key}" for one in follow_tasks.tasks())
         st.button(
             texts.LOOKING if is_looking else texts.LOOK_NOW,
             key=f"look_{key}",
@@ -91,7 +91,7 @@ def _edit(state: TabState, order: StandingOrder) -> None:
 def _begin_look(following: Following, order: StandingOrder) -> None:
     assert order.id is not None
     order_id = order.id
-    follow_work.begin(
+    follow_tasks.begin(
         texts.LOOK_OF.format(order.name), lambda _piece: _look(following, order_id), about=f"look {order_id}"
     )
 
@@ -192,9 +192,9 @@ def _taken_row(summary: Summary, one: TakenScene) -> Row:
     return one.known.begin, became(one), why, covered, bright, one.known.scene_name
 
 
-def finished_looks() -> tuple[Piece, ...]:
+def finished_looks() -> tuple[Task, ...]:
     """Return the looks that were asked for by hand and are over, each once."""
-    over = tuple(one for one in follow_work.pieces() if one.is_over and one.about.startswith("look ") and not one.seen)
+    over = tuple(one for one in follow_tasks.tasks() if one.is_over and one.about.startswith("look ") and not one.seen)
     for one in over:
         one.seen = True
     return over

@@ -15,7 +15,7 @@ from olci_ui.formats import count, plain
 from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
-from olci_ui.services.work import follow_work
+from olci_ui.services.tasks import follow_tasks
 from olci_ui.session.clicks import refusal_shown, was_done
 from olci_ui.session.tab_state import TabState
 
@@ -58,11 +58,11 @@ def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
             st.rerun(scope="app")
     refusal_shown(ORDERS_KEY)
     with st.container():  # there or not, what comes after it keeps its place
-        for piece in finished_looks():
-            if piece.error is not None:
-                show_error(piece.error)
-            elif piece.result:
-                st.toast(str(piece.result))
+        for task in finished_looks():
+            if task.error is not None:
+                show_error(task.error)
+            elif task.result:
+                st.toast(str(task.result))
     with errors_shown():
         summaries = following.summaries()
         if not summaries:
@@ -78,6 +78,6 @@ def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
 
 
 def _is_busy(following: Following) -> bool:
-    is_looking = any(not one.is_over and one.about.startswith("look ") for one in follow_work.pieces())
+    is_looking = any(not one.is_over and one.about.startswith("look ") for one in follow_tasks.tasks())
     never_looked = any(one.last_look_at is None and not one.order.is_paused for one in following.states())
     return is_looking or never_looked or any(job.state == "running" for job in services.archive.queue.snapshot())

@@ -14,7 +14,7 @@ from olci_ui.library.export_menu import hand_on_entries
 from olci_ui.notices import show_error
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
-from olci_ui.services.work import library_work
+from olci_ui.services.tasks import library_tasks
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.navigation import lead_to
@@ -103,17 +103,17 @@ def _put_back(state: TabState, view: LibraryView) -> None:
 
 def work_lines() -> None:
     """Say how far what was begun is, and what came of what has ended."""
-    for piece in library_work.pieces():
-        if not piece.is_over:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"work_{piece.number}"):
-                st.progress(piece.share, text=plain(f"{piece.title} …"))
-                st.button(STOP, key=f"stop_{piece.number}", on_click=piece.stop)
-        elif not piece.seen:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"ended_{piece.number}"):
-                if piece.state == "stopped":
-                    st.info(str(piece.error or texts.STOPPED), icon=":material/stop_circle:")
-                elif piece.error is not None:
-                    show_error(piece.error)
+    for task in library_tasks.tasks():
+        if not task.is_over:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"work_{task.number}"):
+                st.progress(task.share, text=plain(f"{task.title} …"))
+                st.button(STOP, key=f"stop_{task.number}", on_click=task.stop)
+        elif not task.seen:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"ended_{task.number}"):
+                if task.state == "stopped":
+                    st.info(str(task.error or texts.STOPPED), icon=":material/stop_circle:")
+                elif task.error is not None:
+                    show_error(task.error)
                 else:
-                    st.success(plain(str(piece.result)), icon=":material/check:")
-                st.button(UNDERSTOOD, key=f"seen_{piece.number}", type="tertiary", on_click=piece.see)
+                    st.success(plain(str(task.result)), icon=":material/check:")
+                st.button(UNDERSTOOD, key=f"seen_{task.number}", type="tertiary", on_click=task.see)

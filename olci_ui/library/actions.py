@@ -16,7 +16,7 @@ from olci_ui.formats import count, moment
 from olci_ui.library import texts
 from olci_ui.library.texts import verdict_words
 from olci_ui.services import Archive
-from olci_ui.services.work import Piece, library_work
+from olci_ui.services.tasks import Task, library_tasks
 
 _REFUSES_WITHIN_S = 3.0
 
@@ -30,13 +30,13 @@ def begin_check(archive: Archive, entries: Sequence[Entry]) -> None:
     """Have products read to the last byte, beside the page."""
     index = index_of(archive)
 
-    def check(piece: Piece) -> str:
+    def check(task: Task) -> str:
         total, done, found = sum(entry.size_bytes for entry in entries), 0, ""
 
         def hear(size_bytes: int) -> None:
             nonlocal done
             done += size_bytes
-            piece.report(done, max(total, done))
+            task.report(done, max(total, done))
 
         for entry in entries:
             for holding in entry.holdings:
@@ -45,22 +45,22 @@ def begin_check(archive: Archive, entries: Sequence[Entry]) -> None:
                 index.keep_verdict(verdict, note=found, at=datetime.now(UTC))
         return found if len(entries) == 1 else texts.READ.format(count(len(entries), "product"))
 
-    library_work.begin(texts.CHECKING.format(_named(entries)), check)
+    library_tasks.begin(texts.CHECKING.format(_named(entries)), check)
 
 
 def begin_unpack(entries: Sequence[Entry], *, keep_zip: bool) -> None:
     """Have zips unpacked beside them, beside the page."""
     zips = [holding.path for entry in entries for holding in entry.holdings if holding.kind == "zip"]
 
-    def work(piece: Piece) -> str:
+    def work(task: Task) -> str:
         for number, path in enumerate(zips):
-            piece.report(number, len(zips))
+            task.report(number, len(zips))
             unpack(path, path.parent)
             if not keep_zip:
                 path.unlink(missing_ok=True)
         return texts.UNPACKED.format(count(len(zips), "product"))
 
-    library_work.begin(texts.UNPACKING.format(_named(entries)), work)
+    library_tasks.begin(texts.UNPACKING.format(_named(entries)), work)
 
 
 def remove_entries(archive: Archive, entries: Sequence[Entry]) -> Removed:

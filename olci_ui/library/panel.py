@@ -26,7 +26,7 @@ from olci_ui.page_paths import page_path
 from olci_ui.pictures.image_html import image_html
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
-from olci_ui.services.work import library_work
+from olci_ui.services.tasks import library_tasks
 from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.library_view import LibraryView
@@ -47,7 +47,7 @@ def library() -> None:
 
 
 def _is_moving() -> bool:
-    return library_work.is_busy or any(job.state == "running" for job in services.archive.queue.snapshot())
+    return library_tasks.is_busy or any(job.state == "running" for job in services.archive.queue.snapshot())
 
 
 @fields_of("library")

@@ -15,11 +15,11 @@ def must_be_writable(folder: Path) -> None:
     Raises:
         StorageError: it cannot be made, or nothing can be written there.
     """
-    trial = folder / ".can-be-written"
+    probe = folder / ".can-be-written"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        trial.touch()
-        trial.unlink()
+        probe.touch()
+        probe.unlink()
     except OSError as error:
         raise StorageError(
             texts.NOT_WRITABLE.format(folder, error.strerror or error),

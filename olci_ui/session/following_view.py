@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from olci_core.follow import StandingOrder
-from olci_ui.services.work import Piece
+from olci_ui.services.tasks import Task
 
 
 @dataclass
@@ -20,7 +20,7 @@ class FollowingView:
     draft: StandingOrder | None = None
     turn: int = 0
     filled: StandingOrder | None = None
-    trial: Piece | None = None
+    dry_run: Task | None = None
     marked: frozenset[str] = field(default_factory=frozenset)
     rings: bool = False
     rung: int = 0
@@ -32,9 +32,9 @@ class FollowingView:
 
     def end(self) -> None:
         """Close the form; a dry run that is under way stops."""
-        if self.trial is not None:
-            self.trial.stop()
-        self.draft, self.filled, self.trial = None, None, None
+        if self.dry_run is not None:
+            self.dry_run.stop()
+        self.draft, self.filled, self.dry_run = None, None, None
         self.turn += 1
 
     def keep(self, filled: StandingOrder) -> None:
@@ -47,11 +47,11 @@ class FollowingView:
             self.draft, self.filled = self.filled, None
             self.turn += 1
 
-    def await_trial(self, trial: Piece) -> None:
+    def await_dry_run(self, task: Task) -> None:
         """Await a dry run; one before it stops."""
-        if self.trial is not None:
-            self.trial.stop()
-        self.trial = trial
+        if self.dry_run is not None:
+            self.dry_run.stop()
+        self.dry_run = task
 
     def arrive(self, new_ids: frozenset[str]) -> None:
         """Mark what is new at the beginning of a visit."""
@@ -63,5 +63,5 @@ class FollowingView:
 
     def news(self, number: int) -> int:
         """Return how many of so many new scenes nobody has been notified of, and hold that they are announced now."""
-        untold, self.rung = max(number - self.rung, 0), number
-        return untold
+        unseen, self.rung = max(number - self.rung, 0), number
+        return unseen

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_core.auth import Credentials
 from olci_ui.services import services
-from olci_ui.services.work import Work, library_work
+from olci_ui.services.tasks import TaskQueue, library_tasks
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
@@ -183,15 +183,15 @@ def test_ticked_scenes_reach_the_disk(open_page: OpenPage, world: Path) -> None:
     app.switch_page("../pages/library.py").run()
     assert "1 product" in said(app)
     button(app, "Check")
-    wait_for(library_work)
+    wait_for(library_tasks)
     app.run()
     assert "Whole: " in said(app)
     button(app, "Unpack")
-    wait_for(library_work)
+    wait_for(library_tasks)
     assert (world / state.found.shown[0].name).is_dir()
 
 
-def wait_for(work: Work) -> None:
+def wait_for(work: TaskQueue) -> None:
     give_up_at = time.monotonic() + 60
     while work.is_busy:
         assert time.monotonic() < give_up_at

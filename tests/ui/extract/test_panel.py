@@ -20,7 +20,7 @@ from olci_core.library import unpack
 from olci_core.scene import ProductName
 from olci_ui.extract.preview import MAX_PREVIEW_CELLS, preview_pixel_m
 from olci_ui.services import services
-from olci_ui.services.work import extract_work, library_work
+from olci_ui.services.tasks import extract_tasks, library_tasks
 
 OpenPage = Callable[..., AppTest]
 LIMIT_S = 90
@@ -79,7 +79,7 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
     (stations,) = [field for field in app.text_area if field.label == "Stations"]
     stations.set_value("buoy, 19.0, 56.5").run()
     next(button for button in app.button if button.label == "Cut out 1 scene").click().run()
-    over(extract_work)
+    over(extract_tasks)
     assert comes_into_view(app.run())
     again = open_page("extract")
     assert not again.exception
@@ -102,7 +102,7 @@ def test_very_many_pixels_are_asked_for_first_and_more_than_fit_are_refused(open
     pixel.set_value(20.0).run()
     assert "pixels in each cut, more than a whole scene has" in said(app)
     assert any(button.label == "Cut out all the same" for button in app.button)
-    assert not extract_work.is_busy
+    assert not extract_tasks.is_busy
     (area,) = [field for field in app.text_area if field.label == "Area as text"]
     area.set_value("16 to 22 E, 54 to 58 N").run()
     assert not app.exception
@@ -177,7 +177,7 @@ def test_a_scene_in_the_library_is_checked_beside_the_page_removed_and_put_back(
     app = open_page("library")
     assert "1 product" in said(app)
     next(button for button in app.button if button.label == "Check").click().run()
-    over(library_work)
+    over(library_tasks)
     app.run()
     assert "Whole and tested" in said(app)
     app.checkbox[0].check().run()

@@ -61,9 +61,9 @@ def test_a_search_becomes_a_standing_order_that_is_tried_out_changed_paused_and_
     assert "Follow this area" in said(app)
     state = app.session_state["tab"]
     assert isinstance(state, TabState)
-    trial = state.following.trial
-    assert trial is not None
-    until(lambda: trial.is_over)
+    task = state.following.dry_run
+    assert task is not None
+    until(lambda: task.is_over)
     app.run()
     assert "What it would have downloaded of the last 30 days" in said(app)
     assert " found (about " in said(app)

@@ -15,7 +15,7 @@ from olci_core.errors import InputError, StorageError
 from olci_core.library import Entry, LibraryIndex
 from olci_ui.library.actions import begin_unpack, fetch_again, open_folder
 from olci_ui.services import services
-from olci_ui.services.work import library_work
+from olci_ui.services.tasks import library_tasks
 
 AREA = Area.from_bounds(18.5, 56.2, 19.5, 56.8)
 QUERY = SearchQuery.days(date(2023, 6, 1), date(2023, 6, 4), area=AREA, product_type="OL_1_EFR___")
@@ -59,7 +59,7 @@ def test_a_scene_that_the_catalogue_does_not_list_is_left_where_it_is(library: P
 def test_a_zip_is_unpacked_beside_itself_and_kept_or_not(keep_zip: bool, library: Path) -> None:
     begin_unpack(entries(library), keep_zip=keep_zip)
     give_up_at = time.monotonic() + LIMIT_S
-    while library_work.is_busy:
+    while library_tasks.is_busy:
         assert time.monotonic() < give_up_at
         time.sleep(0.05)
     (entry,) = entries(library)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from olci_core.area import Area
 from olci_core.follow import StandingOrder
-from olci_ui.services.work import Piece
+from olci_ui.services.tasks import Task
 from olci_ui.session.following_view import FollowingView
 
 ORDER = StandingOrder("Gulf", Area.from_point(10, 0, radius_km=20), datetime(2024, 5, 1, tzinfo=UTC))
@@ -29,14 +29,14 @@ def test_the_form_says_again_what_was_filled_in_when_one_comes_back() -> None:
 def test_a_dry_run_stops_when_another_begins_or_the_form_closes() -> None:
     view = FollowingView()
     view.begin(ORDER)
-    first, second = Piece(1, "Dry run", ""), Piece(2, "Dry run", "")
-    view.await_trial(first)
-    view.await_trial(second)
+    first, second = Task(1, "Dry run", ""), Task(2, "Dry run", "")
+    view.await_dry_run(first)
+    view.await_dry_run(second)
     assert first.stop_asked.is_set()
     assert not second.stop_asked.is_set()
     view.end()
     assert second.stop_asked.is_set()
-    assert (view.draft, view.trial) == (None, None)
+    assert (view.draft, view.dry_run) == (None, None)
 
 
 def test_news_are_announced_once_and_again_only_when_there_are_more() -> None:

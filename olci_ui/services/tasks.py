@@ -1,4 +1,4 @@
-"""Work that goes on beside the pages: one piece after another, seen by every tab, and not ended by a reload."""
+"""Work that goes on beside the pages: one task after another, seen by every tab, and not ended by a reload."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, Literal
 from olci_core.errors import Cancelled, OlciError
 from olci_ui.services import texts
 
-WorkState = Literal["waiting", "running", "done", "failed", "stopped"]
-MAX_KEPT_WORK = 40
+TaskState = Literal["waiting", "running", "done", "failed", "stopped"]
+MAX_KEPT_TASKS = 40
 
 
 @dataclass
-class Piece:
-    """One piece of work: what it is called, how far it is (``done`` of ``total``), and what came of it.
+class Task:
+    """One task: what it is called, how far it is (``done`` of ``total``), and what came of it.
 
     What is under way counts in ``done`` by its share, where that is known.
     """
@@ -26,7 +26,7 @@ class Piece:
     number: int
     title: str
     about: str
-    state: WorkState = "waiting"
+    state: TaskState = "waiting"
     done: float = 0
     total: int = 0
     result: Any = None
@@ -63,74 +63,74 @@ class Piece:
             raise Cancelled(texts.STOPPED_AT.format(int(done), total))
 
 
-Do = Callable[[Piece], Any]
+Do = Callable[[Task], Any]
 
 
-class Work:
-    """A thread that does pieces in their order; begun with the first of them."""
+class TaskQueue:
+    """A thread that does tasks in their order; begun with the first of them."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
-        self._pieces: list[Piece] = []
-        self._queue: SimpleQueue[tuple[Piece, Do]] = SimpleQueue()
+        self._tasks: list[Task] = []
+        self._queue: SimpleQueue[tuple[Task, Do]] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def begin(self, title: str, do: Do, *, about: str = "") -> Piece:
+    def begin(self, title: str, do: Do, *, about: str = "") -> Task:
         """Have something done; ``about`` is what it concerns, so that a page finds it again."""
         with self._lock:
-            piece = Piece(next(self._numbers), title, about)
-            self._pieces = [*self._pieces[-MAX_KEPT_WORK:], piece]
-            self._queue.put((piece, do))
+            task = Task(next(self._numbers), title, about)
+            self._tasks = [*self._tasks[-MAX_KEPT_TASKS:], task]
+            self._queue.put((task, do))
             if self._thread is None:
                 self._start()
-        return piece
+        return task
 
-    def pieces(self) -> tuple[Piece, ...]:
-        """Return the latest pieces, the newest last."""
+    def tasks(self) -> tuple[Task, ...]:
+        """Return the latest tasks, the newest last."""
         with self._lock:
-            return tuple(self._pieces)
+            return tuple(self._tasks)
 
-    def forget(self, piece: Piece) -> None:
-        """Let a piece go that is over."""
+    def forget(self, task: Task) -> None:
+        """Let a task go that is over."""
         with self._lock:
-            self._pieces = [each for each in self._pieces if each is not piece]
+            self._tasks = [each for each in self._tasks if each is not task]
 
     @property
     def is_busy(self) -> bool:
         """Whether something is under way or waits."""
-        return any(not piece.is_over for piece in self.pieces())
+        return any(not task.is_over for task in self.tasks())
 
     def _run(self) -> None:
         while True:
-            piece, do = self._queue.get()
-            if piece.stop_asked.is_set():
-                piece.state = "stopped"
+            task, do = self._queue.get()
+            if task.stop_asked.is_set():
+                task.state = "stopped"
                 continue
-            piece.state = "running"
+            task.state = "running"
             try:
-                self._do(piece, do)
+                self._do(task, do)
             finally:
-                if not piece.is_over:  # a bug: the log has it, this piece has failed, and those behind it go on
-                    piece.error = OlciError(texts.FAILED.format(piece.title), hint=texts.FAILED_HINT)
-                    piece.state = "failed"
+                if not task.is_over:  # a bug: the log has it, this task has failed, and those behind it go on
+                    task.error = OlciError(texts.FAILED.format(task.title), hint=texts.FAILED_HINT)
+                    task.state = "failed"
                     self._start()
 
-    def _do(self, piece: Piece, do: Do) -> None:
+    def _do(self, task: Task, do: Do) -> None:
         try:
-            piece.result = do(piece)
-            piece.state = "done"
+            task.result = do(task)
+            task.state = "done"
         except Cancelled as error:
-            piece.error, piece.state = error, "stopped"
+            task.error, task.state = error, "stopped"
         except OlciError as error:
-            piece.error, piece.state = error, "failed"
+            task.error, task.state = error, "failed"
 
     def _start(self) -> None:
         self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()
 
 
-library_work = Work("library")
-extract_work = Work("extract")
-follow_work = Work("follow")
+library_tasks = TaskQueue("library")
+extract_tasks = TaskQueue("extract")
+follow_tasks = TaskQueue("follow")
