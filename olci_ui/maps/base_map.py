@@ -102,12 +102,23 @@ def _files(view: MapView, *, drawing: bool) -> tuple[list[tuple[str, str]], list
     return js, scripts(*css)
 
 
+class _Changing(folium.FeatureGroup):
+    """The steps that may differ from run to run."""
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ARG002 - folium's own signature
+        """Leave the figure's own page alone: the component takes the steps' script, and nobody reads that page.
+
+        Written into it, a thousand footprints would be taken for a template, and parsed as one in every run.
+        """
+        return ""
+
+
 def mount(earth: EarthMap, *steps: Step, key: str, height_px: int) -> dict[str, Any]:
     """Put a map on the page and return the last message of its scripts, {} before the first.
 
     The steps may differ from run to run: they are taken in without the map being built anew.
     """
-    changing = folium.FeatureGroup("changing")
+    changing = _Changing("changing")
     for step in steps:
         step.add_to(changing)
     # With no returned objects the component itself reports nothing: a pan or a zoom costs no rerun.

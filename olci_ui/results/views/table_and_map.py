@@ -131,7 +131,10 @@ def _map(
         colours = "date"
         give_value("map_colours", colours)
     whole = {scene.id: _share(scene) for scene in near} if colours == "bright" else None
-    on_map = footprints(near, bright=bright if colours == "here" else whole, marks=marks)
+    coloured_by = bright if colours == "here" else whole
+    on_map = state.work.of(
+        "footprints", (tuple(near), coloured_by, marks), lambda: footprints(near, bright=coloured_by, marks=marks)
+    )
     with errors_shown():
         click = maps.results_map(
             on_map,
