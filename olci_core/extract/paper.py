@@ -96,10 +96,13 @@ def _searches_text(request: CutRequest) -> str:
 
 
 def _projection(grid: Grid) -> str:
-    code = grid.crs.to_authority()
-    if code is not None:
-        return f"{grid.crs.name}, {':'.join(code)}"
+    # Not ``to_authority``: for a projection without a code it looks through all there are, for some tenths of a second.
+    known = grid.crs.to_json_dict().get("id")
+    if known is not None:
+        return f"{grid.crs.name}, {known['authority']}:{known['code']}"
     parameters = grid.crs.to_cf()
+    if parameters.get("grid_mapping_name") != "lambert_azimuthal_equal_area":
+        return f"{grid.crs.name}, as each file has it under spatial_ref"
     return (
         "Lambert azimuthal equal-area, centre "
         f"{parameters['longitude_of_projection_origin']:.2f}° E {parameters['latitude_of_projection_origin']:.2f}° N"

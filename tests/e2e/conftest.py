@@ -188,7 +188,10 @@ def new_page(browser: Browser, visitors: Visitors) -> Iterator[Callable[..., Pag
 
     def open_page(*, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            reduced_motion="reduce",  # what plays by itself is painted sixty times a second, without a graphics card
         )
         contexts.append(context)
         visitors.enter(context)

@@ -28,7 +28,7 @@ def base_url(start_streamlit: StartStreamlit) -> str:
 @pytest.fixture(scope="module")
 def shared(browser: Browser, base_url: str) -> Iterator[MapOnPage]:
     """One page with the map of the world, for all tests that leave it as they found it: to load it is what costs."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     yield MapOnPage.open(page, base_url)

@@ -132,7 +132,7 @@ def page_with_nasa(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
         asked.append(route.request.url)
         route.fulfill(status=200, content_type="image/jpeg", body=picture.getvalue())
 
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
     page.route("https://gibs.earthdata.nasa.gov/**", answer)
     yield page, asked
     page.close()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from olci_practice import PracticeServer
@@ -13,6 +15,8 @@ from olci_ui.services import services
 from tests.practice_environment import environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
+# Each run of an AppTest reads what every installed package says of itself, a fifth of these tests' time; it stays so.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class PageInBrowser(AppTest):
