@@ -17,7 +17,7 @@ from olci_ui.session import texts
 from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import KeptChoices
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
-from olci_ui.session.navigation import lead_to
+from olci_ui.session.navigation import drawn_page, lead_to
 from olci_ui.session.search_form import (
     SearchForm,
     form_of,
@@ -168,7 +168,7 @@ def _put_in_address(state: TabState, parameters: Mapping[str, str]) -> None:
     """Put a search into the page's address, in the place of the one that stands there: no step for the back button."""
     shown = {**_short(parameters), TAB: state.tab}
     with st.container(key="address_place"):
-        _address(key="address", data={"query": urlencode(shown)})
+        _address(key="address", data={"query": urlencode(shown), "page": drawn_page()})
     st.session_state[SHOWN_ADDRESS] = shown
 
 

@@ -3,7 +3,8 @@
 A part of the old page that draws itself anew, a map that has come, a click in it: Streamlit joins what the browser asks
 for with the way into one run, or runs it after the first run of the new page; either is a run of the page that should
 be left. So the way of a click is held until the browser itself says that it is on the new page, and in the place of
-each part of the old page stands the way back.
+each part of the old page stands the way back. What the browser itself turns to, by a link of the menu, back or forward,
+it asks for again where the page that is left stands still (``turning.js``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from olci_ui.page_paths import page_path, web_text
 MAX_TURNS = 3  # a browser that never says that it is there may go back by itself after these
 _WAY, _DRAWN, _SIGN = "way", "page_drawn", "arrival"
 _sign = components.component("olci_arrival", js=web_text("session/arrival.js"))
+_turning = components.component("olci_turning", js=web_text("session/turning.js"))
 
 
 @dataclass(slots=True)
@@ -51,12 +53,17 @@ def name_of(page: StreamlitPage) -> str:
     return page.url_path or "search"
 
 
+def drawn_page() -> str:
+    """Return the name of the page that is being drawn, "" before the first."""
+    drawn: _Drawn | None = st.session_state.get(_DRAWN)
+    return drawn.name if drawn else ""
+
+
 def lead_to(page: str, *, address: dict[str, str] | None = None) -> NoReturn:
     """Turn to another page; ``address`` is what its address carries."""
-    drawn: _Drawn | None = st.session_state.get(_DRAWN)
     number = st.session_state.get(f"{_WAY}s", 0) + 1
     st.session_state[f"{_WAY}s"] = number
-    st.session_state[_WAY] = Way(drawn.name if drawn else "", page, address, number)
+    st.session_state[_WAY] = Way(drawn_page(), page, address, number)
     st.switch_page(page_path(page), query_params=address)
 
 
@@ -70,6 +77,7 @@ def come_to(page: StreamlitPage) -> None:
         _end_way()
     _lead_back_from_old_parts(page)
     with st.container(key="arrival_place"):
+        _turning(key="turning", data={"page": name})
         _await_browser()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
@@ -13,14 +14,29 @@ from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
+IN_THE_SAME_INSTANT = """() => addEventListener("click", () => [...document.querySelectorAll("button")]
+  .find((button) => button.textContent === "Last 3 days").click(), { once: true })"""
 SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
 
-def test_reload_back_and_forward_bring_back_what_was_chosen(
-    start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
+@pytest.fixture(scope="module")
+def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(start_streamlit(ROOT / "app.py", env=in_practice(tmp_path_factory.mktemp("history"))).url)
+
+
+def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_something(
+    app_url: str, page: Page
 ) -> None:
-    env = in_practice(tmp_path)
-    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+    app = AppOnPage(page, app_url)
+    app.open()
+    page.evaluate(IN_THE_SAME_INSTANT)
+    app.go("Help")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
+
+
+def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: Page) -> None:
+    app = AppOnPage(page, app_url)
     cards = page.get_by_role("checkbox", name="Sentinel-3")
     ticked = page.get_by_role("checkbox", name="Sentinel-3", checked=True)
     app.open(f"results?{APRIL}")

@@ -9,7 +9,8 @@ let restoring = null;
 
 export default function ({ data }) {
   const url = new URL(location.href);
-  if (url.search.slice(1) !== data.query) {
+  const isHere = (url.pathname.split("/").pop() || "search") === data.page; // not while back or forward leads elsewhere
+  if (isHere && url.search.slice(1) !== data.query) {
     url.search = data.query;
     history.replaceState(history.state, "", url);
   }
