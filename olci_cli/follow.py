@@ -111,8 +111,9 @@ def _run(following: Following, queue: DownloadQueue, *, is_due_only: bool, as_js
     unfinished = following.unfinished_jobs()
     queue.do("retry", [job.id for job in unfinished if job.state == "failed"])
     jobs = fetch_all(queue, frozenset(job.id for job in unfinished), as_json=as_json)
-    following.note_arrivals()
-    cuts = following.cut_arrived()
+    # Another run may be at it, but it began before these came, and may not look again.
+    following.note_arrivals(waits=True)
+    cuts = following.cut_arrived(waits=True)
     _say_cuts(cuts, as_json=as_json)
     if as_json:
         looks = [look_as_json(report, cuts) for report in reports]

@@ -29,8 +29,8 @@ class ProcessLock:
         """Whether this object holds the right."""
         return self._lock.is_locked
 
-    def take(self) -> bool:
-        """Take the right if nobody has it; return whether it is held now.
+    def take(self, *, waits: bool = False) -> bool:
+        """Take the right if nobody has it, or with ``waits`` once nobody has it; return whether it is held now.
 
         Raises:
             StorageError: the data folder cannot be written.
@@ -40,7 +40,7 @@ class ProcessLock:
         if self._lock.is_locked:
             return True
         try:
-            self._lock.acquire()
+            self._lock.acquire(blocking=waits)
         except Timeout:
             return False
         except OSError as error:
@@ -69,14 +69,16 @@ class ProcessLock:
 
 
 @contextmanager
-def held_alone(path: Path) -> Iterator[bool]:
+def held_alone(path: Path, *, waits: bool = False) -> Iterator[bool]:
     """Hold a lock while something is done; gives False, at once, where another thread or process holds it.
+
+    With ``waits`` it is waited for, however long that takes.
 
     Raises:
         StorageError: the data folder cannot be written.
     """
     lock = ProcessLock(path)
-    is_held = lock.take()
+    is_held = lock.take(waits=waits)
     try:
         yield is_held
     finally:

@@ -162,17 +162,18 @@ class Following:
 
     # What has arrived
 
-    def note_arrivals(self) -> bool:
+    def note_arrivals(self, *, waits: bool = False) -> bool:
         """Note what has become of the scenes that are on their way; a final version takes its place.
 
-        Return whether some are on their way yet. Nothing is noted while another thread or process looks.
+        Return whether some are on their way yet. Nothing is noted while another thread or process looks, unless it is
+        waited for (``waits``).
 
         Raises:
             StorageError: the standing orders, the queue or a file cannot be written.
         """
         if not awaited(self._store):
             return False
-        with held_alone(self._lock_path) as is_alone:
+        with held_alone(self._lock_path, waits=waits) as is_alone:
             for order in awaited(self._store) if is_alone else ():
                 bring_up_to_date(order, self._store, self._queue, download_dir=self._settings.download_dir)
         return bool(awaited(self._store))
@@ -184,9 +185,10 @@ class Following:
         """
         return unfinished(self._store, self._queue)
 
-    def cut_arrived(self, *, goes_on: Callable[[], bool] = lambda: True) -> tuple[CutReport, ...]:
-        """Cut the area out of what has arrived, for each order that wants it; () while another thread or process does.
+    def cut_arrived(self, *, goes_on: Callable[[], bool] = lambda: True, waits: bool = False) -> tuple[CutReport, ...]:
+        """Cut the area out of what has arrived, for each order that wants it.
 
+        () while another thread or process does, unless it is waited for (``waits``): it began before the last came.
         ``goes_on`` is asked before each cut; what is left is cut at the next call.
 
         Raises:
@@ -195,7 +197,7 @@ class Following:
         if not any(state.order.cuts_area for state in self._store.orders.states()):
             return ()
         reports: list[CutReport] = []
-        with held_alone(self._cuts_lock_path) as is_alone:
+        with held_alone(self._cuts_lock_path, waits=waits) as is_alone:
             for state in self._store.orders.states() if is_alone else ():
                 if not state.order.is_paused:
                     cuts = AreaCuts(state.order, self._store, download_dir=self._settings.download_dir)

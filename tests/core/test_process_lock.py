@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,23 @@ def test_what_is_done_alone_is_left_to_whoever_does_it_already(tmp_path: Path) -
             assert not is_second
     with held_alone(tmp_path / "x.lock") as is_third:
         assert is_third
+
+
+def test_who_waits_gets_it_once_it_is_given_back(tmp_path: Path) -> None:
+    first, held = ProcessLock(tmp_path / "x.lock"), threading.Event()
+
+    def wait() -> None:
+        with held_alone(tmp_path / "x.lock", waits=True) as is_held:
+            assert is_held
+            held.set()
+
+    assert first.take()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(wait)
+        assert not held.wait(0.2)
+        first.release()
+        waiting.result()
+    assert held.is_set()
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
