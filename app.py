@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any
 
 import streamlit as st
@@ -30,13 +32,19 @@ logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name
 # setting for it; the end of the program waits for one look.
 polling_path_watcher._POLLING_PERIOD_SECS = 1.0  # type: ignore[misc]  # noqa: SLF001 - it is read at each look
 
+FIRST_PAGE = "olci_ui.search.map_panel"  # with folium and pandas, half of what a first visit waits for
+
 rules = rules_or_exit(os.environ)
 _base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Start the queue before the first browser comes, print the address, and stop the queue with the server."""
+    """Start the queue before the first browser comes, print the address, and stop the queue with the server.
+
+    What the first page is made of is loaded while the browser loads and starts the page's own scripts.
+    """
+    threading.Thread(target=import_module, args=(FIRST_PAGE,), daemon=True).start()
     await run_in_threadpool(services.start)
     address = print_address(rules, port=int(st.get_option("server.port")), base=_base)
     folder = services.archive.settings.download_dir
