@@ -34,7 +34,7 @@ MAX_GROWTH_MB = 50.0
 MAX_MORE = 4  # threads, file handles, connections: what happens to be under way at the moment of reading
 BALTIC_BOX = "bbox:10,54,22,60"
 SEARCHED_FROM = date(2018, 3, 1)
-VIEWS = ("Table", "Calendar", "Whole scenes", "My area")
+RESULT_VIEWS = ("Table", "Calendar", "Whole scenes", "My area")
 VISITED_PAGES = ("Downloads", "Library", "Extract", "Account", "Help", "Search")
 LOG_TROUBLE = re.compile(r"Traceback|\bERROR\b|\bError:|Exception")
 
@@ -116,7 +116,7 @@ class Tab:
             self.page.get_by_role("heading", name=re.compile(r"^\d[\d,]* scenes?")).first.wait_for()
             still(self.page)
             yield False
-            for view in VIEWS:
+            for view in RESULT_VIEWS:
                 self.page.get_by_role("radio", name=view).first.click(force=True)
                 still(self.page)
                 yield False
