@@ -32,7 +32,9 @@ logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name
 # setting for it; the end of the program waits for one look.
 polling_path_watcher._POLLING_PERIOD_SECS = 1.0  # type: ignore[misc]  # noqa: SLF001 - it is read at each look
 
-FIRST_PAGE = "olci_ui.search.map_panel"  # with folium and pandas, half of what a first visit waits for
+# With pandas, half of what a first visit waits for. What declares a component of Streamlit's must not be loaded here:
+# before the server has its registry, the component would be known to nobody.
+FIRST_PAGE = "folium.plugins"
 
 rules = rules_or_exit(os.environ)
 _base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
