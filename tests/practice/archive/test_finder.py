@@ -29,8 +29,8 @@ class Archive:
 
     def __call__(self, kind: Kind, begin: datetime, end: datetime) -> list[Acquisition]:
         self.asked.append((begin, end))
-        every = [BEGIN + number * self.apart for number in range(int(DAYS * DAY / self.apart))]
-        return [taken(time) for time in every if begin <= time < end]
+        first, last = (max(0, -((BEGIN - time) // self.apart)) for time in (begin, min(end, BEGIN + DAYS * DAY)))
+        return [taken(BEGIN + number * self.apart) for number in range(first, last)]
 
     def finder(self) -> Finder:
         return Finder(self, begin=BEGIN, end=BEGIN + DAYS * DAY, cell=DAY, max_cells=32)
