@@ -69,6 +69,8 @@ def lay_out_ring(ring: Ring, *, pole: int = 0, repair: bool = False) -> Region:
     return wrapped(repaired)
 
 
+# Sides of 1e-200 degrees: GEOS divides by them, and does well all the same, or raises.
+@np.errstate(all="ignore")
 def wrapped(region: Region) -> Region:
     """Return a region of any longitudes moved into [-180, 180] and cut at ±180."""
     west, south, east, north = region.bounds
@@ -81,6 +83,7 @@ def wrapped(region: Region) -> Region:
     return united([polygons_of(part) for part in parts])
 
 
+@np.errstate(all="ignore")  # as above
 def united(regions: Sequence[Region]) -> Region:
     """Return the union of regions, however nearly they touch."""
     if len(regions) == 1:
@@ -91,6 +94,7 @@ def united(regions: Sequence[Region]) -> Region:
         return polygons_of(shapely.union_all([on_grid(region) for region in regions], grid_size=_GRID_DEG))
 
 
+@np.errstate(all="ignore")  # as above
 def _without(region: Region, taken: Region) -> Region:
     try:
         return polygons_of(region.difference(taken))
@@ -98,6 +102,7 @@ def _without(region: Region, taken: Region) -> Region:
         return polygons_of(shapely.difference(on_grid(region), on_grid(taken), grid_size=_GRID_DEG))
 
 
+@np.errstate(all="ignore")  # as above
 def on_grid(region: Region) -> Region:
     """Return a region, valid, on the grid that areas are kept on."""
     return polygons_of(shapely.set_precision(shapely.make_valid(region, method="structure"), _GRID_DEG))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from olci_core.area import Area
@@ -57,6 +57,9 @@ def test_whatever_is_made_of_any_outline_stays_the_same(
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(1e-9, 1)), min_size=2, max_size=6), LONS)
+@example(
+    [(0.0, 0.0, 1.0), (0.0, 0.0, 1.0), (0.0, -3.6212080411900294e-172, 0.5), (0.0, -1.4745843069747613e-257, 1.0)], 0.0
+)
 def test_neighbours_that_touch_overlap_or_all_but_touch_stay_the_same(
     boxes: list[tuple[float, float, float]], lon: float
 ) -> None:
