@@ -27,6 +27,7 @@ from olci_core.transfer import DownloadQueue
 from olci_ui.access.printed_address import page_address
 
 MAX_PERCENT = 0.5  # of a core
+AT_REST = 0.05  # of a core
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 # The rival's main script: ours, with the timer of the Downloads page never off.
 ALWAYS_ON = """
@@ -53,6 +54,7 @@ def main() -> None:
         browser = start_chromium(playwright)
         for _ in range(options.rounds):
             with serving(ROOT / "app.py", data_dir=data_dir) as (pid, url):
+                wait_for_rest(pid)
                 shares["no page"].append(share_of_a_core(pid, options.seconds))
                 address = page_address(f"{url}/downloads", data_dir)
                 shares["ours"].append(while_open(browser, pid, address, options.seconds))
@@ -84,6 +86,12 @@ def while_open(browser: Browser, pid: int, url: str, seconds: float) -> float:
     share = share_of_a_core(pid, seconds)
     page.close()
     return share
+
+
+def wait_for_rest(pid: int) -> None:
+    """Wait until a server that has just started has loaded what the first page will need."""
+    while share_of_a_core(pid, 1.0) > AT_REST:
+        pass
 
 
 def share_of_a_core(pid: int, seconds: float) -> float:
