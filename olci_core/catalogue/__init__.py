@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from olci_core.catalogue.client import Catalogue
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.result import FoundByName, SearchProgress, SearchResult
 from olci_core.catalogue.versions import current, versions_of
+from olci_core.imported_later import imported_later
 
 if TYPE_CHECKING:  # what a search itself does without is imported when it is asked for
     from olci_core.catalogue.cache import Recent
@@ -31,14 +31,11 @@ __all__ = [
     "write_csv",
 ]
 
-_LATER = {
-    "Recent": "cache",
-    "SearchEstimate": "estimate",
-    **dict.fromkeys(("csv_chunks", "to_csv", "to_dataframe", "write_csv"), "table"),
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = imported_later(
+    __name__,
+    {
+        "cache": ("Recent",),
+        "estimate": ("SearchEstimate",),
+        "table": ("csv_chunks", "to_csv", "to_dataframe", "write_csv"),
+    },
+)

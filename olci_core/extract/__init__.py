@@ -6,8 +6,9 @@ Everything here is imported when it is asked for; the names that others use stan
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from olci_core.imported_later import imported_later
 
 # The neighbour search is done by OpenMP, whose idle threads otherwise spin, which slows down everything beside it.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -51,23 +52,19 @@ __all__ = [
     "write_picture",
 ]
 
-_MODULES = {
-    "animate": ("animation", "week_mosaics"),
-    "batch": ("Made", "Outputs", "make_files"),
-    "cost": ("Cost", "cut_cost"),
-    "cutting": ("cut",),
-    "files": ("write_csv", "write_geotiff", "write_netcdf"),
-    "grid": ("Grid",),
-    "browse": ("RECIPES", "BrowseImage", "browse_image", "pixel_values", "recipes_for"),
-    "paper": ("CutRequest", "for_your_paper"),
-    "picture_file": ("write_picture",),
-    "stations": ("points",),
-    "time_series": ("cube", "series"),
-}
-
-
-def __getattr__(name: str) -> object:
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = imported_later(
+    __name__,
+    {
+        "animate": ("animation", "week_mosaics"),
+        "batch": ("Made", "Outputs", "make_files"),
+        "cost": ("Cost", "cut_cost"),
+        "cutting": ("cut",),
+        "files": ("write_csv", "write_geotiff", "write_netcdf"),
+        "grid": ("Grid",),
+        "browse": ("RECIPES", "BrowseImage", "browse_image", "pixel_values", "recipes_for"),
+        "paper": ("CutRequest", "for_your_paper"),
+        "picture_file": ("write_picture",),
+        "stations": ("points",),
+        "time_series": ("cube", "series"),
+    },
+)

@@ -5,9 +5,9 @@ What reads zips, and what reads NetCDF, is imported when it is asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from olci_core.imported_later import imported_later
 from olci_core.product.manifest import MANIFEST_NAME, ListedFile, credible_size, file_name_is_safe, parse_manifest
 
 if TYPE_CHECKING:
@@ -41,16 +41,11 @@ __all__ = [
     "tested_members",
 ]
 
-_OF_A_ZIP = ("BLOCK_BYTES", "Member", "RunningCrc", "broken_spans", "members_of", "opened", "tested_members")
-_LATER = {
-    "Product": "product",
-    "open_product": "product",
-    "Variable": "variables",
-    **dict.fromkeys(_OF_A_ZIP, "archive"),
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = imported_later(
+    __name__,
+    {
+        "archive": ("BLOCK_BYTES", "Member", "RunningCrc", "broken_spans", "members_of", "opened", "tested_members"),
+        "product": ("Product", "open_product"),
+        "variables": ("Variable",),
+    },
+)
