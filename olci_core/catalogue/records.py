@@ -199,14 +199,10 @@ def _product_in(record: bytes) -> _ListedProduct:
 
 
 def _read_product(record: bytes) -> _ListedProduct:
-    product: _ListedProduct
     try:
-        product = _usual_product.decode(record)  # as nearly always, a function call less
-    except NOT_JSON:
-        try:
-            product = _product_in(record)
-        except NOT_JSON as error:
-            raise UnexpectedAnswer("A record of the catalogue is not a product.") from error
+        product = _product_in(record)
+    except NOT_JSON as error:
+        raise UnexpectedAnswer("A record of the catalogue is not a product.") from error
     if not isinstance(product.Id, str) or not product.Id or not isinstance(product.Name, str):
         raise UnexpectedAnswer("A record of the catalogue has no id or no name.")
     return product
