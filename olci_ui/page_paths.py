@@ -13,6 +13,6 @@ def page_path(name: str) -> Path:
     return PAGES_FOLDER / f"{name}.py"
 
 
-def web_text(path: str) -> str:
-    """Return a script, a style sheet or a piece of HTML; ``path`` is relative to ``web/``."""
-    return (WEB_FOLDER / path).read_text(encoding="utf-8")
+def web_text(*paths: str) -> str:
+    """Return a script, a style sheet or a piece of HTML, one file or several as one; paths are relative to ``web/``."""
+    return "\n".join((WEB_FOLDER / path).read_text(encoding="utf-8") for path in paths)

@@ -40,7 +40,7 @@ _AREA_UNREAD = InputError(
 TAB = "tab"
 WITH_ADDRESS = (SEARCH, RESULTS)  # the pages that show a search in their address
 SHOWN_ADDRESS = "shown_address"
-_address = components.component("olci_address", js=web_text("session/address.js"))
+_address = components.component("olci_address", js=web_text("session/drawn.js", "session/address.js"))
 
 
 def form_at_hand(state: TabState) -> SearchForm:

@@ -9,7 +9,7 @@ let restoring = null;
 
 export default function ({ data }) {
   const url = new URL(location.href);
-  const isHere = (url.pathname.split("/").pop() || "search") === data.page; // not while back or forward leads elsewhere
+  const isHere = pageAt(url) === data.page; // not while back or forward leads elsewhere
   if (isHere && url.search.slice(1) !== data.query) {
     url.search = data.query;
     history.replaceState(history.state, "", url);
@@ -46,10 +46,6 @@ function remember(path) {
   if (location.pathname !== path) return;
   if (restoring || !isDrawn()) setTimeout(remember, QUIET_MS, path);
   else sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: main()?.scrollTop ?? 0 }));
-}
-
-function isDrawn() {
-  return document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
 }
 
 function restore(top) {

@@ -6,6 +6,7 @@ const LOOK_MS = 250;
 const REST_MS = 1_000; // so long the browser stands still on the page that was left before it is asked once more
 const MAX_TURNS = 5;
 let drawn = null; // the page that the server drew last
+let looking = null; // the timer of the next look
 let way = null; // the page left and the page to come, how to ask for it, how often that was done, at rest since when
 
 export default function ({ data }) {
@@ -15,42 +16,37 @@ export default function ({ data }) {
   document.documentElement.dataset.olciTurning = "followed";
   document.addEventListener("click", ({ target, isTrusted }) => {
     const link = target.closest?.(LINKS);
-    if (link && isTrusted) follow(nameOf(link), () => linkTo(nameOf(link))?.click());
+    if (link && isTrusted) follow(pageAt(link), () => linkTo(pageAt(link))?.click());
   }, true);
   addEventListener("popstate", ({ isTrusted }) => {
-    const page = nameOf(location);
+    const page = pageAt(location);
     if (isTrusted && page !== way?.page) follow(page, () => goAgain(page));
   });
 }
 
-function nameOf(place) {
-  return place.pathname.split("/").pop() || "search";
-}
-
 function linkTo(page) {
-  return [...document.querySelectorAll(LINKS)].find((link) => nameOf(link) === page);
+  return [...document.querySelectorAll(LINKS)].find((link) => pageAt(link) === page);
 }
 
 /* Where the page that is left has put its address after the one that was gone to, there is one step back to that. */
 function goAgain(page) {
-  if (nameOf(location) === page) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  if (pageAt(location) === page) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   else history.back();
 }
 
 function follow(page, ask) {
-  const isLooking = way !== null;
   way = page === drawn ? null : { left: drawn, page, ask, turns: 0, restsSince: null };
-  if (way && !isLooking) setTimeout(look, LOOK_MS);
+  clearTimeout(looking);
+  looking = setTimeout(look, LOOK_MS);
 }
 
 function look() {
   if (way === null) return;
-  const isAtRest = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
-  way.restsSince = isAtRest ? way.restsSince ?? performance.now() : null;
-  if (isAtRest && performance.now() - way.restsSince > REST_MS) {
+  way.restsSince = isDrawn() ? way.restsSince ?? performance.now() : null;
+  if (way.restsSince !== null && performance.now() - way.restsSince > REST_MS) {
     way.restsSince = null;
     if (way.turns++ < MAX_TURNS) way.ask();
     else way = null;
   }
-  if (way) setTimeout(look, LOOK_MS);
+  looking = setTimeout(look, LOOK_MS);
 }
