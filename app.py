@@ -25,7 +25,9 @@ from olci_ui.pictures.overlay_route import overlay_answer
 from olci_ui.pictures.quicklook_route import quicklook_answer
 from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
+from olci_ui.services.c_memory import keep_memory_together
 
+keep_memory_together()  # before the first of its threads
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 # Streamlit looks five times a second whether its settings have changed: half of what an idle server costs. There is no

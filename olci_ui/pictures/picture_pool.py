@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from olci_core.picture import MAX_PIXELS, WORKING_PIXELS, Picture, pixel_count
+from olci_ui.services.c_memory import give_back_memory
 
 MAX_IN_HAND = 6  # fetched or being fetched; each holds its file in memory
 MAX_MAKING = 2  # decoded, warped, encoded; computers that run this have at least two cores
@@ -64,17 +63,6 @@ class PicturePool:
             with self._changed:
                 self._free_pixels += needed
                 self._changed.notify_all()
-
-
-def give_back_memory() -> None:
-    """Let glibc return what is free to the system, where that is the C library (malloc_trim(3)); else do nothing.
-
-    A large picture leaves holes of a hundred megabytes in a thread's heap, which it does not return by itself.
-    """
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
 
 
 pool = PicturePool()
