@@ -1,5 +1,6 @@
 """Values that the page gives to its fields: given again until the browser says that it has them.
 
+What a field begins with is its own default: any run that draws it brings that, and none takes back what is being typed.
 A value that is put into a field's key goes to the browser once, with the run that draws the field next. It is lost
 where the next run begins before that one was sent, or before the browser has drawn it, for Streamlit does not send it
 again: the field would stand empty, or at its first choice, and the next click would take that for a person's choice. So
@@ -81,11 +82,11 @@ class _Values:
 
 
 def begin_with(key: str, value: Any) -> Any:
-    """Give a field a value where it holds none; return what it holds. Before the field is drawn, in every run."""
+    """Return what a field holds, ``value`` where it holds none: its default. Before it is drawn, in every run."""
     values = _values()
     if key not in st.session_state:
-        give_value(key, value)
-    elif given := values.under_way.get(key):
+        return value
+    if given := values.under_way.get(key):
         _give_on(values, key, given)
     return st.session_state[key]
 
@@ -100,10 +101,11 @@ def give_value(key: str, value: Any) -> None:
     values.keep(key, _Given(value, before))
 
 
-def show_value(key: str, value: Any) -> None:
-    """Let a field hold a value; one that holds it already is left alone."""
+def show_value(key: str, value: Any) -> Any:
+    """Let a field hold a value, which is its default; one that holds it already is left alone."""
     if begin_with(key, value) != value:
         give_value(key, value)
+    return value
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from olci_ui.notices import errors_shown
 from olci_ui.search import texts
 from olci_ui.search.area_input import area_field
 from olci_ui.search.examples import try_example
-from olci_ui.search.first_visit import first_visit
+from olci_ui.search.first_visit import draw_steps, first_visit
 from olci_ui.search.form import FIND_CLICK, names_form, when_and_what
 from olci_ui.search.highlight import point_at
 from olci_ui.search.map_panel import map_notice, map_panel
@@ -27,7 +27,8 @@ from olci_ui.texts import SEARCH
 state = open_page(SEARCH)
 # What comes and goes has a place that is always there: what stands below it is not mounted anew, and keeps its focus.
 visit = FirstVisit(services.data_dir)
-welcome = st.container()
+with st.container():
+    steps = None if visit.is_over else first_visit(take=lambda example: try_example(state, example), end=visit.end)
 with st.container():
     if not signed_in():
         offer_archives(key="offer")
@@ -52,14 +53,9 @@ with by_place, st.container(key="by_place"):
             asked.season,
         )
         keep_form(state, form)
-        with welcome:
-            if not visit.is_over:
-                first_visit(
-                    form,
-                    has_searched=state.found is not None,
-                    take=lambda example: try_example(state, example),
-                    end=visit.end,
-                )
+        if steps is not None:
+            with steps:
+                draw_steps(form, has_searched=state.found is not None)
         with asked.foot:
             size_line(form)
         follow_or_save(state, form)

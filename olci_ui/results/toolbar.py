@@ -37,11 +37,11 @@ def toolbar(look: Display, *, has_area: bool, has_passes: bool = False) -> Displ
 
 
 def _view(views: list[str], chosen: str) -> str:
-    if begin_with("results_look", chosen) not in views:
-        give_value("results_look", chosen)
+    held = begin_with("results_look", chosen)
     view = st.segmented_control(
         VIEW,
         views,
+        default=held if held in views else show_value("results_look", chosen),
         key="results_look",
         format_func=lambda name: f"{ICONS[name]} {texts.VIEWS[name]}",
         required=True,
@@ -52,11 +52,11 @@ def _view(views: list[str], chosen: str) -> str:
 
 def _order(order: str, *, has_area: bool) -> str:
     orders = [one for one in texts.ORDERS if has_area or one in ("time", "newest")]
-    if begin_with("results_order", order) not in orders:
-        give_value("results_order", orders[0])
+    held = begin_with("results_order", order)
     chosen = st.selectbox(
         texts.ORDER,
         orders,
+        orders.index(held if held in orders else show_value("results_order", orders[0])),
         key="results_order",
         format_func=lambda one: texts.ORDERS[one],
         label_visibility="collapsed",
@@ -67,8 +67,8 @@ def _order(order: str, *, has_area: bool) -> str:
 
 
 def _by_pass(is_on: bool) -> bool:  # noqa: FBT001 - the one argument
-    begin_with("results_by_pass", is_on)
-    return bool(st.toggle(texts.PASSES, key="results_by_pass", help=texts.PASSES_HELP))
+    is_on = begin_with("results_by_pass", is_on)
+    return bool(st.toggle(texts.PASSES, is_on, key="results_by_pass", help=texts.PASSES_HELP))
 
 
 def order_by_time() -> None:
@@ -77,11 +77,11 @@ def order_by_time() -> None:
 
 
 def _card_px(card_px: int) -> int:
-    begin_with("results_card_px", card_px)
     chosen = st.slider(
         texts.PICTURE_SIZE,
         MIN_CARD_PX,
         MAX_CARD_PX,
+        begin_with("results_card_px", card_px),
         step=20,
         format="%d px",
         key="results_card_px",
@@ -93,15 +93,12 @@ def _card_px(card_px: int) -> int:
 
 def only_ticked(*, is_on: bool, is_usable: bool) -> bool:
     """Draw the switch that leaves the ticked scenes alone in sight; return what it says."""
-    begin_with("results_only_ticked", is_on)
-    if not is_usable:
-        show_value("results_only_ticked", False)  # noqa: FBT003 - the value of the switch
-    return bool(st.toggle(texts.TICKED_ONLY, key="results_only_ticked", disabled=not is_usable))
+    is_on = begin_with("results_only_ticked", is_on) if is_usable else show_value("results_only_ticked", False)  # noqa: FBT003 - the value of the switch
+    return bool(st.toggle(texts.TICKED_ONLY, is_on, key="results_only_ticked", disabled=not is_usable))
 
 
 def with_held(*, is_on: bool, is_usable: bool) -> bool:
     """Draw the switch that lets ticking and adding take what is here or on its way, where anything is."""
-    begin_with("results_with_held", is_on)
     if not is_usable:
         return is_on
-    return bool(st.toggle(texts.WITH_HELD, key="results_with_held"))
+    return bool(st.toggle(texts.WITH_HELD, begin_with("results_with_held", is_on), key="results_with_held"))

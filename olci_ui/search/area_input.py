@@ -60,12 +60,13 @@ def area_field(form: SearchForm) -> AreaField:
     """
     area = st.session_state.pop(_GIVEN, form.area)
     shown = shown_text(area)
-    if _TEXT not in st.session_state or st.session_state.get(_SHOWN) != area:
-        give_value(_TEXT, shown or form.area_text)
-        st.session_state[_SHOWN] = area
-    begin_with(_TEXT, shown)
+    begins = shown or form.area_text
+    if _TEXT in st.session_state and st.session_state.get(_SHOWN) != area:
+        give_value(_TEXT, begins)
+    st.session_state[_SHOWN] = area
+    begins = begin_with(_TEXT, begins)
     st.header(texts.WHERE, anchor=False)
-    text = st.text_area(AREA_AS_TEXT, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
+    text = st.text_area(AREA_AS_TEXT, begins, key=_TEXT, height=104, placeholder=texts.AREA_PLACEHOLDER)
     ways = st.container(horizontal=True, key="area_ways", gap="small")
     line = st.container(key="area_line", gap=None)
     with st.container(key="area_answers", gap="small"):

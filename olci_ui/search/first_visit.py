@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.area import Area
 from olci_ui.search import texts
@@ -42,10 +43,11 @@ EXAMPLE_SEARCHES = (
 )
 
 
-def first_visit(
-    form: SearchForm, *, has_searched: bool, take: Callable[[Example], None], end: Callable[[], None]
-) -> None:
-    """Draw the way in three steps and the examples; ``take`` hears of the one chosen, ``end`` that none is needed."""
+def first_visit(*, take: Callable[[Example], None], end: Callable[[], None]) -> DeltaGenerator:
+    """Draw what this is, and the examples; ``take`` hears of the one chosen, ``end`` that none is needed.
+
+    Return the place of the steps, which the form lights up: what is below stays where it is when they come.
+    """
     with st.container(border=True, key="first_visit", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -61,9 +63,7 @@ def first_visit(
                 args=(end,),
             )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            for done, words in steps(form, has_searched=has_searched):
-                icon = ":green[:material/check_circle:]" if done else ":gray[:material/radio_button_unchecked:]"
-                st.markdown(f"{icon} {words}", width="content")
+            place = st.container(horizontal=True, key="steps", width="content", gap="small")
             st.space("stretch")
             st.caption(texts.TRY_AN_EXAMPLE, width="content")
             for example in EXAMPLE_SEARCHES:
@@ -75,6 +75,14 @@ def first_visit(
                     on_click=take,
                     args=(example,),
                 )
+    return place
+
+
+def draw_steps(form: SearchForm, *, has_searched: bool) -> None:
+    """Draw the way in three steps, each with whether it is done."""
+    for done, words in steps(form, has_searched=has_searched):
+        icon = ":green[:material/check_circle:]" if done else ":gray[:material/radio_button_unchecked:]"
+        st.markdown(f"{icon} {words}", width="content")
 
 
 def _end(end: Callable[[], None]) -> None:

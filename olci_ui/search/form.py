@@ -45,17 +45,10 @@ class WhenAndWhat:
 
 def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
     """Draw From, To, Product, what is seldom needed, and the button; ``today`` is the last day that can be chosen."""
-    for key, value in (
-        ("first_day", min(max(form.first, MISSION_BEGAN_ON), today)),
-        ("last_day", min(max(form.last, MISSION_BEGAN_ON), today)),
-        ("product_type", form.product_type),
-        ("further_types", list(form.further_types)),
-    ):
-        begin_with(key, value)
     st.header(texts.WHEN_AND_WHAT, anchor=False)
-    first, last = _days(today)
+    first, last = _days(form, today)
     season = quick_days(form.season, today=today)
-    product_type, further = _products()
+    product_type, further = _products(form)
     months, hours = _months_and_hours(form)
     foot = st.container(key="search_foot", gap="xsmall")
     foot.button(
@@ -69,52 +62,60 @@ def when_and_what(form: SearchForm, *, today: date) -> WhenAndWhat:
     return WhenAndWhat(first, last, product_type, further, season, months, hours, waits(SEARCH_CLICK), foot)
 
 
-def _days(today: date) -> tuple[date, date]:
+def _days(form: SearchForm, today: date) -> tuple[date, date]:
     left, right = st.columns(2)
-    first = left.date_input(
-        FROM,
-        key="first_day",
-        help=texts.FROM_HELP,
-        min_value=MISSION_BEGAN_ON,
-        max_value=today,
-        format="YYYY-MM-DD",
-    )
-    last = right.date_input(
-        TO, key="last_day", help=texts.TO_HELP, min_value=MISSION_BEGAN_ON, max_value=today, format="YYYY-MM-DD"
-    )
+    with left:
+        first = _day(FROM, form.first, today, key="first_day", help=texts.FROM_HELP)
+    with right:
+        last = _day(TO, form.last, today, key="last_day", help=texts.TO_HELP)
     return first, last
 
 
-def _products() -> tuple[str, tuple[str, ...]]:
+def _day(label: str, day: date, today: date, *, key: str, help: str) -> date:  # noqa: A002 - Streamlit's own word
+    return st.date_input(
+        label,
+        begin_with(key, min(max(day, MISSION_BEGAN_ON), today)),
+        min_value=MISSION_BEGAN_ON,
+        max_value=today,
+        key=key,
+        help=help,
+        format="YYYY-MM-DD",
+    )
+
+
+def _products(form: SearchForm) -> tuple[str, tuple[str, ...]]:
     """Draw the product looked for, and others that are to be found with it."""
+    codes = list(PRODUCT_TYPES)
     product_type = st.selectbox(
         PRODUCT,
-        list(PRODUCT_TYPES),
+        codes,
+        codes.index(begin_with("product_type", form.product_type)),
         key="product_type",
         format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
     )
-    others = [code for code in PRODUCT_TYPES if code != product_type]
-    show_value("further_types", [code for code in st.session_state["further_types"] if code in others])
+    others = [code for code in codes if code != product_type]
+    held = begin_with("further_types", list(form.further_types))
     further = st.multiselect(
         texts.TOGETHER_WITH,
         others,
+        show_value("further_types", [code for code in held if code in others]),
         key="further_types",
         format_func=lambda code: PRODUCT_TYPES[code],
         placeholder=texts.ANOTHER_PRODUCT,
         label_visibility="collapsed",
         select_all=False,
     )
-    return product_type, tuple(code for code in PRODUCT_TYPES if code in further)
+    return product_type, tuple(code for code in codes if code in further)
 
 
 def _months_and_hours(form: SearchForm) -> tuple[frozenset[int], tuple[float, float] | None]:
     """Draw the months of the year and the hours of the day, which a search may be narrowed to."""
     narrowed = texts.NARROWED if form.months != EVERY_MONTH or form.hours is not None else ""
     with st.expander(texts.MONTHS_AND_HOURS + narrowed, key="more", icon=":material/tune:"):
-        begin_with("months", [] if form.months == EVERY_MONTH else sorted(form.months))
         months = st.pills(
             texts.MONTHS,
             range(1, 13),
+            default=begin_with("months", [] if form.months == EVERY_MONTH else sorted(form.months)),
             key="months",
             selection_mode="multi",
             format_func=lambda month: month_abbr[month],
@@ -147,9 +148,14 @@ def names_form(held: Sequence[str]) -> tuple[str, ...] | None:
     Raises:
         InputError: the field is empty.
     """
-    begin_with("scene_names", "\n".join(held))
     with st.form("by_name", border=False):
-        text = st.text_area(texts.SCENE_NAMES, key="scene_names", height=240, placeholder=texts.SCENE_NAMES_PLACEHOLDER)
+        text = st.text_area(
+            texts.SCENE_NAMES,
+            begin_with("scene_names", "\n".join(held)),
+            height=240,
+            key="scene_names",
+            placeholder=texts.SCENE_NAMES_PLACEHOLDER,
+        )
         st.form_submit_button(FIND, type="primary", icon=":material/search:", on_click=kept(FIND_CLICK))
     if not waits(FIND_CLICK):
         return None

@@ -19,8 +19,9 @@ class AppOnPage:
     clicks: int = 0
 
     def open(self, path: str = "") -> None:
-        """Go to an address of the app and wait until it stands still."""
+        """Go to an address of the app and wait until the page is drawn to its end, and stands still."""
         self.page.goto(f"{self.url}/{path}")
+        self.page.locator(".st-key-fields_given_page_place").wait_for(state="attached")  # it idles before it begins
         self.wait_until_idle()
 
     def wait_until_idle(self) -> None:

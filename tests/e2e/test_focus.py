@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.keyboard_driver import Keys
@@ -16,18 +16,47 @@ from tests.e2e.samples import in_practice
 ROOT = Path(__file__).parents[2]
 
 
-def test_digits_typed_while_the_area_is_read_arrive_and_the_field_stays_where_it_is(
+class SlowToCome:
+    """The way from the app to the browser, on which all stands still from the first message with this in it on."""
+
+    def __init__(self, page: Page, sign: bytes) -> None:
+        self.sign, self.stands_still, self.kept = sign, False, list[tuple[WebSocketRoute, str | bytes]]()
+        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+
+    def go_on(self) -> None:
+        """Let come what was kept back, and all that follows."""
+        self.stands_still, self.sign = False, b""
+        for browser, message in self.kept:
+            browser.send(message)
+
+    def _between(self, browser: WebSocketRoute) -> None:
+        app = browser.connect_to_server()
+        browser.on_message(app.send)
+        app.on_message(lambda message: self._pass_on(browser, message))
+
+    def _pass_on(self, browser: WebSocketRoute, message: str | bytes) -> None:
+        assert isinstance(message, bytes)
+        self.stands_still |= bool(self.sign) and self.sign in message
+        if self.stands_still:
+            self.kept.append((browser, message))
+        else:
+            browser.send(message)
+
+
+def test_digits_typed_while_page_and_area_are_yet_to_come_arrive_and_the_field_stays_where_it_is(
     start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
 ) -> None:
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
+    way = SlowToCome(page, b"last_30_days")
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders).url)
-    app.open()
+    page.goto(app.url)
     first_part = page.get_by_role("group", name="From", exact=True).get_by_role("spinbutton").first
     before = first_part.bounding_box()
     assert before is not None
     page.get_by_role("textbox", name="Area as text").fill("14 56 18 58")
     first_part.click()  # leaves the text, whose run adds "Read as …" and "Swap" above the field
     page.keyboard.type("20180601")
+    way.go_on()
     expect(page.get_by_text("Read as ")).to_be_visible()
     app.wait_until_idle()
     assert page.evaluate("document.activeElement.getAttribute('role')") == "spinbutton"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.samples import in_practice
@@ -16,6 +18,13 @@ ROOT = Path(__file__).parents[2]
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
 IN_THE_SAME_INSTANT = """() => addEventListener("click", () => [...document.querySelectorAll("button")]
   .find((button) => button.textContent === "Last 3 days").click(), { once: true })"""
+# The page that was chosen has come, the one that was left has come once more, and the one that was chosen again.
+HELP_TWICE = """() => {
+  const heading = document.querySelector("h1")?.innerText;
+  window.seen = window.seen ?? [];
+  if (heading && window.seen.at(-1) !== heading) window.seen.push(heading);
+  return window.seen.join().endsWith("Help,Search,Help");
+}"""
 SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
 
@@ -24,15 +33,56 @@ def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPa
     return str(start_streamlit(ROOT / "app.py", env=in_practice(tmp_path_factory.mktemp("history"))).url)
 
 
+class Apart:
+    """The way from the browser to the app, on which the second thing asked for comes when the first is done."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: int | None = None
+        self.kept: str | bytes = b""
+        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+
+    def begin(self) -> None:
+        """Count from here on what is asked for."""
+        self.asked = 0
+
+    def _between(self, browser: WebSocketRoute) -> None:
+        app = browser.connect_to_server()
+        browser.on_message(lambda message: self._ask(app, message))
+        app.on_message(lambda message: self._answer(browser, app, message))
+
+    def _ask(self, app: WebSocketRoute, message: str | bytes) -> None:
+        if self.asked is not None:
+            self.asked += 1
+        if self.asked == 2:
+            self.kept = message
+        else:
+            app.send(message)
+
+    def _answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: str | bytes) -> None:
+        assert isinstance(message, bytes)
+        browser.send(message)
+        if self.kept and ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
+            app.send(self.kept)
+            self.kept = b""
+
+
 def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_something(
     app_url: str, page: Page
 ) -> None:
-    app = AppOnPage(page, app_url)
+    way, app = Apart(page), AppOnPage(page, app_url)
     app.open()
     page.evaluate(IN_THE_SAME_INSTANT)
     app.go("Help")
     page.go_back()
     expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
+    app.map()  # once it has come it asks for no run of its own
+    app.wait_until_idle()
+    page.evaluate(IN_THE_SAME_INSTANT)
+    way.begin()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Help").click()
+    page.wait_for_function(HELP_TWICE)
+    assert way.asked is not None
+    assert way.asked > 2
 
 
 def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: Page) -> None:

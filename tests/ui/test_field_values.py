@@ -14,10 +14,8 @@ def page() -> None:
     if name := st.session_state.pop("gives", ""):
         give_value("area", name)
     with fields_of("page"):
-        begin_with("area", "Baffin Bay")
-        show_value("size", 160)
-        st.text_input("Area", key="area")
-        st.number_input("Size", key="size")
+        st.text_input("Area", begin_with("area", "Baffin Bay"), key="area")
+        st.number_input("Size", value=show_value("size", 160), key="size")
         if st.session_state.pop("is_stopped", False):  # before any of it is sent
             st.stop()
         if reruns := st.session_state.get("reruns", 0):  # as a component does that comes while the page is drawn
@@ -31,14 +29,13 @@ def parts() -> None:
 
     from olci_ui.field_values import begin_with, fields_of, give_value  # noqa: PLC0415 - as above
 
-    if name := st.session_state.pop("gives", ""):
-        give_value("view", name)
+    for key in ("area", "view"):
+        if name := st.session_state.pop(f"gives_{key}", ""):
+            give_value(key, name)
     with fields_of("page"):
-        begin_with("area", "Baffin Bay")
-        st.text_input("Area", key="area")
+        st.text_input("Area", begin_with("area", "Baffin Bay"), key="area")
         with fields_of("map"):
-            begin_with("view", "arctic")
-            st.text_input("View", key="view")
+            st.text_input("View", begin_with("view", "arctic"), key="view")
             st.button("Again")
         if st.session_state.pop("is_drawn_anew", False):
             st.rerun()
@@ -71,12 +68,23 @@ def is_given_anew(app: AppTest, key: str) -> bool:
 
 
 def test_what_a_broken_off_run_gave_is_sent_by_the_one_that_comes_to_its_end() -> None:
-    app = AppTest.from_function(page)
+    app = gives(AppTest.from_function(page), "Weddell Sea")
     app.session_state["reruns"] = 2
     app.run()
-    for field, value in ((app.text_input("area"), "Baffin Bay"), (app.number_input("size"), 160)):
-        assert field.value == value
-        assert field.proto.set_value
+    assert app.text_input("area").value == "Weddell Sea"
+    assert is_given_anew(app, "area")
+
+
+def test_what_a_field_begins_with_comes_with_any_run_and_is_set_over_nothing_that_is_being_typed() -> None:
+    app = AppTest.from_function(page)
+    app.session_state["reruns"] = 2
+    tree = app._tree
+    for _ in range(2):  # the browser shows nothing of the first
+        app._tree = tree
+        app.run()
+        for field, value in ((app.text_input("area"), "Baffin Bay"), (app.number_input("size"), 160)):
+            assert field.value == field.proto.default == value
+            assert not field.proto.set_value
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -93,12 +101,12 @@ def test_what_a_whole_run_gave_is_given_again_where_that_run_never_came_to_the_b
 
 
 def test_what_the_first_run_gave_is_given_again_where_the_browser_shows_nothing_of_it() -> None:
-    app = AppTest.from_function(page)
+    app = gives(AppTest.from_function(page), "Weddell Sea")
     tree = app._tree
     app.run()
     app._tree = tree
     app.run()
-    assert app.text_input("area").value == "Baffin Bay"
+    assert app.text_input("area").value == "Weddell Sea"
     assert is_given_anew(app, "area")
 
 
@@ -156,6 +164,7 @@ def test_a_browser_that_still_holds_the_numbers_of_an_earlier_session_has_not_go
 
 def test_a_part_that_has_come_to_the_browser_has_brought_its_own_fields_alone() -> None:
     app = AppTest.from_function(parts)
+    app.session_state["gives_area"], app.session_state["gives_view"] = "Weddell Sea", "world"
     app.session_state["is_stopped"] = True
     app.run()
     app.button[0].click().run()
@@ -164,8 +173,8 @@ def test_a_part_that_has_come_to_the_browser_has_brought_its_own_fields_alone() 
 
 
 def test_a_run_that_the_page_begins_by_itself_says_nothing_of_the_browser() -> None:
-    app = gives(AppTest.from_function(parts).run().run(), "world")
-    app.session_state["is_drawn_anew"] = True
+    app = AppTest.from_function(parts).run().run()
+    app.session_state["gives_view"], app.session_state["is_drawn_anew"] = "world", True
     lost_run(app).run()
     assert app.text_input("view").value == "world"
     assert is_given_anew(app, "view")

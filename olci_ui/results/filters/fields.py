@@ -105,25 +105,33 @@ def draw_choice(
     choice: ChoiceField, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
 ) -> None:
     """Draw a field of choices with the number of scenes beside each."""
-    show_value(key, [value for value in values if value in held])
+    shown = show_value(key, [value for value in values if value in held])
 
     def worded(value: object) -> str:
         return texts.CHOICE_COUNT.format(choice.worded(value), counts[value])
 
     if len(values) <= MAX_PILLS:
-        st.pills(choice.label, list(values), key=key, selection_mode="multi", format_func=worded)
+        st.pills(choice.label, list(values), default=shown, key=key, selection_mode="multi", format_func=worded)
     else:
-        st.multiselect(choice.label, list(values), key=key, format_func=worded, placeholder=texts.ANY)
+        st.multiselect(choice.label, list(values), shown, key=key, format_func=worded, placeholder=texts.ANY)
 
 
 def draw_bound(bound: Bound, held: float | None, *, key: str) -> None:
     """Draw a field with a bound."""
     shown = bound.idle if held is None else round(held / bound.scale)
-    show_value(key, min(max(shown, bound.low), bound.high))
-    st.slider(bound.label, bound.low, bound.high, step=bound.step, key=key, format=f"%d{bound.unit}", help=bound.help)
+    shown = show_value(key, min(max(shown, bound.low), bound.high))
+    st.slider(
+        bound.label,
+        bound.low,
+        bound.high,
+        shown,
+        step=bound.step,
+        key=key,
+        format=f"%d{bound.unit}",
+        help=bound.help,
+    )
 
 
 def draw_switch(label: str, held: bool, *, key: str, help_text: str | None = None) -> None:  # noqa: FBT001 - the value of a choice
     """Draw a switch."""
-    show_value(key, held)
-    st.toggle(label, key=key, help=help_text)
+    st.toggle(label, show_value(key, held), key=key, help=help_text)

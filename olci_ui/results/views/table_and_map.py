@@ -100,9 +100,8 @@ def _rows(state: TabState, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
     st.session_state[_FOCUS_BEFORE] = state.focus
     if place is not None:
         give_value(key, place // ROWS_A_PAGE + 1)
-    begin_with(key, 1)
     with st.container(horizontal=True, vertical_alignment="center", key="table_pages"):
-        page = st.pagination(pages, key=key)
+        page = st.pagination(pages, default=begin_with(key, 1), key=key)
         first = ROWS_A_PAGE * (page - 1)
         st.caption(texts.ROWS.format(first + 1, min(first + ROWS_A_PAGE, len(scenes)), len(scenes)))
     return tuple(scenes[first : first + ROWS_A_PAGE])
@@ -162,6 +161,7 @@ def _colours(choices: Sequence[str], chosen: str) -> str:
         answer = st.segmented_control(
             texts.COLOURS,
             choices,
+            default=chosen,
             key="map_colours",
             format_func=lambda name: texts.COLOURED_BY[name],
             help=texts.COLOURS_HELP,

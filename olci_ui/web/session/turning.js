@@ -1,5 +1,5 @@
-/* The page that a link of the menu, back or forward leads to comes, also where something of the page that is left asked
-   the server for that one in the same instant: the later asks in the place of the earlier. */
+/* The page that a link of the menu, back or forward leads to comes, and stays, also where something of the page that is
+   left asked the server for that one in the same instant: the later asks in the place of the earlier, or after it. */
 
 const LINKS = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
 const LOOK_MS = 250;
@@ -11,7 +11,7 @@ let way = null; // the page left and the page to come, how to ask for it, how of
 
 export default function ({ data }) {
   drawn = data.page;
-  if (way && drawn !== way.left) way = null;
+  if (way && drawn !== way.left && drawn !== way.page) way = null;
   if (document.documentElement.dataset.olciTurning) return;
   document.documentElement.dataset.olciTurning = "followed";
   document.addEventListener("click", ({ target, isTrusted }) => {
@@ -22,6 +22,12 @@ export default function ({ data }) {
     const page = pageAt(location);
     if (isTrusted && page !== way?.page) follow(page, () => goAgain(page));
   });
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, goOnFromThere, true);
+}
+
+/* What a person does on the page that has come may lead anywhere. */
+function goOnFromThere() {
+  if (way && drawn === way.page) way = null;
 }
 
 function linkTo(page) {
@@ -45,7 +51,7 @@ function look() {
   way.restsSince = isDrawn() ? way.restsSince ?? performance.now() : null;
   if (way.restsSince !== null && performance.now() - way.restsSince > REST_MS) {
     way.restsSince = null;
-    if (way.turns++ < MAX_TURNS) way.ask();
+    if (drawn !== way.page && way.turns++ < MAX_TURNS) way.ask();
     else way = null;
   }
   looking = setTimeout(look, LOOK_MS);
