@@ -56,7 +56,9 @@ def main(arguments: list[str]) -> int:
 def start(options: argparse.Namespace) -> int:
     """Open the app; with ``--practice`` signed in to the practice archive."""
     set_up(APP_NEEDS)
-    environment = {**os.environ, "OLCI_PRACTICE": "1"} if options.practice else dict(os.environ)
+    environment = _compiled_once()
+    if options.practice:
+        environment["OLCI_PRACTICE"] = "1"
     environment["OLCI_OPEN_BROWSER"] = "0" if options.no_browser else "1"
     command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py")]
     if options.port:
@@ -82,9 +84,7 @@ def test(pytest_arguments: list[str]) -> int:
     processes = min(max(os.cpu_count() or 1, 2), MAX_TEST_PROCESSES)
     shared = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
     chosen = pytest_arguments or [*shared, "--durations", "20", "--branch-coverage"]
-    # The tests start the app and the command line some hundred times: compiled once, each is there a third sooner.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return run_in_place([str(PYTHON), "-m", "pytest", *chosen], environment)
+    return run_in_place([str(PYTHON), "-m", "pytest", *chosen], _compiled_once())
 
 
 def set_up(needs: Path, environment: Path = VENV) -> None:
@@ -138,6 +138,11 @@ def run_in_place(command: list[str], environment: dict[str, str]) -> int:
                 return process.wait()
             except KeyboardInterrupt:
                 continue  # it got the same Ctrl-C and is ending
+
+
+def _compiled_once() -> dict[str, str]:
+    """Return the environment in which Python keeps what it compiles: each later start is there a third sooner."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -72,9 +72,10 @@ def _days(form: SearchForm, today: date) -> tuple[date, date]:
 
 
 def _day(label: str, day: date, today: date, *, key: str, help: str) -> date:  # noqa: A002 - Streamlit's own word
+    held: date = begin_with(key, min(max(day, MISSION_BEGAN_ON), today))
     return st.date_input(
         label,
-        begin_with(key, min(max(day, MISSION_BEGAN_ON), today)),
+        held,
         min_value=MISSION_BEGAN_ON,
         max_value=today,
         key=key,

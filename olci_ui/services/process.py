@@ -7,12 +7,12 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import olci_practice
 from olci_core.auth import Credentials, TokenSource
 from olci_core.catalogue import Catalogue
 from olci_core.keychain import Keychain, SecretStore
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from olci_practice import PracticeServer
 from olci_ui.services.archive import Archive, ArchiveKind
 from olci_ui.services.folders import must_be_writable
 from olci_ui.services.preferences import preferences_in
@@ -30,7 +30,7 @@ class Services:
         self._given = settings
         self._secrets = secrets
         self._archives: dict[ArchiveKind, Archive] = {}
-        self._practice_server: PracticeServer | None = None
+        self._practice_server: olci_practice.PracticeServer | None = None
         self._kind: ArchiveKind = "copernicus"
 
     def start(self) -> None:
@@ -123,7 +123,7 @@ class Services:
 
     def _practising(self, settings: Settings) -> Settings:
         if self._practice_server is None:
-            self._practice_server = PracticeServer(data_dir=settings.data_dir / "archive")
+            self._practice_server = olci_practice.PracticeServer(data_dir=settings.data_dir / "archive")
         at = self._practice_server.start()
         return settings.at(identity_url=at.identity_url, catalogue_url=at.catalogue_url, download_url=at.download_url)
 
