@@ -65,16 +65,17 @@ def first_visit(*, take: Callable[[Example], None], end: Callable[[], None]) -> 
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             place = st.container(horizontal=True, key="steps", width="content", gap="small")
             st.space("stretch")
-            st.caption(texts.TRY_AN_EXAMPLE, width="content")
-            for example in EXAMPLE_SEARCHES:
-                st.button(
-                    example.name,
-                    key=f"example_{example.icon}",
-                    icon=f":material/{example.icon}:",
-                    help=texts.EXAMPLE_HELP,
-                    on_click=take,
-                    args=(example,),
-                )
+            with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
+                st.caption(texts.TRY_AN_EXAMPLE, width="content")
+                for example in EXAMPLE_SEARCHES:
+                    st.button(
+                        example.name,
+                        key=f"example_{example.icon}",
+                        icon=f":material/{example.icon}:",
+                        help=texts.EXAMPLE_HELP,
+                        on_click=take,
+                        args=(example,),
+                    )
     return place
 
 
