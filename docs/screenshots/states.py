@@ -101,6 +101,7 @@ def results(camera: Camera) -> None:
     app.see("Table")
     app.click_row(1)
     expect(page.locator("img.olci-large").first).to_be_visible()
+    app.map()
     page.mouse.move(0, 0)
     camera.shoot("results-scene")
 
