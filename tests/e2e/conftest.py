@@ -44,7 +44,9 @@ expect.set_options(timeout=STATE_LIMIT_MS)
 PRINTED = re.compile(rb"http://127\.0\.0\.1:\d+/\?token=[0-9a-f]+")
 
 StartStreamlit = Callable[..., "StreamlitServer"]
+InPractice = Callable[[Path], dict[str, str]]
 Shoot = Callable[..., None]
+NewPage = Callable[..., Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,32 @@ def visitors() -> Visitors:
     return Visitors()
 
 
-@pytest.fixture(scope="module")
-def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
-    """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end of their file.
+@pytest.fixture(scope="session")
+def in_practice(tmp_path_factory: pytest.TempPathFactory) -> InPractice:
+    """Return the environment of an app that opens in the practice archive, all it keeps below a folder.
 
-    ``start_streamlit(script, env={...})``; ``env`` comes on top of the environment, tiles are off.
+    Only the quicklooks lie in one folder for all apps, as if they had been looked at before: to draw one takes the
+    archive a fifth of a second, and most tests look at the same days.
     """
+    own = tmp_path_factory.getbasetemp()
+    pictures = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "quicklooks"
+
+    def environment(folder: Path) -> dict[str, str]:
+        kept = folder / "data" / "practice"
+        kept.mkdir(parents=True)
+        pictures.mkdir(exist_ok=True)
+        (kept / "quicklooks").symlink_to(pictures, target_is_directory=True)
+        return {
+            "OLCI_DATA_DIR": str(folder / "data"),
+            "OLCI_DOWNLOAD_DIR": str(folder / "scenes"),
+            "OLCI_PRACTICE": "1",
+        }
+
+    return environment
+
+
+def _apps(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
+    """Yield what starts apps on free ports; stop them all."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start(script: Path, *, env: Mapping[str, str] | None = None) -> StreamlitServer:
@@ -163,6 +185,24 @@ def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors
             process.wait(5)
 
 
+@pytest.fixture(scope="module")
+def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
+    """Start an app (a script of Streamlit's or an ``st.App``) on a free port; all are stopped at the end of their file.
+
+    ``start_streamlit(script, env={...})``; ``env`` comes on top of the environment, tiles are off.
+    """
+    yield from _apps(tmp_path_factory, visitors)
+
+
+@pytest.fixture(scope="package")
+def app_to_read(
+    tmp_path_factory: pytest.TempPathFactory, visitors: Visitors, in_practice: InPractice
+) -> Iterator[StreamlitServer]:
+    """One app in the practice archive for all tests that order and delete nothing: to start one is what costs."""
+    for start in _apps(tmp_path_factory, visitors):
+        yield start(ROOT / "app.py", env=in_practice(tmp_path_factory.mktemp("read")))
+
+
 def _wait_until_up(server: StreamlitServer) -> None:
     give_up_at = time.monotonic() + START_LIMIT_S
     while time.monotonic() < give_up_at:
@@ -176,17 +216,16 @@ def _wait_until_up(server: StreamlitServer) -> None:
     pytest.fail(f"the app did not start:\n{server.log.read_text(errors='replace')}")
 
 
-@pytest.fixture
-def new_page(browser: Browser, visitors: Visitors) -> Iterator[Callable[..., Page]]:
-    """Open pages: ``new_page(width=1280, height=900, dark=False)``; each fails its test if it leaves the machine."""
+def _pages(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
+    """Yield what opens pages; close them, and fail if one of them broke or left the machine."""
     contexts = []
     wrong: list[str] = []
 
-    def on_request(request: Request) -> None:
-        if not request.url.startswith(LOCAL):
-            wrong.append(f"left the machine: {request.url}")
+    def open_page(*, width: int = 1280, height: int = 900, dark: bool = False, may_ask: str = LOCAL[0]) -> Page:
+        def on_request(request: Request) -> None:
+            if not request.url.startswith((*LOCAL, may_ask)):
+                wrong.append(f"left the machine: {request.url}")
 
-    def open_page(*, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -208,7 +247,22 @@ def new_page(browser: Browser, visitors: Visitors) -> Iterator[Callable[..., Pag
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
+def new_page(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
+    """Open pages: ``new_page(width=1280, height=900, dark=False)``; each fails its test if it leaves the machine.
+
+    ``may_ask``: the one address elsewhere that a page may ask.
+    """
+    yield from _pages(browser, visitors)
+
+
+@pytest.fixture(scope="module")
+def new_shared_page(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
+    """As ``new_page``, for a page that tests share on purpose, each as it finds it: to load one is what costs."""
+    yield from _pages(browser, visitors)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
     """One page of 1280 by 900 in light colours."""
     return new_page()
 

@@ -45,9 +45,14 @@ st.session_state.setdefault("runs", 0)
 st.session_state.setdefault("area", Area.from_wkt(query["area"]) if "area" in query else None)
 st.session_state.runs += 1
 st.text(f"runs {st.session_state.runs}")
+if st.button("Begin anew"):
+    st.session_state.area = None
+    st.session_state.chosen = []
+    st.session_state.pop("click", None)
 if kind == "search":
+    text = st.text_input("Area from elsewhere", "POLYGON ((15 70, 15 80, 35 80, 35 70, 15 70))")
     if st.button("Elsewhere"):
-        st.session_state.area = Area.from_bounds(15, 70, 35, 80)
+        st.session_state.area = Area.from_wkt(text)
     try:
         drawn = maps.search_map(cast("Area | None", st.session_state.area), view=view)
         if drawn != st.session_state.area:
@@ -58,9 +63,10 @@ if kind == "search":
     area = st.session_state.area
     st.text("area none" if area is None else f"area {area.to_wkt()}")
 else:
-    count = int(query.get("count", "0"))
+    count = int(st.number_input("Scenes", value=int(query.get("count", "0"))))
     scenes = [strip(number, count) for number in range(count)] or special()
-    chosen = st.multiselect("Chosen", [scene.id for scene in scenes])
+    st.text(f"{count} scenes on the map")
+    chosen = st.multiselect("Chosen", [scene.id for scene in scenes], key="chosen")
     click = maps.results_map(scenes, area=st.session_state.area, selected=chosen, focus=query.get("focus"), view=view)
     if click is not None:
         st.session_state.click = click

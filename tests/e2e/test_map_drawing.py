@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from olci_core.area import Area
 from olci_ui.maps import VIEWS
-from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.conftest import NewPage, Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
+from tests.e2e.map_stage import MapStage
 
 STAGE = Path(__file__).with_name("map_alone.py")
 
@@ -26,24 +26,26 @@ def base_url(start_streamlit: StartStreamlit) -> str:
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, base_url: str) -> Iterator[MapOnPage]:
-    """One page with the map of the world, for all tests that leave it as they found it: to load it is what costs."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    yield MapOnPage.open(page, base_url)
-    page.close()
-    assert not broken
+def stage(new_shared_page: NewPage, base_url: str) -> MapStage:
+    """One page for all tests that can begin on it anew."""
+    page = new_shared_page()
+    MapOnPage.open(page, base_url)
+    return MapStage(page)
 
 
 @pytest.fixture
-def world(shared: MapOnPage) -> MapOnPage:
+def world(stage: MapStage) -> MapOnPage:
     """The map of the world without an area, as at its first sight."""
-    if shared.page.get_by_text("area none").count() == 0:
-        shared.tool("Remove the area")
-        expect(shared.page.get_by_text("area none")).to_be_visible()
-    shared.frame.evaluate("void map.setView([30, 0], 2, {animate: false})")
-    return shared
+    return stage.begin()
+
+
+def give_area(stage: MapStage, wkt: str) -> None:
+    """Give the page an area as the fields beside the map do; the map goes to it."""
+    field = stage.page.get_by_role("textbox", name="Area from elsewhere")
+    field.fill(wkt)
+    field.press("Enter")
+    stage.wait_until_idle()
+    stage.page.get_by_role("button", name="Elsewhere").click()
 
 
 def test_a_polygon_drawn_on_the_world_becomes_the_area_at_once(world: MapOnPage, shoot: Shoot) -> None:
@@ -133,9 +135,9 @@ def test_every_control_has_a_name(world: MapOnPage) -> None:
     assert nameless == []
 
 
-@pytest.mark.parametrize(("view", "pole"), [("arctic", "north"), ("antarctic", "south")])
-def test_a_polygon_drawn_round_a_pole_holds_it(page: Page, base_url: str, shoot: Shoot, view: str, pole: str) -> None:
-    polar = MapOnPage.open(page, base_url, view=view)
+@pytest.mark.parametrize(("view", "pole"), [("arctic", "north"), ("antarctic", "south")], scope="module")
+def test_a_polygon_drawn_round_a_pole_holds_it(stage: MapStage, shoot: Shoot, view: str, pole: str) -> None:
+    polar = stage.begin(view)
     lat = 75 if pole == "north" else -75
     polar.draw_polygon(*((lon, lat) for lon in (0, 90, 180, -90)))
     area = polar.area()
@@ -143,14 +145,12 @@ def test_a_polygon_drawn_round_a_pole_holds_it(page: Page, base_url: str, shoot:
     # Straight edges on this map bend polewards between the corners: far less than the whole cap.
     cap = Area.from_bounds(-180, min(lat, 90 * lat / 75), 180, max(lat, 90 * lat / 75))
     assert 0.5 < area.area_km2 / cap.area_km2 < 0.75
-    shoot(page, f"map-drawn-{view}")
+    shoot(stage.page, f"map-drawn-{view}")
 
 
-@pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("arctic_greenwich", 1), ("antarctic", -1)])
-def test_a_rectangle_round_a_pole_is_one_of_the_map(
-    page: Page, base_url: str, shoot: Shoot, view: str, pole: int
-) -> None:
-    polar = MapOnPage.open(page, base_url, view=view)
+@pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("antarctic", -1), ("arctic_greenwich", 1)], scope="module")
+def test_a_rectangle_round_a_pole_is_one_of_the_map(stage: MapStage, shoot: Shoot, view: str, pole: int) -> None:
+    polar = stage.begin(view)
     polar.tool("Draw a rectangle")
     polar.drag((-80, 65 * pole), (110, 75 * pole))
     area = polar.area()
@@ -159,14 +159,14 @@ def test_a_rectangle_round_a_pole_is_one_of_the_map(
     side_m = np.ptp(np.column_stack((x, y)), axis=0)
     on_edge = [np.abs(at - edge) < 0.01 * side_m.max() for at in (x, y) for edge in (at.min(), at.max())]
     assert np.logical_or.reduce(on_edge).all()
-    shoot(page, f"map-rectangle-{view}")
+    shoot(stage.page, f"map-rectangle-{view}")
 
 
-@pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("antarctic", -1)])
+@pytest.mark.parametrize(("view", "pole"), [("arctic", 1), ("antarctic", -1)], scope="module")
 def test_a_circle_round_a_pole_is_one_of_the_ground_and_is_made_larger_by_its_handle(
-    page: Page, base_url: str, shoot: Shoot, view: str, pole: int
+    stage: MapStage, shoot: Shoot, view: str, pole: int
 ) -> None:
-    polar = MapOnPage.open(page, base_url, view=view)
+    page, polar = stage.page, stage.begin(view)
     polar.tool("Draw a circle")
     polar.drag((30, 70 * pole), (30, 79 * pole))
     area = polar.area()
@@ -213,10 +213,14 @@ def test_tools_are_as_large_as_fingers_and_keep_their_pictures_with_forced_colou
         context.close()
 
 
-def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page: Page, base_url: str, shoot: Shoot) -> None:
+def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(
+    stage: MapStage, world: MapOnPage, shoot: Shoot
+) -> None:
+    page = stage.page
     teeth = [f"{lon / 10} {60 + (lon % 2) * 2}" for lon in range(300)]
-    world = MapOnPage.open(page, base_url, area=f"POLYGON(({','.join(teeth)},30 40,0 40,{teeth[0]}))")
+    give_area(stage, f"POLYGON(({','.join(teeth)},30 40,0 40,{teeth[0]}))")
     outline = world.frame.locator("path.olci-area")
+    expect(outline).to_have_count(1)
     whole = outline.get_attribute("d")
     area = world.area()
     for ending in ("Cancel", "Done"):
@@ -236,8 +240,10 @@ def test_an_outline_of_many_corners_is_shown_whole_and_changed_by_few(page: Page
     assert world.area().bounds == pytest.approx((0, 36, 34, 62), abs=1)
 
 
-def test_a_corner_can_be_moved_and_the_area_follows(page: Page, base_url: str) -> None:
-    world = MapOnPage.open(page, base_url, area="POLYGON((0 60,40 60,40 75,20 78,0 75,0 60))")
+def test_a_corner_can_be_moved_and_the_area_follows(stage: MapStage, world: MapOnPage) -> None:
+    page = stage.page
+    give_area(stage, "POLYGON((0 60,40 60,40 75,20 78,0 75,0 60))")
+    world.area()
     world.tool("Move the corners of the area")
     world.drag((20, 78), (20, 80.5))
     world.frame.get_by_text("Done", exact=True).click()
@@ -245,8 +251,8 @@ def test_a_corner_can_be_moved_and_the_area_follows(page: Page, base_url: str) -
     assert world.area().bounds[3] == pytest.approx(80.5, abs=0.3)
 
 
-def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(page: Page, base_url: str) -> None:
-    world = MapOnPage.open(page, base_url)
+def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(stage: MapStage, world: MapOnPage) -> None:
+    page = stage.page
     world.draw_polygon((-10, 60), (30, 60), (30, 75), (-10, 75))
     first = world.area()
     page.get_by_text("arctic", exact=True).click()
@@ -264,25 +270,22 @@ def test_an_area_goes_along_from_view_to_view_and_the_last_drawing_counts(page: 
     assert MapOnPage.of(page).area() == second
 
 
-def test_moving_the_map_costs_no_run_and_the_view_is_there_after_a_reload(page: Page, base_url: str) -> None:
-    world = MapOnPage.open(page, base_url)
+def test_moving_the_map_costs_no_run_and_after_a_reload_its_view_is_there_in_a_frame_of_full_height(
+    stage: MapStage, world: MapOnPage
+) -> None:
+    page, runs = stage.page, world.runs()
     world.drag((0, 30), (-60, 30))
     world.frame.get_by_title("Zoom in").click()
     world.frame.wait_for_function("map.getZoom() === 3 && !map._animatingZoom")
     lon = world.frame.evaluate("map.getCenter().lng")
     assert lon > 40
-    assert world.runs() == 1
+    assert world.runs() == runs
     page.reload()
-    again = MapOnPage.of(page)
-    assert again.frame.evaluate("[map.getZoom(), map.getCenter().lng]") == [3, pytest.approx(lon)]
-
-
-def test_the_frame_takes_its_full_height_from_the_start(page: Page, base_url: str) -> None:
-    page.goto(base_url)
     page.get_by_text("area none").wait_for()
     frame = page.locator(".st-key-search_map_frame")
     before = frame.bounding_box()
-    MapOnPage.of(page)
+    again = MapOnPage.of(page)
+    assert again.frame.evaluate("[map.getZoom(), map.getCenter().lng]") == [3, pytest.approx(lon)]
     after = frame.bounding_box()
     assert before is not None
     assert after is not None
@@ -290,8 +293,8 @@ def test_the_frame_takes_its_full_height_from_the_start(page: Page, base_url: st
 
 
 @pytest.mark.parametrize("view", ["world", "antarctic"])
-def test_the_ross_ice_shelf_is_neither_sea_nor_land(page: Page, base_url: str, view: str) -> None:
-    shown = MapOnPage.open(page, base_url, view=view)
+def test_the_ross_ice_shelf_is_neither_sea_nor_land(stage: MapStage, view: str) -> None:
+    shown = stage.begin(view)
     shown.frame.evaluate("void map.setView([-80, 178], 3, {animate: false})")
     where = """kind => [...document.querySelectorAll('path.olci-' + kind)].some(path => {
         const at = map.latLngToLayerPoint([-80, 178]);
@@ -301,12 +304,12 @@ def test_the_ross_ice_shelf_is_neither_sea_nor_land(page: Page, base_url: str, v
     assert not shown.frame.evaluate(where, "land")
 
 
-@pytest.mark.parametrize(("view", "dark"), [("world", False), ("arctic", True), ("antarctic", False)])
+@pytest.mark.parametrize(("view", "dark"), [("antarctic", False), ("world", False), ("arctic", True)])
 def test_the_map_has_the_colours_of_the_page(
-    new_page: Callable[..., Page], base_url: str, shoot: Shoot, view: str, dark: bool
+    stage: MapStage, new_page: NewPage, base_url: str, shoot: Shoot, view: str, dark: bool
 ) -> None:
-    page = new_page(width=1920, height=900, dark=dark)
-    shown = MapOnPage.open(page, base_url, view=view)
+    page = new_page(width=1920, height=900, dark=True) if dark else stage.page
+    shown = MapOnPage.open(page, base_url, view=view) if dark else stage.begin(view)
     fill = shown.frame.locator("path.olci-land").first.evaluate("path => getComputedStyle(path).fill")
     channels = [int(number) for number in re.findall(r"\d+", fill)]
     assert (sum(channels) < 384) == dark

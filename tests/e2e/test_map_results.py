@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.conftest import NewPage, Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
+from tests.e2e.map_stage import MapStage
 
 STAGE = Path(__file__).with_name("map_alone.py")
 # How much of the map's canvas is painted, in columns across its whole width.
@@ -28,25 +29,31 @@ def base_url(start_streamlit: StartStreamlit) -> str:
     return start_streamlit(STAGE).url
 
 
+@pytest.fixture(scope="module")
+def stage(new_shared_page: NewPage, base_url: str) -> MapStage:
+    """One page for all tests that can begin on it anew."""
+    page = new_shared_page()
+    MapOnPage.open(page, base_url, map="results")
+    return MapStage(page)
+
+
+def begin_with(stage: MapStage, count: int) -> MapOnPage:
+    """Return the map of the world with so many scenes."""
+    field = stage.page.get_by_role("spinbutton", name="Scenes")
+    field.fill(str(count))
+    field.press("Enter")
+    expect(stage.page.get_by_text(f"{count} scenes on the map")).to_be_visible()
+    return stage.begin()
+
+
 def choose(page: Page, scene_id: str) -> None:
     page.get_by_role("combobox", name="Chosen").fill(scene_id)
     page.get_by_role("option", name=scene_id, exact=True).click()
+    page.keyboard.press("Tab")  # an open list of choices hides all else from those who hear the page
 
 
-def test_a_click_names_every_scene_under_it_and_moving_costs_no_run(page: Page, base_url: str, shoot: Shoot) -> None:
-    shown = MapOnPage.open(page, base_url, map="results", count="300")
-    shown.drag((0, 50), (5, 51))
-    shown.click(9, 44)
-    expect(page.get_by_text("clicked")).to_be_visible()
-    said = page.get_by_text("clicked").inner_text().split()[1:]
-    assert "scene-150" in said
-    assert len(said) > 1
-    assert shown.runs() == 2
-    shoot(page, "map-results-clicked")
-
-
-def test_a_scene_is_named_under_the_mouse_as_text_and_nothing_of_its_name_runs(page: Page, base_url: str) -> None:
-    shown = MapOnPage.open(page, base_url, map="results")
+def test_a_scene_is_named_under_the_mouse_as_text_and_nothing_of_its_name_runs(stage: MapStage) -> None:
+    page, shown = stage.page, stage.begin()
     x, y = shown.at(10, 54)
     page.mouse.move(x - 4, y)
     page.mouse.move(x, y)
@@ -59,10 +66,8 @@ def test_a_scene_is_named_under_the_mouse_as_text_and_nothing_of_its_name_runs(p
     assert shown.frame.evaluate("window.broken") is None
 
 
-def test_a_scene_across_180_degrees_is_drawn_whole_on_both_ends_of_the_world(
-    page: Page, base_url: str, shoot: Shoot
-) -> None:
-    shown = MapOnPage.open(page, base_url, map="results")
+def test_a_scene_across_180_degrees_is_drawn_whole_on_both_ends_of_the_world(stage: MapStage, shoot: Shoot) -> None:
+    page, shown = stage.page, stage.begin()
     for lon in (179, 181, -179, -181):
         shown.click(lon, 64)
         expect(page.get_by_text("clicked across", exact=True)).to_be_visible()
@@ -72,10 +77,8 @@ def test_a_scene_across_180_degrees_is_drawn_whole_on_both_ends_of_the_world(
     shoot(page, "map-results-across")
 
 
-def test_a_scene_over_the_pole_is_whole_on_the_polar_map_and_has_no_seam(
-    page: Page, base_url: str, shoot: Shoot
-) -> None:
-    shown = MapOnPage.open(page, base_url, map="results", view="arctic")
+def test_a_scene_over_the_pole_is_whole_on_the_polar_map_and_has_no_seam(stage: MapStage, shoot: Shoot) -> None:
+    page, shown = stage.page, stage.begin("arctic")
     corners = shown.frame.evaluate(
         """() => { let most = 0; map.eachLayer(l => { if (l.feature && l.feature.properties.label === 'over the pole')
            most = Math.min(...l.getLatLngs().flat(Infinity).map(p => p.lat)) > 89 ? 1e9 : Math.max(
@@ -87,13 +90,26 @@ def test_a_scene_over_the_pole_is_whole_on_the_polar_map_and_has_no_seam(
     shoot(page, "map-results-arctic")
 
 
-def test_footprints_of_the_other_hemisphere_stay_off_a_polar_map(page: Page, base_url: str) -> None:
-    shown = MapOnPage.open(page, base_url, map="results", view="antarctic")
+def test_footprints_of_the_other_hemisphere_stay_off_a_polar_map(stage: MapStage) -> None:
+    shown = stage.begin("antarctic")
     assert shown.frame.evaluate("(() => { let n = 0; map.eachLayer(l => { if (l.feature) n++; }); return n; })()") == 0
 
 
-def test_a_chosen_scene_is_highlighted_without_the_map_moving(page: Page, base_url: str, shoot: Shoot) -> None:
-    shown = MapOnPage.open(page, base_url, map="results", count="100")
+def test_a_click_names_every_scene_under_it_and_moving_costs_no_run(stage: MapStage, shoot: Shoot) -> None:
+    page, shown = stage.page, begin_with(stage, 300)
+    runs = shown.runs()
+    shown.drag((0, 50), (5, 51))
+    shown.click(9, 44)
+    expect(page.get_by_text("clicked")).to_be_visible()
+    said = page.get_by_text("clicked").inner_text().split()[1:]
+    assert "scene-150" in said
+    assert len(said) > 1
+    assert shown.runs() == runs + 1
+    shoot(page, "map-results-clicked")
+
+
+def test_a_chosen_scene_is_highlighted_without_the_map_moving(stage: MapStage, shoot: Shoot) -> None:
+    page, shown = stage.page, begin_with(stage, 100)
     shown.frame.get_by_title("Zoom in").click()
     shown.frame.wait_for_function("!map._animatingZoom")
     before = shown.frame.evaluate("[map.getZoom(), map.getCenter().lng, map.getCenter().lat]")
@@ -108,13 +124,6 @@ def test_a_chosen_scene_is_highlighted_without_the_map_moving(page: Page, base_u
     shoot(page, "map-results-chosen")
 
 
-def test_the_scene_in_focus_comes_into_sight(page: Page, base_url: str) -> None:
-    shown = MapOnPage.open(
-        page, base_url, map="results", area="POLYGON((10 50,14 50,14 54,10 54,10 50))", focus="across"
-    )
-    shown.frame.wait_for_function("map.getBounds().contains([64, 181]) || map.getBounds().contains([64, -179])")
-
-
 def test_a_thousand_footprints_are_all_there(page: Page, base_url: str, shoot: Shoot) -> None:
     shown = MapOnPage.open(page, base_url, map="results", count="1000")
     assert (
@@ -126,3 +135,10 @@ def test_a_thousand_footprints_are_all_there(page: Page, base_url: str, shoot: S
     )
     assert shown.frame.evaluate(PAINTED_COLUMNS) > 0.9
     shoot(page, "map-results-1000")
+
+
+def test_the_scene_in_focus_comes_into_sight(page: Page, base_url: str) -> None:
+    shown = MapOnPage.open(
+        page, base_url, map="results", area="POLYGON((10 50,14 50,14 54,10 54,10 50))", focus="across"
+    )
+    shown.frame.wait_for_function("map.getBounds().contains([64, 181]) || map.getBounds().contains([64, -179])")

@@ -6,17 +6,19 @@ import io
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from olci_ui.maps import VIEWS
-from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.conftest import NewPage, Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
+from tests.e2e.map_stage import MapStage
 
 STAGE = Path(__file__).with_name("map_alone.py")
 
@@ -70,41 +72,6 @@ def base_url(start_streamlit: StartStreamlit, tiles: TileServer) -> str:
     return start_streamlit(STAGE, env={"OLCI_TILES": address + "/{z}/{x}/{y}.png"}).url
 
 
-def test_tiles_that_come_lie_over_the_land_with_their_credit(
-    page: Page, base_url: str, tiles: TileServer, shoot: Shoot
-) -> None:
-    tiles.manner = "good"
-    world = MapOnPage.open(page, base_url)
-    expect(world.frame.get_by_text("OpenStreetMap")).to_be_visible()
-    expect(world.frame.locator("img.leaflet-tile-loaded").first).to_be_visible()
-    order = world.frame.evaluate("['land', 'tilePane', 'graticule'].map(n => +getComputedStyle(map.getPane(n)).zIndex)")
-    assert order == sorted(order)
-    shoot(page, "map-tiles")
-
-
-def test_tiles_that_fail_leave_the_land_and_are_asked_for_no_more(
-    page: Page, base_url: str, tiles: TileServer, shoot: Shoot
-) -> None:
-    tiles.manner = "missing"
-    world = MapOnPage.open(page, base_url)
-    expect(world.frame.locator(".olci-tiles")).to_have_count(0)
-    expect(world.frame.get_by_text("OpenStreetMap")).to_have_count(0)
-    expect(world.frame.locator("path.olci-land").first).to_be_visible()
-
-
-def test_tiles_that_never_answer_hold_nobody_up(page: Page, base_url: str, tiles: TileServer) -> None:
-    tiles.manner = "silent"
-    world = MapOnPage.open(page, base_url)
-    world.draw_polygon((-10, 10), (30, 10), (30, 30), (-10, 30))
-    assert world.area().bounds[1] == pytest.approx(10, abs=1)
-
-
-def test_a_polar_map_asks_for_none(page: Page, base_url: str, tiles: TileServer) -> None:
-    tiles.manner = "good"
-    polar = MapOnPage.open(page, base_url, view="arctic")
-    expect(polar.frame.locator(".olci-tiles")).to_have_count(0)
-
-
 # The grids of NASA's tiles by projection: left and upper edge and side of tile 0/0/0, in metres.
 # Source: https://nasa-gibs.github.io/gibs-api-docs/; the polar ones begin at 8,192 m a pixel.
 WORLD_M = 2 * np.pi * 6_378_137.0
@@ -121,9 +88,31 @@ ADDRESSES = {
 DEEPEST = {"world": 8, "arctic": 4, "antarctic": 4}
 
 
-@pytest.fixture
-def page_with_nasa(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """A page whose requests to NASA are answered here, and the addresses asked for."""
+NASA = "https://gibs.earthdata.nasa.gov/"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The page that all tests here share, and what it has asked NASA for; that is answered here."""
+
+    maps: MapStage
+    asked: list[str]
+
+    @property
+    def page(self) -> Page:
+        """The page itself."""
+        return self.maps.page
+
+    def begin(self, view: str = "world") -> MapOnPage:
+        """Return a map of that view that has just come, in the place of another."""
+        self.maps.begin("antarctic" if view == "arctic" else "arctic")
+        self.asked.clear()
+        self.maps.turn_to(view)
+        return self.maps.shown(view)
+
+
+@pytest.fixture(scope="module")
+def stage(new_shared_page: NewPage, base_url: str, tiles: TileServer) -> Stage:
     asked: list[str] = []
     picture = io.BytesIO()
     Image.new("RGB", (512, 512), "navy").save(picture, "JPEG")
@@ -132,19 +121,51 @@ def page_with_nasa(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
         asked.append(route.request.url)
         route.fulfill(status=200, content_type="image/jpeg", body=picture.getvalue())
 
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
-    page.route("https://gibs.earthdata.nasa.gov/**", answer)
-    yield page, asked
-    page.close()
+    tiles.manner = "missing"
+    page = new_shared_page(may_ask=NASA)
+    page.route(f"{NASA}**", answer)
+    MapOnPage.open(page, base_url, view="arctic")
+    return Stage(MapStage(page), asked)
+
+
+def test_tiles_that_come_lie_over_the_land_with_their_credit(stage: Stage, tiles: TileServer, shoot: Shoot) -> None:
+    tiles.manner = "good"
+    world = stage.begin()
+    expect(world.frame.get_by_text("OpenStreetMap")).to_be_visible()
+    expect(world.frame.locator("img.leaflet-tile-loaded").first).to_be_visible()
+    order = world.frame.evaluate("['land', 'tilePane', 'graticule'].map(n => +getComputedStyle(map.getPane(n)).zIndex)")
+    assert order == sorted(order)
+    shoot(stage.page, "map-tiles")
+
+
+def test_tiles_that_fail_leave_the_land_and_are_asked_for_no_more(stage: Stage, tiles: TileServer) -> None:
+    tiles.manner = "missing"
+    world = stage.begin()
+    expect(world.frame.locator(".olci-tiles")).to_have_count(0)
+    expect(world.frame.get_by_text("OpenStreetMap")).to_have_count(0)
+    expect(world.frame.locator("path.olci-land").first).to_be_visible()
+
+
+def test_tiles_that_never_answer_hold_nobody_up(stage: Stage, tiles: TileServer) -> None:
+    tiles.manner = "silent"
+    world = stage.begin()
+    world.draw_polygon((-10, 10), (30, 10), (30, 30), (-10, 30))
+    assert world.area().bounds[1] == pytest.approx(10, abs=1)
+
+
+def test_a_polar_map_asks_for_none(stage: Stage, tiles: TileServer) -> None:
+    tiles.manner = "good"
+    polar = stage.begin("arctic")
+    expect(polar.frame.locator(".olci-tiles")).to_have_count(0)
 
 
 @pytest.mark.parametrize("view", ["world", "arctic", "antarctic"])
 def test_satellite_pictures_come_when_they_are_asked_for_and_lie_where_they_belong(
-    page_with_nasa: tuple[Page, list[str]], base_url: str, shoot: Shoot, view: str
+    stage: Stage, tiles: TileServer, shoot: Shoot, view: str
 ) -> None:
-    page, asked = page_with_nasa
-    shown = MapOnPage.open(page, base_url, view=view)
-    assert asked == []
+    tiles.manner = "good"
+    page, shown = stage.page, stage.begin(view)
+    assert stage.asked == []
     shown.frame.get_by_label("Satellite picture (online)").check()
     expect(shown.frame.get_by_text("NASA GIBS")).to_be_visible()
     for zoom in (shown.frame.evaluate("map.getZoom()"), 4, 9):
