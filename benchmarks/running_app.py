@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -48,6 +49,19 @@ def serving(
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+
+
+@contextmanager
+def practice_archive(data_dir: Path) -> Iterator[dict[str, str]]:
+    """Run the practice archive as a program of its own; yield what an app's environment needs to take it for CDSE."""
+    command = [sys.executable, "-m", "olci_practice", "--data-dir", str(data_dir)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        addresses = json.loads(process.stdout.readline())
+        try:
+            yield {f"OLCI_{name.upper()}": address for name, address in addresses.items()}
+        finally:
+            process.send_signal(signal.SIGTERM)
 
 
 def wait_until_up(url: str) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import Protocol, TypeVar
 
-MAX_PICTURES_BYTES = 48 * 2**20  # some thousand crops of a contact sheet
+MAX_PICTURES_BYTES = 24 * 2**20  # some thirty contact sheets; a crop is made anew in 20 ms, and browsers keep theirs
 
 
 class Picture(Protocol):
