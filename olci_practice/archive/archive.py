@@ -17,7 +17,7 @@ from olci_practice.archive.records import Shared, record_of, shared_of
 from olci_practice.archive.versions import ListedProduct, ProductVersions
 from olci_practice.archive.walk import Stretch, Walk
 from olci_practice.archive.zones import Group, groups_of
-from olci_practice.earth.picture import quicklook_jpeg
+from olci_practice.earth.picture import kept_quicklook_jpeg
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.footprint import outlines_of
 from olci_practice.orbit.orbit import FIRST_LIGHT
@@ -131,7 +131,7 @@ class PracticeArchive(Listing):
     def quicklook(self, record: Record) -> bytes | None:
         """Return a record's quicklook as JPEG, None where it has none."""
         product = self._product(record)
-        return quicklook_jpeg(product, seed=self._seed) if product.has_quicklook else None
+        return kept_quicklook_jpeg(product, seed=self._seed) if product.has_quicklook else None
 
     def package(self, record: Record) -> Path:
         """Return a record's zip on the disk, made where it is not there yet.

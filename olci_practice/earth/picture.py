@@ -26,6 +26,7 @@ from olci_practice.earth.viewing import Pictured, SwathGrid, is_full_resolution,
 from olci_practice.orbit.acquisition import Acquisition
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
+_MAX_KEPT_PICTURES = 96  # of 0.1 MB each, 0.6 at most
 # Pixels looked at for what a scene is covered with, and how often. Against the pixels of 638 quicklooks brightCover
 # is off by half a point (root mean square), by 1.7 at worst.
 _SAMPLE_LINES, _SAMPLE_COLUMNS, _SAMPLE_READINGS = 25, 25, 4
@@ -56,24 +57,43 @@ def quicklook_jpeg(product: Pictured, *, seed: int) -> bytes:
 
     It takes at most ``quicklook_limit_bytes``: where clouds are too fine for that, its quality is lowered.
     """
-    picture = Image.fromarray(quicklook_pixels(product, seed=seed))
-    for quality in _JPEG_QUALITIES:
-        stream = io.BytesIO()
-        picture.save(stream, "JPEG", quality=quality, subsampling=0)
-        if stream.tell() <= quicklook_limit_bytes(product):
-            break
-    return stream.getvalue()
+    return _jpeg(picture_grid(product), seed)
+
+
+def kept_quicklook_jpeg(product: Pictured, *, seed: int) -> bytes:
+    """Return the same, drawn once for all versions of an acquisition and for all who ask for it in a row."""
+    return _kept_jpeg(picture_grid(product), seed)
 
 
 def quicklook_limit_bytes(product: Pictured) -> int:
     """Return the most that the product's quicklook takes."""
-    rows, columns = picture_grid(product).shape
-    return 4_096 + rows * columns // 2
+    return _limit_bytes(picture_grid(product))
 
 
 def quicklook_pixels(product: Pictured, *, seed: int) -> NDArray[np.uint8]:
     """Return the quicklook before it is compressed: (rows, columns, 3), red, green, blue."""
-    grid = picture_grid(product)
+    return _pixels(picture_grid(product), seed)
+
+
+def _jpeg(grid: SwathGrid, seed: int) -> bytes:
+    picture = Image.fromarray(_pixels(grid, seed))
+    for quality in _JPEG_QUALITIES:
+        stream = io.BytesIO()
+        picture.save(stream, "JPEG", quality=quality, subsampling=0)
+        if stream.tell() <= _limit_bytes(grid):
+            break
+    return stream.getvalue()
+
+
+_kept_jpeg = lru_cache(maxsize=_MAX_KEPT_PICTURES)(_jpeg)
+
+
+def _limit_bytes(grid: SwathGrid) -> int:
+    rows, columns = grid.shape
+    return 4_096 + rows * columns // 2
+
+
+def _pixels(grid: SwathGrid, seed: int) -> NDArray[np.uint8]:
     pixels = np.empty((*grid.shape, 3), np.uint8)
     for rows, reflectance, _ in shaded(grid, seed=seed, bands=3):
         pixels[rows] = np.moveaxis(stretched(reflectance), 0, -1)

@@ -15,7 +15,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import numpy as np
 
 from olci_core.errors import StorageError
-from olci_practice.earth.picture import quicklook_jpeg, quicklook_limit_bytes
+from olci_practice.earth.picture import kept_quicklook_jpeg, quicklook_limit_bytes
 from olci_practice.earth.viewing import Pictured
 from olci_practice.product.contents import values_of
 from olci_practice.product.files import files_of, names_and_bytes
@@ -84,7 +84,7 @@ def _fill(package: ZipFile, plan: ProductPlan, workshop: Path, *, seed: int) -> 
         written.append(WrittenFile(file, info.file_size, md5.hexdigest()))
     manifest = _filled(manifest_bytes(plan, written, summary), _MANIFEST_BYTES)
     package.writestr(_info(f"{folder}/{_MANIFEST}", created), manifest)
-    quicklook = _padded_jpeg(quicklook_jpeg(plan, seed=seed), _quicklook_bytes(plan))
+    quicklook = _padded_jpeg(kept_quicklook_jpeg(plan, seed=seed), _quicklook_bytes(plan))
     package.writestr(_info(f"{folder}/{QUICKLOOK_NAME}", created), quicklook)
 
 

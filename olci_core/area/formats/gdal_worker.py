@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 # pyogrio loads these where they are installed, which takes longer than most files.
-for _module in ("pandas", "geopandas", "pyarrow", "shapely"):
+for _module in ("pandas", "geopandas", "pyarrow", "pyproj", "shapely"):
     sys.modules[_module] = None  # type: ignore[assignment]  # None is how Python bans an import
 
 import pyogrio  # noqa: E402 - behind what keeps modules from being imported
