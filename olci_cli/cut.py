@@ -12,18 +12,14 @@ import click
 from olci_cli.each_product import OnShare, make_of_each
 from olci_cli.options import area_option, json_option
 from olci_cli.output import megabytes, say_beside
+from olci_core import extract  # its parts are loaded when they are asked for
 from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract import Grid, cut, cut_cost, write_geotiff, write_netcdf, write_picture
 
 if TYPE_CHECKING:
     import xarray as xr
 
-WRITERS: dict[str, Callable[[xr.Dataset, Path], None]] = {
-    "tif": write_geotiff,
-    "nc": write_netcdf,
-    "png": write_picture,
-}
+WRITERS = {"tif": "write_geotiff", "nc": "write_netcdf", "png": "write_picture"}  # of olci_core.extract
 
 
 @click.command("cut")
@@ -69,24 +65,27 @@ def command(
     """
     names = [name for name in variables.replace(",", " ").split() if name] if variables else None
 
-    _agreed(Grid.for_area(area, pixel_m=pixel_m, crs=crs), len(names) if names else 1, kind, yes=yes)
+    _agreed(extract.Grid.for_area(area, pixel_m=pixel_m, crs=crs), len(names) if names else 1, kind, yes=yes)
 
     def make(path: Path, target: Path, on_share: OnShare) -> str:
-        dataset = cut(path, area, variables=names, pixel_m=pixel_m, crs=crs, mask=not no_mask, on_share=on_share)
-        WRITERS[kind](dataset, target)
+        dataset = extract.cut(
+            path, area, variables=names, pixel_m=pixel_m, crs=crs, mask=not no_mask, on_share=on_share
+        )
+        write: Callable[[xr.Dataset, Path], None] = getattr(extract, WRITERS[kind])
+        write(dataset, target)
         return str(dataset.attrs.get("left_out", ""))
 
     return make_of_each(paths, folder, kind=kind, make=make, as_json="cuts" if as_json else "")
 
 
-def _agreed(grid: Grid, variables: int, kind: str, *, yes: bool) -> None:
+def _agreed(grid: extract.Grid, variables: int, kind: str, *, yes: bool) -> None:
     """Say what very many pixels take, and ask whether they are wanted.
 
     Raises:
         InputError: nobody can answer.
         Abort: they are not wanted.
     """
-    cost = cut_cost(grid, variables=variables, formats=[kind])
+    cost = extract.cut_cost(grid, variables=variables, formats=[kind])
     if yes or not cost.is_large:
         return
     say_beside(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,8 @@ def test_the_question_is_on_the_page_and_can_be_left(open_page: OpenPage) -> Non
 
 
 def test_the_first_scenes_are_there_while_the_others_come(world: Path) -> None:
-    running = RunningSearch(services.archive, SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2)))
+    begin = datetime(2018, 6, 1, tzinfo=UTC)
+    running = RunningSearch(services.archive, SearchQuery(begin, begin + timedelta(hours=9)))
     assert running.wait(240)
     assert 0 < len(running.first_scenes) <= MAX_FIRST_SCENES
     assert running.progress.reached is not None
