@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -102,29 +104,56 @@ EACH_ITS_OWN = {
 """Names that several modules give a value of their own, and why."""
 
 
-def our_modules() -> Iterator[tuple[str, ast.Module]]:
-    """Yield each module of the program, its benchmarks and its documents, and what it says."""
-    for path in chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in OURS)):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+@dataclass(frozen=True)
+class OurModule:
+    """What a module of the program, its benchmarks or its documents defines; each with the line it begins in."""
+
+    path: str
+    lines: int
+    classes: tuple[tuple[str, int], ...]
+    functions: tuple[tuple[str, int, int], ...]  # the last is how many lines it has
+    constants: tuple[tuple[str, str], ...]  # name and value as it is written
+
+
+@cache
+def our_modules() -> tuple[OurModule, ...]:
+    """Return each module; read once, for no tree of that size is kept."""
+    return tuple(
+        read_module(path) for path in chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in OURS))
+    )
+
+
+def read_module(path: Path) -> OurModule:
+    """Read what a module defines."""
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    nodes = list(ast.walk(tree))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return OurModule(
+        path.relative_to(ROOT).as_posix(),
+        len(text.splitlines()),
+        tuple((node.name, node.lineno) for node in nodes if isinstance(node, ast.ClassDef)),
+        tuple((node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1) for node in functions),
+        tuple(module_constants(tree)),
+    )
 
 
 def test_no_two_classes_have_the_same_name() -> None:
     standing_at: dict[str, list[str]] = {}
-    for path, tree in our_modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                standing_at.setdefault(node.name, []).append(f"{path}:{node.lineno}")
+    for module in our_modules():
+        for name, line in module.classes:
+            standing_at.setdefault(name, []).append(f"{module.path}:{line}")
     assert {name: places for name, places in standing_at.items() if len(places) > 1} == {}
 
 
 def test_no_constant_and_no_type_stands_twice() -> None:
     standing_at: dict[str, list[str]] = {}
-    for path, tree in our_modules():
-        for name, value in module_constants(tree):
-            is_public = not name.startswith("_") and not path.endswith("/texts.py")
+    for module in our_modules():
+        for name, value in module.constants:
+            is_public = not name.startswith("_") and not module.path.endswith("/texts.py")
             is_local = name in EACH_ITS_OWN or "TypeVar(" in value or not name.lstrip("_")[0].isupper()
             if not is_local:  # what others import has one home; what a module keeps to itself stands nowhere else alike
-                standing_at.setdefault(name if is_public else f"{name} = {value}", []).append(path)
+                standing_at.setdefault(name if is_public else f"{name} = {value}", []).append(module.path)
     assert {name: places for name, places in standing_at.items() if len(set(places)) > 1} == {}
 
 
@@ -145,13 +174,10 @@ MAX_MODULE_LINES, MAX_FUNCTION_LINES = 300, 50
 
 
 def test_no_module_and_no_function_is_two_thoughts() -> None:
-    for path, tree in our_modules():
-        length = len((ROOT / path).read_text("utf-8").splitlines())
-        assert length <= MAX_MODULE_LINES, f"{path} has {length} lines"
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                assert length <= MAX_FUNCTION_LINES, f"{path}:{node.lineno}: {node.name} has {length} lines"
+    for module in our_modules():
+        assert module.lines <= MAX_MODULE_LINES, f"{module.path} has {module.lines} lines"
+        for name, line, length in module.functions:
+            assert length <= MAX_FUNCTION_LINES, f"{module.path}:{line}: {name} has {length} lines"
 
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/decisions/*.md")
