@@ -84,7 +84,9 @@ def test(pytest_arguments: list[str]) -> int:
     processes = min(max(os.cpu_count() or 1, 2), MAX_TEST_PROCESSES)
     shared = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
     chosen = pytest_arguments or [*shared, "--durations", "20", "--branch-coverage"]
-    return run_in_place([str(PYTHON), "-m", "pytest", *chosen], _compiled_once())
+    # There is a process a core already: further threads for one product of matrices would only wait for one another.
+    environment = {"OPENBLAS_NUM_THREADS": "1", **_compiled_once()}
+    return run_in_place([str(PYTHON), "-m", "pytest", *chosen], environment)
 
 
 def set_up(needs: Path, environment: Path = VENV) -> None:
