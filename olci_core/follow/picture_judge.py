@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from olci_core import picture  # its parts are loaded when the first picture is looked at
 from olci_core.catalogue import Catalogue
 from olci_core.errors import OlciError
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import Remembered
+from olci_core.picture import PixelGrid, bright_share, crop, inside_area, place
 from olci_core.scene import Scene
 
 GRID_WIDTH_PX = 160
@@ -18,7 +18,7 @@ class PictureJudge:
     def __init__(self, catalogue: Catalogue, order: StandingOrder, seen: dict[str, Remembered]) -> None:
         self._catalogue = catalogue
         self._area = order.area
-        self._grid: picture.PixelGrid | None = None
+        self._grid: PixelGrid | None = None
         self._seen = seen
         self.trouble = ""
 
@@ -31,15 +31,14 @@ class PictureJudge:
         if (seen := self._seen.get(scene.id)) is not None and seen.bright is not None:
             return seen.bright
         try:
-            quicklook = self._catalogue.quicklook(scene)
-            if quicklook is None:
+            picture = self._catalogue.quicklook(scene)
+            if picture is None:
                 return None
-            self._grid = self._grid or picture.PixelGrid.for_area(self._area, width_px=GRID_WIDTH_PX)
-            laid = picture.crop(quicklook, picture.place(scene), self._grid)
+            self._grid = self._grid or PixelGrid.for_area(self._area, width_px=GRID_WIDTH_PX)
+            laid = crop(picture, place(scene), self._grid)
         except OlciError as error:
             if error.transient:
                 self.trouble = str(error)
                 raise
             return None
-        inside = picture.inside_area(self._area, self._grid) & (laid.rgba[..., 3] > 0)
-        return picture.bright_share(laid.bright, inside)
+        return bright_share(laid.bright, inside_area(self._area, self._grid) & (laid.rgba[..., 3] > 0))

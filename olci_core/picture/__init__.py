@@ -1,25 +1,17 @@
-"""Scenes as pictures: placed on the earth by their footprint, cut to an area, judged by eye and by brightness.
-
-Everything here is imported when it is asked for; the names that others use stand in ``__all__``.
-"""
+"""Scenes as pictures: placed on the earth by their footprint, cut to an area, judged by eye and by brightness."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from olci_core.imported_later import imported_later
 from olci_core.natural_colour import BRIGHT_VALUE, MAX_PIXELS
-
-if TYPE_CHECKING:
-    from olci_core.picture.animation import animation
-    from olci_core.picture.brightness import bright_share, inside_area
-    from olci_core.picture.clearest import Candidate, ChosenScene, Period, clearest_of_each, first_day_of
-    from olci_core.picture.crop import Crop, crop, on_map
-    from olci_core.picture.decoding import WORKING_PIXELS, Picture, opened, pixel_count
-    from olci_core.picture.drawing import draw, encoded, line_work
-    from olci_core.picture.grid import PixelGrid
-    from olci_core.picture.mosaic import Mosaic, fewest_covering
-    from olci_core.picture.placement import Placement, place
+from olci_core.picture.animation import animation
+from olci_core.picture.brightness import bright_share, inside_area
+from olci_core.picture.clearest import Candidate, ChosenScene, Period, clearest_of_each, first_day_of
+from olci_core.picture.crop import Crop, crop, on_map
+from olci_core.picture.decoding import WORKING_PIXELS, Picture, opened, pixel_count
+from olci_core.picture.drawing import draw, encoded, line_work
+from olci_core.picture.grid import PixelGrid
+from olci_core.picture.mosaic import Mosaic, fewest_covering
+from olci_core.picture.placement import Placement, place
 
 __all__ = [
     "BRIGHT_VALUE",
@@ -48,18 +40,3 @@ __all__ = [
     "pixel_count",
     "place",
 ]
-
-__getattr__ = imported_later(
-    __name__,
-    {
-        "animation": ("animation",),
-        "brightness": ("bright_share", "inside_area"),
-        "clearest": ("Candidate", "ChosenScene", "Period", "clearest_of_each", "first_day_of"),
-        "crop": ("Crop", "crop", "on_map"),
-        "decoding": ("WORKING_PIXELS", "Picture", "opened", "pixel_count"),
-        "drawing": ("draw", "encoded", "line_work"),
-        "grid": ("PixelGrid",),
-        "mosaic": ("Mosaic", "fewest_covering"),
-        "placement": ("Placement", "place"),
-    },
-)
