@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,7 @@ def in_practice(tmp_path_factory: pytest.TempPathFactory) -> InPractice:
     return environment
 
 
+@contextmanager
 def _apps(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
     """Yield what starts apps on free ports; stop them all."""
     running: list[subprocess.Popen[bytes]] = []
@@ -174,15 +176,17 @@ def _apps(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Itera
         visitors.of_app(server)
         return server
 
-    yield start
-    for process in running:
-        process.send_signal(signal.SIGTERM)
-    for process in running:
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(5)
+    try:
+        yield start
+    finally:
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        for process in running:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +195,8 @@ def start_streamlit(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors
 
     ``start_streamlit(script, env={...})``; ``env`` comes on top of the environment, tiles are off.
     """
-    yield from _apps(tmp_path_factory, visitors)
+    with _apps(tmp_path_factory, visitors) as start:
+        yield start
 
 
 @pytest.fixture(scope="package")
@@ -199,7 +204,7 @@ def app_to_read(
     tmp_path_factory: pytest.TempPathFactory, visitors: Visitors, in_practice: InPractice
 ) -> Iterator[StreamlitServer]:
     """One app in the practice archive for all tests that order and delete nothing: to start one is what costs."""
-    for start in _apps(tmp_path_factory, visitors):
+    with _apps(tmp_path_factory, visitors) as start:
         yield start(ROOT / "app.py", env=in_practice(tmp_path_factory.mktemp("read")))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import http.client
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.samples import in_practice
+from tests.e2e.conftest import StreamlitServer
 from tests.small_server import SmallServer
 
 ROOT = Path(__file__).parents[2]
@@ -44,10 +44,8 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def server(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("access")
-    env = in_practice(folder)
-    return start_streamlit(ROOT / "app.py", env=env)
+def server(app_to_read: StreamlitServer) -> StreamlitServer:
+    return app_to_read
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import shapely
@@ -15,8 +13,7 @@ from playwright.sync_api import Page, expect
 from olci_core.area import Area, features_in_file
 from tests.core.area.formats.area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.conftest import Shoot
-from tests.e2e.samples import in_practice
+from tests.e2e.conftest import Shoot, StreamlitServer
 
 CHOSEN = re.compile("Gulf|Baltic")
 ALL = "All 2 areas together"
@@ -27,9 +24,8 @@ POLE = shapely.box(-1e6, -1e6, 1e6, 1e6)
 
 
 @pytest.fixture
-def app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> AppOnPage:
-    env = in_practice(tmp_path)
-    opened = AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+def app(app_to_read: StreamlitServer, page: Page) -> AppOnPage:
+    opened = AppOnPage(page, app_to_read.url)
     opened.open()
     return opened
 

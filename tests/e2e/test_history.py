@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.samples import in_practice
+from tests.e2e.conftest import StreamlitServer
 
 ROOT = Path(__file__).parents[2]
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
@@ -29,8 +27,8 @@ SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
 
 @pytest.fixture(scope="module")
-def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(start_streamlit(ROOT / "app.py", env=in_practice(tmp_path_factory.mktemp("history"))).url)
+def app_url(app_to_read: StreamlitServer) -> str:
+    return app_to_read.url
 
 
 class Apart:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.conftest import Shoot
+from tests.e2e.conftest import Shoot, StreamlitServer
 from tests.e2e.map_driver import POLAR_MAP
-from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 BALTIC = "POLYGON((14 54,14 60,22 60,22 54,14 54))"
@@ -37,10 +34,8 @@ APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___"
 
 
 @pytest.fixture(scope="module")
-def app_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("sheet")
-    env = in_practice(folder)
-    return str(start_streamlit(ROOT / "app.py", env=env).url)
+def app_url(app_to_read: StreamlitServer) -> str:
+    return app_to_read.url
 
 
 def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
