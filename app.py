@@ -20,6 +20,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.components.v2 import manifest_scanner
 from streamlit.watcher import polling_path_watcher
 
 from olci_ui.access.middleware import AccessMiddleware
@@ -39,6 +40,10 @@ logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name
 # Streamlit looks five times a second whether its settings have changed: half of what an idle server costs. There is no
 # setting for it; the end of the program waits for one look.
 polling_path_watcher._POLLING_PERIOD_SECS = 1.0  # type: ignore[misc]  # noqa: SLF001 - it is read at each look
+
+# At its start Streamlit reads the description of each package that is installed, for components that it may declare
+# there: a tenth of what a first visit waits for. Those of this page are declared in its own code.
+manifest_scanner.scan_component_manifests = lambda max_workers=None: []  # noqa: ARG005 - its own argument
 
 # With pandas, half of what a first visit waits for. What declares a component of Streamlit's must not be loaded here:
 # before the server has its registry, the component would be known to nobody.
