@@ -110,7 +110,7 @@ def test_the_readmes_example_works_where_only_the_wheel_is(tmp_path: Path) -> No
     example = example.replace('"me@example.org", "…"', '"practice", "practice"')
     days = "datetime(2018, 6, 1, tzinfo=UTC), datetime(2018, 6, 3, tzinfo=UTC)"
     assert days in example
-    example = example.replace(days, "datetime(2018, 6, 1, 15, tzinfo=UTC), datetime(2018, 6, 1, 16, tzinfo=UTC)")
+    example = example.replace(days, "datetime(2018, 6, 1, 15, 16, tzinfo=UTC), datetime(2018, 6, 1, 16, tzinfo=UTC)")
     example += "import olci_core; queue.stop(); print(olci_core.__file__, {job.state for job in queue.snapshot()})"
     serve = [sys.executable, "-m", "olci_practice", "--data-dir", str(tmp_path / "made")]
     with subprocess.Popen(serve, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as practice:
