@@ -20,15 +20,15 @@ from olci_ui.extract.preview import PREVIEW, measured_speed, preview, preview_bu
 from olci_ui.extract.results import show_made
 from olci_ui.extract.scenes import chosen_scenes, label_of
 from olci_ui.extract.stations import chosen_stations
-from olci_ui.formats import count, plain, rough_duration, size
-from olci_ui.notices import errors_shown, show_error
+from olci_ui.formats import count, rough_duration, size
+from olci_ui.notices import errors_shown
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.tasks import Task, extract_tasks
 from olci_ui.session.clicks import kept, taken, waits
 from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.tab_state import tab_state
-from olci_ui.texts import STOP, UNDERSTOOD
+from olci_ui.session.task_lines import task_lines
 
 CUT_REFRESH_S = 1.0
 CUTS = "cuts"
@@ -134,17 +134,7 @@ def _bands(choices: CutChoices) -> tuple[str, ...] | None:
 
 
 def _work(*, drawn_busy: bool) -> None:
-    for task in extract_tasks.tasks():
-        if not task.is_over:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"extract_work_{task.number}"):
-                st.progress(task.share, text=plain(_done_so_far(task)))
-                st.button(STOP, key=f"extract_stop_{task.number}", on_click=task.stop)
-        elif task.error is not None and not task.seen:
-            if task.state == "stopped":
-                st.info(str(task.error), icon=":material/stop_circle:")
-            else:
-                show_error(task.error)
-            st.button(UNDERSTOOD, key=f"extract_seen_{task.number}", type="tertiary", on_click=task.see)
+    task_lines(extract_tasks.tasks(), key="extract_", so_far=_done_so_far)
     if extract_tasks.is_busy != drawn_busy:
         st.rerun()
 

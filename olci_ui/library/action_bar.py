@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from olci_core.library import Entry, undo
-from olci_ui.formats import count, plain, size
+from olci_ui.formats import count, size
 from olci_ui.library import texts
 from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remove_entries
 from olci_ui.library.export_menu import hand_on_entries
-from olci_ui.notices import show_error
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.tasks import library_tasks
@@ -19,7 +18,8 @@ from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, take
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.navigation import lead_to
 from olci_ui.session.tab_state import TabState, tab_state
-from olci_ui.texts import DOWNLOAD_AGAIN, REMOVE, SELECT_ALL, STOP, UNDERSTOOD, USE_THESE
+from olci_ui.session.task_lines import task_lines
+from olci_ui.texts import DOWNLOAD_AGAIN, REMOVE, SELECT_ALL, USE_THESE
 
 _UNPACK, _FETCH, _REMOVE = "ask_unpack", "ask_fetch", "ask_remove"
 
@@ -103,17 +103,6 @@ def _put_back(state: TabState, view: LibraryView) -> None:
 
 def work_lines() -> None:
     """Say how far what was begun is, and what came of what has ended."""
-    for task in library_tasks.tasks():
-        if not task.is_over:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"work_{task.number}"):
-                st.progress(task.share, text=plain(f"{task.title} …"))
-                st.button(STOP, key=f"stop_{task.number}", on_click=task.stop)
-        elif not task.seen:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"ended_{task.number}"):
-                if task.state == "stopped":
-                    st.info(str(task.error or texts.STOPPED), icon=":material/stop_circle:")
-                elif task.error is not None:
-                    show_error(task.error)
-                else:
-                    st.success(plain(str(task.result)), icon=":material/check:")
-                st.button(UNDERSTOOD, key=f"seen_{task.number}", type="tertiary", on_click=task.see)
+    task_lines(
+        library_tasks.tasks(), key="", so_far=lambda task: f"{task.title} …", outcome=lambda task: str(task.result)
+    )

@@ -77,3 +77,4 @@ FORMS = MappingProxyType(
     }
 )
 """Each form that scenes are handed on in: its name in the list, and what the button says that saves it."""
+NEVER_BEGUN = "Stopped before it began."
