@@ -42,7 +42,7 @@ def _printed(script: str, **environment: str) -> list[int]:
     return [int(number) for number in answer.stdout.split()]
 
 
-glibc_alone = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library is told nothing")
+glibc_alone = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has no such call")
 
 
 @glibc_alone
