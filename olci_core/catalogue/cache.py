@@ -15,9 +15,7 @@ from olci_core.catalogue.result import SearchProgress, SearchResult
 from olci_core.scene import Scene
 
 KEPT_FOR = timedelta(minutes=10)
-MAX_CACHE_BYTES = (
-    24 * 2**20
-)  # of memory, some thirty searches of a hundred scenes; the newest stays however large it is
+MAX_CACHE_BYTES = 24 * 2**20  # some thirty searches of a hundred scenes; the newest stays however large it is
 MAX_DISK_BYTES = 2 * 2**30  # of the records' files
 SCENE_BYTES = 2_600  # what a scene takes beside its record (python -m benchmarks.memory)
 
