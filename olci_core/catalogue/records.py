@@ -163,8 +163,12 @@ def _believed(
 ) -> tuple[datetime, datetime]:
     """Return begin and end: the record's unless it contradicts the name by more than a day, as the year 1 does."""
     begin, end = recorded
-    if begin is not None and end is not None and _follow(begin, end) and not _follow(*named):
-        return begin, end
+    if begin is not None and end is not None:
+        # As nearly always: whether the name's follow one another or not, these are believed.
+        if abs(begin - named[0]) <= _MAX_DISAGREEMENT and abs(end - named[1]) <= _MAX_DISAGREEMENT:
+            return begin, end
+        if _follow(begin, end) and not _follow(*named):
+            return begin, end
     return _agreeing(begin, named[0]), _agreeing(end, named[1])
 
 
@@ -271,8 +275,9 @@ def _attributes(listed: Any, packer: MappingPacker) -> PackedMapping:
 
 def _quicklook_url(assets: Any) -> str | None:
     for asset in assets if isinstance(assets, list) else ():
-        if _part(asset, "Type") == "QUICKLOOK":
-            link = _part(asset, "DownloadLink")
+        usual = type(asset) is _Asset
+        if (asset.Type if usual else _part(asset, "Type")) == "QUICKLOOK":
+            link = asset.DownloadLink if usual else _part(asset, "DownloadLink")
             if isinstance(link, str) and link:
                 return link
     return None
