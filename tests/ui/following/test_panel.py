@@ -19,7 +19,7 @@ from olci_ui.services import services
 from olci_ui.session.tab_state import TabState
 
 OpenPage = Callable[..., AppTest]
-GULF = Area.from_bounds(7.5, -0.5, 12.5, 0.5)  # as wide as half a swath: about half of the passes show all of it
+GULF = Area.from_bounds(9.5, -0.5, 10.5, 0.5)
 TODAY = datetime.now(UTC).date()
 IN_ADDRESS = {
     "from": f"{TODAY - timedelta(days=2)}",
