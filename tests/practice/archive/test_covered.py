@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from olci_practice.archive.covered import covered
 from olci_practice.archive.listing import Zone
 from olci_practice.archive.records import COVERS, percent
 from olci_practice.archive.zones import groups_of, with_covers, zone_of
-from olci_practice.earth.picture import LOOKS, covers_of, land_covers_of, weather_covers_between
+from olci_practice.earth.picture import covers_of, land_covers_of, weather_covers_between
 from olci_practice.filters import may_pass, parse_filter
 from olci_practice.orbit.acquisition import Acquisition
 from olci_practice.orbit.acquisitions import passes_between
@@ -27,10 +28,6 @@ FRAMES = (
     .flown(is_ascending=False)
     .acquisitions()
 )
-FULL = dict(zip(FRAMES, covers_of(FRAMES, seed=SEED), strict=True))
-LOOKED = {
-    every: dict(zip(FRAMES, weather_covers_between(FRAMES, every=every, seed=SEED), strict=True)) for every in LOOKS
-}
 ZONES = [zone_of(group, BEGIN, BEGIN + timedelta(hours=9)) for group in groups_of(None, begin=BEGIN)]
 
 conditions = st.builds(
@@ -42,24 +39,39 @@ conditions = st.builds(
 filters = combined(conditions)
 
 
+@cache
+def in_full() -> Mapping[Acquisition, Mapping[str, float]]:
+    return dict(zip(FRAMES, covers_of(FRAMES, seed=SEED), strict=True))
+
+
+@cache
+def looked_at(every: int) -> Mapping[Acquisition, Mapping[str, tuple[float, float]]]:
+    return dict(zip(FRAMES, weather_covers_between(FRAMES, every=every, seed=SEED), strict=True))
+
+
+@cache
+def exact_zones(acquisition: Acquisition) -> list[Zone]:
+    return [exactly(zone, acquisition) for zone in ZONES]
+
+
 def exactly(zone: Zone, acquisition: Acquisition) -> Zone:
     """Return the zone of records that have the covers of an acquisition."""
-    shares = {name: percent(share) for name, share in FULL[acquisition].items()}
+    shares = {name: percent(share) for name, share in in_full()[acquisition].items()}
     return with_covers(zone, {name: (share, share) for name, share in shares.items()})
 
 
 def left_of(text: str, worked_out: list[Acquisition]) -> list[Acquisition]:
-    def in_full(acquisitions: Sequence[Acquisition]) -> list[Mapping[str, float]]:
+    def work_out(acquisitions: Sequence[Acquisition]) -> list[Mapping[str, float]]:
         worked_out.extend(acquisitions)
-        return [FULL[one] for one in acquisitions]
+        return [in_full()[one] for one in acquisitions]
 
     return covered(
         FRAMES,
         ZONES,
         may_pass(parse_filter(text)),
         land_of=land_covers_of,
-        weather_between=lambda acquisitions, every: [LOOKED[every][one] for one in acquisitions],
-        covers_of=in_full,
+        weather_between=lambda acquisitions, every: [looked_at(every)[one] for one in acquisitions],
+        covers_of=work_out,
     )
 
 
@@ -67,7 +79,7 @@ def left_of(text: str, worked_out: list[Acquisition]) -> list[Acquisition]:
 @settings(max_examples=60, deadline=None)
 def test_what_passes_by_its_covers_is_never_left_out(text: str) -> None:
     test = may_pass(parse_filter(text))
-    passing = [one for one in FRAMES if any(test(exactly(zone, one)) for zone in ZONES)]
+    passing = [one for one in FRAMES if any(map(test, exact_zones(one)))]
     assert set(passing) <= set(left_of(text, []))
 
 

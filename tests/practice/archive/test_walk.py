@@ -201,7 +201,7 @@ def test_what_is_counted_is_what_is_found(text: str, archive: PracticeArchive) -
 def test_what_is_not_published_yet_is_not_counted(tmp_path: Path) -> None:
     now = datetime(2025, 7, 2, 12, tzinfo=UTC)
     archive = PracticeArchive(tmp_path, seed=4, clock=lambda: now)
-    begin, end = now - timedelta(days=2), now + timedelta(days=1)
+    begin, end = now - timedelta(hours=15), now + timedelta(days=1)
     every = list(archive.between(begin, end, product_types=None, bounds=None))
     counted = archive.count(ListingQuery(begin, end), passes=lambda _: True)
     assert sum(counted) == len(every) > 0
