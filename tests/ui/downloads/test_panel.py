@@ -178,9 +178,10 @@ def test_a_full_disk_is_announced_with_its_numbers_before_anything_is_fetched(
 
 
 def test_a_refused_account_halts_the_queue_with_one_sentence_and_a_way_to_sign_in(
-    open_page: OpenPage, scenes: Sequence[Scene], faults: Callable[..., None]
+    open_page: OpenPage, scenes: Sequence[Scene], faults: Callable[..., None], waits: Callable[..., None]
 ) -> None:
     faults("answer", status=401, times=None)
+    waits(*[0.05] * 8)
     sign_in()
     add_to_downloads(services.archive, scenes[:2], search_name="a search")
     until(lambda _job: services.archive.queue.halted)
