@@ -18,8 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.conftest import Shoot
-from tests.e2e.samples import in_practice
+from tests.e2e.conftest import InPractice, Shoot
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT.parent / "shared" / "fixtures"
@@ -45,9 +44,10 @@ TWO_JUNE_DAYS = "from=2018-06-01&to=2018-06-02&product=OL_1_EFR___"
 
 
 @pytest.fixture(scope="module")
-def practice_url(start_streamlit: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("practice")
-    env = in_practice(folder)
+def practice_url(
+    start_streamlit: Callable[..., Any], in_practice: InPractice, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    env = in_practice(tmp_path_factory.mktemp("practice"))
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 
@@ -102,10 +102,21 @@ def test_from_an_empty_folder_to_a_checked_scene_in_eight_clicks(
     shoot(page, "journey-library")
 
 
-def test_a_click_in_the_table_shows_on_the_map_and_the_other_way_round(practice_app: AppOnPage, shoot: Shoot) -> None:
+def test_the_table_is_saved_under_the_catalogues_own_column_names_and_a_click_in_it_shows_on_the_map_and_back(
+    practice_app: AppOnPage, shoot: Shoot
+) -> None:
     app, page = practice_app, practice_app.page
     app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((14 56,14 58,18 58,18 56,14 56))")
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
+    app.wait_until_idle()
+    app.press("Hand on")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save table as CSV").click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8"))))
+    assert rows[0] == COLUMNS
+    days = {json.loads(row[COLUMNS.index("ContentDate")])["Start"][:10] for row in rows[1:]}
+    assert days == {"2018-06-01", "2018-06-02"}
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     app.wait_until_idle()
     app.see("Table")
     app.click_row(0)
@@ -183,20 +194,6 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Whole and tested").first).to_be_visible()
-
-
-def test_the_table_is_saved_under_the_catalogues_own_column_names(practice_app: AppOnPage) -> None:
-    app, page = practice_app, practice_app.page
-    app.open(f"results?{TWO_JUNE_DAYS}&area=POLYGON((-81.7 71.7,-81.7 73.8,-75.1 73.8,-75.1 71.7,-81.7 71.7))")
-    expect(page.get_by_role("button", name="Hand on")).to_be_visible()
-    app.wait_until_idle()
-    app.press("Hand on")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save table as CSV").click()
-    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8"))))
-    assert rows[0] == COLUMNS
-    days = {json.loads(row[COLUMNS.index("ContentDate")])["Start"][:10] for row in rows[1:]}
-    assert days == {"2018-06-01", "2018-06-02"}
 
 
 @pytest.fixture

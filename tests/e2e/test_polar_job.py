@@ -12,16 +12,26 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import InPractice
 from tests.e2e.map_driver import MapOnPage
-from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("polar")
+
+
+@pytest.fixture(scope="module")
+def app_url(start_streamlit: Callable[..., Any], in_practice: InPractice, folder: Path) -> str:
+    """One app for both poles."""
+    return str(start_streamlit(ROOT / "app.py", env=in_practice(folder)).url)
+
+
 @pytest.fixture
-def app(start_streamlit: Callable[..., Any], tmp_path: Path, page: Page) -> AppOnPage:
-    env = in_practice(tmp_path)
-    return AppOnPage(page, start_streamlit(ROOT / "app.py", env=env).url)
+def app(app_url: str, page: Page) -> AppOnPage:
+    return AppOnPage(page, app_url)
 
 
 def view_of_the_pole(app: AppOnPage, name: str, crs: str) -> MapOnPage:
@@ -51,7 +61,7 @@ def draw_a_circle_before_the_amery_ice_shelf(map_on_page: MapOnPage) -> None:
 )
 def test_the_whole_job_at_a_pole(
     app: AppOnPage,
-    tmp_path: Path,
+    folder: Path,
     shoot: Callable[..., None],
     name: str,
     crs: str,
@@ -59,7 +69,8 @@ def test_the_whole_job_at_a_pole(
     draw: Callable[[MapOnPage], None],
     place: tuple[float, float],
 ) -> None:
-    page = app.page
+    page, downloads = app.page, folder / "scenes" / "practice"
+    before = set(downloads.glob("*.SEN3.zip"))
     app.open()
     draw(view_of_the_pole(app, name, crs))
     expect(page.get_by_role("textbox", name="Area as text")).not_to_be_empty()
@@ -88,6 +99,7 @@ def test_the_whole_job_at_a_pole(
     app.follow("See downloads")
     expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
     expect(page.get_by_text("Whole and tested").first).to_be_visible()
-    (arrived,) = (tmp_path / "scenes" / "practice").glob("*.SEN3.zip")
+    expect(page).to_have_title("All done · OLCI Scene Picker")
+    (arrived,) = set(downloads.glob("*.SEN3.zip")) - before
     with zipfile.ZipFile(arrived) as archive:
         assert archive.testzip() is None
