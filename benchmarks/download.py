@@ -91,7 +91,6 @@ def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
     memory = [float(each["memory_mib"]) for each in ours]
     report(f"one file, {size_mib:,} MiB: memory above idle", memory, "MiB", limit=40, size=size_mib)
     report(f"one file, {size_mib:,} MiB: wall", [_wall_by_curl(each) for each in found], "× curl")
-    # What the system takes to write a page grows with the file, for whoever writes it.
     by_curl = [_cpu_by_curl(each) for each in found]
     report(f"one file, {size_mib:,} MiB: CPU", by_curl, "× (curl + MD5 + CRC)", limit=1.2)
 
@@ -103,18 +102,27 @@ def _rounds(
     for _ in range(rounds):
         with serving(parcels, conditions) as service:
             curl = _curl(service.addresses, parcels, folder / "curl")
-            os.sync()
+            _clear(folder / "curl")
             ours = _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
-            os.sync()
+            _clear(folder / "ours")
             shells_s = snippet_s = math.nan
             if with_snippet:
                 shells_s = _shells(service.addresses, parcels, folder / "shells")
-                os.sync()
+                _clear(folder / "shells")
                 snippet_s = _snippet(service.addresses, parcels, folder / "snippet")
-        for used in ("curl", "ours", "shells", "snippet"):
-            shutil.rmtree(folder / used, ignore_errors=True)
+                _clear(folder / "snippet")
         found.append({"curl": curl, "ours": ours, "shells_s": shells_s, "snippet_s": snippet_s})
     return found
+
+
+def _clear(folder: Path) -> None:
+    """Remove what one has fetched before the next begins.
+
+    While it lies in the system's memory, the next one's bytes have to be given memory that nobody has used yet: of a
+    file of gigabytes that costs whoever comes second half as much CPU again, or more.
+    """
+    shutil.rmtree(folder)
+    os.sync()
 
 
 def _ours(parcels: Sequence[Parcel], conditions: Conditions, folder: Path) -> dict[str, Any]:
