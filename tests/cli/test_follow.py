@@ -17,7 +17,7 @@ Olci = Callable[..., subprocess.CompletedProcess[str]]
 def test_an_order_is_kept_looks_and_says_why_it_passes_scenes_over(olci: Olci) -> None:
     assert olci("follow").stdout == "Nothing is followed.\n"
     since = f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}"
-    whole_north = ("--area", "-180, 80, 180, 90", "--min-coverage", "99")  # more than any frame covers
+    whole_north = ("--area", "-180, 60, 180, 90", "--min-coverage", "99")  # more than any frame covers
     done = olci("follow", "--add", "North", *whole_north, "--from", since)
     assert (done.returncode, done.stdout) == (0, "North: has not looked yet.\n")
     done = olci("follow", "--once", "--json")
