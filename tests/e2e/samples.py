@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from olci_core.scene import ProductName
 from olci_practice.orbit.acquisition import Acquisition
@@ -34,8 +33,3 @@ def short_scene(cycles: int = 0) -> Made:
         frame=2340, centre="PS1", processing_class="O", timeliness="NT", baseline="003",
     )  # fmt: skip
     return Made(name, replace(whole, end=whole.begin + timedelta(seconds=60)))
-
-
-def in_practice(folder: Path) -> dict[str, str]:
-    """Return the environment of an app that opens in the practice archive, all it keeps below a folder."""
-    return {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_PRACTICE": "1"}

@@ -17,8 +17,7 @@ from olci_core.settings import Settings
 from olci_practice import PracticeServer
 from olci_practice.server.fault_order import Order
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.conftest import Shoot, StartStreamlit
-from tests.e2e.samples import in_practice
+from tests.e2e.conftest import InPractice, Shoot, StartStreamlit
 from tests.practice_environment import environment_of
 
 ROOT = Path(__file__).parents[2]
@@ -27,10 +26,9 @@ ONE_DAY = "from=2024-04-15&to=2024-04-15&product=OL_1_EFR___&area=POLYGON((14 54
 
 
 @pytest.fixture(scope="module")
-def app_url(start_streamlit: StartStreamlit, tmp_path_factory: pytest.TempPathFactory) -> str:
+def app_url(start_streamlit: StartStreamlit, in_practice: InPractice, tmp_path_factory: pytest.TempPathFactory) -> str:
     """One app in the practice archive for all tests here."""
-    folder = tmp_path_factory.mktemp("downloads")
-    env = in_practice(folder)
+    env = in_practice(tmp_path_factory.mktemp("downloads"))
     return str(start_streamlit(ROOT / "app.py", env=env).url)
 
 

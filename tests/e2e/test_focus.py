@@ -10,8 +10,8 @@ from typing import Any
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import InPractice
 from tests.e2e.keyboard_driver import Keys
-from tests.e2e.samples import in_practice
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,7 +70,7 @@ def test_digits_typed_while_page_and_area_are_yet_to_come_arrive_and_the_field_s
 
 
 def test_the_whole_way_goes_by_keyboard_alone_and_the_focus_is_never_lost(
-    start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
+    start_streamlit: Callable[..., Any], in_practice: InPractice, page: Page, tmp_path: Path
 ) -> None:
     app, keys = AppOnPage(page, start_streamlit(ROOT / "app.py", env=in_practice(tmp_path)).url), Keys(page)
     app.open("?from=2024-04-01&to=2024-04-03&product=OL_1_EFR___")
