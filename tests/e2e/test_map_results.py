@@ -124,17 +124,17 @@ def test_a_chosen_scene_is_highlighted_without_the_map_moving(stage: MapStage, s
     shoot(page, "map-results-chosen")
 
 
-def test_a_thousand_footprints_are_all_there(page: Page, base_url: str, shoot: Shoot) -> None:
-    shown = MapOnPage.open(page, base_url, map="results", count="1000")
-    assert (
-        shown.frame.evaluate(
-            "(() => { const n = {}; map.eachLayer(l => { if (l.feature) n[l.feature.properties.index] = 1; });"
-            " return Object.keys(n).length; })()"
-        )
-        == 1000
+def test_a_thousand_footprints_are_all_there_and_of_those_before_them_nothing_is_left(
+    stage: MapStage, shoot: Shoot
+) -> None:
+    shown = begin_with(stage, 1000)
+    shown.frame.wait_for_function(
+        "(() => { const n = {}; map.eachLayer(l => { if (l.feature) n[l.feature.properties.index] = 1; });"
+        " return Object.keys(n).length === 1000; })()"
     )
-    assert shown.frame.evaluate(PAINTED_COLUMNS) > 0.9
-    shoot(page, "map-results-1000")
+    shown.frame.wait_for_function(f"({PAINTED_COLUMNS})() > 0.9")
+    assert shown.frame.locator("canvas.leaflet-zoom-animated").count() == 1
+    shoot(stage.page, "map-results-1000")
 
 
 def test_the_scene_in_focus_comes_into_sight(page: Page, base_url: str) -> None:

@@ -72,6 +72,7 @@
     return function () {
       stop();
       map.removeLayer(group);
+      map.removeLayer(canvas);
     };
   }
 
