@@ -117,7 +117,9 @@ def test_an_edge_round_the_whole_earth_or_along_a_pole_is_no_question(ring: list
 def test_rings_made_at_once_are_what_each_is_alone(rings: list[list[tuple[float, float]]]) -> None:
     closed = [np.array([*ring, *ring[:1]], dtype=np.float64).reshape(-1, 2) for ring in rings]
     for ring, region in zip(closed, canonical_rings(closed), strict=True):
-        if region is not None:
+        # An edge that is half a turn long but for less than an area keeps may go either way round the earth.
+        from_half_turn = np.abs(np.abs(np.diff(ring[:, 0])) - 180)
+        if region is not None and not ((from_half_turn > 0) & (from_half_turn < 1e-9)).any():
             alone = Area.from_polygons([[ring]], repair=True)
             assert region.symmetric_difference(alone.geometry).area < 1e-6
             stays_the_same(Area(region))
