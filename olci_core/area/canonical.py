@@ -112,11 +112,13 @@ def canonical_rings(rings: Sequence[Ring]) -> list[Polygon | None]:
     if not numbers:
         return regions
     sizes = np.array([len(rings[number]) for number in numbers])
-    points = np.round(np.concatenate([rings[number] for number in numbers]), DECIMALS) + 0.0
+    given = np.concatenate([rings[number] for number in numbers])
+    points = np.round(given, DECIMALS) + 0.0
     at = np.repeat(np.arange(len(numbers)), sizes)
     with np.errstate(invalid="ignore"):
         off = ~((np.abs(points[:, 0]) <= _HALF_TURN) & (np.abs(points[:, 1]) <= 90))
-        off[1:] |= (at[1:] == at[:-1]) & ~(np.abs(np.diff(points[:, 0])) <= _HALF_TURN)
+        for lon in (given[:, 0], points[:, 0]):  # rounding may make an edge half a turn long, or longer
+            off[1:] |= (at[1:] == at[:-1]) & ~(np.abs(np.diff(lon)) <= _HALF_TURN)
     ends = np.cumsum(sizes) - 1
     closed = (points[ends] == points[ends - sizes + 1]).all(axis=1)
     plain = np.flatnonzero(closed & (np.bincount(at, weights=off, minlength=len(numbers)) == 0))
