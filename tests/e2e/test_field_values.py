@@ -11,6 +11,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.way_between import WayBetween
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,20 +24,14 @@ COUNT_RUNS = """() => {
 }"""
 
 
-class Overtaken:
+class Overtaken(WayBetween):
     """The way from the app to the browser, on which what a run has drawn is thrown away, as by the next run."""
 
     def __init__(self, page: Page) -> None:
         self.is_on = False
-        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+        super().__init__(page)
 
-    def _between(self, browser: WebSocketRoute) -> None:
-        app = browser.connect_to_server()
-        browser.on_message(app.send)
-        app.on_message(lambda message: self._pass_on(browser, message))
-
-    def _pass_on(self, browser: WebSocketRoute, message: str | bytes) -> None:
-        assert isinstance(message, bytes)
+    def answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: bytes) -> None:
         said = ForwardMsg.FromString(message)
         kind = said.WhichOneof("type")
         if self.is_on and kind in ("delta", "ref_hash"):

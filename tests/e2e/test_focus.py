@@ -12,16 +12,17 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import InPractice
 from tests.e2e.keyboard_driver import Keys
+from tests.e2e.way_between import WayBetween
 
 ROOT = Path(__file__).parents[2]
 
 
-class SlowToCome:
+class SlowToCome(WayBetween):
     """The way from the app to the browser, on which all stands still from the first message with this in it on."""
 
     def __init__(self, page: Page, sign: bytes) -> None:
-        self.sign, self.stands_still, self.kept = sign, False, list[tuple[WebSocketRoute, str | bytes]]()
-        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+        self.sign, self.stands_still, self.kept = sign, False, list[tuple[WebSocketRoute, bytes]]()
+        super().__init__(page)
 
     def go_on(self) -> None:
         """Let come what was kept back, and all that follows."""
@@ -29,13 +30,7 @@ class SlowToCome:
         for browser, message in self.kept:
             browser.send(message)
 
-    def _between(self, browser: WebSocketRoute) -> None:
-        app = browser.connect_to_server()
-        browser.on_message(app.send)
-        app.on_message(lambda message: self._pass_on(browser, message))
-
-    def _pass_on(self, browser: WebSocketRoute, message: str | bytes) -> None:
-        assert isinstance(message, bytes)
+    def answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: bytes) -> None:
         self.stands_still |= bool(self.sign) and self.sign in message
         if self.stands_still:
             self.kept.append((browser, message))

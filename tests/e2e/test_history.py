@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import StreamlitServer
+from tests.e2e.way_between import WayBetween
 
 ROOT = Path(__file__).parents[2]
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
@@ -31,24 +31,19 @@ def app_url(app_to_read: StreamlitServer) -> str:
     return app_to_read.url
 
 
-class Apart:
+class Apart(WayBetween):
     """The way from the browser to the app, on which the second thing asked for comes when the first is done."""
 
     def __init__(self, page: Page) -> None:
         self.asked: int | None = None
         self.kept: str | bytes = b""
-        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+        super().__init__(page)
 
     def begin(self) -> None:
         """Count from here on what is asked for."""
         self.asked = 0
 
-    def _between(self, browser: WebSocketRoute) -> None:
-        app = browser.connect_to_server()
-        browser.on_message(lambda message: self._ask(app, message))
-        app.on_message(lambda message: self._answer(browser, app, message))
-
-    def _ask(self, app: WebSocketRoute, message: str | bytes) -> None:
+    def ask(self, app: WebSocketRoute, message: str | bytes) -> None:
         if self.asked is not None:
             self.asked += 1
         if self.asked == 2:
@@ -56,8 +51,7 @@ class Apart:
         else:
             app.send(message)
 
-    def _answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: str | bytes) -> None:
-        assert isinstance(message, bytes)
+    def answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: bytes) -> None:
         browser.send(message)
         if self.kept and ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
             app.send(self.kept)
