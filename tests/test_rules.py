@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -189,6 +190,14 @@ def test_every_module_that_a_document_names_is_there() -> None:
     for document in chain.from_iterable(map(ROOT.glob, DOCUMENTS)):
         for name in re.findall(r"`([\w/]+\.py)`", document.read_text("utf-8")):
             assert any(f"/{path}".endswith(f"/{name}") for path in paths), f"{document.name} names {name}"
+
+
+def test_the_drawing_of_the_rooms_names_each_one() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    drawing = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("```mermaid")[2].partition("```")[0]
+    layers = [layer for contract in contracts for layer in contract.get("layers", ())]
+    rooms = {room.strip() for layer in layers for room in layer.split("|")}
+    assert {room for room in rooms if not re.search(rf"\b{room}\b", drawing)} == set()
 
 
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them

@@ -14,6 +14,7 @@ from olci_core.errors import StorageError
 from olci_core.json_reader import read_json, write_json
 from olci_core.natural_colour import MAX_PIXELS
 from olci_core.set_aside import set_aside
+from olci_core.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +83,8 @@ class KeptFindings:
             every = self._all()
             found = {key: value for key, value in asdict(new).items() if value is not None}
             every[host] = asdict(replace(self.of(host), **found))
-            unfinished = self._file.with_suffix(".new")
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                unfinished.write_bytes(write_json(every))
-                unfinished.replace(self._file)
+                write_whole(self._file, write_json(every))
             except OSError as error:
                 raise StorageError(
                     f"What the check found could not be kept: {error.strerror or error}",

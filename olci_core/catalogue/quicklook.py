@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from olci_core.errors import RequestRefused, UnexpectedAnswer
 from olci_core.retry import RetryPolicy
+from olci_core.whole_file import write_whole
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport
@@ -79,17 +80,7 @@ class QuicklookFolder:
         if path is None:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            import tempfile  # noqa: PLC0415 - for this alone, and shutil with it
-
-            handle, unfinished = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_digest(picture) + picture)
-                Path(unfinished).replace(path)
-            except OSError:
-                Path(unfinished).unlink(missing_ok=True)
-                raise
+            write_whole(path, _digest(picture) + picture, mode=0o600)
             self._make_room(len(picture) + _DIGEST_BYTES)
         except OSError:
             return

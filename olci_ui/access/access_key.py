@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from olci_core.errors import StorageError
+from olci_core.whole_file import write_whole
 from olci_ui.access import texts
 
 log = logging.getLogger(__name__)
@@ -46,15 +47,7 @@ def write_private(path: Path, text: str) -> None:
     Raises:
         OSError: the folder cannot be written to.
     """
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    write_whole(path, text.encode(), mode=0o600)
 
 
 def _made(path: Path) -> str:

@@ -56,7 +56,6 @@ def open_in_browser(address: str, *, folder: Path) -> None:
     target = html.escape(address)
     page = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={target}">'
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         write_private(path, f'{page}<title>{APP}</title><p><a href="{target}">{OPEN}</a></p>')
     except OSError as error:
         log.warning("The browser could not be opened: %s. Open the printed address.", error.strerror or error)

@@ -10,6 +10,7 @@ from olci_core.area.named_regions import name_of
 from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json, write_json
+from olci_core.whole_file import write_whole
 
 MAX_RECENT_AREAS = 10
 RECENT_AREAS_FILE = "recent_areas.json"
@@ -37,11 +38,8 @@ class RecentAreas:
         with _lock:
             kept = [area, *(one for one in self.all() if one != area)][:MAX_RECENT_AREAS]
             texts = [text for one in kept if len(text := one.to_wkt()) <= _MAX_TEXT]
-            new = self._file.with_suffix(".new")
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                new.write_bytes(write_json(texts))
-                new.replace(self._file)
+                write_whole(self._file, write_json(texts))
             except OSError:
                 return  # a convenience: no search fails for it
 

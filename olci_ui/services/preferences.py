@@ -13,6 +13,7 @@ from typing import Any
 from olci_core.errors import StorageError
 from olci_core.json_reader import read_json
 from olci_core.set_aside import set_aside
+from olci_core.whole_file import write_whole
 from olci_ui.services import texts
 from olci_ui.texts import NEWER, WAS_EMPTY, WAS_SPOILED
 
@@ -67,11 +68,8 @@ class Preferences:
         Raises:
             StorageError: the data folder cannot be written to.
         """
-        new, kept = folder / f"{PREFERENCES_FILE}.new", folder / PREFERENCES_FILE
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            new.write_text(json.dumps(self.as_kept()), "utf-8")
-            new.replace(kept)
+            write_whole(folder / PREFERENCES_FILE, json.dumps(self.as_kept()).encode())
         except OSError as error:
             raise StorageError(texts.CHOICE_NOT_KEPT.format(folder, error.strerror or error)) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from olci_core.errors import StorageError
+from olci_core.whole_file import write_whole
 from olci_ui.session import texts
 from olci_ui.session.choices import Chosen, Display
 
@@ -53,10 +53,7 @@ class KeptChoices:
         file = self._file(tab)
         is_new = not file.exists()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            new = file.with_suffix(f".{os.getpid()}.new")
-            new.write_bytes(msgspec.json.encode(choices))
-            new.replace(file)
+            write_whole(file, msgspec.json.encode(choices))
             if is_new:
                 self._let_go()
         except OSError as error:

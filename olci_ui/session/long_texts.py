@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from olci_core.errors import StorageError
+from olci_core.whole_file import write_whole
 from olci_ui.session import texts
 
 MAX_IN_ADDRESS = 4000  # characters; browsers and links take about twice as many
@@ -50,10 +51,7 @@ class LongTexts:
         sign = f"{_SIGN}{word}"
         try:
             if self._kept(sign) is None:  # not here, or spoiled since
-                self._folder.mkdir(parents=True, exist_ok=True)
-                new = file.with_suffix(f".{os.getpid()}.new")
-                new.write_bytes(content)
-                new.replace(file)
+                write_whole(file, content)
                 self._let_go()
         except OSError as error:
             raise StorageError(

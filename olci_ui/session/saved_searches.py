@@ -13,6 +13,7 @@ from typing import Any
 from olci_core.errors import InputError, StorageError
 from olci_core.json_reader import read_json
 from olci_core.set_aside import set_aside
+from olci_core.whole_file import write_whole
 from olci_ui.formats import count
 from olci_ui.session import texts
 from olci_ui.session.saved_search import WHICH_DAYS, SavedSearch, checked_name
@@ -133,11 +134,8 @@ class SavedSearches:
         text = json.dumps(
             {"version": _SEARCHES_VERSION, "searches": [_written(one) for one in searches]}, ensure_ascii=False
         )
-        new = self._file.with_suffix(".new")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(text, "utf-8")
-            new.replace(self._file)
+            write_whole(self._file, text.encode())
         except OSError as error:
             raise StorageError(texts.NOT_KEPT.format(self._file, error.strerror or error)) from error
 
