@@ -4,9 +4,10 @@ curl fetches four at a time (curl -Z --parallel-max 4) and tests nothing; for th
 of the same bytes, for that is what the queue does as well. The snippet is the tutorial's: one file after the other,
 requests with stream=True. All three ask the practice server in a process of its own, with a token.
 
-On bare loopback curl alone is no fair rival for the wall: it only copies bytes, where ours takes an MD5, which no
-library makes faster than some 600 MB/s a core. So the same work is also done by four shells at once, each with curl,
-md5sum and a CRC for one product after the other: what programs without a common loop reach here.
+The catalogue lists a BLAKE3 and an MD5 of a product, and the queue takes the quicker one. Where there is an MD5 alone,
+curl is no fair rival for the wall on bare loopback: it only copies bytes, where no library takes an MD5 faster than some
+600 MB/s a core. So the same work is also done by four shells at once, each with curl, md5sum and a CRC for one product
+after the other: what programs without a common loop reach here.
 
     python -m benchmarks.download [--rounds 3] [--count 8] [--size-mib 64] [--sizes-mib 8 64 512 4096]
 """
@@ -23,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +69,11 @@ def main() -> None:
         slow, loopback = f"{what}, 4 places, 32 MiB/s each, 0.3 s to the first byte", f"{what}, bare loopback"
         report(f"{slow}: wall", [_wall_by_curl(each) for each in line], "× curl", limit=1.05)
         report(f"{slow}: wall", [_wall_by_snippet(each) for each in line], "× the tutorial's way")
-        report(f"{loopback}, with MD5 and zip test: wall", [_wall_by_curl(each) for each in bare], "× curl", limit=1.3)
-        report(f"{loopback}, with MD5 and zip test: wall", [_wall_by_shells(each) for each in bare], BY_SHELLS)
+        tested = f"{loopback}, with checksum and zip test"
+        report(f"{tested}: wall", [_wall_by_curl(each) for each in bare], "× curl", limit=1.3)
+        with_md5 = f"{loopback}, with MD5 alone and zip test: wall"
+        report(with_md5, [each["with_md5"]["wall_s"] / each["curl"]["wall_s"] for each in bare], "× curl")
+        report(with_md5, [each["with_md5"]["wall_s"] / each["shells_s"] for each in bare], BY_SHELLS)
         report(f"{loopback}, curl, MD5 and CRC by 4 shells: wall", [_shells_by_curl(each) for each in bare], "× curl")
         report(f"{loopback}: wall", [_wall_by_snippet(each) for each in bare], "× the tutorial's way")
         report(f"{loopback}: CPU", [_cpu_by_curl(each) for each in bare], "× (curl + MD5 + CRC)", limit=1.2)
@@ -84,7 +89,7 @@ def main() -> None:
 def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
     """Report what one file of a size costs on bare loopback, beside curl."""
     parcels = make_parcels(folder, count=1, size_bytes=size_mib * MIB)
-    found = _rounds(parcels, Conditions(), folder, rounds=rounds, with_snippet=False)
+    found = _rounds(parcels, Conditions(), folder, rounds=rounds, with_others=False)
     ours = [each["ours"] for each in found]
     report(f"one file, {size_mib:,} MiB: wall", [float(each["wall_s"]) for each in ours], "s", size=size_mib)
     report(f"one file, {size_mib:,} MiB: CPU", [float(each["cpu_s"]) for each in ours], "s", size=size_mib)
@@ -105,13 +110,17 @@ def _rounds(
             _clear(folder / "curl")
             ours = _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
             _clear(folder / "ours")
-            shells_s = snippet_s = math.nan
-            if with_snippet:
+            shells_s, snippet_s, with_md5 = math.nan, math.nan, None
+            if with_others:
+                md5_alone = [replace(parcel, checksums={"MD5": parcel.checksums["MD5"]}) for parcel in parcels]
+                with_md5 = _checked(result_of(start_ours(service.addresses, md5_alone, folder / "with MD5")))
+                _clear(folder / "with MD5")
                 shells_s = _shells(service.addresses, parcels, folder / "shells")
                 _clear(folder / "shells")
                 snippet_s = _snippet(service.addresses, parcels, folder / "snippet")
                 _clear(folder / "snippet")
-        found.append({"curl": curl, "ours": ours, "shells_s": shells_s, "snippet_s": snippet_s})
+        took_s = {"shells_s": shells_s, "snippet_s": snippet_s}
+        found.append({"curl": curl, "ours": ours, "with_md5": with_md5, **took_s})
     return found
 
 
@@ -198,10 +207,6 @@ def _snippet(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path)
 
 def _wall_by_curl(found: dict[str, Any]) -> float:
     return float(found["ours"]["wall_s"] / found["curl"]["wall_s"])
-
-
-def _wall_by_shells(found: dict[str, Any]) -> float:
-    return float(found["ours"]["wall_s"] / found["shells_s"])
 
 
 def _shells_by_curl(found: dict[str, Any]) -> float:

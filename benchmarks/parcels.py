@@ -22,6 +22,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from blake3 import blake3
+
 from benchmarks.timing import ROOT
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
@@ -61,11 +63,16 @@ def make_parcels(folder: Path, *, count: int, size_bytes: int) -> list[Parcel]:
                 archive.writestr(f"{name}/{file}", content)
                 entries.append(_manifest_entry(file, content))
             archive.writestr(f"{name}/xfdumanifest.xml", f"<xfdu>{''.join(entries)}</xfdu>")
-        with path.open("rb") as packed:
-            digest = hashlib.file_digest(packed, "md5").hexdigest()
         scene_id = f"00000000-0000-4000-8000-{number:012d}"
-        parcels.append(Parcel(scene_id, name, path.stat().st_size, {"MD5": digest}, str(path)))
+        parcels.append(Parcel(scene_id, name, path.stat().st_size, _checksums(path), str(path)))
     return parcels
+
+
+def _checksums(path: Path) -> dict[str, str]:
+    """Return what the catalogue lists of a zip."""
+    with path.open("rb") as packed:
+        md5 = hashlib.file_digest(packed, "md5").hexdigest()
+    return {"MD5": md5, "BLAKE3": blake3().update_mmap(path).hexdigest()}
 
 
 def _manifest_entry(name: str, content: bytes) -> str:

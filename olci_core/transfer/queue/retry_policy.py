@@ -28,6 +28,7 @@ MAX_REFUSAL_S = 900.0  # for an answer that is plainly about products: each of t
 LOWER_LIMIT_FOR_S = 60.0
 LOOK_AGAIN_AT_PARKED_S = 86_400.0
 SLOW_BYTES_PER_S = 5_000.0
+DYING_BYTES_PER_S = 500.0
 SLOW_FOR_S = 180.0
 
 
@@ -36,7 +37,8 @@ class QueuePolicy:
     """How a queue waits: ``retry`` counts the tries of one job in a row, the rest is about the service as a whole.
 
     ``parked_s`` is how long a scene rests that must be ordered first. A transfer that brings less than
-    ``slow_bytes_per_s`` for ``slow_for_s`` makes room for others that wait.
+    ``slow_bytes_per_s`` for ``slow_for_s`` makes room for others that wait; one that brings less than
+    ``dying_bytes_per_s`` is asked for anew though none waits: another connection may be better.
     """
 
     retry: RetryPolicy = field(default_factory=lambda: RetryPolicy(MAX_TRIES, MAX_STREAK_S))
@@ -46,6 +48,7 @@ class QueuePolicy:
     lower_limit_for_s: float = LOWER_LIMIT_FOR_S
     parked_s: float = LOOK_AGAIN_AT_PARKED_S
     slow_bytes_per_s: float = SLOW_BYTES_PER_S
+    dying_bytes_per_s: float = DYING_BYTES_PER_S
     slow_for_s: float = SLOW_FOR_S
 
 

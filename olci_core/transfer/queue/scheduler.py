@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 PROGRESS_KEPT_EVERY_S = 3.0
 NOT_SIGNED_IN = "Sign in to download"
-TOO_SLOW = "Hardly anything came of it for some minutes, so others go first. What is here is kept."
+TOO_SLOW = "Hardly anything came of it for some minutes: it is asked for anew, after what waits. What is here is kept."
 
 
 class Scheduler:

@@ -133,11 +133,12 @@ class Workers:
             worker.progress.stop()
 
     def measure(self, *, now_s: float, others_wait: bool, policy: QueuePolicy) -> None:
-        """Take the speed of each; one that crawls ends where others wait."""
+        """Take the speed of each; one that crawls ends where others wait, one that hardly lives in any case."""
+        least_bytes_per_s = policy.slow_bytes_per_s if others_wait else policy.dying_bytes_per_s
         for worker in self:
             worker.speed.read(worker.progress.received_bytes, now_s=now_s)
-            crawls = worker.crawls(now_s=now_s, bytes_per_s=policy.slow_bytes_per_s, for_s=policy.slow_for_s)
-            if crawls and others_wait and not worker.progress.is_stopped:
+            crawls = worker.crawls(now_s=now_s, bytes_per_s=least_bytes_per_s, for_s=policy.slow_for_s)
+            if crawls and not worker.progress.is_stopped:
                 worker.is_slow = True
                 worker.progress.stop()
 

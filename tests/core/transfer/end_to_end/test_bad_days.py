@@ -328,12 +328,25 @@ def test_a_transfer_that_crawls_lets_others_go_first_and_keeps_its_part(
 def test_a_transfer_that_crawls_goes_on_where_nobody_else_waits(
     service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
 ) -> None:
-    service.faults.append(fault(stall_at=0.5))
-    queue = new_queue(transport=None, policy=QueuePolicy(slow_for_s=0.1))
+    service.faults.append(fault(drips=True))
+    queue = new_queue(transport=None, policy=QueuePolicy(slow_for_s=0.1, dying_bytes_per_s=0.1))
     queue.add(service.product(size_bytes=1_000_000))
-    until(lambda: queue.snapshot()[0].received_bytes >= 500_000)
+    until(lambda: queue.snapshot()[0].received_bytes > 0)
     assert not queue.wait(0.7)
     assert (states(queue), len(service.asked)) == (["running"], 1)
+
+
+@pytest.mark.parametrize("kind", [{"drips": True}, {"stall_at": 0.5}])
+def test_a_transfer_that_hardly_lives_is_asked_for_anew_though_nobody_else_waits(
+    kind: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
+    service.faults.append(fault(**kind))
+    queue = new_queue(transport=None, policy=QueuePolicy(slow_for_s=0.4))
+    scene = service.product(size_bytes=1_000_000)
+    queue.add(scene)
+    assert queue.wait(WAIT_S)
+    assert (states(queue), len(service.asked)) == (["done"], 2)
+    assert arrived(tmp_path, scene) == service.content(scene)
 
 
 @pytest.mark.parametrize("then", ["waiting", "done", "failed"])
