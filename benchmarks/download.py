@@ -5,9 +5,9 @@ of the same bytes, for that is what the queue does as well. The snippet is the t
 requests with stream=True. All three ask the practice server in a process of its own, with a token.
 
 The catalogue lists a BLAKE3 and an MD5 of a product, and the queue takes the quicker one. Where there is an MD5 alone,
-curl is no fair rival for the wall on bare loopback: it only copies bytes, where no library takes an MD5 faster than some
-600 MB/s a core. So the same work is also done by four shells at once, each with curl, md5sum and a CRC for one product
-after the other: what programs without a common loop reach here.
+curl is no fair rival for the wall on bare loopback: it only copies bytes, where no library takes an MD5 faster than
+some 700 MB/s a core. So the same work is also done by four shells at once, each with curl, md5sum and a CRC for one
+product after the other: what programs without a common loop reach here.
 
     python -m benchmarks.download [--rounds 3] [--count 8] [--size-mib 64] [--sizes-mib 8 64 512 4096]
 """
@@ -101,7 +101,7 @@ def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
 
 
 def _rounds(
-    parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, rounds: int, with_snippet: bool = True
+    parcels: Sequence[Parcel], conditions: Conditions, folder: Path, *, rounds: int, with_others: bool = True
 ) -> list[dict[str, Any]]:
     found = []
     for _ in range(rounds):
