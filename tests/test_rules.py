@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -198,6 +199,35 @@ def test_the_drawing_of_the_rooms_names_each_one() -> None:
     layers = [layer for contract in contracts for layer in contract.get("layers", ())]
     rooms = {room.strip() for layer in layers for room in layer.split("|")}
     assert {room for room in rooms if not re.search(rf"\b{room}\b", drawing)} == set()
+
+
+DEFINED = re.compile(r"(?<!\)\n)^(?:def|class) (\w+)|^([A-Z_]\w*|log)(?:: [^=\n]+)? = ", re.MULTILINE)
+"""What a module defines, but for what it hands to a decorator with arguments, such as a fixture."""
+IMPORTED = re.compile(r"^ *from [\w.]*?(\w+) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+CALLED_BY_OTHERS = ("test_", "pytest_", "__")
+
+
+def test_nothing_stands_that_nothing_uses() -> None:
+    paths = chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in CHECKED))
+    texts = {path: path.read_text("utf-8") for path in paths}
+    everywhere = Counter(chain.from_iterable(re.findall(r"\w+", text) for text in texts.values()))
+    imported = {
+        (module, name)
+        for text in texts.values()
+        for module, names in IMPORTED.findall(text)
+        for name in re.findall(r"\w+", names)
+    }
+    attributes = {name for text in texts.values() for name in re.findall(r"\.(\w+)", text)}
+    unused = []
+    for path, text in texts.items():
+        here = Counter(re.findall(r"\w+", text))
+        for function, value in DEFINED.findall(text):
+            name = function or value
+            is_used_elsewhere = (path.stem, name) in imported or name in attributes
+            is_unused = everywhere[name] == 1 or (value and here[name] == 1 and not is_used_elsewhere)
+            if is_unused and not name.startswith(CALLED_BY_OTHERS):
+                unused.append(f"{path.relative_to(ROOT)}: {name}")
+    assert not unused, "\n".join(unused)
 
 
 AREA = "olci_core.area."  # Area.from_text and Area.from_file read areas by what makes them

@@ -26,7 +26,6 @@ from olci_core.extract.time_series import notes_on, series_frame
 from olci_core.product.product import open_product
 
 Format = Literal["tif", "nc", "png"]
-FILE_FORMATS: tuple[Format, ...] = ("tif", "nc", "png")
 SERIES_FILE, STATIONS_FILE, PAPER_FILE, SCRIPT_FILE = "series.csv", "stations.csv", "for your paper.txt", "again.py"
 
 

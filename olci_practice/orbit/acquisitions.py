@@ -134,17 +134,6 @@ def unshifted(acquisitions: Sequence[Acquisition]) -> list[Acquisition]:
     return [first.get((a.platform, a.absolute_orbit, STRIPE if a.frame is None else a.frame), a) for a in acquisitions]
 
 
-def are_whole_frames(passes: AcquisitionColumns) -> NDArray[np.bool_]:
-    """Say which were first taken as frames of full length, neither stripes nor cut where the light begins or ends."""
-    if not len(passes):
-        return np.zeros(0, np.bool_)
-    first = int(passes.orbits.min())
-    _, _, on_s, off_s = _arcs(passes.platform, range(first, int(passes.orbits.max()) + 1))
-    place = passes.orbits - first
-    is_lit = (passes.frames >= on_s[place]) & (passes.frames + FRAME_S <= off_s[place])
-    return np.asarray((passes.frames != STRIPE) & is_lit)
-
-
 def _slots(orbits: Ints, frames: Ints) -> Ints:
     """Return a number of its own for each orbit and frame."""
     return np.asarray(orbits * 10_000 + frames)

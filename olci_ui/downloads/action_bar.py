@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -64,21 +64,14 @@ def do(action: Action, job_ids: Sequence[int], *, view: DownloadsView) -> None:
 
 def _for_selected(selected: Sequence[Job], *, view: DownloadsView) -> None:
     for action, label, icon in _ACTIONS:
-        those = those_to(action, selected)
-        st.button(
-            label,
-            icon=f":material/{icon}:",
-            key=f"selected_{action}",
-            disabled=not those,
-            on_click=heard(_do_to_selected, action, view),
-        )
-    st.button(
-        texts.TO_FRONT,
-        key="selected_to_front",
-        icon=":material/vertical_align_top:",
-        disabled=all(job.has_ended for job in selected),
-        on_click=heard(_move_to_front, view),
-    )
+        click = heard(_do_to_selected, action, view)
+        _button(f"selected_{action}", label, icon, click, applies=bool(those_to(action, selected)))
+    can_move = not all(job.has_ended for job in selected)
+    _button("selected_to_front", texts.TO_FRONT, "vertical_align_top", heard(_move_to_front, view), applies=can_move)
+
+
+def _button(key: str, label: str, icon: str, click: Callable[[], None], *, applies: bool, about: str = "") -> None:
+    st.button(label, key=key, icon=f":material/{icon}:", on_click=click, disabled=not applies, help=about or None)
 
 
 def _do_to_selected(action: Action, view: DownloadsView) -> None:
@@ -94,36 +87,14 @@ def _move_to_front(view: DownloadsView) -> None:
 def _for_all(jobs: Sequence[Job], *, view: DownloadsView) -> None:
     queue = services.archive.queue
     failed = [job.id for job in jobs if job.state == "failed"]
-    can_pause, can_resume = those_to("pause", jobs), those_to("resume", jobs)
-    st.button(
-        texts.PAUSE_ALL,
-        key="pause_all",
-        icon=":material/pause:",
-        disabled=not can_pause,
-        on_click=heard(queue.pause_all),
-    )
-    st.button(
-        texts.RESUME_ALL,
-        key="resume_all",
-        icon=":material/play_arrow:",
-        disabled=not can_resume,
-        on_click=heard(queue.resume_all),
-    )
-    st.button(
-        texts.TRY_FAILED_AGAIN,
-        key="try_failed_again",
-        icon=":material/refresh:",
-        disabled=not failed,
-        on_click=heard(queue.do, "retry", failed),
-    )
-    st.button(
-        texts.CLEAR_FINISHED,
-        key="clear_finished",
-        icon=":material/clear_all:",
-        disabled=not any(job.state in ("done", "cancelled") for job in jobs),
-        help=texts.CLEAR_FINISHED_HELP,
-        on_click=heard(_clear_finished, view),
-    )
+    can_pause, can_resume = bool(those_to("pause", jobs)), bool(those_to("resume", jobs))
+    can_clear = any(job.state in ("done", "cancelled") for job in jobs)
+    again, clear = heard(queue.do, "retry", failed), heard(_clear_finished, view)
+    _button("pause_all", texts.PAUSE_ALL, "pause", heard(queue.pause_all), applies=can_pause)
+    _button("resume_all", texts.RESUME_ALL, "play_arrow", heard(queue.resume_all), applies=can_resume)
+    _button("try_failed_again", texts.TRY_FAILED_AGAIN, "refresh", again, applies=bool(failed))
+    about = texts.CLEAR_FINISHED_HELP
+    _button("clear_finished", texts.CLEAR_FINISHED, "clear_all", clear, applies=can_clear, about=about)
 
 
 def _clear_finished(view: DownloadsView) -> None:

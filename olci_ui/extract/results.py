@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
@@ -18,6 +20,9 @@ from olci_ui.formats import count, plain
 from olci_ui.pictures.image_html import image_html
 from olci_ui.services.tasks import Task, extract_tasks
 from olci_ui.session.clicks import heard
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 SHORT_DAYS = 4  # a curve within so many days has hours on its axis
 HOUR_MS = 3_600_000
@@ -138,21 +143,21 @@ def _pictures(number: int, made: Made) -> None:
 
 
 def _animated(task: Task, made: Made) -> Path:
-    request = made.request
-    stacked = cube(
-        request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
-        crs=request.crs, mask=request.mask, on_progress=task.report,
-    )  # fmt: skip
-    animation(stacked, made.folder / "season.gif")
+    animation(_laid_together(cube, task, made), made.folder / "season.gif")
     return made.folder / "season.gif"
 
 
 def _weeks(task: Task, made: Made) -> Path:
-    request = made.request
-    mosaics = week_mosaics(
-        request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
-        crs=request.crs, mask=request.mask, on_progress=task.report,
-    )  # fmt: skip
+    mosaics = _laid_together(week_mosaics, task, made)
     write_netcdf(mosaics, made.folder / "weeks.nc")
     animation(mosaics, made.folder / "weeks.gif")
     return made.folder / "weeks.nc"
+
+
+def _laid_together(way: Callable[..., xr.Dataset], task: Task, made: Made) -> xr.Dataset:
+    """Return all scenes of a request laid on one grid, by ``cube`` or ``week_mosaics``."""
+    request = made.request
+    return way(
+        request.paths, Area.from_wkt(request.area_wkt), variables=request.variables, pixel_m=request.pixel_m,
+        crs=request.crs, mask=request.mask, on_progress=task.report,
+    )  # fmt: skip

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 from PIL import Image
@@ -33,13 +32,9 @@ from olci_core.picture import (
 from olci_core.scene import Scene
 from olci_ui.pictures import texts
 from olci_ui.pictures.coast import coast_near
-from olci_ui.pictures.picture_cache import KeptPictures, kept_pictures
-from olci_ui.pictures.picture_pool import PicturePool
-from olci_ui.pictures.picture_pool import pool as picture_pool
+from olci_ui.pictures.picture_cache import kept_pictures
 from olci_ui.pictures.picture_room import NoPicture, PictureRoom
 from olci_ui.services.quicklooks import quicklook
-
-log = logging.getLogger(__name__)
 
 CropSize = Literal["small", "medium", "large"]
 WIDTH_PX: Mapping[CropSize, int] = {"small": 320, "medium": 560, "large": 1024}
@@ -47,7 +42,6 @@ MAX_AREAS = 64
 MAX_SHARES = 100_000
 AT_ONCE = 4
 PROGRESS_EVERY_S = 0.5
-Made = TypeVar("Made")
 
 _drawing_lines = threading.Lock()  # it takes a hundred megabytes for a moment
 
@@ -76,17 +70,11 @@ class LookProgress:
         return replace(self, done=self.done + 1, failed_in_a_row=0)
 
 
+@dataclass(eq=False)
 class CropRoom(PictureRoom):
     """Crops of all areas in use, by a short token for each area; the longest unused leave first."""
 
-    def __init__(
-        self,
-        fetch: Callable[[str, Scene], bytes | None],
-        *,
-        kept: KeptPictures | None = None,
-        pool: PicturePool = picture_pool,
-    ) -> None:
-        super().__init__(fetch, kept=kept, pool=pool)
+    def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._making = [threading.Lock() for _ in range(64)]
         self._areas: OrderedDict[str, Area] = OrderedDict()
@@ -120,7 +108,7 @@ class CropRoom(PictureRoom):
         token = self.token_of(area)
         key = (token, scene.id, size)
         with self._making[hash(key) % len(self._making)]:
-            if (kept := self._kept.get(("crop", *key), CutPicture)) is not None:
+            if (kept := self.kept.get(("crop", *key), CutPicture)) is not None:
                 return kept
             made = self._cut(archive, scene, area, size)
             self._keep(key, made)
@@ -131,7 +119,7 @@ class CropRoom(PictureRoom):
         with self._lock:
             self._shares.clear()
             self._number_of_shares = 0
-        self._kept.clear()
+        self.kept.clear()
 
     def look_at(self, archive: str, scenes: Sequence[Scene], *, area: Area) -> Iterator[LookProgress]:
         """Find out the bright shares of scenes, four at a time; yield how far it is, at least twice a second.
@@ -191,7 +179,7 @@ class CropRoom(PictureRoom):
             self._let_go_of_shares()
             if isinstance(made, NoPicture):
                 return
-        self._kept.keep(("crop", *key), made)
+        self.kept.keep(("crop", *key), made)
 
     def _let_go_of_shares(self) -> None:
         """Let the oldest shares of the area that came first go until the others fit; the lock is held."""

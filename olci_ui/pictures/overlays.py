@@ -33,11 +33,11 @@ class OverlayRoom(PictureRoom):
     def laid(self, archive: str, scene: Scene, *, projection: str) -> LaidPicture | NoPicture:
         """Return a scene laid on a map ("EPSG:3857" or a polar one), made now if it is not at hand."""
         key = ("overlay", archive, scene.id, projection)
-        if (kept := self._kept.get(key, LaidPicture)) is not None:
+        if (kept := self.kept.get(key, LaidPicture)) is not None:
             return kept
         made = self.made_of(archive, scene, lambda picture: _laid(picture, scene, projection), refused=texts.NOT_LAID)
         if isinstance(made, LaidPicture):
-            self._kept.keep(key, made)
+            self.kept.keep(key, made)
         return made
 
 

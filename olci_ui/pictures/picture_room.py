@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TypeVar
 
 from olci_core.errors import InputError, OlciError
@@ -27,6 +27,7 @@ class NoPicture:
     may_come: bool = False
 
 
+@dataclass(eq=False)
 class PictureRoom:
     """Makes pictures of quicklooks.
 
@@ -34,29 +35,23 @@ class PictureRoom:
     ``kept`` and ``pool`` are shared with whatever else makes pictures.
     """
 
-    def __init__(
-        self,
-        fetch: Callable[[str, Scene], bytes | None],
-        *,
-        kept: KeptPictures | None = None,
-        pool: PicturePool = picture_pool,
-    ) -> None:
-        self._fetch = fetch
-        self._pool = pool
-        self._kept = kept or KeptPictures()
+    fetch: Callable[[str, Scene], bytes | None]
+    _: KW_ONLY
+    kept: KeptPictures = field(default_factory=KeptPictures)
+    pool: PicturePool = picture_pool
 
     def made_of(self, archive: str, scene: Scene, make: Callable[[bytes], Made], *, refused: str) -> Made | NoPicture:
         """Fetch a scene's quicklook and make something of it; ``refused`` says why not, where that cannot be."""
-        with self._pool.in_hand():
+        with self.pool.in_hand():
             try:
-                picture = self._fetch(archive, scene) if scene.quicklook_url else None
+                picture = self.fetch(archive, scene) if scene.quicklook_url else None
             except OlciError as error:
                 log.info("No quicklook of %s just now: %s", scene.name, error)
                 return NoPicture(texts.DID_NOT_COME, may_come=True)
             if picture is None:
                 return NoPicture(texts.NO_PREVIEW)
             try:
-                return self._pool.make(picture, lambda: make(picture))
+                return self.pool.make(picture, lambda: make(picture))
             except InputError as error:
                 log.info("No picture of %s: %s", scene.name, error)
                 return NoPicture(refused)

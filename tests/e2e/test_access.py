@@ -7,7 +7,6 @@ import contextlib
 import http.client
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.conftest import StreamlitServer
 from tests.small_server import SmallServer
 
-ROOT = Path(__file__).parents[2]
 SENTENCE = "Open the address that the program printed"
 UPGRADE = {
     "Connection": "Upgrade",

@@ -18,7 +18,6 @@ from tests.e2e.conftest import Shoot, StreamlitServer
 CHOSEN = re.compile("Gulf|Baltic")
 ALL = "All 2 areas together"
 READ_MS = 30_000  # a file that GDAL reads starts a process
-ROOT = Path(__file__).parents[2]
 LAKE = shapely.box(30, 60, 33, 62)
 POLE = shapely.box(-1e6, -1e6, 1e6, 1e6)
 

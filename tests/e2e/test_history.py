@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -12,7 +10,6 @@ from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import StreamlitServer
 from tests.e2e.way_between import WayBetween
 
-ROOT = Path(__file__).parents[2]
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
 IN_THE_SAME_INSTANT = """() => addEventListener("click", () => [...document.querySelectorAll("button")]
   .find((button) => button.textContent === "Last 3 days").click(), { once: true })"""

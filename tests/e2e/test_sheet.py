@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,7 +9,6 @@ from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StreamlitServer
 from tests.e2e.map_driver import POLAR_MAP
 
-ROOT = Path(__file__).parents[2]
 BALTIC = "POLYGON((14 54,14 60,22 60,22 54,14 54))"
 # Whether the picture fills the frame round the footprint in focus, to a few pixels.
 LAID_ON_ITS_FOOTPRINT = """() => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,6 @@ from olci_ui.session.search_form import SearchForm
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
 FORM = SearchForm(date(2018, 6, 1), date(2018, 6, 2), area=BAFFIN, months=frozenset({5, 6}), hours=(12, 24))
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-IN_ADDRESS = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___", "area": BAFFIN.to_wkt()}
 
 
 def test_a_saved_search_comes_back_as_it_was(tmp_path: Path) -> None:
