@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from olci_core.area import Area
 from olci_core.natural_colour import BRIGHT_VALUE, PicturePixels
@@ -20,9 +20,9 @@ Mask = NDArray[np.bool_]
 
 def bright_pixels(bands: Sequence[Image.Image]) -> Image.Image:
     """Return the bright pixels of a picture's red, green and blue as 255 in a grey one, all others as 0."""
-    red, green, blue = bands
-    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    return darkest.point(_IS_BRIGHT)
+    red, green, blue = (np.asarray(band) for band in bands)
+    is_bright = np.minimum(np.minimum(red, green), blue) >= BRIGHT_VALUE
+    return Image.fromarray(is_bright.view(np.uint8) * np.uint8(255))
 
 
 def bright_share(bright: PicturePixels, seen: Mask) -> float | None:
@@ -41,9 +41,6 @@ def inside_area(area: Area, grid: PixelGrid) -> Mask:
     An area smaller than a pixel has the one pixel it lies in.
     """
     return _inside_area(area, grid)
-
-
-_IS_BRIGHT = [0] * BRIGHT_VALUE + [255] * (256 - BRIGHT_VALUE)
 
 
 @lru_cache(maxsize=16)

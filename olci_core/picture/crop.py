@@ -19,7 +19,7 @@ from olci_core.sphere import MERCATOR_RADIUS_M, Floats, lonlat, unit_vectors
 Cell = tuple[tuple[int, int, int, int], tuple[float, ...]]
 
 _SAMPLES = 33
-_STRIP_PIXELS = 2**16  # 256 KiB: what a C library serves from memory that it has
+_STRIP_PIXELS = 2**17  # 512 KiB: what a C library serves from memory that it has
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,11 +50,10 @@ def draw(crop: Crop, *, lines: PicturePixels | None = None) -> PicturePixels:
     """Lay a crop on the hatching and the lines (of ``line_work``) on it; RGB, shape (height, width, 3)."""
     height, width = crop.bright.shape
     image = _hatching(width, height).copy()
-    shown = Image.fromarray(crop.rgba)
-    image.paste(shown.convert("RGB"), mask=shown.getchannel("A"))
-    if lines is not None:
-        overlay = Image.fromarray(lines)
-        image.paste(overlay.convert("RGB"), mask=overlay.getchannel("A"))
+    for layer in (crop.rgba, lines):
+        if layer is not None:
+            shown = Image.fromarray(layer)
+            image.paste(shown, mask=shown)
     return np.asarray(image)
 
 
