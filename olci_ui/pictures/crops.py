@@ -144,7 +144,7 @@ class CropRoom(PictureRoom):
 
     def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> PicturePixels | None:
         """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""
-        grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
+        grid = _grid(area, size)
 
         def finished(picture: bytes) -> PicturePixels:
             return draw(crop(picture, placed(scene), grid), lines=_lines(area, grid))
@@ -153,7 +153,7 @@ class CropRoom(PictureRoom):
         return None if isinstance(made, NoPicture) else made
 
     def _cut(self, archive: str, scene: Scene, area: Area, size: CropSize) -> CutPicture | NoPicture:
-        grid = PixelGrid.for_area(area, width_px=WIDTH_PX[size])
+        grid = _grid(area, size)
 
         def finished(picture: bytes) -> CutPicture:
             cropped = crop(picture, placed(scene), grid)
@@ -196,6 +196,11 @@ class CropRoom(PictureRoom):
 def placed(scene: Scene) -> Placement:
     """Place a scene's picture by its footprint; remembered for the pictures that follow."""
     return place(scene)
+
+
+@lru_cache(maxsize=16)
+def _grid(area: Area, size: CropSize) -> PixelGrid:
+    return PixelGrid.for_area(area, width_px=WIDTH_PX[size])
 
 
 def _lines(area: Area, grid: PixelGrid) -> PicturePixels:
