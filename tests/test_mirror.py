@@ -50,7 +50,7 @@ MET_THROUGH = {
     "core/catalogue/test_records.py": "raw_record",
     "core/catalogue/test_search.py": "client result",
     "core/extract/test_cutting.py": "masking nearest",
-    "core/extract/test_files.py": "animate coast picture_file",
+    "core/extract/test_map_lines.py": "coast",
     "core/extract/test_time_series.py": "area_figures given_products local_workers parallel workers",
     "core/follow/test_following.py": "picture_judge",
     "core/follow/test_look.py": "outcome rule",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import xarray as xr
 from pyproj import CRS
@@ -10,6 +12,9 @@ from olci_core.errors import InputError
 from olci_core.extract.cutting import GRID_MAPPING
 from olci_core.extract.grid import lonlat_of
 from olci_core.product.variables import ROWS_AT_ONCE
+
+Extent = tuple[float, float, float, float]
+"""Left, right, bottom, top of a cut, in units of its projection."""
 
 _EVEN = 1e-3  # of a cell: rounding in the coordinates, and nothing more
 
@@ -62,6 +67,24 @@ def with_lonlat(dataset: xr.Dataset) -> xr.Dataset:
         lon=(("y", "x"), lon, {"standard_name": "longitude", "long_name": "longitude", "units": "degrees_east"}),
         lat=(("y", "x"), lat, {"standard_name": "latitude", "long_name": "latitude", "units": "degrees_north"}),
     )
+
+
+def extent_of(dataset: xr.Dataset) -> Extent:
+    """Return the outer edges of a cut in units of its projection: left, right, bottom, top."""
+    left, width, _, top, _, height = map(float, dataset[GRID_MAPPING].attrs["GeoTransform"].split())
+    return left, left + width * dataset.sizes["x"], top + height * dataset.sizes["y"], top
+
+
+def aspect_of(dataset: xr.Dataset) -> float:
+    """Return how much longer a unit is drawn upwards than sideways: degrees of longitude are short off the equator."""
+    if dataset["x"].attrs.get("units") == "m":
+        return 1.0
+    return 1 / max(math.cos(math.radians(float(dataset["y"].mean()))), 0.05)
+
+
+def km_a_unit_of(dataset: xr.Dataset) -> float:
+    """Return how many kilometres a unit of a cut is, sideways in its middle."""
+    return 1e-3 if dataset["x"].attrs.get("units") == "m" else 111.32 / aspect_of(dataset)
 
 
 def _edge_and_step(dataset: xr.Dataset, axis: str, edge: float, step: float) -> tuple[float, float]:

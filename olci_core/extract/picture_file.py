@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill, shorten, wrap
 
 import numpy as np
-import shapely
 import xarray as xr
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
 
-from olci_core.area import Area
 from olci_core.errors import InputError
-from olci_core.extract.coast import coast_lines
-from olci_core.extract.cutting import GRID_MAPPING
 from olci_core.extract.files import AREA_IN_FILE, complete, storage_errors
-from olci_core.extract.georeference import north_up
+from olci_core.extract.georeference import aspect_of, extent_of, north_up
+from olci_core.extract.map_lines import draw_lines, draw_scale_bar
 from olci_core.natural_colour import CURVE_REFLECTANCE, CURVE_VALUE
 
 NATURAL_COLOR = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance")
@@ -31,9 +26,7 @@ _DPI = 150
 _WIDTH_IN = 8.0
 _NO_DATA = "#e4e7eb"
 _LINE, _MASK_CHARACTERS = 150, 440  # letters of the smallest print; the file itself has the whole text
-# Darks are lifted, cloud keeps its structure: the curve of NASA's MODIS Rapid Response pictures, for reflectances.
 _BAR_SHARE, _CHARACTER_IN = 0.8, 0.075  # of the height; a letter of the colour bar's text
-_ROUND_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 def write_picture(dataset: xr.Dataset, path: Path | str, *, bands: Sequence[str] | None = None) -> None:
@@ -96,35 +89,34 @@ def picture(dataset: xr.Dataset, names: Sequence[str], *, scale_of: xr.Dataset |
     """Draw a cut of one day; ``scale_of``: the cube whose range of values the colours span, None for its own."""
     step = max(1, math.ceil(max(dataset.sizes["x"], dataset.sizes["y"]) / MAX_PICTURE_PX))
     small = dataset.isel(x=slice(None, None, step), y=slice(None, None, step))
-    wide, high = _span(dataset)
-    aspect = _aspect(dataset)
-    height_in = min(max(_WIDTH_IN * high * aspect / wide, 2.0), 12.0) + 0.9
+    left, right, bottom, top = extent = extent_of(dataset)
+    aspect = aspect_of(dataset)
+    height_in = min(max(_WIDTH_IN * (top - bottom) * aspect / (right - left), 2.0), 12.0) + 0.9
     figure = Figure(figsize=(_WIDTH_IN, height_in), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.set_facecolor(_NO_DATA)
-    extent = _extent(dataset)
     if len(names) == 3:
         axes.imshow(colours(small, names), extent=extent, interpolation="nearest", aspect=aspect)
     else:
         (name,) = names
         array = small[name]
-        low, top = _range((small if scale_of is None else scale_of)[name].values)
+        low, high = _range((small if scale_of is None else scale_of)[name].values)
         image = axes.imshow(
             array.values,
             extent=extent,
             interpolation="nearest",
             cmap=COLOUR_MAP,
             vmin=low,
-            vmax=max(top, low + 1e-9),
+            vmax=max(high, low + 1e-9),
             aspect=aspect,
         )
         bar = figure.colorbar(image, ax=axes, shrink=_BAR_SHARE, extend="both")
         units = str(array.attrs.get("units", "1"))
         label = f"{array.attrs.get('long_name', name)}" + (f" [{units}]" if units != "1" else "")
         bar.set_label(fill(label, max(12, int(height_in * _BAR_SHARE / _CHARACTER_IN))), fontsize=8)
-    _lines(axes, dataset, extent)
-    _scale_bar(axes, dataset, extent)
+    draw_lines(axes, dataset)
+    draw_scale_bar(axes, dataset)
     _texts(figure, dataset, names)
     return figure
 
@@ -152,76 +144,6 @@ def _range(values: NDArray[np.float32]) -> tuple[float, float]:
     return float(low), float(top)
 
 
-def _lines(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, float]) -> None:
-    """Draw coast and outline, and keep the picture's frame."""
-    crs = CRS.from_wkt(dataset[GRID_MAPPING].attrs["crs_wkt"])
-    transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    left, right, bottom, top = extent
-    for line in coast_lines():
-        _line(axes, transformer, line, extent, color="black", linewidth=0.7, alpha=0.8)
-    if wkt := str(dataset.attrs.get("area") or dataset.attrs.get(AREA_IN_FILE, "")):
-        for line in outline_of(Area.from_wkt(wkt)):
-            _line(axes, transformer, line, extent, color="#c2410c", linewidth=1.0, alpha=0.9)
-    axes.set_xlim(left, right)
-    axes.set_ylim(bottom, top)
-    axes.set_xticks([])
-    axes.set_yticks([])
-
-
-def outline_of(area: Area) -> Iterator[NDArray[np.float64]]:
-    """Yield an area's outline as lines of longitudes and latitudes, shape (n, 2), without the seam along 180°.
-
-    An area that goes across 180° is kept in parts that end there; that is no edge of it.
-    """
-    parts = shapely.get_parts(shapely.segmentize(area.geometry, 0.1))
-    has_seam = {-180.0, 180.0} <= set(np.unique(shapely.get_coordinates(parts)[:, 0]))
-    for ring in shapely.get_rings(parts):
-        line = shapely.get_coordinates(ring)
-        on_seam = has_seam & (np.abs(line[:, 0]) == 180.0)
-        stops = np.flatnonzero(on_seam[:-1] & on_seam[1:]) + 1
-        yield from (part for part in np.split(line, stops) if len(part) > 1)
-
-
-def _line(
-    axes: Axes,
-    transformer: Transformer,
-    line: NDArray[np.float64],
-    extent: tuple[float, float, float, float],
-    **look: object,
-) -> None:
-    left, right, bottom, top = extent
-    x, y = (np.asarray(values) for values in transformer.transform(*line.T))
-    if extent[1] > 180 and abs(right) <= 720 and transformer.target_crs is not None:
-        x = np.where(transformer.target_crs.is_geographic & (x < left), x + 360, x)
-    wide, high = right - left, top - bottom
-    near = (x > left - wide) & (x < right + wide) & (y > bottom - high) & (y < top + high)
-    if not near.any():
-        return
-    hops = np.hypot(np.diff(x), np.diff(y))
-    is_across = np.abs(np.diff(line[:, 0])) > 180  # on a map that ends at 180° it goes on at the other side
-    leaps = np.append((hops > 2 * max(wide, high)) | (is_across & (hops > wide / 2)), False)
-    x, y = np.where(near & ~leaps, x, np.nan), np.where(near & ~leaps, y, np.nan)
-    axes.plot(x, y, **look)  # type: ignore[arg-type]  # options of one line, by name
-
-
-def _scale_bar(axes: Axes, dataset: xr.Dataset, extent: tuple[float, float, float, float]) -> None:
-    left, right, bottom, top = extent
-    km_a_unit = _km_a_unit(dataset)
-    wide_km = (right - left) * km_a_unit
-    length_km = max((km for km in _ROUND_KM if km <= wide_km / 4), default=0)
-    if not length_km:
-        return
-    length = length_km / km_a_unit
-    x, y = left + (right - left) * 0.04, bottom + (top - bottom) * 0.06
-    for color, points in (("white", 5.0), ("black", 3.0)):
-        axes.plot([x, x + length], [y, y], color=color, linewidth=points, solid_capstyle="butt", zorder=5)
-    axes.annotate(
-        f"{length_km:,} km" if length_km >= 1 else f"{length_km * 1000:.0f} m",
-        (x, y), xytext=(0, 4), textcoords="offset points", ha="left", va="bottom", fontsize=8, zorder=5,
-        bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 1},
-    )  # fmt: skip
-
-
 def _texts(figure: Figure, dataset: xr.Dataset, names: Sequence[str]) -> None:
     time = (
         str(np.datetime_as_string(dataset["time"].values.astype("datetime64[s]"))) if "time" in dataset.coords else ""
@@ -237,24 +159,3 @@ def _texts(figure: Figure, dataset: xr.Dataset, names: Sequence[str]) -> None:
     masks = shorten(masks_of(dataset, names), _MASK_CHARACTERS, placeholder=" …")
     lines = [f"{dataset.attrs.get('credit', '')}. {source[:99]}", *wrap(f"Mask: {masks}" if masks else "", _LINE)]
     figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=6)
-
-
-def _extent(dataset: xr.Dataset) -> tuple[float, float, float, float]:
-    left, width, _, top, _, height = map(float, dataset[GRID_MAPPING].attrs["GeoTransform"].split())
-    return left, left + width * dataset.sizes["x"], top + height * dataset.sizes["y"], top
-
-
-def _span(dataset: xr.Dataset) -> tuple[float, float]:
-    left, right, bottom, top = _extent(dataset)
-    return right - left, top - bottom
-
-
-def _aspect(dataset: xr.Dataset) -> float:
-    """Return how much longer a unit is drawn upwards than sideways: degrees of longitude are short off the equator."""
-    if dataset["x"].attrs.get("units") == "m":
-        return 1.0
-    return 1 / max(math.cos(math.radians(float(dataset["y"].mean()))), 0.05)
-
-
-def _km_a_unit(dataset: xr.Dataset) -> float:
-    return 1e-3 if dataset["x"].attrs.get("units") == "m" else 111.32 / _aspect(dataset)

@@ -12,6 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from olci_core.area import Area
+from olci_core.extract import cut
+
 EARTH_KM = 6371.0088
 PIXEL_KM = 0.3
 BANDS = ("Oa04", "Oa06", "Oa08", "Oa10", "Oa11", "Oa12", "Oa17", "Oa21")
@@ -178,3 +181,10 @@ def _level_2(folder: Path, lons: Floats, lats: Floats, flags: NDArray[Any]) -> N
 def _flags(folder: Path, file: str, name: str, flags: NDArray[Any], meanings: tuple[str, ...]) -> None:
     masks = np.array([1 << bit for bit in range(len(meanings))], flags.dtype)
     _write(folder, file, {name: (flags, {"flag_masks": masks, "flag_meanings": " ".join(meanings)})})
+
+
+@pytest.fixture(scope="session")
+def dataset(make: Make) -> Any:
+    """Return a small cut: what natural colour is made of, and an index."""
+    names = ["Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "MCI"]
+    return cut(make(20.0, 57.0), Area.from_point(20, 57, radius_km=8), variables=names)
