@@ -28,8 +28,7 @@ from benchmarks.timing import ROOT
 from benchmarks.written_page import write_page
 
 WRITTEN_PAGE = ROOT / "docs" / "benchmarks.md"
-SUPPORT = {"__init__", "__main__", "clients", "cost_plots", "figures", "kept_figures", "parcels", "running_app"}
-SUPPORT |= {"browser", "cut_rivals", "random_areas", "stub_catalogue", "timing", "true_frame", "written_page"}
+RUN_BY_OTHERS = {"__main__", "clients", "parcels"}  # programs that benchmarks start
 BESIDE_PEERS = {"search"}
 RUN_LAST = {"steady"}  # ten minutes of clicks: who cannot wait for it has all the others
 MAX_RUN_S = 900.0  # of one benchmark; the longest takes ten minutes by design
@@ -38,8 +37,8 @@ END_S = 20.0  # after which what was asked to end is ended
 
 def main(arguments: list[str]) -> int:
     """Run the named benchmarks, or all; return 1 if one broke."""
-    found = (path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SUPPORT)
-    names = sorted(found, key=lambda name: (name in RUN_LAST, name))
+    programs = (path.stem for path in Path(__file__).parent.glob("*.py") if "__main__" in path.read_text("utf-8"))
+    names = sorted(set(programs) - RUN_BY_OTHERS, key=lambda name: (name in RUN_LAST, name))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(names)}; none: all")
     parser.add_argument("--page", type=Path, default=WRITTEN_PAGE, help="the page to write, its figures beside it")

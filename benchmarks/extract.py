@@ -20,7 +20,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -29,14 +28,12 @@ import rasterio
 
 from benchmarks.cut_rivals import by_gdal, by_pyresample
 from benchmarks.figures import report
+from benchmarks.full_size import area_in, full_size_product, named_anew
 from benchmarks.timing import PEAK, children_cpu_s, measured, timed, timed_with_result, wall_and_cpu
 from olci_core.area import Area
 from olci_core.extract import Grid, cut, points, series
-from olci_core.library import unpack
 from olci_core.product import open_product
-from olci_core.scene import ProductName, bare_name
 from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
-from olci_practice.archive.archive import PracticeArchive
 
 CUT_VARIABLES = ("Oa08_reflectance", "Oa06_reflectance", "Oa04_reflectance", "Oa17_reflectance")
 SIDE_M, PIXEL_M = 300_000.0, 300.0
@@ -59,7 +56,7 @@ def main() -> None:
         parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory() as folder:
         path = given.product or full_size_product(given.keep_in or Path(folder))
-        area = area_in(path)
+        area = area_in(path, side_m=SIDE_M)
         work: dict[str, Callable[[], None]] = {
             "cut": lambda: report_cut(path, area, given.rounds),
             "rivals": lambda: report_rivals(path, area, given.rounds),
@@ -74,24 +71,6 @@ def main() -> None:
         }
         for part in given.parts or PARTS:
             work[part]()
-
-
-def full_size_product(folder: Path) -> Path:
-    """Make a product as large as real ones."""
-    archive = PracticeArchive(folder, seed=5, clock=lambda: datetime(2024, 1, 1, tzinfo=UTC), is_full_size=True)
-    begin, end = datetime(2023, 6, 1, tzinfo=UTC), datetime(2023, 6, 20, tzinfo=UTC)
-    found = archive.between(begin, end, product_types=frozenset({"OL_1_EFR___"}), bounds=(19, 56.5, 21, 58))
-    return archive.package(dict(next(iter(found))))
-
-
-def area_in(path: Path, *, side_m: float = SIDE_M) -> Area:
-    """Return a square in the middle of a product."""
-    with open_product(path) as product:
-        lon, lat = product.positions((slice(2000, 2001), slice(2400, 2401)))
-    half_deg = side_m / 2 / 111_200
-    lon_deg = half_deg / np.cos(np.radians(lat[0, 0]))
-    middle, height = float(lon[0, 0]), float(lat[0, 0])
-    return Area.from_bounds(middle - lon_deg, height - half_deg, middle + lon_deg, height + half_deg)
 
 
 def report_cut(path: Path, area: Area, rounds: int) -> None:
@@ -187,23 +166,6 @@ def report_look(path: Path, rounds: int) -> None:
     report("look at a full-size product: natural colour on the map", walls, "s", limit=3)
     report("CPU of that, all cores", cpus, "s")
     report("memory of that above an idle interpreter with the same imports", peaks, "MB", limit=300)
-
-
-def named_anew(path: Path, count: int, folder: Path) -> list[Path]:
-    """Return so many products that differ by their names alone: the files of one, unpacked once and linked."""
-    name = ProductName.parse(bare_name(path.name))
-    source = folder / str(name)
-    if not source.exists():
-        unpack(path, folder)
-    made = []
-    for number in range(count):
-        # Every hundredth of a cycle another orbit: no two are versions of one acquisition.
-        made.append(folder / "many" / str(name._replace(cycle=1 + number // 100, relative_orbit=1 + number % 100)))
-        if not made[-1].exists():
-            made[-1].mkdir(parents=True)
-            for file in source.iterdir():
-                (made[-1] / file.name).hardlink_to(file)
-    return made
 
 
 def report_series(paths: list[Path], area: Area) -> None:
