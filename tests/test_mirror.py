@@ -61,9 +61,7 @@ MET_THROUGH = {
     "core/product/test_product.py": "derived formulas product_folder recognition stored_file variables",
     "core/service_check/test_bent_by_order.py": "olci_practice/server/bent",
     "core/service_check/test_check.py": "asking",
-    "core/test_auth.py": "token_answers",
     "core/test_service_errors.py": "errors",
-    "core/test_transport.py": "connection_errors http_session",
     "core/transfer/end_to_end/test_bad_days.py": "queue/download_folder queue/verdicts",
     "core/transfer/end_to_end/test_chosen_files.py": "fetch/product_files",
     "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request"

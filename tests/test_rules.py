@@ -189,8 +189,9 @@ def test_every_module_that_a_document_names_is_there() -> None:
     found = chain(ROOT.glob("*.py"), *((ROOT / room).rglob("*.py") for room in (*OURS, "tests")))
     paths = [path.relative_to(ROOT).as_posix() for path in found]
     for document in chain.from_iterable(map(ROOT.glob, DOCUMENTS)):
-        for name in re.findall(r"`([\w/]+\.py)`", document.read_text("utf-8")):
-            assert any(f"/{path}".endswith(f"/{name}") for path in paths), f"{document.name} names {name}"
+        for name in re.findall(r"`([\w/]+\.py|test_\w+)`", document.read_text("utf-8")):
+            ending = f"/{name.removesuffix('.py')}.py"
+            assert any(f"/{path}".endswith(ending) for path in paths), f"{document.name} names {name}"
 
 
 def test_the_drawing_of_the_rooms_names_each_one() -> None:

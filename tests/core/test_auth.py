@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,73 +15,14 @@ from olci_core.errors import (
     ConnectionFailed,
     OlciError,
     RequestRefused,
-    ServiceUnavailable,
     SignInError,
     SignInUnavailable,
     TokenRefused,
-    UnexpectedAnswer,
 )
 from olci_core.retry import RetryPolicy
 from olci_core.settings import Settings
-from olci_core.transport import Transport
+from tests.core.identity_table import FIREWALL, PAGE, Clock, Identity, grant, kinds, source
 from tests.core.open_connections import CountingServer
-
-
-class Identity(Transport):
-    """The identity service as a table of answers; each request is written down."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.asked: list[Mapping[str, str]] = []
-        self.answers: list[dict[str, Any] | OlciError] = []
-
-    def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
-        self.asked.append(dict(fields))
-        number = len(self.asked)
-        answer = self.answers.pop(0) if self.answers else grant(number)
-        if isinstance(answer, OlciError):
-            raise answer
-        return answer
-
-
-class Clock:
-    """Seconds that pass by hand."""
-
-    def __init__(self) -> None:
-        self.now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-def grant(number: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "access_token": f"access-{number}",
-        "expires_in": 600,
-        "refresh_token": f"refresh-{number}",
-        "refresh_expires_in": 3600,
-    } | changes
-
-
-@pytest.fixture
-def identity(tmp_path: Path) -> Identity:
-    return Identity(Settings(data_dir=tmp_path, download_dir=tmp_path))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def source(identity: Identity, clock: Clock, **who: Any) -> TokenSource:
-    credentials = Credentials(**({"username": "researcher", "password": "pass word"} | who))
-    return TokenSource(
-        identity._settings, credentials, transport=identity, retry=RetryPolicy(max_attempts=1), clock=clock
-    )
-
-
-def kinds(identity: Identity) -> list[str]:
-    return [fields.get("grant_type", "revoke" if "token" in fields else "logout") for fields in identity.asked]
 
 
 def test_one_sign_in_serves_until_shortly_before_the_end(identity: Identity, clock: Clock) -> None:
@@ -201,32 +140,6 @@ def test_a_one_time_code_is_used_once(identity: Identity, clock: Clock) -> None:
     assert len(identity.asked) == 1
 
 
-def test_a_token_whose_lifetime_is_not_said_is_good_for_some_minutes(identity: Identity, clock: Clock) -> None:
-    identity.answers = [{"access_token": "unsaid", "refresh_token": "r"}]
-    tokens = source(identity, clock)
-    assert tokens.current() == "unsaid"
-    clock.now_s += 240
-    assert tokens.current() == "unsaid"
-    clock.now_s += 61
-    assert tokens.current() != "unsaid"
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {},
-        {"access_token": "", "expires_in": 600},
-        {"access_token": 7, "expires_in": 600},
-        {"access_token": "a", "expires_in": "soon"},
-        {"access_token": "a", "expires_in": 0},
-    ],
-)
-def test_an_answer_without_a_usable_token_is_said_so(identity: Identity, clock: Clock, answer: dict[str, Any]) -> None:
-    identity.answers = [answer]
-    with pytest.raises(UnexpectedAnswer):
-        source(identity, clock).current()
-
-
 def test_signing_out_ends_the_session_and_forgets(identity: Identity, clock: Clock) -> None:
     tokens = source(identity, clock)
     tokens.current()
@@ -235,22 +148,6 @@ def test_signing_out_ends_the_session_and_forgets(identity: Identity, clock: Clo
     assert identity.asked[-1]["refresh_token"] == "refresh-1"
     with pytest.raises(SignInError, match="signed out"):
         tokens.current()
-
-
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        ("Account is not fully set up", "not fully set up"),
-        ("Account disabled", "locked"),
-        ("Invalid OTP credentials", "did not accept the one-time code"),
-        ("Something new", "Something new"),
-    ],
-)
-def test_a_refusal_is_put_into_words_that_help(identity: Identity, clock: Clock, said: str, words: str) -> None:
-    identity.answers = [RequestRefused(f"host answered 400: {said}", status=400, code="invalid_grant")]
-    with pytest.raises(SignInError, match=words) as refused:
-        source(identity, clock).current()
-    assert refused.value.hint
 
 
 @pytest.mark.parametrize(("username", "password"), [("", "x"), ("  ", "x"), ("x", "")])
@@ -265,35 +162,6 @@ def test_secrets_show_nowhere(identity: Identity, clock: Clock) -> None:
     shown = repr(tokens) + repr(vars(tokens)) + repr(tokens._credentials)
     for secret in ("pass word", "123456", "access-1", "refresh-1"):
         assert secret not in shown
-
-
-PAGE = UnexpectedAnswer("host sent something that is not JSON.", status=200)
-FIREWALL = RequestRefused("host answered 403.", status=403)
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        PAGE,
-        FIREWALL,
-        RequestRefused("host answered 400.", status=400),
-        TokenRefused("host answered 401.", status=401),
-        ServiceUnavailable("host answered 502.", status=502),
-        RequestRefused("host answered 400: try later", status=400, code="temporarily_unavailable"),
-        RequestRefused("host answered 400: User session limit exceeded", status=400, code="invalid_grant"),
-    ],
-)
-def test_what_is_no_clear_refusal_is_asked_again_and_refuses_nobody(
-    identity: Identity, clock: Clock, trouble: OlciError
-) -> None:
-    identity.answers = [trouble]
-    tokens = source(identity, clock)
-    with pytest.raises(OlciError) as caught:
-        tokens.current()
-    assert isinstance(caught.value, SignInUnavailable)
-    assert caught.value.transient
-    clock.now_s += 120
-    assert tokens.current() == "access-2"
 
 
 def test_a_firewall_before_the_renewal_is_no_refusal_either(identity: Identity, clock: Clock) -> None:
@@ -471,33 +339,6 @@ def test_the_end_of_the_session_is_known(identity: Identity, clock: Clock) -> No
     identity.answers = [grant(2, refresh_expires_in=0)]
     tokens = source(identity, clock)
     tokens.current()
-    assert tokens.session_ends_at is None
-
-
-@pytest.mark.parametrize(
-    "absurd",
-    [
-        {"expires_in": 1e300},
-        {"expires_in": float("nan")},
-        {"expires_in": 10**400},
-        {"expires_in": -1},
-        {"refresh_expires_in": 10**400},
-        {"access_token": "two\nlines"},
-        {"access_token": "\u20ac"},
-        {"access_token": "x" * 20_000},
-    ],
-)
-def test_an_answer_with_absurd_values_is_no_token(identity: Identity, clock: Clock, absurd: dict[str, Any]) -> None:
-    identity.answers = [grant(1, **absurd)]
-    with pytest.raises(UnexpectedAnswer):
-        source(identity, clock).current()
-
-
-@pytest.mark.parametrize("lifetime_s", [1e300, float("nan"), float("inf"), -5])
-def test_an_absurd_end_of_the_session_is_no_end(identity: Identity, clock: Clock, lifetime_s: float) -> None:
-    identity.answers = [grant(1, refresh_expires_in=lifetime_s)]
-    tokens = source(identity, clock)
-    assert tokens.current() == "access-1"
     assert tokens.session_ends_at is None
 
 

@@ -1,0 +1,57 @@
+"""Lines that break, stay silent or cannot be trusted are said in a sentence."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from olci_core.errors import ConnectionFailed
+from olci_core.settings import Settings
+from olci_core.transport import Transport
+from tests.core.local_server import LocalServer, cut_short, own_certificate_server, read
+from tests.small_server import Request
+
+
+def test_a_line_that_breaks_off_is_noticed(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
+    servers[0].paths["/download/1"] = cut_short
+    servers[0].paths["/catalogue/a"] = cut_short
+    with pytest.raises(ConnectionFailed):
+        read(transport, f"{servers[0].url}/download/1")
+    with pytest.raises(ConnectionFailed):
+        transport.get_json(f"{servers[0].url}/catalogue/a")
+
+
+def test_a_line_that_stands_still_ends_in_finite_time(
+    transport: Transport, servers: tuple[LocalServer, LocalServer]
+) -> None:
+    waiting = threading.Event()
+
+    def stall(request: Request) -> None:
+        waiting.wait(5)
+
+    servers[0].paths["/download/1"] = stall
+    with pytest.raises(ConnectionFailed, match="did not answer in time"):
+        read(transport, f"{servers[0].url}/download/1")
+    waiting.set()
+
+
+def test_nobody_there_is_said_in_a_sentence(
+    transport: Transport, servers: tuple[LocalServer, LocalServer], tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        nowhere = Transport(Settings(url, url, url, tmp_path, tmp_path))
+        with pytest.raises(ConnectionFailed, match="cannot be reached"):
+            nowhere.get_json(f"{url}/catalogue")
+        nowhere.close()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_said_with_the_way_out(tmp_path: Path) -> None:
+    with own_certificate_server(tmp_path) as url, Transport(Settings(url, url, url, tmp_path, tmp_path)) as transport:
+        with pytest.raises(ConnectionFailed, match=r"Institute Proxy”, is not trusted \(self.signed") as failed:
+            transport.get_json(f"{url}/catalogue")
+        assert "root certificate" in failed.value.hint
