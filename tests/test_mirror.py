@@ -62,13 +62,12 @@ MET_THROUGH = {
     "core/service_check/test_bent_by_order.py": "olci_practice/server/bent",
     "core/service_check/test_check.py": "asking",
     "core/test_service_errors.py": "errors",
-    "core/transfer/end_to_end/test_bad_days.py": "queue/download_folder queue/verdicts",
+    "core/transfer/end_to_end/test_bad_days.py": "queue/verdicts",
     "core/transfer/end_to_end/test_chosen_files.py": "fetch/product_files",
-    "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request"
-    " fetch/disk fetch/job_download fetch/repair",
+    "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request fetch/job_download",
     "core/transfer/store/test_job_store.py": "job_rows migrations",
-    "core/transfer/test_download_queue.py": "actions queue/assembly queue/commands queue/hold"
-    " queue/scheduler queue/scheduler_thread queue/state queue/worker",
+    "core/transfer/queue/test_commands.py": "olci_core/transfer/actions",
+    "core/transfer/test_download_queue.py": "queue/assembly queue/hold queue/worker",
     "e2e/test_access.py": "olci_ui/access/starting",
     "cli/test_cut.py": "each_product",
     "cli/test_download.py": "options password status",

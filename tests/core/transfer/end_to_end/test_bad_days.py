@@ -1,13 +1,13 @@
 """Bad days of the service and of the machine: what follows is a whole file or one true sentence."""
 
+from __future__ import annotations
+
 import hashlib
 import io
-import shutil
 import time
 import zipfile
 from collections import Counter, deque
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,38 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from olci_core.errors import SignInUnavailable
 from olci_core.retry import RetryPolicy
-from olci_core.transfer import DownloadQueue, Hold
+from olci_core.transfer import DownloadQueue
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.state import Clock
-from tests.core.transfer.conftest import Fault, Service
+from tests.core.transfer.misbehaving_service import Fault, Service
+from tests.core.transfer.queue_driver import WAIT_S, QuickClock, arrived, held, states, until
 
-WAIT_S = 20
 PAGE = b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>"
-
-
-def until(condition: Any) -> None:
-    ends_at_s = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < ends_at_s, "it did not come to pass"
-        time.sleep(0.01)
-
-
-def states(queue: Any) -> Any:
-    return [job.state for job in queue.snapshot()]
-
-
-def arrived(tmp_path: Path, scene: Any) -> Any:
-    return (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes()
-
-
-def held(queue: DownloadQueue) -> Hold:
-    """Return what holds the queue up, as soon as something does."""
-    until(lambda: queue.hold is not None)
-    hold = queue.hold
-    assert hold is not None
-    return hold
 
 
 @pytest.mark.parametrize(
@@ -161,10 +137,11 @@ def test_while_the_service_has_too_many_requests_it_is_not_hammered(
     retry_after: str, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue]
 ) -> None:
     service.faults.extend([fault(status=429, headers={"Retry-After": retry_after})] * 99)
-    queue = new_queue(policy=QueuePolicy())
+    clock = QuickClock()
+    queue = new_queue(policy=QueuePolicy(), clock=clock)
     queue.add_all([service.product(number) for number in range(30)])
     held(queue)
-    time.sleep(0.5)
+    clock.looked()
     assert len(service.asked) <= 4
     hold = held(queue)
     assert hold.kind == "busy"
@@ -244,7 +221,8 @@ def test_a_scene_that_must_be_ordered_rests_with_the_place_to_do_it(
 ) -> None:
     scenes = [service.product(0), service.product(1)]
     service.faults_of[scenes[0].id] = deque([fault(status=202)])
-    queue = new_queue()
+    clock = QuickClock()
+    queue = new_queue(clock=clock)
     job, _ = queue.add_all(scenes)
     assert queue.wait(WAIT_S)
     parked = queue.snapshot()[0]
@@ -253,7 +231,7 @@ def test_a_scene_that_must_be_ordered_rests_with_the_place_to_do_it(
     assert parked.message == "This scene must be ordered first, in the Data Workspace of Copernicus."
     assert parked.link in parked.hint
     assert parked.link.startswith("https://")
-    time.sleep(0.1)
+    clock.looked()
     assert len(service.asked) == 2
     queue.resume(job.id)
     assert queue.wait(WAIT_S)
@@ -290,25 +268,6 @@ def test_a_redirect_to_a_host_that_wants_the_sign_in_is_said_and_halts_nothing(
     assert "Sign in" not in job.message + job.hint
     assert queue.halted is None
     assert "Authorization" not in foreign.asked[0][1]
-
-
-@pytest.mark.parametrize("scenes", [1, 3])
-def test_an_identity_service_in_trouble_is_waited_for(
-    scenes: int, service: Service, new_queue: Callable[..., DownloadQueue]
-) -> None:
-    class Troubled:
-        asked = 0
-
-        def current(self) -> Any:
-            self.asked += 1
-            if self.asked <= 20:
-                raise SignInUnavailable("The sign-in service gives no clear answer.", status=403)
-            return "token"
-
-    queue = new_queue(tokens=Troubled())
-    queue.add_all([service.product(number) for number in range(scenes)])
-    assert queue.wait(WAIT_S)
-    assert states(queue) == ["done"] * scenes
 
 
 def test_a_transfer_that_crawls_lets_others_go_first_and_keeps_its_part(
@@ -381,75 +340,6 @@ def md5(content: Any) -> Any:
     return hashlib.md5(content).hexdigest()
 
 
-def test_a_folder_that_vanishes_under_a_transfer_is_said_at_once_and_waited_for(
-    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    ticks = [0.0]
-    scenes = [service.product(number, size_bytes=40 * 2**20, files=2) for number in range(2)]
-    queue = new_queue(started=False, places=1, clock=Clock(monotonic=lambda: time.monotonic() + ticks[0]))
-    service.faults.append(fault(stall_at=0.2))
-    folder, aside = tmp_path / "scenes", tmp_path / "elsewhere"
-    queue.add_all(scenes)
-    queue.start()
-    until(lambda: queue.snapshot()[0].received_bytes >= 8_000_000)
-    folder.rename(aside)
-    service.released.set()
-    assert held(queue).kind == "folder"
-    until(lambda: states(queue) == ["waiting", "waiting"])
-    assert not folder.exists()
-    assert queue.halted is None
-    assert "not there any more" in held(queue).message or "moved or removed" in held(queue).message
-    ticks[0] += 60
-    asked = len(service.asked)
-    time.sleep(0.3)
-    assert len(service.asked) == asked
-    aside.rename(folder)
-    ticks[0] += 60
-    assert queue.wait(WAIT_S)
-    assert states(queue) == ["done", "done"]
-
-
-@pytest.mark.parametrize("become", ["gone", "file", "link"])
-def test_a_folder_that_is_something_else_now_holds_the_queue_until_a_person_wants_it_so(
-    become: str, service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    folder = tmp_path / "scenes"
-    queue = new_queue()
-    queue.add(service.product(0))
-    assert queue.wait(WAIT_S)
-    shutil.move(folder, tmp_path / "old")
-    if become == "file":
-        folder.write_text("a file in its place")
-    elif become == "link":
-        (tmp_path / "other").mkdir()
-        folder.symlink_to(tmp_path / "other")
-    job = queue.add(service.product(1))
-    held(queue)
-    says = {"gone": "is not there any more", "file": "has become a file", "link": "leads to"}
-    assert says[become] in held(queue).message
-    assert len(service.asked) == 1
-    if become == "file":
-        folder.unlink()
-    queue.retry(job.id)
-    assert queue.wait(WAIT_S)
-    assert states(queue) == ["done", "done"]
-
-
-def test_a_part_that_is_a_link_is_not_followed(
-    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    scene = service.product()
-    (tmp_path / "scenes").mkdir()
-    precious = tmp_path / "precious.txt"
-    precious.write_text("not ours")
-    (tmp_path / "scenes" / f"{scene.name}.zip.part").symlink_to(precious)
-    queue = new_queue()
-    queue.add(scene)
-    assert queue.wait(WAIT_S)
-    assert arrived(tmp_path, scene) == service.content(scene)
-    assert precious.read_text() == "not ours"
-
-
 def test_a_cut_answer_without_a_length_is_gone_on_with(
     service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
@@ -461,28 +351,6 @@ def test_a_cut_answer_without_a_length_is_gone_on_with(
     assert queue.wait(WAIT_S)
     assert arrived(tmp_path, scene) == service.content(scene)
     assert service.sent_bytes == len(service.content(scene))
-
-
-def test_why_a_queue_does_not_go_on_is_at_hand_when_waiting_ends(
-    service: Service, new_queue: Callable[..., DownloadQueue]
-) -> None:
-    queue = new_queue(tokens=None)
-    assert queue.halted is not None
-    assert queue.hold is None  # nothing waits
-    queue.add(service.product())
-    assert not queue.wait(5)
-    assert queue.halted == "Sign in to download"
-    assert held(queue).needs_person
-
-
-def test_when_a_new_code_is_needed_is_at_hand_while_something_waits(
-    service: Service, new_queue: Callable[..., DownloadQueue]
-) -> None:
-    by = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
-    queue = new_queue(started=False, tokens=SimpleNamespace(current=lambda: "token", needs_code_by=by))
-    assert queue.needs_code_by is None
-    queue.add(service.product())
-    assert queue.needs_code_by == by
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

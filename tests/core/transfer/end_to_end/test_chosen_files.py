@@ -1,5 +1,7 @@
 """Chosen files of a product, each checked against the manifest."""
 
+from __future__ import annotations
+
 import io
 import zipfile
 from collections.abc import Callable
@@ -10,7 +12,7 @@ import pytest
 
 from olci_core.library import verify
 from olci_core.transfer import DownloadQueue
-from tests.core.transfer.conftest import Fault, Service
+from tests.core.transfer.misbehaving_service import Fault, Service
 
 WAIT_S = 20
 

@@ -1,5 +1,7 @@
 """Processes that die: killed again and again, two at once, and what they leave behind."""
 
+from __future__ import annotations
+
 import json
 import random
 import signal
@@ -14,7 +16,7 @@ import pytest
 
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from tests.core.transfer.conftest import Fault, Service
+from tests.core.transfer.misbehaving_service import Fault, Service
 
 # A program as a script of a user's would be: it queues what is handed in and fetches until nothing is left.
 PROGRAM = """

@@ -1,10 +1,9 @@
 """Every fault of the line and the service: the same bytes in the end, or a sentence that says why not."""
 
-import errno
+from __future__ import annotations
+
 import hashlib
 import io
-import logging
-import os
 import stat
 import time
 import zipfile
@@ -18,25 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from olci_core.errors import SignInError, StorageError
 from olci_core.retry import RetryPolicy
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.fetch.disk import disk_errors
 from olci_core.transfer.queue.retry_policy import QueuePolicy
-from tests.core.transfer.conftest import Fault, Service, Tokens
-
-WAIT_S = 20
-
-
-def until(condition: Any) -> None:
-    ends_at_s = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < ends_at_s, "it did not come to pass"
-        time.sleep(0.01)
-
-
-def arrived(tmp_path: Path, scene: Any) -> Any:
-    return (tmp_path / "scenes" / f"{scene.name}.zip").read_bytes()
+from tests.core.transfer.misbehaving_service import Fault, Service
+from tests.core.transfer.queue_driver import WAIT_S, arrived, until
 
 
 def leftovers(tmp_path: Path) -> Any:
@@ -246,47 +231,6 @@ def test_a_file_that_stays_broken_is_fetched_three_times_and_never_gets_its_name
     assert list((tmp_path / "scenes").glob("*.zip")) == []
 
 
-def test_of_a_zip_with_wrong_bytes_only_the_broken_members_are_fetched_again(
-    service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    scene = service.product(size_bytes=4_000_000, files=40)
-    service.faults.append(fault(flip_at=0.5))
-    queue = new_queue()
-    queue.add(scene)
-    assert queue.wait(WAIT_S)
-    assert queue.snapshot()[0].state == "done"
-    assert queue.snapshot()[0].warning == ""
-    assert arrived(tmp_path, scene) == service.content(scene)
-    again = service.sent_bytes - len(service.content(scene))
-    assert 100_000 <= again <= 101_000
-    assert service.asked[1][1]["If-Range"] == '"one"'
-
-
-@pytest.mark.parametrize("put", [{"ignores_range": True}, {"status": 416}, {"content_range": "bytes 0-9/10"}])
-def test_where_the_broken_members_are_not_to_be_had_the_whole_file_is(
-    put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    scene = service.product(size_bytes=400_000, files=4)
-    service.faults.extend([fault(flip_at=0.5), fault(**put)])
-    queue = new_queue()
-    queue.add(scene)
-    assert queue.wait(WAIT_S)
-    assert arrived(tmp_path, scene) == service.content(scene)
-
-
-@pytest.mark.parametrize("put", [{"cut_at": 0.5}, {"status": 503}, {"flip_at": 0.5}])
-def test_a_repair_that_breaks_off_is_taken_up_again(
-    put: Any, service: Service, fault: type[Fault], new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    scene = service.product(size_bytes=4_000_000, files=40)
-    service.faults.extend([fault(flip_at=0.5), fault(**put)])
-    queue = new_queue()
-    queue.add(scene)
-    assert queue.wait(WAIT_S)
-    assert arrived(tmp_path, scene) == service.content(scene)
-    assert service.sent_bytes < 1.1 * len(service.content(scene))
-
-
 def test_a_checksum_that_differs_on_a_whole_zip_keeps_it_and_warns(
     service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
@@ -364,63 +308,6 @@ def test_a_zip_that_would_leave_its_folder_is_not_taken(
     assert list((tmp_path / "scenes").iterdir()) == []
 
 
-def test_a_dead_token_is_reported_and_replaced(
-    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens], tmp_path: Path
-) -> None:
-    scene = service.product()
-    service.good_tokens = {"fresh"}
-    source = tokens("stale", "fresh")
-    queue = new_queue(tokens=source)
-    queue.add(scene)
-    assert queue.wait(WAIT_S)
-    assert arrived(tmp_path, scene) == service.content(scene)
-    assert source.refusals == ["stale"]
-
-
-def test_a_source_without_refused_serves_as_well(service: Service, new_queue: Callable[..., DownloadQueue]) -> None:
-    queue = new_queue(tokens=SimpleNamespace(current=lambda: "token"))
-    queue.add(service.product())
-    assert queue.wait(WAIT_S)
-    assert queue.snapshot()[0].state == "done"
-
-
-def test_a_sign_in_that_is_refused_again_and_again_halts_the_queue(
-    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens]
-) -> None:
-    service.good_tokens = set()
-    queue = new_queue()
-    queue.add(service.product())
-    assert not queue.wait(WAIT_S)
-    assert "expired" in (queue.halted or "")
-    assert len(service.asked) == 4
-    assert queue.snapshot()[0].state == "waiting"
-
-
-def test_a_refused_account_halts_the_queue_until_somebody_signs_in(
-    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens]
-) -> None:
-    class Refused:
-        asked = 0
-
-        def current(self) -> None:
-            self.asked += 1
-            raise SignInError("Copernicus did not accept the password.", hint="Check it.")
-
-    refused = Refused()
-    queue = new_queue(tokens=refused, places=1)
-    queue.add_all([service.product(number) for number in range(3)])
-    assert not queue.wait(WAIT_S)
-    said = queue.halted
-    assert said == "Copernicus did not accept the password. Check it."
-    assert {job.message for job in queue.snapshot()} == {said}
-    assert refused.asked == 1
-    assert service.asked == []
-    queue.sign_in(tokens())
-    assert queue.wait(WAIT_S)
-    assert queue.halted is None
-    assert [job.state for job in queue.snapshot()] == ["done"] * 3
-
-
 def test_only_two_transfers_at_once_are_enough_for_eight_scenes(
     service: Service, new_queue: Callable[..., DownloadQueue], waits: Any
 ) -> None:
@@ -430,77 +317,6 @@ def test_only_two_transfers_at_once_are_enough_for_eight_scenes(
     assert queue.wait(WAIT_S)
     assert [job.state for job in queue.snapshot()] == ["done"] * 8
     assert queue.places == 4
-
-
-def test_a_disk_that_is_too_full_is_said_before_anything_is_written(
-    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    queue = new_queue(free=lambda _: 70 * 2**20)
-    queue.add(service.product(size_bytes=30 * 2**20, files=1))
-    until(lambda: queue.snapshot()[0].message)
-    (job,) = queue.snapshot()
-    assert job.state == "waiting"
-    assert "has 73 MB left; 31 MB more are needed" in job.message
-    assert "Make room" in job.hint
-    assert sum(path.stat().st_size for path in (tmp_path / "scenes").iterdir()) == 0
-    assert len(service.asked) == 1
-
-
-def test_a_disk_that_has_room_again_lets_the_job_go_on_by_itself(
-    service: Service, new_queue: Callable[..., DownloadQueue]
-) -> None:
-    free_bytes = [70 * 2**20]
-    queue = new_queue(free=lambda _: free_bytes[0])
-    small, large = service.product(0), service.product(1, size_bytes=30 * 2**20, files=1)
-    queue.add(large)
-    until(lambda: queue.snapshot()[0].message)
-    queue.add(small)  # what fits is fetched meanwhile, and the service is not asked for the rest
-    until(lambda: [job.state for job in queue.snapshot()] == ["waiting", "done"])
-    assert len(service.asked) == 2
-    free_bytes[0] = 200 * 2**20
-    assert queue.wait(WAIT_S)
-    assert [job.state for job in queue.snapshot()] == ["done", "done"]
-
-
-def test_a_disk_that_fills_up_meanwhile_keeps_what_came(
-    service: Service, new_queue: Callable[..., DownloadQueue]
-) -> None:
-    left = iter([10**12, 0])
-    queue = new_queue(free=lambda _: next(left, 10**12))
-    queue.add(service.product(size_bytes=20 * 2**20, files=1))
-    assert queue.wait(WAIT_S)
-    (job,) = queue.snapshot()
-    assert (job.state, job.attempts, len(service.asked)) == ("done", 2, 2)
-    assert int(service.asked[-1][1]["Range"].removeprefix("bytes=").rstrip("-")) >= 16 * 2**20
-
-
-@pytest.mark.parametrize(
-    ("number", "says"),
-    [
-        (errno.ENOSPC, "The disk is full"),
-        (errno.EDQUOT, "The disk is full"),
-        (errno.EACCES, "cannot be written: Permission denied"),
-        (errno.EROFS, "cannot be written: Read-only file system"),
-        (errno.EIO, "cannot be written: Input/output error"),
-    ],
-)
-def test_what_the_disk_says_is_put_into_words(number: Any, says: str, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=says) as raised, disk_errors(tmp_path):
-        raise OSError(number, os.strerror(number))
-    assert raised.value.hint
-
-
-def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(
-    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
-) -> None:
-    (tmp_path / "scenes").write_text("a file in its place")
-    queue = new_queue()
-    queue.add(service.product())
-    assert queue.wait(WAIT_S)
-    (job,) = queue.snapshot()
-    assert (job.state, service.asked) == ("failed", [])
-    assert os.strerror(errno.EEXIST) in job.message
-    assert "download folder" in job.hint
 
 
 def test_a_broken_file_under_the_final_name_is_replaced_and_a_whole_one_is_not_fetched(
@@ -516,18 +332,6 @@ def test_a_broken_file_under_the_final_name_is_replaced_and_a_whole_one_is_not_f
     assert [job.state for job in queue.snapshot()] == ["done", "done"]
     assert arrived(tmp_path, broken) == service.content(broken)
     assert len(service.asked) == 1
-
-
-def test_no_token_reaches_the_log(
-    service: Service, new_queue: Callable[..., DownloadQueue], tokens: type[Tokens], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    service.good_tokens = {"secret-two"}
-    queue = new_queue(tokens=tokens("secret-one", "secret-two"))
-    queue.add(service.product())
-    assert queue.wait(WAIT_S)
-    assert "is there" in caplog.text
-    assert "secret" not in caplog.text
 
 
 shares = st.floats(0.0, 1.0)

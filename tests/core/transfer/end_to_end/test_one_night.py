@@ -4,6 +4,8 @@ Nobody is asked for anything but a new one-time code. Of "Bad days" (docs/bad-da
 live through in one process; a proxy's own certificate and a spoiled record of the queue have their own tests.
 """
 
+from __future__ import annotations
+
 import time
 from collections import deque
 from collections.abc import Callable
@@ -17,8 +19,8 @@ from olci_core.token_answers import refusal_of
 from olci_core.transfer import DownloadQueue
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.state import Clock
-from tests.core.transfer.conftest import Fault, Service
 from tests.core.transfer.end_to_end.test_bad_days import without
+from tests.core.transfer.misbehaving_service import Fault, Service
 
 NIGHT_S = 90
 RATE = 600.0  # seconds of the night in one of the test

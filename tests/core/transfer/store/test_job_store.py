@@ -1,5 +1,7 @@
 """The queue's file on a full disk, from other versions, and spoiled: what can be read is saved, and it is said."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +17,7 @@ from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
 from olci_core.transfer.store.migrations import STEPS, VERSION
 from tests.core.spoiled import spoil
-from tests.core.transfer.conftest import Service
+from tests.core.transfer.misbehaving_service import Service
 
 PADDING = "x" * 2000
 
