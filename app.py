@@ -8,17 +8,21 @@ import gc
 # of the time of loading.
 gc.disable()
 
+import ast
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.components.v2 import manifest_scanner
 from streamlit.watcher import polling_path_watcher
@@ -26,10 +30,6 @@ from streamlit.watcher import polling_path_watcher
 from olci_ui.access.middleware import AccessMiddleware
 from olci_ui.access.printed_address import open_in_browser, print_address, remove_launch_file
 from olci_ui.access.starting import rules_or_exit
-from olci_ui.pictures.browse_images import browse_answer
-from olci_ui.pictures.crop_route import crop_answer
-from olci_ui.pictures.overlay_route import overlay_answer
-from olci_ui.pictures.quicklook_route import quicklook_answer
 from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
 from olci_ui.services.c_memory import keep_memory_together
@@ -45,33 +45,66 @@ polling_path_watcher._POLLING_PERIOD_SECS = 1.0  # type: ignore[misc]  # noqa: S
 # there: a tenth of what a first visit waits for. Those of this page are declared in its own code.
 manifest_scanner.scan_component_manifests = lambda max_workers=None: []  # noqa: ARG005 - its own argument
 
-# With pandas, half of what a first visit waits for. What declares a component of Streamlit's must not be loaded here:
-# before the server has its registry, the component would be known to nobody.
-FIRST_PAGE = "folium.plugins"
+ROOT = Path(__file__).parent
+SCRIPT, FIRST_PAGE = ROOT / "olci_ui" / "main.py", ROOT / "pages" / "search.py"
+PICTURE_ROUTES = (
+    ("/quicklook/{archive}/{scene_id}", "quicklook_route", "quicklook_answer"),
+    ("/crop/{archive}/{token}/{scene_id}", "crop_route", "crop_answer"),
+    ("/browse/{token}/{crs}", "browse_images", "browse_answer"),
+    ("/overlay/{archive}/{crs}/{scene_id}", "overlay_route", "overlay_answer"),
+)
+
+# Modules that declare components are loaded before any page asks for them; Streamlit warns that no page does.
+LOADER = "loader"
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(
+    lambda record: record.threadName != LOADER
+)
 
 rules = rules_or_exit(os.environ)
 _base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
 
 
 def load_first_page() -> None:
-    """Load what the first page is made of; then what is left over is collected again, but not among what was loaded."""
+    """Load what the first page is made of, half of what a first visit would wait for, and what makes pictures.
+
+    Then what is left over is collected again, but not among what was loaded.
+    """
     try:
-        import_module(FIRST_PAGE)
+        for module in (*imported_by(SCRIPT), *imported_by(FIRST_PAGE)):
+            import_module(module)
+        for _, module, _ in PICTURE_ROUTES:
+            import_module(f"olci_ui.pictures.{module}")
     finally:
         gc.freeze()
         gc.enable()
 
 
+def imported_by(script: Path) -> list[str]:
+    """Return the modules from which a script takes names at its beginning."""
+    begun = ast.parse(script.read_bytes()).body
+    return [each.module for each in begun if isinstance(each, ast.ImportFrom) and each.module]
+
+
+def picture(module: str, make: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return the route of a kind of pictures; what makes them is loaded when the server answers already."""
+
+    def made(request: Request) -> Response:
+        answer: Response = getattr(import_module(f"olci_ui.pictures.{module}"), make)(request)
+        return answer
+
+    return timely.by(made)
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Start the queue before the first browser comes, print the address, and stop the queue with the server.
+    """Start the queue with the server, print the address, and stop the queue with the server.
 
-    What the first page is made of is loaded while the browser loads and starts the page's own scripts.
+    The queue is opened, and what the first page is made of is loaded, while the browser loads the page's own scripts.
     """
-    threading.Thread(target=load_first_page, daemon=True).start()
-    await run_in_threadpool(services.start)
+    services.start()
+    threading.Thread(target=load_first_page, name=LOADER, daemon=True).start()
     address = print_address(rules, port=int(st.get_option("server.port")), base=_base)
-    folder = services.archive.settings.download_dir
+    folder = services.download_dir
     if os.environ.get("OLCI_OPEN_BROWSER") == "1":
         await run_in_threadpool(open_in_browser, address, folder=folder)
     try:
@@ -82,13 +115,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 app = st.App(
-    "olci_ui/main.py",
+    SCRIPT,
     lifespan=lifespan,
     middleware=[Middleware(AccessMiddleware, rules=rules)],
-    routes=[
-        Route(f"{_base}/quicklook/{{archive}}/{{scene_id}}", timely.by(quicklook_answer), methods=["GET"]),
-        Route(f"{_base}/crop/{{archive}}/{{token}}/{{scene_id}}", timely.by(crop_answer), methods=["GET"]),
-        Route(f"{_base}/browse/{{token}}/{{crs}}", timely.by(browse_answer), methods=["GET"]),
-        Route(f"{_base}/overlay/{{archive}}/{{crs}}/{{scene_id}}", timely.by(overlay_answer), methods=["GET"]),
-    ],
+    routes=[Route(f"{_base}{path}", picture(module, make), methods=["GET"]) for path, module, make in PICTURE_ROUTES],
 )

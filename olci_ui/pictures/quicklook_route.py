@@ -13,8 +13,9 @@ from starlette.responses import Response
 from olci_core.errors import InputError, OlciError
 from olci_core.picture import opened
 from olci_ui.pictures import texts
+from olci_ui.pictures.picture_headers import PICTURE_HEADERS
 from olci_ui.pictures.picture_pool import pool
-from olci_ui.pictures.route_answers import PICTURE_HEADERS, SCENE_ID
+from olci_ui.pictures.route_answers import SCENE_ID
 from olci_ui.services.quicklooks import kept_quicklook, known_scene, quicklook
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,18 +11,12 @@ from starlette.responses import Response
 from olci_core.scene import Scene
 from olci_ui.pictures import texts
 from olci_ui.pictures.picture_cache import Picture
+from olci_ui.pictures.picture_headers import PICTURE_HEADERS
 from olci_ui.pictures.picture_room import NoPicture
 from olci_ui.services.quicklooks import known_scene
 
 MAP_CRS = re.compile(r"EPSG(3857|3413|3995|3031)")  # as Leaflet names them
 SCENE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-PICTURE_HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        "X-Content-Type-Options": "nosniff",
-        # An SVG opened by itself may have colours of its own and nothing else.
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    }
-)
 
 
 def scene_asked_for(request: Request) -> Scene | None:

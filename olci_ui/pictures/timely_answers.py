@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from olci_ui.pictures import texts
-from olci_ui.pictures.route_answers import PICTURE_HEADERS
+from olci_ui.pictures.picture_headers import PICTURE_HEADERS
 
 Make = Callable[[Request], Response]
 AGAIN = "again"  # the parameter that says how often a request has come before

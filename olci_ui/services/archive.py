@@ -6,15 +6,17 @@ import logging
 import threading
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Self
 
 from olci_core.auth import Credentials, TokenSource
 from olci_core.catalogue import Catalogue, Recent
 from olci_core.errors import OlciError
-from olci_core.keychain import Keychain
+from olci_core.keychain import Keychain, SecretStore
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.services import texts
+from olci_ui.services.folders import must_be_writable
 from olci_ui.services.preferences import Preferences
 from olci_ui.services.remembered_scenes import RememberedScenes
 from olci_ui.services.standing_orders import StandingOrders
@@ -39,6 +41,34 @@ class Archive:
     keychain: Keychain | None = None
     scenes: RememberedScenes = field(default_factory=RememberedScenes)
     quicklook_slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(QUICKLOOKS_AT_ONCE))
+
+    @classmethod
+    def opened(
+        cls, kind: ArchiveKind, settings: Settings, *, preferences: Preferences, secrets: SecretStore | None = None
+    ) -> Self:
+        """Open an archive, so that its downloads go on; ``secrets`` stands in for the system's keychain."""
+        catalogue, queue = Catalogue(settings), _queue(settings, None, places=preferences.places)
+        keychain = Keychain(settings, store=secrets) if kind == "copernicus" else None
+        orders = StandingOrders.begun(settings, catalogue=catalogue, queue=queue)
+        return cls(kind, settings, catalogue, queue, orders, preferences=preferences, keychain=keychain)
+
+    def stop(self) -> None:
+        """Stop what goes on by itself; it goes on when the archive is opened again."""
+        self.orders.stop()
+        self.queue.stop()
+
+    def move_downloads(self, folder: Path) -> None:
+        """Let new downloads go to another folder, now and at later starts.
+
+        Raises:
+            StorageError: the folder cannot be made or written to; the former one stays in use.
+        """
+        must_be_writable(folder)
+        self.prefer(replace(self.preferences, download_dir=folder))
+        self.stop()
+        self.settings = replace(self.settings, download_dir=folder)
+        self.queue = _queue(self.settings, self.tokens, places=self.preferences.places)
+        self.orders = StandingOrders.begun(self.settings, catalogue=self.catalogue, queue=self.queue)
 
     @cached_property
     def recent(self) -> Recent:
@@ -129,3 +159,9 @@ class Archive:
         preferences.save(self.settings.data_dir)
         self.preferences = preferences
         self.queue.places = preferences.places
+
+
+def _queue(settings: Settings, tokens: TokenSource | None, *, places: int) -> DownloadQueue:
+    queue = DownloadQueue(settings, tokens, places=places)
+    queue.start()
+    return queue

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import olci_practice
-from olci_core.auth import Credentials, TokenSource
-from olci_core.catalogue import Catalogue
-from olci_core.keychain import Keychain, SecretStore
+from olci_core.auth import Credentials
+from olci_core.errors import OlciError
 from olci_core.settings import Settings
-from olci_core.transfer import DownloadQueue
-from olci_ui.services.archive import Archive, ArchiveKind
-from olci_ui.services.folders import must_be_writable
-from olci_ui.services.preferences import preferences_in
-from olci_ui.services.standing_orders import StandingOrders
+from olci_ui.services.preferences import Preferences, preferences_in
+
+if TYPE_CHECKING:  # loaded with the first archive, when the server answers already
+    from olci_core.keychain import SecretStore
+    from olci_ui.services.archive import Archive, ArchiveKind
+
+log = logging.getLogger(__name__)
 
 
 class Services:
@@ -32,23 +36,26 @@ class Services:
         self._archives: dict[ArchiveKind, Archive] = {}
         self._practice_server: olci_practice.PracticeServer | None = None
         self._kind: ArchiveKind = "copernicus"
+        self._opening: Future[None] | None = None  # under way since ``start``
 
     def start(self) -> None:
-        """Open the queue, so that downloads go on where they stood."""
-        with self._lock:
-            if os.environ.get("OLCI_PRACTICE") == "1":
-                self.use_practice()
-            else:
-                # The keychain may wait for a person to unlock it: the page does not.
-                kept = self.archive_of("copernicus").sign_in_kept
-                threading.Thread(target=kept, name="keychain", daemon=True).start()
+        """Open the queue, so that downloads go on where they stood.
+
+        It is done in a thread of its own, while the browser loads the page's scripts: who asks for the archive in use
+        waits for it, and hears what went wrong.
+        """
+        opener = ThreadPoolExecutor(1, thread_name_prefix="opener")
+        self._opening = opener.submit(self._open)
+        opener.shutdown(wait=False)
 
     def stop(self) -> None:
         """Stop the queues and the practice archive; what was under way goes on at the next start."""
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.exception()  # once it has ended, well or not, there is something to stop
         with self._lock:
             for archive in self._archives.values():
-                archive.orders.stop()
-                archive.queue.stop()
+                archive.stop()
             self._archives.clear()
             if self._practice_server is not None:
                 self._practice_server.stop()
@@ -60,14 +67,22 @@ class Services:
         return (self._given or Settings.from_environment()).data_dir
 
     @property
+    def download_dir(self) -> Path:
+        """The folder of downloads at the start, known before the archive is open."""
+        return self._settings_of(_kind_at_start())[0].download_dir
+
+    @property
     def kind(self) -> ArchiveKind:
         """Which archive is in use."""
+        opening = self._opening
+        if opening is not None:
+            opening.result()
         return self._kind
 
     @property
     def archive(self) -> Archive:
         """The archive in use."""
-        return self.archive_of(self._kind)
+        return self.archive_of(self.kind)
 
     def archive_of(self, kind: ArchiveKind) -> Archive:
         """Return an archive, opened at its first use."""
@@ -99,27 +114,38 @@ class Services:
             StorageError: the folder cannot be made or written to; the former one stays in use.
         """
         with self._lock:
-            must_be_writable(folder)
-            archive = self.archive
-            archive.prefer(replace(archive.preferences, download_dir=folder))
-            archive.orders.stop()
-            archive.queue.stop()
-            archive.settings = replace(archive.settings, download_dir=folder)
-            archive.queue = _queue(archive.settings, archive.tokens, places=archive.preferences.places)
-            archive.orders = StandingOrders.begun(archive.settings, catalogue=archive.catalogue, queue=archive.queue)
+            self.archive.move_downloads(folder)
 
-    def _opened(self, kind: ArchiveKind) -> Archive:
+    def _open(self) -> None:
+        try:
+            with self._lock:
+                if _kind_at_start() == "practice":
+                    self.use_practice()
+                else:
+                    # The keychain may wait for a person to unlock it: the page does not.
+                    kept = self.archive_of("copernicus").sign_in_kept
+                    threading.Thread(target=kept, name="keychain", daemon=True).start()
+        except OlciError as error:
+            log.error("The downloads could not be opened: %s", error)  # noqa: TRY400 - who asks for them gets it whole
+            raise
+
+    def _settings_of(self, kind: ArchiveKind) -> tuple[Settings, Preferences]:
+        """Return the settings of an archive, with what the person prefers in them, and the preferences."""
         settings = self._given or Settings.from_environment()
         if kind == "practice":
-            settings = self._practising(settings.within("practice"))
+            settings = settings.within("practice")
         preferences = preferences_in(settings.data_dir)
         if preferences.download_dir is not None and not os.environ.get("OLCI_DOWNLOAD_DIR"):
             settings = replace(settings, download_dir=preferences.download_dir)
-        queue = _queue(settings, None, places=preferences.places)
-        keychain = Keychain(settings, store=self._secrets) if kind == "copernicus" else None
-        catalogue = Catalogue(settings)
-        orders = StandingOrders.begun(settings, catalogue=catalogue, queue=queue)
-        return Archive(kind, settings, catalogue, queue, orders, preferences=preferences, keychain=keychain)
+        return settings, preferences
+
+    def _opened(self, kind: ArchiveKind) -> Archive:
+        from olci_ui.services.archive import Archive  # noqa: PLC0415 - half of what the program loads
+
+        settings, preferences = self._settings_of(kind)
+        if kind == "practice":
+            settings = self._practising(settings)
+        return Archive.opened(kind, settings, preferences=preferences, secrets=self._secrets)
 
     def _practising(self, settings: Settings) -> Settings:
         if self._practice_server is None:
@@ -128,10 +154,8 @@ class Services:
         return settings.at(identity_url=at.identity_url, catalogue_url=at.catalogue_url, download_url=at.download_url)
 
 
-def _queue(settings: Settings, tokens: TokenSource | None, *, places: int) -> DownloadQueue:
-    queue = DownloadQueue(settings, tokens, places=places)
-    queue.start()
-    return queue
+def _kind_at_start() -> ArchiveKind:
+    return "practice" if os.environ.get("OLCI_PRACTICE") == "1" else "copernicus"
 
 
 services = Services()
