@@ -8,14 +8,12 @@ import gc
 # of the time of loading.
 gc.disable()
 
-import ast
 import logging
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -45,8 +43,17 @@ polling_path_watcher._POLLING_PERIOD_SECS = 1.0  # type: ignore[misc]  # noqa: S
 # there: a tenth of what a first visit waits for. Those of this page are declared in its own code.
 manifest_scanner.scan_component_manifests = lambda max_workers=None: []  # noqa: ARG005 - its own argument
 
-ROOT = Path(__file__).parent
-SCRIPT, FIRST_PAGE = ROOT / "olci_ui" / "main.py", ROOT / "pages" / "search.py"
+# What the first page is made of, most of what a first visit would wait for. What declares a component of the maps must
+# not be among it: out of a page's run Streamlit does not take it in, and the component would be known to nobody.
+FIRST_NEEDED = (
+    "folium.plugins",
+    "olci_core.area.text.readings",
+    "olci_ui.account.code_prompt",
+    "olci_ui.following.bell",
+    "olci_ui.search.form",
+    "olci_ui.search.recent_areas",
+    "olci_ui.search.suggestions",
+)
 PICTURE_ROUTES = (
     ("/quicklook/{archive}/{scene_id}", "quicklook_route", "quicklook_answer"),
     ("/crop/{archive}/{token}/{scene_id}", "crop_route", "crop_answer"),
@@ -54,35 +61,23 @@ PICTURE_ROUTES = (
     ("/overlay/{archive}/{crs}/{scene_id}", "overlay_route", "overlay_answer"),
 )
 
-# Modules that declare components are loaded before any page asks for them; Streamlit warns that no page does.
-LOADER = "loader"
-logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(
-    lambda record: record.threadName != LOADER
-)
-
 rules = rules_or_exit(os.environ)
 _base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
 
 
 def load_first_page() -> None:
-    """Load what the first page is made of, half of what a first visit would wait for, and what makes pictures.
+    """Load what the first page is made of, and what makes pictures.
 
     Then what is left over is collected again, but not among what was loaded.
     """
     try:
-        for module in (*imported_by(SCRIPT), *imported_by(FIRST_PAGE)):
+        for module in FIRST_NEEDED:
             import_module(module)
         for _, module, _ in PICTURE_ROUTES:
             import_module(f"olci_ui.pictures.{module}")
     finally:
         gc.freeze()
         gc.enable()
-
-
-def imported_by(script: Path) -> list[str]:
-    """Return the modules from which a script takes names at its beginning."""
-    begun = ast.parse(script.read_bytes()).body
-    return [each.module for each in begun if isinstance(each, ast.ImportFrom) and each.module]
 
 
 def picture(module: str, make: str) -> Callable[[Request], Awaitable[Response]]:
@@ -102,7 +97,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     The queue is opened, and what the first page is made of is loaded, while the browser loads the page's own scripts.
     """
     services.start()
-    threading.Thread(target=load_first_page, name=LOADER, daemon=True).start()
+    threading.Thread(target=load_first_page, name="loader", daemon=True).start()
     address = print_address(rules, port=int(st.get_option("server.port")), base=_base)
     folder = services.download_dir
     if os.environ.get("OLCI_OPEN_BROWSER") == "1":
@@ -115,7 +110,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 app = st.App(
-    SCRIPT,
+    "olci_ui/main.py",
     lifespan=lifespan,
     middleware=[Middleware(AccessMiddleware, rules=rules)],
     routes=[Route(f"{_base}{path}", picture(module, make), methods=["GET"]) for path, module, make in PICTURE_ROUTES],

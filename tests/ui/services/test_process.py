@@ -14,6 +14,12 @@ from olci_core.settings import Settings
 from olci_ui.services import Services
 
 ROOT = Path(__file__).resolve().parents[3]
+NOT_BEFORE_A_PAGE = """
+import sys
+import app
+app.load_first_page()
+print([name for name in ("streamlit_folium", "olci_ui.maps.assets") if name in sys.modules])
+"""
 NOT_YET = """
 import sys
 import app
@@ -103,9 +109,11 @@ def test_a_keychain_that_waits_for_a_person_keeps_nobody_waiting(
         services.stop()
 
 
-def test_the_server_answers_before_what_an_archive_is_made_of_is_loaded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", [NOT_YET, NOT_BEFORE_A_PAGE])
+def test_nothing_is_loaded_before_its_time(program: str, tmp_path: Path) -> None:
+    """What an archive is made of, once the server answers; what declares a component, when a page asks for it."""
     folders = dict.fromkeys(("HOME", "OLCI_DATA_DIR", "OLCI_DOWNLOAD_DIR"), str(tmp_path))
     done = subprocess.run(
-        [sys.executable, "-c", NOT_YET], cwd=ROOT, env=folders, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], cwd=ROOT, env=folders, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
