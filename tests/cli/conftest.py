@@ -1,16 +1,18 @@
-"""A practice archive of its own, and ``olci`` run against it as a process of its own."""
+"""A practice archive of its own, and the commands of ``olci`` run against it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from olci_cli.__main__ import run
 from olci_practice import PracticeServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,19 +43,15 @@ def environment(addresses: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def olci(environment: dict[str, str], tmp_path: Path) -> Olci:
-    """Return a function that runs ``olci`` to its end."""
+def olci(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Olci:
+    """Return a function that runs a command of ``olci`` to its end, as its process does once it has started."""
 
-    def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "olci_cli", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**environment, **more},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    def ended(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as here, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            here.chdir(tmp_path)
+            for name, value in {**environment, **more}.items():
+                here.setenv(name, value)
+            status = run([str(one) for one in arguments])
+        return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
-    return run
+    return ended
