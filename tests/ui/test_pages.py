@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_core.auth import Credentials
+from olci_core.catalogue import Catalogue
 from olci_ui.services import services
 from olci_ui.services.tasks import TaskQueue, library_tasks
 from olci_ui.session.tab_state import TabState
@@ -128,6 +129,8 @@ def test_no_scene_at_all_says_what_may_help(open_page: OpenPage) -> None:
 def test_a_service_that_is_down_is_said_in_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLCI_CATALOGUE_URL", "http://127.0.0.1:9/odata/v1")
     services.stop()
+    archive = services.archive
+    archive.catalogue = Catalogue(archive.settings, sleep=lambda _s: None)  # it is asked four times all the same
     app = open_page("search", **TUTORIAL)
     state_of(app)
     button(app, "Search")
