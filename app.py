@@ -10,7 +10,9 @@ gc.disable()
 
 import logging
 import os
+import socket
 import threading
+from asyncio import base_events
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -32,6 +34,13 @@ from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
 from olci_ui.services.c_memory import keep_memory_together
 
+
+def send_at_once(connection: socket.socket) -> None:
+    """Let what is written to a connection go out at once, whatever of it is under way."""
+    if connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 keep_memory_together()  # before the first of its threads
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
@@ -42,6 +51,10 @@ polling_path_watcher._POLLING_PERIOD_SECS = 1.0  # type: ignore[misc]  # noqa: S
 # At its start Streamlit reads the description of each package that is installed, for components that it may declare
 # there: a tenth of what a first visit waits for. Those of this page are declared in its own code.
 manifest_scanner.scan_component_manifests = lambda max_workers=None: []  # noqa: ARG005 - its own argument
+
+# Streamlit's listening socket names no protocol, by which asyncio would know that it is TCP: the last part of an answer
+# would be held back until the browser has said that it has the part before, up to 40 ms each time.
+base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]  # noqa: SLF001 - there is no setting for it
 
 # What the first page is made of, most of what a first visit would wait for. What declares a component of the maps must
 # not be among it: out of a page's run Streamlit does not take it in, and the component would be known to nobody.

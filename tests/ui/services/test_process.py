@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -12,20 +10,6 @@ import pytest
 from olci_core.errors import StorageError
 from olci_core.settings import Settings
 from olci_ui.services import Services
-
-ROOT = Path(__file__).resolve().parents[3]
-NOT_BEFORE_A_PAGE = """
-import sys
-import app
-app.load_first_page()
-print([name for name in ("streamlit_folium", "olci_ui.maps.assets") if name in sys.modules])
-"""
-NOT_YET = """
-import sys
-import app
-heavy = {"numpy", "pandas", "requests", "olci_core.catalogue", "olci_core.transfer", "folium"}
-print(sorted(heavy & set(sys.modules)))
-"""
 
 
 class SlowStore:
@@ -107,13 +91,3 @@ def test_a_keychain_that_waits_for_a_person_keeps_nobody_waiting(
     finally:
         store.unlocked.set()
         services.stop()
-
-
-@pytest.mark.parametrize("program", [NOT_YET, NOT_BEFORE_A_PAGE])
-def test_nothing_is_loaded_before_its_time(program: str, tmp_path: Path) -> None:
-    """What an archive is made of, once the server answers; what declares a component, when a page asks for it."""
-    folders = dict.fromkeys(("HOME", "OLCI_DATA_DIR", "OLCI_DOWNLOAD_DIR"), str(tmp_path))
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=folders, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
