@@ -1,10 +1,11 @@
-"""A scene as the catalogue lists it, its outline laid out when somebody asks for it."""
+"""A scene as the catalogue lists it, its outline and its checksums read when somebody asks for them."""
 
 from __future__ import annotations
 
 import threading
 import weakref
 from collections import deque
+from collections.abc import Mapping
 from typing import cast
 
 from olci_core.area import Area
@@ -13,15 +14,17 @@ from olci_core.scene import Scene
 
 MAX_OUTLINES = 4096  # a kilobyte each; those asked for longest ago are read from their records again
 _slot = vars(Scene)["footprint"]
+_checksums = vars(Scene)["checksums"]
 _outlined: deque[weakref.ref[LazyScene]] = deque()
 _lock = threading.Lock()
 
 
 class LazyScene(Scene):
-    """A scene whose footprint is read from its record when it is first asked for.
+    """A scene whose footprint and checksums are read from its record when they are asked for.
 
-    Reading it takes as long as everything else about a scene, and most of thousands are never drawn. Until then, and
-    again when MAX_OUTLINES others have been asked for, the record stands in its place.
+    Reading the footprint takes as long as everything else about a scene, and most of thousands are never drawn. Until
+    then, and again when MAX_OUTLINES others have been asked for, the record stands in its place. The checksums are
+    needed of the few scenes that are downloaded, and not kept.
     """
 
     __slots__ = ("__weakref__",)
@@ -39,6 +42,16 @@ class LazyScene(Scene):
     @footprint.setter
     def footprint(self, value: Area | Record | None) -> None:
         _slot.__set__(self, value)
+
+    @property
+    def checksums(self) -> Mapping[str, str]:
+        """What the whole file must add up to, by the name of the algorithm."""
+        held = _checksums.__get__(self)
+        return held.checksums() if isinstance(held, Record) else cast("Mapping[str, str]", held)
+
+    @checksums.setter
+    def checksums(self, value: Mapping[str, str]) -> None:
+        _checksums.__set__(self, value)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scene):

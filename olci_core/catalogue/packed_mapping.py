@@ -72,10 +72,6 @@ class MappingPacker:
         """Return the same mapping, packed."""
         return self.pack_items(tuple(mapping), tuple(mapping.values()))
 
-    def pack_unshared(self, mapping: Mapping[str, Any]) -> PackedMapping:
-        """Return the same mapping with its keys packed, of values that no two have in common."""
-        return PackedMapping(self._shape(tuple(mapping)).places, tuple(mapping.values()))
-
     def pack_items(self, keys: tuple[str, ...], items: Sequence[Any]) -> PackedMapping:
         """Return the mapping of keys to items, packed; of a key that comes twice the last item counts, as in a dict."""
         shape = self._shape(keys)

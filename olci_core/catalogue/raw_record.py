@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -13,6 +14,9 @@ from olci_core.area import Area
 from olci_core.catalogue.record_file import RecordFile
 from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.json_reader import NOT_JSON, repaired
+
+_ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the catalogue gives
+_HEXADECIMAL = re.compile(r"[0-9a-f]+")
 
 
 class Rows(NamedTuple):
@@ -32,8 +36,13 @@ class _GeoFootprint(msgspec.Struct):
     Footprint: Any = None
 
 
+class _Checksums(msgspec.Struct):
+    Checksum: Any = None
+
+
 _whole = msgspec.json.Decoder(dict[str, Any])
 _outline = msgspec.json.Decoder(_GeoFootprint)
+_checked = msgspec.json.Decoder(_Checksums)
 _answer = msgspec.json.Decoder(_ListPage)
 
 
@@ -123,6 +132,21 @@ class Record(Mapping[str, Any]):
         except (GEOSException, ValueError):
             return None
         return cast("Mapping[str, Any]", region.__geo_interface__)
+
+    def checksums(self) -> dict[str, str]:
+        """Return the checksums that can be read, hexadecimal digits in lower case by the name of the algorithm."""
+        text = self.text
+        try:
+            listed = _checked.decode(text).Checksum
+        except NOT_JSON:
+            listed = _checked.decode(repaired(text)).Checksum
+        entries = [entry for entry in (listed if isinstance(listed, list) else ()) if isinstance(entry, dict)]
+        given = [(str(one.get("Algorithm")).upper(), str(one.get("Value")).strip().lower()) for one in entries]
+        return {
+            algorithm: digits
+            for algorithm, digits in given
+            if len(digits) == _ALGORITHMS.get(algorithm) and _HEXADECIMAL.fullmatch(digits)
+        }
 
     def footprint(self) -> Area | None:
         """Return the outline as an area, None where there is none or it makes no sense."""

@@ -17,8 +17,6 @@ from olci_core.errors import InputError, UnexpectedAnswer
 from olci_core.json_reader import NOT_JSON, repaired
 from olci_core.scene import MAX_SIZE_BYTES, ProductName, Scene, compact_time
 
-_ALGORITHMS = {"MD5": 32, "BLAKE3": 64}  # digits of the checksums that the catalogue gives
-_HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _DIGITS = re.compile(r"[0-9]{8}T[0-9]{6}")
 _MAX_DISAGREEMENT = timedelta(days=1)
 
@@ -30,7 +28,6 @@ class _ListedProduct(msgspec.Struct, gc=False):
     Name: Any = None
     ContentLength: Any = None
     Online: Any = None
-    Checksum: Any = None
     ContentDate: Any = None
     Attributes: Any = None
     Assets: Any = None
@@ -40,11 +37,6 @@ class _ListedProduct(msgspec.Struct, gc=False):
 class _Dates(msgspec.Struct, gc=False):
     Start: Any = None
     End: Any = None
-
-
-class _Checksum(msgspec.Struct, gc=False):
-    Algorithm: Any = ""
-    Value: Any = ""
 
 
 class _Attribute(msgspec.Struct, gc=False):
@@ -61,7 +53,6 @@ class _UsualProduct(_ListedProduct, gc=False):
     """A record of the usual shape: what no scene is made of is skipped, which halves the reading."""
 
     ContentDate: _Dates | None = None
-    Checksum: list[_Checksum] | None = None
     Attributes: list[_Attribute] | None = None
     Assets: list[_Asset] | None = None
 
@@ -114,9 +105,9 @@ def read_outlined_scene(record: bytes, *, packer: MappingPacker) -> tuple[Scene,
         baseline=intern(parts.baseline),
         size_bytes=_size_bytes(product.ContentLength),
         online=product.Online is not False,
-        footprint=cast("None", kept),  # LazyScene reads it on demand
+        footprint=cast("None", kept),  # LazyScene reads this and the checksums on demand
         quicklook_url=_quicklook_url(product.Assets),
-        checksums=packer.pack_unshared(_checksums(product.Checksum)),
+        checksums=kept,
         attributes=_attributes(product.Attributes, packer),
         record=kept,
     )
@@ -239,24 +230,6 @@ def _size_bytes(length: Any) -> int | None:
     if isinstance(length, float) and length.is_integer():
         length = int(length)
     return length if type(length) is int and 0 < length <= MAX_SIZE_BYTES else None
-
-
-def _checksums(listed: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for entry in listed if isinstance(listed, list) else ():
-        usual = type(entry) is _Checksum
-        algorithm = str(entry.Algorithm if usual else _part(entry, "Algorithm"))
-        value = str(entry.Value if usual else _part(entry, "Value"))
-        if not _is_checksum(algorithm, value):  # not as they mostly are
-            algorithm, value = algorithm.upper(), value.strip().lower()
-            if not _is_checksum(algorithm, value):
-                continue
-        found[algorithm] = value
-    return found
-
-
-def _is_checksum(algorithm: str, value: str) -> bool:
-    return len(value) == _ALGORITHMS.get(algorithm) and _HEXADECIMAL.fullmatch(value) is not None
 
 
 def _attributes(listed: Any, packer: MappingPacker) -> PackedMapping:
