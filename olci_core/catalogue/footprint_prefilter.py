@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from struct import pack
 from typing import Any, TypeAlias
 
 import msgspec
@@ -173,7 +174,7 @@ def _corners(rest: bytes) -> int:
 def _numbers_in(points: bytes) -> Floats | None:
     try:
         numbers = _numbers.decode(b"[" + points.translate(_BRACKETS_TO_BLANKS) + b"]")
-        return np.fromiter(numbers, np.float64, len(numbers)).reshape(-1, 2)
+        return np.frombuffer(pack(f"{len(numbers)}d", *numbers)).reshape(-1, 2)  # in half the time of numpy's own way
     except NOT_JSON:
         return None
 
