@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from sys import intern
 from typing import Any, cast
 
@@ -57,7 +56,6 @@ class _UsualProduct(_ListedProduct, gc=False):
     Assets: list[_Asset] | None = None
 
 
-_name_of, _value_of = attrgetter("Name"), attrgetter("Value")
 _usual_product = msgspec.json.Decoder(_UsualProduct)
 _product = msgspec.json.Decoder(_ListedProduct)
 
@@ -234,7 +232,7 @@ def _size_bytes(length: Any) -> int | None:
 
 def _attributes(listed: Any, packer: MappingPacker) -> PackedMapping:
     try:
-        return packer.pack_items(tuple(map(_name_of, listed)), tuple(map(_value_of, listed)))
+        return packer.pack_items(tuple([one.Name for one in listed]), [one.Value for one in listed])
     except (TypeError, AttributeError):  # not of the usual shape
         entries = listed if isinstance(listed, list) else ()
         return packer.pack(
