@@ -20,9 +20,9 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 
 
 class Rows(NamedTuple):
-    """The records of one answer, each still JSON, and whether the catalogue says that more follow."""
+    """The records of one answer, each its part of the JSON, and whether the catalogue says that more follow."""
 
-    records: list[bytes]
+    records: list[msgspec.Raw]
     more_follow: bool
 
 
@@ -63,7 +63,7 @@ def read_rows(answer: bytes) -> Rows:
             "The catalogue sent something that is not JSON.",
             hint="A sign-in page of the network may stand in between; open any web page, then try again.",
         ) from error
-    return Rows([bytes(record) for record in page.value], bool(page.more))
+    return Rows(page.value, bool(page.more))
 
 
 def _page_of(answer: bytes) -> _ListPage:
@@ -77,15 +77,17 @@ class Record(Mapping[str, Any]):
     """The catalogue's own object, kept as JSON and read when it is looked into.
 
     As text it takes a third of the memory that its lists and numbers would take, and in a file of the search's own
-    (``put_away``) next to none.
+    (``put_away``) next to none. Part of an answer holds the whole answer until it is put away.
     """
 
     __slots__ = ("_file", "_place", "_text")
 
-    def __init__(self, text: bytes) -> None:
-        self._text: bytes | int = text  # or, in a file, its length
-        self._file: RecordFile | None = None
-        self._place = 0
+    def __init__(self, text: bytes | msgspec.Raw) -> None:
+        self.hold(text)
+
+    def hold(self, text: bytes | msgspec.Raw | int, *, file: RecordFile | None = None, place: int = 0) -> None:
+        """Hold the text or, of one that is in a file, its length and place there."""
+        self._text, self._file, self._place = text, file, place
 
     @property
     def text(self) -> bytes:
@@ -94,20 +96,25 @@ class Record(Mapping[str, Any]):
         Raises:
             StorageError: the file that it was put away in cannot be read.
         """
-        if isinstance(self._text, bytes):
-            return self._text
+        if not isinstance(self._text, int):
+            return bytes(self._text)
         assert self._file is not None
         return self._file.read(self._place, self._text)
 
     @property
+    def uncopied_text(self) -> memoryview:
+        """The same where it lies, if that is in memory."""
+        return memoryview(self.text if isinstance(self._text, int) else self._text)
+
+    @property
     def size_bytes(self) -> int:
         """How long the text is."""
-        return len(self._text) if isinstance(self._text, bytes) else self._text
+        return self._text if isinstance(self._text, int) else len(bytes(self._text))
 
     @property
     def held_bytes(self) -> int:
         """How much memory the text takes."""
-        return len(self._text) if isinstance(self._text, bytes) else 0
+        return 0 if isinstance(self._text, int) else len(bytes(self._text))
 
     def opened(self) -> dict[str, Any]:
         """Return the object with everything in it."""
@@ -173,13 +180,14 @@ class Record(Mapping[str, Any]):
 
 
 def put_away(records: Sequence[Record], file: RecordFile) -> None:
-    """Move the texts of records into a file; where it takes none they stay in memory."""
-    texts = [record.text for record in records]
+    """Move the texts of records into a file; where it takes none they stay in memory, each by itself."""
+    texts = [record.uncopied_text for record in records]
     places = file.keep(texts)
-    if places is None:
-        return
-    for record, text, place in zip(records, texts, places, strict=True):
-        record._text, record._file, record._place = len(text), file, place  # noqa: SLF001 - another of the same class
+    for number, (record, text) in enumerate(zip(records, texts, strict=True)):
+        if places is None:
+            record.hold(bytes(text))
+        else:
+            record.hold(len(text), file=file, place=places[number])
 
 
 def opened(record: Mapping[str, Any]) -> Mapping[str, Any]:

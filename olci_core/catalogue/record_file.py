@@ -34,7 +34,7 @@ class RecordFile:
         """How much of the disk the file takes."""
         return self._size_bytes
 
-    def keep(self, texts: Sequence[bytes]) -> list[int] | None:
+    def keep(self, texts: Sequence[bytes | memoryview]) -> list[int] | None:
         """Write texts to the file and return the place of each; None where they are to stay in memory."""
         joined = b"".join(texts)
         with self._lock:

@@ -60,7 +60,7 @@ _usual_product = msgspec.json.Decoder(_UsualProduct)
 _product = msgspec.json.Decoder(_ListedProduct)
 
 
-def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:
+def read_scene(record: bytes | msgspec.Raw, *, packer: MappingPacker | None = None) -> Scene:
     """Return the scene that a record describes; ``packer`` shares what many scenes have in common.
 
     Begin and end are the record's to the millisecond, or the name's where the record has none that agree with it; but
@@ -69,10 +69,10 @@ def read_scene(record: bytes, *, packer: MappingPacker | None = None) -> Scene:
     Raises:
         UnexpectedAnswer: it has no id, no name of an OLCI product, or no times that can be read.
     """
-    return read_outlined_scene(record, packer=packer or MappingPacker())[0]
+    return read_outlined_scene(bytes(record), packer=packer or MappingPacker())[0]
 
 
-def read_outlined_scene(record: bytes, *, packer: MappingPacker) -> tuple[Scene, msgspec.Raw]:
+def read_outlined_scene(record: bytes | msgspec.Raw, *, packer: MappingPacker) -> tuple[Scene, msgspec.Raw]:
     """Return the same with the JSON of the record's GeoFootprint, empty where there is none.
 
     Raises:
@@ -170,7 +170,7 @@ def _agreeing(recorded: datetime | None, named: datetime) -> datetime:
     return recorded if recorded is not None and abs(recorded - named) <= _MAX_DISAGREEMENT else named
 
 
-def product_id_of(record: bytes) -> str:
+def product_id_of(record: bytes | msgspec.Raw) -> str:
     """Return the id in a record that is otherwise no scene, "" where there is none."""
     try:
         return str(_product_in(record).Id or "")
@@ -178,7 +178,7 @@ def product_id_of(record: bytes) -> str:
         return ""
 
 
-def _product_in(record: bytes) -> _ListedProduct:
+def _product_in(record: bytes | msgspec.Raw) -> _ListedProduct:
     try:
         return _usual_product.decode(record)
     except NOT_JSON:
@@ -186,12 +186,12 @@ def _product_in(record: bytes) -> _ListedProduct:
     try:
         return _product.decode(record)
     except NOT_JSON:
-        product = _product.decode(repaired(record))
+        product = _product.decode(repaired(bytes(record)))
     product.GeoFootprint = msgspec.Raw()  # of a record that is broken the outline is not believed
     return product
 
 
-def _read_product(record: bytes) -> _ListedProduct:
+def _read_product(record: bytes | msgspec.Raw) -> _ListedProduct:
     try:
         product = _product_in(record)
     except NOT_JSON as error:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from olci_core.area import Area
 from olci_core.catalogue import SearchQuery, current
 from olci_core.catalogue.raw_record import read_rows
+from olci_core.catalogue.record_file import RecordFile
 from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result_filter import ResultFilter
 from olci_core.errors import UnexpectedAnswer
@@ -66,6 +69,42 @@ def test_what_is_new_or_absurd_does_not_drop_the_scene(new_record: NewRecord, ch
 def test_a_size_is_read_however_it_is_written(new_record: NewRecord, written: Any) -> None:
     page = ResultFilter(DAY).page(read_rows(json.dumps({"value": [new_record(BEGIN, ContentLength=written)]}).encode()))
     assert [scene.size_bytes for scene in page.scenes] == [700_000_000]
+
+
+MD5, BLAKE3 = "0f" * 16, "a1" * 32
+
+
+@pytest.mark.parametrize(
+    ("listed", "read"),
+    [
+        (
+            [{"Algorithm": "MD5", "Value": MD5}, {"Algorithm": "BLAKE3", "Value": BLAKE3}],
+            {"MD5": MD5, "BLAKE3": BLAKE3},
+        ),
+        ([{"Algorithm": "md5", "Value": f" {MD5.upper()} "}], {"MD5": MD5}),
+        ([{"Algorithm": "MD5", "Value": MD5[1:]}, {"Algorithm": "SHA1", "Value": MD5}], {}),
+        ([{"Algorithm": "MD5", "Value": "zz" * 16}, {"Algorithm": "BLAKE3"}, {"Value": MD5}, 7, None], {}),
+        ([{"Algorithm": "MD5", "Value": "\ud800"}, {"Algorithm": "BLAKE3", "Value": BLAKE3}], {"BLAKE3": BLAKE3}),
+        (MD5, {}),
+        (None, {}),
+    ],
+)
+@pytest.mark.parametrize("in_memory_bytes", [0, 2**20])
+def test_checksums_are_read_as_far_as_they_are_some(
+    new_record: NewRecord, listed: Any, read: dict[str, str], in_memory_bytes: int, tmp_path: Path
+) -> None:
+    answer = json.dumps({"value": [new_record(BEGIN, Checksum=listed)]}).encode()
+    file = RecordFile(tmp_path, in_memory_bytes=in_memory_bytes)
+    (scene,) = ResultFilter(DAY, file=file).page(read_rows(answer)).scenes
+    assert scene.checksums == read
+
+
+def test_a_scene_in_memory_does_not_hold_the_answer_it_came_in(new_record: NewRecord) -> None:
+    answer = json.dumps({"value": [new_record(BEGIN), new_record(BEGIN)]}).encode()
+    before = sys.getrefcount(answer)
+    held = [ResultFilter(DAY).page(read_rows(answer)), *map(read_scene, read_rows(answer).records)]
+    assert len(held) == 3
+    assert sys.getrefcount(answer) == before
 
 
 def test_a_byte_order_mark_costs_no_scene(new_record: NewRecord) -> None:
