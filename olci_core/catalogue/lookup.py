@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
@@ -17,6 +16,7 @@ from olci_core.catalogue.records import read_scene
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.search import MAX_REQUESTS
 from olci_core.catalogue.versions import current
+from olci_core.daemon_pool import DaemonPool
 from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import MAX_JSON_BYTES
 from olci_core.retry import RetryPolicy
@@ -174,5 +174,8 @@ def _scenes(answer: bytes) -> list[Scene]:
 def _side_by_side(question: Callable[[_Given], _Got], items: Sequence[_Given]) -> list[_Got]:
     if len(items) < 2:
         return [question(item) for item in items]
-    with ThreadPoolExecutor(MAX_REQUESTS, thread_name_prefix="catalogue") as pool:
-        return list(pool.map(question, items))
+    pool = DaemonPool(MAX_REQUESTS, name="catalogue")
+    try:
+        return [answer.result() for answer in [pool.submit(question, item) for item in items]]
+    finally:
+        pool.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.typical_sizes import expected_size
+from olci_core.daemon_pool import DaemonPool
 from olci_core.errors import InputError, OlciError, StorageError
 from olci_core.follow.outcome import Queue, bring_up_to_date, job_key
 from olci_core.follow.picture_judge import PictureJudge
@@ -174,14 +175,14 @@ def decided(
     """
     decisions = [decide_by_coverage(order, one) for one in decide_by_version(order, scenes, known=known, now=now)]
     looked: list[Decision] = []
-    pool = ThreadPoolExecutor(PICTURES_AT_ONCE, thread_name_prefix="following pictures")
+    pool = DaemonPool(PICTURES_AT_ONCE, name="following pictures")
     try:
         shares = [pool.submit(judge.bright, one.scene) if needs_picture(order, one) else None for one in decisions]
         for one, share in zip(decisions, shares, strict=True):
             on_progress(len(looked), len(decisions))
             looked.append(one if share is None else _by_picture(order, one, share))
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.close()
     return decide_by_day(order, looked, known=known, now=now)
 
 

@@ -7,7 +7,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from olci_core.area import Area
+from olci_core.daemon_pool import DaemonPool
 from olci_core.natural_colour import PicturePixels
 from olci_core.picture import (
     PixelGrid,
@@ -129,7 +130,7 @@ class CropRoom(PictureRoom):
         known = self.shares(area, scenes)
         unknown = [scene for scene in scenes if scene.id not in known]
         so_far = LookProgress(known_before=len(scenes) - len(unknown), done=len(scenes) - len(unknown))
-        pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look")
+        pool = DaemonPool(AT_ONCE, name="look")
         try:
             tasks = (pool.submit(self.cut, archive, scene, area=area, size="small") for scene in unknown)
             waiting = set(islice(tasks, 2 * AT_ONCE))
@@ -140,7 +141,7 @@ class CropRoom(PictureRoom):
                 waiting |= set(islice(tasks, len(ended)))
                 yield so_far
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.close()
 
     def drawn(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> PicturePixels | None:
         """Return a crop on hatching with its lines, RGB, shape (height, width, 3); None where there is none."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+from olci_core.daemon_pool import DaemonPool
 from olci_core.picture import MAX_PIXELS, WORKING_PIXELS, Picture, pixel_count
 from olci_ui.services.c_memory import give_back_memory
 
@@ -27,7 +27,7 @@ class PicturePool:
         self, *, max_in_hand: int = MAX_IN_HAND, max_making: int = MAX_MAKING, max_pixels: int = MAX_PIXELS
     ) -> None:
         self._in_hand = threading.BoundedSemaphore(max_in_hand)
-        self._threads = ThreadPoolExecutor(max_making, thread_name_prefix="pictures")
+        self._threads = DaemonPool(max_making, name="pictures")
         self._max_pixels = max_pixels
         self._least_pixels = -(-max_pixels // max_making)
         self._free_pixels = max_pixels

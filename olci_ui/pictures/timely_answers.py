@@ -12,13 +12,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from olci_core.daemon_pool import DaemonPool
 from olci_ui.pictures import texts
 from olci_ui.pictures.picture_headers import PICTURE_HEADERS
 
@@ -50,7 +51,7 @@ class TimelyAnswers:
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hold_s = hold_s
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self._threads = DaemonPool(threads, name="answers")
         self._now_s = now_s
         self._under_way: dict[str, _Work] = {}
         self._lock = threading.Lock()
