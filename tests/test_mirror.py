@@ -99,7 +99,7 @@ MET_THROUGH = {
     "ui/test_pages.py": "account/practice page_paths pictures/browse_images pictures/previews search/examples"
     " search/search_begin"
     " search/texts"
-    " services/archive services/connection services/folders services/process"
+    " services/archive services/connection services/folders"
     " services/quicklooks session/background_look session/first_visit session/found session/library_view"
     " session/searching",
 }
