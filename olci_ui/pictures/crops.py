@@ -104,6 +104,12 @@ class CropRoom(PictureRoom):
             known = self._shares.get(token, {})
             return {one.id: known[one.id] for one in scenes if one.id in known} if known else {}
 
+    def known_shares(self, area: Area) -> dict[str, float | None]:
+        """Return the same of whatever scenes: a list of very many need not be gone through for it."""
+        token = self.token_of(area)
+        with self._lock:
+            return dict(self._shares.get(token, {}))
+
     def cut(self, archive: str, scene: Scene, *, area: Area, size: CropSize) -> CutPicture | NoPicture:
         """Return a scene's crop, made now if it is not at hand; it waits for the quicklook."""
         token = self.token_of(area)

@@ -134,9 +134,10 @@ def _actions(
     file_choice: FileChoice,
     bar: _Bar,
 ) -> None:
-    in_sight = [scene for scene in scenes if scene.id in state.ticked]
-    others = state.ticked.keys() - {scene.id for scene in in_sight}
-    ticked = [*in_sight, *(found.by_id[one] for one in state.ticked if one in others and one in found.by_id)]
+    places = state.work.of("places", (scenes,), lambda: {scene.id: place for place, scene in enumerate(scenes)})
+    in_sight = [scenes[place] for place in sorted(places[one] for one in state.ticked if one in places)]
+    others = [found.by_id[one] for one in state.ticked if one not in places and one in found.by_id]
+    ticked = [*in_sight, *others]
     what = plan(ticked, marks, free=room_for(found), with_held=state.look.with_held)
     best = 0 if state.look.by_pass else len(state.best_among_others)
     with bar.acts:

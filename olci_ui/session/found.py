@@ -136,6 +136,12 @@ class Found:
         lon, lat = area.center
         return sun_heights(self.scenes, lon=lon, lat=lat)
 
+    @cached_property
+    def sun_range_deg(self) -> tuple[float, float] | None:
+        """The lowest and the highest sun over the middle of the area, in degrees; None without an area."""
+        heights = self.sun_height_deg.values()
+        return (min(heights), max(heights)) if heights else None
+
 
 def _differ(figures: Iterable[float | None]) -> bool:
     return len({figure for figure in figures if figure is not None}) > 1

@@ -66,14 +66,14 @@ def narrowed(
     every = found.every_version if chosen.with_superseded else found.shown
     columns = work.of("columns", (every, new_to), lambda: SceneColumns(_new(every, new_to)))
     area = found.query.area if found.query else None
-    bright = crops.shares(area, columns.scenes) if area else {}
+    bright = crops.known_shares(area) if area else {}
     facts = Facts(found.coverage, found.sun_height_deg, bright, on_disk)
     scenes = _passing(columns, chosen.filter, facts, work, "narrowed")
     are_hidden = chosen.filter.max_bright_in_area is not None
     others = scenes
     if are_hidden:
         others = _passing(columns, replace(chosen.filter, max_bright_in_area=None), facts, work, "any_brightness")
-    unseen = tuple(scene for scene in others if scene.id not in bright) if area else ()
+    unseen = work.of("unseen", (others, bright), lambda: _unknown(others, bright)) if area else ()
     return Narrowed(
         chosen,
         scenes,
@@ -87,6 +87,10 @@ def narrowed(
 
 def _new(scenes: tuple[Scene, ...], seen_before: frozenset[str] | None) -> tuple[Scene, ...]:
     return scenes if seen_before is None else tuple(scene for scene in scenes if scene.id not in seen_before)
+
+
+def _unknown(scenes: tuple[Scene, ...], shares: Mapping[str, float | None]) -> tuple[Scene, ...]:
+    return tuple(scene for scene in scenes if scene.id not in shares)
 
 
 def _passing(columns: SceneColumns, wanted: SceneFilter, facts: Facts, work: Memo, name: str) -> tuple[Scene, ...]:
@@ -113,9 +117,10 @@ def bounds_of(found: Found) -> dict[str, Bound]:
         bounds["max_bright"] = Bound(texts.BRIGHT_AT_MOST, 0, 100, 100, " %%", texts.BRIGHT_HELP)
     if found.differs_in_cloud:
         bounds["max_cloud"] = Bound(texts.CLOUD_AT_MOST, 0, 100, 100, " %%", texts.CLOUD_HELP)
-    heights = found.sun_height_deg.values()
-    if heights and (low := floor(min(heights))) + 1 < (high := ceil(max(heights))):
-        bounds["min_sun_height_deg"] = Bound(texts.SUN_AT_LEAST, low, high, low, "°", texts.SUN_HELP, step=1)
+    if found.sun_range_deg is not None:
+        low, high = floor(found.sun_range_deg[0]), ceil(found.sun_range_deg[1])
+        if low + 1 < high:
+            bounds["min_sun_height_deg"] = Bound(texts.SUN_AT_LEAST, low, high, low, "°", texts.SUN_HELP, step=1)
     return bounds
 
 

@@ -84,23 +84,26 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     def take_day() -> None:
         state.look_at_day(date.fromisoformat(field_value("calendar")["day"]))
 
-    have = _days_with(scenes, marks)
+    have = state.work.of("days_with", (scenes, marks), lambda: _days_with(scenes, marks))
     ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}
     signs = " ".join(f"{mark_words(mark)}." for mark in SIGNS if have[mark])
+    fields = state.work.of("fields_of_days", (days, ticked, have), lambda: [_field(one, ticked, have) for one in days])
     _calendar(
         key="calendar",
         data={
             "first": first.isoformat(),
             "last": last.isoformat(),
             "months": list(_months(first, last)),
-            "days": [_field(one, ticked, have) for one in days],
+            "days": fields,
             "words": dict(texts.CALENDAR),
             "chosen": chosen.isoformat() if chosen else None,
             "key": (texts.DAYS_OF_AREA if area else texts.DAYS).format(signs),
         },
         on_day_change=take_day,
     )
-    of_day = [scene for scene in scenes if scene.begin.date() == chosen]
+    of_day = state.work.of(
+        "of_day", (scenes, chosen), lambda: [scene for scene in scenes if chosen and scene.begin.date() == chosen]
+    )
     if of_day and chosen:
         st.markdown(texts.DAY.format(plain(day(chosen)), count(len(of_day), "scene")))
         pages_of_scenes(state, of_day, marks=marks, cut=area is not None)

@@ -48,7 +48,7 @@ def scenes_frame(
     passes: Mapping[str, str] = NO_PASSES,
 ) -> pd.DataFrame:
     """Return one row a scene, in the order given, with what the page shows of it."""
-    share = {key: percent_of(value) for key, value in coverage.items()}
+    share = {s.id: percent_of(coverage[s.id]) for s in scenes if s.id in coverage}
     bright_here = {key: percent_of(value) for key, value in bright.items() if value is not None}
     return pd.DataFrame(
         {

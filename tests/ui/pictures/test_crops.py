@@ -72,6 +72,8 @@ def test_a_crop_is_made_once_and_the_longest_unused_leave(scenes: tuple[Scene, .
         small.cut("copernicus", one, area=BALTIC, size="small")
     assert asked == [first.id, second.id, first.id]
     assert small.shares(BALTIC, scenes).keys() == {first.id, second.id}
+    assert small.known_shares(BALTIC) == small.shares(BALTIC, scenes)
+    assert small.known_shares(Area.from_bounds(0, 0, 1, 1)) == {}
 
 
 def test_a_scene_without_a_preview_has_no_crop_and_is_not_asked_for_again(scenes: tuple[Scene, ...]) -> None:

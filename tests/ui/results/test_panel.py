@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from olci_ui.session.memo import Made, Memo
 from tests.ui.results.samples import press, results_of
 
 
@@ -27,6 +31,37 @@ def test_each_view_draws_the_same_ticks(june: AppTest, view: str, tables: int) -
     assert list(state.ticked) == [ticked]
     assert len(june.dataframe) == tables
     assert any("1 scene ticked" in str(one.value) for one in june.caption)
+
+
+class CountingMemo(Memo):
+    """Keeps the names of what was made anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[str] = []
+
+    def of(self, name: str, made_of: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+        def noted() -> Made:
+            self.made.append(name)
+            return make()
+
+        return super().of(name, made_of, noted)
+
+
+@pytest.mark.parametrize(("view", "made"), [("area", []), ("calendar", ["fields_of_days"]), ("table", [])])
+def test_a_tick_goes_through_no_list_of_scenes_again(june: AppTest, view: str, made: list[str]) -> None:
+    state = results_of(june)
+    assert state.found is not None
+    assert state.found.measuring is not None
+    assert state.found.measuring.wait(60)
+    june.session_state["results_look"] = view
+    state.work = memo = CountingMemo()
+    june.run()
+    assert {"columns", "narrowed", "unseen", "ordered", "places"} <= set(memo.made)
+    memo.made.clear()
+    state.tick(on=[state.found.shown[1].id])
+    june.run()
+    assert memo.made == made
 
 
 def test_scenes_found_by_name_have_no_area_to_be_cut_to(june: AppTest) -> None:
