@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,28 +13,10 @@ from olci_core.auth import Credentials
 from olci_core.catalogue import Catalogue
 from olci_ui.services import services
 from olci_ui.services.tasks import TaskQueue, library_tasks
-from olci_ui.session.tab_state import TabState
+from tests.ui.page_reader import OpenPage, press, said, state_of
 
-OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
 TUTORIAL = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___", "area": BAFFIN}
-
-
-def said(app: AppTest) -> str:
-    """Return everything that the page says."""
-    kinds = [app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success]
-    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
-
-
-def button(app: AppTest, label: str) -> AppTest:
-    """Press the first button of that name and return the page after it."""
-    return next(one for one in app.button if one.label == label).click().run()
-
-
-def state_of(app: AppTest) -> TabState:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state
 
 
 @pytest.mark.parametrize(
@@ -61,7 +42,7 @@ def test_each_page_opens_and_shows_a_newcomer_what_to_do(open_page: OpenPage, na
 def test_the_tutorials_search_gives_scenes_of_both_days(open_page: OpenPage) -> None:
     app = open_page("search", **TUTORIAL)
     assert app.text_area(key="area_text").value == BAFFIN or "71.7" in (app.text_area(key="area_text").value or "")
-    button(app, "Search")
+    press(app, "Search")
     assert not app.exception
     found = state_of(app).found
     assert found is not None
@@ -96,19 +77,19 @@ def test_an_area_that_cannot_be_used_is_named_and_stays_in_the_field(
     assert len(app.warning) == 1
     assert words.lower() in said(app).lower()
     assert app.text_area(key="area_text").value == text
-    button(app, "Search")
+    press(app, "Search")
     assert app.title[0].value == "Search"
     assert state_of(app).found is None
 
 
 def test_a_search_without_an_area_says_how_to_give_one(open_page: OpenPage) -> None:
-    app = button(open_page("search"), "Search")
+    app = press(open_page("search"), "Search")
     assert "There is no area yet" in said(app)
 
 
 def test_an_end_before_the_begin_is_named(open_page: OpenPage) -> None:
     app = open_page("search", **(TUTORIAL | {"from": "2018-06-03"}))
-    button(app, "Search")
+    press(app, "Search")
     assert app.title[0].value == "Search"
     assert len(app.warning) == 1
     assert "before" in said(app)
@@ -121,7 +102,7 @@ def test_a_damaged_link_is_named(open_page: OpenPage) -> None:
 
 
 def test_no_scene_at_all_says_what_may_help(open_page: OpenPage) -> None:
-    app = button(open_page("search", **(TUTORIAL | {"from": "2016-02-20", "to": "2016-02-21"})), "Search")
+    app = press(open_page("search", **(TUTORIAL | {"from": "2016-02-20", "to": "2016-02-21"})), "Search")
     assert "0 scenes" in said(app)
     assert "No scene matches" in said(app)
 
@@ -133,7 +114,7 @@ def test_a_service_that_is_down_is_said_in_a_sentence(open_page: OpenPage, monke
     archive.catalogue = Catalogue(archive.settings, sleep=lambda _s: None)  # it is asked four times all the same
     app = open_page("search", **TUTORIAL)
     state_of(app)
-    button(app, "Search")
+    press(app, "Search")
     assert not app.exception
     assert "cannot be reached" in said(app)
     assert app.title[0].value == "Search"
@@ -143,7 +124,7 @@ def test_a_wrong_password_is_named_and_nobody_is_signed_in(open_page: OpenPage) 
     app = open_page("login")
     app.text_input[0].set_value("practice")
     app.text_input[1].set_value("wrong")
-    button(app, "Sign in")
+    press(app, "Sign in")
     assert "did not accept" in said(app)
     assert services.archive.signed_in_as is None
 
@@ -152,29 +133,29 @@ def test_signing_in_and_out(open_page: OpenPage) -> None:
     app = open_page("login")
     app.text_input[0].set_value("practice")
     app.text_input[1].set_value("practice")
-    button(app, "Sign in")
+    press(app, "Sign in")
     assert services.archive.signed_in_as == "practice"
-    button(app, "Sign out")
+    press(app, "Sign out")
     assert services.archive.signed_in_as is None
 
 
 def test_the_practice_archive_is_one_click_away_and_says_so_on_every_page(open_page: OpenPage) -> None:
-    app = button(open_page("search"), "Use the practice archive")
+    app = press(open_page("search"), "Use the practice archive")
     for name in ("results", "downloads", "library", "extract", "login", "help", "search"):
         app.switch_page(f"../pages/{name}.py").run()
         assert "simulated" in said(app), name
-    button(app, "Leave the practice archive")
+    press(app, "Leave the practice archive")
     assert "simulated" not in said(app)
 
 
 def test_ticked_scenes_reach_the_disk(open_page: OpenPage, world: Path) -> None:
     services.archive.sign_in(Credentials("practice", "practice"))
-    app = button(open_page("search", **TUTORIAL), "Search")
+    app = press(open_page("search", **TUTORIAL), "Search")
     state = state_of(app)
     assert state.found is not None
     state.tick_all([state.found.shown[0].id])
     app.run()
-    button(app, "Add to downloads")
+    press(app, "Add to downloads")
     assert not state.ticked
     app.switch_page("../pages/downloads.py").run()
     assert app.title[0].value == "Downloads"
@@ -185,11 +166,11 @@ def test_ticked_scenes_reach_the_disk(open_page: OpenPage, world: Path) -> None:
     assert "Whole and tested" in said(app)
     app.switch_page("../pages/library.py").run()
     assert "1 product" in said(app)
-    button(app, "Check")
+    press(app, "Check")
     wait_for(library_tasks)
     app.run()
     assert "Whole: " in said(app)
-    button(app, "Unpack")
+    press(app, "Unpack")
     wait_for(library_tasks)
     assert (world / state.found.shown[0].name).is_dir()
 
@@ -202,7 +183,7 @@ def wait_for(work: TaskQueue) -> None:
 
 
 def test_without_a_sign_in_the_queue_waits_and_says_so(open_page: OpenPage) -> None:
-    app = button(open_page("search", **TUTORIAL), "Search")
+    app = press(open_page("search", **TUTORIAL), "Search")
     state = state_of(app)
     assert state.found is not None
     services.archive.queue.add(state.found.shown[0])
@@ -217,7 +198,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused(open_page: OpenPage, tmp_
     before = services.archive.settings.download_dir
     app = open_page("login")
     app.text_input[3].set_value(str(in_the_way / "scenes"))
-    button(app, "Use this folder")
+    press(app, "Use this folder")
     assert "Nothing can be written" in said(app)
     assert services.archive.settings.download_dir == before
 
@@ -228,20 +209,20 @@ def test_another_folder_is_used_and_remembered(
     monkeypatch.delenv("OLCI_DOWNLOAD_DIR")
     app = open_page("login")
     app.text_input[3].set_value(str(tmp_path / "elsewhere"))
-    button(app, "Use this folder")
+    press(app, "Use this folder")
     assert services.archive.settings.download_dir == tmp_path / "elsewhere"
     services.stop()
     assert services.archive.settings.download_dir == tmp_path / "elsewhere"
 
 
 def test_names_are_looked_up(open_page: OpenPage) -> None:
-    app = button(open_page("search", **TUTORIAL), "Search")
+    app = press(open_page("search", **TUTORIAL), "Search")
     found = state_of(app).found
     assert found is not None
     name = found.shown[0].name
     app.switch_page("../pages/search.py").run()
     field = next(one for one in app.text_area if one.label == "Scene names")
     field.set_value(f"{name}.zip\nS3A_OL_1_EFR____20180601T000000_no_such_scene")
-    button(app, "Find")
+    press(app, "Find")
     assert "1 scene" in said(app)
     assert "no_such_scene" in said(app)

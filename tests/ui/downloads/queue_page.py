@@ -6,14 +6,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from olci_core.auth import Credentials
 from olci_core.transfer import Job
 from olci_ui.services import services
-
-OpenPage = Callable[..., AppTest]
-
 
 WAIT_S = 60.0
 
@@ -31,16 +27,6 @@ def until(happened: Callable[[Job], object]) -> Job:
             return job
         time.sleep(0.02)
     pytest.fail(f"it never happened: {services.archive.queue.snapshot()[0]}")
-
-
-def said(app: AppTest) -> str:
-    kinds = [app.title, app.markdown, app.caption, app.info, app.warning, app.error, app.success]
-    words = "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
-    return words + "\n".join(one.proto.text.replace("\\", "") for one in app.get("progress"))
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(one for one in app.button if one.label == label and not one.disabled).click().run()
 
 
 def states() -> list[str]:

@@ -10,7 +10,8 @@ from olci_core.scene import Scene
 from olci_ui.downloads.action_bar import in_order
 from olci_ui.services import services
 from olci_ui.services.new_downloads import add_to_downloads
-from tests.ui.downloads.queue_page import OpenPage, order, press, said, sign_in, states, until
+from tests.ui.downloads.queue_page import order, sign_in, states, until
+from tests.ui.page_reader import OpenPage, press, said
 
 
 def test_one_job_is_paused_resumed_cancelled_and_brought_back(open_page: OpenPage, waiting: Sequence[Scene]) -> None:

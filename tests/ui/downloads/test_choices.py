@@ -11,7 +11,7 @@ from olci_ui.downloads.choices import example_path
 from olci_ui.services import services
 from olci_ui.services.new_downloads import add_to_downloads
 from olci_ui.services.preferences import BY_DAY, FLAT
-from tests.ui.downloads.queue_page import OpenPage, said
+from tests.ui.page_reader import OpenPage, said
 
 
 def test_an_example_shows_where_a_scene_would_lie_on_windows_too() -> None:

@@ -12,7 +12,8 @@ from olci_core.scene import Scene
 from olci_practice import PracticeServer
 from olci_practice.server.fault_order import Order
 from olci_ui.services import services
-from tests.ui.downloads.queue_page import press, said, sign_in, until
+from tests.ui.downloads.queue_page import sign_in, until
+from tests.ui.page_reader import press, said
 
 DIALOG = """
 import streamlit as st

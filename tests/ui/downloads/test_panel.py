@@ -19,7 +19,8 @@ from olci_core.transfer import DownloadQueue
 from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_ui.services import services
 from olci_ui.services.new_downloads import add_to_downloads
-from tests.ui.downloads.queue_page import WAIT_S, OpenPage, press, said, sign_in, states, until
+from tests.ui.downloads.queue_page import WAIT_S, sign_in, states, until
+from tests.ui.page_reader import OpenPage, press, said
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,18 +20,13 @@ from olci_core.scene import ProductName
 from olci_ui.extract.preview import MAX_PREVIEW_CELLS, preview_pixel_m
 from olci_ui.services import services
 from olci_ui.services.tasks import extract_tasks, library_tasks
+from tests.ui.page_reader import OpenPage, said
 
-OpenPage = Callable[..., AppTest]
 LIMIT_S = 90
 CREDENTIALS = Credentials("practice", "practice")
 QUERY = SearchQuery.days(
     date(2023, 6, 1), date(2023, 6, 4), area=Area.from_bounds(18.5, 56.2, 19.5, 56.8), product_type="OL_1_EFR___"
 )
-
-
-def said(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.info, *app.success, *app.warning, *app.error, *app.code]
-    return " ".join(str(part.value) for part in parts)
 
 
 def comes_into_view(app: AppTest) -> bool:

@@ -17,8 +17,8 @@ from olci_core.follow.store import FOLLOW_FILE
 from olci_ui.following.bell import new_scenes
 from olci_ui.services import services
 from olci_ui.session.tab_state import TabState
+from tests.ui.page_reader import OpenPage, said
 
-OpenPage = Callable[..., AppTest]
 GULF = Area.from_bounds(9.5, -0.5, 10.5, 0.5)
 SAHARA = Area.from_bounds(15, 14.5, 29, 33)  # so large that a month has few scenes of half of it to look at, and clear
 TODAY = datetime.now(UTC).date()
@@ -28,11 +28,6 @@ IN_ADDRESS = {
     "product": "OL_1_EFR___",
     "area": SAHARA.to_wkt(),
 }
-
-
-def said(app: AppTest) -> str:
-    kinds = [app.title, app.header, app.markdown, app.caption, app.info, app.warning, app.error]
-    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -11,6 +11,7 @@ from olci_core.area import Area
 from olci_ui.services import services
 from olci_ui.session.saved_searches import SavedSearches
 from olci_ui.session.tab_state import TabState
+from tests.ui.page_reader import said
 
 BAFFIN = Area.from_bounds(-82, 71.5, -75, 74)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -19,11 +20,6 @@ IN_ADDRESS = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___"
 
 def button(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
-
-
-def said(app: AppTest) -> str:
-    kinds = [app.markdown, app.caption, app.info, app.warning, app.error]
-    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
 
 
 def test_a_search_is_saved_opened_and_asked_for_news(open_page: Callable[..., AppTest]) -> None:

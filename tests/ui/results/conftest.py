@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.results.samples import JUNE, OpenPage, press
+from tests.ui.page_reader import OpenPage, press
+from tests.ui.results.samples import JUNE
 
 
 @pytest.fixture

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from olci_core.scene import Scene
-from olci_ui.session.tab_state import TabState
-
-OpenPage = Callable[..., AppTest]
-
+from tests.ui.page_reader import state_of
 
 BALTIC = "POLYGON((14 56,14 58,18 58,18 56,14 56))"
 
@@ -53,18 +49,8 @@ COVERAGE = {"late": 0.4, "early": 0.9, "noon": 0.9001}
 BRIGHT = {"late": 0.1, "early": 0.8, "noon": 0.2, "unknown": None}
 
 
-def results_of(app: AppTest) -> TabState:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(one for one in app.button if one.label == label).click().run()
-
-
 def looked(app: AppTest) -> AppTest:
     """Return the page after the look at pictures that it has begun, if any."""
-    looking = results_of(app).looking
+    looking = state_of(app).looking
     assert looking is None or looking.wait(60)
     return app.run()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.results.samples import looked, press, results_of
+from tests.ui.page_reader import press, state_of
+from tests.ui.results.samples import looked
 
 
 def test_the_clearest_of_each_day_are_ticked_with_their_reason_and_own_ticks_stay(june: AppTest) -> None:
-    state = results_of(june)
+    state = state_of(june)
     assert state.found is not None
     covering = {one.id for one in state.found.shown if state.found.coverage.get(one.id, 0) >= 0.8}
     own = next(one.id for one in state.found.shown if one.id not in covering)

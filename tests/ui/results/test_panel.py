@@ -9,18 +9,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from olci_ui.session.memo import Made, Memo
-from tests.ui.results.samples import press, results_of
+from tests.ui.page_reader import press, state_of
 
 
 def test_the_contact_sheet_comes_first_where_there_is_an_area(june: AppTest) -> None:
     assert not june.exception
-    assert results_of(june).look.view == "area"
+    assert state_of(june).look.view == "area"
     assert not june.dataframe
 
 
 @pytest.mark.parametrize(("view", "tables"), [("whole", 0), ("table", 1), ("calendar", 0), ("area", 0)])
 def test_each_view_draws_the_same_ticks(june: AppTest, view: str, tables: int) -> None:
-    state = results_of(june)
+    state = state_of(june)
     assert state.found is not None
     ticked = state.found.shown[1].id
     state.tick(on=[ticked, "an id that nobody has found"])
@@ -50,7 +50,7 @@ class CountingMemo(Memo):
 
 @pytest.mark.parametrize(("view", "made"), [("area", []), ("calendar", ["fields_of_days"]), ("table", [])])
 def test_a_tick_goes_through_no_list_of_scenes_again(june: AppTest, view: str, made: list[str]) -> None:
-    state = results_of(june)
+    state = state_of(june)
     assert state.found is not None
     assert state.found.measuring is not None
     assert state.found.measuring.wait(60)
@@ -65,7 +65,7 @@ def test_a_tick_goes_through_no_list_of_scenes_again(june: AppTest, view: str, m
 
 
 def test_scenes_found_by_name_have_no_area_to_be_cut_to(june: AppTest) -> None:
-    state = results_of(june)
+    state = state_of(june)
     assert state.found is not None
     name = state.found.shown[0].name
     june.switch_page("../pages/search.py").run()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -13,19 +12,8 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.errors import InputError
 from olci_ui.search.area_file import read_file
-from olci_ui.session.tab_state import TabState
-
-OpenPage = Callable[..., AppTest]
-
-
-def area_of(app: AppTest) -> Area | None:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state.form.area if state.form else None
-
-
-def written(app: AppTest, text: str) -> AppTest:
-    return app.text_area(key="area_text").set_value(text).run()
+from tests.ui.page_reader import OpenPage
+from tests.ui.search.area_field import area_of, written
 
 
 def kml(*boxes: tuple[float, float, float, float]) -> str:

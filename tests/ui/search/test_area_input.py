@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.area.named_regions import region_named
 from olci_ui.search.area_input import MAX_SHOWN, shown_text
-from olci_ui.session.tab_state import TabState
-
-OpenPage = Callable[..., AppTest]
-
-
-def area_of(app: AppTest) -> Area | None:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state.form.area if state.form else None
-
-
-def written(app: AppTest, text: str) -> AppTest:
-    return app.text_area(key="area_text").set_value(text).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(one for one in app.button if one.label.replace("\\", "") == label).click().run()
+from tests.ui.page_reader import OpenPage, press
+from tests.ui.search.area_field import area_of, written
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from olci_ui.search.first_visit import EXAMPLE_SEARCHES, steps
 from olci_ui.services import services
 from olci_ui.session.search_form import standard_form, today_utc
-from olci_ui.session.tab_state import TabState
-
-OpenPage = Callable[..., AppTest]
-
-
-def state_of(app: AppTest) -> TabState:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state
+from tests.ui.page_reader import OpenPage, state_of
 
 
 def test_each_step_lights_up_when_it_is_done() -> None:

@@ -24,9 +24,8 @@ from olci_ui.services import Archive, services
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.choices import Chosen
 from olci_ui.session.searching import MeasuredResults, begin_search, found_of, stop_search
-from olci_ui.session.tab_state import TabState
+from tests.ui.page_reader import OpenPage, said, state_of
 
-OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
 TUTORIAL = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___", "area": BAFFIN}
 QUERY = SearchQuery.days(date(2018, 6, 1), date(2018, 6, 2), area=Area.from_wkt(BAFFIN))
@@ -36,17 +35,6 @@ LONG_AGO = SearchQuery.days(date(2017, 1, 1), date(2017, 4, 30), area=Area.from_
 def address_of(app: AppTest) -> dict[str, str]:
     """Return the query parameters that the browser shows in the address."""
     return dict(app.session_state["shown_address"])
-
-
-def state_of(app: AppTest) -> TabState:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state
-
-
-def said(app: AppTest) -> str:
-    kinds = [app.subheader, app.markdown, app.caption, app.info, app.warning, app.error]
-    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
 
 
 def test_a_search_ends_with_its_result(world: Path) -> None:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from olci_ui.session.choices import Display
-from olci_ui.session.tab_state import TabState
+from tests.ui.page_reader import OpenPage, state_of
 
-OpenPage = Callable[..., AppTest]
 MAIN = Path(__file__).resolve().parents[3] / "olci_ui" / "main.py"
 BALTIC = "POLYGON((14 56,14 58,18 58,18 56,14 56))"
 JUNE = {"from": "2018-06-01", "to": "2018-06-04", "product": "OL_1_EFR___", "area": BALTIC}
-
-
-def state_of(app: AppTest) -> TabState:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state
 
 
 def at_address(page: str, parameters: dict[str, str]) -> AppTest:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 import streamlit
 from hypothesis import given
@@ -20,17 +18,10 @@ from olci_ui.services import services
 from olci_ui.session.choices import Chosen
 from olci_ui.session.coverage import Coverage
 from olci_ui.session.found import Found
-from olci_ui.session.tab_state import TabState
+from tests.ui.page_reader import OpenPage, state_of
 
-OpenPage = Callable[..., AppTest]
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
 WEEK = {"from": "2018-06-01", "to": "2018-06-04", "product": "OL_1_EFR___", "area": BAFFIN}
-
-
-def state_of(app: AppTest) -> TabState:
-    state = app.session_state["tab"]
-    assert isinstance(state, TabState)
-    return state
 
 
 def found_in(app: AppTest) -> Found:

@@ -11,7 +11,8 @@ from olci_ui.formats import scene_title
 from olci_ui.maps.texts import BRIGHT_ENDS
 from olci_ui.pictures.crops import crops
 from olci_ui.results.views.table_and_map import place_of
-from tests.ui.results.samples import JUNE, OpenPage, looked, results_of
+from tests.ui.page_reader import OpenPage, state_of
+from tests.ui.results.samples import JUNE, looked
 
 
 def on_map(app: AppTest) -> tuple[list[str] | None, dict[str, float | None]]:
@@ -43,7 +44,7 @@ def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(o
     assert app.segmented_control(key="map_colours").value == "bright"
     app.segmented_control(key="map_colours").set_value("here").run()
     _, colours = on_map(app)
-    state = results_of(app)
+    state = state_of(app)
     assert state.found is not None
     assert state.found.query is not None
     assert state.found.query.area is not None
@@ -53,7 +54,7 @@ def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(o
 
 
 def test_the_page_of_the_table_follows_the_scene_in_view(open_page: OpenPage) -> None:
-    state = results_of(open_page("results", **JUNE))
+    state = state_of(open_page("results", **JUNE))
     assert state.found is not None
     scenes = state.found.shown
     assert [place_of(scenes, scene.id) for scene in scenes] == list(range(len(scenes)))

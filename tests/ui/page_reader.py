@@ -1,0 +1,32 @@
+"""What every test of a page does: read what is said on it, press a button, look at what its tab holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from olci_ui.session.tab_state import TabState
+
+OpenPage = Callable[..., AppTest]
+
+
+def said(app: AppTest) -> str:
+    """Return everything that the page says."""
+    headings, texts = [app.title, app.header, app.subheader], [app.markdown, app.caption, app.code]
+    kinds = [*headings, *texts, app.info, app.success, app.warning, app.error, app.toast]
+    words = [str(element.value) for kind in kinds for element in kind]
+    return "\n".join([*words, *(bar.proto.text for bar in app.get("progress"))]).replace("\\", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the first button of a name that can be pressed; return the page after it."""
+    here = (one for one in app.button if one.label.replace("\\", "") == label and not one.disabled)
+    return next(here).click().run()
+
+
+def state_of(app: AppTest) -> TabState:
+    """Return what the page's tab holds."""
+    state = app.session_state["tab"]
+    assert isinstance(state, TabState)
+    return state
