@@ -58,6 +58,34 @@ def effect_s(page: Page, click: Callable[[], object], *, seen: str) -> float:
     return float(page.evaluate("window.olciTimed"))
 
 
+# What a table draws is known by its pixels: from the moment the button goes up until those around it are others.
+_DRAWN = """([x, y]) => { window.olciTimed = new Promise((done) => {
+  const canvas = document.querySelector('[data-testid="data-grid-canvas"]');
+  const pixels = () => {
+    const { left, top, width } = canvas.getBoundingClientRect();
+    const scale = canvas.width / width;
+    const side = 12 * scale;
+    const [column, row] = [(x - left) * scale - side / 2, (y - top) * scale - side / 2];
+    return canvas.getContext("2d").getImageData(column, row, side, side).data.join();
+  };
+  document.addEventListener("pointerup", (event) => {
+    const before = pixels();
+    const look = () => pixels() === before
+      ? requestAnimationFrame(look)
+      : done((performance.now() - event.timeStamp) / 1000);
+    requestAnimationFrame(look);
+  }, { capture: true, once: true });
+}); }"""
+
+
+def mark_s(page: Page, x: float, y: float) -> float:
+    """Return the seconds from a click into a table, at a place in CSS pixels, to the frame that draws it otherwise."""
+    page.mouse.move(x, y)
+    page.evaluate(_DRAWN, [x, y])
+    page.mouse.click(x, y)
+    return float(page.evaluate("window.olciTimed"))
+
+
 def effect_in_frame_s(page: Page, click: Callable[[], object], frame: Frame, *, seen: str) -> float:
     """Return the same of a click on the page whose effect is drawn in a frame, of which ``seen`` is an expression."""
     page.evaluate(

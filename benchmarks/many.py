@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from benchmarks.browser import effect_s, map_of_results, start_chromium, still, text_in
+from benchmarks.browser import effect_s, map_of_results, mark_s, start_chromium, still, text_in
 from benchmarks.figures import report
 from benchmarks.running_app import serving
 from benchmarks.stub_catalogue import stub
@@ -55,7 +55,13 @@ TICKED = f"/\\d scenes? ticked/.test({text_in('results_actions')})"
 NARROWED = f"/ of [\\d,]+ scenes shown/.test({text_in('results_chips')})"
 GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, "filter while the list fills": 1.0}
 GOALS_S |= {"next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
-GOALS_S |= {"tick in the table": 0.2, "calendar over years": 3.0, "day in the calendar": 3.0, "back to the cards": 3.0}
+GOALS_S |= {
+    "tick in the table": 0.2,
+    "tick in the table, counted": 0.4,
+    "calendar over years": 3.0,
+    "day in the calendar": 3.0,
+    "back to the cards": 3.0,
+}
 
 
 @dataclass
@@ -144,7 +150,7 @@ def measure(browser: Browser, number: int, *, rounds: int) -> None:
     for what, seconds in taken.seconds.items():
         limit = GOALS_S.get(what)
         if limit is not None and number <= FEW and what not in LOADED:
-            limit = MAX_CLICK_S if what in CLICKS else 1.0
+            limit = MAX_CLICK_S if what in CLICKS else min(limit, 1.0)
         report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number)
     report(f"memory of the tab, {number:,} scenes", [memory_mb], "MB", limit=MAX_MEMORY_MB, size=number)
 
@@ -177,7 +183,10 @@ def clicks(page: Page, taken: ClickTimes) -> None:
 
 
 def table_and_map(page: Page, taken: ClickTimes) -> None:
-    """Turn to the table, wait for the map beside it, and tick the first row."""
+    """Turn to the table, wait for the map beside it, and tick the first row twice: for its mark, for the count.
+
+    Streamlit's table draws a tick at once, and tells it once no other has come for 0.15 s.
+    """
     table = page.get_by_test_id("stDataFrame")
     begun_s = time.perf_counter()
     view(page, "Table", taken, "table", table.wait_for)
@@ -188,11 +197,16 @@ def table_and_map(page: Page, taken: ClickTimes) -> None:
     assert box is not None
     ticked = page.get_by_text(re.compile(r"^\d+ scenes? ticked"))
     place = box["x"] + 20, box["y"] + 38 + 44
-    taken.add("tick in the table", effect_s(page, lambda: page.mouse.click(*place), seen=TICKED))
-    still(page)
-    page.get_by_role("button", name="Tick none").click()
-    ticked.first.wait_for(state="detached")
-    still(page)
+    for what, timed in (
+        ("tick in the table", lambda: mark_s(page, *place)),
+        ("tick in the table, counted", lambda: effect_s(page, lambda: page.mouse.click(*place), seen=TICKED)),
+    ):
+        taken.add(what, timed())
+        ticked.first.wait_for()
+        still(page)
+        page.get_by_role("button", name="Tick none").click()
+        ticked.first.wait_for(state="detached")
+        still(page)
 
 
 def narrow(page: Page, taken: ClickTimes, what: str) -> None:

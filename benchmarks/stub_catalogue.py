@@ -77,6 +77,7 @@ def serve(count: int, delay_s: float, line: Connection, step: timedelta) -> None
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # a body would wait 40 ms for the other side to acknowledge its headers
 
         def do_GET(self) -> None:
             options = parse_qs(urlsplit(self.path).query)
