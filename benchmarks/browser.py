@@ -58,7 +58,7 @@ def effect_s(page: Page, click: Callable[[], object], *, seen: str) -> float:
     return float(page.evaluate("window.olciTimed"))
 
 
-# What a table draws is known by its pixels: from the moment the button goes up until those around it are others.
+# What a table draws is known by its pixels: from the moment the button goes down until those around it are others.
 _DRAWN = """([x, y]) => { window.olciTimed = new Promise((done) => {
   const canvas = document.querySelector('[data-testid="data-grid-canvas"]');
   const pixels = () => {
@@ -68,7 +68,7 @@ _DRAWN = """([x, y]) => { window.olciTimed = new Promise((done) => {
     const [column, row] = [(x - left) * scale - side / 2, (y - top) * scale - side / 2];
     return canvas.getContext("2d").getImageData(column, row, side, side).data.join();
   };
-  document.addEventListener("pointerup", (event) => {
+  document.addEventListener("pointerdown", (event) => {
     const before = pixels();
     const look = () => pixels() === before
       ? requestAnimationFrame(look)
