@@ -26,21 +26,23 @@ def is_looked_at(state: TabState, found: Found, scenes: Sequence[Scene], *, purp
         return True
     known = crops.shares(area, scenes)
     unknown = [scene for scene in scenes if scene.id not in known]
-    if not unknown:
+    if unknown and not _is_of(state.looking, unknown, purpose):
+        if state.looking is not None:
+            state.looking.stop()
+        state.begin_look(BackgroundLook(crops, found.archive, scenes, area=area, purpose=purpose))
+    if state.looking is None or state.looking.purpose != purpose:
         return True
-    looking = state.looking
-    if looking is None or looking.purpose != purpose or not looking.scene_ids.issuperset(one.id for one in unknown):
-        if looking is not None:
-            looking.stop()
-        looking = BackgroundLook(crops, found.archive, scenes, area=area, purpose=purpose)
-        state.begin_look(looking)
-    return looking.wait(AT_ONCE_S)
+    return state.looking.see_end(AT_ONCE_S if unknown else 0.0) or not unknown
+
+
+def _is_of(looking: BackgroundLook | None, scenes: Sequence[Scene], purpose: str) -> bool:
+    return looking is not None and looking.purpose == purpose and looking.scene_ids.issuperset(one.id for one in scenes)
 
 
 def look_line(looking: BackgroundLook | None, *, stop: Callable[[], None]) -> None:
     """Show how far a look is, or what did not come; ``stop`` ends it. It takes its own place, whatever it shows."""
     with st.empty():  # what a fragment inside another one has drawn goes only where something takes its place
-        if looking is not None and not looking.is_over:
+        if looking is not None and not looking.end_is_seen:
             with st.container(horizontal=True, vertical_alignment="center", key="looking"):
                 _progress(looking)
                 # Not in the part that draws itself anew: a click here is one on the whole list.
@@ -55,7 +57,7 @@ def look_line(looking: BackgroundLook | None, *, stop: Callable[[], None]) -> No
 @st.fragment(run_every=LOOKING_REFRESH_S)
 def _progress(looking: BackgroundLook) -> None:
     """Draw the bar anew each second, and the page once the look is over."""
-    if looking.is_over:
+    if looking.see_end():
         st.rerun()
     left = texts.LEFT.format(rough_duration(looking.left_s)) if looking.left_s is not None else ""
     words = texts.LOOKING_AT.format(count(looking.total, "scene"), looking.done)

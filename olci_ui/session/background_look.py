@@ -18,7 +18,8 @@ class BackgroundLook:
     """The bright shares of scenes over an area, found out in a thread of its own, begun at once.
 
     What was seen stays known to ``room`` when it is stopped; what did not come is asked again by the next look.
-    ``purpose`` distinguishes one look from another.
+    ``purpose`` distinguishes one look from another. ``end_is_seen``: whether a page was drawn that knew of its end; one
+    that did not is drawn anew, also where the look ended while it was being drawn.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class BackgroundLook:
         self.area = area
         self.done = 0
         self.failed = 0
+        self.end_is_seen = False
         self._clock = clock
         self._begun_s = clock()
         self._done_at_begin: int | None = None
@@ -44,11 +46,6 @@ class BackgroundLook:
         self._over = threading.Event()
         args = (room, archive, tuple(scenes))
         threading.Thread(target=self._run, args=args, name="look", daemon=True).start()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more comes: all is seen, or it was stopped."""
-        return self._over.is_set()
 
     @property
     def fraction(self) -> float:
@@ -64,8 +61,13 @@ class BackgroundLook:
         return (self._clock() - self._begun_s) / seen * (self.total - self.done)
 
     def wait(self, timeout_s: float) -> bool:
-        """Wait for the end, at most so long; say whether it is over."""
+        """Wait for the end, at most so long; say whether nothing more comes: all is seen, or it was stopped."""
         return self._over.wait(timeout_s)
+
+    def see_end(self, timeout_s: float = 0.0) -> bool:
+        """Wait for the end, at most so long, for a page that is drawn with all that was seen if it is over."""
+        self.end_is_seen = self.wait(timeout_s)
+        return self.end_is_seen
 
     def stop(self) -> None:
         """Ask for no more pictures; what has been seen stays known."""

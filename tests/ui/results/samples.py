@@ -50,7 +50,10 @@ BRIGHT = {"late": 0.1, "early": 0.8, "noon": 0.2, "unknown": None}
 
 
 def looked(app: AppTest) -> AppTest:
-    """Return the page after the look at pictures that it has begun, if any."""
+    """Return the page after the look at pictures that it shows as going on, if any: it is drawn anew then, as here."""
+    if not any(one.key == "stop_looking" for one in app.button):
+        return app
     looking = state_of(app).looking
-    assert looking is None or looking.wait(60)
+    assert looking is not None
+    assert looking.wait(60)
     return app.run()
