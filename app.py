@@ -16,6 +16,7 @@ from asyncio import base_events
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -25,11 +26,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.components.v2 import manifest_scanner
+from streamlit.file_util import get_static_dir
 from streamlit.watcher import polling_path_watcher
 
 from olci_ui.access.middleware import AccessMiddleware
 from olci_ui.access.printed_address import open_in_browser, print_address, remove_launch_file
 from olci_ui.access.starting import rules_or_exit
+from olci_ui.early_scripts import EarlyScripts
 from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
 from olci_ui.services.c_memory import keep_memory_together
@@ -125,6 +128,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 app = st.App(
     "olci_ui/main.py",
     lifespan=lifespan,
-    middleware=[Middleware(AccessMiddleware, rules=rules)],
+    middleware=[
+        Middleware(AccessMiddleware, rules=rules),
+        Middleware(EarlyScripts, static_dir=Path(get_static_dir())),
+    ],
     routes=[Route(f"{_base}{path}", picture(module, make), methods=["GET"]) for path, module, make in PICTURE_ROUTES],
 )
