@@ -128,6 +128,7 @@ ALLOWED = (
         r"^olci_practice/earth/|[Ii]ce.[Ss]hel|shelf_ice|^olci_ui/web/(make_land\.py|map/earth\.js):|coast\.py:",
         "ice shelves, continental shelves",
     ),
+    ("aim", r"WebUIOmniboxAimPopup", "features of Chromium's address field"),
     ("tell", r'"Tell me when ', "what a switch on the page says"),
     ("tell", r"\.tell\(\)|def tell\(self\)", "the position in a file, as Python calls it"),
 )

@@ -32,11 +32,20 @@ from playwright.sync_api import (
 from start import CHROMIUM_NAMES
 
 ROOT = Path(__file__).parents[2]
+# A window's address field loads two pages of its own, as much work as a page of the app. Of several such lists Chromium
+# takes the last, so that all of Playwright's own stands here too.
+UNUSED_FEATURES = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding",
+    "PreconnectToSearch", "ThirdPartyStoragePartitioning",
+)  # fmt: skip
 SWITCHES = [
     "--no-sandbox",  # as root inside a container Chromium starts in no other way
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join(UNUSED_FEATURES)}",
 ]
 LOCAL = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:", "data:", "blob:")
 START_LIMIT_S = 60

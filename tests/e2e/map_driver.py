@@ -11,6 +11,12 @@ from playwright.sync_api import Frame, Page
 from olci_core.area import Area
 
 STATE_LIMIT_MS = 60_000
+# What changes from run to run comes last: with it the map is ready.
+DRAWN = """() => {
+  const shown = document.querySelector("iframe[title*=folium]")?.contentWindow;
+  return shown?.document?.querySelector("path.olci-land") && shown.feature_group?.length
+    && shown.map.getSize().x > 0 && shown.map.getSize().y > 0;
+}"""
 POLAR_MAP = "document.querySelector('iframe[title*=folium]')?.contentWindow?.olci?.polar"
 """True once the page holds a map of a pole: it takes the place of the other map."""
 
@@ -30,15 +36,12 @@ class MapOnPage:
 
     @classmethod
     def of(cls, page: Page) -> MapOnPage:
-        """Find the map on a page that is open."""
-        mounted = page.wait_for_selector("iframe[title*=folium]")
+        """Find the map on a page that is open, once it is drawn: a frame may make room for another before."""
+        page.wait_for_function(DRAWN)
+        mounted = page.query_selector("iframe[title*=folium]")
         assert mounted is not None
         frame = mounted.content_frame()
         assert frame is not None
-        frame.wait_for_selector("path.olci-land", state="attached")
-        # The step that changes from run to run comes last: with it the map is ready.
-        has_room = "window.map.getSize().x > 0 && window.map.getSize().y > 0"
-        frame.wait_for_function(f"window.feature_group && window.feature_group.length && {has_room}")
         return cls(page, frame)
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:

@@ -13,13 +13,17 @@ from tests.e2e.way_between import WayBetween
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
 IN_THE_SAME_INSTANT = """() => addEventListener("click", () => [...document.querySelectorAll("button")]
   .find((button) => button.textContent === "Last 3 days").click(), { once: true })"""
-# The page that was chosen has come, the one that was left has come once more, and the one that was chosen again.
-HELP_TWICE = """() => {
-  const heading = document.querySelector("h1")?.innerText;
-  window.seen = window.seen ?? [];
-  if (heading && window.seen.at(-1) !== heading) window.seen.push(heading);
-  return window.seen.join().endsWith("Help,Search,Help");
+# Every heading that the page has from now on, however shortly.
+NOTE_HEADINGS = """() => {
+  window.seen = [];
+  new MutationObserver(() => {
+    const heading = document.querySelector("h1")?.innerText;
+    if (heading && window.seen.at(-1) !== heading) window.seen.push(heading);
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
+# The page that was chosen has come, the one that was left has come once more, and the one that was chosen again.
+HELP_TWICE = "window.seen.join().endsWith('Help,Search,Help')"
+THERE = "html[data-olci-turning=there]"  # the page that was chosen, and the one that was left comes no more
 SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
 
@@ -62,11 +66,13 @@ def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_so
     app.open()
     page.evaluate(IN_THE_SAME_INSTANT)
     app.go("Help")
+    expect(page.locator(THERE)).to_be_attached()
     page.go_back()
     expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
     app.map()  # once it has come it asks for no run of its own
     app.wait_until_idle()
     page.evaluate(IN_THE_SAME_INSTANT)
+    page.evaluate(NOTE_HEADINGS)
     way.begin()
     page.get_by_test_id("stTopNavLink").filter(has_text="Help").click()
     page.wait_for_function(HELP_TWICE)

@@ -11,9 +11,9 @@ let way = null; // the page left and the page to come, how to ask for it, how of
 
 export default function ({ data }) {
   drawn = data.page;
-  if (way && drawn !== way.left && drawn !== way.page) way = null;
+  if (way && drawn !== way.left && drawn !== way.page) turnTo(null);
   if (document.documentElement.dataset.olciTurning) return;
-  document.documentElement.dataset.olciTurning = "followed";
+  turnTo(null);
   document.addEventListener("click", ({ target, isTrusted }) => {
     const link = target.closest?.(LINKS);
     if (link && isTrusted) follow(pageAt(link), () => linkTo(pageAt(link))?.click());
@@ -25,9 +25,15 @@ export default function ({ data }) {
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, goOnFromThere, true);
 }
 
+/* What the document says of it: whether the page that was chosen is there, and stays. */
+function turnTo(next) {
+  way = next;
+  document.documentElement.dataset.olciTurning = way === null ? "there" : "under way";
+}
+
 /* What a person does on the page that has come may lead anywhere. */
 function goOnFromThere() {
-  if (way && drawn === way.page) way = null;
+  if (way && drawn === way.page) turnTo(null);
 }
 
 function linkTo(page) {
@@ -41,7 +47,7 @@ function goAgain(page) {
 }
 
 function follow(page, ask) {
-  way = page === drawn ? null : { left: drawn, page, ask, turns: 0, restsSince: null };
+  turnTo(page === drawn ? null : { left: drawn, page, ask, turns: 0, restsSince: null });
   clearTimeout(looking);
   looking = setTimeout(look, LOOK_MS);
 }
@@ -52,7 +58,7 @@ function look() {
   if (way.restsSince !== null && performance.now() - way.restsSince > REST_MS) {
     way.restsSince = null;
     if (drawn !== way.page && way.turns++ < MAX_TURNS) way.ask();
-    else way = null;
+    else turnTo(null);
   }
   looking = setTimeout(look, LOOK_MS);
 }
