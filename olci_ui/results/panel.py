@@ -43,6 +43,7 @@ class _Bar:
 
     looks: DeltaGenerator
     acts: DeltaGenerator
+    only: DeltaGenerator
     more: DeltaGenerator
     said: DeltaGenerator
     chips: DeltaGenerator
@@ -93,11 +94,11 @@ def _bar() -> _Bar:
     with st.container(key="results_bar", gap="small"):
         looks = st.container(horizontal=True, vertical_alignment="center", key="results_toolbar", gap="small")
         with st.container(horizontal=True, vertical_alignment="center", key="results_actions", gap="small"):
-            acts, more, said = (
+            acts, only, more, said = (
                 st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
-                for _ in range(3)
+                for _ in range(4)
             )
-        return _Bar(looks, acts, more, said, chips=st.container(key="results_chips"))
+        return _Bar(looks, acts, only, more, said, chips=st.container(key="results_chips"))
 
 
 def _choices(
@@ -115,12 +116,9 @@ def _choices(
         if found.query is not None and found.query.area is not None:
             best_of(choose=state.want_ticked)
         hand_on(found, scenes, [found.by_id[one] for one in state.ticked if one in found.by_id])
-    with bar.more:
-        is_usable = bool(state.ticked or state.kept_in_sight)
-        state.keep_in_sight(only_ticked(is_on=state.kept_in_sight is not None, is_usable=is_usable))
-        with st.container(width="content"):  # there or not, what comes after it keeps its place
-            again = with_held(is_on=state.look.with_held, is_usable=bool(held(marks)))
-            state.look_so(replace(state.look, with_held=again))
+    with bar.more, st.container(width="content"):  # there or not, what comes after it keeps its place
+        again = with_held(is_on=state.look.with_held, is_usable=bool(held(marks)))
+        state.look_so(replace(state.look, with_held=again))
     with bar.chips:
         filter_chips(now, choose=state.choose)
 
@@ -149,6 +147,9 @@ def _actions(
             tick_all=lambda: state.tick_all([scene.id for scene in without_held(state, scenes, marks)]),
             untick=state.untick_all,
         )
+    with bar.only:  # the table has said by now what is ticked in it
+        is_on, is_usable = state.kept_in_sight is not None, bool(state.ticked or state.kept_in_sight)
+        only_ticked(is_on=is_on, is_usable=is_usable, choose=state.keep_in_sight)
     with bar.said:
         words_on_ticks(what, found, best=best, tick_only_best=state.tick_only_best)
 

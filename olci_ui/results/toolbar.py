@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -91,10 +91,16 @@ def _card_px(card_px: int) -> int:
     return int(chosen)
 
 
-def only_ticked(*, is_on: bool, is_usable: bool) -> bool:
-    """Draw the switch that leaves the ticked scenes alone in sight; return what it says."""
-    is_on = begin_with("results_only_ticked", is_on) if is_usable else show_value("results_only_ticked", False)  # noqa: FBT003 - the value of the switch
-    return bool(st.toggle(texts.TICKED_ONLY, is_on, key="results_only_ticked", disabled=not is_usable))
+def only_ticked(*, is_on: bool, is_usable: bool, choose: Callable[[bool], None]) -> None:
+    """Draw the switch that leaves the ticked scenes alone in sight; ``choose`` hears what it is put to."""
+    key = "results_only_ticked"
+    st.toggle(
+        texts.TICKED_ONLY,
+        show_value(key, is_on and is_usable),
+        key=key,
+        disabled=not is_usable,
+        on_change=lambda: choose(bool(st.session_state[key])),
+    )
 
 
 def with_held(*, is_on: bool, is_usable: bool) -> bool:

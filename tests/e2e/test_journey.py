@@ -154,6 +154,7 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
     expect(page.get_by_text("Measuring how much")).to_have_count(0)
     stays()
     app.tick_row(0)
+    expect(page.get_by_label("Ticked only")).to_be_enabled()
     stays()
     app.press("Filter")
     slider = page.get_by_role("slider", name="Bright in my area at most")
