@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 
 import mgrs
 import numpy as np
 
 from olci_core.area.text.clean import NUMBER
+
+# Of a reference whose square does not lie in the band that it names, mgrs gives a place all the same, and warns.
+_CONTRADICTS_ITSELF = r'Warning in "Convert_MGRS'
+warnings.filterwarnings("error", _CONTRADICTS_ITSELF, RuntimeWarning)
 
 _MGRS = re.compile(
     r"(?:MGRS|USNG|T(?=\d))?\s*:?\s*(?P<zone>\d{1,2}\s*[C-HJ-NP-X]|[ABYZ])\s*(?P<square>[A-HJ-NP-Z]{2})\s*(?P<digits>[\d\s]*)",
@@ -84,7 +89,7 @@ def _mgrs_place(reference: str) -> tuple[GridPlace, ...]:
         if digits[0].isalpha():  # round the poles, where there are no zones
             return (GridPlace(float(lon), float(lat), f"MGRS {digits}"),)
         zone, hemisphere, east, north = converter.MGRSToUTM(digits)
-    except mgrs.core.MGRSError:
+    except (mgrs.core.MGRSError, RuntimeWarning):
         return ()
     code = (32600 if hemisphere == "N" else 32700) + int(zone)
     if size_m < _COARSE_M:
