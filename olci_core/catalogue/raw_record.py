@@ -109,12 +109,12 @@ class Record(Mapping[str, Any]):
     @property
     def size_bytes(self) -> int:
         """How long the text is."""
-        return self._text if isinstance(self._text, int) else len(bytes(self._text))
+        return self._text if isinstance(self._text, int) else len(self.uncopied_text)
 
     @property
     def held_bytes(self) -> int:
         """How much memory the text takes."""
-        return 0 if isinstance(self._text, int) else len(bytes(self._text))
+        return 0 if isinstance(self._text, int) else len(self.uncopied_text)
 
     def opened(self) -> dict[str, Any]:
         """Return the object with everything in it."""

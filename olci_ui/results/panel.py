@@ -116,7 +116,7 @@ def _choices(
         if found.query is not None and found.query.area is not None:
             best_of(choose=state.want_ticked)
         hand_on(found, scenes, [found.by_id[one] for one in state.ticked if one in found.by_id])
-    with bar.more, st.container(width="content"):  # there or not, what comes after it keeps its place
+    with bar.more:  # there or not, what comes after it keeps its place
         again = with_held(is_on=state.look.with_held, is_usable=bool(held(marks)))
         state.look_so(replace(state.look, with_held=again))
     with bar.chips:
