@@ -64,7 +64,7 @@ class Commands:
         """
         to = LEADS_TO[action]
         with self._state.transaction():
-            state = self._state.view.row(job_id).job.state
+            state = self._state.view.row(job_id).state
             if state != to:
                 check_move(state, to)
             if state != to or action == "retry":

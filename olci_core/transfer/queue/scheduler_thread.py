@@ -139,9 +139,9 @@ class SchedulerThread:
         try:
             for row in self._state.view.rows():
                 is_old = now_s - row.changed_at_s > KEEP_CANCELLED_PARTS_S
-                if row.job.state == "cancelled" and row.job.received_bytes and is_old:
+                if row.state == "cancelled" and row.received_bytes and is_old:
                     discard_parts(row.job)
-                    swept.append(row.job.id)
+                    swept.append(row.id)
         finally:
             if swept:
                 self._state.store.change_all(swept, now_s=now_s, received_bytes=0)

@@ -112,7 +112,7 @@ class QueueView:
         changed = store.changed_since(self._revision)
         for row in changed:
             self._revision = max(self._revision, row.revision)
-            before = self._rows.get(row.job.id)
+            before = self._rows.get(row.id)
             if before is not None and (row.is_cleared or before.position != row.position):
                 self._let_go(before)
             if not row.is_cleared:
@@ -188,27 +188,26 @@ class QueueView:
             return self._steady
         jobs = list(self._steady)
         for row in map(self.row, self._running):
-            jobs[self._order.place(row.key)] = _as_seen(row.job, live.get(row.job.id))
+            jobs[self._order.place(row.key)] = _as_seen(row.job, live.get(row.id))
         return tuple(jobs)
 
     def _keep(self, row: JobRow) -> None:
         job = row.job
-        self._rows[job.id] = row
+        self._rows[row.id] = row
         if self._ids is not None:
-            self._ids[row.target_key] = job.id
+            self._ids[row.target_key] = row.id
         self._order.put(row.key, job, shown=self._as_shown(job))
-        if job.state == "running":
-            self._running.add(job.id)
+        if row.state == "running":
+            self._running.add(row.id)
         else:
-            self._running.discard(job.id)
+            self._running.discard(row.id)
 
     def _let_go(self, row: JobRow) -> None:
-        job = row.job
-        del self._rows[job.id]
-        if self._ids is not None and self._ids[row.target_key] == job.id:  # else another one since brings the same
+        del self._rows[row.id]
+        if self._ids is not None and self._ids[row.target_key] == row.id:  # else another one since brings the same
             del self._ids[row.target_key]
         self._order.take(row.key)
-        self._running.discard(job.id)
+        self._running.discard(row.id)
 
     def _as_shown(self, job: Job) -> Job:
         """Return a waiting job with what holds the whole queue up, where something does."""

@@ -7,41 +7,120 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, ClassVar, Literal
 
-from olci_core.json_reader import read_json
-from olci_core.transfer.job import Job
+import msgspec
 
-JOB_COLUMNS = (
-    "id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts, "
-    "message, hint, warning, next_try_at, next_attempt, max_attempts, link, changed_at, is_cleared, revision"
-)
+from olci_core.json_reader import NOT_JSON, read_json
+from olci_core.transfer.job import Job, State
+
 # Columns of a job that nothing keeps waiting.
 NO_WAIT: Mapping[str, Any] = {"message": "", "hint": "", "next_try_at": None, "next_attempt": 0, "max_attempts": 0}
 
-
 TargetKey = tuple[Path, tuple[str, ...]]  # where to, and which files; () is the whole zip
+_Moment = Annotated[float, msgspec.Meta(ge=0.0, lt=253_402_300_800.0)]  # up to the year 9999, where datetime ends
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """A job as it is kept: with its place in the order and whether a person cleared it away."""
+class JobRow(msgspec.Struct, array_like=True, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A job as it is kept: with its place in the order and whether a person cleared it away.
 
-    job: Job
+    The fields are the columns. What a job has in another form, such as its path, is made whenever it is asked for: of
+    the ten thousand jobs of a month most have ended, and nobody looks at more of them than their state.
+    """
+
+    id: int
+    scene_id: str
+    scene_name: str
+    files_text: str = msgspec.field(name="files")
+    path_text: str = msgspec.field(name="path")
+    state: State
     position: float
-    changed_at_s: float
-    is_cleared: bool
+    received_bytes: Annotated[int, msgspec.Meta(ge=0)]
+    announced_bytes: int | None = msgspec.field(name="size_bytes")
+    checksums_text: str = msgspec.field(name="checksums")
+    attempts: int
+    message: str
+    hint: str
+    warning: str
+    next_try_at_s: _Moment | None = msgspec.field(name="next_try_at")
+    next_attempt: int
+    max_attempts: int
+    link: str
+    changed_at_s: float = msgspec.field(name="changed_at")
+    is_cleared: Literal[0, 1]
     revision: int
+    speed_bytes_per_s: ClassVar[None] = None  # only a transfer under way has one
+
+    def __post_init__(self) -> None:
+        if not isinstance(read_json(self.files_text), list) or not isinstance(read_json(self.checksums_text), dict):
+            raise TypeError("its files are no list, or its checksums no object")
+
+    @property
+    def job(self) -> Job:
+        """The job as others see it."""
+        return StoredJob.of(self)
 
     @property
     def key(self) -> tuple[float, int]:
         """What the order of the queue goes by."""
-        return self.position, self.job.id
+        return self.position, self.id
 
     @property
     def target_key(self) -> TargetKey:
         """What no two jobs have in common."""
-        return self.job.path, self.job.files
+        return self.path, self.files
+
+    @property
+    def path(self) -> Path:
+        """Where the zip, or the folder of chosen files, arrives."""
+        return Path(self.path_text)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The chosen files, empty for the whole zip."""
+        return tuple(read_json(self.files_text))
+
+    @property
+    def size_bytes(self) -> int | None:
+        """How long it is, None where that is not known, or was announced wrongly."""
+        announced = self.announced_bytes
+        return announced if announced is not None and announced >= self.received_bytes else None
+
+    @property
+    def checksums(self) -> tuple[tuple[str, str], ...]:
+        """The checksums, each with its algorithm."""
+        return tuple(read_json(self.checksums_text).items())
+
+    @property
+    def next_try_at(self) -> datetime | None:
+        """When it is tried again or looked at again, aware UTC."""
+        return None if self.next_try_at_s is None else datetime.fromtimestamp(self.next_try_at_s, UTC)
+
+
+JOB_COLUMNS = ", ".join(JobRow.__struct_encode_fields__)
+
+
+_set = object.__setattr__
+
+
+class StoredJob(Job):
+    """A job of the file: each of its fields is read from its row when it is first asked for."""
+
+    __slots__ = ("_row",)
+
+    @classmethod
+    def of(cls, row: JobRow) -> Job:
+        """Return the job of a row."""
+        job = cls.__new__(cls)
+        _set(job, "_row", row)
+        _set(job, "id", row.id)  # this and the state are asked of every job
+        _set(job, "state", row.state)
+        return job
+
+    def __getattr__(self, name: str) -> Any:  # called for what no slot holds yet
+        value = getattr(object.__getattribute__(self, "_row"), name)
+        _set(self, name, value)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,60 +146,13 @@ class NewJob:
         return json.dumps(dict(self.checksums))
 
 
-_path = vars(Job)["path"]  # the slot
-
-
-class StoredJob(Job):
-    """A job of the file. Its path is made of its text when it is first asked for: that takes longer than all the rest.
-
-    Of the ten thousand jobs of a month, most have ended, and nobody looks where they are.
-    """
-
-    __slots__ = ()
-
-    @property
-    def path(self) -> Path:
-        """Where the zip, or the folder of chosen files, arrives."""
-        held: Path | str = _path.__get__(self)
-        if isinstance(held, str):
-            held = Path(held)
-            _path.__set__(self, held)
-        return held
-
-    @path.setter
-    def path(self, value: Path | str) -> None:
-        _path.__set__(self, value)
-
-
 def read_row(values: Sequence[Any]) -> JobRow:
     """Read a row of ``JOB_COLUMNS``.
 
     Raises:
-        ValueError, TypeError, AttributeError: it holds what no version of this program has written.
+        ValueError: it holds what no version of this program has written.
     """
-    # In the order of COLUMNS: a list of ten thousand is read at every start.
-    (job_id, scene_id, scene_name, files, path, state, position, received_bytes, size_bytes, checksums, attempts,
-     message, hint, warning, next_try_at_s, next_attempt, max_attempts, link, changed_at_s, is_cleared, revision,
-    ) = values  # fmt: skip
-    if not isinstance(path, str):
-        raise TypeError("the path is no text")
-    job = StoredJob(
-        id=job_id,
-        scene_id=scene_id,
-        scene_name=scene_name,
-        state=state,
-        path=cast("Path", path),  # StoredJob makes one of it
-        files=() if files == "[]" else tuple(read_json(files)),
-        received_bytes=received_bytes,
-        size_bytes=size_bytes if size_bytes is not None and size_bytes >= received_bytes else None,
-        message=message,
-        hint=hint,
-        warning=warning,
-        attempts=attempts,
-        checksums=tuple(read_json(checksums).items()),
-        next_try_at=None if next_try_at_s is None else datetime.fromtimestamp(next_try_at_s, UTC),
-        next_attempt=next_attempt,
-        max_attempts=max_attempts,
-        link=link,
-    )
-    return JobRow(job, position, changed_at_s, bool(is_cleared), revision)
+    try:
+        return msgspec.convert(values, JobRow)
+    except NOT_JSON as error:
+        raise ValueError(str(error)) from error

@@ -73,17 +73,17 @@ class JobStore:
 
     def changed_since(self, revision: int) -> list[JobRow]:
         """Return the rows that changed after a revision, oldest change first; one that makes no sense is left out."""
+        rows = []
         with self._lock, self._translated():
             found = self._db.execute(
                 f"SELECT {JOB_COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
                 (revision,),
-            ).fetchall()
-        rows = []
-        for values in found:
-            try:
-                rows.append(read_row(values))
-            except (ValueError, TypeError, AttributeError) as error:
-                log.warning("%s: job %r cannot be read: %s", self._path, values[0], error)
+            )
+            for values in found:
+                try:
+                    rows.append(read_row(values))
+                except ValueError as error:
+                    log.warning("%s: job %r cannot be read: %s", self._path, values[0], error)
         return rows
 
     def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float, resting: Mapping[str, Any]) -> None:

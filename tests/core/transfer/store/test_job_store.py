@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import sqlite3
 from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +15,7 @@ from typing import Any
 import pytest
 
 from olci_core.errors import StorageError
-from olci_core.transfer import DownloadQueue
+from olci_core.transfer import DownloadQueue, Job
 from olci_core.transfer.queue.state import QueueView
 from olci_core.transfer.store.job_rows import NewJob
 from olci_core.transfer.store.job_store import JobStore
@@ -178,15 +182,57 @@ def test_a_file_that_cannot_be_used_is_kept_aside_and_what_can_be_read_of_it_sav
     again.close()
 
 
-def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(tmp_path: Path) -> None:
-    old_file(tmp_path / "queue.sqlite", jobs=3)
-    db = sqlite3.connect(tmp_path / "queue.sqlite")
-    db.execute("UPDATE jobs SET state = 'dreaming' WHERE id = 1")
-    db.execute("UPDATE jobs SET checksums = 'no JSON' WHERE id = 2")
-    db.commit()
-    db.close()
+@pytest.mark.parametrize(
+    ("column", "nonsense"),
+    [
+        ("state", "dreaming"),
+        ("checksums", "no JSON"),
+        ("checksums", "[]"),
+        ("files", "{}"),
+        ("files", "[" * 5000),
+        ("path", b"\xff"),
+        ("received_bytes", -1),
+        ("size_bytes", "large"),
+        ("next_try_at", 1e300),
+        ("is_cleared", 2),
+    ],
+)
+def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(
+    column: str, nonsense: object, tmp_path: Path
+) -> None:
     store = JobStore(tmp_path / "queue.sqlite")
-    assert names(store) == ["id-3"]
+    queued(store, 2)
+    store.change(1, now_s=1.0, **{column: nonsense})
+    assert names(store) == ["id-1"]
+    store.close()
+
+
+def test_a_job_of_the_file_is_a_job_like_any_other(tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "queue.sqlite")
+    store.insert([new(1)], after=0.0, now_s=0.0, resting={})
+    store.change(1, now_s=1.0, files='["a.nc", "b.nc"]', next_try_at=90.0, received_bytes=7)
+    (row,) = store.changed_since(0)
+    job = row.job
+    expected = Job(
+        1,
+        "id-1",
+        f"scene 1 {PADDING}",
+        "waiting",
+        Path("/scenes/1.zip"),
+        files=("a.nc", "b.nc"),
+        received_bytes=7,
+        size_bytes=100,
+        checksums=(("MD5", "0"),),
+        next_try_at=datetime.fromtimestamp(90, UTC),
+    )
+    assert asdict(job) == asdict(expected)
+    assert job == row.job
+    assert hash(row.job) == hash(expected)
+    assert replace(job, received_bytes=8).path == expected.path
+    assert asdict(pickle.loads(pickle.dumps(row.job))) == asdict(copy.deepcopy(row.job)) == asdict(expected)
+    store.change(1, now_s=2.0, received_bytes=101)
+    assert store.changed_since(0)[0].job.size_bytes is None
+    assert not hasattr(job, "position")
     store.close()
 
 
