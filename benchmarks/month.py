@@ -65,7 +65,7 @@ def live(data_dir: Path) -> None:
         saved.add(SavedSearch(f"Search {number}", parameters, seen=seen, seen_at=datetime(2024, 2, 1, tzinfo=UTC)))
     tabs = KeptChoices(data_dir)
     for number in range(TABS):
-        tabs.keep(f"{number:012x}", ResultChoices(ticked=tuple(seen)))
+        tabs.keep(f"{number:012x}", {"search": ResultChoices(ticked=tuple(seen))})
 
 
 def _jobs(data_dir: Path) -> None:

@@ -90,8 +90,9 @@ def _take_whole(state: TabState, running: RunningSearch) -> None:
 
 
 def _is_worth_a_look(state: TabState, running: RunningSearch) -> bool:
-    """Whether the list can be looked at while it fills; after a reload what was chosen waits for all of it."""
-    return state.awaited is None and running.came > 0 and running.expected.records > running.came + MIN_LEFT_RECORDS
+    """Whether the list can be looked at while it fills; what was chosen over it before waits for all of it."""
+    is_long = running.came > 0 and running.expected.records > running.came + MIN_LEFT_RECORDS
+    return is_long and not state.was_chosen_over(running.kind, running.query)
 
 
 def _words(running: RunningSearch) -> str:

@@ -10,20 +10,17 @@ import streamlit as st
 import streamlit.components.v2 as components
 
 from olci_core.errors import InputError, StorageError
-from olci_ui.notices import show_error
+from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import web_text
 from olci_ui.services import services
 from olci_ui.session import texts
-from olci_ui.session.found import Found
 from olci_ui.session.kept_choices import KeptChoices
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
 from olci_ui.session.navigation import drawn_page, lead_to
 from olci_ui.session.search_form import (
     SearchForm,
-    form_of,
     from_address,
     names_from_address,
-    names_to_address,
     read_address,
     to_address,
     today_utc,
@@ -71,17 +68,19 @@ def show_link_problems(state: TabState) -> None:
 
 
 def open_tab(state: TabState) -> None:
-    """Look once, when a tab opens, for what was chosen in it before a reload."""
+    """Look once, when a tab opens, for what was chosen in it before a reload, and keep that as this tab's own."""
     if not state.is_opened:
-        state.open(KeptChoices(services.data_dir).of(st.query_params.get(TAB, "")))
+        kept = KeptChoices(services.data_dir)
+        state.open(kept.of(st.query_params.get(TAB, "")))
+        if state.kept:
+            with errors_shown():
+                kept.keep(state.tab, state.kept)
 
 
 def keep_choices(state: TabState) -> None:
     """Write down what is chosen, where it has changed, for a reload to bring back."""
-    choices = state.choices()
-    if choices != state.kept:
-        state.has_kept(choices)
-        KeptChoices(services.data_dir).keep(state.tab, choices)
+    if state.keep_choices():
+        KeptChoices(services.data_dir).keep(state.tab, state.kept)
 
 
 def keep_form(state: TabState, form: SearchForm) -> None:
@@ -99,7 +98,7 @@ def search_in_address(state: TabState) -> None:
         InputError: the address cannot be read.
         ConnectionFailed, ServiceError: names in it could not be looked up.
     """
-    if state.found is not None and not _went_back(state, _address_of(state.found)):
+    if state.found is not None and not _went_back(state, state.found.address):
         return
     parameters = _parameters()
     if names := names_from_address(parameters):
@@ -113,7 +112,7 @@ def search_in_address(state: TabState) -> None:
 def keep_in_address(state: TabState) -> None:
     """Put the shown search into the page's address."""
     if state.found is not None:
-        _put_in_address(state, _address_of(state.found))
+        _put_in_address(state, state.found.address)
 
 
 def go_to(page: str) -> NoReturn:
@@ -127,19 +126,15 @@ def go_to(page: str) -> NoReturn:
     lead_to(page, address=shown)
 
 
-def _address_of(found: Found) -> dict[str, str]:
-    """Return the search of a result as query parameters."""
-    return to_address(form_of(found.query)) if found.query is not None else names_to_address(found.names)
-
-
 def _went_back(state: TabState, parameters: Mapping[str, str]) -> bool:
     """Say whether the back or forward button has led to another search than the one of these parameters.
 
-    It has if this page is just being opened, under an address that this tab wrote earlier and that holds another one.
+    It has if this page is just being opened, under an address that holds another one. Who wrote it does not count: it
+    stands there since before a reload, or was a link.
     """
     asked = st.query_params.to_dict()
-    is_ours = asked.pop(TAB, "") == state.tab
-    return state.take_arrival() and is_ours and bool(asked) and asked != _short(parameters)
+    asked.pop(TAB, "")
+    return state.take_arrival() and bool(asked) and asked != _short(parameters)
 
 
 def _parameters() -> dict[str, str]:

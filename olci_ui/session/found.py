@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,6 +16,7 @@ from olci_ui.formats import bounds
 from olci_ui.services import ArchiveKind
 from olci_ui.session import texts
 from olci_ui.session.coverage import Coverage
+from olci_ui.session.search_form import form_of, names_to_address, to_address
 from olci_ui.texts import FOUND_BY_NAME
 
 
@@ -48,6 +50,16 @@ class Found:
     def versions(self) -> Mapping[str, int]:
         """How many versions the catalogue lists of each scene, itself included."""
         return {scene.id: len(versions) for versions in self._acquisitions for scene in versions}
+
+    @cached_property
+    def address(self) -> Mapping[str, str]:
+        """The search as query parameters."""
+        return address_of(self.query, names=self.names)
+
+    @cached_property
+    def sign(self) -> str:
+        """What the search is known by."""
+        return sign_of(self.archive, self.address)
 
     @property
     def folder_name(self) -> str:
@@ -141,6 +153,16 @@ class Found:
         """The lowest and the highest sun over the middle of the area, in degrees; None without an area."""
         heights = self.sun_height_deg.values()
         return (min(heights), max(heights)) if heights else None
+
+
+def address_of(query: SearchQuery | None, *, names: Sequence[str] = ()) -> dict[str, str]:
+    """Return a search as query parameters; without a query it is one for names."""
+    return to_address(form_of(query)) if query is not None else names_to_address(names)
+
+
+def sign_of(archive: ArchiveKind, address: Mapping[str, str]) -> str:
+    """Return what a search is known by: the same whenever the same is asked of the same archive."""
+    return hashlib.sha256(repr((archive, sorted(address.items()))).encode()).hexdigest()[:16]
 
 
 def _differ(figures: Iterable[float | None]) -> bool:

@@ -1,8 +1,9 @@
-"""What somebody chose over a result, kept on the disk by tab: a reload brings back ticks, view, order, filter, page."""
+"""What somebody chose over results, kept on the disk by tab: a reload brings back ticks, view, order, filter, page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from olci_core.whole_file import write_whole
 from olci_ui.session import texts
 from olci_ui.session.choices import Chosen, Display
 
-MAX_KEPT_CHOICES = 200  # tabs; those not used for longest go first
+MAX_KEPT_TABS = 200  # those not used for longest go first
 _TAB = re.compile(r"[0-9a-f]{12}")
 
 
@@ -30,22 +31,25 @@ class ResultChoices:
 
 
 class KeptChoices:
-    """The choices of tabs, a small file each. Processes may share a folder: each tab writes its own file."""
+    """The choices of tabs, a small file each. Processes may share a folder: each tab writes its own file.
+
+    Those of a tab stand under the signs of the searches that they belong to.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "tabs"
 
-    def of(self, tab: str) -> ResultChoices | None:
-        """Return what was chosen in a tab, None where nothing is known of it."""
+    def of(self, tab: str) -> dict[str, ResultChoices]:
+        """Return what was chosen in a tab by search, {} where nothing is known of it."""
         if not _TAB.fullmatch(tab):
-            return None
+            return {}
         try:
-            return msgspec.json.decode(self._file(tab).read_bytes(), type=ResultChoices)
+            return msgspec.json.decode(self._file(tab).read_bytes(), type=dict[str, ResultChoices])
         except (OSError, msgspec.MsgspecError):
-            return None
+            return {}
 
-    def keep(self, tab: str, choices: ResultChoices) -> None:
-        """Keep what is chosen in a tab.
+    def keep(self, tab: str, choices: Mapping[str, ResultChoices]) -> None:
+        """Keep what is chosen in a tab by search.
 
         Raises:
             StorageError: it cannot be written.
@@ -64,7 +68,7 @@ class KeptChoices:
 
     def _let_go(self) -> None:
         newest_first = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in newest_first[MAX_KEPT_CHOICES:]:
+        for file in newest_first[MAX_KEPT_TABS:]:
             file.unlink(missing_ok=True)
 
     def _file(self, tab: str) -> Path:

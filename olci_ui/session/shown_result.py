@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from olci_core.catalogue import SearchQuery
+from olci_ui.services import ArchiveKind
 from olci_ui.session.auto_tick import AutoTick
 from olci_ui.session.background_look import BackgroundLook
 from olci_ui.session.choices import Chosen, Display
-from olci_ui.session.found import Found
+from olci_ui.session.found import Found, address_of, sign_of
 from olci_ui.session.kept_choices import ResultChoices
 from olci_ui.session.memo import Memo
+
+MAX_SEARCHES_WITH_CHOICES = 12  # of which a tab knows what was chosen; each tick writes all of them down
 
 
 @dataclass
@@ -21,11 +25,12 @@ class ShownResult:
     ``chosen_turn``, ``table_turn`` and ``tick_serial`` grow when filter, table or sheet are to show what was set
     elsewhere. ``reasons`` says why a scene was ticked by itself. ``kept_in_sight`` are the scenes shown while only
     ticked ones are. ``looking`` is a look at many pictures under way, and what it is for.
-    ``work`` is what pages have made of the list. ``awaited`` is what was chosen before a reload.
+    ``work`` is what pages have made of the list. ``kept`` is what was chosen over the results of this tab, by the signs
+    of their searches, the latest last: back, forward and a reload bring it back.
     ``pass_words`` say what goes with a scene that stands for its pass; ``ticked_passes`` are such scenes.
     """
 
-    awaited: ResultChoices | None = None
+    kept: dict[str, ResultChoices] = field(default_factory=dict)
     found: Found | None = None
     work: Memo = field(default_factory=Memo)
     chosen: Chosen = field(default_factory=Chosen)
@@ -51,7 +56,8 @@ class ShownResult:
     def take(self, found: Found) -> None:
         """Show a new result; ticks of scenes that it does not hold are let go, and filters of another search.
 
-        One that goes on where a shorter one stood leaves everything else as it is.
+        One that goes on where a shorter one stood leaves everything else as it is. Over one that was shown before, what
+        was chosen over it is chosen again.
         """
         before = self.found
         if before is not None and before.is_growing and (before.archive, before.query) == (found.archive, found.query):
@@ -70,12 +76,11 @@ class ShownResult:
         self.look = replace(self.look, day=None)
         self.choices_on_map = ()
         self.table_turn += 1
-        if self.awaited is not None:
-            self._bring_back(self.awaited, found)
+        if found.sign in self.kept:
+            self._bring_back(self.kept[found.sign], found)
 
     def _bring_back(self, choices: ResultChoices, found: Found) -> None:
-        """Choose again what was chosen before a reload, as far as the result holds it."""
-        self.awaited = None
+        """Choose again what was chosen before, as far as the result holds it."""
         self.look = choices.look
         self.choose(choices.chosen)
         self.ticked = {one: None for one in choices.ticked if one in found.by_id}
@@ -83,11 +88,24 @@ class ShownResult:
         self.kept_in_sight = choices.only_ticked
         self.focus = self.clicked_in_table = choices.focus if choices.focus in found.by_id else None
 
-    def choices(self) -> ResultChoices:
-        """Return what a reload is to bring back."""
-        return ResultChoices(
+    def was_chosen_over(self, archive: ArchiveKind, query: SearchQuery) -> bool:
+        """Say whether something is kept that was chosen over the result of a search."""
+        return sign_of(archive, address_of(query)) in self.kept
+
+    def keep_choices(self) -> bool:
+        """Keep what is chosen over this result; say whether that is something new."""
+        if self.found is None:
+            return False
+        choices = ResultChoices(
             tuple(self.ticked), tuple(self.reasons.items()), self.look, self.chosen, self.kept_in_sight, self.focus
         )
+        if self.kept.get(self.found.sign) == choices:
+            return False
+        self.kept.pop(self.found.sign, None)
+        self.kept[self.found.sign] = choices
+        for sign in list(self.kept)[:-MAX_SEARCHES_WITH_CHOICES]:
+            del self.kept[sign]
+        return True
 
     def compare_with(self, seen: frozenset[str]) -> None:
         """Hold which scenes of the result somebody had seen before."""

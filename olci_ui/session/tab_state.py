@@ -33,7 +33,6 @@ class TabState(ShownResult):
     has_arrived: bool = False
     is_led: bool = False
     wanted_page: str | None = None
-    kept: ResultChoices = field(default_factory=ResultChoices)
     form: SearchForm | None = None
     map_view: str = "world"
     running: RunningSearch | None = None
@@ -47,9 +46,9 @@ class TabState(ShownResult):
 
     # The pages, and what outlives a reload.
 
-    def open(self, choices: ResultChoices | None) -> None:
-        """Take over what was chosen before a reload, None for nothing: it comes back with the result it belongs to."""
-        self.is_opened, self.awaited = True, choices
+    def open(self, kept: dict[str, ResultChoices]) -> None:
+        """Take over what was chosen before a reload: it comes back with the results that it belongs to."""
+        self.is_opened, self.kept = True, kept
 
     def open_page(self, page: str) -> None:
         """Notice which page is drawn, and whether somebody has just come to it by themselves."""
@@ -76,10 +75,6 @@ class TabState(ShownResult):
         """Say once whether one has just come to this page."""
         has_arrived, self.has_arrived = self.has_arrived, False
         return has_arrived
-
-    def has_kept(self, choices: ResultChoices) -> None:
-        """Hold what has been written down."""
-        self.kept = choices
 
     def say(self, words: str) -> None:
         """Say something on the next page that opens."""

@@ -48,23 +48,67 @@ def test_a_reload_brings_back_ticks_view_order_filter_and_page(open_page: OpenPa
     assert set(third.ticked) == set(ticked)
 
 
-def test_the_back_button_shows_the_search_that_stood_in_its_address(open_page: OpenPage) -> None:
-    app = open_page("results", **JUNE)
-    first = state_of(app).found
-    assert first is not None
-    address = dict(app.session_state["shown_address"])
+def search_for_last_7_days(app: AppTest) -> None:
+    """Change the search and look at what it brings."""
     app.switch_page("../pages/search.py").run()
     app.button(key="last_7_days").click().run()
     app.button(key="search").click().run()
-    second = state_of(app).found
-    assert second is not None
-    assert second.query != first.query
+    app.switch_page("../pages/results.py").run()
+
+
+def go_back_to_results(app: AppTest, address: dict[str, str]) -> None:
+    """Come from another page to the results under the address that an earlier step has."""
     app.switch_page("../pages/help.py").run()
     app.switch_page("../pages/results.py")
     app.query_params.clear()
     for key, value in address.items():
         app.query_params[key] = value
     app.run()
-    now = state_of(app).found
+
+
+def test_the_back_button_shows_the_search_that_stood_in_its_address_with_what_was_chosen_over_it(
+    open_page: OpenPage,
+) -> None:
+    app = open_page("results", **JUNE)
+    first = state_of(app).found
+    assert first is not None
+    ticked = [scene.id for scene in first.shown[:2]]
+    state_of(app).tick(on=ticked)
+    app.session_state["results_look"] = "calendar"
+    app.run()
+    address = dict(app.session_state["shown_address"])
+    search_for_last_7_days(app)
+    second = state_of(app).found
+    assert second is not None
+    assert second.query != first.query
+    state_of(app).tick(on=[second.shown[0].id])
+    app.session_state["results_look"] = "table"
+    app.run()
+    later = dict(app.session_state["shown_address"])
+    go_back_to_results(app, address)
+    state = state_of(app)
+    assert state.found is not None
+    assert (state.found.query, list(state.ticked), state.look.view) == (first.query, ticked, "calendar")
+    go_back_to_results(app, later)
+    assert state.found is not None
+    assert (state.found.query, list(state.ticked), state.look.view) == (second.query, [second.shown[0].id], "table")
+
+
+def test_the_back_button_finds_what_was_before_a_reload(open_page: OpenPage) -> None:
+    app = open_page("results", **JUNE)
+    first = state_of(app).found
+    assert first is not None
+    ticked = [scene.id for scene in first.shown[:2]]
+    state_of(app).tick(on=ticked)
+    app.run()
+    address = dict(app.session_state["shown_address"])
+    search_for_last_7_days(app)
+    again = at_address("search", dict(app.session_state["shown_address"]))
+    third = at_address("results", dict(again.session_state["shown_address"]))
+    now = state_of(third).found
     assert now is not None
-    assert now.query == first.query
+    assert now.query != first.query
+    go_back_to_results(third, address)
+    now = state_of(third).found
+    assert now is not None
+    assert (now.query, list(state_of(third).ticked)) == (first.query, ticked)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from olci_core.catalogue.scene_filter import Direction, SceneFilter
 from olci_ui.session.choices import Chosen, Display
-from olci_ui.session.kept_choices import MAX_KEPT_CHOICES, KeptChoices, ResultChoices
+from olci_ui.session.kept_choices import MAX_KEPT_TABS, KeptChoices, ResultChoices
 
 TAB = "0123456789ab"
 
@@ -44,25 +44,25 @@ TAB = "0123456789ab"
 )
 def test_what_is_chosen_comes_back(tmp_path: Path, choices: ResultChoices) -> None:
     kept = KeptChoices(tmp_path)
-    kept.keep(TAB, choices)
-    assert KeptChoices(tmp_path).of(TAB) == choices
+    kept.keep(TAB, {"one": choices, "other": ResultChoices()})
+    assert KeptChoices(tmp_path).of(TAB) == {"one": choices, "other": ResultChoices()}
 
 
 @pytest.mark.parametrize("tab", ["", "../../etc/passwd", "0123456789AB", "ffffffffffff"])
 def test_a_tab_of_which_nothing_is_known_brings_nothing(tmp_path: Path, tab: str) -> None:
-    assert KeptChoices(tmp_path).of(tab) is None
+    assert KeptChoices(tmp_path).of(tab) == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"ticked": 4}', b'{"look": {"page": "x"}}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"one": {"ticked": 4}}', b'{"one": {"look": {"page": "x"}}}'])
 def test_a_damaged_file_brings_nothing(tmp_path: Path, content: bytes) -> None:
     kept = KeptChoices(tmp_path)
-    kept.keep(TAB, ResultChoices(ticked=("a",)))
+    kept.keep(TAB, {"one": ResultChoices(ticked=("a",))})
     (tmp_path / "tabs" / f"{TAB}.json").write_bytes(content)
-    assert kept.of(TAB) is None
+    assert kept.of(TAB) == {}
 
 
 def test_the_tabs_not_used_for_longest_go_first(tmp_path: Path) -> None:
     kept = KeptChoices(tmp_path)
-    for number in range(MAX_KEPT_CHOICES + 3):
-        kept.keep(f"{number:012x}", ResultChoices())
-    assert len(list((tmp_path / "tabs").glob("*.json"))) == MAX_KEPT_CHOICES
+    for number in range(MAX_KEPT_TABS + 3):
+        kept.keep(f"{number:012x}", {"one": ResultChoices()})
+    assert len(list((tmp_path / "tabs").glob("*.json"))) == MAX_KEPT_TABS
