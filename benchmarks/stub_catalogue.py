@@ -13,12 +13,14 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import urlopen
 
-from olci_core.json_reader import write_json
+from olci_core.json_reader import read_json, write_json
 
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 STEP = timedelta(minutes=3)
 NEXT = "the-next-page"  # where the address of the next page goes
+ANSWERED = "answered"  # asked for below the stub's address: when it gave each list
 FIRST_BEGIN = BEGIN + timedelta(milliseconds=480)  # of the stub's products
 ATTRIBUTES: tuple[tuple[str, str, object], ...] = (
     ("timeliness", "String", "NT"),
@@ -60,27 +62,29 @@ def stub(count: int, delay_s: float, *, step: timedelta = STEP) -> Iterator[str]
         process.join()
 
 
+def answered_at(url: str) -> list[float]:
+    """Return when the stub at an address gave each of its lists, in seconds of ``time.time``, the oldest first."""
+    with urlopen(f"{url}/{ANSWERED}") as answer:
+        return [float(moment) for moment in read_json(answer.read())]
+
+
 def serve(count: int, delay_s: float, line: Connection, step: timedelta) -> None:
     """List ``count`` products within the times that a filter asks for, each answer after ``delay_s`` seconds.
 
-    Whatever else is asked for, pictures among it, is not there.
+    Whatever else is asked for, pictures among it, is not there, but for when each list was given.
     """
-
-    @lru_cache(maxsize=64)
-    def page(skip: int, top: int, first: int = 0, last: int = count) -> bytes:
-        answer: dict[str, object] = {"@odata.context": "$metadata#Products(Attributes())"}
-        answer["value"] = [product(number, step) for number in range(first + skip, min(first + skip + top, last))]
-        if first + skip + top < last:
-            answer["@odata.nextLink"] = NEXT
-        answer["@odata.count"] = max(0, last - first)
-        return write_json(answer)
+    answered: list[float] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # a body would wait 40 ms for the other side to acknowledge its headers
 
         def do_GET(self) -> None:
-            options = parse_qs(urlsplit(self.path).query)
+            asked_for = urlsplit(self.path)
+            options = parse_qs(asked_for.query)
+            if asked_for.path.endswith(f"/{ANSWERED}"):
+                self.give(write_json(answered))
+                return
             if "$filter" not in options:
                 self.send_error(404)
                 return
@@ -88,8 +92,13 @@ def serve(count: int, delay_s: float, line: Connection, step: timedelta) -> None
             skip, top = int(options.get("$skip", ["0"])[0]), int(options["$top"][0])
             following = {name: given[0] for name, given in options.items()} | {"$skip": str(skip + top)}
             link = f"http://{self.headers['Host']}/odata/v1/Products?{urlencode(following, safe='$')}"
-            body = page(skip, top, first, last).replace(NEXT.encode(), link.encode(), 1)
+            body = list_page(skip, top, first, last, step).replace(NEXT.encode(), link.encode(), 1)
             time.sleep(delay_s)
+            answered.append(time.time())
+            self.give(body)
+
+        def give(self, body: bytes) -> None:
+            """Answer with a text of JSON."""
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -100,10 +109,22 @@ def serve(count: int, delay_s: float, line: Connection, step: timedelta) -> None
             """Stay silent."""
 
     for skip in range(0, min(count, 10_000) + 5000, 1000):
-        page(skip, 1000, 0, count)
+        list_page(skip, 1000, 0, count, step)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     line.send(server.server_address[1])
     server.serve_forever()
+
+
+@lru_cache(maxsize=64)
+def list_page(skip: int, top: int, first: int, last: int, step: timedelta) -> bytes:
+    """Return a page of the products from number ``first`` up to ``last`` as JSON; NEXT stands for the next address."""
+    begin = first + skip
+    answer: dict[str, object] = {"@odata.context": "$metadata#Products(Attributes())"}
+    answer["value"] = [product(number, step) for number in range(begin, min(begin + top, last))]
+    if begin + top < last:
+        answer["@odata.nextLink"] = NEXT
+    answer["@odata.count"] = max(0, last - first)
+    return write_json(answer)
 
 
 def asked(wanted: str, count: int, step: timedelta) -> tuple[int, int]:
