@@ -1,4 +1,7 @@
-"""Lists for other download programs: names, S3 paths, aria2, s5cmd, rclone, Metalink. No list holds a token or key."""
+"""Lists for other download programs: names, S3 paths, aria2, s5cmd, rclone, Metalink. No list holds a token or key.
+
+Each is written piece by piece, so that the list of a long search need not be held whole.
+"""
 
 from __future__ import annotations
 
@@ -14,45 +17,46 @@ S3_ENDPOINT = "https://eodata.dataspace.copernicus.eu"
 _METALINK = "urn:ietf:params:xml:ns:metalink"
 
 
-def names_list(scenes: Iterable[Scene]) -> str:
-    """Return the names, one a line."""
-    return "".join(f"{scene.name}\n" for scene in scenes)
+def names_list(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield the names, one a line."""
+    for scene in scenes:
+        yield f"{scene.name}\n"
 
 
-def s3_paths(scenes: Iterable[Scene]) -> str:
-    """Return the folders in the object store, one a line: s3://eodata/…; scenes of which none is known are left out."""
-    return "".join(f"s3:/{path}\n" for _, path in _stored(scenes))
+def s3_paths(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield the folders in the object store, one a line: s3://eodata/…; scenes of which none is known are left out."""
+    for _, path in _stored(scenes):
+        yield f"s3:/{path}\n"
 
 
-def s5cmd_list(scenes: Iterable[Scene]) -> str:
-    """Return commands for s5cmd: each copies one product's folder."""
-    head = f"# s5cmd --endpoint-url {S3_ENDPOINT} run THIS_FILE   (access keys: the portal's S3 keys manager)\n"
-    lines = (f"cp {shlex.quote(f's3:/{path}/*')} {shlex.quote(f'{name}/')}\n" for name, path in _stored(scenes))
-    return head + "".join(lines)
+def s5cmd_list(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield commands for s5cmd: each copies one product's folder."""
+    yield f"# s5cmd --endpoint-url {S3_ENDPOINT} run THIS_FILE   (access keys: the portal's S3 keys manager)\n"
+    for name, path in _stored(scenes):
+        yield f"cp {shlex.quote(f's3:/{path}/*')} {shlex.quote(f'{name}/')}\n"
 
 
-def rclone_script(scenes: Iterable[Scene]) -> str:
-    """Return a shell script for rclone with a remote named cdse: each line copies one product's folder."""
-    head = (
+def rclone_script(scenes: Iterable[Scene]) -> Iterator[str]:
+    """Yield a shell script for rclone with a remote named cdse: each line copies one product's folder."""
+    yield (
         "#!/bin/sh\n"
         f"# rclone config create cdse s3 provider Other endpoint {S3_ENDPOINT} access_key_id … secret_access_key …\n"
         "set -e\n"
     )
-    lines = (f"rclone copy {shlex.quote(f'cdse:{path[1:]}')} {shlex.quote(name)}\n" for name, path in _stored(scenes))
-    return head + "".join(lines)
+    for name, path in _stored(scenes):
+        yield f"rclone copy {shlex.quote(f'cdse:{path[1:]}')} {shlex.quote(name)}\n"
 
 
-def aria2_list(scenes: Iterable[Scene], *, download_url: str) -> str:
-    """Return an input file for aria2: each product as one zip, with its checksum where the catalogue gives it.
+def aria2_list(scenes: Iterable[Scene], *, download_url: str) -> Iterator[str]:
+    """Yield an input file for aria2: each product as one zip, with its checksum where the catalogue gives it.
 
     ``download_url``: the download service's OData root, as in Settings.
     """
-    lines = ['# aria2c --header "Authorization: Bearer $TOKEN" --max-concurrent-downloads 4 --input-file THIS_FILE\n']
+    yield '# aria2c --header "Authorization: Bearer $TOKEN" --max-concurrent-downloads 4 --input-file THIS_FILE\n'
     for scene in scenes:
-        lines.append(f"{_address(scene, download_url)}\n  out={_file_name(scene)}\n")
+        yield f"{_address(scene, download_url)}\n  out={_file_name(scene)}\n"
         if digest := scene.checksums.get("MD5"):
-            lines.append(f"  checksum=md5={digest}\n")
-    return "".join(lines)
+            yield f"  checksum=md5={digest}\n"
 
 
 def metalink(scenes: Iterable[Scene], *, download_url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from olci_core.catalogue.query import EVERY_MONTH, SearchQuery
@@ -26,7 +26,8 @@ from olci_core.transfer import DownloadQueue
 
 {query}
 WANTED = {{
-{wanted}}}
+{wanted}
+}}
 
 
 def main() -> int:
@@ -57,15 +58,19 @@ if __name__ == "__main__":
 '''
 
 
-def python_script(scenes: Sequence[Scene], *, query: SearchQuery | None) -> str:
-    """Return a script that asks ``query`` again (None: looks for the names) and downloads these scenes."""
-    return _TEMPLATE.format(
+def python_script(scenes: Sequence[Scene], *, query: SearchQuery | None) -> Iterator[str]:
+    """Yield a script that asks ``query`` again (None: looks for the names) and downloads these scenes."""
+    before, after = _TEMPLATE.split("{wanted}\n")
+    yield before.format(
         title=f"Search for Sentinel-3 OLCI scenes and download {len(scenes)} of them.",
         query=_written(query) if query is not None else "QUERY = None  # the scenes were found by name",
-        wanted="".join(f"    {scene.name!r},\n" for scene in scenes),
+    )
+    for scene in scenes:
+        yield f"    {scene.name!r},\n"
+    yield after.format(
         find="scenes = [scene for scene in catalogue.search(QUERY).scenes if scene.name in WANTED]"
         if query is not None
-        else "scenes = list(catalogue.find(WANTED).scenes)",
+        else "scenes = list(catalogue.find(WANTED).scenes)"
     )
 
 

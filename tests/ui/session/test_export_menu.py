@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
+
+from olci_core.area import Area
 from olci_core.catalogue import to_csv
 from olci_core.scene import ProductName, Scene
 from olci_ui.session.export_menu import FORMS, saved, short_text
 from olci_ui.session.found import Found
 
 BEGIN = datetime(2024, 4, 15, 7, 40, 29, tzinfo=UTC)
+OUTLINE = Area.from_bounds(10, 54, 22, 60)
 
 
 def scene(number: int) -> Scene:
@@ -23,8 +28,8 @@ def scene(number: int) -> Scene:
     return Scene(
         id=f"{number:08d}", name=name, product_type=parts.product_type, platform=parts.platform,
         begin=begin, end=begin, created=parts.created, cycle=92, relative_orbit=35, frame=1980, timeliness="NT",
-        baseline="003", size_bytes=1, online=True, footprint=None, quicklook_url=None, checksums={}, attributes={},
-        record={"Id": f"{number:08d}", "Name": f"ø, {name}"},
+        baseline="003", size_bytes=1, online=True, footprint=OUTLINE, quicklook_url=None, checksums={}, attributes={},
+        record={"Id": f"{number:08d}", "Name": f"ø, {name}", "S3Path": f"/eodata/{name}"},
     )  # fmt: skip
 
 
@@ -48,6 +53,28 @@ def test_a_text_too_long_to_be_copied_is_not_written_to_its_end() -> None:
 
     assert short_text(pieces(), max_chars=50) is None
     assert len(written) == 6
+
+
+class Watched(Sequence[Scene]):
+    """Scenes of which it is known how many have been looked at."""
+
+    def __init__(self, scenes: Sequence[Scene]) -> None:
+        self._scenes = scenes
+        self.looked_at = 0
+
+    def __len__(self) -> int:
+        return len(self._scenes)
+
+    def __getitem__(self, place: Any) -> Any:
+        self.looked_at += 1
+        return self._scenes[place]
+
+
+@pytest.mark.parametrize("name", sorted(FORMS.keys() - {"citation", "bibtex"}))  # which say the same of however many
+def test_no_form_looks_at_all_scenes_of_a_text_that_is_too_long(name: str) -> None:
+    scenes = Watched(SCENES)
+    assert short_text(FORMS[name].write(FOUND, scenes), max_chars=2000) is None
+    assert scenes.looked_at < len(SCENES)
 
 
 def test_a_text_as_long_as_can_be_copied_is_whole() -> None:

@@ -25,7 +25,7 @@ def test_the_script_finds_the_scenes_again_and_downloads_them(
 ) -> None:
     script = tmp_path / "again.py"
     chosen = scenes[:1]
-    script.write_text(python_script(chosen, query=query), "utf-8")
+    script.write_text("".join(python_script(chosen, query=query)), "utf-8")
     env = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
     env |= {"OLCI_USERNAME": "practice", "OLCI_PASSWORD": "practice", "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
     env["OLCI_DATA_DIR"] = str(tmp_path / "data")
