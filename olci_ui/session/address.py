@@ -35,7 +35,7 @@ _AREA_UNREAD = InputError(
     hint=texts.AREA_IN_LINK_HINT,
 )
 TAB = "tab"
-WITH_ADDRESS = (SEARCH, RESULTS)  # the pages that show a search in their address
+WITH_SEARCH = (SEARCH, RESULTS)  # the pages that show a search in their address
 SHOWN_ADDRESS = "shown_address"
 _address = components.component("olci_address", js=web_text("session/drawn.js", "session/address.js"))
 
@@ -44,7 +44,7 @@ def form_at_hand(state: TabState) -> SearchForm:
     """Return the form this tab has filled in, else the one in the address, else the standard one."""
     if state.form is not None and not _went_back(state, to_address(state.form)):
         return state.form
-    parameters, lacks = _restored()
+    parameters, lacks = _restored(state)
     form, problems = read_address(parameters, today=today_utc())
     if form.area_text:  # what is wrong with it stands beside the field
         problems = (_AREA_UNREAD, *problems[1:])
@@ -68,7 +68,12 @@ def show_link_problems(state: TabState) -> None:
 
 
 def open_tab(state: TabState) -> None:
-    """Look once, when a tab opens, for what was chosen in it before a reload, and keep that as this tab's own."""
+    """Look once, when a tab opens, for what was chosen in it before a reload, and keep that as this tab's own.
+
+    The address says which tab it was, on pages without a search too.
+    """
+    if state.page not in WITH_SEARCH:
+        _put_in_address(state, {})
     if not state.is_opened:
         kept = KeptChoices(services.data_dir)
         state.open(kept.of(st.query_params.get(TAB, "")))
@@ -79,7 +84,7 @@ def open_tab(state: TabState) -> None:
 
 def keep_choices(state: TabState) -> None:
     """Write down what is chosen, where it has changed, for a reload to bring back."""
-    if state.keep_choices():
+    if state.found is not None and state.keep_choices(search=_short(state.found.address)):
         KeptChoices(services.data_dir).keep(state.tab, state.kept)
 
 
@@ -92,7 +97,8 @@ def keep_form(state: TabState, form: SearchForm) -> None:
 def search_in_address(state: TabState) -> None:
     """Begin the search that the page's address holds: after a reload, from a copied link, by the back button.
 
-    Where the tab has a result already, the address says nothing new, or no search, nothing is done.
+    After a reload on a page without a search it is the last one that this tab has shown. Where the tab has a result
+    already, the address says nothing new, or no search, nothing is done.
 
     Raises:
         InputError: the address cannot be read.
@@ -100,7 +106,7 @@ def search_in_address(state: TabState) -> None:
     """
     if state.found is not None and not _went_back(state, state.found.address):
         return
-    parameters = _parameters()
+    parameters = _parameters(state)
     if names := names_from_address(parameters):
         state.take(find(names))
     elif "from" in parameters:
@@ -122,8 +128,7 @@ def go_to(page: str) -> NoReturn:
     """
     state = tab_state()
     state.lead()
-    shown = st.session_state.get(SHOWN_ADDRESS) if state.page in WITH_ADDRESS else None
-    lead_to(page, address=shown)
+    lead_to(page, address=st.session_state.get(SHOWN_ADDRESS))
 
 
 def _went_back(state: TabState, parameters: Mapping[str, str]) -> bool:
@@ -137,19 +142,21 @@ def _went_back(state: TabState, parameters: Mapping[str, str]) -> bool:
     return state.take_arrival() and bool(asked) and asked != _short(parameters)
 
 
-def _parameters() -> dict[str, str]:
+def _parameters(state: TabState) -> dict[str, str]:
     """Return the parameters in the page's address, and say so where one is a text that is not kept here."""
-    parameters, lacks = _restored()
+    parameters, lacks = _restored(state)
     for lack in lacks:
         show_error(lack)
     return parameters
 
 
-def _restored() -> tuple[dict[str, str], tuple[InputError, ...]]:
-    """Return the parameters in the page's address, and an error for each text of them that is not kept here."""
-    parameters, missing = LongTexts(services.data_dir).restored(
-        {name: text for name, text in st.query_params.to_dict().items() if name != TAB}
-    )
+def _restored(state: TabState) -> tuple[dict[str, str], tuple[InputError, ...]]:
+    """Return the search in the page's address, and an error for each text of it that is not kept here.
+
+    Where there is none, it is the last one that this tab has shown.
+    """
+    asked = {name: text for name, text in st.query_params.to_dict().items() if name != TAB}
+    parameters, missing = LongTexts(services.data_dir).restored(asked or state.last_search)
     return parameters, tuple(
         InputError(
             texts.NOT_ON_THIS_COMPUTER.format(texts.LONG_TEXTS.get(name, texts.LONG_TEXT)),

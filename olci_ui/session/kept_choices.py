@@ -20,7 +20,10 @@ _TAB = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class ResultChoices:
-    """Ticks (with the reason of those made by themselves), how the result is looked at, and what of it is wanted."""
+    """Ticks (with the reason of those made by themselves), how the result is looked at, and what of it is wanted.
+
+    ``search`` is what brought the result, as query parameters in which a short word stands for a long text.
+    """
 
     ticked: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
@@ -28,6 +31,7 @@ class ResultChoices:
     chosen: Chosen = field(default_factory=Chosen)
     only_ticked: tuple[str, ...] | None = None
     focus: str | None = None
+    search: tuple[tuple[str, str], ...] = ()
 
 
 class KeptChoices:

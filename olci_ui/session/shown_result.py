@@ -92,12 +92,23 @@ class ShownResult:
         """Say whether something is kept that was chosen over the result of a search."""
         return sign_of(archive, address_of(query)) in self.kept
 
-    def keep_choices(self) -> bool:
-        """Keep what is chosen over this result; say whether that is something new."""
+    @property
+    def last_search(self) -> dict[str, str]:
+        """The search over whose result something was chosen last, as query parameters; {} for none."""
+        return dict(next(reversed(self.kept.values())).search) if self.kept else {}
+
+    def keep_choices(self, *, search: Mapping[str, str]) -> bool:
+        """Keep what is chosen over this result, and the search; say whether that is something new."""
         if self.found is None:
             return False
         choices = ResultChoices(
-            tuple(self.ticked), tuple(self.reasons.items()), self.look, self.chosen, self.kept_in_sight, self.focus
+            tuple(self.ticked),
+            tuple(self.reasons.items()),
+            self.look,
+            self.chosen,
+            self.kept_in_sight,
+            self.focus,
+            tuple(search.items()),
         )
         if self.kept.get(self.found.sign) == choices:
             return False

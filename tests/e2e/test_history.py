@@ -107,6 +107,8 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: 
     app.wait_until_idle()
 
     app.go("Help")
+    page.reload()
+    app.wait_until_idle()
     page.go_back()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
     page.wait_for_function(f"Math.abs({SCROLLED} - 300) < 2")
@@ -129,3 +131,16 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: 
     page.go_back()
     expect(page.get_by_role("heading", name=" scenes · 1–16 April 2024")).to_be_visible()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
+
+
+def test_a_search_that_is_answered_with_the_click_is_one_step(app_url: str, page: Page) -> None:
+    app = AppOnPage(page, app_url)
+    for _ in ("asks the catalogue", "is in memory by now"):
+        app.open()
+        steps = page.evaluate("history.length")
+        app.press("Baltic spring bloom")
+        expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
+        app.wait_until_idle()
+        assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Area as text")).not_to_be_empty()

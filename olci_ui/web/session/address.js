@@ -14,7 +14,21 @@ export default function ({ data }) {
     url.search = data.query;
     history.replaceState(history.state, "", url);
   }
-  if (!document.documentElement.dataset.olciScroll) follow();
+  if (!document.documentElement.dataset.olciScroll) {
+    follow();
+    stepOnlyToPages();
+  }
+}
+
+/* Another page is a step for the back button; another search in the address of the same one is none. Streamlit writes
+   it as one before it turns to the next page. */
+function stepOnlyToPages() {
+  const step = history.pushState.bind(history);
+  history.pushState = (state, unused, url) => {
+    const isHere = pageAt(new URL(url ?? "", location.href)) === pageAt(location);
+    if (isHere) history.replaceState(state, unused, url);
+    else step(state, unused, url);
+  };
 }
 
 /* What is scrolled: Streamlit may put another one in its place while a page comes. */

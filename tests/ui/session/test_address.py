@@ -94,6 +94,27 @@ def test_the_back_button_shows_the_search_that_stood_in_its_address_with_what_wa
     assert (state.found.query, list(state.ticked), state.look.view) == (second.query, [second.shown[0].id], "table")
 
 
+def test_a_reload_on_another_page_loses_neither_the_search_nor_what_was_chosen_over_it(open_page: OpenPage) -> None:
+    app = open_page("results", **JUNE)
+    first = state_of(app).found
+    assert first is not None
+    ticked = [scene.id for scene in first.shown[:2]]
+    state_of(app).tick(on=ticked)
+    app.run()
+    app.switch_page("../pages/help.py").run()
+    address = dict(app.session_state["shown_address"])
+    results = at_address("help", address).switch_page("../pages/results.py")
+    results.query_params.clear()
+    now = state_of(results.run()).found
+    assert now is not None
+    assert (now.query, list(state_of(results).ticked)) == (first.query, ticked)
+    search = at_address("help", address).switch_page("../pages/search.py")
+    search.query_params.clear()
+    form = state_of(search.run()).form
+    assert form is not None
+    assert form.query() == first.query
+
+
 def test_the_back_button_finds_what_was_before_a_reload(open_page: OpenPage) -> None:
     app = open_page("results", **JUNE)
     first = state_of(app).found
