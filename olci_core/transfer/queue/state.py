@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.hold import Hold
@@ -181,7 +183,7 @@ class QueueView:
         """
         if hold != self._hold:
             self._hold, self._steady = hold, None
-            self._order.shown = [self._as_shown(job) for job in self._order.jobs]
+            self._order.shown = [self._as_shown(job, self._rows[job.id]) for job in self._order.jobs]
         if self._steady is None:
             self._steady = tuple(self._order.shown)
         if not self._running:
@@ -196,7 +198,7 @@ class QueueView:
         self._rows[row.id] = row
         if self._ids is not None:
             self._ids[row.target_key] = row.id
-        self._order.put(row.key, job, shown=self._as_shown(job))
+        self._order.put(row.key, job, shown=self._as_shown(job, row))
         if row.state == "running":
             self._running.add(row.id)
         else:
@@ -209,14 +211,15 @@ class QueueView:
         self._order.take(row.key)
         self._running.discard(row.id)
 
-    def _as_shown(self, job: Job) -> Job:
+    def _as_shown(self, job: Job, row: JobRow) -> Job:
         """Return a waiting job with what holds the whole queue up, where something does."""
         hold = self._hold
-        if hold is None or job.state != "waiting":
+        if hold is None or row.state != "waiting":
             return job
-        return replace(
-            job, message=hold.message, hint=hold.hint, next_try_at=hold.next_try_at, next_attempt=0, max_attempts=0
-        )
+        next_try_at_s = hold.next_try_at.timestamp() if hold.next_try_at is not None else None
+        return structs.replace(
+            row, message=hold.message, hint=hold.hint, next_try_at_s=next_try_at_s, next_attempt=0, max_attempts=0
+        ).job
 
 
 def _as_seen(job: Job, live: Live | None) -> Job:
