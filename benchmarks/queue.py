@@ -1,4 +1,4 @@
-"""What each action costs in a list of up to 10,000 downloads, beside a bare table of SQLite with the same rows.
+"""What each action and the page cost with up to 10,000 downloads, beside a bare table of SQLite with the same rows.
 
 The rival writes and reads the same facts with no queue around them: it cannot be quicker for less. Nothing is fetched:
 nobody is signed in, so the jobs wait.
@@ -19,12 +19,27 @@ from pathlib import Path
 
 from benchmarks.figures import report
 from benchmarks.parcels import Parcel
+from benchmarks.running_app import environment
+from benchmarks.timing import measured as measured_alone
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_ui.session.download_progress import totals
 
 QUEUE_SIZES = (10, 100, 1_000, 10_000)
-MAX_ADD_S = 1.0
+MAX_WAIT_FOR_QUEUE_S = 1.0
+DOWNLOADS_PAGE_SCRIPT = """
+import time
+from streamlit.testing.v1 import AppTest
+
+app = AppTest.from_file("olci_ui/main.py", default_timeout=120).run()
+for _ in range({rounds}):
+    app.switch_page("../pages/help.py").run()
+    began = time.perf_counter()
+    app.switch_page("../pages/downloads.py").run()
+    print(time.perf_counter() - began)
+assert not app.exception
+assert any("{count:,}" in one.proto.text for one in app.get("progress"))
+"""
 FIRST_BEGIN_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 Actions = dict[str, float]
 
@@ -42,10 +57,28 @@ def main() -> None:
             bare.append(measured(bare_table, wanted))
             ours.append(measured(queue, wanted))
         for what in ours[0]:
-            report(f"{what}, {size:,} jobs", [one[what] for one in ours], "s", limit=MAX_ADD_S, size=size)
+            report(f"{what}, {size:,} jobs", [one[what] for one in ours], "s", limit=MAX_WAIT_FOR_QUEUE_S, size=size)
         for what in bare[0]:
             ratios = [one[what] / other[what] for one, other in zip(ours, bare, strict=True)]
             report(f"{what}, {size:,} jobs, beside", ratios, "× a bare table")
+        report(
+            f"page of the downloads, {size:,} jobs",
+            page_s(wanted, rounds=rounds),
+            "s",
+            limit=MAX_WAIT_FOR_QUEUE_S,
+            size=size,
+        )
+
+
+def page_s(wanted: list[Parcel], *, rounds: int) -> list[float]:
+    """Return the seconds in which the page of so many downloads is put together, from another page."""
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = Path(folder)
+        jobs = DownloadQueue(Settings(data_dir=data_dir, download_dir=data_dir / "scenes"), None)
+        jobs.add_all(wanted)
+        jobs.stop()
+        script = DOWNLOADS_PAGE_SCRIPT.format(rounds=rounds, count=len(wanted))
+        return measured_alone(script, environment=environment(data_dir))
 
 
 def parcel(number: int) -> Parcel:
