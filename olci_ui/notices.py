@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -19,12 +20,21 @@ ASK_TO_RING = "<script>if ('Notification' in window) Notification.requestPermiss
 """What makes the browser ask whether it may show notifications."""
 
 
+@dataclass(slots=True)
+class Outcome:
+    """What became of a part of the page: the error that ended it, None for none."""
+
+    error: OlciError | None = None
+
+
 @contextmanager
-def errors_shown() -> Iterator[None]:
-    """Say on the page what an error of the program means; the page goes on below."""
+def errors_shown() -> Iterator[Outcome]:
+    """Say on the page what an error of the program means; the page goes on below, and can ask what it was."""
+    outcome = Outcome()
     try:
-        yield
+        yield outcome
     except OlciError as error:
+        outcome.error = error
         show_error(error)
 
 

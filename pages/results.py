@@ -7,10 +7,8 @@ from olci_ui.following.follow_button import follow_button
 from olci_ui.formats import plain
 from olci_ui.frame import open_frame
 from olci_ui.notices import errors_shown
-from olci_ui.page_paths import page_path
-from olci_ui.results import texts
 from olci_ui.results.freshness import freshness
-from olci_ui.results.heading import notes, nothing_found, title_of
+from olci_ui.results.heading import no_result, notes, nothing_found, title_of
 from olci_ui.results.panel import results
 from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.session.address import keep_in_address, search_in_address
@@ -20,15 +18,13 @@ from olci_ui.texts import RESULTS
 page = open_frame(RESULTS)
 state = page.state
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
-with st.container(), errors_shown():
+with st.container(), errors_shown() as outcome:
     if state.running is None and state.stopped is None:
         search_in_address(state)
     await_search(state)
     still_coming(state)
 if state.found is None:
-    if state.stopped is None:
-        st.info(texts.NO_SEARCH_YET, icon=":material/search:")
-    st.page_link(page_path("search"), label=texts.GO_TO_SEARCH, icon=":material/arrow_back:")
+    no_result(state, outcome.error)
 else:
     keep_in_address(state)
     page.heading.title(plain(title_of(state.found)), anchor=False, width="content")

@@ -126,7 +126,7 @@ class Search:
             self._inbox.put(_Answer(sequence, request, outcome))
 
     def _report_wait(self, wait: Wait) -> None:
-        self._inbox.put(_Trouble(f"{wait.error} Trying again in {wait.wait_s:.0f} s."))
+        self._inbox.put(_Trouble(f"Trying again in {wait.wait_s:.0f} s: {wait.error}"))
 
     def _receive(self) -> None:
         try:

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from olci_core.errors import InputError, OlciError
 from olci_ui.formats import count, days, plain
+from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.freshness import missing_names
-from olci_ui.session.address import go_to
+from olci_ui.session.address import go_to, search_in_address
+from olci_ui.session.clicks import heard
 from olci_ui.session.found import Found
-from olci_ui.texts import FOUND_BY_NAME
+from olci_ui.session.tab_state import TabState
+from olci_ui.texts import FOUND_BY_NAME, TRY_AGAIN
 
 
 def title_of(found: Found) -> str:
@@ -37,6 +41,16 @@ def nothing_found(found: Found) -> None:
         st.info(texts.NO_SCENE_MATCHES, icon=":material/search_off:")
     if st.button(texts.CHANGE_SEARCH, type="primary"):
         go_to("search")
+
+
+def no_result(state: TabState, error: OlciError | None) -> None:
+    """Say what to do where there is no result: none was asked for, the search was stopped, or an error ended it."""
+    if error is None and state.stopped is None:
+        st.info(texts.NO_SEARCH_YET, icon=":material/search:")
+    if error is not None and not isinstance(error, InputError):
+        again = heard(search_in_address, state)
+        st.button(TRY_AGAIN, icon=":material/refresh:", type="primary", key="search_again", on_click=again)
+    st.page_link(page_path("search"), label=texts.GO_TO_SEARCH, icon=":material/arrow_back:")
 
 
 def _last_day(found: Found) -> date:

@@ -93,6 +93,18 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     shoot(page, "sheet-best")
 
 
+def test_with_forced_colours_what_is_ticked_has_another_shape_and_a_dialog_an_edge(app_url: str, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    app = AppOnPage(page, app_url)
+    app.open(f"results?{APRIL}&area={BALTIC}")
+    expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
+    app.tick_card(1)
+    for number, shape in enumerate(("none", "solid", "none")):
+        expect(page.get_by_role("article").nth(number)).to_have_css("outline-style", shape)
+    page.get_by_role("checkbox", name="Sentinel-3").nth(0).press("Enter")
+    expect(page.get_by_role("dialog", name="A scene, enlarged")).to_have_css("border-top-style", "solid")
+
+
 def test_a_scene_is_laid_on_the_map_of_the_world_and_of_the_arctic_without_a_run(
     app_url: str, page: Page, shoot: Shoot
 ) -> None:

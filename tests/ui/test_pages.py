@@ -107,17 +107,25 @@ def test_no_scene_at_all_says_what_may_help(open_page: OpenPage) -> None:
     assert "No scene matches" in said(app)
 
 
-def test_a_service_that_is_down_is_said_in_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_is_down_is_said_in_a_sentence_and_asked_again_on_a_click(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    well = services.archive.settings.catalogue_url
     monkeypatch.setenv("OLCI_CATALOGUE_URL", "http://127.0.0.1:9/odata/v1")
     services.stop()
     archive = services.archive
     archive.catalogue = Catalogue(archive.settings, sleep=lambda _s: None)  # it is asked four times all the same
     app = open_page("search", **TUTORIAL)
-    state_of(app)
     press(app, "Search")
     assert not app.exception
     assert "cannot be reached" in said(app)
     assert app.title[0].value == "Search"
+    results = open_page("results", **TUTORIAL)
+    assert "cannot be reached" in said(results)
+    assert "There is no search yet" not in said(results)
+    services.stop()
+    monkeypatch.setenv("OLCI_CATALOGUE_URL", well)
+    assert "scenes · 1–2 June 2018" in said(press(results, "Try again"))
 
 
 def test_a_wrong_password_is_named_and_nobody_is_signed_in(open_page: OpenPage) -> None:
