@@ -1,8 +1,10 @@
-"""How fast and how light the queue downloads, beside curl and the tutorial's snippet in the same run.
+"""How fast and how light the queue downloads, beside curl, the tutorial's snippet and published clients in one run.
 
 curl fetches four at a time (curl -Z --parallel-max 4) and tests nothing; for the CPU it is followed by md5sum and a CRC
 of the same bytes, for that is what the queue does as well. The snippet is the tutorial's: one file after the other,
-requests with stream=True. All three ask the practice server in a process of its own, with a token.
+requests with stream=True. The clients (benchmarks/clients.py) fetch four at a time; cdse-client compares the size,
+cdsetool nothing. What they bring is compared with what was to be brought, outside their time. All ask the practice
+server in a process of its own, with a token.
 
 The catalogue lists a BLAKE3 and an MD5 of a product, and the queue takes the quicker one. Where there is an MD5 alone,
 curl is no fair rival for the wall on bare loopback: it only copies bytes, where no library takes an MD5 faster than
@@ -22,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +32,9 @@ from typing import Any
 
 import requests
 
+from benchmarks.clients import DOWNLOAD_RIVALS, NOT_INSTALLED, fetch_by
 from benchmarks.figures import report
-from benchmarks.parcels import MIB, Conditions, Parcel, make_parcels, result_of, serving, start_ours
+from benchmarks.parcels import MIB, Conditions, Parcel, damaged, make_parcels, result_of, serving, start_ours
 from benchmarks.timing import children_cpu_s
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
@@ -69,6 +72,7 @@ def main() -> None:
         slow, loopback = f"{what}, 4 places, 32 MiB/s each, 0.3 s to the first byte", f"{what}, bare loopback"
         report(f"{slow}: wall", [_wall_by_curl(each) for each in line], "× curl", limit=1.05)
         report(f"{slow}: wall", [_wall_by_snippet(each) for each in line], "× the tutorial's way")
+        beside_clients(f"{slow}: wall", line)
         tested = f"{loopback}, with checksum and zip test"
         report(f"{tested}: wall", [_wall_by_curl(each) for each in bare], "× curl", limit=1.3)
         with_md5 = f"{loopback}, with MD5 alone and zip test: wall"
@@ -76,6 +80,7 @@ def main() -> None:
         report(with_md5, [each["with_md5"]["wall_s"] / each["shells_s"] for each in bare], BY_SHELLS)
         report(f"{loopback}, curl, MD5 and CRC by 4 shells: wall", [_shells_by_curl(each) for each in bare], "× curl")
         report(f"{loopback}: wall", [_wall_by_snippet(each) for each in bare], "× the tutorial's way")
+        beside_clients(f"{loopback}: wall", bare)
         report(f"{loopback}: CPU", [_cpu_by_curl(each) for each in bare], "× (curl + MD5 + CRC)", limit=1.2)
         report(f"{loopback}: memory above idle", [float(each["ours"]["memory_mib"]) for each in bare], "MiB", limit=40)
         large = make_parcels(folder / "made", count=2, size_bytes=4 * options.size_mib * MIB)
@@ -84,6 +89,15 @@ def main() -> None:
     for size_mib in options.sizes_mib:
         with tempfile.TemporaryDirectory() as name:
             _one_file(size_mib, Path(name), rounds=options.rounds if size_mib < MANY_MIB else 1)
+
+
+def beside_clients(what: str, rounds: Sequence[Mapping[str, Any]]) -> None:
+    """Report our seconds of each round over those of each client in it; one that is not installed is said."""
+    for name in DOWNLOAD_RIVALS:
+        if any(each["clients_s"][name] is None for each in rounds):
+            print(f"{what}, beside {name}: {NOT_INSTALLED}")
+        else:
+            report(what, [each["ours"]["wall_s"] / each["clients_s"][name] for each in rounds], f"× {name}")
 
 
 def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
@@ -110,7 +124,7 @@ def _rounds(
             _clear(folder / "curl")
             ours = _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
             _clear(folder / "ours")
-            shells_s, snippet_s, with_md5 = math.nan, math.nan, None
+            shells_s, snippet_s, with_md5, clients_s = math.nan, math.nan, None, {}
             if with_others:
                 md5_alone = [replace(parcel, checksums={"MD5": parcel.checksums["MD5"]}) for parcel in parcels]
                 with_md5 = _checked(result_of(start_ours(service.addresses, md5_alone, folder / "with MD5")))
@@ -119,7 +133,10 @@ def _rounds(
                 _clear(folder / "shells")
                 snippet_s = _snippet(service.addresses, parcels, folder / "snippet")
                 _clear(folder / "snippet")
-        took_s = {"shells_s": shells_s, "snippet_s": snippet_s}
+                for name in DOWNLOAD_RIVALS:
+                    clients_s[name] = _client(name, service.addresses, parcels, folder / name)
+                    _clear(folder / name)
+        took_s = {"shells_s": shells_s, "snippet_s": snippet_s, "clients_s": clients_s}
         found.append({"curl": curl, "ours": ours, "with_md5": with_md5, **took_s})
     return found
 
@@ -203,6 +220,16 @@ def _snippet(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path)
                 if chunk:
                     file.write(chunk)
     return time.perf_counter() - began_at_s
+
+
+def _client(name: str, addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> float | None:
+    """Let a published client fetch; return its seconds, None where it is not installed."""
+    folder.mkdir()
+    os.sync()
+    took_s = fetch_by(name, addresses, [{"Id": each.id, "Name": each.name} for each in parcels], folder)
+    if took_s is not None and (names := damaged(parcels, folder)):
+        sys.exit(f"{name} did not bring whole: {', '.join(names)}")
+    return took_s
 
 
 def _wall_by_curl(found: dict[str, Any]) -> float:

@@ -12,11 +12,12 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
-from benchmarks.clients import RIVAL_CLIENTS as PEERS
+from benchmarks.clients import DOWNLOAD_RIVALS, SEARCH_RIVALS
 from benchmarks.figures import Figure
 from start import PEERS_VENV
 
 PACKAGES = ("streamlit", "numpy", "shapely", "requests", "h5py", "xarray", "pyresample", "dask")
+PEERS = tuple(dict.fromkeys((*SEARCH_RIVALS, *DOWNLOAD_RIVALS)))
 
 
 @dataclass(frozen=True, slots=True)

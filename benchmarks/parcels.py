@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
@@ -66,6 +66,15 @@ def make_parcels(folder: Path, *, count: int, size_bytes: int) -> list[Parcel]:
         scene_id = f"00000000-0000-4000-8000-{number:012d}"
         parcels.append(Parcel(scene_id, name, path.stat().st_size, _checksums(path), str(path)))
     return parcels
+
+
+def damaged(parcels: Iterable[Parcel], folder: Path) -> list[str]:
+    """Return the names of the parcels whose zip in a folder is missing, or of another size or with other bytes."""
+    return [parcel.name for parcel in parcels if not _is_whole(folder / f"{parcel.name}.zip", parcel)]
+
+
+def _is_whole(path: Path, parcel: Parcel) -> bool:
+    return path.exists() and path.stat().st_size == parcel.size_bytes and _checksums(path) == parcel.checksums
 
 
 def _checksums(path: Path) -> dict[str, str]:

@@ -26,7 +26,7 @@ from typing import Any
 import pandas as pd
 import requests
 
-from benchmarks.clients import RIVAL_CLIENTS, search_by
+from benchmarks.clients import NOT_INSTALLED, SEARCH_RIVALS, search_by
 from benchmarks.figures import report
 from benchmarks.stub_catalogue import BEGIN, STEP, answered_at, stub
 from olci_core.area import Area
@@ -80,12 +80,12 @@ def compare(what: str, url: str, area: Area | None, *, rounds: int) -> None:
 
 def beside_clients(what: str, url: str, options: argparse.Namespace) -> None:
     """Time our search and those of published clients in turn and report the ratios; none installed is said."""
-    for name in RIVAL_CLIENTS:
+    for name in SEARCH_RIVALS:
         ratios = []
         for _ in range(min(options.rounds, 3)):
             found = search_by(name, url)
             if found is None:
-                print(f"{what}, beside {name}: not installed (python -m benchmarks installs it)")
+                print(f"{what}, beside {name}: {NOT_INSTALLED}")
                 break
             seconds, number = found
             if number != options.products:
