@@ -6,8 +6,8 @@
     python -m benchmarks.clients download NAME ADDRESSES PRODUCTS FOLDER        prints the seconds of fetching them all
 
 They ask CDSE by addresses that are written into them; here those of a local service stand in for these. cdse-client
-searches by STAC, which lists other things: it is no rival in that. phidown 0.1.30 fetches products by S3 alone (by HTTP
-only bursts of Sentinel-1): it is no rival in downloading.
+searches by STAC, which lists other things: it is no rival in that. phidown 0.1.30 fetches Sentinel-3 by S3 alone
+(by HTTP only bursts of Sentinel-1 and PhiSat-2): it is no rival in downloading.
 """
 
 from __future__ import annotations
