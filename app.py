@@ -32,10 +32,10 @@ from streamlit.watcher import polling_path_watcher
 from olci_ui.access.middleware import AccessMiddleware
 from olci_ui.access.printed_address import open_in_browser, print_address, remove_launch_file
 from olci_ui.access.starting import rules_or_exit
-from olci_ui.early_scripts import EarlyScripts
 from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
 from olci_ui.services.c_memory import keep_memory_together
+from olci_ui.streamlit_files import StreamlitFiles
 
 
 def send_at_once(connection: socket.socket) -> None:
@@ -130,7 +130,7 @@ app = st.App(
     lifespan=lifespan,
     middleware=[
         Middleware(AccessMiddleware, rules=rules),
-        Middleware(EarlyScripts, static_dir=Path(get_static_dir())),
+        Middleware(StreamlitFiles, static_dir=Path(get_static_dir()), base=_base),
     ],
     routes=[Route(f"{_base}{path}", picture(module, make), methods=["GET"]) for path, module, make in PICTURE_ROUTES],
 )
