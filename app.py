@@ -32,6 +32,7 @@ from streamlit.watcher import polling_path_watcher
 from olci_ui.access.middleware import AccessMiddleware
 from olci_ui.access.printed_address import open_in_browser, print_address, remove_launch_file
 from olci_ui.access.starting import rules_or_exit
+from olci_ui.late_templates import load_folium
 from olci_ui.pictures.timely_answers import timely
 from olci_ui.services import services
 from olci_ui.services.c_memory import keep_memory_together
@@ -62,7 +63,6 @@ base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]  # noqa: S
 # What the first page is made of, most of what a first visit would wait for. What declares a component of the maps must
 # not be among it: out of a page's run Streamlit does not take it in, and the component would be known to nobody.
 FIRST_NEEDED = (
-    "folium.plugins",
     "olci_core.area.text.readings",
     "olci_ui.account.code_prompt",
     "olci_ui.following.bell",
@@ -87,6 +87,7 @@ def load_first_page() -> None:
     Then what is left over is collected again, but not among what was loaded.
     """
     try:
+        load_folium()
         for module in FIRST_NEEDED:
             import_module(module)
         for _, module, _ in PICTURE_ROUTES:
