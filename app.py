@@ -75,6 +75,7 @@ PICTURE_ROUTES = (
     ("/crop/{archive}/{token}/{scene_id}", "crop_route", "crop_answer"),
     ("/browse/{token}/{crs}", "browse_images", "browse_answer"),
     ("/overlay/{archive}/{crs}/{scene_id}", "overlay_route", "overlay_answer"),
+    ("/layer/{token}", "map_layers", "layer_answer"),
 )
 
 rules = rules_or_exit(os.environ)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import folium
@@ -19,7 +17,6 @@ from olci_ui.maps.assets import scripts
 from olci_ui.maps.tiles import Tiles, imagery
 from olci_ui.maps.views import MapView
 
-_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 _LEAFLET = "vendor/leaflet/leaflet.js"
 _PROJECTIONS = ("vendor/proj4/proj4.js", "vendor/proj4leaflet/proj4leaflet.js", "map/crs_polar.js")
 _EARTH = ("map/colours.js", "map/earth.js", "map/graticule.js")
@@ -27,10 +24,7 @@ _DRAW = "vendor/leaflet-draw/leaflet.draw"
 
 
 class Step(MacroElement):
-    """One call into our scripts: ``olci.<name>(map, options)``, rendered where it stands in the map.
-
-    ``ready`` are options that are JSON text already: what is large is written once and not in each run.
-    """
+    """One call into our scripts: ``olci.<name>(map, options)``, rendered where it stands in the map."""
 
     _template = Template(
         """{% macro script(this, kwargs) %}
@@ -38,14 +32,11 @@ class Step(MacroElement):
         {% endmacro %}"""
     )
 
-    def __init__(
-        self, step: str, *, assigned: str = "", ready: Mapping[str, str] = _NO_OPTIONS, **options: Any
-    ) -> None:
+    def __init__(self, step: str, *, assigned: str = "", **options: Any) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has types only here and there
         self._name = "Step"
-        written = {name: json_text(value) for name, value in options.items()} | dict(ready)
         self.step = step
-        self.options = "{" + ", ".join(f"{name}: {text}" for name, text in written.items()) + "}"
+        self.options = json_text(options)
         self.assigned = f"var {assigned} = " if assigned else ""
 
     def map_name(self) -> str:

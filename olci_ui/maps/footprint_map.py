@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import shapely
@@ -19,6 +17,7 @@ from olci_ui.maps.base_map import EarthMap, Step, json_text, mount
 from olci_ui.maps.shapes import Feature, drawn_shape
 from olci_ui.maps.tiles import tiles_in_use
 from olci_ui.maps.views import MapView, view_named
+from olci_ui.pictures.map_layers import layer_path, layer_token, map_layers
 
 MAX_ON_MAP = 1000  # footprints that are drawn and named without anybody waiting
 
@@ -90,7 +89,10 @@ def results_map(  # noqa: PLR0913 - what is drawn, each by its name
     Step("clicks").add_to(earth)
     Step("pictures").add_to(earth)
     layer = written_layer(tuple(scenes), area, chosen)
-    step = Step("footprints", ready=layer, **_marks(scenes, selected, focus))
+    map_layers.keep(layer.token, layer.text)
+    address = _from_frame(layer_path(layer.token))
+    marks = _marks(scenes, selected, focus)
+    step = Step("footprints", address=address, token=layer.token, place=layer.place, **marks)
     with st.container(height=height_px, border=False, key=f"{key}_frame"):
         laid = Step("layPicture", address=_from_frame(picture))
         message = mount(earth, step, laid, key=key, height_px=height_px)
@@ -135,12 +137,21 @@ def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str
     }
 
 
-@lru_cache(maxsize=8)
-def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: MapView) -> Mapping[str, str]:
-    """Return the scenes and the area as GeoJSON features, and names for the whole layer and for its place: JSON texts.
+@dataclass(frozen=True, slots=True)
+class WrittenLayer:
+    """What lies on a map: ``text`` is a JSON object of the scenes' features, the area's outline and the legend.
 
-    The place stays the same where only colours change.
+    ``token`` names it as a whole, ``place`` where it lies: this stays the same where only colours change.
     """
+
+    text: str
+    token: str
+    place: str
+
+
+@lru_cache(maxsize=8)
+def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: MapView) -> WrittenLayer:
+    """Return the scenes and the area as GeoJSON features, with what their colours mean."""
     features = []
     colours = _colours(scenes)
     for number, scene in enumerate(scenes):
@@ -150,17 +161,10 @@ def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: M
                 lon, lat = scene.area.center
                 properties |= {"mark": scene.mark, "at": [round(lat, 3), round(lon, 3)]}
             features.append({**feature, "properties": feature["properties"] | properties})
-    written = {
-        "legend": json_text(_ends(scenes)),
-        "features": json_text(features),
-        "outline": json_text(drawn_shape(area, view) if area is not None else None),
-    }
-    place = written["outline"] + "".join(scene.id for scene in scenes)
-    return MappingProxyType(written | {"token": _name_of("".join(written.values())), "place": _name_of(place)})
-
-
-def _name_of(text: str) -> str:
-    return json_text(f"{zlib.crc32(text.encode()):08x}")
+    outline = drawn_shape(area, view) if area is not None else None
+    text = json_text({"legend": _ends(scenes), "features": features, "outline": outline})
+    place = json_text(outline) + "".join(scene.id for scene in scenes)
+    return WrittenLayer(text, layer_token(text), layer_token(place))
 
 
 def _ends(scenes: Sequence[FootprintOnMap]) -> tuple[str, str] | None:

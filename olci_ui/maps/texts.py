@@ -31,6 +31,7 @@ IN_MAP = MappingProxyType(
         "satellite": "Satellite picture (online)",
         # Footprints and the picture laid on the map
         "others": "and {} more here: click to choose",
+        "no_outlines": "The scenes’ outlines did not come: asking again …",
         "loading": "Loading the picture …",
         "no_preview": "No preview",
         "did_not_come": "The picture did not come",

@@ -31,6 +31,7 @@ PATHS = (
     "/quicklook/practice/0123",
     "/crop/practice/0123456789abcdef/0123",
     "/overlay/practice/EPSG3857/0123",
+    "/layer/0123456789abcdef01234567",
     "/_stcore/host-config",
     "/_stcore/metrics",
     "/_stcore/script-health-check",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import NewPage, Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
 from tests.e2e.map_stage import MapStage
 
-STAGE = Path(__file__).with_name("map_alone.py")
+STAGE = Path(__file__).with_name("map_app.py")
+FOOTPRINTS = "Object.values(map._layers).filter(one => one.feature && one.options.weight)"
+CHOSEN = "one.options.weight === 2.5"
 # How much of the map's canvas is painted, in columns across its whole width.
 PAINTED_COLUMNS = """() => {
   const canvas = document.querySelector('canvas.leaflet-zoom-animated'), context = canvas.getContext('2d');
@@ -135,6 +137,38 @@ def test_a_thousand_footprints_are_all_there_and_of_those_before_them_nothing_is
     shown.frame.wait_for_function(f"({PAINTED_COLUMNS})() > 0.9")
     assert shown.frame.locator("canvas.leaflet-zoom-animated").count() == 1
     shoot(stage.page, "map-results-1000")
+
+
+def test_a_choice_asks_for_no_outlines_again(stage: MapStage) -> None:
+    page, shown = stage.page, begin_with(stage, 300)
+    shown.frame.wait_for_function(f"{FOOTPRINTS}.length >= 300")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/layer/" in request.url else None)
+    choose(page, "scene-5")
+    shown.frame.wait_for_function(f"{FOOTPRINTS}.some(one => one.feature.properties.index === 5 && {CHOSEN})")
+    assert asked == []
+    begin_with(stage, 301).frame.wait_for_function(f"{FOOTPRINTS}.some(one => one.feature.properties.index === 300)")
+    assert len(asked) == 1
+
+
+def test_outlines_that_do_not_come_are_said_and_asked_for_again(new_page: NewPage, base_url: str) -> None:
+    page, failed = new_page(), 0
+
+    def fail_twice(route: Route) -> None:
+        nonlocal failed
+        failed += 1
+        if failed == 1:
+            route.abort()
+        elif failed == 2:
+            route.fulfill(status=404)
+        else:
+            route.continue_()
+
+    page.route("**/layer/*", fail_twice)
+    shown = MapOnPage.open(page, base_url, map="results")
+    expect(shown.frame.get_by_text("asking again")).to_be_visible()
+    shown.frame.wait_for_function(f"{FOOTPRINTS}.length >= 3")
+    expect(shown.frame.get_by_text("asking again")).to_have_count(0)
 
 
 def test_the_scene_in_focus_comes_into_sight(page: Page, base_url: str) -> None:

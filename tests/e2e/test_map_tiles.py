@@ -20,7 +20,7 @@ from tests.e2e.conftest import NewPage, Shoot, StartStreamlit
 from tests.e2e.map_driver import MapOnPage
 from tests.e2e.map_stage import MapStage
 
-STAGE = Path(__file__).with_name("map_alone.py")
+STAGE = Path(__file__).with_name("map_app.py")
 
 
 class TileServer(ThreadingHTTPServer):

@@ -1,7 +1,8 @@
 // The footprints of many scenes as one layer: named under the mouse, coloured by a value, the chosen ones on top.
 (function () {
   "use strict";
-  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, taken = 1, drop = null, legend = null, ends = null, marks = [];
+  var layers = [], token = null, focus = null, chosen = {}, crowd = 1, taken = 1, drop = null, legend = null, ends = null, marks = [], latest = null, wanted = null, missing = false;
+  var AGAIN_MS = 2000;
 
   function style(feature) {
     var has = feature.properties, colours = olci.colours;
@@ -77,10 +78,10 @@
   }
 
   // What the colours mean, from the first to the last.
-  function showLegend(map, ends) {
+  function showLegend(map) {
     if (legend) map.removeControl(legend);
     legend = null;
-    if (!ends && !marks.length) return;
+    if (!ends && !marks.length && !missing) return;
     legend = L.control({ position: "bottomleft" });
     legend.onAdd = function () {
       var box = L.DomUtil.create("div", "olci-legend");
@@ -89,7 +90,7 @@
         L.DomUtil.create("i", "", box).style.background = "linear-gradient(to right, " + olci.colours.ramp.join(", ") + ")";
         L.DomUtil.create("span", "", box).textContent = ends[1];
       }
-      marks.forEach(function (words) { L.DomUtil.create("span", "", box).textContent = words; });
+      marks.concat(missing ? [olci.words.no_outlines] : []).forEach(function (words) { L.DomUtil.create("span", "", box).textContent = words; });
       return box;
     };
     legend.addTo(map);
@@ -118,38 +119,74 @@
     if (features.length && !inSight) olci.fit(map, null, corners([features[0].feature]));
   }
 
-  // options: token (names features and outline), place (names where they lie, whatever their colour), features (GeoJSON), outline (a feature or null), legend (two texts
-  // or null), chosen (numbers of features), focus (one number or null).
-  olci.footprints = function (map, options) {
+  // layer: features (GeoJSON), outline (a feature or null), legend (two texts or null).
+  function put(map, layer, options) {
+    if (drop) drop();
+    crowd = layer.features.length || 1;
+    drop = build(map, layer);
+    olci.fit(map, options.place, corners(layer.outline ? [layer.outline] : layer.features));
+    ends = layer.legend;
+    marks = [];
+    layer.features.forEach(function (feature) {
+      var words = feature.properties.mark && feature.properties.mark.join(" ");
+      if (words && marks.indexOf(words) < 0) marks.push(words);
+    });
+    showLegend(map);
+  }
+
+  // What is chosen, and what is in focus, on the layer that is there.
+  function mark(map, options) {
     // Coming back to a view that was kept is not a move of the focus.
     var moved = options.focus !== focus && !(token === null && olci.viewWasKept);
     focus = options.focus;
     chosen = {};
     options.chosen.forEach(function (index) { chosen[index] = true; });
     taken = options.chosen.length || 1;
-    if (token !== options.token) {
-      if (drop) drop();
-      token = options.token;
-      crowd = options.features.length || 1;
-      drop = build(map, options);
-      olci.fit(map, options.place, corners(options.outline ? [options.outline] : options.features));
-    }
-    ends = options.legend;
-    marks = [];
-    options.features.forEach(function (feature) {
-      var words = feature.properties.mark && feature.properties.mark.join(" ");
-      if (words && marks.indexOf(words) < 0) marks.push(words);
-    });
-    showLegend(map, ends);
+    if (token !== options.token) put(map, options.layer, options);
+    token = options.token;
     restyle();
     if (moved && focus !== null) bringIntoSight(map);
+  }
+
+  // Of layers asked for one after the other only the last one counts; until it comes, the one before it stays.
+  function ask(map, options) {
+    fetch(options.address).then(function (answer) {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.json();
+    }).then(function (layer) {
+      return function () {
+        missing = false;
+        mark(map, L.extend({ layer: layer }, latest));
+      };
+    }, function () {
+      return function () {
+        missing = true;
+        showLegend(map);
+        setTimeout(function () { if (wanted === options.token) ask(map, options); }, AGAIN_MS);
+      };
+    }).then(function (go) {
+      if (wanted === options.token && map.getPane("mapPane")) go();
+    });
+  }
+
+  // options: token and address (of the layer), place (names where it lies, whatever its colours), chosen (numbers of
+  // features), focus (one number or null).
+  olci.footprints = function (map, options) {
+    latest = options;
+    if (token === options.token) {
+      wanted = token;
+      mark(map, options);
+    } else if (wanted !== options.token) {
+      wanted = options.token;
+      ask(map, options);
+    }
   };
 
   olci.clicks = function (map) {
     olci.outlines = olci.pane(map, "outlines", 450);
     map.on("olci:theme", function () {
       restyle();
-      showLegend(map, ends);
+      showLegend(map);
     });
     map.on("olci:picture", restyle); // a picture is seen through no tint
     map.on("click", function (event) { olci.report({ click: [event.latlng.lng, event.latlng.lat] }); });

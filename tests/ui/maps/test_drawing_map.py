@@ -77,20 +77,20 @@ def test_a_click_names_all_scenes_over_the_place(lon: float, lat: float, ids: An
 def test_scenes_are_coloured_from_the_first_to_the_last_date() -> None:
     begin = datetime(2024, 6, 1, tzinfo=UTC)
     scenes = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5, 10))
-    layer = written_layer(scenes, None, WORLD)
-    assert [feature["properties"]["colour"] for feature in json.loads(layer["features"])] == [0, 0.5, 1]
-    assert json.loads(layer["legend"]) == ["1 Jun 2024", "11 Jun 2024"]
+    layer = json.loads(written_layer(scenes, None, WORLD).text)
+    assert [feature["properties"]["colour"] for feature in layer["features"]] == [0, 0.5, 1]
+    assert layer["legend"] == ["1 Jun 2024", "11 Jun 2024"]
 
 
 def test_scenes_of_one_day_are_coloured_by_the_hour() -> None:
     begin = datetime(2024, 6, 1, 8, 5, tzinfo=UTC)
     scenes = tuple(FootprintOnMap(str(hours), "", BOX, begin + timedelta(hours=hours)) for hours in (0, 5))
-    assert json.loads(written_layer(scenes, None, WORLD)["legend"]) == ["08:05", "13:05 UTC"]
+    assert json.loads(written_layer(scenes, None, WORLD).text)["legend"] == ["08:05", "13:05 UTC"]
 
 
 def test_a_scene_bears_its_mark_at_its_middle() -> None:
     marked = FootprintOnMap("a", "", BOX, mark=("✔", "On the disk"))
-    have, other = json.loads(written_layer((marked, FootprintOnMap("b", "", BOX)), None, WORLD)["features"])
+    have, other = json.loads(written_layer((marked, FootprintOnMap("b", "", BOX)), None, WORLD).text)["features"]
     lon, lat = BOX.center
     assert have["properties"]["mark"] == ["✔", "On the disk"]
     assert have["properties"]["at"] == pytest.approx([lat, lon], abs=0.001)
@@ -103,10 +103,10 @@ def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks() -
     shares = (FootprintOnMap("0", "", BOX, bright=0.25), FootprintOnMap("5", "", BOX))
     by_date = written_layer(dated, None, WORLD)
     by_share = written_layer(shares, None, WORLD)
-    assert [feature["properties"]["colour"] for feature in json.loads(by_share["features"])] == [0.25, None]
-    assert json.loads(by_share["legend"]) == ["0 % bright", "100 % bright"]
-    assert by_share["token"] != by_date["token"]
-    assert by_share["place"] == by_date["place"] != written_layer(dated[:1], None, WORLD)["place"]
+    assert [feature["properties"]["colour"] for feature in json.loads(by_share.text)["features"]] == [0.25, None]
+    assert json.loads(by_share.text)["legend"] == ["0 % bright", "100 % bright"]
+    assert by_share.token != by_date.token
+    assert by_share.place == by_date.place != written_layer(dated[:1], None, WORLD).place
 
 
 def test_text_from_the_service_cannot_end_a_script() -> None:
