@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import math
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -43,6 +44,8 @@ MAX_AREAS = 64
 MAX_SHARES = 100_000
 AT_ONCE = 4
 PROGRESS_EVERY_S = 0.5
+MAX_PICTURES_PER_S = 8.0  # about what an archive gives that nothing holds up
+MIN_TIMED = 8  # pictures of a look after which its speed is known
 
 _drawing_lines = threading.Lock()  # it takes a hundred megabytes for a moment
 
@@ -73,7 +76,14 @@ class LookProgress:
 
 @dataclass(eq=False)
 class CropRoom(PictureRoom):
-    """Crops of all areas in use, by a short token for each area; the longest unused leave first."""
+    """Crops of all areas in use, by a short token for each area; the longest unused leave first.
+
+    ``pictures_per_s``: how quickly the next look will go, as far as the last one tells; what was at hand is no promise
+    for what is not.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    pictures_per_s: float = MAX_PICTURES_PER_S
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -136,6 +146,7 @@ class CropRoom(PictureRoom):
         known = self.shares(area, scenes)
         unknown = [scene for scene in scenes if scene.id not in known]
         so_far = LookProgress(known_before=len(scenes) - len(unknown), done=len(scenes) - len(unknown))
+        begun_s = self.clock()
         pool = DaemonPool(AT_ONCE, name="look")
         try:
             tasks = (pool.submit(self.cut, archive, scene, area=area, size="small") for scene in unknown)
@@ -145,6 +156,9 @@ class CropRoom(PictureRoom):
                 for task in ended:
                     so_far = so_far.after(task.result())
                 waiting |= set(islice(tasks, len(ended)))
+                if (looked_at := so_far.done - so_far.known_before) >= MIN_TIMED:
+                    took_s = max(self.clock() - begun_s, looked_at / MAX_PICTURES_PER_S)
+                    self.pictures_per_s = looked_at / took_s
                 yield so_far
         finally:
             pool.close()

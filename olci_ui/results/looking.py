@@ -16,7 +16,6 @@ from olci_ui.session.tab_state import TabState
 
 AT_ONCE_S = 0.3  # what takes no longer is waited for
 LOOKING_REFRESH_S = 1.0
-PICTURES_PER_S = 8.0  # about what the archive gives, for a guess before the first has come
 
 
 def is_looked_at(state: TabState, found: Found, scenes: Sequence[Scene], *, purpose: str) -> bool:
@@ -65,8 +64,8 @@ def _progress(looking: BackgroundLook) -> None:
 
 
 def time_for(number: int) -> str:
-    """Return about how long a look at so many pictures takes."""
-    return rough_duration(number / PICTURES_PER_S)
+    """Return about how long a look at so many pictures takes, at the speed of the last one."""
+    return rough_duration(number / crops.pictures_per_s)
 
 
 def offer_to_look(unseen: Sequence[Scene], *, are_hidden: bool, look: Callable[[], None]) -> None:

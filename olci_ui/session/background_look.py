@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 
 from olci_core.area import Area
 from olci_core.scene import Scene
-from olci_ui.pictures.crops import CropRoom
+from olci_ui.pictures.crops import MIN_TIMED, CropRoom
 
-MIN_TIMED = 8  # pictures after which the time left can be guessed
 MAX_FAILURES_IN_A_ROW = 12  # then nothing will come for now, and asking on would only take time
 
 

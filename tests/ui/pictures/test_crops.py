@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,6 +103,26 @@ def test_an_outage_is_no_answer_the_scenes_are_looked_at_again_when_it_is_over(s
     list(room.look_at("copernicus", scenes, area=BALTIC))
     assert set(room.shares(BALTIC, scenes)) == {scene.id for scene in scenes}
     assert None not in room.shares(BALTIC, scenes).values()
+
+
+@pytest.mark.parametrize(("each_s", "per_s"), [(2.0, 0.5), (0.01, 8.0)])
+def test_a_look_tells_how_quickly_the_next_one_will_go(
+    scenes: tuple[Scene, ...], each_s: float, per_s: float
+) -> None:
+    asked = 0
+
+    def fetch(_archive: str, _scene: Scene) -> bytes:
+        nonlocal asked
+        asked += 1
+        return picture(90)
+
+    many = [replace(scenes[0], id=f"{number}") for number in range(40)]
+    room = CropRoom(fetch, clock=lambda: each_s * asked)
+    assert room.pictures_per_s == 8.0
+    list(room.look_at("copernicus", many, area=BALTIC))
+    assert room.pictures_per_s == pytest.approx(per_s)
+    list(room.look_at("copernicus", many, area=BALTIC))  # all are at hand: that says nothing
+    assert room.pictures_per_s == pytest.approx(per_s)
 
 
 def test_bytes_that_are_no_picture_are_refused_as_such(scenes: tuple[Scene, ...]) -> None:
