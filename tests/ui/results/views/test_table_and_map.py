@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from olci_ui.formats import scene_title
 from olci_ui.maps.texts import BRIGHT_ENDS
 from olci_ui.pictures.crops import crops
+from olci_ui.pictures.map_layers import map_layers
 from olci_ui.results.views.table_and_map import place_of
 from tests.ui.page_reader import OpenPage, state_of
 from tests.ui.results.samples import JUNE, looked
@@ -18,11 +19,11 @@ from tests.ui.results.samples import JUNE, looked
 def on_map(app: AppTest) -> tuple[list[str] | None, dict[str, float | None]]:
     """Return what the map is handed: the ends of its legend, and the colour of each footprint by its label."""
     (handed,) = [json.loads(one.proto.json_args)["feature_group"] for one in app.get("component_instance")]
-    found = re.search(r"legend: (null|\[.*?\]), features: (\[.*\]), outline:", handed)
-    assert found is not None
-    legend, features = (json.loads(part) for part in found.groups())
-    drawn = [feature["properties"] for feature in features]
-    return legend, {one["label"]: one["colour"] for one in drawn}
+    address = re.search(r'"\.\./\.\./layer/(\w+)"', handed)
+    assert address is not None
+    layer = json.loads(map_layers.layer(address[1]) or "null")
+    drawn = [feature["properties"] for feature in layer["features"]]
+    return layer["legend"], {one["label"]: one["colour"] for one in drawn}
 
 
 def test_footprints_are_coloured_by_date_or_by_how_much_of_the_scene_is_bright(open_page: OpenPage) -> None:
