@@ -78,7 +78,7 @@ class LookProgress:
 class CropRoom(PictureRoom):
     """Crops of all areas in use, by a short token for each area; the longest unused leave first.
 
-    ``pictures_per_s``: how quickly the next look will go, as far as the last one tells; what was at hand is no promise
+    ``pictures_per_s``: how quickly the next look will go, as far as the last one shows; what was at hand is no promise
     for what is not.
     """
 

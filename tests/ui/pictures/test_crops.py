@@ -106,7 +106,7 @@ def test_an_outage_is_no_answer_the_scenes_are_looked_at_again_when_it_is_over(s
 
 
 @pytest.mark.parametrize(("each_s", "per_s"), [(2.0, 0.5), (0.01, 8.0)])
-def test_a_look_tells_how_quickly_the_next_one_will_go(scenes: tuple[Scene, ...], each_s: float, per_s: float) -> None:
+def test_a_look_shows_how_quickly_the_next_one_will_go(scenes: tuple[Scene, ...], each_s: float, per_s: float) -> None:
     asked = 0
 
     def fetch(_archive: str, _scene: Scene) -> bytes:
