@@ -13,7 +13,7 @@ import os
 import socket
 import threading
 from asyncio import base_events
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -75,8 +75,10 @@ PICTURE_ROUTES = (
     ("/crop/{archive}/{token}/{scene_id}", "crop_route", "crop_answer"),
     ("/browse/{token}/{crs}", "browse_images", "browse_answer"),
     ("/overlay/{archive}/{crs}/{scene_id}", "overlay_route", "overlay_answer"),
-    ("/layer/{token}", "map_layers", "layer_answer"),
 )
+
+# The outlines of a map are at hand: they wait for no picture that is being made.
+LAYER_ROUTE = ("/layer/{token}", "map_layers", "layer_answer")
 
 rules = rules_or_exit(os.environ)
 _base = "/" + path if (path := str(st.get_option("server.baseUrlPath") or "").strip("/")) else ""
@@ -91,21 +93,21 @@ def load_first_page() -> None:
         load_folium()
         for module in FIRST_NEEDED:
             import_module(module)
-        for _, module, _ in PICTURE_ROUTES:
+        for _, module, _ in (*PICTURE_ROUTES, LAYER_ROUTE):
             import_module(f"olci_ui.pictures.{module}")
     finally:
         gc.freeze()
         gc.enable()
 
 
-def picture(module: str, make: str) -> Callable[[Request], Awaitable[Response]]:
-    """Return the route of a kind of pictures; what makes them is loaded when the server answers already."""
+def answer(module: str, make: str) -> Callable[[Request], Response]:
+    """Return what answers at an address of pictures; it is loaded when the server answers already."""
 
     def made(request: Request) -> Response:
-        answer: Response = getattr(import_module(f"olci_ui.pictures.{module}"), make)(request)
-        return answer
+        answered: Response = getattr(import_module(f"olci_ui.pictures.{module}"), make)(request)
+        return answered
 
-    return timely.by(made)
+    return made
 
 
 @asynccontextmanager
@@ -134,5 +136,11 @@ app = st.App(
         Middleware(AccessMiddleware, rules=rules),
         Middleware(StreamlitFiles, static_dir=Path(get_static_dir()), base=_base),
     ],
-    routes=[Route(f"{_base}{path}", picture(module, make), methods=["GET"]) for path, module, make in PICTURE_ROUTES],
+    routes=[
+        *(
+            Route(f"{_base}{path}", timely.by(answer(module, make)), methods=["GET"])
+            for path, module, make in PICTURE_ROUTES
+        ),
+        Route(f"{_base}{LAYER_ROUTE[0]}", answer(*LAYER_ROUTE[1:]), methods=["GET"]),
+    ],
 )
