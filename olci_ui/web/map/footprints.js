@@ -134,15 +134,15 @@
     showLegend(map);
   }
 
-  // What is chosen, and what is in focus, on the layer that is there.
-  function mark(map, options) {
+  // What is chosen, and what is in focus; a layer that has just come takes the place of the one before it.
+  function mark(map, options, layer) {
     // Coming back to a view that was kept is not a move of the focus.
     var moved = options.focus !== focus && !(token === null && olci.viewWasKept);
     focus = options.focus;
     chosen = {};
     options.chosen.forEach(function (index) { chosen[index] = true; });
     taken = options.chosen.length || 1;
-    if (token !== options.token) put(map, options.layer, options);
+    if (layer) put(map, layer, options);
     token = options.token;
     restyle();
     if (moved && focus !== null) bringIntoSight(map);
@@ -150,22 +150,15 @@
 
   // Of layers asked for one after the other only the last one counts; until it comes, the one before it stays.
   function ask(map, options) {
+    function isWanted() { return wanted === options.token && map.getPane("mapPane"); }
     fetch(options.address).then(function (answer) {
-      if (!answer.ok) throw new Error(answer.status);
-      return answer.json();
-    }).then(function (layer) {
-      return function () {
-        missing = false;
-        mark(map, L.extend({ layer: layer }, latest));
-      };
-    }, function () {
-      return function () {
-        missing = true;
-        showLegend(map);
-        setTimeout(function () { if (wanted === options.token) ask(map, options); }, AGAIN_MS);
-      };
-    }).then(function (go) {
-      if (wanted === options.token && map.getPane("mapPane")) go();
+      return answer.ok ? answer.json() : null;
+    }).catch(function () { return null; }).then(function (layer) {
+      if (!isWanted()) return;
+      missing = layer === null;
+      if (layer) return mark(map, latest, layer);
+      showLegend(map);
+      setTimeout(function () { if (isWanted()) ask(map, options); }, AGAIN_MS);
     });
   }
 
