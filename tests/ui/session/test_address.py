@@ -7,6 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from olci_ui.session.choices import Display
+from olci_ui.session.found import Found
 from tests.ui.page_reader import OpenPage, state_of
 
 MAIN = Path(__file__).resolve().parents[3] / "olci_ui" / "main.py"
@@ -66,14 +67,20 @@ def go_back_to_results(app: AppTest, address: dict[str, str]) -> None:
     app.run()
 
 
+def with_two_ticked(app: AppTest) -> tuple[Found, list[str]]:
+    """Tick the first two scenes of the result; return it and their ids."""
+    found = state_of(app).found
+    assert found is not None
+    ticked = [scene.id for scene in found.shown[:2]]
+    state_of(app).tick(on=ticked)
+    return found, ticked
+
+
 def test_the_back_button_shows_the_search_that_stood_in_its_address_with_what_was_chosen_over_it(
     open_page: OpenPage,
 ) -> None:
     app = open_page("results", **JUNE)
-    first = state_of(app).found
-    assert first is not None
-    ticked = [scene.id for scene in first.shown[:2]]
-    state_of(app).tick(on=ticked)
+    first, ticked = with_two_ticked(app)
     app.session_state["results_look"] = "calendar"
     app.run()
     address = dict(app.session_state["shown_address"])
@@ -96,10 +103,7 @@ def test_the_back_button_shows_the_search_that_stood_in_its_address_with_what_wa
 
 def test_a_reload_on_another_page_loses_neither_the_search_nor_what_was_chosen_over_it(open_page: OpenPage) -> None:
     app = open_page("results", **JUNE)
-    first = state_of(app).found
-    assert first is not None
-    ticked = [scene.id for scene in first.shown[:2]]
-    state_of(app).tick(on=ticked)
+    first, ticked = with_two_ticked(app)
     app.run()
     app.switch_page("../pages/help.py").run()
     address = dict(app.session_state["shown_address"])
@@ -117,10 +121,7 @@ def test_a_reload_on_another_page_loses_neither_the_search_nor_what_was_chosen_o
 
 def test_the_back_button_finds_what_was_before_a_reload(open_page: OpenPage) -> None:
     app = open_page("results", **JUNE)
-    first = state_of(app).found
-    assert first is not None
-    ticked = [scene.id for scene in first.shown[:2]]
-    state_of(app).tick(on=ticked)
+    first, ticked = with_two_ticked(app)
     app.run()
     address = dict(app.session_state["shown_address"])
     search_for_last_7_days(app)
