@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.map_driver import MapOnPage
+
+
+@contextmanager
+def pictures_held(page: Page) -> Iterator[None]:
+    """Let no picture of the sheet come for as long as this lasts, however soon the app would have it."""
+    held: list[Route] = []
+    is_over = False
+
+    def hold(route: Route) -> None:
+        if is_over:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/crop/**", hold)
+    yield
+    is_over = True
+    for route in held:
+        route.continue_()
 
 
 @dataclass

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from olci_practice.product.package import write_package
-from tests.e2e.app_driver import AppOnPage
+from tests.e2e.app_driver import AppOnPage, pictures_held
 from tests.e2e.conftest import InPractice
 from tests.e2e.samples import short_scene
 
@@ -202,9 +202,10 @@ MOVING = """() => document.getAnimations().filter(one => one.playState === 'runn
 def test_nothing_moves_by_itself_for_those_who_ask_for_that(app_url: str, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     app = AppOnPage(page, app_url)
-    app.open(LINK)
-    expect(page.locator(".frame.waiting").first).to_be_visible()
-    assert page.evaluate(MOVING) == 0
+    with pictures_held(page):
+        app.open(LINK)
+        expect(page.locator(".frame.waiting").first).to_be_visible()
+        assert page.evaluate(MOVING) == 0
     expect(page.locator("img.there").nth(5)).to_be_visible()
     app.wait_until_idle()
     page.get_by_role("button", name="Flick through").click()

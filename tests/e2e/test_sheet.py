@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.app_driver import AppOnPage
+from tests.e2e.app_driver import AppOnPage, pictures_held
 from tests.e2e.conftest import Shoot, StreamlitServer
 from tests.e2e.map_driver import POLAR_MAP
 
@@ -39,12 +39,13 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     app_url: str, page: Page, shoot: Shoot
 ) -> None:
     app = AppOnPage(page, app_url)
-    app.open(f"results?{APRIL}&area={BALTIC}")
-    expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
-    expect(page.get_by_role("radio", name="My area")).to_be_checked()
-    cards = page.get_by_role("checkbox", name="Sentinel-3")
-    expect(cards).to_have_count(24)
-    expect(page.locator(".frame.waiting").first).to_be_visible()
+    with pictures_held(page):
+        app.open(f"results?{APRIL}&area={BALTIC}")
+        expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
+        expect(page.get_by_role("radio", name="My area")).to_be_checked()
+        cards = page.get_by_role("checkbox", name="Sentinel-3")
+        expect(cards).to_have_count(24)
+        expect(page.locator(".frame.waiting").first).to_be_visible()
     expect(page.locator("img.there").nth(7)).to_be_visible()
     expect(page.get_by_text("Placed from the scene’s outline, about 3 km.")).to_be_visible()
     expect(page.locator(".figures").first).to_contain_text("bright")
