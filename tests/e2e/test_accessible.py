@@ -227,6 +227,14 @@ ROW_IN_SIGHT = """() => {
 }"""
 
 
+TWO_ROWS_IN_SIGHT = ROW_IN_SIGHT.replace(
+    "const frame = sheet.querySelector('.frame').getBoundingClientRect();",
+    """const cards = [...sheet.querySelectorAll('.card')].map(one => one.getBoundingClientRect());
+  const second = cards.find(one => one.top > cards[0].bottom);
+  const frame = { top: cards[0].top, bottom: second.bottom };""",
+)
+
+
 def test_a_row_of_pictures_is_in_sight_and_nothing_runs_out_of_the_window(app_url: str, page: Page) -> None:
     app = AppOnPage(page, app_url)
     app.open(LINK)
@@ -243,9 +251,12 @@ def test_a_row_of_pictures_is_in_sight_and_nothing_runs_out_of_the_window(app_ur
             page.wait_for_function(f"() => !({WIDER})()")
 
 
-def test_a_filter_stands_beside_what_it_changes(app_url: str, page: Page) -> None:
+def test_a_filter_stands_beside_what_it_changes_and_two_rows_stand_whole_below_its_chips(
+    app_url: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
     app = AppOnPage(page, app_url)
-    app.open(LINK)
+    app.open(LINK.replace("2024-04-04", "2024-04-16"))
     app.press("Filter")
     fields = page.get_by_test_id("stPopoverBody")
     fields.get_by_role("button", name="Sentinel-3A").click()
@@ -258,5 +269,8 @@ def test_a_filter_stands_beside_what_it_changes(app_url: str, page: Page) -> Non
         assert lies is not None
         assert box is not None
         assert lies["x"] + lies["width"] <= box["x"]
+    app.press("Filter")
+    page.mouse.move(0, 0)
+    page.wait_for_function(TWO_ROWS_IN_SIGHT)
     app.press("Clear filters")
     expect(page.get_by_text("scenes shown")).to_have_count(0)

@@ -19,6 +19,7 @@ from olci_ui.pictures.crops import CropSize, crops
 from olci_ui.pictures.quicklook_route import Size, quicklook_path
 from olci_ui.results import texts
 from olci_ui.results.scene_panel import browser_link
+from olci_ui.session.choices import Display
 from olci_ui.session.clicks import field_value
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark, mark_words
@@ -64,6 +65,7 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
             "ticked": [one for one in state.ticked if one in on_page],
             "seq": state.tick_serial,
             "card_px": state.look.card_px,
+            "two_rows": cut and state.look.card_px <= Display().card_px,
             "aspect": _aspect(area),
             "words": dict(texts.SHEET),
             "note": texts.PLACED if area else texts.WHOLE,

@@ -77,6 +77,7 @@ class Sheet {
     this.ticked = new Set([...data.ticked, ...data.elsewhere.map((card) => card.id)]);
     for (const [id, { on, seq }] of this.unheard) seq > data.seq ? this.put(id, on) : this.unheard.delete(id);
     this.root.style.setProperty("--card-px", `${data.card_px}px`);
+    this.root.classList.toggle("two-rows", data.two_rows);
     this.root.style.setProperty("--aspect", data.aspect);
     this.root.querySelector(".foot").textContent = data.note;
     const names = data.cards.map((card) => card.id + card.src).join();
