@@ -88,9 +88,10 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     page.get_by_role("button", name="Tick the clearest").click()
     expect(page.get_by_text("3 scenes ticked · ")).to_be_visible(timeout=LOOK_LIMIT_MS)
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(page.get_by_text("clearest of").first).to_be_visible()
     page.get_by_text("Ticked only").click()
     expect(cards).to_have_count(3)
-    expect(page.get_by_text("clearest of").first).to_be_visible()
+    expect(page.get_by_text("clearest of")).to_have_count(3)
     shoot(page, "sheet-best")
 
 

@@ -118,12 +118,9 @@ class Sheet {
     when.append(made("b", "", card.day), made("span", "", card.time));
     const which = made("span", "which", `${card.satellite}${card.versions > 1 ? ` · ${filled(this.words.versions, card.versions)}` : ""}`);
     which.title = card.standing;
-    words.append(when, which, made("span", "figures"));
-    if (card.because) {
-      const because = made("span", "because", card.because);
-      because.title = card.because;
-      words.append(because);
-    }
+    const figures = made("span", "figures");
+    const because = made("span", "because");
+    words.append(when, which, figures, because);
     tick.append(frame, words);
     tick.onclick = (event) => this.toggle(place, event.shiftKey);
     const enlarge = made("button", "enlarge", "⤢");
@@ -132,7 +129,7 @@ class Sheet {
     enlarge.tabIndex = -1;
     enlarge.onclick = () => this.light.look(this.data.cards, place);
     node.append(tick, enlarge);
-    Object.assign(node, { card, tick, frame, image, none, have, figuresBox: words.querySelector(".figures") });
+    Object.assign(node, { card, tick, frame, image, none, have, figuresBox: figures, because });
     this.nodes.set(card.id, node);
     const url = this.pictures.atHand(card.src);
     if (url) {
@@ -172,8 +169,10 @@ class Sheet {
     node.tick.setAttribute("aria-label", words ? `${node.card.label}, ${words}` : node.card.label);
   }
 
+  /* What is known of a scene, and why it was ticked by itself: both come while its card stands there. */
   figures(node) {
     node.figuresBox.replaceChildren(...figuresOf(node.card, this.words));
+    node.because.textContent = node.because.title = node.card.because;
   }
 
   show() {
