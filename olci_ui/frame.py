@@ -50,7 +50,7 @@ def open_frame(title: str) -> PageFrame:
         heading.title(title, anchor=False, width="content")
         st.space("stretch")
         beside = st.container(horizontal=True, vertical_alignment="center", width="content", gap="small")
-        _who()
+        _who(may_sign_in=title != texts.ACCOUNT)
     focus_heading(is_new_page=is_new_page)
     keyboard(title)
     if words := state.take_toast():
@@ -63,7 +63,7 @@ def signed_in() -> bool:
     return services.archive.signed_in_as is not None
 
 
-def _who() -> None:
+def _who(*, may_sign_in: bool) -> None:
     archive = services.archive
     if archive.kind == "practice":
         with st.container(horizontal=True, vertical_alignment="center", key="practice_banner", width="content"):
@@ -72,8 +72,17 @@ def _who() -> None:
             st.button(texts.LEAVE_PRACTICE, type="tertiary", key="leave_from_banner", on_click=leave)
     elif archive.signed_in_as:
         st.badge(plain(archive.signed_in_as), icon=":material/person:", color="green")
-    else:
+    elif not may_sign_in:
         st.badge(texts.NOT_SIGNED_IN, icon=":material/person_off:", color="gray")
+    elif st.button(
+        texts.NOT_SIGNED_IN,
+        icon=":material/person_off:",
+        type="tertiary",
+        key="not_signed_in",
+        help=texts.NOT_SIGNED_IN_HELP,
+    ):
+        tab_state().return_after_sign_in()
+        go_to("login")
 
 
 def offer_archives(*, key: str) -> None:
@@ -82,8 +91,7 @@ def offer_archives(*, key: str) -> None:
         words, sign_in, practice = st.columns([4.6, 0.9, 2], vertical_alignment="center")
         words.markdown(texts.TWO_WAYS_TO_DOWNLOADS)
         if sign_in.button(texts.SIGN_IN, key=f"{key}_sign_in", width="stretch"):
-            state = tab_state()
-            state.return_after_sign_in(state.page.lower())
+            tab_state().return_after_sign_in()
             go_to("login")
         begin = heard(start_practice, tab_state(), at=key)
         practice.button(texts.USE_PRACTICE, key=f"{key}_practice", type="primary", width="stretch", on_click=begin)

@@ -17,14 +17,14 @@ LEAVE_PRACTICE = "Leave the practice archive"
 
 # The frame
 IN_PRACTICE = "**Practice archive**: its scenes are simulated"
-NOT_SIGNED_IN = "Not signed in"
+NOT_SIGNED_IN, NOT_SIGNED_IN_HELP = "Not signed in", "Sign in, and come back to this page"
 TWO_WAYS_TO_DOWNLOADS = (
     "Searching and looking need no account. To **download**, sign in with a free Copernicus account, "
     "or try everything in the practice archive: no account, no network."
 )
 
 # What several pages say
-ADDED = "{} added to the downloads."
+ADDED, WAIT_FOR_SIGN_IN = "{} added to the downloads.", "The downloads wait for you to sign in."
 AREA_AS_TEXT = "Area as text"
 STOP = "Stop"
 UNDERSTOOD = "Understood"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -19,7 +19,8 @@ from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.texts import CANCEL, PAUSE, RESUME, SELECT_ALL, TRY_AGAIN
 
 JOBS_A_PAGE = 20
-_ENDED: tuple[State, ...] = ("failed", "done", "cancelled")
+_AT_REST: Mapping[State, int] = {"paused": 1, "failed": 2, "done": 3, "cancelled": 3}
+"""How far behind what goes on a job at rest stands."""
 _ACTIONS: tuple[tuple[Action, str, str], ...] = (
     ("pause", PAUSE, "pause"),
     ("resume", RESUME, "play_arrow"),
@@ -131,23 +132,27 @@ def filtered(jobs: Sequence[Job], *, view: DownloadsView) -> Sequence[Job]:
                 _chip(f"{label} {numbers[state]:,}", state, view=view)
     if chosen is not None:
         return [job for job in jobs if job.state == chosen]
-    shown = in_order(jobs, ended_before=view.ended_before)
-    if view.ended_before is None or not any(job.state not in _ENDED for job in shown[:JOBS_A_PAGE]):
-        view.hold_ended(frozenset(job.id for job in jobs if job.state in _ENDED))
-        shown = in_order(jobs, ended_before=view.ended_before)
+    shown = in_order(jobs, at_rest_before=view.at_rest_before)
+    if view.at_rest_before is None or min(map(_rest, shown[:JOBS_A_PAGE])) > min(map(_rest, jobs)):
+        view.hold_at_rest(frozenset(job.id for job in jobs if _rest(job)))
+        shown = in_order(jobs, at_rest_before=view.at_rest_before)
     return shown
 
 
-def in_order(jobs: Sequence[Job], *, ended_before: frozenset[int] | None) -> Sequence[Job]:
-    """Return jobs as a person looks for them: what goes on, as the queue has it, then what failed, then what ended.
+def in_order(jobs: Sequence[Job], *, at_rest_before: frozenset[int] | None) -> Sequence[Job]:
+    """Return jobs as a person looks for them: what goes on, then what is paused, then what failed, then what ended.
 
-    Only what was ``ended_before`` when the page was opened stands behind: a row that ends meanwhile keeps its place.
+    Only what was ``at_rest_before``, when the page was opened, stands behind: a row that comes to rest meanwhile keeps
+    its place.
     """
-    behind = [job for job in jobs if job.id in (ended_before or ()) and job.state in _ENDED]
-    ids = {job.id for job in behind}
-    failed = [job for job in behind if job.state == "failed"]
-    ended = [job for job in behind if job.state != "failed"]
-    return [*(job for job in jobs if job.id not in ids), *failed, *reversed(ended)]
+    behind = at_rest_before or frozenset()
+    ended = [job for job in jobs if job.id in behind and job.state in ("done", "cancelled")]
+    others = [job for job in jobs if job.id not in behind or job.state not in ("done", "cancelled")]
+    return [*sorted(others, key=lambda job: _rest(job) if job.id in behind else 0), *reversed(ended)]
+
+
+def _rest(job: Job) -> int:
+    return _AT_REST.get(job.state, 0)
 
 
 def _chip(label: str, state: State | None, *, view: DownloadsView) -> None:

@@ -12,13 +12,13 @@ from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.scene import Scene
 from olci_ui.downloads import texts
 from olci_ui.downloads.product_files import RGB_BANDS, ProductFiles, band_of, one_kind, saving
-from olci_ui.formats import count, plain
+from olci_ui.formats import plain
 from olci_ui.notices import errors_shown
 from olci_ui.services import Archive
-from olci_ui.services.new_downloads import add_to_downloads, product_files
+from olci_ui.services.new_downloads import add_to_downloads, added_words, product_files
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken, was_done
 from olci_ui.session.tab_state import TabState, tab_state
-from olci_ui.texts import ADDED, FILES
+from olci_ui.texts import FILES
 
 Preset = Literal["rgb", "bands", "everything"]
 PRESETS: tuple[Preset, ...] = ("rgb", "bands", "everything")
@@ -123,4 +123,4 @@ def _queue(
         files=() if len(chosen) == len(files.held) else chosen,
     )
     state.untick_all()
-    state.say(ADDED.format(count(number, "scene")))
+    state.say(added_words(archive, number))

@@ -21,7 +21,7 @@ from olci_ui.session.address import go_to
 from olci_ui.session.download_progress import Totals, time_left_s, totals
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.tab_state import tab_state
-from olci_ui.texts import SEARCH_FOR_SCENES, SIGN_IN
+from olci_ui.texts import SEARCH_FOR_SCENES, SIGN_IN, WAIT_FOR_SIGN_IN
 
 BUSY_REFRESH_S = 1.0
 QUIET_REFRESH_S = 20.0  # while somebody else has to act first: another window, or the person in another tab
@@ -57,7 +57,7 @@ def held_up(queue: DownloadQueue, jobs: Sequence[Job]) -> str:
     if queue.owner:
         return texts.ELSEWHERE.format(queue.owner)
     if services.archive.tokens is None:
-        return texts.WAIT_FOR_SIGN_IN if any(job.state == "waiting" for job in jobs) else ""
+        return WAIT_FOR_SIGN_IN if any(job.state == "waiting" for job in jobs) else ""
     return queue.halted or ""
 
 
@@ -102,7 +102,7 @@ def _say_held_up(reason: str, *, needs_sign_in: bool) -> None:
     with st.container(key="held_up", horizontal=True, vertical_alignment="center"):
         st.warning(texts.NOTHING_LOST.format(plain(reason)), width="stretch")
         if needs_sign_in and st.button(SIGN_IN, type="primary", key="sign_in_to_go_on"):
-            tab_state().return_after_sign_in("downloads")
+            tab_state().return_after_sign_in()
             go_to("login")
 
 

@@ -112,9 +112,9 @@ def ask_before_adding(what: DownloadPlan, found: Found, done: Callable[[int], No
     with st.container(horizontal=True):
         words = texts.ADD_NEW.format(count(len(chosen), "new scene"), size(sum(map(bytes_of, chosen))))
         act = heard(_add_first_ones, found, what.new, done)
-        st.button(words, type="primary", icon=":material/download:", disabled=not chosen, key="add_new", on_click=act)
-        if again := len(what.scenes) - len(what.new):
-            words = texts.ADD_AGAIN.format(len(what.scenes), again)
+        if chosen:
+            st.button(words, type="primary", icon=":material/download:", key="add_new", on_click=act)
+        if words := words_for_all(what):
             st.button(words, key="add_again", on_click=heard(add, found, what.scenes, done))
 
 
@@ -145,6 +145,8 @@ def fits(what: DownloadPlan) -> int:
 
 def question(what: DownloadPlan) -> str:
     """Return what would come, and the room for it: "301 new scenes, about 225 GB; 72 GB free."."""
+    if not what.new:
+        return texts.NOTHING_TO_ADD
     return texts.QUESTION.format(count(len(what.new), "new scene"), _size_of(what), size(what.free_bytes))
 
 
@@ -154,6 +156,14 @@ def left_out(what: DownloadPlan) -> tuple[str, ...]:
         return ()
     counted = ((what.on_disk, texts.DISK_STAYS_OUT), (what.in_queue, texts.QUEUE_STAYS_OUT))
     return tuple(in_number(number, forms) for number, forms in counted if number)
+
+
+def words_for_all(what: DownloadPlan) -> str:
+    """Return what the button says that adds also what is here or on its way; "" where nothing of it is."""
+    every, again = len(what.scenes), len(what.scenes) - len(what.new)
+    if again == every:
+        return in_number(every, texts.ADD_ALL_AGAIN)
+    return texts.ADD_AGAIN.format(every, again) if again else ""
 
 
 def add(found: Found, scenes: Sequence[Scene], done: Callable[[int], None]) -> None:

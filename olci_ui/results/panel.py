@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from olci_core.scene import Scene
 from olci_ui.field_values import fields_of
-from olci_ui.formats import count
 from olci_ui.notices import errors_shown
 from olci_ui.results.actions import FileChoice, add_button, other_actions, words_on_ticks
 from olci_ui.results.adding import plan, room_for
@@ -28,13 +27,14 @@ from olci_ui.results.scene_list import (
 )
 from olci_ui.results.toolbar import only_ticked, toolbar, with_held
 from olci_ui.results.views.chosen_view import view_lines
+from olci_ui.services import Archive, services
+from olci_ui.services.new_downloads import added_words
 from olci_ui.session.address import keep_choices
 from olci_ui.session.clicks import was_done
 from olci_ui.session.export_menu import hand_on
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark, held
 from olci_ui.session.tab_state import TabState
-from olci_ui.texts import ADDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _actions(
     what = plan(ticked, marks, free=room_for(found), with_held=state.look.with_held)
     best = 0 if state.look.by_pass else len(state.best_among_others)
     with bar.acts:
-        add_button(what, found, done=partial(_added, state))
+        add_button(what, found, done=partial(_added, state, services.archive_of(found.archive)))
         other_actions(
             what,
             found,
@@ -154,6 +154,6 @@ def _actions(
         words_on_ticks(what, found, best=best, tick_only_best=state.tick_only_best)
 
 
-def _added(state: TabState, number: int) -> None:
+def _added(state: TabState, archive: Archive, number: int) -> None:
     state.untick_all()
-    state.say(ADDED.format(count(number, "scene")))
+    state.say(added_words(archive, number))

@@ -90,7 +90,8 @@ HOW_MANY = "How many of them"
 HOW_MANY_HELP = "The first ones in the order of the list. “Best of” chooses the clearest."
 NO_ROOM = "There is not enough room for all of them."
 ADD_NEW = "Add {} · {}"
-ADD_AGAIN = "Add all {:,}, {:,} of them again"
+NOTHING_TO_ADD = "There is nothing new to add."
+ADD_AGAIN, ADD_ALL_AGAIN = "Add all {:,}, {:,} of them again", ("Add it again", "Add all {:,} again")
 
 # Looking at many pictures
 LOOKING_AT = "Looking at {}: {:,} done"

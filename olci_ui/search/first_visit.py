@@ -94,5 +94,6 @@ def _end(end: Callable[[], None]) -> None:
 def steps(form: SearchForm, *, has_searched: bool) -> tuple[tuple[bool, str], ...]:
     """Return the steps of a first visit, and whether each is done."""
     usual = standard_form(today_utc())
-    done = (form.area is not None, (form.first, form.last) != (usual.first, usual.last), has_searched)
+    are_usual_days = (form.first, form.last) == (usual.first, usual.last)
+    done = (form.area is not None, has_searched or not are_usual_days, has_searched)
     return tuple(zip(done, texts.STEPS, strict=True))

@@ -10,8 +10,10 @@ from olci_core.product import ListedFile
 from olci_core.scene import ProductName, Scene
 from olci_core.transfer.fetch.product_files import listing
 from olci_core.transport import Transport
+from olci_ui.formats import count
 from olci_ui.services.archive import Archive
 from olci_ui.services.folders import must_be_writable
+from olci_ui.texts import ADDED, WAIT_FOR_SIGN_IN
 
 QUEUED_TOGETHER = 250  # scenes written down in one go, well below a second
 
@@ -43,6 +45,12 @@ def add_to_downloads(
     if search:
         LibraryIndex(archive.settings.data_dir).keep_origin([scene.name for scene in scenes], search=search)
     return len(scenes)
+
+
+def added_words(archive: Archive, number: int) -> str:
+    """Return what is said of scenes that were just queued, and what they wait for."""
+    said = ADDED.format(count(number, "scene"))
+    return said if archive.signed_in_as is not None else f"{said} {WAIT_FOR_SIGN_IN}"
 
 
 def product_files(archive: Archive, scene: Scene) -> Mapping[str, ListedFile]:

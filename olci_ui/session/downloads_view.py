@@ -16,8 +16,8 @@ class DownloadsView(Selection[int]):
     """Which jobs are selected, by their ids, what was cancelled last, and the speed so far.
 
     ``rings``: a browser notification is wanted; ``end_words`` are those it says, "" while things move.
-    ``state_shown``: only jobs in this state are seen, None for all. ``ended_before``: what had ended when the page
-    opened, None until then. Times are monotonic seconds.
+    ``state_shown``: only jobs in this state are seen, None for all. ``at_rest_before``: what had ended or was paused
+    when the page opened, None until then. Times are monotonic seconds.
     """
 
     cancelled: tuple[int, ...] = ()
@@ -28,11 +28,11 @@ class DownloadsView(Selection[int]):
     rings: bool = False
     end_words: str = ""
     state_shown: State | None = None
-    ended_before: frozenset[int] | None = None
+    at_rest_before: frozenset[int] | None = None
 
-    def hold_ended(self, job_ids: frozenset[int] | None) -> None:
-        """Hold which jobs had ended when the page was opened, None when it is left."""
-        self.ended_before = job_ids
+    def hold_at_rest(self, job_ids: frozenset[int] | None) -> None:
+        """Hold which jobs had ended or were paused when the page was opened, None when it is left."""
+        self.at_rest_before = job_ids
 
     def show(self, state: State | None) -> None:
         """Show only jobs in this state, None for all."""

@@ -53,7 +53,7 @@ class TabState(ShownResult):
     def open_page(self, page: str) -> None:
         """Notice which page is drawn, and whether somebody has just come to it by themselves."""
         if page != self.page:
-            self.downloads.hold_ended(None)
+            self.downloads.hold_at_rest(None)
         if page != ACCOUNT:
             self.wanted_page = None  # who goes elsewhere is not led back
         self.has_arrived, self.page, self.is_led = page != self.page and not self.is_led, page, False
@@ -62,9 +62,9 @@ class TabState(ShownResult):
         """Notice that the program itself turns to another page."""
         self.is_led = True
 
-    def return_after_sign_in(self, page: str) -> None:
-        """Hold where somebody was who goes to sign in."""
-        self.wanted_page = page
+    def return_after_sign_in(self) -> None:
+        """Hold where somebody is who goes to sign in."""
+        self.wanted_page = self.page.lower()
 
     def take_return(self) -> str | None:
         """Return once where somebody wanted to be before they signed in."""

@@ -11,6 +11,10 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.map_driver import MapOnPage
 
+# Whether a notice covers nothing of the page's head and of the bar of the results.
+BELOW_THE_BAR = """notice => notice.getBoundingClientRect().top
+  > document.querySelector('.st-key-results_bar').getBoundingClientRect().bottom"""
+
 
 @contextmanager
 def pictures_held(page: Page) -> Iterator[None]:
@@ -56,7 +60,9 @@ class AppOnPage:
     def add(self) -> None:
         """Add what is ticked to the downloads, and see the page say so."""
         self.press("Add to downloads")
-        expect(self.page.get_by_text("added to the downloads").first).to_be_visible()
+        notice = self.page.get_by_text("added to the downloads").first
+        expect(notice).to_be_visible()
+        assert notice.evaluate(BELOW_THE_BAR)
         self.wait_until_idle()
 
     def follow(self, name: str) -> None:

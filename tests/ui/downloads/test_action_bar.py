@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from olci_core.scene import Scene
+from olci_core.transfer import Job
 from olci_ui.downloads.action_bar import in_order
 from olci_ui.services import services
 from olci_ui.services.new_downloads import add_to_downloads
@@ -97,14 +98,34 @@ def _named(name: str, number: int) -> str:
     return f"{name[:16]}{datetime(2024, 1, 1, number // 60, number % 60, tzinfo=UTC):%Y%m%dT%H%M%S}{name[31:]}"
 
 
-def test_what_goes_on_comes_first_and_a_row_that_ends_meanwhile_keeps_its_place(
+def test_what_goes_on_comes_first_and_a_row_that_comes_to_rest_meanwhile_keeps_its_place(
     open_page: OpenPage, waiting: Sequence[Scene]
 ) -> None:
     job_a, job_b, job_c = services.archive.queue.snapshot()
-    jobs = [replace(job_a, state="done"), replace(job_b, state="failed"), job_c]
-    ended_before = frozenset({job_a.id, job_b.id})
-    assert [job.id for job in in_order(jobs, ended_before=ended_before)] == [job_c.id, job_b.id, job_a.id]
-    ended = [*jobs[:2], replace(job_c, state="done")]
-    assert [job.id for job in in_order(ended, ended_before=ended_before)] == [job_c.id, job_b.id, job_a.id]
-    again = [jobs[0], replace(job_b, state="waiting"), job_c]
-    assert [job.id for job in in_order(again, ended_before=ended_before)] == [job_b.id, job_c.id, job_a.id]
+
+    def ids(*jobs: Job, before: Sequence[Job]) -> list[int]:
+        return [job.id for job in in_order(jobs, at_rest_before=frozenset(job.id for job in before))]
+
+    a_done, b_failed, b_paused = (
+        replace(job_a, state="done"),
+        replace(job_b, state="failed"),
+        replace(job_b, state="paused"),
+    )
+    assert ids(a_done, b_failed, job_c, before=[job_a, job_b]) == [job_c.id, job_b.id, job_a.id]
+    assert ids(a_done, b_paused, job_c, before=[job_a, job_b]) == [job_c.id, job_b.id, job_a.id]
+    assert ids(a_done, b_failed, replace(job_c, state="done"), before=[job_a, job_b]) == [job_c.id, job_b.id, job_a.id]
+    assert ids(a_done, job_b, job_c, before=[job_a, job_b]) == [job_b.id, job_c.id, job_a.id]
+    assert ids(job_a, b_paused, job_c, before=[]) == [job_a.id, job_b.id, job_c.id]
+
+
+def test_the_page_opens_with_what_goes_on_though_more_than_a_page_is_paused(
+    open_page: OpenPage, scenes: Sequence[Scene]
+) -> None:
+    many = [replace(scenes[0], id=f"scene-{n}", name=_named(scenes[0].name, n)) for n in range(22)]
+    add_to_downloads(services.archive, many, search_name="a search")
+    jobs = services.archive.queue.snapshot()
+    services.archive.queue.do("pause", [job.id for job in jobs[:-1]])
+    app = open_page("downloads")
+    assert [one.key for one in app.button if (one.key or "").startswith("pause_") and one.key != "pause_all"] == [
+        f"pause_{jobs[-1].id}"
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from olci_core.scene import Scene
-from olci_ui.results.adding import MANY_SCENES, fits, left_out, plan, question, room_words, words_of
+from olci_ui.results.adding import MANY_SCENES, fits, left_out, plan, question, room_words, words_for_all, words_of
 from olci_ui.session.held_scenes import Mark
 from tests.ui.results.samples import scene
 
@@ -23,13 +23,23 @@ def test_what_is_here_or_on_its_way_stays_out_and_is_counted() -> None:
     assert room_words(what) == "72 GB free"
     assert question(what) == "2 new scenes, 2.0 GB; 72 GB free."
     assert left_out(what) == ("2 are on your disk already and stay out.", "1 is in the queue already and stays out.")
+    assert words_for_all(what) == "Add all 5, 3 of them again"
     assert what.needs_a_question
+
+
+def test_where_nothing_is_new_it_is_said_so_and_offered_again() -> None:
+    what = plan(FIVE[:2], MARKS, free=72 * GB)
+    assert question(what) == "There is nothing new to add."
+    assert left_out(what) == ("2 are on your disk already and stay out.",)
+    assert words_for_all(what) == "Add all 2 again"
+    assert words_for_all(plan(FIVE[:1], MARKS, free=72 * GB)) == "Add it again"
 
 
 def test_the_switch_brings_back_what_is_here() -> None:
     what = plan(FIVE, MARKS, free=72 * GB, with_held=True)
     assert what.new == FIVE
     assert left_out(what) == ()
+    assert words_for_all(what) == ""
     assert not what.needs_a_question
 
 

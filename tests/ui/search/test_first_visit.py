@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from tests.ui.page_reader import OpenPage, state_of
 def test_each_step_lights_up_when_it_is_done() -> None:
     assert [done for done, _ in steps(standard_form(today_utc()), has_searched=False)] == [False, False, False]
     assert [done for done, _ in steps(EXAMPLE_SEARCHES[0].form, has_searched=True)] == [True, True, True]
+    usual_days = replace(standard_form(today_utc()), area=EXAMPLE_SEARCHES[0].form.area)
+    assert [done for done, _ in steps(usual_days, has_searched=False)] == [True, False, False]
+    assert [done for done, _ in steps(usual_days, has_searched=True)] == [True, True, True]
 
 
 @pytest.mark.parametrize("example", EXAMPLE_SEARCHES, ids=lambda one: one.name)
@@ -37,9 +41,10 @@ def test_who_knows_the_way_is_not_shown_it_again(open_page: OpenPage) -> None:
     assert not [one for one in again.button if one.key == "end_first_visit"]
 
 
-def test_after_the_sign_in_one_is_where_one_was(open_page: OpenPage) -> None:
+@pytest.mark.parametrize("button", ["offer_sign_in", "not_signed_in"])
+def test_after_the_sign_in_one_is_where_one_was(open_page: OpenPage, button: str) -> None:
     app = open_page("downloads")
-    app.button(key="offer_sign_in").click().run()
+    app.button(key=button).click().run()
     assert app.title[0].value == "Account"
     app.switch_page("../pages/login.py").run()
     app.text_input[0].set_value("practice")

@@ -13,7 +13,7 @@ from olci_core.catalogue import SearchQuery
 from olci_core.errors import UnexpectedAnswer
 from olci_core.library import LibraryIndex
 from olci_ui.services import services
-from olci_ui.services.new_downloads import add_to_downloads, product_files
+from olci_ui.services.new_downloads import add_to_downloads, added_words, product_files
 from olci_ui.session.found import Found
 from tests.core.open_connections import CountingServer
 
@@ -29,6 +29,14 @@ def test_the_library_knows_the_search_of_what_was_queued(world: Path) -> None:
     assert archive.queue.wait(60)
     (entry,) = LibraryIndex(archive.settings.data_dir).scan(world)
     assert "OL_1_EFR___, 2023-06-01 to 2023-06-04 (UTC), 18.50° to 19.50° E, 56.20° to 56.80° N" in entry.search
+
+
+def test_what_is_queued_before_the_sign_in_is_said_to_wait_for_it(world: Path) -> None:
+    archive = services.archive
+    said = added_words(archive, 1)
+    assert said == "1 scene added to the downloads. The downloads wait for you to sign in."
+    archive.sign_in(Credentials("practice", "practice"))
+    assert added_words(archive, 2) == "2 scenes added to the downloads."
 
 
 def test_asking_for_the_files_of_a_product_leaves_no_connection_behind_though_it_fails(

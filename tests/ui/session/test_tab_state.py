@@ -32,12 +32,13 @@ def test_only_the_session_writes_what_a_tab_holds() -> None:
 def test_who_signs_in_is_led_back_but_not_who_went_elsewhere_first() -> None:
     state = TabState()
     state.open_page("Downloads")
-    state.return_after_sign_in("downloads")
+    state.return_after_sign_in()
     state.open_page("Account")
     state.open_page("Account")
     assert state.take_return() == "downloads"
     assert state.take_return() is None
-    state.return_after_sign_in("downloads")
+    state.open_page("Downloads")
+    state.return_after_sign_in()
     state.open_page("Account")
     state.open_page("Library")
     state.open_page("Account")
