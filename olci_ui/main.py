@@ -6,6 +6,7 @@ import streamlit as st
 
 from olci_ui import texts
 from olci_ui.account.code_prompt import code_prompt
+from olci_ui.downloads.notification import bell_elsewhere
 from olci_ui.field_values import fields_of
 from olci_ui.following.bell import follow_bell, new_scenes
 from olci_ui.page_paths import page_path
@@ -32,6 +33,7 @@ page = st.navigation(
 come_to(page)
 code_prompt()
 follow_bell()
+bell_elsewhere()
 with fields_of("page"):
     page.run()
 end_page()

@@ -12,12 +12,9 @@ import streamlit as st
 
 from olci_core.errors import InputError, OlciError, SignInError
 from olci_ui.formats import plain
-from olci_ui.texts import APP
+from olci_ui.texts import APP, NOTIFICATIONS_REFUSED
 
 log = logging.getLogger(__name__)
-
-ASK_TO_RING = "<script>if ('Notification' in window) Notification.requestPermission();</script>"
-"""What makes the browser ask whether it may show notifications."""
 
 
 @dataclass(slots=True)
@@ -48,11 +45,29 @@ def show_error(error: OlciError) -> None:
         st.error(words, icon=":material/cloud_off:")
 
 
-def ring_script(words: str) -> str:
-    """Return the script that shows a notification if the browser permits. The words stay words, whatever they hold."""
-    # Inside a script element, "<" could begin its end.
-    body = json.dumps({"body": words}).replace("<", "\\u003c")
+def ask_to_ring_script() -> str:
+    """Return what makes the browser ask whether it may show notifications, and says so where it may not."""
     return (
-        "<script>if ('Notification' in window && Notification.permission === 'granted') "
-        f"new Notification({json.dumps(APP)}, {body});</script>"
+        '<small class="olci-refused" role="status"></small><script>(async () => {'
+        "const answer = 'Notification' in window ? await Notification.requestPermission() : 'denied'; "
+        "if (answer !== 'granted') for (const one of document.querySelectorAll('.olci-refused')) "
+        f"one.textContent = {_in_script(NOTIFICATIONS_REFUSED)};}})();</script>"
     )
+
+
+def ring_script(words: str, *, once: str) -> str:
+    """Return the script that shows a notification if the browser permits. The words stay words, whatever they hold.
+
+    Of several with the same ``once`` in a row, the first one alone rings.
+    """
+    sign = _in_script(once)
+    return (
+        "<script>if ('Notification' in window && Notification.permission === 'granted' "
+        f"&& window.olciRung !== {sign}) {{ window.olciRung = {sign}; "
+        f"new Notification({_in_script(APP)}, {_in_script({'body': words})}); }}</script>"
+    )
+
+
+def _in_script(value: object) -> str:
+    """Return a value as JSON for a script element, whose end "<" could begin."""
+    return json.dumps(value).replace("<", "\\u003c")

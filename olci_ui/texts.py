@@ -25,6 +25,8 @@ TWO_WAYS_TO_DOWNLOADS = (
 
 # What several pages say
 ADDED, WAIT_FOR_SIGN_IN = "{} added to the downloads.", "The downloads wait for you to sign in."
+NOTIFIED_HOW = "A notification of the browser, while this program is open in a tab. The browser asks whether it may."
+NOTIFICATIONS_REFUSED = "Not allowed in the browser's settings"
 AREA_AS_TEXT = "Area as text"
 STOP = "Stop"
 UNDERSTOOD = "Understood"

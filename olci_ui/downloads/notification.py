@@ -5,25 +5,46 @@ from __future__ import annotations
 import streamlit as st
 
 from olci_ui.downloads import texts
-from olci_ui.notices import ASK_TO_RING, ring_script
+from olci_ui.downloads.texts import end_line
+from olci_ui.notices import ask_to_ring_script, ring_script
+from olci_ui.services import services
+from olci_ui.session.download_progress import totals
 from olci_ui.session.downloads_view import DownloadsView
+from olci_ui.session.navigation import drawn_page
+from olci_ui.session.tab_state import tab_state
+from olci_ui.texts import NOTIFIED_HOW
+
+WATCHED_EVERY_S = 5.0
 
 
 def ask_for_bell(view: DownloadsView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
+    refused = st.container(width="content")
     wanted = st.toggle(
         texts.NOTIFY_ME,
         value=view.rings,
         key="bell",
         width="content",
-        help=texts.NOTIFY_ME_HELP,
+        help=NOTIFIED_HOW,
     )
     view.ring(wanted=wanted)
     if view.rings:
-        st.html(ASK_TO_RING, unsafe_allow_javascript=True)
+        refused.html(ask_to_ring_script(), width="content", unsafe_allow_javascript=True)
 
 
 def bell(view: DownloadsView) -> None:
-    """Ring once for each end; drawn again without a change, the browser runs nothing."""
-    script = ring_script(view.end_words) if view.rings and view.end_words else ""
+    """Ring once for each end, also where another page draws it anew."""
+    script = ring_script(view.end_words, once=f"end {view.ends}") if view.rings and view.end_words else ""
     st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))
+
+
+def bell_elsewhere() -> None:
+    """Ring on the other pages too, where that is wanted."""
+    if tab_state().downloads.rings and drawn_page() != "downloads":
+        st.fragment(_watch, run_every=WATCHED_EVERY_S)()
+
+
+def _watch() -> None:
+    view, summed = tab_state().downloads, totals(services.archive.queue.snapshot())
+    view.look(is_moving=bool(summed.unfinished), end=end_line(summed))
+    bell(view)

@@ -42,7 +42,6 @@ ELSEWHERE = "{} They go on there; what you do here takes effect there too."
 NOTHING_LOST = "**{}** Nothing is lost."
 ALL = "All {:,}"
 NOTIFY_ME = "Tell me when all is done"
-NOTIFY_ME_HELP = "A notification of the browser, while this page is open. The browser asks whether it may show it."
 
 # All jobs, or those selected
 SELECTED, SELECT_ONE = "{:,} selected", "Select {}"

@@ -45,7 +45,6 @@ INTRODUCTION = (
 SEARCH_AN_AREA = "Search an area to follow"
 FOLLOWED = "**{} followed**"
 NOTIFY_ME = "Tell me when something new comes"
-NOTIFY_ME_HELP = "A notification of the browser, while this program is open in a tab. The browser asks whether it may."
 NEWS = "{} of an area that you follow."
 FOLLOW_THIS, FOLLOW_THIS_HELP = (
     "Follow this search",

@@ -15,7 +15,8 @@ UNDO_OFFERED_FOR_S = 60.0
 class DownloadsView(Selection[int]):
     """Which jobs are selected, by their ids, what was cancelled last, and the speed so far.
 
-    ``rings``: a browser notification is wanted; ``end_words`` are those it says, "" while things move.
+    ``rings``: a browser notification is wanted; ``end_words`` are those it says, "" while things move, at
+    the end number ``ends``.
     ``state_shown``: only jobs in this state are seen, None for all. ``at_rest_before``: what had ended or was paused
     when the page opened, None until then. Times are monotonic seconds.
     """
@@ -27,6 +28,7 @@ class DownloadsView(Selection[int]):
     was_moving: bool = False
     rings: bool = False
     end_words: str = ""
+    ends: int = 0
     state_shown: State | None = None
     at_rest_before: frozenset[int] | None = None
 
@@ -55,7 +57,7 @@ class DownloadsView(Selection[int]):
         if is_moving:
             self.end_words = ""
         elif self.was_moving:
-            self.end_words = end
+            self.end_words, self.ends = end, self.ends + 1
         self.was_moving = is_moving
 
     def undoable(self, *, now_s: float) -> tuple[int, ...]:

@@ -74,6 +74,11 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     expect(page).to_have_title("All done · OLCI Scene Picker", timeout=120_000)
     expect(page.get_by_text("All done: ")).to_be_visible()
     app.wait_until_idle()
+    bell = page.get_by_text("Tell me when all is done")
+    place = bell.bounding_box()
+    bell.click()
+    expect(page.get_by_text("Not allowed in the browser's settings")).to_be_visible()
+    assert bell.bounding_box() == place
     shoot(page, "downloads-done")
 
 

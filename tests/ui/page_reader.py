@@ -30,3 +30,9 @@ def state_of(app: AppTest) -> TabState:
     state = app.session_state["tab"]
     assert isinstance(state, TabState)
     return state
+
+
+def rung(app: AppTest) -> list[str]:
+    """Return the scripts on the page that show a notification of the browser."""
+    bodies = [str(one.proto.body) for one in app.get("html")]
+    return [body for body in bodies if "new Notification" in body]

@@ -10,13 +10,9 @@ from streamlit.testing.v1 import AppTest
 from olci_core.area import Area
 from olci_core.follow import StandingOrder
 from olci_ui.services import services
+from tests.ui.page_reader import rung
 
 GULF = Area.from_bounds(9.5, -0.5, 10.5, 0.5)
-
-
-def rung(app: AppTest) -> list[str]:
-    bodies = [str(one.proto.body) for one in app.get("html")]
-    return [body for body in bodies if "new Notification" in body]
 
 
 def test_what_is_new_rings_once_where_it_is_wanted(open_page: Callable[..., AppTest]) -> None:
