@@ -101,8 +101,8 @@ def results(camera: Camera) -> None:
     app.see("Table")
     app.click_row(1)
     expect(page.locator("img.olci-large").first).to_be_visible()
-    app.map()
     page.mouse.move(0, 0)
+    expect(app.map().frame.get_by_text("Loading the picture")).to_have_count(0)
     camera.shoot("results-scene")
 
 
@@ -122,7 +122,7 @@ def narrowed(camera: Camera) -> None:
     app.press("Filter")
     found(app, BALTIC.replace("2024-04-16", "2024-04-05").replace("EFR___", "EFR___,OL_2_WFR___"))
     page.get_by_text("One line a pass").click()
-    app.wait_until_idle()
+    expect(page.get_by_text("Also Level 2").first).to_be_visible()
     camera.shoot("results-passes")
     app.open(f"results?{BALTIC.replace('2024-04-01', '2017-01-01').replace('EFR', 'ERR')}")
     expect(page.get_by_role("heading", name="so far")).to_be_visible()
@@ -175,17 +175,23 @@ def library(camera: Camera) -> None:
     expect(page.get_by_text("products").first).to_be_visible()
     camera.shoot("library")
     app.press("Look")
-    app.map()
+    expect(app.map().frame.get_by_text("Loading the picture")).to_have_count(0)
     camera.shoot("library-look")
 
 
 def extract(camera: Camera) -> None:
     """Show the cuts with their curve, the text for a paper."""
     app, page = camera.app, camera.app.page
-    cut_the_season(app, begun=lambda: camera.shoot("extract-under-way"))
+    cut_the_season(app, begun=lambda: under_way(camera))
     camera.shoot("extract-curve")
     page.get_by_role("tab", name="For your paper").click()
     camera.shoot("extract-paper")
+
+
+def under_way(camera: Camera) -> None:
+    """Show the cutting under way."""
+    camera.app.page.get_by_text(re.compile("^Cutting ")).first.wait_for()
+    camera.shoot("extract-under-way")
 
 
 def following(camera: Camera) -> None:

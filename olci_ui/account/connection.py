@@ -11,6 +11,7 @@ from olci_ui.pictures.crops import crops
 from olci_ui.services import services
 from olci_ui.services.connection import QUESTIONS, check_connection
 from olci_ui.session.clicks import kept, taken, waits
+from olci_ui.session.into_view import bring_into_view
 
 _CHECK = "check_connection"
 
@@ -34,5 +35,7 @@ def connection_panel() -> None:
                 if report.catalogue.direction is not None:
                     crops.forget()
                 rows = [(texts.OUTCOMES[one.outcome], one.name, one.expected, one.found) for one in report.findings]
-                st.dataframe([dict(zip(texts.COLUMNS, row, strict=True)) for row in rows], hide_index=True)
-                st.caption(texts.CHECKED.format(size(report.received_bytes), plain(str(path))))
+                with st.container(key="connection_found"):
+                    st.dataframe([dict(zip(texts.COLUMNS, row, strict=True)) for row in rows], hide_index=True)
+                    st.caption(texts.CHECKED.format(size(report.received_bytes), plain(str(path))))
+                bring_into_view("connection_found", turn=path.name, after_wait=True)

@@ -59,6 +59,9 @@ def extract() -> None:
     st.fragment(_work, run_every=CUT_REFRESH_S if is_busy else None)(drawn_busy=is_busy)
     if is_busy:
         st.session_state[_WAITED] = True
+    for task in extract_tasks.tasks():
+        if not task.is_over:
+            bring_into_view(f"extract_work_{task.number}", turn=task.number, after_wait=True, is_low=True)
     made = [task for task in extract_tasks.tasks() if isinstance(task.result, Made)]
     if made:
         with st.container(key="extract_made"):

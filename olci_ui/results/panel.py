@@ -25,7 +25,7 @@ from olci_ui.results.scene_list import (
     what_is_under_way,
     without_held,
 )
-from olci_ui.results.toolbar import only_ticked, toolbar, with_held
+from olci_ui.results.toolbar import by_pass, only_ticked, toolbar, with_held
 from olci_ui.results.views.chosen_view import view_lines
 from olci_ui.services import Archive, services
 from olci_ui.services.new_downloads import added_words
@@ -66,9 +66,10 @@ def results(state: TabState, *, file_choice: FileChoice) -> None:
     notices, views = st.container(), st.container()
     has_area = found.query is not None and found.query.area is not None
     with bar.looks:
-        state.look_so(
-            toolbar(state.look, has_area=has_area, has_passes=bool(found.query and found.query.further_types))
-        )
+        state.look_so(toolbar(state.look, has_area=has_area))
+    with bar.more:
+        has_passes = bool(found.query and found.query.further_types)
+        state.look_so(replace(state.look, by_pass=by_pass(is_on=state.look.by_pass, is_usable=has_passes)))
     marks = marks_in(state, found)
     with notices:
         now = narrowed_now(state, found, marks)

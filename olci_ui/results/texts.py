@@ -159,7 +159,7 @@ SHEET = MappingProxyType(
         "enlarged": "A scene, enlarged",
         "enlarge": "Enlarge {}",
         "enlarge_help": "Enlarge (Enter)",
-        "versions": "{} versions",
+        "versions": "{}\u00a0versions",
         "covers": "covers {}",
         "covers_help": "Share of your area that the scene covers",
         "bright": "bright {}",

@@ -21,19 +21,15 @@ ICONS: Mapping[str, str] = {
 MIN_CARD_PX, MAX_CARD_PX = 140, 560
 
 
-def toolbar(look: Display, *, has_area: bool, has_passes: bool = False) -> Display:
-    """Draw the switches, in a row that is open; return how the scenes are to be looked at.
-
-    With ``has_passes``, products found together, all scenes of a pass can be shown as one.
-    """
+def toolbar(look: Display, *, has_area: bool) -> Display:
+    """Draw the switches, in a row that is open; return how the scenes are to be looked at."""
     views = [view for view in ICONS if has_area or view != "area"]
     look = replace(look, view=_view(views, look.view if look.view in views else views[0 if has_area else 1]))
     look = replace(look, order=_order(look.order, has_area=has_area))
     with st.container(width="content"):  # there or not, what comes after it keeps its place
         if look.view != "table":
             look = replace(look, card_px=_card_px(look.card_px))
-    with st.container(width="content"):
-        return replace(look, by_pass=has_passes and _by_pass(look.by_pass))
+    return look
 
 
 def _view(views: list[str], chosen: str) -> str:
@@ -66,7 +62,10 @@ def _order(order: str, *, has_area: bool) -> str:
     return str(chosen)
 
 
-def _by_pass(is_on: bool) -> bool:  # noqa: FBT001 - the one argument
+def by_pass(*, is_on: bool, is_usable: bool) -> bool:
+    """Draw the switch that shows all scenes of a pass as one, where several products were found together."""
+    if not is_usable:
+        return False
     is_on = begin_with("results_by_pass", is_on)
     return bool(st.toggle(texts.PASSES, is_on, key="results_by_pass", help=texts.PASSES_HELP))
 

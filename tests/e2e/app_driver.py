@@ -18,7 +18,7 @@ BELOW_THE_BAR = """notice => notice.getBoundingClientRect().top
 
 @contextmanager
 def pictures_held(page: Page) -> Iterator[None]:
-    """Let no picture of the sheet come for as long as this lasts, however soon the app would have it."""
+    """Let no picture of a scene come for as long as this lasts, however soon the app would have it."""
     held: list[Route] = []
     is_over = False
 
@@ -28,7 +28,7 @@ def pictures_held(page: Page) -> Iterator[None]:
         else:
             held.append(route)
 
-    page.route("**/crop/**", hold)
+    page.route(re.compile("/(crop|quicklook)/"), hold)
     yield
     is_over = True
     for route in held:

@@ -43,6 +43,7 @@ def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_pat
     app.press("Cut out 1 scene")
     expect(page.get_by_text(re.compile("of 1 scene are in the folder"))).to_be_visible(timeout=120_000)
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    page.wait_for_function("document.querySelector('.st-key-extract_made').getBoundingClientRect().top < 100")
     app.wait_until_idle()
     app.click(page.get_by_test_id("stVegaLiteChart").locator(".mark-symbol path").first)
     expect(page.get_by_role("img", name=re.compile("^The cut out of S3A_OL_1_EFR"))).to_be_visible()

@@ -77,7 +77,7 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     expect(large.get_by_text("Two scenes of the same area")).to_be_visible()
     expect(large.locator("img")).to_have_count(2)
     shoot(page, "sheet-compare")
-    page.keyboard.press("Escape")
+    close_and_enlarge_another(page)
 
     app.see("Whole scenes")
     expect(page.get_by_role("checkbox", name="Sentinel-3", checked=True)).to_have_count(2)
@@ -92,6 +92,16 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     page.get_by_text("Ticked only").click()
     expect(cards).to_have_count(3)
     shoot(page, "sheet-best")
+
+
+def close_and_enlarge_another(page: Page) -> None:
+    """See that none of what was compared stands in for a picture which is yet to come."""
+    large = page.get_by_role("dialog", name="A scene, enlarged")
+    page.keyboard.press("Escape")
+    with pictures_held(page):
+        page.get_by_role("checkbox", name="Sentinel-3").nth(7).press("Enter")
+        expect(large.locator("img")).to_have_count(1)  # that of the area, as it stands on the sheet
+    page.keyboard.press("Escape")
 
 
 def test_with_forced_colours_what_is_ticked_has_another_shape_and_a_dialog_an_edge(app_url: str, page: Page) -> None:

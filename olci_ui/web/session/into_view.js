@@ -1,5 +1,6 @@
 /* Bring what a click has opened into view, once, with the focus on its first button: it may open above what was clicked.
-   What comes long after the click leaves the focus, and leaves alone who writes meanwhile. */
+   What comes long after the click leaves the focus, and leaves alone who writes meanwhile. What is low is moved no
+   further than it takes. */
 
 const shown = {};
 
@@ -9,6 +10,6 @@ export default function ({ data }) {
   shown[data.part] = data.turn;
   const writes = document.activeElement?.matches("input:not([type=checkbox], [type=radio]), textarea");
   if (data.after_wait && writes) return;
-  part.scrollIntoView({ block: "start" });
+  part.scrollIntoView({ block: data.is_low ? "nearest" : "start" });
   if (!data.after_wait) part.querySelector("button")?.focus({ preventScroll: true });
 }

@@ -31,13 +31,14 @@ class Light {
 
   open(what) {
     Object.assign(this, { wiped: false, share: 50 }, what);
+    this.dialog.replaceChildren(); // nothing of what was shown before stands in for this
     this.draw();
     if (!this.dialog.open) this.dialog.showModal();
   }
 
   /* All anew; ``turned`` leaves the footer, whose slider may be in somebody's hand. */
   draw({ turned = false } = {}) {
-    const before = [...this.dialog.querySelectorAll(".pane img")];
+    const before = [...this.dialog.querySelectorAll(".pane")].map((pane) => pane.querySelector("img"));
     const [header, stage] = [this.header(), this.stage(before)];
     if (turned) {
       this.dialog.querySelector("header").replaceWith(header);
@@ -113,7 +114,7 @@ class Light {
     pane.append(made("p", "", empty || this.words.loading));
     const smaller = this.sheet.pictures.atHand(standIn);
     if (smaller && !empty) pane.append(this.image(smaller, seen));
-    else if (before && !empty) pane.append(before);
+    else if (before && !empty) pane.append(before), before.classList.add("before");
     figure.append(pane);
     if (words) figure.append(made("figcaption", "", words));
     if (!empty) this.fill(pane, address, seen);
