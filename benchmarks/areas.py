@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
 from olci_core.area import Area, read_area_file
 
 RUNS = 5
 CORNERS_S, FEATURES_S = 1.5, 2.0  # to reach: a hundred thousand corners, five thousand features
 FILE_KINDS = ("gpkg", "fgb", "kml", "shp.zip")
-RIVAL_UNIT = "× pyogrio and shapely"
+RIVAL = "pyogrio and shapely"
 # The rival does less: it reads the shapes and unites them, with no coordinates checked, rounded or sorted out.
 RIVAL_READER = """
 import sys, pyogrio, shapely
@@ -59,9 +59,7 @@ def _row(name: str, ours: Callable[[], object], rival: Callable[[], object], *, 
             start = time.perf_counter()
             work()
             times[who].append(time.perf_counter() - start)
-    report(name, times["ours"], "s", limit=limit_s)
-    ratios = [mine / other for mine, other in zip(times["ours"], times["rival"], strict=True)]
-    report(f"{name}, beside", ratios, RIVAL_UNIT)
+    report(name, times["ours"], "s", limit=limit_s, rival=Rival(RIVAL, tuple(times["rival"])))
 
 
 def _ours(path: Path) -> Area:

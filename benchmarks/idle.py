@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.browser import start_chromium
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
 from benchmarks.queue import parcel
 from benchmarks.running_app import environment, serving
 from benchmarks.timing import ROOT
@@ -63,9 +63,9 @@ def main() -> None:
         browser.close()
     percent = {what: [100 * share for share in measured] for what, measured in shares.items()}
     report("the server, no page open", percent["no page"], "% of a core")
-    report("the server, an open page where nothing moves", percent["ours"], "% of a core", limit=MAX_PERCENT)
-    pairs = zip(percent["ours"], percent["always redrawn"], strict=True)
-    report("the server, an open page where nothing moves", [one / other for one, other in pairs], "× always redrawn")
+    redrawn = Rival("the page always redrawn", tuple(percent["always redrawn"]))
+    what = "the server, an open page where nothing moves"
+    report(what, percent["ours"], "% of a core", limit=MAX_PERCENT, rival=redrawn)
 
 
 def filled(folder: Path, *, jobs: int) -> Path:

@@ -41,6 +41,11 @@ class Section:
         return bool(self.reason)
 
     @property
+    def without_rival(self) -> list[str]:
+        """What has a goal and no rival."""
+        return [figure.what for figure in self.figures if figure.lacks_rival]
+
+    @property
     def missed(self) -> int:
         """How many goals are missed."""
         return sum(figure.is_missed for figure in self.figures)
@@ -104,6 +109,6 @@ def _read(name: str, kept: Mapping[str, object]) -> Section:
         str(kept["machine"]),
         tuple(map(str, named)),
         float(str(kept["took_s"])),
-        tuple(Figure(**{**one, "values": tuple(one["values"])}) for one in listed),
+        tuple(map(Figure.read, listed)),
         str(kept.get("reason", "")),
     )

@@ -10,11 +10,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import tempfile
 import zipfile
+from collections.abc import Callable, Sized
+from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree
 
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
+from benchmarks.plain_pages import switched_s
 from benchmarks.timing import measured, timed, timed_with_result
 from olci_core.library import LibraryIndex
 
@@ -32,6 +37,24 @@ for _ in range({rounds}):
     print(time.perf_counter() - began)
 assert not app.exception
 assert any("{count:,} products" in one.value for one in app.caption)
+"""
+MANIFEST = "xfdumanifest.xml"
+PLAIN_PAGE = """
+import os
+from datetime import datetime
+import pandas as pd
+import streamlit as st
+
+st.title("Library")
+rows = []
+for entry in os.scandir({library!r}):
+    files = [entry] if entry.is_file() else os.scandir(entry)
+    size = sum(file.stat().st_size for file in files)
+    begin = datetime.strptime(entry.name[16:31], "%Y%m%dT%H%M%S")
+    rows.append({{"begin": begin, "name": entry.name, "size": size}})
+products = pd.DataFrame(rows).sort_values("begin")
+st.caption(f"{{len(products):,}} products, {{products['size'].sum() / 1e6:,.0f}} MB")
+st.dataframe(products, hide_index=True)
 """
 
 
@@ -51,18 +74,51 @@ def measure(folder: Path, count: int, *, rounds: int) -> None:
     library, data_dir = folder / "library", folder / "data"
     library.mkdir()
     make_library(library, count=count)
-    first_s, found = timed_with_result(lambda: LibraryIndex(data_dir).scan(library))
-    if len(found) != count:
-        raise SystemExit(f"the scan found {len(found):,} of {count:,} products")
-    report(f"first scan, {count:,} products", [first_s], "s", size=count)
-    second = [timed(lambda: LibraryIndex(data_dir).scan(library)) for _ in range(rounds)]
-    report(f"second scan, {count:,} products", second, "s", limit=MAX_SCAN_S * max(1, count / 1000), size=count)
-    walks = [timed(lambda: [file.stat().st_size for file in library.rglob("*")]) for _ in range(rounds)]
-    ratios = [ours / other for ours, other in zip(second, walks, strict=True)]
-    report(f"second scan, {count:,} products, beside", ratios, "× a bare walk")
+    first, by_hand = list[float](), list[float]()
+    for number in range(rounds):
+        by_hand.append(counted(lambda: plain_scan(library, folder / "plain.json"), count=count))
+        index = LibraryIndex(data_dir if number == 0 else folder / f"data{number}")
+        first.append(counted(partial(index.scan, library), count=count))
+    plainly = Rival("a plain scan", tuple(by_hand))
+    report(f"first scan, {count:,} products", first, "s", size=count, rival=plainly)
+    second, walks = list[float](), list[float]()
+    for _ in range(rounds):
+        second.append(timed(lambda: LibraryIndex(data_dir).scan(library)))
+        walks.append(timed(lambda: [file.stat().st_size for file in library.rglob("*")]))
+    limit_s = MAX_SCAN_S * max(1, count / 1000)
+    walk = Rival("a bare walk", tuple(walks))
+    report(f"second scan, {count:,} products", second, "s", limit=limit_s, size=count, rival=walk)
     folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(library), "OLCI_TILES": "off"}
     page = measured(PAGE_SCRIPT.format(rounds=rounds, count=count), environment=folders)
-    report(f"page of the library, {count:,} products", page, "s", limit=MAX_PAGE_S, size=count)
+    plain = PLAIN_PAGE.format(library=str(library))
+    listed = Rival(
+        "a plain page with a table", switched_s(plain, seen=f"{count:,} products", rows=count, rounds=rounds)
+    )
+    report(f"page of the library, {count:,} products", page, "s", limit=MAX_PAGE_S, size=count, rival=listed)
+
+
+def counted(scan: Callable[[], Sized], *, count: int) -> float:
+    """Return the seconds of a scan that must find so many products."""
+    taken_s, found = timed_with_result(scan)
+    if len(found) != count:
+        raise SystemExit(f"a scan found {len(found):,} of {count:,} products")
+    return taken_s
+
+
+def plain_scan(library: Path, record: Path) -> list[dict[str, object]]:
+    """List the products with their sizes, and whether all is there that their manifests list; keep it as JSON."""
+    found: list[dict[str, object]] = []
+    for path in sorted(library.iterdir()):
+        if path.suffix == ".zip":
+            found.append({"name": path.stem, "bytes": path.stat().st_size, "whole": True})
+            continue
+        sizes = {file.name: file.stat().st_size for file in path.iterdir()}
+        listed = ElementTree.parse(path / MANIFEST).iter("byteStream")  # noqa: S314 - ours
+        promised = {one[0].attrib["href"].removeprefix("./"): int(one.attrib["size"]) for one in listed}
+        whole = all(sizes.get(name) == size for name, size in promised.items())
+        found.append({"name": path.name, "bytes": sum(sizes.values()), "whole": whole})
+    record.write_text(json.dumps(found), "utf-8")
+    return [one for one in found if one["whole"]]
 
 
 def make_library(library: Path, *, count: int) -> None:
@@ -74,7 +130,7 @@ def make_library(library: Path, *, count: int) -> None:
         f"{hashlib.md5(content).hexdigest()}</checksum></byteStream>"
         for file, content in files.items()
     )
-    files["xfdumanifest.xml"] = f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{listed}</x:XFDU>".encode()
+    files[MANIFEST] = f"<?xml version='1.0'?><x:XFDU xmlns:x='urn:x'>{listed}</x:XFDU>".encode()
     for number in range(count):
         product = f"{name.format(1 + number % 28, number // 60 % 24, number % 60)}.SEN3"
         if number % 2:

@@ -1,7 +1,8 @@
 """What a month of heavy use leaves behind: how large the data folder becomes, and what it costs the next start.
 
 The month is laid down by the program's own stores: 10,000 jobs fetched, 2,500 quicklooks kept, 300 searches saved and
-300 tabs with ticks of their own. The rival is the same program on an empty folder.
+300 tabs with ticks of their own. The folder's rival is the plain sum: each picture a file, all else packed JSON;
+that of the start is the same program on an empty folder.
 
     python -m benchmarks.month [--rounds 3]
 """
@@ -9,15 +10,18 @@ The month is laid down by the program's own stores: 10,000 jobs fetched, 2,500 q
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
 from benchmarks.queue import parcel
 from benchmarks.running_app import environment
 from benchmarks.timing import ROOT
@@ -33,6 +37,7 @@ JOBS, PICTURES, SEARCHES, TABS = 10_000, 2_500, 300, 300
 PICTURE_BYTES = 250_000
 SEEN_EACH = 100  # scenes that a saved search has shown
 MAX_FOLDER_MB = MAX_FOLDER_BYTES / 1e6 + 64
+PARAMETERS = {"from": "2024-01-01", "to": "2024-01-31", "product": "OL_1_EFR___", "area": "bbox:10,54,20,60"}
 START = "from olci_ui.services import services; services.start(); services.archive.queue.snapshot(); services.stop()"
 
 
@@ -42,30 +47,50 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as name:
-        used, fresh = Path(name, "used"), Path(name, "fresh")
+        used, fresh, plain = Path(name, "used"), Path(name, "fresh"), Path(name, "plain")
         live(used)
-        report("the data folder after a month", [megabytes(used)], "MB", limit=MAX_FOLDER_MB)
+        write_plainly(plain)
+        beside = Rival("the plain sum", (megabytes(plain),))
+        report("the data folder after a month", [megabytes(used)], "MB", limit=MAX_FOLDER_MB, rival=beside)
         taken = {folder: [started(folder) for _ in range(rounds)] for folder in (used, fresh)}
-    report("start of the services after a month", taken[used], "s")
     ratios = [one / other for one, other in zip(taken[used], taken[fresh], strict=True)]
-    report("start of the services after a month, beside", ratios, "× an empty folder", limit=1.25)
+    report("start of the services after a month", taken[used], "s")
+    report("start of the services after a month", ratios, "× an empty folder", limit=1.25)
 
 
 def live(data_dir: Path) -> None:
     """Lay down what a month leaves."""
     _jobs(data_dir)
-    pictures, chance = QuicklookFolder(data_dir / "quicklooks"), Random(1)  # noqa: S311 - bytes that do not shrink
-    picture = b"\xff\xd8\xff\xe0" + chance.randbytes(PICTURE_BYTES) + b"\xff\xd9"
+    pictures, shown = QuicklookFolder(data_dir / "quicklooks"), picture()
     for number in range(PICTURES):
-        pictures.write(parcel(number).id, picture)
+        pictures.write(parcel(number).id, shown)
     seen = frozenset(parcel(number).id for number in range(SEEN_EACH))
     saved = SavedSearches(data_dir)
     for number in range(SEARCHES):
-        parameters = {"from": "2024-01-01", "to": "2024-01-31", "product": "OL_1_EFR___", "area": "bbox:10,54,20,60"}
-        saved.add(SavedSearch(f"Search {number}", parameters, seen=seen, seen_at=datetime(2024, 2, 1, tzinfo=UTC)))
+        saved.add(SavedSearch(f"Search {number}", PARAMETERS, seen=seen, seen_at=datetime(2024, 2, 1, tzinfo=UTC)))
     tabs = KeptChoices(data_dir)
     for number in range(TABS):
         tabs.keep(f"{number:012x}", {"search": ResultChoices(ticked=tuple(seen))})
+
+
+def picture() -> bytes:
+    """Return what is kept as a quicklook: bytes that do not shrink."""
+    return b"\xff\xd8\xff\xe0" + Random(1).randbytes(PICTURE_BYTES) + b"\xff\xd9"  # noqa: S311 - no secret
+
+
+def write_plainly(folder: Path) -> None:
+    """Write the same facts as a script would."""
+    (folder / "quicklooks").mkdir(parents=True)
+    shown = picture()
+    for number in range(PICTURES):
+        (folder / "quicklooks" / f"{parcel(number).id}.jpg").write_bytes(shown)
+    seen = [parcel(number).id for number in range(SEEN_EACH)]
+    for name, facts in (
+        ("jobs", [asdict(parcel(number)) | {"state": "done"} for number in range(JOBS)]),
+        ("searches", [PARAMETERS | {"name": f"Search {number}", "seen": seen} for number in range(SEARCHES)]),
+        ("tabs", {f"{number:012x}": seen for number in range(TABS)}),
+    ):
+        (folder / f"{name}.json.gz").write_bytes(gzip.compress(json.dumps(facts).encode()))
 
 
 def _jobs(data_dir: Path) -> None:

@@ -1,7 +1,8 @@
 """What each action and the page cost with up to 10,000 downloads, beside a bare table of SQLite with the same rows.
 
-The rival writes and reads the same facts with no queue around them: it cannot be quicker for less. Nothing is fetched:
-nobody is signed in, so the jobs wait.
+The rival does each action as one statement on the same facts, with no queue around them: what must hold between
+processes, and what each job may become, is not its business. It cannot be quicker for less. Beside the page stands one
+that shows the same rows in a table. Nothing is fetched: nobody is signed in, so the jobs wait.
 
     python -m benchmarks.queue [--rounds 3]
 """
@@ -17,8 +18,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
 from benchmarks.parcels import Parcel
+from benchmarks.plain_pages import switched_s
 from benchmarks.running_app import environment
 from benchmarks.timing import measured as measured_alone
 from olci_core.settings import Settings
@@ -32,6 +34,7 @@ import time
 from streamlit.testing.v1 import AppTest
 
 app = AppTest.from_file("olci_ui/main.py", default_timeout=120).run()
+app.switch_page("../pages/downloads.py").run()
 for _ in range({rounds}):
     app.switch_page("../pages/help.py").run()
     began = time.perf_counter()
@@ -40,7 +43,27 @@ for _ in range({rounds}):
 assert not app.exception
 assert any("{count:,}" in one.proto.text for one in app.get("progress"))
 """
+PLAIN_DOWNLOADS = """
+import sqlite3
+import pandas as pd
+import streamlit as st
+
+st.title("Downloads")
+table = sqlite3.connect({table!r})
+jobs = pd.read_sql("SELECT name, size, state FROM job ORDER BY place", table)
+table.close()
+done = jobs[jobs.state == "done"]
+st.progress(len(done) / len(jobs))
+st.caption(f"{{len(done):,}} of {{len(jobs):,}} downloaded, {{jobs['size'].sum() / 1e9:,.0f}} GB")
+st.dataframe(jobs, hide_index=True)
+"""
+BARE = "a bare table"
 FIRST_BEGIN_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+PAUSE_LAST = "UPDATE job SET state = 'paused' WHERE place = (SELECT max(place) FROM job)"
+LAST_FIRST = "UPDATE job SET place = (SELECT min(place) FROM job) - 1 WHERE place = (SELECT max(place) FROM job)"
+HALF_FIRST = "UPDATE job SET place = place - ? WHERE id > ?"
+LOOK = "SELECT * FROM job ORDER BY place"
+LEFT = "SELECT count(*), sum(size) FROM job WHERE state != 'done'"
 Actions = dict[str, float]
 
 
@@ -57,16 +80,16 @@ def main() -> None:
             bare.append(measured(bare_table, wanted))
             ours.append(measured(queue, wanted))
         for what in ours[0]:
-            report(f"{what}, {size:,} jobs", [one[what] for one in ours], "s", limit=MAX_WAIT_FOR_QUEUE_S, size=size)
-        for what in bare[0]:
-            ratios = [one[what] / other[what] for one, other in zip(ours, bare, strict=True)]
-            report(f"{what}, {size:,} jobs, beside", ratios, "× a bare table")
+            seconds, theirs = ([one[what] for one in way] for way in (ours, bare))
+            beside = Rival(BARE, tuple(theirs))
+            report(f"{what}, {size:,} jobs", seconds, "s", limit=MAX_WAIT_FOR_QUEUE_S, size=size, rival=beside)
         report(
             f"page of the downloads, {size:,} jobs",
             page_s(wanted, rounds=rounds),
             "s",
             limit=MAX_WAIT_FOR_QUEUE_S,
             size=size,
+            rival=Rival("a plain page with a table", plain_page_s(wanted, rounds=rounds)),
         )
 
 
@@ -79,6 +102,16 @@ def page_s(wanted: list[Parcel], *, rounds: int) -> list[float]:
         jobs.stop()
         script = DOWNLOADS_PAGE_SCRIPT.format(rounds=rounds, count=len(wanted))
         return measured_alone(script, environment=environment(data_dir))
+
+
+def plain_page_s(wanted: list[Parcel], *, rounds: int) -> tuple[float, ...]:
+    """Return the same of a page that shows a bare table's rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "bare.sqlite")
+        with closing(opened(file)) as table:
+            fill(table, wanted)
+        seen = f"0 of {len(wanted):,} downloaded"
+        return switched_s(PLAIN_DOWNLOADS.format(table=str(file)), seen=seen, rows=len(wanted), rounds=rounds)
 
 
 def parcel(number: int) -> Parcel:
@@ -122,30 +155,70 @@ def queue(folder: Path, wanted: list[Parcel]) -> Actions:
 
 
 def bare_table(folder: Path, wanted: list[Parcel]) -> Actions:
-    """Write and read the same facts in a table, with the same care for the disk."""
+    """Do the same with the same facts in a table, with the same care for the disk."""
     taken: Actions = {}
-    rows = [(one.id, one.name, one.size_bytes, one.checksums["MD5"], "waiting") for one in wanted]
-    with closing(sqlite3.connect(folder / "bare.sqlite", isolation_level=None)) as table:
-        table.execute("PRAGMA journal_mode = WAL")
-        table.execute("CREATE TABLE job (id INTEGER PRIMARY KEY, product TEXT, name TEXT, size, md5, state)")
+    file = folder / "bare.sqlite"
+    table = opened(file)
 
-        def fill() -> None:
-            table.execute("BEGIN")
-            table.executemany("INSERT INTO job (product, name, size, md5, state) VALUES (?, ?, ?, ?, ?)", rows)
-            table.execute("COMMIT")
+    def do(statement: str, *values: object) -> int:
+        return table.execute(statement, values).rowcount
 
-        taken["queue all"] = timed(fill)
-        taken["look at all"] = timed(lambda: table.execute("SELECT * FROM job").fetchall())
-        taken["pause all"] = timed(lambda: table.execute("UPDATE job SET state = 'paused'"))
-        taken["clear all"] = timed(lambda: table.execute("DELETE FROM job"))
+    count = len(wanted)
+    taken["queue all"] = timed(lambda: fill(table, wanted), brings=count)
+    taken["look at all"] = timed(lambda: len(table.execute(LOOK).fetchall()), brings=count)
+    taken["add up what is left"] = timed(lambda: table.execute(LEFT).fetchone()[0], brings=count)
+    taken["pause one"] = timed(lambda: do(PAUSE_LAST), brings=1)
+    taken["put the last first"] = timed(lambda: do(LAST_FIRST), brings=1)
+    taken["put half of them first"] = timed(lambda: do(HALF_FIRST, 2 * count, count // 2), brings=count - count // 2)
+    taken["pause all"] = timed(lambda: do("UPDATE job SET state = 'paused'"), brings=count)
+    taken["resume all"] = timed(lambda: do("UPDATE job SET state = 'waiting'"), brings=count)
+    table.close()
+
+    def open_again() -> int:
+        nonlocal table
+        table = opened(file)
+        return len(table.execute(LOOK).fetchall())
+
+    taken["open it again"] = timed(open_again, brings=count)
+    taken["queue the same again"] = timed(lambda: fill(table, wanted), brings=0)
+    taken["cancel all"] = timed(lambda: do("UPDATE job SET state = 'cancelled' WHERE state = 'waiting'"), brings=count)
+    taken["clear all"] = timed(lambda: do("DELETE FROM job WHERE state = 'cancelled'"), brings=count)
+    table.close()
     return taken
 
 
-def timed(action: Callable[[], object]) -> float:
-    """Return the seconds that an action takes."""
+def opened(file: Path) -> sqlite3.Connection:
+    """Return a table of jobs, made where it is not there."""
+    table = sqlite3.connect(file, isolation_level=None)
+    table.execute("PRAGMA journal_mode = WAL")
+    columns = (
+        "id INTEGER PRIMARY KEY, product TEXT UNIQUE, name TEXT, size INTEGER, md5 TEXT, state TEXT, place INTEGER"
+    )
+    table.execute(f"CREATE TABLE IF NOT EXISTS job ({columns})")
+    return table
+
+
+def fill(table: sqlite3.Connection, wanted: list[Parcel]) -> int:
+    """Put in what is not there yet; return how many that were."""
+    rows = [
+        (one.id, one.name, one.size_bytes, one.checksums["MD5"], "waiting", place) for place, one in enumerate(wanted)
+    ]
+    table.execute("BEGIN")
+    put_in = table.executemany(
+        "INSERT OR IGNORE INTO job (product, name, size, md5, state, place) VALUES (?, ?, ?, ?, ?, ?)", rows
+    )
+    table.execute("COMMIT")
+    return put_in.rowcount
+
+
+def timed(action: Callable[[], object], *, brings: int | None = None) -> float:
+    """Return the seconds that an action takes; ``brings``: what it must return."""
     begun_s = time.perf_counter()
-    action()
-    return time.perf_counter() - begun_s
+    brought = action()
+    taken_s = time.perf_counter() - begun_s
+    if brings is not None and brought != brings:
+        raise SystemExit(f"the rival's work came to {brought}, not to {brings}")
+    return taken_s
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import count as counted
@@ -27,11 +26,11 @@ import pandas as pd
 import requests
 
 from benchmarks.clients import NOT_INSTALLED, SEARCH_RIVALS, search_by
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
+from benchmarks.list_work import list_works
 from benchmarks.stub_catalogue import BEGIN, STEP, answered_at, stub
 from olci_core.area import Area
-from olci_core.catalogue import Catalogue, SearchQuery, current
-from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices
+from olci_core.catalogue import Catalogue, SearchQuery
 from olci_core.errors import Cancelled
 from olci_core.settings import Settings
 
@@ -108,10 +107,14 @@ def _note(came: list[float], _scenes: object) -> None:
 
 
 def first_scenes() -> None:
-    """Time how long after the first answer the first scenes of ten years are handed on."""
+    """Time how long after the first answer the first scenes of ten years are handed on, or a first page in a table."""
     with stub(50_000, 0.2) as url:
-        after = []
+        after, theirs = list[float](), list[float]()
         for _ in range(3):
+            before = len(answered_at(url))
+            pd.DataFrame(requests.get(page_address(url, 0), timeout=60).json()["value"])
+            there_at = time.time()
+            theirs.append(there_at - answered_at(url)[before])
             before, came = len(answered_at(url)), list[float]()
             picker(
                 url,
@@ -120,25 +123,22 @@ def first_scenes() -> None:
                 is_enough=partial(bool, came),
             )
             after.append(came[0] - answered_at(url)[before])
-    report("first scenes of 50,000, after the first answer", after, "s", limit=2.0)
+    rival = Rival("the tutorial's first page", tuple(theirs))
+    report("first scenes of 50,000, after the first answer", after, "s", limit=2.0, rival=rival)
 
 
 def over_ten_thousand() -> None:
-    """Time filtering, counting, sorting and grouping of many scenes."""
+    """Time filtering, counting, sorting and grouping of many scenes, beside the same in a table of pandas."""
     for number, days in ((10_000, 360), (50_000, 360)):
         with stub(number, 0.0) as url:
             scenes = picker(url, days=days)
-        facts = Facts(coverage={scene.id: (place % 100) / 100 for place, scene in enumerate(scenes)})
-        wanted = replace(SceneFilter(), timeliness=frozenset({"NT"}), min_coverage=0.5, max_bright=95.0)
-        works: dict[str, Callable[[], object]] = {
-            "filter": lambda: wanted.apply(scenes, facts),  # noqa: B023 - called before the next round
-            "count beside each choice": lambda: choices(wanted, scenes, facts),  # noqa: B023 - as above
-            # Called within this turn of the loop.
-            "sort by coverage": lambda: sorted(scenes, key=lambda scene: facts.coverage.get(scene.id, 0.0)),  # noqa: B023
-            "each acquisition once": lambda: current(scenes),  # noqa: B023 - as above
-        }
-        for label, work in works.items():
-            report(f"{label}, {number:,} scenes", [timed(work) for _ in range(5)], "s", limit=1.0, size=number)
+        for label, ours, rival, theirs in list_works(scenes):
+            mine, others = list[float](), list[float]()
+            for _ in range(5):
+                others.append(timed(theirs))
+                mine.append(timed(ours))
+            beside = Rival(rival, tuple(others))
+            report(f"{label}, {number:,} scenes", mine, "s", limit=1.0, size=number, rival=beside)
 
 
 def page_address(url: str, skip: int) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
 from benchmarks.random_areas import Case, random_case, random_polar_case
 from benchmarks.true_frame import Frame, lonlats, vectors
 from olci_core.area import Area
@@ -125,15 +125,15 @@ def main() -> None:
 def print_table(where: str, areas: int, ours: Tally, rival: Tally) -> None:
     """Print what both ways got wrong in one kind of places."""
     print(f"{where}: {areas} areas, {ours.pairs} pairs of area and frame, {ours.met} of them truly meet")
-    report(f"{where}: scenes missed", [ours.missed], "of all that meet", limit=0)
-    report(f"{where}: scenes missed by the query", [ours.not_asked_for], "of all that meet", limit=0)
-    report(f"{where}: scenes too many", [ours.too_many], "of all pairs", limit=0)
-    report(f"{where}: missed by plain longitude/latitude geometry", [rival.missed], "of all that meet")
-    report(f"{where}: too many by plain longitude/latitude geometry", [rival.too_many], "of all pairs")
-    for whose, tally in (("", ours), (" by plain geometry", rival)):
-        report(f"{where}: coverage error{whose}", [100 * error for error in tally.coverage_errors], "points")
+    plain = "plain longitude/latitude geometry"
+    missed, too_many = Rival(plain, (rival.missed,)), Rival(plain, (rival.too_many,))
+    report(f"{where}: scenes missed", [ours.missed], "of all that meet", limit=0, rival=missed)
+    report(f"{where}: scenes missed by the query", [ours.not_asked_for], "of all that meet", limit=0, rival=missed)
+    report(f"{where}: scenes too many", [ours.too_many], "of all pairs", limit=0, rival=too_many)
+    mine, theirs = (tuple(100 * error for error in tally.coverage_errors) for tally in (ours, rival))
+    report(f"{where}: coverage error", mine, "points", rival=Rival(plain, theirs))
     times = [tally.seconds / tally.pairs for tally in (ours, rival)]
-    report(f"{where}: time of one decision", [times[0] / times[1]], "× plain geometry")
+    report(f"{where}: time of one decision", [times[0]], "s", rival=Rival(plain, (times[1],)))
 
 
 if __name__ == "__main__":

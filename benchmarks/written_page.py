@@ -30,14 +30,16 @@ def page_text(sections: Mapping[str, Section], plots: Mapping[str, Sequence[Path
         "",
         f"{total:,} figures, {missed:,} goals missed; measuring them takes {minutes:.0f} minutes. Each section was",
         "written by `python -m benchmarks NAME` when it last ran, `python -m benchmarks` runs all. Each figure is the",
-        "median of its rounds, with the least and the most in brackets; a ratio has its rival in its unit, and both",
-        "were measured in turn in the same run.",
+        "median of its rounds, with the least and the most in brackets. Its rival did the same work in the same run:",
+        "beside it stands the ratio to that (below 1: less than the rival) and what the rival took.",
         "",
     ]
     if broken := [name for name, section in sections.items() if section.has_broken]:
         lines += [f"Did not come to their end: {', '.join(broken)}.", ""]
     if missed:
         lines += ["Missed: " + "; ".join(_missed(sections)) + ".", ""]
+    if alone := [f"{what} ({name})" for name, section in sections.items() for what in section.without_rival]:
+        lines += ["Have a goal and no rival: " + "; ".join(alone) + ".", ""]
     for name, section in sections.items():
         lines += _section_lines(section, plots.get(name, ()))
     return "\n".join(lines).rstrip() + "\n"
@@ -60,8 +62,8 @@ def _section_lines(section: Section, plots: Sequence[Path]) -> list[str]:
         lines += [f"**Did not come to its end: {section.reason}{before}.**", ""]
     if not section.figures:
         return lines
-    lines += ["| what | measured | goal |", "|---|---|---|"]
-    lines += [f"| {figure.what} | {figure.spread} | {_marked(figure)} |" for figure in section.figures]
+    lines += ["| what | measured | goal | beside its rival |", "|---|---|---|---|"]
+    lines += [f"| {one.what} | {one.spread} | {_marked(one)} | {one.beside} |" for one in section.figures]
     lines.append("")
     if plots:
         lines += [" ".join(f"![{plot.stem.replace('-', ' ')}]({plot.name})" for plot in plots), ""]

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.__main__ import main, reason_of
 from benchmarks.cost_plots import draw_cost_plots
-from benchmarks.figures import KEPT_IN, Figure, collected, report
+from benchmarks.figures import KEPT_IN, Figure, Rival, collected, report
 from benchmarks.kept_figures import Section, keep, read_sections
 from benchmarks.written_page import page_text, write_page
 
@@ -33,11 +33,41 @@ def test_a_reported_figure_is_printed_and_kept(
 ) -> None:
     kept_in = tmp_path / "figures.jsonl"
     monkeypatch.setenv(KEPT_IN, str(kept_in))
-    report("filter, 10,000 scenes", [0.1, 0.3, 0.2], "s", limit=1.0, size=10_000)
-    assert collected(kept_in) == [Figure("filter, 10,000 scenes", (0.1, 0.3, 0.2), "s", 1.0, 10_000)]
+    rival = Rival("pandas", (0.4, 0.4, 0.5))
+    report("filter, 10,000 scenes", [0.1, 0.3, 0.2], "s", limit=1.0, size=10_000, rival=rival)
+    assert collected(kept_in) == [Figure("filter, 10,000 scenes", (0.1, 0.3, 0.2), "s", 1.0, 10_000, rival)]
     printed = capsys.readouterr().out
     assert "0.2 (0.1 to 0.3) s" in printed
     assert "≤ 1: reached" in printed
+    assert "0.4 (0.25 to 0.75) × pandas (0.4 s)" in printed
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "beside"),
+    [
+        ((1.0, 4.0), (2.0, 2.0), "1.25 (0.5 to 2) × curl (2 s)"),  # round by round
+        ((1.0, 4.0, 2.0), (4.0,), "0.5 (0.5 to 0.5) × curl (4 s)"),  # the median, where the rounds are not the same
+        ((0.0,), (3.0,), "curl: 3 s"),
+        ((3.0,), (0.0,), "curl: 0 s"),
+        ((-1.0,), (3.0,), "curl: 3 s"),
+    ],
+)
+def test_a_rival_stands_beside_a_figure_as_a_ratio_where_there_is_one(
+    ours: tuple[float, ...], theirs: tuple[float, ...], beside: str
+) -> None:
+    assert Figure("search", ours, "s", rival=Rival("curl", theirs)).beside == beside
+
+
+def test_a_goal_with_no_rival_is_named_on_the_page() -> None:
+    figures = [
+        Figure("by itself", (2.0,), "s", 3.0),
+        Figure("beside", (2.0,), "s", 3.0, rival=Rival("curl", (4.0,))),
+        Figure("a ratio", (0.5,), "× curl", 1.0),
+        Figure("only known", (2.0,), "s"),
+    ]
+    text = page_text({"search": section("search", *figures)}, {})
+    assert "Have a goal and no rival: by itself (search)." in text
+    assert "| beside | 2 (2 to 2) s | ≤ 3: reached | 0.5 (0.5 to 0.5) × curl (4 s) |" in text
 
 
 def test_a_missed_goal_and_a_broken_benchmark_stand_on_the_page() -> None:
@@ -45,7 +75,7 @@ def test_a_missed_goal_and_a_broken_benchmark_stand_on_the_page() -> None:
     text = page_text({"idle": section("idle", reason="no browser"), "search": missed}, {})
     assert "1 figures, 1 goals missed" in text
     assert "Missed: ours (search)." in text
-    assert "| ours | 2 (2 to 2) s | **≤ 1: MISSED** |" in text
+    assert "| ours | 2 (2 to 2) s | **≤ 1: MISSED** |  |" in text
     assert "**Did not come to its end: no browser.**" in text.partition("## search")[0]
     assert "Did not come to their end: idle." in text
     assert "Measured on 2026-01-01 in 65 s on 2 cores." in text
