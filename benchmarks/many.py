@@ -1,7 +1,8 @@
 """Whether Results stays usable with very many scenes: each click in Chromium until its effect is seen, and the tab.
 
-The app asks a stub catalogue, a process of its own, that lists so many scenes of one area over ten years. There is no
-rival: what counts is how long somebody waits.
+The app asks a stub catalogue, a process of its own, that lists so many scenes of one area over ten years. The rival is
+a plain Streamlit page over the same list (benchmarks/plain_results.py), used by the same clicks: it counts days in a
+table, shows nothing before its list is whole, and so cannot be narrowed while that fills.
 
     python -m benchmarks.many [--scenes 5800 50000] [--rounds 3]
 """
@@ -16,14 +17,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from benchmarks.browser import effect_s, map_of_results, mark_s, start_chromium, still, text_in
-from benchmarks.figures import report
-from benchmarks.running_app import serving
+from benchmarks.figures import Rival, report
+from benchmarks.running_app import PLAIN_RESULTS, serving
 from benchmarks.stub_catalogue import answered_at, stub
 from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
@@ -52,9 +54,11 @@ FEW = 5_800  # a heavy year of one area: there a click is to be answered as if n
 MAX_CLICK_S = 0.2
 LOADED = ("first scenes", "map, the nearest thousand")  # a search, and a page of its own in a frame
 CLICKS = ("tick", "tick in the table", "filter")
+FILLING = "filter while the list fills"
+PLAIN_NAME = "a plain page"
 TICKED = f"/\\d scenes? ticked/.test({text_in('results_actions')})"
 NARROWED = f"/ of [\\d,]+ scenes shown/.test({text_in('results_chips')})"
-GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, "filter while the list fills": 1.0}
+GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, FILLING: 1.0}
 GOALS_S |= {"next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
 GOALS_S |= {
     "tick in the table": 0.2,
@@ -83,6 +87,35 @@ class ClickTimes:
         self.seconds.setdefault(what, []).append(seconds)
 
 
+A_TABLE = '[data-testid="stDataFrame"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An app that is used, and what differs in the ways of its page."""
+
+    script: Path
+    table: str
+    days: str  # what the calendar's days are found by: a button each, or a table
+    shows_while_it_fills: bool
+
+    def choose_day(self, page: Page) -> None:
+        """Click a day of the calendar."""
+        if self is OURS:
+            page.locator(self.days).nth(40).click()
+        else:
+            page.locator(self.days).click(position={"x": 20, "y": 35 * 4})
+
+
+OURS = Side(ROOT / "app.py", A_TABLE, "button[data-date]", shows_while_it_fills=True)
+PLAIN = Side(
+    PLAIN_RESULTS,
+    f".st-key-scenes {A_TABLE}",
+    f".st-key-days {A_TABLE}",
+    shows_while_it_fills=False,
+)
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -98,16 +131,16 @@ def main() -> None:
 
 
 @contextmanager
-def page_at(browser: Browser, url: str) -> Iterator[tuple[Page, str]]:
-    """Open the app, which asks the stub at ``url``; yield its page and its address."""
+def page_at(browser: Browser, url: str, side: Side) -> Iterator[tuple[Page, str]]:
+    """Open an app, which asks the stub at ``url``; yield its page and its address."""
     with tempfile.TemporaryDirectory() as name:
         data_dir = Path(name, "data")
         services = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), url)
-        with serving(ROOT / "app.py", data_dir=data_dir, more=services) as (_, app):
+        with serving(side.script, data_dir=data_dir, more=services) as (_, app):
             page = browser.new_page()
             page.set_default_timeout(600_000)  # the list of a busy machine
             page.add_init_script(COUNTS)
-            page.goto(page_address(f"{app}/", data_dir))
+            page.goto(page_address(f"{app}/", data_dir) if side is OURS else app)
             heading(page, "Search").wait_for()
             yield page, app
             page.close()
@@ -115,51 +148,70 @@ def page_at(browser: Browser, url: str) -> Iterator[tuple[Page, str]]:
 
 def waiting(browser: Browser, *, rounds: int) -> None:
     """Report how soon the first scenes of a long search are seen, and how often its count and month change."""
-    number, after_s, gaps_s = 20_000, list[float](), list[float]()
+    number = 20_000
     with stub(number, DELAY_S, step=timedelta(days=365 * YEARS) / number) as url:
-        for _ in range(rounds):
-            with page_at(browser, url) as (page, app):
-                before = len(answered_at(url))
-                page.goto(f"{app}/{TEN_YEARS_LINK}")
-                page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
-                after_s.append(time.time() - answered_at(url)[before])
-                heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
-                counted_ms = page.evaluate("window.olciCounts")
-                gaps_s += [(later - earlier) / 1000 for earlier, later in pairwise(counted_ms)]
-    report("first scenes on the page, after the first answer", after_s, "s", limit=2.0)
-    report("from one count and month of a search to the next", gaps_s, "s", limit=1.2)
+        after_s, gaps_s = waited(browser, url, OURS, number, rounds=rounds)
+        plain_after_s, plain_gaps_s = waited(browser, url, PLAIN, number, rounds=1)
+    what = "first scenes on the page, after the first answer"
+    report(what, after_s, "s", limit=2.0, rival=Rival(PLAIN_NAME, tuple(plain_after_s)))
+    what = "from one count and month of a search to the next"
+    report(what, gaps_s, "s", limit=1.2, rival=Rival(PLAIN_NAME, tuple(plain_gaps_s)))
+
+
+def waited(browser: Browser, url: str, side: Side, number: int, *, rounds: int) -> tuple[list[float], list[float]]:
+    """Return, in seconds, how soon the first scenes are seen after the first answer, and from one count to the next."""
+    after_s, gaps_s = list[float](), list[float]()
+    for _ in range(rounds):
+        with page_at(browser, url, side) as (page, app):
+            before = len(answered_at(url))
+            page.goto(f"{app}/{TEN_YEARS_LINK}")
+            page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
+            after_s.append(time.time() - answered_at(url)[before])
+            heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
+            counted_ms = page.evaluate("window.olciCounts")
+            gaps_s += [(later - earlier) / 1000 for earlier, later in pairwise(counted_ms)]
+    return after_s, gaps_s
 
 
 def measure(browser: Browser, number: int, *, rounds: int) -> None:
     """Report what each click costs with so many scenes."""
     step = timedelta(days=365 * YEARS) / number
+    with stub(number, MANY_DELAY_S if number > FEW else 0.0, step=step) as url:
+        theirs, their_mb = used(browser, url, PLAIN, number, rounds=rounds)
+        ours, our_mb = used(browser, url, OURS, number, rounds=rounds)
+    theirs.seconds[FILLING] = theirs.seconds["filter"]
+    for what, seconds in ours.seconds.items():
+        limit = GOALS_S[what]
+        if number <= FEW and what not in LOADED:
+            limit = MAX_CLICK_S if what in CLICKS else min(limit, 1.0)
+        rival = Rival(f"{PLAIN_NAME}, filled" if what == FILLING else PLAIN_NAME, tuple(theirs.seconds[what]))
+        report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number, rival=rival)
+    rival = Rival(PLAIN_NAME, (their_mb,))
+    report(f"memory of the tab, {number:,} scenes", [our_mb], "MB", limit=MAX_MEMORY_MB, size=number, rival=rival)
+
+
+def used(browser: Browser, url: str, side: Side, number: int, *, rounds: int) -> tuple[ClickTimes, float]:
+    """Return what each click costs on one side with so many scenes, and the memory of its tab in MB."""
     taken = ClickTimes()
-    delay_s = MANY_DELAY_S if number > FEW else 0.0
-    with stub(number, delay_s, step=step) as url, page_at(browser, url) as (page, app):
+    with page_at(browser, url, side) as (page, app):
         with taken.of("first scenes"):
             page.goto(f"{app}/{TEN_YEARS_LINK}")
             page.locator(".olci-first-scenes, .st-key-results_bar").first.wait_for()
-        if number > FEW:
+        if number > FEW and side.shows_while_it_fills:
             heading(page, re.compile("scenes so far")).wait_for()
-            narrow(page, taken, "filter while the list fills")
+            narrow(page, taken, FILLING)
         heading(page, re.compile(rf"^{number:,} scenes")).wait_for()
         still(page)
         measured_out(page)
         for _ in range(rounds):
-            clicks(page, taken)
-        memory_mb = tab_memory_mb(browser, page)
-    for what, seconds in taken.seconds.items():
-        limit = GOALS_S.get(what)
-        if limit is not None and number <= FEW and what not in LOADED:
-            limit = MAX_CLICK_S if what in CLICKS else min(limit, 1.0)
-        report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number)
-    report(f"memory of the tab, {number:,} scenes", [memory_mb], "MB", limit=MAX_MEMORY_MB, size=number)
+            clicks(page, taken, side)
+        return taken, tab_memory_mb(browser, page)
 
 
-def clicks(page: Page, taken: ClickTimes) -> None:
+def clicks(page: Page, taken: ClickTimes, side: Side) -> None:
     """Do once all that is timed."""
     view(page, "My area", taken, "back to the cards", cards(page).first.wait_for)
-    taken.add("tick", effect_s(page, cards(page).first.click, seen=TICKED))
+    taken.add("tick", effect_s(page, partial(cards(page).first.click, force=True), seen=TICKED))
     untick(page)
     label = str(cards(page).first.get_attribute("aria-label"))
     pages = page.get_by_test_id("stPagination")
@@ -171,20 +223,20 @@ def clicks(page: Page, taken: ClickTimes) -> None:
     expect(cards(page).first).to_have_attribute("aria-label", label, timeout=60_000)
     still(page)
     narrow(page, taken, "filter")
-    view(page, "Calendar", taken, "calendar over years", page.locator("button[data-date]").first.wait_for)
+    view(page, "Calendar", taken, "calendar over years", page.locator(side.days).first.wait_for)
     with taken.of("day in the calendar"):
-        page.locator("button[data-date]").nth(40).click()
+        side.choose_day(page)
         cards(page).first.wait_for()
     still(page)
-    table_and_map(page, taken)
+    table_and_map(page, taken, side)
 
 
-def table_and_map(page: Page, taken: ClickTimes) -> None:
+def table_and_map(page: Page, taken: ClickTimes, side: Side) -> None:
     """Turn to the table, wait for the map beside it, and tick the first row twice: for its mark, for the count.
 
     Streamlit's table draws a tick at once, and sends it on once no other has come for 0.15 s.
     """
-    table = page.get_by_test_id("stDataFrame")
+    table = page.locator(side.table)
     begun_s = time.perf_counter()
     view(page, "Table", taken, "table", table.wait_for)
     map_of_results(page, footprints=1000)

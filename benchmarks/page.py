@@ -1,6 +1,7 @@
 """How quick the page is: from the command to a usable page, from page to page, from a tick to its highlight.
 
-The rival is the least that Streamlit can show: two empty pages. Run it with
+The rival of start and switch is the least that Streamlit can show: two empty pages; that of the highlight is a plain
+page with a table and a map of the same scenes (benchmarks/plain_results.py). Run it with
 
     python -m benchmarks.page [--rounds 3]
 
@@ -14,7 +15,6 @@ import os
 import re
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,10 +24,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.browser import FOOTPRINTS, effect_in_frame_s, map_of_results, start_chromium, still
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
+from benchmarks.running_app import PLAIN_RESULTS, practice_archive, serving
 from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
@@ -61,7 +62,7 @@ def main() -> None:
         chromium = start_chromium(playwright)
         starts: dict[str, list[float]] = {"ours": [], "rival": []}
         switches: dict[str, list[float]] = {"ours": [], "rival": []}
-        ticks: list[float] = []
+        ticks: dict[str, list[float]] = {"ours": [], "rival": []}
         for number in range(rounds):
             page = chromium.new_page()
             with _running(rival_command, "--server.port", folder / f"r{number}") as (url, begin_s):
@@ -71,16 +72,29 @@ def main() -> None:
                 address = page_address(f"{url}/", folder / f"o{number}" / "data")
                 starts["ours"].append(_opened(page, url, address=address, ready="Search") - begin_s)
                 switches["ours"] += _switched(page, "Downloads", "Help", "Library")
-                ticks += _ticked(page, url)
+                scenes, taken = _ticked(page, url)
+                ticks["ours"] += taken
             page.close()
+        found, ticks["rival"] = plain_ticks(chromium, folder)
+        if found != scenes:
+            raise SystemExit(f"the plain page has found {found:,} scenes, ours {scenes:,}")
         chromium.close()
     for what, measured, limit_s in (
         ("from the command to a usable page", starts, 3.0),
         ("from page to page", switches, 0.5),
     ):
-        report(what, measured["ours"], "s", limit=limit_s)
-        report(what, [statistics.median(measured["ours"]) / each for each in measured["rival"]], "× two empty pages")
-    report("from a tick to its highlight, 1,000 footprints", ticks, "s", limit=0.4)
+        report(what, measured["ours"], "s", limit=limit_s, rival=Rival("two empty pages", tuple(measured["rival"])))
+    beside = Rival("a plain page", tuple(ticks["rival"]))
+    report("from a tick to its highlight, 1,000 footprints", ticks["ours"], "s", limit=0.4, rival=beside)
+
+
+def plain_ticks(chromium: Browser, folder: Path) -> tuple[int, list[float]]:
+    """Return the same of a plain page, which asks the practice archive as well."""
+    with (
+        practice_archive(folder / "archive") as archive,
+        serving(PLAIN_RESULTS, data_dir=folder / "plain", more=archive) as (_, url),
+    ):
+        return _ticked(chromium.new_page(), url)
 
 
 @contextmanager
@@ -131,12 +145,12 @@ def _timed(page: Page, name: str) -> float:
     return taken_s
 
 
-def _ticked(page: Page, url: str) -> list[float]:
-    """Tick rows of a table of a thousand scenes; return the seconds until the map marks each."""
+def _ticked(page: Page, url: str) -> tuple[int, list[float]]:
+    """Tick rows of a table of over a thousand scenes; return how many, and the seconds until the map marks each."""
     page.goto(f"{url}/{RESULTS_LINK}")
     whole = page.get_by_role("heading", name=re.compile(r"^[\d,]+ scenes ·"))
     whole.wait_for(timeout=300_000)  # the list fills while it is looked at
-    page.get_by_role("radio", name="Table").click(timeout=120_000)
+    page.get_by_role("radio", name="Table").click(force=True, timeout=120_000)
     table = page.get_by_test_id("stDataFrame")
     table.wait_for(timeout=60_000)
     page.get_by_text("Measuring").wait_for(state="detached", timeout=120_000)
@@ -151,7 +165,7 @@ def _ticked(page: Page, url: str) -> list[float]:
         click = partial(page.mouse.click, box["x"] + 20, box["y"] + 38 + 88 * row + 44)
         taken.append(effect_in_frame_s(page, click, frame, seen=f"{MARKED} > {before}"))
         still(page)
-    return taken
+    return int(whole.inner_text().split()[0].replace(",", "")), taken
 
 
 if __name__ == "__main__":

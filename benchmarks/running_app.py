@@ -17,6 +17,8 @@ from pathlib import Path
 
 from benchmarks.timing import ROOT
 
+PLAIN_RESULTS = ROOT / "benchmarks" / "plain_results.py"  # the rival's app
+
 
 def environment(data_dir: Path) -> dict[str, str]:
     """Return the environment of an app on a data folder; no service is ever asked."""

@@ -1,7 +1,8 @@
 """Whether the program stays as it is while it is used: three pages in a browser, on and on.
 
-An hour of a person's clicks is pressed into ten minutes: three tabs search other weeks, turn from view to view, tick,
-and go through every page. There is no rival: what counts is that nothing grows.
+An hour of a person's clicks is pressed into nine minutes: three tabs search other weeks, turn from view to view, and go
+through every page. The rival is a plain Streamlit page that is used in the same way for a shorter time, right after
+(benchmarks/plain_results.py; its other pages are empty): what it gains in memory is reckoned up to as many clicks.
 
 Measured is the app alone. The archive that it asks is a program of its own here, as the service is: inside the app it
 would count as the app's, and a person who works with the service has none of it. What the server keeps of a page for
@@ -9,7 +10,7 @@ two minutes after it was left, it keeps here for a sixth of that, as all is pres
 read after the warm-up and at the end, each time when that has gone and one more turn through views and pages has ended,
 so that as much is under way.
 
-    python -m benchmarks.steady [--minutes 10]
+    python -m benchmarks.steady [--minutes 9] [--plain-minutes 1.25]
 """
 
 from __future__ import annotations
@@ -18,21 +19,22 @@ import argparse
 import re
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from benchmarks.browser import start_chromium, still
-from benchmarks.figures import report
-from benchmarks.running_app import practice_archive, serving
+from benchmarks.figures import Rival, report
+from benchmarks.running_app import PLAIN_RESULTS, practice_archive, serving
 from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
 OPEN_TABS = 3
+PLAIN = "a plain page"
 WARM_UP_SHARE = 0.25  # of the time: modules are loaded, caches fill
 WARM_UP_TURNS = 2  # at least: every page and view has been drawn twice in every tab
 LEFT_PAGES_KEPT_S = 20  # the server's own two minutes, pressed together as the hour is
@@ -67,37 +69,63 @@ class Held:
         return cls(memory_mb, int(facts["Threads"]), len(links) - connections, connections)
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What an app held after its warm-up and at the end, the clicks between, and what is wrong in its log."""
+
+    before: Held
+    after: Held
+    clicks: int
+    errors: int
+
+    def gained_mb(self, *, clicks: int) -> float:
+        """Return the memory gained in so many clicks, as it was in those that were made."""
+        return (self.after.memory_mb - self.before.memory_mb) * clicks / self.clicks
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=10.0)
-    limit_s = 60 * parser.parse_args().minutes
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        data_dir, log = Path(name, "data"), Path(name, "log.txt")
-        browser = start_chromium(playwright)
-        kept = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(LEFT_PAGES_KEPT_S)}
-        with (
-            practice_archive(Path(name, "archive")) as archive,
-            serving(ROOT / "app.py", data_dir=data_dir, more=archive | kept, log=log) as (pid, url),
-        ):
-            context = browser.new_context()
-            address = page_address(f"{url}/", data_dir)
-            tabs = [Tab(context.new_page(), url=url, number=number) for number in range(OPEN_TABS)]
-            for tab in tabs:
-                tab.page.goto(address)
-            before, after = _used(tabs, pid, limit_s=limit_s)
-            browser.close()
-        found = LOG_TROUBLE.findall(log.read_text("utf-8", "replace"))
-    report("memory gained after the warm-up", [after.memory_mb - before.memory_mb], "MB", limit=MAX_GROWTH_MB)
-    report("memory at the end", [after.memory_mb], "MB")
-    report("threads gained", [after.threads - before.threads], "threads", limit=MAX_MORE)
-    report("file handles gained", [after.handles - before.handles], "handles", limit=MAX_MORE)
-    report("connections gained", [after.connections - before.connections], "connections", limit=MAX_MORE)
-    report("errors in the log", [len(found)], "lines", limit=0)
+    parser.add_argument("--minutes", type=float, default=9.0)
+    parser.add_argument("--plain-minutes", type=float, default=1.25)
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        sync_playwright() as playwright,
+        practice_archive(Path(name, "archive")) as archive,
+    ):
+        ours = use(playwright, ROOT / "app.py", Path(name, "ours"), archive, limit_s=60 * options.minutes)
+        plain = use(playwright, PLAIN_RESULTS, Path(name, "plain"), archive, limit_s=60 * options.plain_minutes)
+    gained_mb, theirs_mb = (one.gained_mb(clicks=ours.clicks) for one in (ours, plain))
+    rival = Rival(f"a plain page, by its {plain.clicks:,} clicks of {ours.clicks:,}", (theirs_mb,))
+    report("memory gained after the warm-up", [gained_mb], "MB", limit=MAX_GROWTH_MB, rival=rival)
+    report("memory at the end", [ours.after.memory_mb], "MB", rival=Rival(PLAIN, (plain.after.memory_mb,)))
+    for what in ("threads", "handles", "connections"):
+        gained, theirs = (getattr(one.after, what) - getattr(one.before, what) for one in (ours, plain))
+        name = f"file {what}" if what == "handles" else what
+        report(f"{name} gained", [gained], what, limit=MAX_MORE, rival=Rival(PLAIN, (theirs,)))
+    report("errors in the log", [ours.errors], "lines", limit=0, rival=Rival(PLAIN, (plain.errors,)))
 
 
-def _used(tabs: Sequence[Tab], pid: int, *, limit_s: float) -> tuple[Held, Held]:
-    """Use the tabs for a time; return what the server held after the warm-up and at the end."""
+def use(playwright: Playwright, script: Path, folder: Path, archive: Mapping[str, str], *, limit_s: float) -> Use:
+    """Use an app for a time, in a browser of its own."""
+    folder.mkdir()
+    data_dir, log = folder / "data", folder / "log.txt"
+    browser = start_chromium(playwright)
+    kept = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(LEFT_PAGES_KEPT_S)}
+    with serving(script, data_dir=data_dir, more={**archive, **kept}, log=log) as (pid, url):
+        context = browser.new_context()
+        address = url if script == PLAIN_RESULTS else page_address(f"{url}/", data_dir)
+        tabs = [Tab(context.new_page(), url=url, number=number) for number in range(OPEN_TABS)]
+        for tab in tabs:
+            tab.page.goto(address)
+        before, after, clicks = _used(tabs, pid, limit_s=limit_s)
+        browser.close()
+    return Use(before, after, clicks, len(LOG_TROUBLE.findall(log.read_text("utf-8", "replace"))))
+
+
+def _used(tabs: Sequence[Tab], pid: int, *, limit_s: float) -> tuple[Held, Held, int]:
+    """Use the tabs for a time; return what the server held after the warm-up and at the end, and the clicks between."""
     before: Held | None = None
     began_s, steps = time.monotonic(), 0
     for turn in count(1):
@@ -107,16 +135,18 @@ def _used(tabs: Sequence[Tab], pid: int, *, limit_s: float) -> tuple[Held, Held]
         if passed_s > limit_s and before is not None:
             break
         if before is None and turn >= WARM_UP_TURNS and passed_s > WARM_UP_SHARE * limit_s:
-            before = _at_rest(tabs, pid)
+            before, _ = _at_rest(tabs, pid)
+            steps = 0
     assert before is not None
-    return before, _at_rest(tabs, pid)
+    after, last = _at_rest(tabs, pid)
+    return before, after, steps + last
 
 
-def _at_rest(tabs: Sequence[Tab], pid: int) -> Held:
-    """Return what the server holds when the pages that were left are forgotten and one more turn has ended."""
+def _at_rest(tabs: Sequence[Tab], pid: int) -> tuple[Held, int]:
+    """Return what the server holds when the pages left are forgotten and one more turn has ended; its steps."""
     time.sleep(LEFT_PAGES_KEPT_S + 1)
-    _turned(tabs)
-    return Held.by(pid)
+    steps = _turned(tabs)
+    return Held.by(pid), steps
 
 
 def _turned(tabs: Sequence[Tab]) -> int:
