@@ -38,8 +38,9 @@ def map_of_results(page: Page, *, footprints: int) -> Frame:
 
 
 # By the page's own clock, from the moment the button goes up: what it takes to send a mouse there is not the page's.
-_TIMED = """() => { window.olciTimed = new Promise((done) => {
+_TIMED = """() => { window.olciTimed = new Promise((done, fail) => {
   let begun = null;
+  setTimeout(() => fail(new Error("a click had no effect for two minutes")), 120000);
   document.addEventListener("pointerup", (event) => { begun = event.timeStamp; }, { capture: true, once: true });
   const look = () => {
     if (begun === null || !(SEEN)) return;

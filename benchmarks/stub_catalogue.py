@@ -7,7 +7,7 @@ import multiprocessing
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,7 +86,8 @@ def serve(count: int, delay_s: float, line: Connection, step: timedelta) -> None
                 self.give(write_json(answered))
                 return
             if "$filter" not in options:
-                self.send_error(404)
+                with suppress(ConnectionError):  # a page that is left waits for no picture
+                    self.send_error(404)
                 return
             first, last = asked(options["$filter"][0], count, step)
             skip, top = int(options.get("$skip", ["0"])[0]), int(options["$top"][0])
