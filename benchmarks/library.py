@@ -39,7 +39,7 @@ assert not app.exception
 assert any("{count:,} products" in one.value for one in app.caption)
 """
 MANIFEST = "xfdumanifest.xml"
-PLAIN_PAGE = """
+PLAIN_LIBRARY = """
 import os
 from datetime import datetime
 import pandas as pd
@@ -90,7 +90,7 @@ def measure(folder: Path, count: int, *, rounds: int) -> None:
     report(f"second scan, {count:,} products", second, "s", limit=limit_s, size=count, rival=walk)
     folders = {"OLCI_DATA_DIR": str(data_dir), "OLCI_DOWNLOAD_DIR": str(library), "OLCI_TILES": "off"}
     page = measured(PAGE_SCRIPT.format(rounds=rounds, count=count), environment=folders)
-    plain = PLAIN_PAGE.format(library=str(library))
+    plain = PLAIN_LIBRARY.format(library=str(library))
     listed = Rival(
         "a plain page with a table", switched_s(plain, seen=f"{count:,} products", rows=count, rounds=rounds)
     )

@@ -13,7 +13,7 @@ from olci_core.catalogue.scene_columns import SceneColumns
 from olci_core.catalogue.scene_filter import Facts, SceneFilter, choices, choices_in, direction
 from olci_core.scene import Scene
 
-Work = Callable[[], object]
+ListWork = Callable[[], object]
 WANTED = replace(SceneFilter(), timeliness=frozenset({"NT"}), min_coverage=0.5, max_bright=95.0)
 PANDAS, FROM_NOTHING = "pandas", "pandas, its table made first"
 CHOICE_COLUMNS = {
@@ -27,7 +27,7 @@ CHOICE_COLUMNS = {
 }
 
 
-def list_works(scenes: tuple[Scene, ...]) -> list[tuple[str, Work, str, Work]]:
+def list_works(scenes: tuple[Scene, ...]) -> list[tuple[str, ListWork, str, ListWork]]:
     """Return works on a list of scenes: what they are, ours, and a rival's name and its own, which bring the same."""
     facts = Facts(coverage={scene.id: (place % 100) / 100 for place, scene in enumerate(scenes)})
     table, columns = scene_table(scenes, facts), SceneColumns(scenes)
@@ -36,7 +36,7 @@ def list_works(scenes: tuple[Scene, ...]) -> list[tuple[str, Work, str, Work]]:
     assert list(filtered(table)["id"]) == [scene.id for scene in WANTED.apply(scenes, facts)]
     assert list(best_versions(table)["id"]) == [scene.id for scene in current(scenes)]
 
-    def made_first(work: Callable[[pd.DataFrame], object]) -> Work:
+    def made_first(work: Callable[[pd.DataFrame], object]) -> ListWork:
         return lambda: work(scene_table(scenes, facts))
 
     filtering, counting, kept = "filter", "count beside each choice", "its columns read before"

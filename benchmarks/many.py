@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,10 +24,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from benchmarks.browser import effect_s, map_of_results, mark_s, start_chromium, still, text_in
 from benchmarks.figures import Rival, report
-from benchmarks.running_app import PLAIN_RESULTS, serving
+from benchmarks.results_sides import OUR_SIDE, PLAIN_PAGE_NAME, PLAIN_SIDE, Side, heading, page_at
 from benchmarks.stub_catalogue import answered_at, stub
-from benchmarks.timing import ROOT
-from olci_ui.access.printed_address import page_address
 
 FIRST_DAY = date(2023, 1, 1)
 YEARS = 10
@@ -38,24 +35,12 @@ TEN_YEARS_LINK = (
 )
 DELAY_S = 0.5  # of each answer, where the wait itself is looked at
 MANY_DELAY_S = 0.2  # of each answer with very many scenes: a list that is there at once cannot be used while it fills
-# Keeps when the words of a search under way change.
-COUNTS = """
-window.olciCounts = [];
-let said = "";
-new MutationObserver(() => {
-  const places = document.querySelectorAll(".st-key-search_under_way, .st-key-search_goes_on");
-  const words = [...places].map((place) => place.textContent).join();
-  if (words && words !== said) window.olciCounts.push(performance.now());
-  said = words;
-}).observe(document, { subtree: true, childList: true, characterData: true });
-"""
 MAX_MEMORY_MB = 400.0
 FEW = 5_800  # a heavy year of one area: there a click is to be answered as if nothing were behind it
 MAX_CLICK_S = 0.2
 LOADED = ("first scenes", "map, the nearest thousand")  # a search, and a page of its own in a frame
 CLICKS = ("tick", "tick in the table", "filter")
 FILLING = "filter while the list fills"
-PLAIN_NAME = "a plain page"
 TICKED = f"/\\d scenes? ticked/.test({text_in('results_actions')})"
 NARROWED = f"/ of [\\d,]+ scenes shown/.test({text_in('results_chips')})"
 GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, FILLING: 1.0}
@@ -87,35 +72,6 @@ class ClickTimes:
         self.seconds.setdefault(what, []).append(seconds)
 
 
-A_TABLE = '[data-testid="stDataFrame"]'
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """An app that is used, and what differs in the ways of its page."""
-
-    script: Path
-    table: str
-    days: str  # what the calendar's days are found by: a button each, or a table
-    shows_while_it_fills: bool
-
-    def choose_day(self, page: Page) -> None:
-        """Click a day of the calendar."""
-        if self is OURS:
-            page.locator(self.days).nth(40).click()
-        else:
-            page.locator(self.days).click(position={"x": 20, "y": 35 * 4})
-
-
-OURS = Side(ROOT / "app.py", A_TABLE, "button[data-date]", shows_while_it_fills=True)
-PLAIN = Side(
-    PLAIN_RESULTS,
-    f".st-key-scenes {A_TABLE}",
-    f".st-key-days {A_TABLE}",
-    shows_while_it_fills=False,
-)
-
-
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -130,32 +86,16 @@ def main() -> None:
         browser.close()
 
 
-@contextmanager
-def page_at(browser: Browser, url: str, side: Side) -> Iterator[tuple[Page, str]]:
-    """Open an app, which asks the stub at ``url``; yield its page and its address."""
-    with tempfile.TemporaryDirectory() as name:
-        data_dir = Path(name, "data")
-        services = dict.fromkeys(("OLCI_IDENTITY_URL", "OLCI_CATALOGUE_URL", "OLCI_DOWNLOAD_URL"), url)
-        with serving(side.script, data_dir=data_dir, more=services) as (_, app):
-            page = browser.new_page()
-            page.set_default_timeout(600_000)  # the list of a busy machine
-            page.add_init_script(COUNTS)
-            page.goto(page_address(f"{app}/", data_dir) if side is OURS else app)
-            heading(page, "Search").wait_for()
-            yield page, app
-            page.close()
-
-
 def waiting(browser: Browser, *, rounds: int) -> None:
     """Report how soon the first scenes of a long search are seen, and how often its count and month change."""
     number = 20_000
     with stub(number, DELAY_S, step=timedelta(days=365 * YEARS) / number) as url:
-        after_s, gaps_s = waited(browser, url, OURS, number, rounds=rounds)
-        plain_after_s, plain_gaps_s = waited(browser, url, PLAIN, number, rounds=1)
+        after_s, gaps_s = waited(browser, url, OUR_SIDE, number, rounds=rounds)
+        plain_after_s, plain_gaps_s = waited(browser, url, PLAIN_SIDE, number, rounds=1)
     what = "first scenes on the page, after the first answer"
-    report(what, after_s, "s", limit=2.0, rival=Rival(PLAIN_NAME, tuple(plain_after_s)))
+    report(what, after_s, "s", limit=2.0, rival=Rival(PLAIN_PAGE_NAME, tuple(plain_after_s)))
     what = "from one count and month of a search to the next"
-    report(what, gaps_s, "s", limit=1.2, rival=Rival(PLAIN_NAME, tuple(plain_gaps_s)))
+    report(what, gaps_s, "s", limit=1.2, rival=Rival(PLAIN_PAGE_NAME, tuple(plain_gaps_s)))
 
 
 def waited(browser: Browser, url: str, side: Side, number: int, *, rounds: int) -> tuple[list[float], list[float]]:
@@ -177,16 +117,16 @@ def measure(browser: Browser, number: int, *, rounds: int) -> None:
     """Report what each click costs with so many scenes."""
     step = timedelta(days=365 * YEARS) / number
     with stub(number, MANY_DELAY_S if number > FEW else 0.0, step=step) as url:
-        theirs, their_mb = used(browser, url, PLAIN, number, rounds=rounds)
-        ours, our_mb = used(browser, url, OURS, number, rounds=rounds)
+        theirs, their_mb = used(browser, url, PLAIN_SIDE, number, rounds=rounds)
+        ours, our_mb = used(browser, url, OUR_SIDE, number, rounds=rounds)
     theirs.seconds[FILLING] = theirs.seconds["filter"]
     for what, seconds in ours.seconds.items():
         limit = GOALS_S[what]
         if number <= FEW and what not in LOADED:
             limit = MAX_CLICK_S if what in CLICKS else min(limit, 1.0)
-        rival = Rival(f"{PLAIN_NAME}, filled" if what == FILLING else PLAIN_NAME, tuple(theirs.seconds[what]))
+        rival = Rival(f"{PLAIN_PAGE_NAME}, filled" if what == FILLING else PLAIN_PAGE_NAME, tuple(theirs.seconds[what]))
         report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number, rival=rival)
-    rival = Rival(PLAIN_NAME, (their_mb,))
+    rival = Rival(PLAIN_PAGE_NAME, (their_mb,))
     report(f"memory of the tab, {number:,} scenes", [our_mb], "MB", limit=MAX_MEMORY_MB, size=number, rival=rival)
 
 
@@ -287,11 +227,6 @@ def view(page: Page, name: str, taken: ClickTimes, what: str, seen: Callable[[],
 def cards(page: Page) -> Locator:
     """Return the boxes that tick the scenes of a sheet."""
     return page.get_by_role("checkbox", name="Sentinel-3")
-
-
-def heading(page: Page, name: str | re.Pattern[str]) -> Locator:
-    """Return a page's heading."""
-    return page.get_by_role("heading", name=name).first
 
 
 def measured_out(page: Page) -> None:

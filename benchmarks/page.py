@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.browser import FOOTPRINTS, effect_in_frame_s, map_of_results, start_chromium, still
 from benchmarks.figures import Rival, report
+from benchmarks.results_sides import PLAIN_PAGE_NAME
 from benchmarks.running_app import PLAIN_RESULTS, practice_archive, serving
 from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
@@ -84,7 +85,7 @@ def main() -> None:
         ("from page to page", switches, 0.5),
     ):
         report(what, measured["ours"], "s", limit=limit_s, rival=Rival("two empty pages", tuple(measured["rival"])))
-    beside = Rival("a plain page", tuple(ticks["rival"]))
+    beside = Rival(PLAIN_PAGE_NAME, tuple(ticks["rival"]))
     report("from a tick to its highlight, 1,000 footprints", ticks["ours"], "s", limit=0.4, rival=beside)
 
 

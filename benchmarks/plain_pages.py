@@ -17,7 +17,7 @@ import streamlit as st
 
 st.title("Empty")
 """
-SWITCHES = """
+TIMED_SWITCHES = """
 import time
 from streamlit.testing.v1 import AppTest
 
@@ -43,4 +43,4 @@ def switched_s(page: str, *, seen: str, rows: int, rounds: int) -> tuple[float, 
         for file, source in (("main.py", MAIN), ("empty.py", EMPTY), ("listed.py", page)):
             Path(name, file).write_text(source, "utf-8")
         main = str(Path(name, "main.py"))
-        return tuple(measured(SWITCHES.format(main=main, seen=seen, rows=rows, rounds=rounds)))
+        return tuple(measured(TIMED_SWITCHES.format(main=main, seen=seen, rows=rows, rounds=rounds)))

@@ -22,10 +22,10 @@ import streamlit as st
 from streamlit import components
 from streamlit_folium import st_folium
 
-CATALOGUE = os.environ["OLCI_CATALOGUE_URL"]
+SERVICE = os.environ["OLCI_CATALOGUE_URL"]
 CARDS, MAPPED = 24, 1000
 WEB = Path(os.environ["PYTHONPATH"], "olci_ui", "web")
-VIEWS = ("My area", "Table", "Calendar", "Whole scenes")
+VIEW_NAMES = ("My area", "Table", "Calendar", "Whole scenes")
 OTHER_PAGES = ("Downloads", "Library", "Extract", "Account", "Help")
 
 components.v1.declare_component("leaflet", path=str(WEB / "vendor" / "leaflet"))
@@ -42,7 +42,7 @@ def searched(first: date, end: date, polygon: str) -> list[dict[str, Any]]:
         f"and OData.CSC.Intersects(area=geography'SRID=4326;{polygon}')"
     )
     parameters = {"$filter": wanted, "$orderby": "ContentDate/Start asc", "$top": "1000", "$expand": "Attributes"}
-    answer = requests.get(f"{CATALOGUE}/Products", params=parameters, timeout=60).json()
+    answer = requests.get(f"{SERVICE}/Products", params=parameters, timeout=60).json()
     records: list[dict[str, Any]] = answer["value"]
     with st.container(key="search_under_way"):
         said = st.empty()
@@ -67,7 +67,7 @@ def scene_table(first: date, end: date, polygon: str) -> pd.DataFrame:
             "orbit": names.str[73:76].astype(int),
             "MB": [one["ContentLength"] / 1e6 for one in records],
             "bright": [{each["Name"]: each["Value"] for each in one["Attributes"]}["brightCover"] for one in records],
-            "picture": [f"{CATALOGUE}/Assets({one['Id']})/$value" for one in records],
+            "picture": [f"{SERVICE}/Assets({one['Id']})/$value" for one in records],
             "outline": [one["GeoFootprint"] for one in records],
             "acquisition": names.str[:31],
         }
@@ -92,7 +92,7 @@ def results(every: pd.DataFrame) -> None:
     """Show the scenes in the view that is chosen, with the filter and what is ticked."""
     ticked: set[str] = st.session_state.setdefault("ticked", set())
     with st.container(key="results_bar", horizontal=True):
-        view = st.radio("View", VIEWS, horizontal=True, label_visibility="collapsed", key="view")
+        view = st.radio("View", VIEW_NAMES, horizontal=True, label_visibility="collapsed", key="view")
         counts = every["satellite"].value_counts().sort_index()
         with st.popover("Filter"):
             words = {f"{name} · {count:,}": name for name, count in counts.items()}

@@ -57,7 +57,7 @@ st.progress(len(done) / len(jobs))
 st.caption(f"{{len(done):,}} of {{len(jobs):,}} downloaded, {{jobs['size'].sum() / 1e9:,.0f}} GB")
 st.dataframe(jobs, hide_index=True)
 """
-BARE = "a bare table"
+BARE_TABLE = "a bare table"
 FIRST_BEGIN_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 PAUSE_LAST = "UPDATE job SET state = 'paused' WHERE place = (SELECT max(place) FROM job)"
 LAST_FIRST = "UPDATE job SET place = (SELECT min(place) FROM job) - 1 WHERE place = (SELECT max(place) FROM job)"
@@ -81,7 +81,7 @@ def main() -> None:
             ours.append(measured(queue, wanted))
         for what in ours[0]:
             seconds, theirs = ([one[what] for one in way] for way in (ours, bare))
-            beside = Rival(BARE, tuple(theirs))
+            beside = Rival(BARE_TABLE, tuple(theirs))
             report(f"{what}, {size:,} jobs", seconds, "s", limit=MAX_WAIT_FOR_QUEUE_S, size=size, rival=beside)
         report(
             f"page of the downloads, {size:,} jobs",

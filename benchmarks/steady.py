@@ -29,12 +29,12 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 
 from benchmarks.browser import start_chromium, still
 from benchmarks.figures import Rival, report
+from benchmarks.results_sides import PLAIN_PAGE_NAME
 from benchmarks.running_app import PLAIN_RESULTS, practice_archive, serving
 from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
 OPEN_TABS = 3
-PLAIN = "a plain page"
 WARM_UP_SHARE = 0.25  # of the time: modules are loaded, caches fill
 WARM_UP_TURNS = 2  # at least: every page and view has been drawn twice in every tab
 LEFT_PAGES_KEPT_S = 20  # the server's own two minutes, pressed together as the hour is
@@ -99,12 +99,12 @@ def main() -> None:
     gained_mb, theirs_mb = (one.gained_mb(clicks=ours.clicks) for one in (ours, plain))
     rival = Rival(f"a plain page, by its {plain.clicks:,} clicks of {ours.clicks:,}", (theirs_mb,))
     report("memory gained after the warm-up", [gained_mb], "MB", limit=MAX_GROWTH_MB, rival=rival)
-    report("memory at the end", [ours.after.memory_mb], "MB", rival=Rival(PLAIN, (plain.after.memory_mb,)))
+    report("memory at the end", [ours.after.memory_mb], "MB", rival=Rival(PLAIN_PAGE_NAME, (plain.after.memory_mb,)))
     for what in ("threads", "handles", "connections"):
         gained, theirs = (getattr(one.after, what) - getattr(one.before, what) for one in (ours, plain))
         name = f"file {what}" if what == "handles" else what
-        report(f"{name} gained", [gained], what, limit=MAX_MORE, rival=Rival(PLAIN, (theirs,)))
-    report("errors in the log", [ours.errors], "lines", limit=0, rival=Rival(PLAIN, (plain.errors,)))
+        report(f"{name} gained", [gained], what, limit=MAX_MORE, rival=Rival(PLAIN_PAGE_NAME, (theirs,)))
+    report("errors in the log", [ours.errors], "lines", limit=0, rival=Rival(PLAIN_PAGE_NAME, (plain.errors,)))
 
 
 def use(playwright: Playwright, script: Path, folder: Path, archive: Mapping[str, str], *, limit_s: float) -> Use:
