@@ -118,6 +118,10 @@ def test_the_table_is_saved_under_the_catalogues_own_column_names_and_a_click_in
     assert days == {"2018-06-01", "2018-06-02"}
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     app.wait_until_idle()
+    app.press("Hand on")
+    page.get_by_role("button", name="Copy to clipboard").click()
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    app.wait_until_idle()
     app.see("Table")
     app.click_row(0)
     first = page.locator("img.olci-large")

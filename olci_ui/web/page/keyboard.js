@@ -10,6 +10,7 @@ const DAY = '[data-testid="stDateInput"] [role="spinbutton"]';
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex]';
 const POPOVER = '[data-testid="stPopoverBody"]';
 const OPENER = '[data-testid="stPopoverButton"]';
+const COPY = '[data-testid="stCode"] button';
 const OVER = '[data-testid="stPopoverBody"], [role="dialog"], dialog';
 const keyboards = new WeakMap();
 
@@ -31,7 +32,7 @@ class Keyboard {
       ["keydown", (event) => this.takeDay(event), true], // the field lets no key out
       ["olci-keys", () => this.show()],
       ["focusin", (event) => this.note(event)],
-      ["click", (event) => this.clicked(event)],
+      ["click", (event) => this.clicked(event), true], // the sign that copies lets none out
     ];
     this.path = [];
     this.outside = []; // where the focus was before something opened over the page
@@ -148,7 +149,7 @@ class Keyboard {
       this.outside = path.slice(path.indexOf(opener));
       if (event.detail === 0) setTimeout(() => this.entered(), LOOK_MS); // by key
     }
-    if (path.some((one) => one.dataset.testid === "stCodeCopyButton")) this.copied(path.find((one) => one.matches(POPOVER)));
+    if (path.some((one) => one.matches(COPY))) this.copied(path.find((one) => one.matches(POPOVER)));
   }
 
   entered() {
