@@ -25,7 +25,7 @@ class StreamlitFiles:
     """
 
     def __init__(self, app: ASGIApp, *, static_dir: Path, base: str = "") -> None:
-        self._app = app
+        self._app, self._base = app, base
         found = [file for file in (static_dir / "static").glob("*/*") if file.suffix in KINDS]
         self._files = {f"{base}/static/{file.parent.name}/{file.name}": file for file in found}
         early = [file for file in found if any(map(file.match, DRAW_STYLE))]
@@ -38,6 +38,9 @@ class StreamlitFiles:
             await answer(scope, receive, send)
             return
 
+        # The addresses are those from a page's; from the frame of a map they would lead elsewhere.
+        is_of_page = scope["type"] == "http" and scope["path"].rpartition("/")[0] == self._base
+
         async def with_link(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -45,7 +48,7 @@ class StreamlitFiles:
                     headers.append("link", self._link)
             await send(message)
 
-        await self._app(scope, receive, with_link if scope["type"] == "http" else send)
+        await self._app(scope, receive, with_link if is_of_page else send)
 
     def _read(self, scope: Scope) -> Response | None:
         """Return the file that is asked for, None where that is none of them or cannot be read."""

@@ -60,6 +60,13 @@ def test_a_page_names_the_scripts_that_draw_its_style() -> None:
         assert rel == "rel=modulepreload"
 
 
+def test_what_lies_deeper_than_a_page_names_none() -> None:
+    app = before_page(base="/app")
+    assert "link" in ask(app, "/app/results").headers
+    for path in ("/app/component/a_map/index.html", "/app"):  # from there, the scripts would be looked for elsewhere
+        assert "link" not in ask(app, path).headers
+
+
 @pytest.mark.parametrize("kind", [PlainTextResponse, HTMLResponse])
 def test_where_there_is_none_to_name_nothing_is_said(kind: type[Response], tmp_path: Path) -> None:
     static_dir = tmp_path if kind is HTMLResponse else STREAMLITS
