@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from olci_core.errors import (
 )
 from olci_core.settings import Settings
 from tests.core.catalogue.samples import JUNE, LONG, TWO_DAYS, New, many
+from tests.core.open_connections import CountingServer
 
 Options = dict[str, list[str]]
 
@@ -346,3 +348,13 @@ def test_scenes_are_handed_on_page_by_page_each_once(stub: Any, catalogue: Catal
     assert sorted(given) == sorted(scene.id for scene in result.scenes)
     reached = [one.reached for one in heard if one.reached]
     assert max(reached) == result.scenes[-1].begin
+
+
+def test_a_closed_catalogue_holds_no_connection(tmp_path: Path) -> None:
+    service = CountingServer({"value": []})
+    catalogue = Catalogue(Settings(service.url, service.url, service.url, tmp_path, tmp_path))
+    assert not catalogue.search(TWO_DAYS).scenes
+    assert service.begun
+    catalogue.close()
+    assert service.none_is_open(within_s=20)
+    service.stop()

@@ -11,8 +11,9 @@ import pytest
 from olci_core.errors import InputError, StorageError
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
-from tests.core.transfer.misbehaving_service import Fault, Service
-from tests.core.transfer.queue_driver import WAIT_S, states
+from tests.core.open_connections import CountingServer
+from tests.core.transfer.misbehaving_service import Fault, Service, Tokens
+from tests.core.transfer.queue_driver import WAIT_S, states, until
 
 
 def test_what_waits_runs_rests_or_is_done_is_not_queued_twice(
@@ -125,3 +126,16 @@ def test_the_record_survives_a_reader_that_holds_it(
     queue.add(service.product())
     assert queue.wait(WAIT_S)
     reader.close()
+
+
+def test_a_queue_that_has_stopped_holds_no_connection(service: Service, tmp_path: Path) -> None:
+    elsewhere = CountingServer({"no": "product"})
+    queue = DownloadQueue(
+        Settings(elsewhere.url, elsewhere.url, elsewhere.url, tmp_path / "data", tmp_path / "scenes"), Tokens()
+    )
+    queue.start()
+    queue.add(service.product())
+    until(lambda: elsewhere.begun)
+    queue.stop()
+    assert elsewhere.none_is_open(within_s=20)
+    elsewhere.stop()
