@@ -37,7 +37,9 @@ class FirefoxPage:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket, self._serial = socket, 0
         self._ask("session.new", capabilities={})
-        self._context = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+        # The window's first tab never has the focus of a window without a screen: no field there gains or loses it.
+        self._context = self._ask("browsingContext.create", type="tab")["context"]
+        self._ask("browsingContext.activate", context=self._context)
 
     def _ask(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._serial += 1
