@@ -19,7 +19,7 @@ def new_session() -> requests.Session:
     session.headers["User-Agent"] = USER_AGENT
     session.auth = no_login_file
     session.cookies.set_policy(_NoCookies())
-    session.mount("http://", HTTPAdapter(pool_connections=8, pool_maxsize=16, pool_block=False))
+    session.mount("http://", _ClosesAll(pool_connections=8, pool_maxsize=16, pool_block=False))
     session.mount("https://", _SystemCertificates(pool_connections=8, pool_maxsize=16, pool_block=False))
     return session
 
@@ -40,7 +40,18 @@ def no_login_file(request: requests.PreparedRequest) -> requests.PreparedRequest
     return request
 
 
-class _SystemCertificates(HTTPAdapter):
+class _ClosesAll(HTTPAdapter):
+    """Closes every idle connection; requests leaves that to the last reference, which an error may hold for long."""
+
+    def close(self) -> None:
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118 - it cannot be iterated over
+                if (pool := manager.pools.get(key)) is not None:
+                    pool.close()
+        super().close()
+
+
+class _SystemCertificates(_ClosesAll):
     """Trusts the authorities that the operating system trusts, besides those that come with this program."""
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
