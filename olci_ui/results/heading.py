@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
+from olci_core.catalogue import SearchQuery
 from olci_core.errors import InputError, OlciError
-from olci_ui.formats import count, days, plain
+from olci_ui.formats import count, days, plain, season_words
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.freshness import missing_names
@@ -20,12 +21,17 @@ from olci_ui.texts import FOUND_BY_NAME, TRY_AGAIN
 
 def title_of(found: Found) -> str:
     """Return how many scenes there are, and of what: "31 scenes · 1–16 April 2024 · OL_1_EFR___"."""
-    query = found.query
-    about = (
-        f"{days(query.begin.date(), _last_day(found))} · {' + '.join(query.product_types)}" if query else FOUND_BY_NAME
-    )
+    about = f"{days_in_words(found.query)} · {' + '.join(found.query.product_types)}" if found.query else FOUND_BY_NAME
     number = count(len(found.shown), "scene")
     return texts.TITLE.format(texts.SO_FAR.format(number) if found.is_growing else number, about)
+
+
+def days_in_words(query: SearchQuery) -> str:
+    """Return the days of a search: "1–16 April 2024", or those of each year: "10 April to 20 April of 2020–2024"."""
+    first, last = query.begin.date(), (query.end - timedelta(microseconds=1)).date()
+    if query.season is None or first.year == last.year:
+        return days(first, last)
+    return texts.OF_YEARS.format(season_words(query.season), first.year, last.year)
 
 
 def notes(found: Found) -> None:
@@ -51,8 +57,3 @@ def no_result(state: TabState, error: OlciError | None) -> None:
         again = heard(search_in_address, state)
         st.button(TRY_AGAIN, icon=":material/refresh:", type="primary", key="search_again", on_click=again)
     st.page_link(page_path("search"), label=texts.GO_TO_SEARCH, icon=":material/arrow_back:")
-
-
-def _last_day(found: Found) -> date:
-    assert found.query is not None
-    return (found.query.end - timedelta(microseconds=1)).date()

@@ -11,6 +11,7 @@ from types import MappingProxyType
 NO_SEARCH_YET = "There is no search yet. Say where and when on the page Search; what is found is shown here."
 GO_TO_SEARCH = "Go to Search"
 TITLE = "{} · {}"
+OF_YEARS = "{} of {}–{}"
 SO_FAR = "{} so far"
 NO_SCENE_MATCHES = (
     "**No scene matches.** OLCI sees a place about once a day, in daylight only, and near-real-time scenes appear "

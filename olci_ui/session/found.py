@@ -12,7 +12,7 @@ from olci_core.catalogue import SearchQuery, versions_of
 from olci_core.catalogue.scene_filter import bright_percent, cloud_percent
 from olci_core.catalogue.solar_elevation import sun_heights
 from olci_core.scene import Scene
-from olci_ui.formats import bounds
+from olci_ui.formats import bounds, season_words
 from olci_ui.services import ArchiveKind
 from olci_ui.session import texts
 from olci_ui.session.coverage import Coverage
@@ -77,6 +77,8 @@ class Found:
         query, asked = self.query, texts.ARCHIVES[self.archive]
         last, types = (query.end - timedelta(microseconds=1)).date(), " + ".join(query.product_types)
         words = texts.ASKED_ON.format(asked, self.asked_at, types, query.begin.date(), last)
+        if query.season is not None:
+            words += texts.OF_EACH_YEAR.format(season_words(query.season))
         if query.area is not None:
             words += texts.BETWEEN.format(bounds(*query.area.bounds))
         return words

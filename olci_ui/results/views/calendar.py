@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import calendar as months
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
 
 import streamlit as st
 import streamlit.components.v2 as components
 
+from olci_core.catalogue.season import DAY, TimeSpan
 from olci_core.percent import in_percent
 from olci_core.scene import Scene
 from olci_ui.formats import count, day, plain
@@ -78,7 +78,6 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
         st.button(words, key="look_at_days", disabled=state.looks_at_rest, on_click=state.look_at_rest)
     coverage = found.coverage
     days = state.work.of("days", (scenes, coverage, bright), lambda: days_of(scenes, coverage=coverage, bright=bright))
-    first, last = _span(found, days)
     chosen = state.look.day
 
     def take_day() -> None:
@@ -91,9 +90,7 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     _calendar(
         key="calendar",
         data={
-            "first": first.isoformat(),
-            "last": last.isoformat(),
-            "months": list(_months(first, last)),
+            "months": list(months_of(_spans(found, days))),
             "days": fields,
             "words": dict(texts.CALENDAR),
             "chosen": chosen.isoformat() if chosen else None,
@@ -140,16 +137,24 @@ def _field(one: DayOfScenes, ticked: Collection[date], have: Mapping[Mark, Colle
     }
 
 
-def _span(found: Found, days: Sequence[DayOfScenes]) -> tuple[date, date]:
-    """Return the first and the last day searched; of scenes found by name, those of the scenes."""
-    if found.query is None:
-        return days[0].date, days[-1].date
-    return found.query.begin.date(), (found.query.end - timedelta(microseconds=1)).date()
+def _spans(found: Found, days: Sequence[DayOfScenes]) -> Sequence[TimeSpan]:
+    """Return the stretches of time searched; of scenes found by name, that from the first to the last."""
+    if found.query is not None:
+        return found.query.spans()
+    first, last = (datetime.combine(one.date, time(), tzinfo=UTC) for one in (days[0], days[-1]))
+    return [(first, last + DAY)]
 
 
-def _months(first: date, last: date) -> Iterator[dict[str, Any]]:
-    month = first.replace(day=1)
-    while month <= last:
-        length = months.monthrange(month.year, month.month)[1]
-        yield {"label": f"{month:%b %Y}", "first": month.isoformat(), "length": length}
-        month += timedelta(days=length)
+def months_of(spans: Iterable[TimeSpan]) -> Iterator[dict[str, Any]]:
+    """Yield the months of stretches of time, in order, each with those of its days that lie in one; no others."""
+    dates = (
+        begin.date() + number * DAY
+        for begin, end in spans
+        for number in range(((end - datetime.resolution).date() - begin.date()) // DAY + 1)
+    )
+    for month, group in groupby(dates, key=lambda one: one.replace(day=1)):
+        yield {
+            "label": f"{month:%b %Y}",
+            "first": month.isoformat(),
+            "searched": [one.day for one in group],
+        }

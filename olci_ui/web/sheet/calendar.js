@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cells = [cell("span", "rowheader", "month", month.label)];
     for (let number = 1; number <= 31; number += 1) {
       const date = `${month.first.slice(0, 8)}${String(number).padStart(2, "0")}`;
-      const inside = number <= month.length && date >= data.first && date <= data.last;
+      const inside = month.searched.includes(number);
       const day = days.get(date);
       cells.push(day ? dayCell(day, data.chosen, setTriggerValue) : emptyCell(number, inside ? data.words.no_scene : ""));
     }
