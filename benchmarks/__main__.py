@@ -28,8 +28,8 @@ from benchmarks.timing import ROOT
 from benchmarks.written_page import write_page
 
 WRITTEN_PAGE = ROOT / "docs" / "benchmarks.md"
-RUN_BY_OTHERS = {"__main__", "clients", "parcels"}  # programs that benchmarks start
-BESIDE_PEERS = {"download", "search"}
+RUN_BY_OTHERS = {"__main__", "clients", "parcels", "satpy_ways"}  # programs that benchmarks start
+BESIDE_PEERS = {"download", "extract", "search"}
 RUN_LAST = {"steady"}  # ten minutes of clicks: who cannot wait for it has all the others
 MAX_RUN_S = 900.0  # of one benchmark; the longest takes ten minutes by design
 END_S = 20.0  # after which what was asked to end is ended

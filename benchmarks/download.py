@@ -33,9 +33,9 @@ from typing import Any
 import requests
 
 from benchmarks.clients import DOWNLOAD_RIVALS, NOT_INSTALLED, fetch_by
-from benchmarks.figures import report
+from benchmarks.figures import Rival, report
 from benchmarks.parcels import MIB, Conditions, Parcel, damaged, make_parcels, result_of, serving, start_ours
-from benchmarks.timing import children_cpu_s
+from benchmarks.timing import HeldMost, children_cpu_s
 from olci_core.auth import Credentials, TokenSource
 from olci_core.settings import Settings
 from olci_practice.server.fault_order import Order
@@ -82,10 +82,10 @@ def main() -> None:
         report(f"{loopback}: wall", [_wall_by_snippet(each) for each in bare], "× the tutorial's way")
         beside_clients(f"{loopback}: wall", bare)
         report(f"{loopback}: CPU", [_cpu_by_curl(each) for each in bare], "× (curl + MD5 + CRC)", limit=1.2)
-        report(f"{loopback}: memory above idle", [float(each["ours"]["memory_mib"]) for each in bare], "MiB", limit=40)
+        report_memory(f"{loopback}: memory above idle", bare)
         large = make_parcels(folder / "made", count=2, size_bytes=4 * options.size_mib * MIB)
-        four = _ours(large, Conditions(), folder)
-        report("files four times as large: memory above idle", [float(four["memory_mib"])], "MiB", limit=40)
+        four = _rounds(large, Conditions(), folder, rounds=1, with_others=False)
+        report_memory("files four times as large: memory above idle", four)
     for size_mib in options.sizes_mib:
         with tempfile.TemporaryDirectory() as name:
             _one_file(size_mib, Path(name), rounds=options.rounds if size_mib < MANY_MIB else 1)
@@ -100,6 +100,12 @@ def beside_clients(what: str, rounds: Sequence[Mapping[str, Any]]) -> None:
             report(what, [each["ours"]["wall_s"] / each["clients_s"][name] for each in rounds], f"× {name}")
 
 
+def report_memory(what: str, rounds: Sequence[Mapping[str, Any]], *, size: float | None = None) -> None:
+    """Report the memory above idle of each round, beside all that curl holds, which needs no interpreter."""
+    ours, by_curl = ([float(each[who]["memory_mib"]) for each in rounds] for who in ("ours", "curl"))
+    report(what, ours, "MiB", limit=40, size=size, rival=Rival("curl, all of it", tuple(by_curl)))
+
+
 def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
     """Report what one file of a size costs on bare loopback, beside curl."""
     parcels = make_parcels(folder, count=1, size_bytes=size_mib * MIB)
@@ -107,8 +113,7 @@ def _one_file(size_mib: int, folder: Path, *, rounds: int) -> None:
     ours = [each["ours"] for each in found]
     report(f"one file, {size_mib:,} MiB: wall", [float(each["wall_s"]) for each in ours], "s", size=size_mib)
     report(f"one file, {size_mib:,} MiB: CPU", [float(each["cpu_s"]) for each in ours], "s", size=size_mib)
-    memory = [float(each["memory_mib"]) for each in ours]
-    report(f"one file, {size_mib:,} MiB: memory above idle", memory, "MiB", limit=40, size=size_mib)
+    report_memory(f"one file, {size_mib:,} MiB: memory above idle", found, size=size_mib)
     report(f"one file, {size_mib:,} MiB: wall", [_wall_by_curl(each) for each in found], "× curl")
     by_curl = [_cpu_by_curl(each) for each in found]
     report(f"one file, {size_mib:,} MiB: CPU", by_curl, "× (curl + MD5 + CRC)", limit=1.2)
@@ -151,11 +156,6 @@ def _clear(folder: Path) -> None:
     os.sync()
 
 
-def _ours(parcels: Sequence[Parcel], conditions: Conditions, folder: Path) -> dict[str, Any]:
-    with serving(parcels, conditions) as service:
-        return _checked(result_of(start_ours(service.addresses, parcels, folder / "ours")))
-
-
 def _checked(result: dict[str, Any]) -> dict[str, Any]:
     if set(result["states"]) != {"done"} or result["messages"]:
         sys.exit(f"The queue did not bring everything: {result}")
@@ -182,11 +182,14 @@ def _curl(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) ->
         command += ["-o", target, _url(addresses, parcel)]
     os.sync()  # else one rival waits for the other's bytes to reach the disk
     cpu_s, began_at_s = children_cpu_s(), time.perf_counter()
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-    wall_s = time.perf_counter() - began_at_s
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        held = HeldMost(process.pid)
+        if process.wait() != 0:
+            sys.exit("curl did not bring everything")
+        wall_s = time.perf_counter() - began_at_s
     subprocess.run(["md5sum", *targets], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([sys.executable, "-S", "-c", CRC, *targets], check=True)
-    return {"wall_s": wall_s, "cpu_s": children_cpu_s() - cpu_s}
+    return {"wall_s": wall_s, "cpu_s": children_cpu_s() - cpu_s, "memory_mib": held.ended_mib()}
 
 
 def _shells(addresses: dict[str, str], parcels: Sequence[Parcel], folder: Path) -> float:

@@ -1,12 +1,13 @@
-"""How fast and how rightly an area is cut out of a full-size product, beside GDAL's geolocation arrays and pyresample.
+"""How fast and how rightly an area is cut out of a full-size product, beside satpy and GDAL's geolocation arrays.
 
 The product is one of the practice archive, as large and as packed as real ones (4,091 x 4,865 pixels), zipped. Cut:
 300 x 300 km at 300 m, four variables. Error: ground distance between a cell's centre and the pixel that fills it.
 GDAL's way: geolocation arrays warped by rasterio, nearest neighbour, from arrays that are in memory already.
-satpy's way: pyresample's nearest neighbour over the whole swath, as satpy's resampler calls it, where it is installed;
-it is given the arrays, too. Look: the natural colours of the whole product laid on a map. Series: a hundred products of
-that size (its unpacked files linked under other names), by this machine's workers and one after the other; its cost:
-of 10, 100 and 1,000. Stations: 5,000 places all over the product.
+satpy's way (benchmarks/satpy_ways.py, in the environment of the published clients): it reads the unpacked product and
+lays the same bands on the same grid, nearest neighbour, and masks nothing. Look: the natural colours of the whole
+product laid on a map; satpy lays the three bands. Series: a hundred products of that size (its unpacked files linked
+under other names), by this machine's workers and one after the other; its cost: of 10, 100 and 1,000. Stations: 5,000
+places all over the product; xarray reads the bands whole and asks a tree of all pixels.
 
     python -m benchmarks.extract [cut] [rivals] [look] [series] [cost] [stations] [--rounds 3]
         [--product PATH | --keep-in FOLDER]
@@ -15,23 +16,29 @@ of 10, 100 and 1,000. Stations: 5,000 places all over the product.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import rasterio
+from pyproj import CRS, Transformer
 
-from benchmarks.cut_rivals import by_gdal, by_pyresample
-from benchmarks.figures import report
-from benchmarks.full_size import area_in, full_size_product, named_anew
+from benchmarks.clients import NOT_INSTALLED
+from benchmarks.cut_rivals import by_gdal
+from benchmarks.figures import Rival, report
+from benchmarks.full_size import area_in, full_size_product, named_anew, unpacked_in
+from benchmarks.satpy_ways import SATPY, by_satpy
 from benchmarks.timing import PEAK, children_cpu_s, measured, timed, timed_with_result, wall_and_cpu
 from olci_core.area import Area
 from olci_core.extract import Grid, cut, points, series
+from olci_core.extract.browse import RECIPES, BrowseImage, browse_image
+from olci_core.extract.stations import Place
 from olci_core.product import open_product
 from olci_core.sphere import EARTH_RADIUS_KM, Floats, unit_vectors
 
@@ -42,6 +49,7 @@ SERIES_NAMES = ["Oa08_reflectance", "MCI"]
 COST_OF = (10, 100, 1000)
 STATIONS = 5000
 STATION_NAMES = ["Oa08_reflectance", "Oa17_reflectance"]
+LOOK = "Natural colour"
 PARTS = ("cut", "rivals", "look", "series", "cost", "stations")
 
 
@@ -58,35 +66,65 @@ def main() -> None:
         path = given.product or full_size_product(given.keep_in or Path(folder))
         area = area_in(path, side_m=SIDE_M)
         work: dict[str, Callable[[], None]] = {
-            "cut": lambda: report_cut(path, area, given.rounds),
+            "cut": lambda: report_cut(path, area, given.rounds, unpacked_in(path, Path(folder))),
             "rivals": lambda: report_rivals(path, area, given.rounds),
-            "look": lambda: report_look(path, given.rounds),
+            "look": lambda: report_look(path, given.rounds, unpacked_in(path, Path(folder))),
             "series": lambda: report_series(
                 named_anew(path, SERIES, Path(folder)), area_in(path, side_m=SERIES_SIDE_M)
             ),
             "cost": lambda: report_cost(
                 named_anew(path, COST_OF[-1], Path(folder)), area_in(path, side_m=SERIES_SIDE_M)
             ),
-            "stations": lambda: report_stations(path),
+            "stations": lambda: report_stations(path, unpacked_in(path, Path(folder))),
         }
         for part in given.parts or PARTS:
             work[part]()
 
 
-def report_cut(path: Path, area: Area, rounds: int) -> None:
+def report_cut(path: Path, area: Area, rounds: int, unpacked: Path) -> None:
     """Time one cut in a process of its own, as a person waits for it, and how rightly it lies."""
-    walls, cpus, peaks = zip(*(in_own_process(path, area) for _ in range(rounds)), strict=True)
-    report("cut 300 x 300 km, 4 variables, out of a full-size zip", walls, "s", limit=5)
-    report("CPU of that, all cores", cpus, "s")
-    report("memory of that above an idle interpreter with the same imports", peaks, "MB", limit=400)
     dataset = cut(path, area, variables=["longitude", "latitude"], pixel_m=PIXEL_M, mask=False)
-    report("largest error to the pixel that fills a cell", [largest_error_km(dataset)], "km", limit=0.25)
+    bands = [name[:4] for name in CUT_VARIABLES]
+    asked = on_grid(Grid.for_area(area, pixel_m=PIXEL_M), bands)
+    runs, theirs = list[tuple[float, float, float]](), list[dict[str, Any] | None]()
+    for _ in range(rounds):
+        theirs.append(by_satpy("resampled", unpacked, asked))
+        runs.append(in_own_process(path, area))
+    walls, cpus, peaks = zip(*runs, strict=True)
+    rival = partial(rival_of, SATPY, theirs)
+    report("cut 300 x 300 km, 4 variables, out of a full-size zip", walls, "s", limit=5, rival=rival("wall_s"))
+    report("CPU of that, all cores", cpus, "s", rival=rival("cpu_s"))
+    what = "memory of that above an idle interpreter with the same imports"
+    report(what, peaks, "MB", limit=400, rival=rival("memory_mb"))
+    right = by_satpy("resampled", unpacked, {**asked, "positions": True})
+    if right is not None and right["filled"] < np.isfinite(dataset.longitude.values).sum():  # ours ends with the area
+        raise SystemExit(f"satpy has filled {right['filled']:,.0f} cells, which is too few")
+    errors = rival_of(SATPY, [right], "largest_error_km")
+    what = "largest error to the pixel that fills a cell"
+    report(what, [largest_error_km(dataset)], "km", limit=0.25, rival=errors)
+
+
+def on_grid(grid: Grid, bands: Sequence[str]) -> dict[str, object]:
+    """Return what a rival is asked for: bands on a grid, by the nearest pixel within twice a pixel's side."""
+    left, width, _, top, _, height = grid.transform
+    extent = (left, top + height * grid.rows, left + width * grid.columns, top)
+    radius_m = max(2 * width, 2 * PIXEL_M)
+    return {"crs": grid.crs_wkt, "shape": grid.shape, "extent": extent, "bands": bands, "radius_m": radius_m}
+
+
+def rival_of(name: str, found: Sequence[dict[str, Any] | None], what: str) -> Rival | None:
+    """Return what a rival took in each round; None, and said, where it is not installed."""
+    values = [one[what] for one in found if one is not None]
+    if len(values) < len(found):
+        print(f"{name}: {NOT_INSTALLED}")
+        return None
+    return Rival(name, tuple(values))
 
 
 def report_rivals(path: Path, area: Area, rounds: int) -> None:
-    """Time a cut in a running process, in turn with two ways that work on arrays of the whole swath.
+    """Time a cut in a running process, in turn with a way that works on arrays of the whole swath.
 
-    The cut reads what it needs, and has its masks and its sunlight; the others are given the arrays, and how long it
+    The cut reads what it needs, and has its masks and its sunlight; GDAL is given the arrays, and how long it
     takes to read those stands beside it.
     """
     began_s, busy_s = time.perf_counter(), time.process_time()
@@ -99,12 +137,6 @@ def report_rivals(path: Path, area: Area, rounds: int) -> None:
         "the same cut in a running process": lambda: cut(path, area, variables=CUT_VARIABLES, pixel_m=PIXEL_M),
         "GDAL's geolocation arrays, reading not counted": lambda: by_gdal(lon, lat, bands, grid),
     }
-    if importlib.util.find_spec("pyresample") is None:
-        print("pyresample is not installed (pip install -e .[benchmark]): satpy's way is left out")
-    else:
-        ways["satpy's way (pyresample, whole swath), reading not counted"] = lambda: by_pyresample(
-            lon, lat, bands, grid
-        )
     rows = [[wall_and_cpu(way) for way in ways.values()] for _ in range(min(rounds, 2))]
     for number, name in enumerate(ways):
         report(name, [row[number][0] for row in rows], "s")
@@ -113,9 +145,6 @@ def report_rivals(path: Path, area: Area, rounds: int) -> None:
     report("CPU of that, all cores", [read_cpu_s], "s")
     report("the cut over GDAL's way", [row[0][0] / row[1][0] for row in rows], "× GDAL", limit=1 / 3)
     report("CPU of the cut over that of GDAL's way", [row[0][1] / row[1][1] for row in rows], "× GDAL", limit=1 / 3)
-    if len(ways) > 2:
-        shares = [row[0][1] / (row[2][1] + read_cpu_s) for row in rows]
-        report("CPU of the cut over that of satpy's way and its reading", shares, "× satpy")
 
 
 def in_own_process(path: Path, area: Area) -> tuple[float, float, float]:
@@ -144,8 +173,6 @@ def largest_error_km(dataset: object) -> float:
 
 def places_of(dataset: object) -> tuple[Floats, Floats]:
     """Return longitude and latitude of a cut's cells."""
-    from pyproj import Transformer  # noqa: PLC0415 - not before the memory is measured
-
     # An xarray dataset, which is imported late.
     crs = dataset.spatial_ref.attrs["crs_wkt"]  # type: ignore[attr-defined]
     x, y = np.meshgrid(dataset.x.values, dataset.y.values)  # type: ignore[attr-defined]
@@ -153,7 +180,7 @@ def places_of(dataset: object) -> tuple[Floats, Floats]:
     return lon, lat
 
 
-def report_look(path: Path, rounds: int) -> None:
+def report_look(path: Path, rounds: int, unpacked: Path) -> None:
     """Time the picture of a whole product, laid on the map, and the memory that it takes."""
     script = (
         f"{PEAK}"
@@ -162,10 +189,28 @@ def report_look(path: Path, rounds: int) -> None:
         "browse_image(sys.argv[1], 'Natural colour')\n"
         "print(time.perf_counter() - began, time.process_time() - busy, peak_mb() - idle)\n"
     )
-    walls, cpus, peaks = zip(*(measured(script, path) for _ in range(rounds)), strict=True)
-    report("look at a full-size product: natural colour on the map", walls, "s", limit=3)
-    report("CPU of that, all cores", cpus, "s")
-    report("memory of that above an idle interpreter with the same imports", peaks, "MB", limit=300)
+    asked = seen_on(browse_image(path, LOOK))
+    runs, theirs = list[list[float]](), list[dict[str, Any] | None]()
+    for _ in range(rounds):
+        theirs.append(by_satpy("resampled", unpacked, asked))
+        runs.append(measured(script, path))
+    walls, cpus, peaks = zip(*runs, strict=True)
+    rival = partial(rival_of, SATPY, theirs)
+    report("look at a full-size product: natural colour on the map", walls, "s", limit=3, rival=rival("wall_s"))
+    report("CPU of that, all cores", cpus, "s", rival=rival("cpu_s"))
+    what = "memory of that above an idle interpreter with the same imports"
+    report(what, peaks, "MB", limit=300, rival=rival("memory_mb"))
+
+
+def seen_on(picture: BrowseImage) -> dict[str, object]:
+    """Return what a rival is asked for: the same bands on the map of a picture."""
+    west, south, east, north = picture.bounds
+    (left, right), (bottom, top) = Transformer.from_crs(4326, 3857, always_xy=True).transform(
+        [west, east], [south, north]
+    )
+    rows, columns = picture.rgba.shape[:2]
+    grid = Grid(CRS.from_epsg(3857).to_wkt(), left, top, (right - left) / columns, (top - bottom) / rows, columns, rows)
+    return on_grid(grid, RECIPES[LOOK].bands)
 
 
 def report_series(paths: list[Path], area: Area) -> None:
@@ -209,7 +254,7 @@ def report_cost(paths: list[Path], area: Area) -> None:
         report(f"CPU of a series over {count:,} products", [children_cpu_s() - busy_s], "s", size=count)
 
 
-def report_stations(path: Path) -> None:
+def report_stations(path: Path, unpacked: Path) -> None:
     """Time the values at thousands of places spread over a full-size product."""
     with open_product(path) as product:
         lon, lat = product.positions(step=8)
@@ -219,10 +264,26 @@ def report_stations(path: Path) -> None:
         (str(number), float(x), float(y))
         for number, (x, y) in enumerate(zip(lon[rows, columns], lat[rows, columns], strict=True))
     ]
+    bands = [name[:4] for name in STATION_NAMES]
+    asked = {"places": [place[1:] for place in places], "bands": bands}
+    found = by_satpy("at_stations", unpacked, asked)
     points(path, places[:3], variables=STATION_NAMES)  # what is loaded with the first call does not count
     wall_s, cpu_s = wall_and_cpu(lambda: points(path, places, variables=STATION_NAMES, window=3))
-    report(f"values of two variables at {STATIONS:,} stations, windows of 3 x 3 pixels", [wall_s], "s")
-    report("CPU of that", [cpu_s], "s", limit=5)
+    if found is not None:
+        check_stations(path, places, found["means"], bands)
+    rival = partial(rival_of, "xarray and a tree of all pixels", [found])
+    what = f"values of two variables at {STATIONS:,} stations, windows of 3 x 3 pixels"
+    report(what, [wall_s], "s", rival=rival("wall_s"))
+    report("CPU of that", [cpu_s], "s", limit=5, rival=rival("cpu_s"))
+
+
+def check_stations(path: Path, places: list[Place], theirs: list[list[float]], bands: Sequence[str]) -> None:
+    """End it unless a rival has the same means, but for the odd place between two pixels."""
+    table = points(path, places, variables=[f"{band}_radiance" for band in bands], window=3, mask=False)
+    for band, means in zip(bands, theirs, strict=True):
+        away = np.abs(np.asarray(means) / table[f"{band}_radiance_mean"].to_numpy() - 1)
+        if (away < 0.001).mean() < 0.95:
+            raise SystemExit(f"the rival has other values of {band}: {np.nanmedian(away):.3f} away")
 
 
 if __name__ == "__main__":

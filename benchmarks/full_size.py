@@ -10,7 +10,7 @@ import numpy as np
 from olci_core.area import Area
 from olci_core.library import unpack
 from olci_core.product import open_product
-from olci_core.scene import ProductName, bare_name
+from olci_core.scene import ProductName, bare_name, folder_name
 from olci_practice.archive.archive import PracticeArchive
 
 
@@ -32,12 +32,18 @@ def area_in(path: Path, *, side_m: float) -> Area:
     return Area.from_bounds(middle - lon_deg, height - half_deg, middle + lon_deg, height + half_deg)
 
 
+def unpacked_in(path: Path, folder: Path) -> Path:
+    """Return the unpacked product in a folder, once for several works."""
+    source = folder / folder_name(bare_name(path.name))
+    if not source.exists():
+        unpack(path, folder)
+    return source
+
+
 def named_anew(path: Path, count: int, folder: Path) -> list[Path]:
     """Return so many products that differ by their names alone: the files of one, unpacked once and linked."""
     name = ProductName.parse(bare_name(path.name))
-    source = folder / str(name)
-    if not source.exists():
-        unpack(path, folder)
+    source = unpacked_in(path, folder)
     made = []
     for number in range(count):
         # Every hundredth of a cycle another orbit: no two are versions of one acquisition.

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from benchmarks.clients import DOWNLOAD_RIVALS, SEARCH_RIVALS
 from benchmarks.figures import Figure
+from benchmarks.satpy_ways import SATPY
 from start import PEERS_VENV
 
-PACKAGES = ("streamlit", "numpy", "shapely", "requests", "h5py", "xarray", "pyresample", "dask")
-PEERS = tuple(dict.fromkeys((*SEARCH_RIVALS, *DOWNLOAD_RIVALS)))
+PACKAGES = ("streamlit", "numpy", "shapely", "requests", "h5py", "xarray", "dask")
+PEERS = tuple(dict.fromkeys((*SEARCH_RIVALS, *DOWNLOAD_RIVALS, SATPY, "pyresample")))
 
 
 @dataclass(frozen=True, slots=True)

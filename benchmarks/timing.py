@@ -6,27 +6,30 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-# The most memory that a program has held, in MB. Linux's getrusage hands a new program the peak of the one that started
-# it, so it is read of the program's own pages where that can be done.
-PEAK = """
-import re, resource, sys, time
-from pathlib import Path
+PEAK = "import sys, time\nfrom benchmarks.timing import peak_mb\n"  # how a script that is measured begins
 
-def peak_mb():
+
+def peak_mb() -> float:
+    """Return the most memory that this program has held, in MB.
+
+    Linux's getrusage hands a new program the peak of the one that started it, so it is read of the program's own pages
+    where that can be done.
+    """
     status = Path("/proc/self/status")
     if status.exists():
-        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) * 1024 / 1e6
+        facts = dict(line.split(":", 1) for line in status.read_text("ascii").splitlines())
+        return int(facts["VmHWM"].split()[0]) * 1024 / 1e6
     scale = 1e6 if sys.platform == "darwin" else 1e3
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
-
-"""
 
 
 def measured(script: str, *arguments: object, environment: Mapping[str, str] = MappingProxyType({})) -> list[float]:
@@ -42,6 +45,30 @@ def children_cpu_s() -> float:
     """Return the seconds of CPU that ended child processes have taken."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+class HeldMost:
+    """Looks at the memory of another program every 20 ms, as ours is looked at (Linux)."""
+
+    def __init__(self, pid: int) -> None:
+        self._pages_file = Path(f"/proc/{pid}/statm")
+        self._most_mib = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def ended_mib(self) -> float:
+        """Return the most that it has held, in MiB, once it has ended."""
+        self._over.set()
+        self._thread.join()
+        return self._most_mib
+
+    def _look(self) -> None:
+        while not self._over.is_set():
+            with suppress(OSError, IndexError):  # it has ended
+                pages = int(self._pages_file.read_text("ascii").split()[1])
+                self._most_mib = max(self._most_mib, pages * resource.getpagesize() / 2**20)
+            self._over.wait(0.02)
 
 
 def timed_with_result(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from benchmarks.__main__ import main, reason_of
 from benchmarks.cost_plots import draw_cost_plots
 from benchmarks.figures import KEPT_IN, Figure, Rival, collected, report
 from benchmarks.kept_figures import Section, keep, read_sections
+from benchmarks.timing import ROOT
 from benchmarks.written_page import page_text, write_page
 
 FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC)
@@ -56,6 +58,18 @@ def test_a_rival_stands_beside_a_figure_as_a_ratio_where_there_is_one(
     ours: tuple[float, ...], theirs: tuple[float, ...], beside: str
 ) -> None:
     assert Figure("search", ours, "s", rival=Rival("curl", theirs)).beside == beside
+
+
+def test_whatever_is_reported_with_a_goal_is_a_ratio_or_has_a_rival() -> None:
+    calls = [
+        (f"{path.name}:{node.lineno}", ast.unparse(node), {keyword.arg for keyword in node.keywords})
+        for path in sorted((ROOT / "benchmarks").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "report"
+    ]
+    with_goal = [(place, words, given) for place, words, given in calls if "limit" in given]
+    assert len(with_goal) > 30
+    assert [place for place, words, given in with_goal if "rival" not in given and "×" not in words] == []
 
 
 def test_a_goal_with_no_rival_is_named_on_the_page() -> None:
