@@ -49,7 +49,7 @@ SERIES_NAMES = ["Oa08_reflectance", "MCI"]
 COST_OF = (10, 100, 1000)
 STATIONS = 5000
 STATION_NAMES = ["Oa08_reflectance", "Oa17_reflectance"]
-LOOK = "Natural colour"
+LOOK_RECIPE = "Natural colour"
 PARTS = ("cut", "rivals", "look", "series", "cost", "stations")
 
 
@@ -189,7 +189,7 @@ def report_look(path: Path, rounds: int, unpacked: Path) -> None:
         "browse_image(sys.argv[1], 'Natural colour')\n"
         "print(time.perf_counter() - began, time.process_time() - busy, peak_mb() - idle)\n"
     )
-    asked = seen_on(browse_image(path, LOOK))
+    asked = seen_on(browse_image(path, LOOK_RECIPE))
     runs, theirs = list[list[float]](), list[dict[str, Any] | None]()
     for _ in range(rounds):
         theirs.append(by_satpy("resampled", unpacked, asked))
@@ -210,7 +210,7 @@ def seen_on(picture: BrowseImage) -> dict[str, object]:
     )
     rows, columns = picture.rgba.shape[:2]
     grid = Grid(CRS.from_epsg(3857).to_wkt(), left, top, (right - left) / columns, (top - bottom) / rows, columns, rows)
-    return on_grid(grid, RECIPES[LOOK].bands)
+    return on_grid(grid, RECIPES[LOOK_RECIPE].bands)
 
 
 def report_series(paths: list[Path], area: Area) -> None:
