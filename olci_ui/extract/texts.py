@@ -66,10 +66,10 @@ AREA_WAYS = ("The area of the search", "The area of an earlier cut", "Another, a
 GRIDS = {
     "Equal-area around your area": None,
     "UTM": "UTM",
-    "Arctic, EPSG:3413": "EPSG:3413",
-    "Arctic, EPSG:3995": "EPSG:3995",
-    "Antarctic, EPSG:3031": "EPSG:3031",
-    "Longitude and latitude, EPSG:4326": "EPSG:4326",
+    "Arctic (EPSG:3413)": "EPSG:3413",
+    "Arctic (EPSG:3995)": "EPSG:3995",
+    "Antarctic (EPSG:3031)": "EPSG:3031",
+    "Longitude and latitude (EPSG:4326)": "EPSG:4326",
     "Another EPSG code": "",
 }
 MASKS = ("Recommended flags", "No flags", "Flags I choose")

@@ -100,7 +100,7 @@ NO_AREA, NO_AREA_HINT = "There is no area to follow yet.", "Draw one on the map,
 AREA_AT = "Area at {} {}"
 
 # The dry run
-DRY_RUN = "Dry run"
+DRY_RUN = "Trying the rule"
 WOULD_HAVE = "**What it would have downloaded of the last {} days**"
 TRY_RULE = "Try this rule"
 LOOKED_AT, ASKING = "{:,} of {} looked at …", "Asking the catalogue …"

@@ -13,6 +13,7 @@ from olci_ui.library.actions import begin_check, begin_unpack, fetch_again, remo
 from olci_ui.library.export_menu import hand_on_entries
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
+from olci_ui.services.new_downloads import added_words
 from olci_ui.services.tasks import library_tasks
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
 from olci_ui.session.library_view import LibraryView
@@ -85,7 +86,7 @@ def _unpack(chosen: Sequence[Entry]) -> None:
 
 
 def _fetch_again(state: TabState, chosen: Sequence[Entry], view: LibraryView) -> None:
-    state.say(texts.QUEUED.format(count(fetch_again(services.archive, chosen), "scene")))
+    state.say(added_words(services.archive, fetch_again(services.archive, chosen)))
     view.select(())
     close_popover(_FETCH)
 

@@ -12,7 +12,7 @@ from olci_core.library import Entry
 from olci_core.scene import PRODUCT_TYPES
 from olci_ui.library import texts
 from olci_ui.library.texts import STATES
-from olci_ui.texts import FIND, FROM, PRODUCT, TO, VIEW
+from olci_ui.texts import FIND, FROM, PRODUCT, SORT_BY, TO, VIEW
 
 SORT_KEYS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
     "latest": (lambda entry: entry.product.begin, True),
@@ -39,7 +39,7 @@ def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
     first = bar.date_input(FROM, None, key="library_from", format="YYYY-MM-DD", width=165)
     last = bar.date_input(TO, None, key="library_to", format="YYYY-MM-DD", width=165)
     order = bar.selectbox(
-        texts.ORDER, list(SORT_KEYS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=140
+        SORT_BY, list(SORT_KEYS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=140
     )
     look = bar.segmented_control(VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
     wanted = [

@@ -47,7 +47,6 @@ SEEN_AT = "{}: seen {:%Y-%m-%d %H:%M:%S} UTC by a pixel whose centre is {:,.0f} 
 NO_PIXEL = "No pixel lies there."
 FIND_EXAMPLE = "a name, folder, search or day"
 STATE = "State"
-ORDER = "Sort"
 LOOK = "Look"
 CHECK = "Check"
 SUMMARY = "{} · {} · in {}"
@@ -60,7 +59,6 @@ NONE_LIKE_THAT = "No product of the library is like that."
 IN_MY_AREA = "Only what meets the area of my search"
 UNPACK_ONE = "Unpack"
 VIEWS = ("Cards", "List")
-QUEUED = "{} queued."
 NOTHING = "nothing"
 READ = "{} read; each shows what was found."
 CHECKING, UNPACKING, UNPACKED = "Checking {}", "Unpacking {}", "{} unpacked."
@@ -73,8 +71,8 @@ NO_FILE_MANAGER, MANAGER_NOT_STARTED = (
 )
 FOLDER_IS = "The folder is {}."
 ORDERS = {
-    "latest": "Latest first",
-    "earliest": "Earliest first",
+    "latest": "Newest first",
+    "earliest": "Oldest first",
     "largest": "Largest first",
     "name": "By name",
     "search": "By search",

@@ -33,7 +33,7 @@ IN_MAP = MappingProxyType(
         "others": "and {} more here: click to choose",
         "no_outlines": "The scenes’ outlines did not come: asking again …",
         "loading": "Loading the picture …",
-        "no_preview": "No preview",
+        "no_preview": "No quicklook",
         "did_not_come": "The picture did not come",
         "lay": "Lay the picture on the map",
         "lay_help": "Placed from the scene’s outline, about 3 km",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DID_NOT_COME = "The picture did not come"
-NO_PREVIEW, NO_PREVIEW_CARD = "No preview", "no preview"
+NO_PREVIEW, NO_PREVIEW_CARD = "No quicklook", "no quicklook"
 NOT_PLACED = "Cannot be placed on the earth"
 NOT_LAID = "Cannot be laid on this map"
 NO_SUCH_PICTURE = "No such picture."

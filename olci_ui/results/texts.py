@@ -34,7 +34,6 @@ NOT_LISTED = "The catalogue does not list it."
 
 # How the scenes are looked at
 VIEWS = MappingProxyType({"area": "My area", "whole": "Whole scenes", "table": "Table", "calendar": "Calendar"})
-ORDER = "Sort by"
 ORDERS = MappingProxyType(
     {
         "time": "Oldest first",
@@ -107,7 +106,9 @@ UNSEEN_STAY_OUT = (
     "{:,} scenes are not looked at yet and stay out.",
 )
 LOOK_AT = ("Look at it ({})", "Look at them ({})")
-LOOK_AT_HELP = "Fetches their previews and measures how much of your area is bright in each; you can go on meanwhile"
+LOOK_AT_HELP = (
+    "Downloads their quicklooks and measures how much of your area is bright in each; you can go on meanwhile"
+)
 
 # The filter
 FILTER = "Filter"
@@ -142,8 +143,8 @@ PLACED = (
     "Placed from the scene’s outline, about 3 km. Bright: the share of your area that is white in the picture; "
     f"{LOOK_ALIKE}. Hatched: outside the scene."
 )
-WHOLE = "Whole scenes as the archive’s previews show them, north up."
-NO_PREVIEW = "No preview. It can be downloaded all the same."
+WHOLE = "Whole scenes as the archive’s quicklooks show them, north up."
+NO_PREVIEW = "No quicklook. The scene can be downloaded all the same."
 SAVE_ANIMATION = "Save animation"
 SAVE_ANIMATION_HELP = (
     "An animated GIF of your area in order of time: of the ticked scenes, or of this page if fewer than two are ticked"
@@ -165,7 +166,7 @@ SHEET = MappingProxyType(
         "covers_help": "Share of your area that the scene covers",
         "bright": "bright {}",
         "bright_help": f"Share of your area that is bright: {LOOK_ALIKE}",
-        "no_preview": "No preview",
+        "no_preview": "No quicklook",
         "did_not_come": "The picture did not come",
         "cannot_be_shown": "The picture cannot be shown",
         "loading": "Loading …",
@@ -206,7 +207,7 @@ COVERS_UP_TO, AT_BEST_BRIGHT, DAY_TICKED = "covers up to {}", "at best {} bright
 # Table and map
 COLUMNS = MappingProxyType(
     {
-        "preview": "Preview",
+        "preview": "Picture",
         "begin": "Begins (UTC)",
         "satellite": "Satellite",
         "product": "Product",

@@ -10,7 +10,7 @@ import streamlit as st
 from olci_ui.field_values import begin_with, give_value, show_value
 from olci_ui.results import texts
 from olci_ui.session.choices import Display
-from olci_ui.texts import VIEW
+from olci_ui.texts import SORT_BY, VIEW
 
 ICONS: Mapping[str, str] = {
     "area": ":material/crop:",
@@ -50,7 +50,7 @@ def _order(order: str, *, has_area: bool) -> str:
     orders = [one for one in texts.ORDERS if has_area or one in ("time", "newest")]
     held = begin_with("results_order", order)
     chosen = st.selectbox(
-        texts.ORDER,
+        SORT_BY,
         orders,
         orders.index(held if held in orders else show_value("results_order", orders[0])),
         key="results_order",

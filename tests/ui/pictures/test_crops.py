@@ -80,7 +80,7 @@ def test_a_crop_is_made_once_and_the_longest_unused_leave(scenes: tuple[Scene, .
 def test_a_scene_without_a_preview_has_no_crop_and_is_not_asked_for_again(scenes: tuple[Scene, ...]) -> None:
     room = CropRoom(lambda _archive, _scene: None)
     assert [one.done for one in room.look_at("copernicus", scenes, area=BALTIC)][-1] == len(scenes)
-    assert room.cut("copernicus", scenes[0], area=BALTIC, size="small") == NoPicture("No preview")
+    assert room.cut("copernicus", scenes[0], area=BALTIC, size="small") == NoPicture("No quicklook")
     assert set(room.shares(BALTIC, scenes).values()) == {None}
     assert list(room.look_at("copernicus", scenes, area=BALTIC)) == []
 

@@ -79,7 +79,7 @@ def test_a_picture_is_warped_once_for_each_projection_and_the_longest_unused_lea
 
 def test_what_cannot_be_laid_says_why(scenes: tuple[Scene, ...]) -> None:
     nothing = OverlayRoom(lambda _archive, _scene: None)
-    assert nothing.laid("copernicus", scenes[0], projection="EPSG:3857") == NoPicture("No preview")
+    assert nothing.laid("copernicus", scenes[0], projection="EPSG:3857") == NoPicture("No quicklook")
     wrong = OverlayRoom(lambda _archive, _scene: b"not a picture")
     assert isinstance(wrong.laid("copernicus", scenes[0], projection="EPSG:3857"), NoPicture)
     here = OverlayRoom(lambda _archive, _scene: picture())
