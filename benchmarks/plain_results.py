@@ -56,7 +56,7 @@ def searched(first: date, end: date, polygon: str) -> list[dict[str, Any]]:
 
 @st.cache_resource(max_entries=4, ttl=600, show_spinner="Searching")
 def scene_table(first: date, end: date, polygon: str) -> pd.DataFrame:
-    """Return the scenes of an area, a row each, with the share of it that they cover; the newest version of each."""
+    """Return the scenes of an area, a row each, with the share of it that they cover; one version of each."""
     records = searched(first, end, polygon)
     names = pd.Series([one["Name"] for one in records])
     table = pd.DataFrame(
@@ -69,7 +69,7 @@ def scene_table(first: date, end: date, polygon: str) -> pd.DataFrame:
             "bright": [{each["Name"]: each["Value"] for each in one["Attributes"]}["brightCover"] for one in records],
             "picture": [f"{SERVICE}/Assets({one['Id']})/$value" for one in records],
             "outline": [one["GeoFootprint"] for one in records],
-            "acquisition": names.str[:31],
+            "acquisition": names.str[:16] + names.str[69:81],
         }
     ).drop_duplicates("acquisition", keep="last")
     area = shapely.from_wkt(polygon)
