@@ -121,6 +121,7 @@ def _on_search(app: AppOnPage) -> Seen:
     app.press("Start following")
     expect(page.get_by_text("followed", exact=False).first).to_be_visible()
     expect(page.get_by_role("button", name="Look now")).to_be_enabled()
+    expect(page.get_by_role("heading", name="Following", exact=True)).to_be_focused()  # the form is gone
     app.wait_until_idle()
     yield "Following", barriers(page)
     yield from _opened(app, "Remove", "is followed no more")

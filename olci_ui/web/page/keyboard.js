@@ -168,12 +168,14 @@ function isUsable(element) {
   return element.isConnected && !element.matches(":disabled") && element.getClientRects().length > 0;
 }
 
-/* What stood there, if it was only drawn anew; else the first button or link of the smallest part that is still there. */
+/* What stood there, if it was only drawn anew; else the first button or link of the smallest part that is still there,
+   but for the whole of a page: that begins with its heading, and its first button leaves the practice archive. */
 function near(path) {
   for (const one of path) {
     if (one.matches('[data-testid="stMain"], body')) return null;
     const name = [...one.classList].find((name) => name.startsWith("st-key-"));
     const there = one.isConnected ? one : name && document.querySelector(`.${CSS.escape(name)}`);
+    if (there?.querySelector("h1")) return null;
     const found = there && [there, ...there.querySelectorAll(FOCUSABLE)].find(mayTakeFocus);
     if (found) return found;
   }
