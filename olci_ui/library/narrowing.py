@@ -10,8 +10,10 @@ import streamlit as st
 
 from olci_core.library import Entry
 from olci_core.scene import PRODUCT_TYPES
+from olci_ui.field_values import begin_with
 from olci_ui.library import texts
 from olci_ui.library.texts import STATES
+from olci_ui.session.library_view import LibraryView, Narrowing
 from olci_ui.texts import FIND, FROM, PRODUCT, SORT_BY, TO, VIEW
 
 SORT_KEYS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
@@ -24,34 +26,66 @@ SORT_KEYS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 }
 
 
-def narrowed(found: Sequence[Entry]) -> tuple[list[Entry], bool]:
+def narrowed(found: Sequence[Entry], view: LibraryView) -> tuple[list[Entry], bool]:
     """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
+    wanted = _fields(found, view.narrowing)
+    view.narrow(wanted)
+    left = [
+        entry
+        for entry in found
+        if matches(entry, wanted.text)
+        and is_between(entry, wanted.first, wanted.last)
+        and (not wanted.types or entry.product.product_type in wanted.types)
+        and (not wanted.states or entry.state in wanted.states)
+    ]
+    key, is_reversed = SORT_KEYS[wanted.order]
+    return sorted(left, key=key, reverse=is_reversed), wanted.look == texts.VIEWS[1]
+
+
+def _fields(found: Sequence[Entry], before: Narrowing) -> Narrowing:
+    """Draw the fields, which begin with what they said before; return what they say."""
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="library_bar")
-    text = bar.text_input(FIND, key="library_find", placeholder=texts.FIND_EXAMPLE, width=190)
+    text = bar.text_input(
+        FIND, begin_with("library_find", before.text), key="library_find", placeholder=texts.FIND_EXAMPLE, width=190
+    )
     types = sorted({entry.product.product_type for entry in found})
     chosen_types = bar.multiselect(
-        PRODUCT, types, key="library_types", format_func=lambda kind: PRODUCT_TYPES.get(kind, kind), width=175
+        PRODUCT,
+        types,
+        _of(types, begin_with("library_types", before.types)),
+        key="library_types",
+        format_func=lambda kind: PRODUCT_TYPES.get(kind, kind),
+        width=175,
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]
     chosen_states = bar.multiselect(
-        texts.STATE, states, key="library_states", format_func=lambda state: STATES[state][0], width=145
+        texts.STATE,
+        states,
+        _of(states, begin_with("library_states", before.states)),
+        key="library_states",
+        format_func=lambda state: STATES[state][0],
+        width=145,
     )
-    first = bar.date_input(FROM, None, key="library_from", format="YYYY-MM-DD", width=165)
-    last = bar.date_input(TO, None, key="library_to", format="YYYY-MM-DD", width=165)
+    first = bar.date_input(
+        FROM, begin_with("library_from", before.first), key="library_from", format="YYYY-MM-DD", width=165
+    )
+    last = bar.date_input(TO, begin_with("library_to", before.last), key="library_to", format="YYYY-MM-DD", width=165)
+    orders = list(SORT_KEYS)
     order = bar.selectbox(
-        SORT_BY, list(SORT_KEYS), key="library_order", format_func=lambda one: texts.ORDERS[one], width=140
+        SORT_BY,
+        orders,
+        orders.index(begin_with("library_order", before.order)),
+        key="library_order",
+        format_func=lambda one: texts.ORDERS[one],
+        width=140,
     )
-    look = bar.segmented_control(VIEW, texts.VIEWS, default=texts.VIEWS[0], key="library_look")
-    wanted = [
-        entry
-        for entry in found
-        if matches(entry, text)
-        and is_between(entry, first, last)
-        and (not chosen_types or entry.product.product_type in chosen_types)
-        and (not chosen_states or entry.state in chosen_states)
-    ]
-    key, is_reversed = SORT_KEYS[order]
-    return sorted(wanted, key=key, reverse=is_reversed), look == texts.VIEWS[1]
+    held = begin_with("library_look", before.look or texts.VIEWS[0])
+    look = bar.segmented_control(VIEW, texts.VIEWS, default=held, key="library_look")
+    return Narrowing(text, tuple(chosen_types), tuple(chosen_states), first, last, order, look)
+
+
+def _of(options: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    return [one for one in chosen if one in options]
 
 
 def matches(entry: Entry, text: str) -> bool:

@@ -69,7 +69,7 @@ def _draw(*, drawn_moving: bool) -> None:
         total = sum(entry.size_bytes for entry in found)
         folder = plain(str(archive.settings.download_dir))
         st.caption(texts.SUMMARY.format(count(len(found), "product"), size(total), folder))
-        shown, as_list = narrowed(found)
+        shown, as_list = narrowed(found, view)
         shown = _meeting_area(shown)
         action_bar(found, shown, view)
         by_name = {entry.name: entry for entry in found}

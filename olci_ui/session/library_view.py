@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from olci_core.library import Entry, Removed, purge
@@ -11,18 +12,37 @@ from olci_core.scene import Scene
 from olci_ui.session.selection import Selection
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the fields above the library say: which products are shown, both days included, in what order, and how."""
+
+    text: str = ""
+    types: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    order: str = "latest"
+    look: str | None = None
+
+
 @dataclass
 class LibraryView(Selection[str]):
     """``selected`` are names of products.
 
     ``removed``, the latest last, can be put back until the page is left. ``to_extract`` are the products that the
-    Extract page works on. ``looks`` counts how often a product was opened or closed.
+    Extract page works on. ``looks`` counts how often a product was opened or closed. ``narrowing`` is there again when
+    somebody comes back to the page.
     """
 
     removed: list[Removed] = field(default_factory=list)
     looked_at: str | None = None
     looks: int = 0
     to_extract: tuple[Path, ...] = ()
+    narrowing: Narrowing = field(default_factory=Narrowing)
+
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Hold what the fields above the library say."""
+        self.narrowing = narrowing
 
     def offer_undo(self, removed: Removed) -> None:
         """Hold what was removed now."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from tests.core.library.zips import CONTENTS, NAME, product
+from tests.ui.page_reader import said
 
 
 def test_a_card_warns_of_a_zip_and_the_page_of_an_index_that_was_set_aside(
@@ -36,3 +38,23 @@ def test_of_a_zip_that_is_still_arriving_nothing_is_opened_or_checked(
     disabled = {button.label: button.disabled for button in app.button}
     assert disabled["Look"]
     assert disabled["Check"]
+
+
+def test_what_narrows_the_library_is_there_again_when_one_comes_back(
+    world: Path, open_page: Callable[..., AppTest]
+) -> None:
+    world.mkdir(parents=True)
+    product(world / f"{NAME}.zip")
+    app = open_page("library")
+    app.text_input(key="library_find").set_value("no such scene").run()
+    app.multiselect(key="library_states").set_value(["whole"]).run()
+    app.selectbox(key="library_order").set_value("name").run()
+    app.date_input(key="library_from").set_value(date(2018, 1, 1)).run()
+    app.switch_page("../pages/help.py").run()
+    app.switch_page("../pages/library.py").run()
+    assert not app.exception
+    assert "No product of the library is like that." in said(app)
+    assert app.text_input(key="library_find").value == "no such scene"
+    assert app.multiselect(key="library_states").value == ["whole"]
+    assert app.selectbox(key="library_order").value == "name"
+    assert app.date_input(key="library_from").value == date(2018, 1, 1)
