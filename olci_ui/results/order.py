@@ -15,8 +15,12 @@ def ordered(
     coverage: Mapping[str, float],
     bright: Mapping[str, float | None],
 ) -> tuple[Scene, ...]:
-    """Return scenes in an order of ``texts.ORDERS``; what is not known goes last, equal ones stay in order of time."""
-    by_time = sorted(scenes, key=lambda scene: (scene.begin, scene.name), reverse=order == "newest")
+    """Return scenes in an order of ``texts.ORDERS``; what is not known goes last, equal ones stay in order of time.
+
+    Products of one acquisition begin within the same second, in any order: level 1 stands before its level 2.
+    """
+    by_name = sorted(scenes, key=lambda scene: scene.name)
+    by_time = sorted(by_name, key=lambda scene: scene.begin.replace(microsecond=0), reverse=order == "newest")
     if order == "coverage":
         by_time.sort(key=lambda scene: -round(coverage.get(scene.id, 0.0), 3))
     elif order == "clearest":
