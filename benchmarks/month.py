@@ -29,7 +29,7 @@ from olci_core.catalogue.quicklook import MAX_FOLDER_BYTES, QuicklookFolder
 from olci_core.settings import Settings
 from olci_core.transfer import DownloadQueue
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore
-from olci_ui.session.kept_choices import KeptChoices, ResultChoices
+from olci_ui.session.kept_choices import KeptChoices, ResultChoices, TabChoices
 from olci_ui.session.saved_search import SavedSearch
 from olci_ui.session.saved_searches import SavedSearches
 
@@ -70,7 +70,7 @@ def live(data_dir: Path) -> None:
         saved.add(SavedSearch(f"Search {number}", PARAMETERS, seen=seen, seen_at=datetime(2024, 2, 1, tzinfo=UTC)))
     tabs = KeptChoices(data_dir)
     for number in range(TABS):
-        tabs.keep(f"{number:012x}", {"search": ResultChoices(ticked=tuple(seen))})
+        tabs.keep(f"{number:012x}", TabChoices({"search": ResultChoices(ticked=tuple(seen))}))
 
 
 def picture() -> bytes:

@@ -15,7 +15,7 @@ from olci_ui.keyboard.keys import keyboard
 from olci_ui.services import services
 from olci_ui.session.address import go_to, open_tab
 from olci_ui.session.clicks import begin_page, heard, refusal_shown
-from olci_ui.session.heading_focus import focus_heading
+from olci_ui.session.heading_focus import focus_heading, want_heading_focus
 from olci_ui.session.tab_state import TabState, tab_state
 
 STYLE = Path(__file__).resolve().parent / "page.css"
@@ -68,8 +68,7 @@ def _who(*, may_sign_in: bool) -> None:
     if archive.kind == "practice":
         with st.container(horizontal=True, vertical_alignment="center", key="practice_banner", width="content"):
             st.markdown(f":material/school: {texts.IN_PRACTICE}", width="content")
-            leave = heard(services.use_copernicus)
-            st.button(texts.LEAVE_PRACTICE, type="tertiary", key="leave_from_banner", on_click=leave)
+            st.button(texts.LEAVE_PRACTICE, type="tertiary", key="leave_from_banner", on_click=heard(_leave_practice))
     elif archive.signed_in_as:
         st.badge(plain(archive.signed_in_as), icon=":material/person:", color="green")
     elif not may_sign_in:
@@ -83,6 +82,11 @@ def _who(*, may_sign_in: bool) -> None:
     ):
         tab_state().return_after_sign_in()
         go_to("login")
+
+
+def _leave_practice() -> None:
+    services.use_copernicus()
+    want_heading_focus()  # the banner goes
 
 
 def offer_archives(*, key: str) -> None:

@@ -13,6 +13,7 @@ from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.session.address import go_to
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
+from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import TabState, tab_state
 from olci_ui.texts import USE_PRACTICE
 
@@ -30,6 +31,7 @@ def practice_panel() -> None:
     def click() -> None:
         begin()
         keep()
+        want_heading_focus()  # nothing is left of this part
 
     with st.container(border=True):
         st.markdown(texts.TRYING_OUT)

@@ -56,7 +56,9 @@ VERSIONS_TWICE = (
     "{:,} acquisition is chosen in more than one version, and each of them counts: leave the earlier one out.",
     "{:,} acquisitions are chosen in more than one version, and each of them counts: leave the earlier ones out.",
 )
-NOTHING_YET = "There is nothing in the library yet to cut an area out of."
+NOTHING_YET = (
+    "There is nothing in the library yet to cut an area out of. Search for scenes and download the good ones first."
+)
 AT_STATIONS = "Values at stations"
 STATIONS = "Stations"
 STATIONS_FILE = "or a CSV file of them"

@@ -13,7 +13,7 @@ from olci_core.scene import PRODUCT_TYPES
 from olci_ui.field_values import begin_with
 from olci_ui.library import texts
 from olci_ui.library.texts import STATES
-from olci_ui.session.library_view import LibraryView, Narrowing
+from olci_ui.session.choices import Narrowing
 from olci_ui.texts import FIND, FROM, PRODUCT, SORT_BY, TO, VIEW
 
 SORT_KEYS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
@@ -26,10 +26,9 @@ SORT_KEYS: dict[str, tuple[Callable[[Entry], Any], bool]] = {
 }
 
 
-def narrowed(found: Sequence[Entry], view: LibraryView) -> tuple[list[Entry], bool]:
-    """Draw search, filters and order; return the scenes that are left, and whether they are wanted as a list."""
-    wanted = _fields(found, view.narrowing)
-    view.narrow(wanted)
+def narrowed(found: Sequence[Entry], before: Narrowing) -> tuple[Narrowing, list[Entry]]:
+    """Draw search, filters and order, which begin with what they said before; return what they say and leave over."""
+    wanted = _fields(found, before)
     left = [
         entry
         for entry in found
@@ -39,7 +38,7 @@ def narrowed(found: Sequence[Entry], view: LibraryView) -> tuple[list[Entry], bo
         and (not wanted.states or entry.state in wanted.states)
     ]
     key, is_reversed = SORT_KEYS[wanted.order]
-    return sorted(left, key=key, reverse=is_reversed), wanted.look == texts.VIEWS[1]
+    return wanted, sorted(left, key=key, reverse=is_reversed)
 
 
 def _fields(found: Sequence[Entry], before: Narrowing) -> Narrowing:
@@ -74,7 +73,7 @@ def _fields(found: Sequence[Entry], before: Narrowing) -> Narrowing:
     order = bar.selectbox(
         SORT_BY,
         orders,
-        orders.index(begin_with("library_order", before.order)),
+        orders.index(begin_with("library_order", before.order if before.order in orders else orders[0])),
         key="library_order",
         format_func=lambda one: texts.ORDERS[one],
         width=140,

@@ -27,6 +27,7 @@ from olci_ui.pictures.image_html import image_html
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.services.tasks import library_tasks
+from olci_ui.session.address import keep_narrowing
 from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
 from olci_ui.session.into_view import bring_into_view
 from olci_ui.session.library_view import LibraryView
@@ -69,7 +70,9 @@ def _draw(*, drawn_moving: bool) -> None:
         total = sum(entry.size_bytes for entry in found)
         folder = plain(str(archive.settings.download_dir))
         st.caption(texts.SUMMARY.format(count(len(found), "product"), size(total), folder))
-        shown, as_list = narrowed(found, view)
+        wanted, shown = narrowed(found, view.narrowing)
+        with st.container(), errors_shown():
+            keep_narrowing(tab_state(), wanted)
         shown = _meeting_area(shown)
         action_bar(found, shown, view)
         by_name = {entry.name: entry for entry in found}
@@ -79,7 +82,7 @@ def _draw(*, drawn_moving: bool) -> None:
         with st.container():
             if st.toggle(texts.FOOTPRINTS, key="library_map"):
                 _footprints(page, view)
-        if as_list:
+        if wanted.look == texts.VIEWS[1]:
             _list(page, view)
         else:
             with st.container(key="library"), st.grid(min_column_width=310, gap="medium"):

@@ -27,11 +27,19 @@ class FileChoice(Protocol):
         ...
 
 
-def add_button(what: DownloadPlan, found: Found, *, done: Callable[[int], None]) -> None:
+def add_button(
+    what: DownloadPlan, found: Found, *, now: Callable[[], DownloadPlan], done: Callable[[int], None]
+) -> None:
     """Draw the button that adds; it asks first where somebody may want fewer.
 
-    ``done`` hears how many were added, before anything is drawn.
+    ``what`` would come as this is drawn, ``now()`` when it is clicked: a tick of the moment before counts, though no
+    run has shown it yet. ``done`` hears how many were added, before anything is drawn.
     """
+    ask, act = kept(_ASK), heard(lambda: add(found, now().new, done))
+
+    def click() -> None:
+        (ask if now().needs_a_question else act)()
+
     st.button(
         texts.ADD,
         type="primary",
@@ -39,7 +47,7 @@ def add_button(what: DownloadPlan, found: Found, *, done: Callable[[int], None])
         disabled=not what.scenes,
         help=texts.ADD_HELP if what.scenes else texts.ADD_HELP_UNTICKED,
         key="add_to_downloads",
-        on_click=kept(_ASK) if what.needs_a_question else heard(add, found, what.new, done),
+        on_click=click,
     )
     if taken(_ASK):
         ask_before_adding(what, found, done)

@@ -13,7 +13,7 @@ from olci_core.scene import Scene
 from olci_ui.field_values import fields_of
 from olci_ui.notices import errors_shown
 from olci_ui.results.actions import FileChoice, add_button, other_actions, words_on_ticks
-from olci_ui.results.adding import plan, room_for
+from olci_ui.results.adding import DownloadPlan, plan, room_for
 from olci_ui.results.best_of import best_of
 from olci_ui.results.filters.narrowing import Narrowed
 from olci_ui.results.filters.panel import filter_chips, filter_fields
@@ -134,13 +134,16 @@ def _actions(
     bar: _Bar,
 ) -> None:
     places = state.work.of("places", (scenes,), lambda: {scene.id: place for place, scene in enumerate(scenes)})
-    in_sight = [scenes[place] for place in sorted(places[one] for one in state.ticked if one in places)]
-    others = [found.by_id[one] for one in state.ticked if one not in places and one in found.by_id]
-    ticked = [*in_sight, *others]
-    what = plan(ticked, marks, free=room_for(found), with_held=state.look.with_held)
+
+    def now() -> DownloadPlan:
+        in_sight = [scenes[place] for place in sorted(places[one] for one in state.ticked if one in places)]
+        others = [found.by_id[one] for one in state.ticked if one not in places and one in found.by_id]
+        return plan([*in_sight, *others], marks, free=room_for(found), with_held=state.look.with_held)
+
+    what = now()
     best = 0 if state.look.by_pass else len(state.best_among_others)
     with bar.acts:
-        add_button(what, found, done=partial(_added, state, services.archive_of(found.archive)))
+        add_button(what, found, now=now, done=partial(_added, state, services.archive_of(found.archive)))
         other_actions(
             what,
             found,

@@ -14,7 +14,8 @@ from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import web_text
 from olci_ui.services import services
 from olci_ui.session import texts
-from olci_ui.session.kept_choices import KeptChoices
+from olci_ui.session.choices import Narrowing
+from olci_ui.session.kept_choices import KeptChoices, TabChoices
 from olci_ui.session.long_texts import MAX_IN_ADDRESS, LongTexts
 from olci_ui.session.navigation import drawn_page, lead_to
 from olci_ui.session.search_form import (
@@ -76,16 +77,28 @@ def open_tab(state: TabState) -> None:
         _put_in_address(state, {})
     if not state.is_opened:
         kept = KeptChoices(services.data_dir)
-        state.open(kept.of(st.query_params.get(TAB, "")))
-        if state.kept:
+        before = kept.of(st.query_params.get(TAB, ""))
+        state.open(before)
+        if before != TabChoices():
             with errors_shown():
-                kept.keep(state.tab, state.kept)
+                kept.keep(state.tab, before)
 
 
 def keep_choices(state: TabState) -> None:
     """Write down what is chosen, where it has changed, for a reload to bring back."""
     if state.found is not None and state.keep_choices(search=_short(state.found.address)):
-        KeptChoices(services.data_dir).keep(state.tab, state.kept)
+        _write_down(state)
+
+
+def keep_narrowing(state: TabState, narrowing: Narrowing) -> None:
+    """Hold what narrows the library, and write it down where it has changed, for a reload to bring back."""
+    if state.library.narrowing != narrowing:
+        state.library.narrow(narrowing)
+        _write_down(state)
+
+
+def _write_down(state: TabState) -> None:
+    KeptChoices(services.data_dir).keep(state.tab, TabChoices(state.kept, state.library.narrowing))
 
 
 def keep_form(state: TabState, form: SearchForm) -> None:

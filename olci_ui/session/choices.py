@@ -1,4 +1,4 @@
-"""How a result is looked at, and which of its scenes are wanted: values that parts take and return."""
+"""How a list is looked at, and what of it is wanted: values that parts take and return."""
 
 from __future__ import annotations
 
@@ -33,3 +33,16 @@ class Display:
     day: date | None = None
     by_pass: bool = False
     with_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the fields above the library say: which products are shown, both days included, in what order, and how."""
+
+    text: str = ""
+    types: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    order: str = "latest"
+    look: str | None = None

@@ -1,9 +1,8 @@
-"""What somebody chose over results, kept on the disk by tab: a reload brings back ticks, view, order, filter, page."""
+"""What somebody chose, kept on the disk by tab: a reload brings back ticks, view, order, filter, page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import msgspec
 from olci_core.errors import StorageError
 from olci_core.whole_file import write_whole
 from olci_ui.session import texts
-from olci_ui.session.choices import Chosen, Display
+from olci_ui.session.choices import Chosen, Display, Narrowing
 
 MAX_KEPT_TABS = 200  # those not used for longest go first
 _TAB = re.compile(r"[0-9a-f]{12}")
@@ -34,26 +33,31 @@ class ResultChoices:
     search: tuple[tuple[str, str], ...] = ()
 
 
-class KeptChoices:
-    """The choices of tabs, a small file each. Processes may share a folder: each tab writes its own file.
+@dataclass(frozen=True, slots=True)
+class TabChoices:
+    """What was chosen in a tab: over results, by the signs of the searches that brought them, and over the library."""
 
-    Those of a tab stand under the signs of the searches that they belong to.
-    """
+    results: dict[str, ResultChoices] = field(default_factory=dict)
+    library: Narrowing = field(default_factory=Narrowing)
+
+
+class KeptChoices:
+    """The choices of tabs, a small file each. Processes may share a folder: each tab writes its own file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "tabs"
 
-    def of(self, tab: str) -> dict[str, ResultChoices]:
-        """Return what was chosen in a tab by search, {} where nothing is known of it."""
+    def of(self, tab: str) -> TabChoices:
+        """Return what was chosen in a tab; nothing was where nothing is known of it."""
         if not _TAB.fullmatch(tab):
-            return {}
+            return TabChoices()
         try:
-            return msgspec.json.decode(self._file(tab).read_bytes(), type=dict[str, ResultChoices])
+            return msgspec.json.decode(self._file(tab).read_bytes(), type=TabChoices)
         except (OSError, msgspec.MsgspecError):
-            return {}
+            return TabChoices()
 
-    def keep(self, tab: str, choices: Mapping[str, ResultChoices]) -> None:
-        """Keep what is chosen in a tab by search.
+    def keep(self, tab: str, choices: TabChoices) -> None:
+        """Keep what is chosen in a tab.
 
         Raises:
             StorageError: it cannot be written.

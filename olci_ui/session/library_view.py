@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from olci_core.library import Entry, Removed, purge
 from olci_core.scene import Scene
+from olci_ui.session.choices import Narrowing
 from olci_ui.session.selection import Selection
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What the fields above the library say: which products are shown, both days included, in what order, and how."""
-
-    text: str = ""
-    types: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
-    order: str = "latest"
-    look: str | None = None
 
 
 @dataclass
@@ -31,7 +18,7 @@ class LibraryView(Selection[str]):
 
     ``removed``, the latest last, can be put back until the page is left. ``to_extract`` are the products that the
     Extract page works on. ``looks`` counts how often a product was opened or closed. ``narrowing`` is there again when
-    somebody comes back to the page.
+    somebody comes back to the page, and after a reload.
     """
 
     removed: list[Removed] = field(default_factory=list)

@@ -11,7 +11,7 @@ from olci_core.catalogue import SearchQuery
 from olci_ui.session.background_search import RunningSearch
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.following_view import FollowingView
-from olci_ui.session.kept_choices import ResultChoices
+from olci_ui.session.kept_choices import TabChoices
 from olci_ui.session.library_view import LibraryView
 from olci_ui.session.search_form import SearchForm
 from olci_ui.session.shown_result import ShownResult
@@ -46,9 +46,10 @@ class TabState(ShownResult):
 
     # The pages, and what outlives a reload.
 
-    def open(self, kept: dict[str, ResultChoices]) -> None:
-        """Take over what was chosen before a reload: it comes back with the results that it belongs to."""
-        self.is_opened, self.kept = True, kept
+    def open(self, kept: TabChoices) -> None:
+        """Take over what was chosen before a reload: it comes back with the list that it belongs to."""
+        self.is_opened, self.kept = True, kept.results
+        self.library.narrow(kept.library)
 
     def open_page(self, page: str) -> None:
         """Notice which page is drawn, and whether somebody has just come to it by themselves."""

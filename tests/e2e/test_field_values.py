@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.app_driver import AppOnPage
+from tests.e2e.conftest import StreamlitServer
 from tests.e2e.way_between import WayBetween
-
-ROOT = Path(__file__).parents[2]
-
 
 COUNT_RUNS = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -43,11 +38,10 @@ class Overtaken(WayBetween):
 
 
 def test_the_days_of_a_button_are_in_their_fields_although_its_run_was_overtaken(
-    start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
+    app_to_read: StreamlitServer, page: Page
 ) -> None:
-    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
     way = Overtaken(page)
-    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    app = AppOnPage(page, app_to_read.url)
     app.open("?from=2024-04-10&to=2024-04-11&product=OL_1_EFR___")
     first_day = page.get_by_role("group", name="From", exact=True)
     expect(first_day).to_contain_text("2024")

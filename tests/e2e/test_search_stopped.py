@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
-from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.conftest import Shoot, StreamlitServer
 
-ROOT = Path(__file__).parents[2]
 GOTLAND = quote("POLYGON((18 57, 18.3 57, 18.3 57.2, 18 57.2, 18 57))")
 DECADE = f"?from=2016-04-01&to=2026-03-31&product=OL_1_EFR___&area={GOTLAND}"
 WEEK = f"results?from=2024-04-01&to=2024-04-07&product=OL_1_EFR___&area={GOTLAND}"
 
 
 def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_stopped(
-    start_streamlit: StartStreamlit, page: Page, tmp_path: Path, shoot: Shoot
+    app_to_read: StreamlitServer, page: Page, shoot: Shoot
 ) -> None:
-    folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
-    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    app = AppOnPage(page, app_to_read.url)
     app.open(DECADE)
     page.get_by_role("button", name="Search", exact=True).click()
     # The page may turn to the list while it fills; the search can be stopped here and there.

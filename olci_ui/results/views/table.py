@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +19,7 @@ from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import SATELLITES, TIMELINESS, product, size
 from olci_ui.pictures.quicklook_route import quicklook_path
 from olci_ui.results import texts
+from olci_ui.session.clicks import field_value
 from olci_ui.session.held_scenes import Mark, mark_words
 from olci_ui.texts import OPEN
 
@@ -93,8 +95,9 @@ def scenes_table(
     ticked: Sequence[str],
     in_view: str | None,
     turn: int,
-) -> TableAnswer:
-    """Draw the table as high as its place.
+    hear: Callable[[TableAnswer], None],
+) -> None:
+    """Draw the table as high as its place; ``hear`` what stands in it: after a click in it at once, and as it is drawn.
 
     ``turn`` changes when ticks or the scene in view were set elsewhere and are to be shown here.
     """
@@ -107,10 +110,14 @@ def scenes_table(
         give_value(key, {"selection": {"rows": rows, "columns": [], "cells": cells}})
         st.session_state[turn_key] = turn
     begin_with(key, None)
-    answer = st.dataframe(
+
+    def select() -> None:
+        hear(_answer(ids, field_value(key)))
+
+    shown = st.dataframe(
         frame,
         key=key,
-        on_select="rerun",
+        on_select=select,
         selection_mode=["multi-row", "single-cell"],
         hide_index=True,
         row_height=ROW_HEIGHT_PX,
@@ -118,7 +125,11 @@ def scenes_table(
         height="stretch",
         column_config=_columns(frame),
     )
-    selection = answer["selection"]
+    hear(_answer(ids, shown))
+
+
+def _answer(ids: Sequence[str], shown: Any) -> TableAnswer:
+    selection = shown["selection"]
     clicked = [row for row, _ in selection["cells"] if row < len(ids)]
     return TableAnswer(
         tuple(ids[row] for row in selection["rows"] if row < len(ids)), ids[clicked[0]] if clicked else None

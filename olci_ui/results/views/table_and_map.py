@@ -20,7 +20,7 @@ from olci_ui.pictures.overlay_route import overlay_path
 from olci_ui.results import texts
 from olci_ui.results.scene_panel import scene_panel
 from olci_ui.results.views.pages import digest_of
-from olci_ui.results.views.table import NO_MARKS, ROWS_A_PAGE, scenes_frame, scenes_table
+from olci_ui.results.views.table import NO_MARKS, ROWS_A_PAGE, TableAnswer, scenes_frame, scenes_table
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import SIGNS, Mark, mark_words
 from olci_ui.session.tab_state import TabState
@@ -83,8 +83,12 @@ def _table(
             passes=passes,
         ),
     )
-    answer = scenes_table(frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn)
-    state.tick_in_table(answer.ticked, clicked=answer.clicked, in_sight=frozenset(ids))
+    in_sight = frozenset(ids)
+
+    def hear(answer: TableAnswer) -> None:
+        state.tick_in_table(answer.ticked, clicked=answer.clicked, in_sight=in_sight)
+
+    scenes_table(frame, ids, ticked=tuple(state.ticked), in_view=state.focus, turn=state.table_turn, hear=hear)
 
 
 def _rows(state: TabState, scenes: Sequence[Scene]) -> tuple[Scene, ...]:

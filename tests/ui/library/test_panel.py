@@ -40,7 +40,7 @@ def test_of_a_zip_that_is_still_arriving_nothing_is_opened_or_checked(
     assert disabled["Check"]
 
 
-def test_what_narrows_the_library_is_there_again_when_one_comes_back(
+def test_what_narrows_the_library_is_there_again_when_one_comes_back_and_after_a_reload(
     world: Path, open_page: Callable[..., AppTest]
 ) -> None:
     world.mkdir(parents=True)
@@ -52,9 +52,11 @@ def test_what_narrows_the_library_is_there_again_when_one_comes_back(
     app.date_input(key="library_from").set_value(date(2018, 1, 1)).run()
     app.switch_page("../pages/help.py").run()
     app.switch_page("../pages/library.py").run()
-    assert not app.exception
-    assert "No product of the library is like that." in said(app)
-    assert app.text_input(key="library_find").value == "no such scene"
-    assert app.multiselect(key="library_states").value == ["whole"]
-    assert app.selectbox(key="library_order").value == "name"
-    assert app.date_input(key="library_from").value == date(2018, 1, 1)
+    reloaded = open_page("library", **app.session_state["shown_address"])
+    for shown in (app, reloaded):
+        assert not shown.exception
+        assert "No product of the library is like that." in said(shown)
+        assert shown.text_input(key="library_find").value == "no such scene"
+        assert shown.multiselect(key="library_states").value == ["whole"]
+        assert shown.selectbox(key="library_order").value == "name"
+        assert shown.date_input(key="library_from").value == date(2018, 1, 1)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from olci_ui.services import services
 from olci_ui.session.memo import Made, Memo
 from tests.ui.page_reader import press, state_of
 
@@ -31,6 +32,19 @@ def test_each_view_draws_the_same_ticks(june: AppTest, view: str, tables: int) -
     assert list(state.ticked) == [ticked]
     assert len(june.dataframe) == tables
     assert any("1 scene ticked" in str(one.value) for one in june.caption)
+
+
+def test_a_tick_that_no_run_has_shown_yet_is_added_with_the_others(june: AppTest) -> None:
+    state = state_of(june)
+    assert state.found is not None
+    first, second = state.found.shown[:2]
+    state.tick(on=[first.id])
+    june.run()
+    state.tick(on=[second.id])  # as at the begin of a run that the click on Add breaks off
+    press(june, "Add to downloads")
+    assert not june.exception
+    assert {job.scene_name for job in services.archive.queue.snapshot()} == {first.name, second.name}
+    assert not state.ticked
 
 
 class CountingMemo(Memo):
