@@ -19,7 +19,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -86,22 +86,38 @@ def report_cut(path: Path, area: Area, rounds: int, unpacked: Path) -> None:
     dataset = cut(path, area, variables=["longitude", "latitude"], pixel_m=PIXEL_M, mask=False)
     bands = [name[:4] for name in CUT_VARIABLES]
     asked = on_grid(Grid.for_area(area, pixel_m=PIXEL_M), bands)
-    runs, theirs = list[tuple[float, float, float]](), list[dict[str, Any] | None]()
-    for _ in range(rounds):
-        theirs.append(by_satpy("resampled", unpacked, asked))
-        runs.append(in_own_process(path, area))
-    walls, cpus, peaks = zip(*runs, strict=True)
-    rival = partial(rival_of, SATPY, theirs)
-    report("cut 300 x 300 km, 4 variables, out of a full-size zip", walls, "s", limit=5, rival=rival("wall_s"))
-    report("CPU of that, all cores", cpus, "s", rival=rival("cpu_s"))
-    what = "memory of that above an idle interpreter with the same imports"
-    report(what, peaks, "MB", limit=400, rival=rival("memory_mb"))
+    what = "cut 300 x 300 km, 4 variables, out of a full-size zip"
+    ours = partial(in_own_process, path, area)
+    report_beside_satpy(what, ours, unpacked, asked, rounds=rounds, max_s=5, max_mb=400)
     right = by_satpy("resampled", unpacked, {**asked, "positions": True})
     if right is not None and right["filled"] < np.isfinite(dataset.longitude.values).sum():  # ours ends with the area
         raise SystemExit(f"satpy has filled {right['filled']:,.0f} cells, which is too few")
     errors = rival_of(SATPY, [right], "largest_error_km")
     what = "largest error to the pixel that fills a cell"
     report(what, [largest_error_km(dataset)], "km", limit=0.25, rival=errors)
+
+
+def report_beside_satpy(
+    what: str,
+    ours: Callable[[], Sequence[float]],
+    unpacked: Path,
+    asked: Mapping[str, object],
+    *,
+    rounds: int,
+    max_s: float,
+    max_mb: float,
+) -> None:
+    """Report the seconds, the CPU and the memory of a work of ours, in turn with satpy's."""
+    runs, theirs = list[Sequence[float]](), list[dict[str, Any] | None]()
+    for _ in range(rounds):
+        theirs.append(by_satpy("resampled", unpacked, asked))
+        runs.append(ours())
+    walls, cpus, peaks = zip(*runs, strict=True)
+    rival = partial(rival_of, SATPY, theirs)
+    report(what, walls, "s", limit=max_s, rival=rival("wall_s"))
+    report("CPU of that, all cores", cpus, "s", rival=rival("cpu_s"))
+    what = "memory of that above an idle interpreter with the same imports"
+    report(what, peaks, "MB", limit=max_mb, rival=rival("memory_mb"))
 
 
 def on_grid(grid: Grid, bands: Sequence[str]) -> dict[str, object]:
@@ -190,16 +206,8 @@ def report_look(path: Path, rounds: int, unpacked: Path) -> None:
         "print(time.perf_counter() - began, time.process_time() - busy, peak_mb() - idle)\n"
     )
     asked = seen_on(browse_image(path, LOOK_RECIPE))
-    runs, theirs = list[list[float]](), list[dict[str, Any] | None]()
-    for _ in range(rounds):
-        theirs.append(by_satpy("resampled", unpacked, asked))
-        runs.append(measured(script, path))
-    walls, cpus, peaks = zip(*runs, strict=True)
-    rival = partial(rival_of, SATPY, theirs)
-    report("look at a full-size product: natural colour on the map", walls, "s", limit=3, rival=rival("wall_s"))
-    report("CPU of that, all cores", cpus, "s", rival=rival("cpu_s"))
-    what = "memory of that above an idle interpreter with the same imports"
-    report(what, peaks, "MB", limit=300, rival=rival("memory_mb"))
+    what = "look at a full-size product: natural colour on the map"
+    report_beside_satpy(what, partial(measured, script, path), unpacked, asked, rounds=rounds, max_s=3, max_mb=300)
 
 
 def seen_on(picture: BrowseImage) -> dict[str, object]:

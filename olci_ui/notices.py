@@ -12,7 +12,7 @@ import streamlit as st
 
 from olci_core.errors import InputError, OlciError, SignInError
 from olci_ui.formats import plain
-from olci_ui.texts import APP, NOTIFICATIONS_REFUSED
+from olci_ui.texts import APP, NOTIFICATIONS_REFUSED, NOTIFIED_HOW
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,22 @@ def show_error(error: OlciError) -> None:
         st.error(words, icon=":material/cloud_off:")
 
 
-def ask_to_ring_script() -> str:
+def notification_switch(label: str, *, is_on: bool, key: str) -> bool:
+    """Draw the switch for notifications of the browser, which asks for its own permission; return where it stands."""
+    refused = st.container(width="content")
+    is_on = st.toggle(label, is_on, key=key, help=NOTIFIED_HOW)
+    if is_on:
+        refused.html(_ask_script(), width="content", unsafe_allow_javascript=True)
+    return is_on
+
+
+def ring(words: str, *, once: str) -> None:
+    """Show a notification, none for ""; under one sign (``once``) it is shown once, wherever it is drawn again."""
+    script = ring_script(words, once=once) if words else ""
+    st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))
+
+
+def _ask_script() -> str:
     """Return what makes the browser ask whether it may show notifications, and says so where it may not."""
     return (
         '<small class="olci-refused" role="status"></small><script>(async () => {'
@@ -58,12 +73,13 @@ def ask_to_ring_script() -> str:
 def ring_script(words: str, *, once: str) -> str:
     """Return the script that shows a notification if the browser permits. The words stay words, whatever they hold.
 
-    Of several with the same ``once`` in a row, the first one alone rings.
+    Of several with the same ``once``, the first one alone rings in a tab.
     """
     sign = _in_script(once)
     return (
-        "<script>if ('Notification' in window && Notification.permission === 'granted' "
-        f"&& window.olciRung !== {sign}) {{ window.olciRung = {sign}; "
+        "<script>window.olciRung ??= new Set(); "
+        "if ('Notification' in window && Notification.permission === 'granted' "
+        f"&& !window.olciRung.has({sign})) {{ window.olciRung.add({sign}); "
         f"new Notification({_in_script(APP)}, {_in_script({'body': words})}); }}</script>"
     )
 

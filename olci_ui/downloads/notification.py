@@ -6,36 +6,24 @@ import streamlit as st
 
 from olci_ui.downloads import texts
 from olci_ui.downloads.texts import end_line
-from olci_ui.notices import ask_to_ring_script, ring_script
+from olci_ui.notices import notification_switch, ring
 from olci_ui.services import services
 from olci_ui.session.download_progress import totals
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.navigation import drawn_page
 from olci_ui.session.tab_state import tab_state
-from olci_ui.texts import NOTIFIED_HOW
 
 WATCHED_EVERY_S = 5.0
 
 
 def ask_for_bell(view: DownloadsView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
-    refused = st.container(width="content")
-    wanted = st.toggle(
-        texts.NOTIFY_ME,
-        value=view.rings,
-        key="bell",
-        width="content",
-        help=NOTIFIED_HOW,
-    )
-    view.ring(wanted=wanted)
-    if view.rings:
-        refused.html(ask_to_ring_script(), width="content", unsafe_allow_javascript=True)
+    view.ring(wanted=notification_switch(texts.NOTIFY_ME, is_on=view.rings, key="bell"))
 
 
 def bell(view: DownloadsView) -> None:
     """Ring once for each end, also where another page draws it anew."""
-    script = ring_script(view.end_words, once=f"end {view.ends}") if view.rings and view.end_words else ""
-    st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))
+    ring(view.end_words if view.rings else "", once=f"end {view.ends}")
 
 
 def bell_elsewhere() -> None:

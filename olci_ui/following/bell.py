@@ -7,11 +7,10 @@ import streamlit as st
 from olci_core.errors import StorageError
 from olci_ui.following import texts
 from olci_ui.formats import count
-from olci_ui.notices import ask_to_ring_script, ring_script
+from olci_ui.notices import notification_switch, ring
 from olci_ui.services import services
 from olci_ui.session.following_view import FollowingView
 from olci_ui.session.tab_state import tab_state
-from olci_ui.texts import NOTIFIED_HOW
 
 BELL_EVERY_S = 20.0
 
@@ -27,16 +26,10 @@ def new_scenes() -> int:
 
 def ask_for_bell(view: FollowingView) -> None:
     """Ask whether a notification is wanted; the browser then asks for its own permission."""
-    refused = st.container(width="content")
-    wanted = st.toggle(
-        texts.NOTIFY_ME, view.rings, key="follow_bell",
-        help=NOTIFIED_HOW,
-    )  # fmt: skip
+    wanted = notification_switch(texts.NOTIFY_ME, is_on=view.rings, key="follow_bell")
     if wanted and not view.rings:
         view.news(new_scenes())
     view.ring(wanted=wanted)
-    if view.rings:
-        refused.html(ask_to_ring_script(), width="content", unsafe_allow_javascript=True)
 
 
 def follow_bell() -> None:
@@ -46,7 +39,6 @@ def follow_bell() -> None:
 
 
 def _ring() -> None:
-    new = new_scenes()
-    unseen = tab_state().following.news(new)
-    script = ring_script(texts.NEWS.format(count(unseen, "new scene")), once=f"new {new}") if unseen else ""
-    st.html(f"<span></span>{script}", unsafe_allow_javascript=bool(script))
+    view = tab_state().following
+    unseen = view.news(new_scenes())
+    ring(texts.NEWS.format(count(unseen, "new scene")) if unseen else "", once=f"news {view.announced}")

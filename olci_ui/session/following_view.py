@@ -14,7 +14,7 @@ class FollowingView:
 
     ``filled`` is what its form says; ``turn`` is part of the form's keys: a higher one draws its fields anew.
     ``marked`` are the ids of the scenes that count as new during this visit. ``rings``: a browser notification is
-    wanted; ``rung`` is how many new scenes it has rung for already.
+    wanted; ``rung`` is how many new scenes it has rung for already, ``announced`` how often there was something new.
     """
 
     draft: StandingOrder | None = None
@@ -24,6 +24,7 @@ class FollowingView:
     marked: frozenset[str] = field(default_factory=frozenset)
     rings: bool = False
     rung: int = 0
+    announced: int = 0
 
     def begin(self, draft: StandingOrder) -> None:
         """Open the form with an order: a new one, or one that is kept already."""
@@ -64,4 +65,5 @@ class FollowingView:
     def news(self, number: int) -> int:
         """Return how many of so many new scenes nobody has been notified of, and hold that they are announced now."""
         unseen, self.rung = max(number - self.rung, 0), number
+        self.announced += bool(unseen)
         return unseen

@@ -42,3 +42,4 @@ def test_a_dry_run_stops_when_another_begins_or_the_form_closes() -> None:
 def test_news_are_announced_once_and_again_only_when_there_are_more() -> None:
     view = FollowingView()
     assert [view.news(number) for number in (2, 2, 3, 0, 1)] == [2, 0, 1, 0, 1]
+    assert view.announced == 3  # as many again, after all were seen, are news of their own
