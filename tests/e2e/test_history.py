@@ -11,8 +11,7 @@ from tests.e2e.conftest import StreamlitServer
 from tests.e2e.way_between import WayBetween
 
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
-IN_THE_SAME_INSTANT = """() => addEventListener("click", () => [...document.querySelectorAll("button")]
-  .find((button) => button.textContent === "Last 3 days").click(), { once: true })"""
+IN_THE_SAME_INSTANT = """(button) => addEventListener("click", () => button.click(), { once: true })"""
 # Every heading that the page has from now on, however shortly.
 NOTE_HEADINGS = """() => {
   window.seen = [];
@@ -63,15 +62,16 @@ def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_so
     app_url: str, page: Page
 ) -> None:
     way, app = Apart(page), AppOnPage(page, app_url)
+    last_3_days = page.get_by_role("button", name="Last 3 days", exact=True)
     app.open()
-    page.evaluate(IN_THE_SAME_INSTANT)
+    last_3_days.evaluate(IN_THE_SAME_INSTANT)
     app.go("Help")
     expect(page.locator(THERE)).to_be_attached()
     page.go_back()
     expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
     app.map()  # once it has come it asks for no run of its own
     app.wait_until_idle()
-    page.evaluate(IN_THE_SAME_INSTANT)
+    last_3_days.evaluate(IN_THE_SAME_INSTANT)
     page.evaluate(NOTE_HEADINGS)
     way.begin()
     page.get_by_test_id("stTopNavLink").filter(has_text="Help").click()
