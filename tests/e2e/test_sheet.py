@@ -39,6 +39,8 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     app_url: str, page: Page, shoot: Shoot
 ) -> None:
     app = AppOnPage(page, app_url)
+    asked: list[str] = []
+    page.on("request", lambda request: None if request.redirected_from else asked.append(request.url))
     with pictures_held(page):
         app.open(f"results?{APRIL}&area={BALTIC}")
         expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
@@ -47,6 +49,10 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
         expect(cards).to_have_count(24)
         expect(page.locator(".frame.waiting").first).to_be_visible()
     expect(page.locator("img.there").nth(7)).to_be_visible()
+    in_reading_order = page.locator("article.card").evaluate_all(
+        "cards => cards.map(({ card }) => new URL(card.src, location).href)"
+    )
+    assert [address for address in asked if address in in_reading_order] == in_reading_order
     expect(page.get_by_text("Placed from the scene’s outline, about 3 km.")).to_be_visible()
     expect(page.locator(".figures").first).to_contain_text("bright")
     shoot(page, "sheet")

@@ -53,14 +53,14 @@ class Pictures {
     return this.here.get(address) ?? null;
   }
 
-  /* Which comes next: what is asked for by itself, then what lies nearest to the middle of the window. */
+  /* Which comes next: what is asked for by itself, then what is in sight as one reads, then what lies nearest to it. */
   first() {
     let first = 0;
     let nearest = Infinity;
     for (const [place, [, , element]] of this.waiting.entries()) {
       if (!element) return place;
       const box = element.getBoundingClientRect();
-      const off = Math.abs((box.top + box.bottom - innerHeight) / 2);
+      const off = Math.max(box.top - innerHeight, -box.bottom, 0);
       if (off < nearest) [first, nearest] = [place, off];
     }
     return first;
