@@ -18,13 +18,12 @@ from olci_core.errors import (
     UnexpectedAnswer,
 )
 from olci_core.retry import RetryPolicy
-from olci_core.settings import Settings
+from olci_core.settings import CLIENT_ID, Settings
 from olci_core.token_answers import NEVER_S, Grant, no_clear_answer, read_grant, refusal_of
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport
 
-CLIENT_ID = "cdse-public"  # https://documentation.dataspace.copernicus.eu/APIs/Token.html
 # A caller waits for the answer, and whoever calls has longer waits of their own: the queue, or the person.
 BRIEFLY = RetryPolicy(max_attempts=3, max_total_s=10.0)
 ONCE = RetryPolicy(max_attempts=1)

@@ -20,7 +20,9 @@ APP_NAME = "olci-scene-picker"
 CDSE_IDENTITY_URL = "https://identity.dataspace.copernicus.eu/auth/realms/CDSE/protocol/openid-connect"
 CDSE_CATALOGUE_URL = "https://catalogue.dataspace.copernicus.eu/odata/v1"
 CDSE_DOWNLOAD_URL = "https://download.dataspace.copernicus.eu/odata/v1"
+CLIENT_ID = "cdse-public"  # who asks for a token, https://documentation.dataspace.copernicus.eu/APIs/Token.html
 
+MAX_TRANSFERS = 4  # at once, of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
 RESERVE_BYTES = 64 * 2**20  # of a disk, left free, so that the system and our own records can go on
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 

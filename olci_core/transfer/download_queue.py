@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from olci_core.process_lock import ProcessLock
-from olci_core.settings import Settings
+from olci_core.settings import MAX_TRANSFERS, Settings
 from olci_core.transfer.actions import Action
 from olci_core.transfer.fetch.disk import free_bytes
 from olci_core.transfer.job import Job, State
 from olci_core.transfer.new_job import Downloadable, new_job
-from olci_core.transfer.queue.concurrency import MAX_TRANSFERS, ConcurrencyLimit
+from olci_core.transfer.queue.concurrency import ConcurrencyLimit
 from olci_core.transfer.queue.hold import Hold
 from olci_core.transfer.queue.state import Clock, QueueState
 from olci_core.transfer.store.job_store import STORE_NAME, JobStore

@@ -59,8 +59,13 @@ def _measured_csv(found: Found, scenes: Sequence[Scene]) -> Iterator[str]:
     return csv_chunks(scenes, more=more)
 
 
-def _url(found: Found) -> str:
+def _download_url(found: Found) -> str:
     return services.archive_of(found.archive).settings.download_url
+
+
+def _aria2(found: Found, scenes: Sequence[Scene]) -> Iterator[str]:
+    settings = services.archive_of(found.archive).settings
+    return aria2_list(scenes, identity_url=settings.identity_url, download_url=settings.download_url)
 
 
 def _today() -> datetime:
@@ -74,13 +79,13 @@ FORMS: Mapping[str, Form] = {
     "kml": Form(".kml", "application/vnd.google-earth.kml+xml", lambda _, scenes: kml_chunks(scenes)),
     "names": Form("-names.txt", "text/plain", lambda _, scenes: names_list(scenes)),
     "s3": Form("-s3.txt", "text/plain", lambda _, scenes: s3_paths(scenes)),
-    "aria2": Form("-aria2.txt", "text/plain", lambda found, scenes: aria2_list(scenes, download_url=_url(found))),
+    "aria2": Form("-aria2.txt", "text/plain", _aria2),
     "s5cmd": Form("-s5cmd.txt", "text/plain", lambda _, scenes: s5cmd_list(scenes)),
     "rclone": Form("-rclone.sh", "text/x-shellscript", lambda _, scenes: rclone_script(scenes)),
     "metalink": Form(
         ".meta4",
         "application/metalink4+xml",
-        lambda found, scenes: metalink_chunks(scenes, download_url=_url(found)),
+        lambda found, scenes: metalink_chunks(scenes, download_url=_download_url(found)),
     ),
     "python": Form(".py", "text/x-python", lambda found, scenes: python_script(scenes, query=found.query)),
     "citation": Form("-citation.txt", "text/plain", lambda _, scenes: [citation(scenes, accessed=_today().date())]),

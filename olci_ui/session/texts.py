@@ -70,7 +70,7 @@ FORMS = MappingProxyType(
         "aria2": ("List for aria2", "Save list for aria2"),
         "s5cmd": ("Commands for s5cmd", "Save commands for s5cmd"),
         "rclone": ("Script for rclone", "Save script for rclone"),
-        "metalink": ("Metalink", "Save Metalink"),
+        "metalink": ("Metalink (needs a token, as aria2 does)", "Save Metalink"),
         "python": ("Python script (search and download again)", "Save Python script"),
         "citation": ("Citation", "Save citation"),
         "bibtex": ("Citation (BibTeX)", "Save BibTeX"),

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from olci_core.catalogue.raw_record import opened
 from olci_core.errors import InputError
 from olci_core.scene import ProductName, Scene
+from olci_core.settings import CLIENT_ID, MAX_TRANSFERS
 
 S3_ENDPOINT = "https://eodata.dataspace.copernicus.eu"
 _METALINK = "urn:ietf:params:xml:ns:metalink"
@@ -31,9 +32,14 @@ def s3_paths(scenes: Iterable[Scene]) -> Iterator[str]:
 
 def s5cmd_list(scenes: Iterable[Scene]) -> Iterator[str]:
     """Yield commands for s5cmd: each copies one product's folder."""
-    yield f"# s5cmd --endpoint-url {S3_ENDPOINT} run THIS_FILE   (access keys: the portal's S3 keys manager)\n"
+    yield (
+        "# The access keys, from the portal's S3 keys manager, stand in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n"
+        f"# s5cmd --endpoint-url {S3_ENDPOINT} --numworkers {MAX_TRANSFERS} run THIS_FILE\n"
+        "# The same again goes on where it was broken off.\n"
+    )
     for name, path in _stored(scenes):
-        yield f"cp {shlex.quote(f's3:/{path}/*')} {shlex.quote(f'{name}/')}\n"
+        source, folder = shlex.quote(f"s3:/{path}/*"), shlex.quote(f"{name}/")
+        yield f"cp --no-clobber --if-size-differ --concurrency 1 {source} {folder}\n"
 
 
 def rclone_script(scenes: Iterable[Scene]) -> Iterator[str]:
@@ -41,18 +47,28 @@ def rclone_script(scenes: Iterable[Scene]) -> Iterator[str]:
     yield (
         "#!/bin/sh\n"
         f"# rclone config create cdse s3 provider Other endpoint {S3_ENDPOINT} access_key_id … secret_access_key …\n"
+        "# (the keys: the portal's S3 keys manager)   The same again goes on where it was broken off.\n"
         "set -e\n"
     )
     for name, path in _stored(scenes):
         yield f"rclone copy {shlex.quote(f'cdse:{path[1:]}')} {shlex.quote(name)}\n"
 
 
-def aria2_list(scenes: Iterable[Scene], *, download_url: str) -> Iterator[str]:
+def aria2_list(scenes: Iterable[Scene], *, identity_url: str, download_url: str) -> Iterator[str]:
     """Yield an input file for aria2: each product as one zip, with its checksum where the catalogue gives it.
 
-    ``download_url``: the download service's OData root, as in Settings.
+    It begins with the commands that ask for a token and fetch. ``identity_url`` and ``download_url`` as in Settings.
     """
-    yield '# aria2c --header "Authorization: Bearer $TOKEN" --max-concurrent-downloads 4 --input-file THIS_FILE\n'
+    token_url = shlex.quote(f"{identity_url}/token")
+    yield (
+        "# A token, for who is in OLCI_USERNAME and OLCI_PASSWORD:\n"
+        f"# TOKEN=$(curl -fsS -d client_id={CLIENT_ID} -d grant_type=password"
+        ' --data-urlencode "username=$OLCI_USERNAME" --data-urlencode "password=$OLCI_PASSWORD"'
+        f""" {token_url} | sed 's/.*"access_token": *"\\([^"]*\\)".*/\\1/')\n"""
+        '# aria2c --header "Authorization: Bearer $TOKEN" --continue --auto-file-renaming=false'
+        f" --max-concurrent-downloads {MAX_TRANSFERS} --input-file THIS_FILE\n"
+        "# A token lets downloads begin for ten minutes. After that: both again, what is there stays.\n"
+    )
     for scene in scenes:
         yield f"{_address(scene, download_url)}\n  out={_file_name(scene)}\n"
         if digest := scene.checksums.get("MD5"):

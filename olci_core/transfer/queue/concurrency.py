@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-MAX_TRANSFERS = 4  # of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
+from olci_core.settings import MAX_TRANSFERS
 
 
 @dataclass(frozen=True, slots=True)

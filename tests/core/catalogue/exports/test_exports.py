@@ -46,7 +46,7 @@ def test_columns_of_ones_own_follow_the_catalogues(scenes: tuple[Scene, ...]) ->
         s3_paths,
         s5cmd_list,
         rclone_script,
-        lambda scenes: aria2_list(scenes, download_url=URL),
+        lambda scenes: aria2_list(scenes, identity_url=URL, download_url=URL),
     ],
 )
 def test_a_long_list_is_written_scene_by_scene(scenes: tuple[Scene, ...], chunks: Any) -> None:
