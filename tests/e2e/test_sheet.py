@@ -41,6 +41,7 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     app = AppOnPage(page, app_url)
     asked: list[str] = []
     page.on("request", lambda request: None if request.redirected_from else asked.append(request.url))
+    page.set_viewport_size({"width": 1280, "height": 1400})  # the first row is not the one in its middle
     with pictures_held(page):
         app.open(f"results?{APRIL}&area={BALTIC}")
         expect(page.get_by_role("heading", name="48 scenes · ")).to_be_visible()
@@ -52,7 +53,9 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     in_reading_order = page.locator("article.card").evaluate_all(
         "cards => cards.map(({ card }) => new URL(card.src, location).href)"
     )
-    assert [address for address in asked if address in in_reading_order] == in_reading_order
+    pictures = [address for address in asked if address in in_reading_order]
+    assert pictures == in_reading_order[: len(pictures)]
+    page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.get_by_text("Placed from the scene’s outline, about 3 km.")).to_be_visible()
     expect(page.locator(".figures").first).to_contain_text("bright")
     shoot(page, "sheet")
