@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from calendar import month_name
-from collections.abc import Mapping
+from calendar import month_abbr, month_name
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
@@ -167,6 +167,29 @@ def bounds(west: float, south: float, east: float, north: float) -> str:
     Eastern and northern degrees are positive; an area over the antimeridian ends beyond 180.
     """
     return f"{west:.2f}° to {east:.2f}° E, {south:.2f}° to {north:.2f}° N"
+
+
+def clock(hour: float) -> str:
+    """Return an hour of the day as 09:30."""
+    return f"{int(hour):02d}:{round(60 * (hour % 1)):02d}"
+
+
+def hours_words(hours: tuple[float, float]) -> str:
+    """Return a part of each day as 08:00–12:30 UTC."""
+    return f"{clock(hours[0])}–{clock(hours[1])} UTC"
+
+
+def months_words(months: Iterable[int]) -> str:
+    """Return months (1 to 12) as Mar–May, Oct; those that follow one another as a span, over new year too."""
+    chosen = set(months)
+    firsts = [month for month in sorted(chosen) if (month - 2) % 12 + 1 not in chosen] or [1]
+    spans = []
+    for first in firsts:
+        last = first
+        while last % 12 + 1 in chosen - {first}:
+            last = last % 12 + 1
+        spans.append(month_abbr[first] if first == last else f"{month_abbr[first]}–{month_abbr[last]}")
+    return ", ".join(spans)
 
 
 def season_words(season: Season) -> str:

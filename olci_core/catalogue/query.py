@@ -108,6 +108,11 @@ class SearchQuery:
         """Every product type that is looked for, the first one first."""
         return (self.product_type, *self.further_types)
 
+    @property
+    def last_day(self) -> date:
+        """The last UTC day that is searched, whole or in part."""
+        return (self.end - timedelta(microseconds=1)).date()
+
     def has_time(self, moment: datetime) -> bool:
         """Whether a scene that begins at this moment (aware UTC) belongs to the query."""
         if not self.begin <= moment < self.end or moment.month not in self.months:

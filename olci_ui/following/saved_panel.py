@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_abbr
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,7 +12,7 @@ from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError, OlciError
 from olci_ui.following import texts
 from olci_ui.following.orders_of_searches import order_of
-from olci_ui.formats import count, day, days, moment, plain, season_words, square_km
+from olci_ui.formats import count, day, days, hours_words, moment, months_words, plain, season_words, square_km
 from olci_ui.notices import errors_shown
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
@@ -188,8 +187,8 @@ def _described(search: SavedSearch, today: date) -> str:
 def _about(form: SearchForm) -> str:
     area = square_km(form.area.area_km2) if form.area else texts.NO_AREA_YET
     span = days(form.first, form.last) if form.first <= form.last else texts.DAYS_TURNED
-    months = "" if form.months == EVERY_MONTH else f" · {', '.join(month_abbr[one] for one in sorted(form.months))}"
-    hours = texts.HOURS_UTC.format(*form.hours) if form.hours else ""
+    months = "" if form.months == EVERY_MONTH else f" · {months_words(form.months)}"
+    hours = f" · {hours_words(form.hours)}" if form.hours else ""
     season = f" · {season_words(form.season)}" if form.season else ""
     products = " + ".join((form.product_type, *form.further_types))
     return f"{span}{season}{months}{hours} · {products} · {area}"

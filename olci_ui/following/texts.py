@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import month_abbr
 from collections.abc import Mapping
 from datetime import datetime
 
 from olci_core.follow import Choice, StandingOrder, Summary, TakenScene, Versions
 from olci_core.percent import in_percent
-from olci_ui.formats import count, moment, rough_duration, season_words
+from olci_ui.formats import count, hours_words, moment, months_words, rough_duration, season_words
 
 VERSIONS: Mapping[Versions, str] = {
     Versions.REPLACE: "Near real time at once, the final one in its place when it comes",
@@ -136,7 +135,6 @@ NEWS_SINCE, NEVER_OPENED, NOT_IN_FULL = (
 )
 SEEN, NOT_OPENED = " · seen {} UTC", " · not opened yet"
 NO_AREA_YET, DAYS_TURNED = "no area yet", "the last day lies before the first"
-HOURS_UTC = " · {:g}–{:g} h UTC"
 
 
 def rule_of(order: StandingOrder) -> str:
@@ -150,8 +148,8 @@ def rule_of(order: StandingOrder) -> str:
         count(len(order.files), "chosen file") if order.files else "whole products",
         f"{order.max_gb_a_week:g} GB a week at most" if order.max_gb_a_week is not None else "",
         "area cut out" if order.cuts_area else "",
-        ", ".join(month_abbr[one] for one in order.months),
-        f"{order.hours[0]:g}–{order.hours[1]:g} h UTC" if order.hours else "",
+        months_words(order.months) if order.months else "",
+        hours_words(order.hours) if order.hours else "",
         season_words(order.season) if order.season else "",
         f"since {order.since:%Y-%m-%d}",
     ]

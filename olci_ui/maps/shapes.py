@@ -103,7 +103,8 @@ def area_of_drawing(features: Sequence[Mapping[str, Any]], view: MapView) -> Are
     """
     if len(features) == 1 and features[0]["geometry"]["type"] == "Point":
         lon, lat = features[0]["geometry"]["coordinates"]
-        return Area.from_point(_wrapped(lon), lat, radius_km=features[0]["properties"]["radius_km"])
+        radius_km = round(features[0]["properties"]["radius_km"], 3)  # no hand draws finer
+        return Area.from_point(_wrapped(lon), lat, radius_km=radius_km)
     rings = [
         [_as_drawn(np.array(ring, dtype=np.float64), view).tolist() for ring in feature["geometry"]["coordinates"]]
         for feature in features

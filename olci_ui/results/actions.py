@@ -64,10 +64,11 @@ def other_actions(
 ) -> None:
     """Draw what else can be done with the ticks; ``file_choice`` draws what adds some files of each scene."""
     file_choice(services.archive_of(found.archive), what.scenes, search_name=found.folder_name)
-    if what.scenes:
-        st.button(texts.TICK_NONE, type="tertiary", key="tick_none", on_click=untick)
-    else:
-        st.button(texts.TICK_ALL, type="tertiary", key="tick_all", on_click=tick_all)
+    with st.container(key="tick_all_or_none", width="content"):  # the focus goes from one to the other
+        if what.scenes:
+            st.button(texts.TICK_NONE, type="tertiary", key="tick_none", on_click=untick)
+        else:
+            st.button(texts.TICK_ALL, type="tertiary", key="tick_all", on_click=tick_all)
 
 
 def words_on_ticks(what: DownloadPlan, found: Found, *, best: int, tick_only_best: Callable[[], None]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from olci_core.catalogue import SearchQuery
+from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.errors import InputError, OlciError
-from olci_ui.formats import count, days, plain, season_words
+from olci_ui.formats import count, days, hours_words, months_words, plain, season_words
 from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.freshness import missing_names
@@ -21,14 +20,24 @@ from olci_ui.texts import FOUND_BY_NAME, TRY_AGAIN
 
 def title_of(found: Found) -> str:
     """Return how many scenes there are, and of what: "31 scenes · 1–16 April 2024 · OL_1_EFR___"."""
-    about = f"{days_in_words(found.query)} · {' + '.join(found.query.product_types)}" if found.query else FOUND_BY_NAME
     number = count(len(found.shown), "scene")
+    about = what_was_asked(found.query) if found.query else FOUND_BY_NAME
     return texts.TITLE.format(texts.SO_FAR.format(number) if found.is_growing else number, about)
+
+
+def what_was_asked(query: SearchQuery) -> str:
+    """Return when, in which months and hours where not in all, and which products: what a search asked for."""
+    parts = [days_in_words(query)]
+    if query.months != EVERY_MONTH:
+        parts.append(texts.ONLY_IN.format(months_words(query.months)))
+    if query.hours is not None:
+        parts.append(hours_words(query.hours))
+    return " · ".join((*parts, " + ".join(query.product_types)))
 
 
 def days_in_words(query: SearchQuery) -> str:
     """Return the days of a search: "1–16 April 2024", or those of each year: "10 April to 20 April of 2020–2024"."""
-    first, last = query.begin.date(), (query.end - timedelta(microseconds=1)).date()
+    first, last = query.begin.date(), query.last_day
     if query.season is None or first.year == last.year:
         return days(first, last)
     return texts.OF_YEARS.format(season_words(query.season), first.year, last.year)

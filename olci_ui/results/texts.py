@@ -12,6 +12,7 @@ NO_SEARCH_YET = "There is no search yet. Say where and when on the page Search; 
 GO_TO_SEARCH = "Go to Search"
 TITLE = "{} · {}"
 OF_YEARS = "{} of {}–{}"
+ONLY_IN = "only {}"
 SO_FAR = "{} so far"
 NO_SCENE_MATCHES = (
     "**No scene matches.** OLCI sees a place about once a day, in daylight only, and near-real-time scenes appear "

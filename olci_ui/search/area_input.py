@@ -10,6 +10,7 @@ from functools import lru_cache
 import streamlit as st
 
 from olci_core.area import Area
+from olci_core.area.in_words import in_words
 from olci_core.area.named_regions import matching, name_of, region_named
 from olci_core.area.place_names import place_name
 from olci_core.area.text.places import Place, PointWithoutRadius
@@ -39,9 +40,10 @@ _GIVEN, _TEXT, _SHOWN, _RECENT = "area_given", "area_text", "area_shown", "recen
 
 @dataclass(frozen=True, slots=True)
 class AreaField:
-    """The area in use, with how it was read; or the text that is none yet, its problem, and the points it may mean.
+    """The area in use, with how it was read; or a text that is none yet, its problem, and the points it may mean.
 
-    ``swap`` is the area with longitude and latitude swapped, where their order was left in doubt.
+    ``text`` is also what the area was given as, where that says it without a question. ``swap`` is the area with
+    longitude and latitude swapped, where their order was left in doubt.
     """
 
     area: Area | None
@@ -59,7 +61,8 @@ def area_field(form: SearchForm) -> AreaField:
     then. Questions and repairs lie beside the field, over the map: nothing below the field moves for them.
     """
     area = st.session_state.pop(_GIVEN, form.area)
-    shown = shown_text(area)
+    given = form.area_text if area is not None and area == form.area else ""
+    shown = given or shown_text(area)
     begins = shown or form.area_text
     if _TEXT in st.session_state and st.session_state.get(_SHOWN) != area:
         give_value(_TEXT, begins)
@@ -71,7 +74,7 @@ def area_field(form: SearchForm) -> AreaField:
     line = st.container(key="area_line", gap=None)
     with st.container(key="area_answers", gap="small"):
         st.html("<span></span>")  # what holds nothing is not drawn, and is built anew later
-        field = AreaField(area) if text == shown else _answered(text)
+        field = AreaField(area) if text == shown and not given else _answered(text)
     with line:
         area_line(field.area, words=field.words)
         if field.area is not None and field.swap is not None:
@@ -92,10 +95,10 @@ def give(area: Area) -> None:
 
 
 def shown_text(area: Area | None) -> str:
-    """Return the text that stands for an area in the field: WKT, or how long it is where nobody could read it."""
+    """Return the text that stands for an area in the field: words that mean it, else WKT, or how long that is."""
     if area is None:
         return ""
-    text = area.to_wkt()
+    text = in_words(area) or area.to_wkt()
     return text if len(text) <= MAX_SHOWN else texts.LONG_OUTLINE.format(corners=text.count(",") + 1)
 
 
@@ -120,6 +123,7 @@ def _answered(text: str) -> AreaField:
     if not text.strip():
         return AreaField(None)
     found = _read(text)
+    needs_system = isinstance(found, UnplacedText)  # alone, the text is a question
     if isinstance(found, UnplacedText) and found.choices:
         show_error(found)
         if (crs := which_system(found, key=f"system_of_{zlib.crc32(text.encode())}")) is None:
@@ -129,7 +133,7 @@ def _answered(text: str) -> AreaField:
         return AreaField(None, text, found, found.places, words=texts.POINT_AT_MAP.format(point=found))
     if isinstance(found, InputError):
         return AreaField(None, text, _refused(text, found))
-    return _several(text, found) if len(found) > 1 else _said(found[0])
+    return _several(text, found) if len(found) > 1 else _said(found[0], text="" if needs_system else text)
 
 
 def _several(text: str, found: Sequence[Reading]) -> AreaField:
@@ -139,11 +143,10 @@ def _several(text: str, found: Sequence[Reading]) -> AreaField:
     return AreaField(None, text, problem)
 
 
-def _said(reading: Reading) -> AreaField:
+def _said(reading: Reading, *, text: str) -> AreaField:
     area, words = reading.area, reading.words
-    if name_of(area) is not None:
-        return AreaField(area, words=words)
-    return AreaField(area, words=words, swap=swapped(area))
+    swap = swapped(area) if name_of(area) is None else None
+    return AreaField(area, text if len(text) <= MAX_SHOWN else "", words=words, swap=swap)
 
 
 def _refused(text: str, error: InputError) -> InputError:

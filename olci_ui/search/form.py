@@ -15,6 +15,7 @@ from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.scene import MISSION_BEGAN_ON, PRODUCT_TYPES
 from olci_ui.field_values import begin_with, show_value
+from olci_ui.formats import clock
 from olci_ui.search import texts
 from olci_ui.search.days import quick_days
 from olci_ui.session.clicks import kept, waits
@@ -92,7 +93,7 @@ def _products(form: SearchForm) -> tuple[str, tuple[str, ...]]:
         codes,
         codes.index(begin_with("product_type", form.product_type)),
         key="product_type",
-        format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
+        format_func=_named,
     )
     others = [code for code in codes if code != product_type]
     held = begin_with("further_types", list(form.further_types))
@@ -101,12 +102,17 @@ def _products(form: SearchForm) -> tuple[str, tuple[str, ...]]:
         others,
         show_value("further_types", [code for code in held if code in others]),
         key="further_types",
-        format_func=lambda code: PRODUCT_TYPES[code],
+        format_func=_named,
         placeholder=texts.ANOTHER_PRODUCT,
         label_visibility="collapsed",
         select_all=False,
     )
     return product_type, tuple(code for code in codes if code in further)
+
+
+def _named(code: str) -> str:
+    """Return a product by its name and its code: who knows either finds it by typing that."""
+    return f"{PRODUCT_TYPES[code]} · {code}"
 
 
 def _months_and_hours(form: SearchForm) -> tuple[frozenset[int], tuple[float, float] | None]:
@@ -136,11 +142,6 @@ def _hour(label: str, value: float, *, key: str, help: str) -> float:  # noqa: A
     # The value is the field's own default: one that is only set beside a folded field can be lost, and the first taken.
     options = sorted({float(hour) for hour in range(25)} | {value, float(st.session_state.get(key, value))})
     return float(st.selectbox(label, options, options.index(value), key=key, format_func=clock, help=help))
-
-
-def clock(hour: float) -> str:
-    """Return an hour of the day as 09:30."""
-    return f"{int(hour):02d}:{round(60 * (hour % 1)):02d}"
 
 
 def names_form(held: Sequence[str]) -> tuple[str, ...] | None:

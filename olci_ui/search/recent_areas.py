@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from olci_core.area import Area
-from olci_core.area.named_regions import name_of
+from olci_core.area.in_words import in_words
 from olci_core.area.text.bounds import Bounds
 from olci_core.errors import InputError
 from olci_core.json_reader import read_json, write_json
@@ -45,9 +45,9 @@ class RecentAreas:
 
 
 def words_for(area: Area) -> str:
-    """Return what an area is called: a region's name, or where it lies."""
-    if (name := name_of(area)) is not None:
-        return name
+    """Return what an area is called: by the words that mean it, else by where it lies."""
+    if (words := in_words(area)) is not None:
+        return words
     west, south, east, north = (round(edge, 2) for edge in area.bounds)
     return Bounds(west, south, east, north).words()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from olci_core.catalogue import SearchQuery, versions_of
+from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.scene_filter import bright_percent, cloud_percent
 from olci_core.catalogue.solar_elevation import sun_heights
 from olci_core.scene import Scene
-from olci_ui.formats import bounds, season_words
+from olci_ui.formats import bounds, hours_words, months_words, season_words
 from olci_ui.services import ArchiveKind
 from olci_ui.session import texts
 from olci_ui.session.coverage import Coverage
@@ -66,8 +67,8 @@ class Found:
         """What a folder for the scenes of this search is called."""
         if self.query is None:
             return FOUND_BY_NAME
-        last = (self.query.end - timedelta(microseconds=1)).date()
-        return f"{self.query.begin.date()} to {last} {'+'.join(one.rstrip('_') for one in self.query.product_types)}"
+        types = "+".join(one.rstrip("_") for one in self.query.product_types)
+        return f"{self.query.begin.date()} to {self.query.last_day} {types}"
 
     @property
     def search_words(self) -> str:
@@ -75,10 +76,14 @@ class Found:
         if self.query is None:
             return ""
         query, asked = self.query, texts.ARCHIVES[self.archive]
-        last, types = (query.end - timedelta(microseconds=1)).date(), " + ".join(query.product_types)
-        words = texts.ASKED_ON.format(asked, self.asked_at, types, query.begin.date(), last)
+        types = " + ".join(query.product_types)
+        words = texts.ASKED_ON.format(asked, self.asked_at, types, query.begin.date(), query.last_day)
         if query.season is not None:
             words += texts.OF_EACH_YEAR.format(season_words(query.season))
+        if query.months != EVERY_MONTH:
+            words += texts.OF_EACH_YEAR.format(months_words(query.months))
+        if query.hours is not None:
+            words += texts.OF_EACH_DAY.format(hours_words(query.hours))
         if query.area is not None:
             words += texts.BETWEEN.format(bounds(*query.area.bounds))
         return words

@@ -26,8 +26,9 @@ class SearchForm:
     """What the search form holds: whole UTC days, both included, a product type and an area.
 
     ``months`` are those of the year (1 to 12), ``hours`` those of the UTC day, half-open (None: all). ``area_text`` is
-    what stands for an area while it is none yet: it cannot be read, or may mean several. ``further_types`` are products
-    looked for beside the first, ``season`` the days of each year that are wanted (None: all).
+    what the area was given as; alone it stands for one that is none yet: it cannot be read, or may mean several.
+    ``further_types`` are products looked for beside the first, ``season`` the days of each year that are wanted (None:
+    all).
     """
 
     first: date
@@ -140,10 +141,9 @@ def read_address(parameters: Mapping[str, str], *, today: date) -> tuple[SearchF
 
 def form_of(query: SearchQuery) -> SearchForm:
     """Return the form that a query came from."""
-    last = (query.end - timedelta(microseconds=1)).date()
     return SearchForm(
         query.begin.date(),
-        last,
+        query.last_day,
         query.product_type,
         query.area,
         query.months,

@@ -31,7 +31,7 @@ STOPPED_IN_LINE = "The search was stopped before its turn came."
 # What was found
 ARCHIVES = MappingProxyType({"practice": "practice archive", "copernicus": "Copernicus Data Space catalogue"})
 ASKED_ON = "{}, asked on {:%Y-%m-%d}: {}, {} to {} (UTC)"
-OF_EACH_YEAR, BETWEEN = ", only {} of each year", ", {}"
+OF_EACH_YEAR, OF_EACH_DAY, BETWEEN = ", only {} of each year", ", only {} of each day", ", {}"
 OLDER_VERSION, BEST_VERSION = "Older version: 1 of {}", "Best of {} versions"
 MARKS = MappingProxyType({"disk": "On the disk", "queue": "In the queue", "order": "Must be ordered first"})
 

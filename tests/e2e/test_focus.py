@@ -92,6 +92,11 @@ def search(app: AppOnPage, keys: Keys) -> None:
 
 
 def tick_and_look(app: AppOnPage, keys: Keys) -> None:
+    keys.to("^BUTTON .*Tick all")
+    for name in ("Tick none", "Tick all"):  # one comes in the place of the other
+        keys.press("Enter")
+        keys.is_at(f"^BUTTON .*{name}")
+        app.wait_until_idle()
     keys.to("checkbox")
     keys.press("Space")
     keys.sees("1 scene ticked")

@@ -41,6 +41,19 @@ def test_a_span_of_days_says_nothing_twice(first: date, last: date, shown: str) 
     assert formats.days(first, last) == shown
 
 
+@pytest.mark.parametrize(
+    ("months", "shown"),
+    [
+        ({5}, "May"),
+        ({3, 4, 5, 10}, "Mar–May, Oct"),
+        ({1, 2, 6, 11, 12}, "Jun, Nov–Feb"),
+        (set(range(1, 13)), "Jan–Dec"),
+    ],
+)
+def test_months_that_follow_one_another_are_a_span(months: set[int], shown: str) -> None:
+    assert formats.months_words(months) == shown
+
+
 @pytest.mark.parametrize(("number", "shown"), [(0, "0 scenes"), (1, "1 scene"), (1204, "1,204 scenes")])
 def test_nouns_are_counted(number: int, shown: str) -> None:
     assert formats.count(number, "scene") == shown

@@ -30,7 +30,7 @@ def test_a_rule_is_one_line() -> None:
     )  # fmt: skip
     for words in (
         "at least 50 % covered", "at most 80 % bright", "the clearest of each day", "final alone", "1 chosen file",
-        "20 GB a week at most", "area cut out", "May, Jun", "9.5–12 h UTC", "10 April to 24 April",
+        "20 GB a week at most", "area cut out", "May–Jun", "09:30–12:00 UTC", "10 April to 24 April",
     ):  # fmt: skip
         assert f" · {words}" in rule
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from olci_core.area import Area
+from olci_core.area.in_words import in_words
 from olci_core.area.named_regions import region_named
 from olci_ui.search.area_input import MAX_SHOWN, shown_text
 from tests.ui.page_reader import OpenPage, press
@@ -24,7 +25,7 @@ def test_a_mistake_is_repaired_on_a_click(open_page: OpenPage, text: str, action
     assert not app.exception
     assert not app.warning
     assert area_of(app) == area
-    assert app.text_area(key="area_text").value == area.to_wkt()
+    assert app.text_area(key="area_text").value == in_words(area)
 
 
 def test_a_crossing_outline_is_taken_apart_on_a_click(open_page: OpenPage) -> None:
@@ -146,6 +147,24 @@ def test_an_old_link_with_an_outline_wider_than_half_the_earth_is_a_question(ope
     labels = [one.label.replace("\\", "") for one in app.button]
     assert any("(340° wide)" in label for label in labels)
     assert any("(20° wide)" in label for label in labels)
+
+
+@pytest.mark.parametrize("text", ["57 N 18 E, 150 km", "POLYGON((10 50, 20 50, 15 60, 10 50))", "14 56 18 58"])
+def test_after_another_page_an_area_reads_as_it_was_given(open_page: OpenPage, text: str) -> None:
+    app = written(open_page("search"), text)
+    area = area_of(app)
+    read_as = [one.value for one in app.caption if "Read as" in one.value]
+    app = app.switch_page("../pages/help.py").run().switch_page("../pages/search.py").run()
+    assert app.text_area(key="area_text").value == text
+    assert [one.value for one in app.caption if "Read as" in one.value] == read_as
+    assert area_of(app) == area
+
+
+def test_after_a_reload_an_area_reads_in_words_where_words_mean_it(open_page: OpenPage) -> None:
+    app = written(open_page("search"), "57 N 18 E, 150 km")
+    again = open_page("search", area=str(app.session_state["shown_address"]["area"]))
+    assert again.text_area(key="area_text").value == "150 km round 57° N, 18° E"
+    assert area_of(again) == area_of(app)
 
 
 def test_a_field_left_empty_is_no_area(open_page: OpenPage) -> None:
