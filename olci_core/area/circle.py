@@ -10,7 +10,7 @@ from olci_core.errors import InputError
 from olci_core.sphere import densified
 
 _MAX_RADIUS_KM = 9_000.0
-CORNERS = 180
+CIRCLE_CORNERS = 180
 
 
 def circle(lon: float, lat: float, *, radius_km: float) -> Region:
@@ -27,8 +27,8 @@ def circle(lon: float, lat: float, *, radius_km: float) -> Region:
         )
     from pyproj import Geod  # noqa: PLC0415 - on use: it takes a tenth of a second
 
-    azimuths = np.linspace(0, 360, CORNERS, endpoint=False)
-    lons, lats, away_m = (np.full(CORNERS, number) for number in (lon, lat, radius_km * 1000))
+    azimuths = np.linspace(0, 360, CIRCLE_CORNERS, endpoint=False)
+    lons, lats, away_m = (np.full(CIRCLE_CORNERS, number) for number in (lon, lat, radius_km * 1000))
     lons, lats, _ = Geod(ellps="WGS84").fwd(lons, lats, azimuths, away_m)
     ring = densified(np.vstack((np.column_stack((lons, lats)), [(lons[0], lats[0])])))
     return lay_out_ring(ring, pole=1 if lat >= 0 else -1)

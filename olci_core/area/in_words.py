@@ -9,7 +9,7 @@ import shapely
 from shapely import Polygon
 
 from olci_core.area.area import Area
-from olci_core.area.circle import CORNERS
+from olci_core.area.circle import CIRCLE_CORNERS
 from olci_core.area.named_regions import name_of
 from olci_core.area.text.readings import readings
 from olci_core.errors import InputError
@@ -41,15 +41,15 @@ def _as_box(west: float, south: float, east: float, north: float) -> str:
 
 def _as_circle(region: shapely.Geometry) -> str | None:
     """Return the circle that has the northern and the southern end of an outline, None for one of few corners."""
-    if not isinstance(region, Polygon) or shapely.get_num_coordinates(region) < CORNERS:
+    if not isinstance(region, Polygon) or shapely.get_num_coordinates(region) < CIRCLE_CORNERS:
         return None
     ring = shapely.get_coordinates(region.exterior)
     north, south = ring[np.argmax(ring[:, 1])], ring[np.argmin(ring[:, 1])]
     from pyproj import Geod  # noqa: PLC0415 - on use: it takes a tenth of a second
 
     earth = Geod(ellps="WGS84")
-    _, _, across_m = earth.inv(*south, *north)
-    lon, lat, _ = earth.fwd(*south, 0, across_m / 2)
+    _, _, across_m = earth.inv(south[0], south[1], north[0], north[1])
+    lon, lat, _ = earth.fwd(south[0], south[1], 0, across_m / 2)
     return f"{across_m / 2000:.7g} km round {_degrees(round(lat, 6), 'NS')}, {_degrees(round(lon, 6), 'EW')}"
 
 

@@ -109,14 +109,15 @@ def _brightness(able: Sequence[Candidate], rows: Sequence[int]) -> float:
 
 def _explained(chosen: Sequence[Candidate], seen: Mask) -> Mosaic:
     coverage = float(seen.any(axis=0).mean())
-    together = "the whole area" if coverage >= _WHOLE else f"{100 * coverage:.0f} % of the area, the most there is"
+    is_whole = coverage >= _WHOLE
     choices = []
     for row, one in enumerate(chosen):
         rest = np.delete(seen, row, axis=0).any(axis=0) if len(chosen) > 1 else np.zeros(seen.shape[1], dtype=bool)
         alone = float((seen[row] & ~rest).mean())
         if len(chosen) == 1:
-            reason = f"covers {together} by itself"
+            reason = "covers the whole area" if is_whole else f"covers {100 * coverage:.0f} %, the most"
         else:
-            reason = f"one of {len(chosen)} for {together}; {100 * alone:.0f} % is in this one alone"
+            of_what = "" if is_whole else f" for {100 * coverage:.0f} %"
+            reason = f"one of {len(chosen)}{of_what}, adds {100 * alone:.0f} %"
         choices.append(ChosenScene(one.scene, reason))
-    return Mosaic(tuple(choices), 1.0 if coverage >= _WHOLE else coverage)
+    return Mosaic(tuple(choices), 1.0 if is_whole else coverage)

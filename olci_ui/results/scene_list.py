@@ -83,11 +83,13 @@ def what_is_under_way(state: TabState, found: Found, now: Narrowed) -> None:
     """Say what is being measured or looked at, and offer a look at the rest."""
     if state.looks_at_rest and is_looked_at(state, found, now.unseen, purpose="rest"):
         state.look_at_rest(wanted=False)
-    look_line(state.looking, stop=partial(_stop_looking, state))
-    measuring_line(found)
+    with st.container(horizontal=True, vertical_alignment="center", key="under_way"):
+        look_line(state.looking, stop=partial(_stop_looking, state))
+        measuring_line(found)
+        with st.container(width="content"):
+            if now.unseen and now.unseen_are_hidden and not state.looks_at_rest:
+                offer_to_look(now.unseen, are_hidden=True, look=state.look_at_rest)
     with st.container():
-        if now.unseen and now.unseen_are_hidden and not state.looks_at_rest:
-            offer_to_look(now.unseen, are_hidden=True, look=state.look_at_rest)
         if not now.scenes and found.shown:
             st.info(texts.NONE_PASSES, icon=":material/filter_list_off:")
 

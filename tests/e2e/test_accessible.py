@@ -251,12 +251,15 @@ def test_a_row_of_pictures_is_in_sight_and_nothing_runs_out_of_the_window(app_ur
             page.wait_for_function(f"() => !({WIDER})()")
 
 
-def test_a_filter_stands_beside_what_it_changes_and_two_rows_stand_whole_below_its_chips(
+TOP_OF_PICTURES = ROW_IN_SIGHT.replace("return frame.top >= 0 && frame.bottom <= innerHeight", "return frame.top")
+
+
+def test_a_filter_stands_beside_what_it_changes_and_two_rows_stand_whole_whatever_comes_and_goes_above_or_on_them(
     app_url: str, page: Page
 ) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     app = AppOnPage(page, app_url)
-    app.open(LINK.replace("2024-04-04", "2024-04-16"))
+    app.open(LINK.replace("2024-04-04", "2024-07-16"))
     app.press("Filter")
     fields = page.get_by_test_id("stPopoverBody")
     fields.get_by_role("button", name="Sentinel-3A").click()
@@ -272,5 +275,21 @@ def test_a_filter_stands_beside_what_it_changes_and_two_rows_stand_whole_below_i
     app.press("Filter")
     page.mouse.move(0, 0)
     page.wait_for_function(TWO_ROWS_IN_SIGHT)
+    top = page.evaluate(TOP_OF_PICTURES)
+    page.get_by_role("combobox", name="Sort by").click()
+    page.get_by_role("option", name="Least bright first").click()
+    stop = page.get_by_role("button", name="Stop looking")
+    expect(stop).to_be_visible()
+    page.wait_for_function(TWO_ROWS_IN_SIGHT)
+    assert page.evaluate(TOP_OF_PICTURES) == top
+    stop.click()
+    expect(page.get_by_role("combobox", name="Sort by")).to_have_value("Oldest first")
+    page.get_by_text("Click a picture to tick it").click(trial=True)  # nothing lies over it any more
+    app.wait_until_idle()
+    app.press("Best of")
+    app.press("Tick the clearest")
+    expect(page.get_by_text("that week").first).to_be_visible()
+    page.wait_for_function(TWO_ROWS_IN_SIGHT)
+    assert page.evaluate(TOP_OF_PICTURES) == top
     app.press("Clear filters")
     expect(page.get_by_text("scenes shown")).to_have_count(0)

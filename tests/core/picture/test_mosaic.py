@@ -24,7 +24,7 @@ def test_one_scene_that_has_the_whole_area_is_enough() -> None:
     mosaic = fewest_covering([*halves, whole], BAY, within_days=3)
     assert [choice.scene for choice in mosaic.choices] == [whole.scene]
     assert mosaic.coverage == 1.0
-    assert mosaic.choices[0].reason == "covers the whole area by itself"
+    assert mosaic.choices[0].reason == "covers the whole area"
 
 
 def test_halves_too_far_apart_in_time_are_not_put_together() -> None:
@@ -35,7 +35,7 @@ def test_halves_too_far_apart_in_time_are_not_put_together() -> None:
     both = fewest_covering([west, late_east], BAY, within_days=4)
     assert len(both.choices) == 2
     assert both.coverage == 1.0
-    assert "one of 2 for the whole area" in both.choices[0].reason
+    assert both.choices[0].reason == "one of 2, adds 49 %"
 
 
 def test_of_equally_few_scenes_the_clearest_are_taken() -> None:
