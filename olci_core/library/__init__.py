@@ -4,7 +4,7 @@ from olci_core.library.entry import Entry, EntryState
 from olci_core.library.footprint import footprint_of
 from olci_core.library.index import LibraryIndex
 from olci_core.library.remove import Removed, purge, purge_forgotten, remove, undo
-from olci_core.library.scan import Holding, holdings, thumbnail
+from olci_core.library.scan import Holding, holdings, set_apart, thumbnail
 from olci_core.library.unpack import lies_at, unpack
 from olci_core.library.verify import Verdict, verify
 
@@ -21,6 +21,7 @@ __all__ = [
     "purge",
     "purge_forgotten",
     "remove",
+    "set_apart",
     "thumbnail",
     "undo",
     "unpack",

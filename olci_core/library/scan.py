@@ -12,6 +12,9 @@ from olci_core.errors import InputError, StorageError, UnexpectedAnswer
 from olci_core.product import MANIFEST_NAME, opened, parse_manifest
 from olci_core.scene import ProductName
 
+OWN_LIBRARY = ".olci-library"
+"""A folder with a file of this name is a library of its own: a scan of a folder above leaves it out."""
+
 DEEPEST_FOLDER = 5  # below the download folder; year/month/day take three
 MAX_PREVIEW_BYTES = 20 * 2**20
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
@@ -69,13 +72,28 @@ def thumbnail(path: Path) -> bytes | None:
         raise StorageError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
+def set_apart(folder: Path) -> None:
+    """Make a folder, there or not, a library of its own.
+
+    Raises:
+        StorageError: it cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / OWN_LIBRARY).touch()
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be written to: {error.strerror or error}") from error
+
+
 def entries(folder: Path, *, depth: int = 0) -> Iterator[os.DirEntry[str]]:
-    """Yield what lies below a folder, hidden folders and the insides of products left out."""
+    """Yield what lies below a folder; hidden folders, libraries of their own and the insides of products left out."""
     with os.scandir(folder) as found:
         for entry in list(found):
             yield entry
             is_product = entry.name.endswith(".SEN3") or entry.name.startswith(".")
             if depth < DEEPEST_FOLDER and not is_product and entry.is_dir(follow_symlinks=False):
+                if Path(entry.path, OWN_LIBRARY).exists():
+                    continue
                 try:
                     yield from entries(Path(entry.path), depth=depth + 1)
                 except PermissionError:

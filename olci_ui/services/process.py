@@ -6,13 +6,14 @@ import logging
 import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import olci_practice
 from olci_core.auth import Credentials
-from olci_core.errors import OlciError
+from olci_core.errors import OlciError, StorageError
 from olci_core.settings import Settings
 from olci_ui.services.preferences import Preferences, preferences_in
 
@@ -129,9 +130,12 @@ class Services:
             log.error("The downloads could not be opened: %s", error)  # noqa: TRY400 - who asks for them gets it whole
             raise
 
+    def _given_settings(self) -> Settings:
+        return self._given or Settings.from_environment()
+
     def _settings_of(self, kind: ArchiveKind) -> tuple[Settings, Preferences]:
         """Return the settings of an archive, with what the person prefers in them, and the preferences."""
-        settings = self._given or Settings.from_environment()
+        settings = self._given_settings()
         if kind == "practice":
             settings = settings.within("practice")
         preferences = preferences_in(settings.data_dir)
@@ -148,6 +152,11 @@ class Services:
         return Archive.opened(kind, settings, preferences=preferences, secrets=self._secrets)
 
     def _practising(self, settings: Settings) -> Settings:
+        """Start the practice archive; its own folder is no part of the real library: it holds simulated scenes."""
+        from olci_core.library import set_apart  # noqa: PLC0415 - who does not practise needs none of it here
+
+        with suppress(StorageError):  # nothing can be put there either
+            set_apart(self._given_settings().within("practice").download_dir)
         if self._practice_server is None:
             self._practice_server = olci_practice.PracticeServer(data_dir=settings.data_dir / "archive")
         at = self._practice_server.start()

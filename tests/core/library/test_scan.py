@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from olci_core.library import holdings, thumbnail, unpack
+from olci_core.library import holdings, set_apart, thumbnail, unpack
 from tests.core.library.zips import NAME, product
 
 
@@ -23,6 +23,14 @@ def test_what_lies_in_the_folder_is_described(zipped: Any, tmp_path: Path) -> No
     assert found[1].size_bytes == zipped.stat().st_size
     assert found[1].product.begin.isoformat() == "2024-04-15T07:40:29+00:00"
     assert found[0].files == ("Oa01_radiance.nc", "xfdumanifest.xml")
+
+
+def test_a_folder_that_is_set_apart_is_a_library_of_its_own(zipped: Any, tmp_path: Path) -> None:
+    unpack(zipped, tmp_path / "practice")
+    assert len(holdings(tmp_path)) == 2
+    set_apart(tmp_path / "practice")
+    assert [held.path for held in holdings(tmp_path)] == [zipped]
+    assert len(holdings(tmp_path / "practice")) == 1
 
 
 def test_a_download_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from olci_core.errors import StorageError
+from olci_core.library import holdings
 from olci_core.settings import Settings
 from olci_ui.services import Services
+from tests.core.library.zips import NAME, product
 
 
 class SlowStore:
@@ -42,12 +44,20 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
-def test_who_asks_for_the_archive_waits_until_it_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_for_the_archive_waits_until_it_is_open_and_simulated_scenes_are_no_part_of_the_real_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OLCI_PRACTICE", "1")
+    simulated = tmp_path / "scenes" / "practice"
+    simulated.mkdir(parents=True)
+    product(simulated / f"{NAME}.zip")
     services = Services(settings_in(tmp_path))
     services.start()
     try:
         assert services.archive.kind == services.kind == "practice"
+        assert services.archive.settings.download_dir == simulated
+        assert len(holdings(simulated)) == 1
+        assert holdings(tmp_path / "scenes") == ()
         assert services.archive.signed_in_as == "practice"
     finally:
         services.stop()
