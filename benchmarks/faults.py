@@ -21,6 +21,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ from benchmarks.parcels import (
 )
 from benchmarks.trials import ELSEWHERE, MAX_BYTES_RATIO, TRIALS, Trial
 
-_CURL_S = 20.0  # for one scene and all that it is tried again
+_CURL_S = 20.0  # for one try of a scene
+_CURL_LIMIT_S = 45.0  # for all of them: of a Retry-After in the past curl makes a wait without end
 _MAX_WAIT_S = 30.0  # for connections to end that a fault has broken off
 
 
@@ -134,9 +136,11 @@ def _bad_by_curl(addresses: dict[str, str], parcels: Sequence[Parcel], folder: P
 
     def bring(parcel: Parcel) -> None:
         part, url = folder / f"{parcel.name}.part", f"{addresses['download_url']}/Products({parcel.id})/$value"
-        done = subprocess.run([*command, "-o", str(part), url], stderr=subprocess.DEVNULL, check=False)
-        if done.returncode == 0 and part.exists():
-            part.rename(folder / f"{parcel.name}.zip")
+        with suppress(subprocess.SubprocessError):  # it failed, or was ended: there is no scene then
+            bringing = [*command, "-o", str(part), url]
+            subprocess.run(bringing, stderr=subprocess.DEVNULL, check=True, timeout=_CURL_LIMIT_S)
+            if part.exists():  # of an answer without a byte there is none
+                part.rename(folder / f"{parcel.name}.zip")
 
     with ThreadPoolExecutor(4) as shells:
         list(shells.map(bring, parcels))

@@ -171,7 +171,8 @@ def bounds(west: float, south: float, east: float, north: float) -> str:
 
 def clock(hour: float) -> str:
     """Return an hour of the day as 09:30."""
-    return f"{int(hour):02d}:{round(60 * (hour % 1)):02d}"
+    hours, minutes = divmod(round(60 * hour), 60)
+    return f"{hours:02d}:{minutes:02d}"
 
 
 def hours_words(hours: tuple[float, float]) -> str:

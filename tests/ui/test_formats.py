@@ -54,6 +54,10 @@ def test_months_that_follow_one_another_are_a_span(months: set[int], shown: str)
     assert formats.months_words(months) == shown
 
 
+def test_an_hour_that_is_nearly_full_is_the_next() -> None:
+    assert formats.hours_words((9.25, 9.999)) == "09:15–10:00 UTC"
+
+
 @pytest.mark.parametrize(("number", "shown"), [(0, "0 scenes"), (1, "1 scene"), (1204, "1,204 scenes")])
 def test_nouns_are_counted(number: int, shown: str) -> None:
     assert formats.count(number, "scene") == shown
