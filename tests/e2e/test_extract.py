@@ -29,6 +29,28 @@ def app(start_streamlit: StartStreamlit, page: Page, tmp_path: Path) -> AppOnPag
     return AppOnPage(page, server.url)
 
 
+NOT_CUT = """() => [...document.querySelectorAll('[data-testid=stMultiSelectTagsContainer] span[title]')]
+  .every(one => one.scrollWidth <= one.clientWidth)"""
+DOTS = """() => [...document.querySelectorAll('[data-testid=stRadioGroup]')].map(group => {
+  const dot = one => getComputedStyle(one.querySelector(':scope > div > div:first-child > div')).backgroundColor;
+  const labels = [...group.querySelectorAll('label')];
+  const [on, off] = [true, false].map(is => labels.find(one => one.control.checked === is));
+  return dot(on) !== dot(off);
+})"""
+
+
+def large_and_with_forced_colours(page: Page) -> None:
+    """See at 200 % that the scene chosen is read whole, and with a person's own colours which choice is made."""
+    window = page.viewport_size
+    assert window is not None
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.wait_for_function(NOT_CUT)
+    page.set_viewport_size(window)
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(DOTS) == [True, True]
+    page.emulate_media(forced_colors="none")
+
+
 def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_path: Path, shoot: Shoot) -> None:
     page = app.page
     app.open("library")
@@ -36,6 +58,7 @@ def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_pat
     app.press("Use these scenes")
     expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
     app.wait_until_idle()
+    large_and_with_forced_colours(page)
     app.write_area(AREA)
     app.press("Preview")
     expect(page.get_by_role("img", name=re.compile("^Preview of the cut of 2021-06-20"))).to_be_visible()

@@ -118,7 +118,9 @@ def close_and_enlarge_another(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def test_with_forced_colours_what_is_ticked_has_another_shape_and_a_dialog_an_edge(app_url: str, page: Page) -> None:
+def test_with_forced_colours_what_is_ticked_or_chosen_has_another_shape_and_a_dialog_an_edge(
+    app_url: str, page: Page
+) -> None:
     page.emulate_media(forced_colors="active")
     app = AppOnPage(page, app_url)
     app.open(f"results?{APRIL}&area={BALTIC}")
@@ -126,6 +128,12 @@ def test_with_forced_colours_what_is_ticked_has_another_shape_and_a_dialog_an_ed
     app.tick_card(1)
     for number, shape in enumerate(("none", "solid", "none")):
         expect(page.get_by_role("article").nth(number)).to_have_css("outline-style", shape)
+    expect(page.locator(".frame").first).to_have_css("forced-color-adjust", "none")  # what it hatches is no cloud
+    app.press("Filter")
+    page.get_by_role("button", name="Sentinel-3A ·").click()
+    expect(page.get_by_role("button", name="Sentinel-3A ·")).to_have_css("outline-style", "solid")
+    expect(page.get_by_role("button", name="Sentinel-3B ·")).to_have_css("outline-style", "none")
+    app.press("Filter")
     page.get_by_role("checkbox", name="Sentinel-3").nth(0).press("Enter")
     expect(page.get_by_role("dialog", name="A scene, enlarged")).to_have_css("border-top-style", "solid")
 
