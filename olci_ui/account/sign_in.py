@@ -15,6 +15,7 @@ from olci_ui.notices import show_error
 from olci_ui.services import services
 from olci_ui.session.address import go_to
 from olci_ui.session.clicks import kept, taken, waits
+from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import SIGN_IN
 
@@ -40,6 +41,7 @@ def sign_in_panel() -> None:
                 taken(_SIGN_IN)
                 undone = archive.sign_in(credentials, keep=keep)
             tab_state().say(f"{texts.SIGNED_IN} {undone}".strip())
+            want_heading_focus()  # nothing is left of the form; it stood on what signs out
             if wanted := tab_state().take_return():
                 go_to(wanted)
             st.rerun()

@@ -14,6 +14,7 @@ from olci_ui.notices import show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import Archive, services
 from olci_ui.session.clicks import heard, kept, taken, waits
+from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import LEAVE_PRACTICE, SEARCH_FOR_SCENES
 
@@ -82,6 +83,7 @@ def _sign_out(archive: Archive) -> None:
         taken(_SIGN_OUT)
         undone = archive.sign_out()
     tab_state().say(f"{texts.SIGNED_OUT} {undone}".strip())
+    want_heading_focus()  # nothing is left of this part
     st.rerun()
 
 

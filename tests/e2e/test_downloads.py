@@ -140,6 +140,7 @@ def test_a_scene_that_must_be_ordered_says_so_before_and_after_it_is_queued_and_
     page.get_by_label("Password", exact=True).fill("practice")
     app.press("Sign in")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_role("heading", name="Account")).to_be_focused()
     app.open(f"results?{ONE_DAY}")
     expect(page.get_by_text("◷ Must be ordered first")).to_have_count(1)
     shoot(page, "ordered-first-card")

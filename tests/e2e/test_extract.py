@@ -1,4 +1,4 @@
-"""From a scene in the library to a GeoTIFF, a curve and a picture, by clicks alone."""
+"""From a scene in the library to a GeoTIFF, a curve and a picture, by clicks and keys alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from olci_practice.product.package import write_package
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StartStreamlit
+from tests.e2e.keyboard_driver import Keys
 from tests.e2e.samples import short_scene
 
 ROOT = Path(__file__).parents[2]
@@ -52,19 +53,25 @@ def large_and_with_forced_colours(page: Page) -> None:
 
 
 def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_path: Path, shoot: Shoot) -> None:
-    page = app.page
+    page, keys = app.page, Keys(app.page)
     app.open("library")
     app.press("Select all 1")
     app.press("Use these scenes")
     expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
     app.wait_until_idle()
     large_and_with_forced_colours(page)
-    app.write_area(AREA)
-    app.press("Preview")
+    expect(page.get_by_role("textbox", name="Area as text")).to_be_visible()
+    keys.to("^TEXTAREA")  # by keyboard alone from here to the files
+    page.keyboard.type(AREA)
+    keys.press("Control+Enter")
+    keys.to("^BUTTON .*Preview")
+    keys.press("Enter")
     expect(page.get_by_role("img", name=re.compile("^Preview of the cut of 2021-06-20"))).to_be_visible()
     app.wait_until_idle()
-    app.press("Cut out 1 scene")
+    keys.to("^BUTTON .*Cut out 1 scene")
+    keys.press("Enter")
     expect(page.get_by_text(re.compile("of 1 scene are in the folder"))).to_be_visible(timeout=120_000)
+    keys.is_at("^BUTTON .*Cut out 1 scene")
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     page.wait_for_function("document.querySelector('.st-key-extract_made').getBoundingClientRect().top < 100")
     app.wait_until_idle()

@@ -75,9 +75,11 @@ def test_the_whole_way_goes_by_keyboard_alone_and_the_focus_is_never_lost(
     narrow(app, keys)
     walk_the_calendar(app, keys)
     add(app, keys)
+    look_at_what_has_come(app, keys)
 
 
 def search(app: AppOnPage, keys: Keys) -> None:
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_be_visible()  # its script comes on its own
     keys.to("^TEXTAREA")
     app.page.keyboard.type("14 to 22 E, 54 to 60 N")
     keys.press("?", "Backspace", "Control+Enter")  # in a field it is a letter
@@ -175,3 +177,30 @@ def add(app: AppOnPage, keys: Keys) -> None:
     keys.to("^A Downloads", by="Shift+Tab")
     keys.press("Enter")
     keys.is_at("^H1 Downloads")
+
+
+def look_at_what_has_come(app: AppOnPage, keys: Keys) -> None:
+    keys.sees("Whole and tested")
+    keys.to("^BUTTON .*Show in the Library")
+    keys.press("Enter")
+    keys.is_at("^H1 Library")
+    app.wait_until_idle()
+    keys.to("^BUTTON .*Look")
+    keys.press("Enter")
+    keys.is_at("^BUTTON .*Close")
+    app.wait_until_idle()
+    keys.press("Enter")
+    keys.is_at("^BUTTON .*Look")
+    app.wait_until_idle()
+    keys.to("^BUTTON .*More")
+    keys.press("Enter")
+    keys.is_at("dialog More")
+    keys.to("Copy to clipboard")
+    keys.press("Enter")
+    keys.is_at("^BUTTON .*More")
+    app.wait_until_idle()
+    keys.to("^INPUT 1 April", by="Shift+Tab")
+    keys.press("Space")
+    keys.to("^BUTTON .*Use these scenes", by="Shift+Tab")
+    keys.press("Enter")
+    keys.is_at("^H1 Extract")
