@@ -62,7 +62,8 @@ def extract() -> None:
     for task in extract_tasks.tasks():
         if not task.is_over:
             bring_into_view(f"extract_work_{task.number}", turn=task.number, after_wait=True, is_low=True)
-    made = [task for task in extract_tasks.tasks() if isinstance(task.result, Made)]
+    here = [task for task in extract_tasks.tasks() if task.archive == services.kind]
+    made = [task for task in here if isinstance(task.result, Made)]
     if made:
         with st.container(key="extract_made"):
             show_made(made[-1].number, made[-1].result)
@@ -102,7 +103,8 @@ def _begin(entries: Sequence[Entry], area: Area, choices: CutChoices, wanted: Ou
         def work(task: Task) -> Made:
             return make_files(request, wanted, folder, on_progress=task.report)
 
-        extract_tasks.begin(texts.WORK_CUTTING.format(count(len(entries), "scene")), work, about=request.area_wkt)
+        words = texts.WORK_CUTTING.format(count(len(entries), "scene"))
+        extract_tasks.begin(words, work, about=request.area_wkt, archive=services.kind)
         close_popover(_ASK)
         st.rerun()
 

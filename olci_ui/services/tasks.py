@@ -20,12 +20,14 @@ MAX_KEPT_TASKS = 40
 class Task:
     """One task: what it is called, how far it is (``done`` of ``total``), and what came of it.
 
+    ``archive`` is the one whose scenes it works on, "" where that does not matter.
     What is under way counts in ``done`` by its share, where that is known.
     """
 
     number: int
     title: str
     about: str
+    archive: str = ""
     state: TaskState = "waiting"
     done: float = 0
     total: int = 0
@@ -77,10 +79,10 @@ class TaskQueue:
         self._queue: SimpleQueue[tuple[Task, Do]] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def begin(self, title: str, do: Do, *, about: str = "") -> Task:
+    def begin(self, title: str, do: Do, *, about: str = "", archive: str = "") -> Task:
         """Have something done; ``about`` is what it concerns, so that a page finds it again."""
         with self._lock:
-            task = Task(next(self._numbers), title, about)
+            task = Task(next(self._numbers), title, about, archive)
             self._tasks = [*self._tasks[-MAX_KEPT_TASKS:], task]
             self._queue.put((task, do))
             if self._thread is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,12 @@ def test_a_scene_is_previewed_cut_and_found_again_after_a_reload(open_page: Open
     endings = sorted(path.suffix for path in folder.iterdir())
     assert endings == [".csv", ".csv", ".png", ".py", ".tif", ".txt"]
     assert "OLCI scene" in said(again)
+    elsewhere = replace(extract_tasks.tasks()[-1].result, folder=Path("of the practice archive"))
+    extract_tasks.begin("Cutting", lambda _task: elsewhere, archive="practice")
+    over(extract_tasks)
+    again.run()
+    assert str(folder) in said(again)
+    assert "of the practice archive" not in said(again)
 
 
 def test_very_many_pixels_are_asked_for_first_and_more_than_fit_are_refused(open_page: OpenPage, library: Path) -> None:
