@@ -11,6 +11,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from olci_core.area import Area, features_in_file
+from olci_core.area.in_words import in_words
 from tests.core.area.formats.area_files import PROJ_3413, geojson, geopackage, kml_text, kmz, rings_of, shapefile
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import Shoot, StreamlitServer
@@ -70,7 +71,9 @@ def choose(app: AppOnPage, name: str) -> None:
 
 def shows(app: AppOnPage, area: Area) -> None:
     """Wait until an area stands in the field and its outline on the map."""
-    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value(area.to_wkt(), timeout=READ_MS)
+    expect(app.page.get_by_role("textbox", name="Area as text")).to_have_value(
+        in_words(area) or area.to_wkt(), timeout=READ_MS
+    )
     app.map().frame.wait_for_selector("path.olci-area", state="attached")
 
 
