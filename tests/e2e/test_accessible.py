@@ -274,6 +274,7 @@ def test_a_filter_stands_beside_what_it_changes_and_two_rows_stand_whole_whateve
         assert lies["x"] + lies["width"] <= box["x"]
     app.press("Filter")
     page.mouse.move(0, 0)
+    app.wait_until_idle()
     page.wait_for_function(TWO_ROWS_IN_SIGHT)
     top = page.evaluate(TOP_OF_PICTURES)
     page.get_by_role("combobox", name="Sort by").click()
