@@ -22,7 +22,9 @@ from olci_ui.page_paths import page_path, web_text
 MAX_TURNS = 3  # a browser that never says that it is there may go back by itself after these
 _WAY, _DRAWN, _SIGN = "way", "page_drawn", "arrival"
 _sign = components.component("olci_arrival", js=web_text("session/arrival.js"))
-_turning = components.component("olci_turning", js=web_text("session/drawn.js", "session/turning.js"))
+_turning = components.component(
+    "olci_turning", js=web_text("session/drawn.js", "session/table_first.js", "session/turning.js")
+)
 
 
 @dataclass(slots=True)

@@ -111,16 +111,18 @@ class AppOnPage:
 
     def tick_row(self, row: int) -> None:
         """Tick a row of the table of scenes (0: the first)."""
+        self.clicks += 1
+        self.page.mouse.click(*self.box_of_row(row))
+        expect(self.page.get_by_text(" ticked · ")).to_be_visible()
+        self.wait_until_idle()
+
+    def box_of_row(self, row: int) -> tuple[float, float]:
+        """Return where the box that ticks a row of the table of scenes is on the screen, in pixels."""
         table = self.page.get_by_test_id("stDataFrame")
         table.scroll_into_view_if_needed()
-        box = table.bounding_box()
-        assert box is not None
-        self.clicks += 1
-        ticked = self.page.get_by_text(" ticked · ")
-        place = box["x"] + 20, box["y"] + 38 + 88 * row + 44
-        self.page.mouse.click(*place)
-        expect(ticked).to_be_visible()
-        self.wait_until_idle()
+        place = table.bounding_box()
+        assert place is not None
+        return place["x"] + 20, place["y"] + 38 + 88 * row + 44
 
     def click_row(self, row: int) -> None:
         """Click the time of a row, so that its scene comes into view."""

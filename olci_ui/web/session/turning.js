@@ -14,9 +14,10 @@ export default function ({ data }) {
   if (way && drawn !== way.left && drawn !== way.page) turnTo(null);
   if (document.documentElement.dataset.olciTurning) return;
   turnTo(null);
+  letTableBeFirst();
   document.addEventListener("click", ({ target, isTrusted }) => {
     const link = target.closest?.(LINKS);
-    if (link && isTrusted) follow(pageAt(link), () => linkTo(pageAt(link))?.click());
+    if (link && (isTrusted || isAgain)) follow(pageAt(link), () => linkTo(pageAt(link))?.click());
   }, true);
   addEventListener("popstate", ({ isTrusted }) => {
     const page = pageAt(location);
