@@ -21,7 +21,7 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
     today = datetime.now(UTC).date()
-    first = today - timedelta(days=3)
+    first = today - timedelta(days=2)  # of two whole days there is a scene at least
     season = f"{first:%m-%d}..{today:%m-%d}"  # of the 30 days that are tried, so that few pictures are looked at
     app.open(f"?from={first}&to={today}&product=OL_1_EFR___&season={season}&area={GULF}")
     app.press("Follow this search")
