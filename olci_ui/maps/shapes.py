@@ -186,8 +186,8 @@ def _plane_of(region: Polygon | MultiPolygon, view: MapView) -> Polygon | MultiP
     tolerance_m = min(SHAPE_TOLERANCE * float(np.ptp(corners, axis=0).max()), _MAX_OFFSET_M)
 
     def unsteady(start: Points, end: Points) -> Marks:
-        off_m = _distance(view.to_plane((start + end) / 2), view.to_plane(start), view.to_plane(end))
-        return np.asarray((off_m > tolerance_m) | (np.abs(end - start)[:, 0] > MAX_STEP_DEG))
+        one, middle, two = np.split(view.to_plane(np.concatenate((start, (start + end) / 2, end))), 3)
+        return np.asarray((_distance(middle, one, two) > tolerance_m) | (np.abs(end - start)[:, 0] > MAX_STEP_DEG))
 
     def ring(points: Points) -> Points:
         return view.to_plane(_halved(points, unsteady))
@@ -199,14 +199,20 @@ def _plane_of(region: Polygon | MultiPolygon, view: MapView) -> Polygon | MultiP
         )
         for part in shapely.get_parts(region)
     ]
+    west, south, east, north = region.bounds
+    if len(parts) == 1 and west > -180 and east < 180 and south > -90 and north < 90 and parts[0].is_valid:
+        return MultiPolygon(parts)  # nothing was cut: so are most of a thousand footprints
     valid = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
     # Where a region was cut at ±180° or closed along a pole, its edge folds back on itself here and vanishes.
     return _polygons(shapely.union_all(shapely.set_precision(valid, _GRID_M), grid_size=_GRID_M))
 
 
 def _on_pole_plane(area: Area, view: MapView) -> Polygon | MultiPolygon:
-    hemisphere = shapely.box(-180, min(0, 90 * view.pole), 180, max(0, 90 * view.pole))
-    return _plane_of(_polygons(area.geometry.intersection(hemisphere)), view)
+    region, (bottom, top) = area.geometry, sorted((0, 90 * view.pole))
+    _, south, _, north = region.bounds
+    if bottom <= south and north <= top:
+        return _plane_of(region, view)
+    return _plane_of(_polygons(region.intersection(shapely.box(-180, bottom, 180, top))), view)
 
 
 def _on_pole(area: Area, view: MapView) -> Polygon | MultiPolygon:
