@@ -55,18 +55,32 @@ class AreaCuts:
         """
         if not self._order.cuts_area:
             return ()
-        taken = self._store.taken.of(self._id)
-        self._take_off_replaced(taken, now=now)
-        kept = {one.scene_id: one for one in self._store.cuts.of(self._id)}
+        self._take_off_replaced(self._store.taken.of(self._id), now=now)
+        kept = self._kept()
         reports = []
-        for one in taken:
-            if one.known.state != "fetched" or not _is_due(kept.get(one.known.scene_id), now) or not goes_on():
-                continue
+        for one in self.due(now=now):
+            if not goes_on():
+                break
             cut = self._attempted(one, kept.get(one.known.scene_id), now=now)
             self._store.cuts.keep(self._id, cut, at=now)
             trouble = cut.reason if cut.state == "failed" else ""
             reports.append(CutReport(self._order, one.known.scene_name, cut.file, trouble))
         return tuple(reports)
+
+    def due(self, *, now: datetime) -> tuple[TakenScene, ...]:
+        """Return what has arrived and has no cut yet, or whose next try has come.
+
+        Raises:
+            StorageError: the standing orders cannot be read.
+        """
+        if not self._order.cuts_area:
+            return ()
+        kept = self._kept()
+        arrived = (one for one in self._store.taken.of(self._id) if one.known.state == "fetched")
+        return tuple(one for one in arrived if _is_due(kept.get(one.known.scene_id), now))
+
+    def _kept(self) -> dict[str, KeptCut]:
+        return {one.scene_id: one for one in self._store.cuts.of(self._id)}
 
     def _attempted(self, one: TakenScene, before: KeptCut | None, *, now: datetime) -> KeptCut:
         scene_id = one.known.scene_id

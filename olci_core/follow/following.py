@@ -11,7 +11,7 @@ from olci_core.catalogue import Catalogue
 from olci_core.follow.area_cuts import FIRST_RETRY_S, AreaCuts, CutReport
 from olci_core.follow.dry_run import DRY_RUN, DryRun, dry_run
 from olci_core.follow.look import Look, LookReport
-from olci_core.follow.outcome import Queue, awaited, bring_up_to_date, unfinished
+from olci_core.follow.outcome import Queue, awaited, bring_up_to_date, has_arrived, unfinished
 from olci_core.follow.standing_order import StandingOrder
 from olci_core.follow.store import FOLLOW_FILE, FollowStore, OrderState, Remembered, TakenScene
 from olci_core.follow.summary import Summary, summary_of
@@ -203,6 +203,18 @@ class Following:
                     cuts = AreaCuts(state.order, self._store, download_dir=self._settings.download_dir)
                     reports += cuts.make_due(now=self._now(), goes_on=goes_on)
         return tuple(reports)
+
+    def is_completing(self) -> bool:
+        """Whether something has arrived that the next round notes, or cuts the area out of.
+
+        Raises:
+            StorageError: the standing orders cannot be read.
+        """
+        return has_arrived(self._store, self._queue) or any(
+            AreaCuts(state.order, self._store, download_dir=self._settings.download_dir).due(now=self._now())
+            for state in self._store.orders.states()
+            if not state.order.is_paused
+        )
 
     def cut_again(self, order_id: int) -> None:
         """Let the cuts that failed be tried at once."""

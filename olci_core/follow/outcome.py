@@ -58,6 +58,19 @@ def awaited(store: FollowStore) -> tuple[StandingOrder, ...]:
     )
 
 
+def has_arrived(store: FollowStore, queue: Queue) -> bool:
+    """Whether the queue is through with a scene that is on its way by what was noted last."""
+    jobs = {job_key(job): job for job in queue.snapshot()}
+    return any(
+        job.state in _OF_JOB
+        for order in awaited(store)
+        if order.id is not None
+        for one in store.taken.of(order.id)
+        if one.known.state == "ordered"
+        if (job := jobs.get((bare_name(one.known.scene_name), frozenset(order.files)))) is not None
+    )
+
+
 def unfinished(store: FollowStore, queue: Queue) -> tuple[Job, ...]:
     """Return the jobs of what orders took that wait, run or failed; those of resting orders not."""
     jobs = {job_key(job): job for job in queue.snapshot() if job.state in ("waiting", "running", "failed")}

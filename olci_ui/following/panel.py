@@ -80,4 +80,5 @@ def _orders(state: TabState, following: Following, *, drawn_busy: bool) -> None:
 def _is_busy(following: Following) -> bool:
     is_looking = any(not one.is_over and one.about.startswith("look ") for one in follow_tasks.tasks())
     never_looked = any(one.last_look_at is None and not one.order.is_paused for one in following.states())
-    return is_looking or never_looked or any(job.state == "running" for job in services.archive.queue.snapshot())
+    is_fetching = any(job.state == "running" for job in services.archive.queue.snapshot())
+    return is_looking or never_looked or is_fetching or following.is_completing()

@@ -4,7 +4,7 @@
 const SCROLLED = "olci.places";
 const QUIET_MS = 200;
 const GIVE_UP_MS = 60_000;
-const STILL_MS = 1_000; // so long the page must have stood at the place, drawn to its end
+const STILL_MS = 2_000; // so long the page must have stood at the place, drawn to its end
 let restoring = null;
 
 export default function ({ data }) {

@@ -62,9 +62,12 @@ def test_what_arrives_is_cut_and_a_failure_is_named_and_tried_again(
     ordered = len(report.fetched)
     assert ordered
     assert following.cut_arrived() == (), "nothing has arrived yet"
+    assert not following.is_completing()
     queue.start()
     assert queue.wait(120)
+    assert following.is_completing(), "what has arrived is to be noted"
     following.note_arrivals()
+    assert following.is_completing(), "and to be cut"
     assert following.summaries()[0].fetched == ordered
     folder = cuts_folder(order, world.settings.download_dir)
     folder.parent.mkdir(parents=True)
@@ -76,6 +79,7 @@ def test_what_arrives_is_cut_and_a_failure_is_named_and_tried_again(
     assert {one.scene_name for one in summary.failed_cuts} == {one.scene.name for one in report.fetched}
     assert all(one.next_try_at == world.clock.now + timedelta(minutes=5) for one in summary.failed_cuts)
     assert following.cut_arrived() == (), "its time has not come"
+    assert not following.is_completing()
 
     folder.unlink()
     world.clock.now += timedelta(minutes=6)
