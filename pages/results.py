@@ -18,7 +18,7 @@ from olci_ui.texts import RESULTS
 page = open_frame(RESULTS)
 state = page.state
 # What comes and goes here has a place of its own, so that a map below is not built anew for it.
-with st.container(), errors_shown() as outcome:
+with st.container(key="results_notices"), errors_shown() as outcome:
     if state.running is None and state.stopped is None:
         search_in_address(state)
     await_search(state)

@@ -25,7 +25,11 @@ RUN = """async ([parts, rules]) => {
   const roots = [document, ...[...document.querySelectorAll('*')].map(one => one.shadowRoot).filter(Boolean)];
   const include = roots.flatMap(root => [...root.querySelectorAll(parts.join())]);
   const how = { resultTypes: ['violations'], runOnly: rules };
-  return (await axe.run({ include }, how)).violations
+  // Behind a dialog the page is locked to a height of 0: axe takes all that lies in it, the dialog too, for hidden.
+  document.documentElement.style.overflow = 'visible';
+  const { violations } = await axe.run({ include }, how);
+  document.documentElement.style.overflow = '';
+  return violations
     .filter(one => ['serious', 'critical'].includes(one.impact) || one.id === 'heading-order')
     .flatMap(one => one.nodes.map(
       node => `${one.id}: ${node.html.slice(0, 200)} ${(node.any[0] || {}).message || ''}`))
