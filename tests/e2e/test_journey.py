@@ -184,6 +184,10 @@ def test_a_reload_at_any_moment_loses_nothing(practice_app: AppOnPage) -> None:
     app, page = practice_app, practice_app.page
     app.open()
     app.write_area("14, 56, 18, 58")
+    app.press("Other days")
+    expect(page.get_by_role("button", name="This month")).to_be_visible()
+    app.map().click(16, 57)  # of a click in a map's frame the page hears nothing
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     app.choose_day("From", "20180601")
     app.choose_day("To", "20180601")
     page.reload()

@@ -1,5 +1,6 @@
 /* The keyboard on every page: "?" lists the keys, keys go into a popover that was opened and round in it, focus that was
-   lost goes to the nearest thing that is still there, and a popover closes once its text was copied. */
+   lost goes to the nearest thing that is still there, and a popover closes once its text was copied, or with a click into
+   a map: from its frame the page hears none. */
 
 const LOOK_MS = 120;
 const COPIED_MS = 700; // so long the sign of a copied text is seen
@@ -34,6 +35,7 @@ class Keyboard {
       ["focusin", (event) => this.note(event)],
       ["click", (event) => this.clicked(event), true], // the sign that copies lets none out
     ];
+    this.left = () => document.activeElement instanceof HTMLIFrameElement && this.close();
     this.path = [];
     this.outside = []; // where the focus was before something opened over the page
     this.wasLost = false;
@@ -44,11 +46,13 @@ class Keyboard {
     this.data = data;
     if (this.timer) return;
     for (const [sign, act, isFirst] of this.heard) document.addEventListener(sign, act, isFirst);
+    addEventListener("blur", this.left);
     this.timer = setInterval(() => this.look(), LOOK_MS);
   }
 
   rest() {
     for (const [sign, act, isFirst] of this.heard) document.removeEventListener(sign, act, isFirst);
+    removeEventListener("blur", this.left);
     clearInterval(this.timer);
     this.timer = null;
   }
@@ -158,9 +162,11 @@ class Keyboard {
 
   copied(body) {
     if (!body) return;
-    setTimeout(() => {
-      if (body.isConnected) document.querySelector(`${OPENER}[aria-expanded="true"]`)?.click();
-    }, COPIED_MS);
+    setTimeout(() => body.isConnected && this.close(), COPIED_MS);
+  }
+
+  close() {
+    document.querySelector(`${OPENER}[aria-expanded="true"]`)?.click();
   }
 }
 
