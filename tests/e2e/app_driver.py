@@ -79,7 +79,6 @@ class AppOnPage:
     def click(self, target: Locator) -> None:
         """Click, and count it."""
         self.clicks += 1
-        target.scroll_into_view_if_needed()
         target.click()
 
     def choose_day(self, label: str, digits: str) -> None:

@@ -261,6 +261,7 @@ def test_the_real_product_is_found_fetched_checked_and_opened(
     app.press("Check")
     expect(page.get_by_test_id("stAlertContentSuccess").get_by_text("Whole: ")).to_be_visible()
     shoot(page, "journey-real-product")
+    app.wait_until_idle()
     app.press("More")
     app.press("Unpack")
     expect(page.get_by_text("1 product unpacked.")).to_be_visible()

@@ -62,8 +62,8 @@ def aria2_list(scenes: Iterable[Scene], *, identity_url: str, download_url: str)
     token_url = shlex.quote(f"{identity_url}/token")
     yield (
         "# A token, for who is in OLCI_USERNAME and OLCI_PASSWORD:\n"
-        f"# TOKEN=$(curl -fsS -d client_id={CLIENT_ID} -d grant_type=password"
-        ' --data-urlencode "username=$OLCI_USERNAME" --data-urlencode "password=$OLCI_PASSWORD"'
+        f"""# TOKEN=$(printf %s "$OLCI_PASSWORD" | curl -fsS -d client_id={CLIENT_ID} -d grant_type=password"""
+        ' --data-urlencode "username=$OLCI_USERNAME" --data-urlencode password@-'
         f""" {token_url} | sed 's/.*"access_token": *"\\([^"]*\\)".*/\\1/')\n"""
         '# aria2c --header "Authorization: Bearer $TOKEN" --continue --auto-file-renaming=false'
         f" --max-concurrent-downloads {MAX_TRANSFERS} --input-file THIS_FILE\n"
