@@ -11,11 +11,12 @@ from playwright.sync_api import Frame, Page
 from olci_core.area import Area
 
 STATE_LIMIT_MS = 60_000
-# What changes from run to run comes last: with it the map is ready.
+# What changes from run to run comes last: with it the map is ready, once it fills its frame.
 DRAWN = """() => {
-  const shown = document.querySelector("iframe[title*=folium]")?.contentWindow;
-  return shown?.document?.querySelector("path.olci-land") && shown.feature_group?.length
-    && shown.map.getSize().x > 0 && shown.map.getSize().y > 0;
+  const frame = document.querySelector("iframe[title*=folium]"), shown = frame?.contentWindow;
+  if (!shown?.document?.querySelector("path.olci-land") || !shown.feature_group?.length) return false;
+  const size = shown.map.getSize();
+  return size.x > 0 && Math.abs(size.x - frame.clientWidth) < 2 && Math.abs(size.y - frame.clientHeight) < 2;
 }"""
 POLAR_MAP = "document.querySelector('iframe[title*=folium]')?.contentWindow?.olci?.polar"
 """True once the page holds a map of a pole: it takes the place of the other map."""

@@ -160,8 +160,10 @@ def test_the_map_of_results_stays_where_it_is_whatever_comes_and_goes_above_it(p
         app.wait_until_idle()
         assert frame.evaluate("window.mountedOnce && window.map.getSize().x > 0")
 
+    place = page.locator("iframe[title*=folium]").bounding_box()
     expect(page.get_by_text("Measuring how much")).to_have_count(0)
     stays()
+    assert page.locator("iframe[title*=folium]").bounding_box() == place, "what is under way has a place of its own"
     app.tick_row(0)
     expect(page.get_by_label("Ticked only")).to_be_enabled()
     stays()
