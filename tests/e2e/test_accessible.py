@@ -263,7 +263,7 @@ def test_a_filter_stands_beside_what_it_changes_and_two_rows_stand_whole_whateve
 ) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     app = AppOnPage(page, app_url)
-    app.open(LINK.replace("2024-04-04", "2024-05-10"))
+    app.open(LINK.replace("2024-04-04", "2024-04-30"))
     app.press("Filter")
     fields = page.get_by_test_id("stPopoverBody")
     fields.get_by_role("button", name="Sentinel-3A").click()
