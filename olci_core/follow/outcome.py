@@ -34,12 +34,11 @@ def bring_up_to_date(order: StandingOrder, store: FollowStore, queue: Queue, *, 
     """
     assert order.id is not None
     jobs = {job_key(job): job for job in queue.snapshot()}
-    files = frozenset(order.files)
     for one in store.taken.of(order.id):
         known = one.known
         if known.state in ("removed", "replaced"):
             continue
-        job = jobs.get((bare_name(known.scene_name), files))
+        job = jobs.get(_key_of(one, order.files))
         state = _state_of(one, job, files=order.files)
         if state is None:  # written down, but never ordered: the program ended in between
             store.taken.unclaim(order.id, known.scene_id)
@@ -60,22 +59,24 @@ def awaited(store: FollowStore) -> tuple[StandingOrder, ...]:
 
 def has_arrived(store: FollowStore, queue: Queue) -> bool:
     """Whether the queue is through with a scene that is on its way by what was noted last."""
-    jobs = {job_key(job): job for job in queue.snapshot()}
-    return any(
-        job.state in _OF_JOB
+    ordered = {
+        _key_of(one, order.files)
         for order in awaited(store)
         if order.id is not None
         for one in store.taken.of(order.id)
         if one.known.state == "ordered"
-        if (job := jobs.get((bare_name(one.known.scene_name), frozenset(order.files)))) is not None
-    )
+    }
+    if not ordered:
+        return False
+    jobs = {job_key(job): job for job in queue.snapshot()}
+    return any(key in jobs and jobs[key].state in _OF_JOB for key in ordered)
 
 
 def unfinished(store: FollowStore, queue: Queue) -> tuple[Job, ...]:
     """Return the jobs of what orders took that wait, run or failed; those of resting orders not."""
     jobs = {job_key(job): job for job in queue.snapshot() if job.state in ("waiting", "running", "failed")}
     taken = [
-        (bare_name(one.known.scene_name), frozenset(state.order.files))
+        _key_of(one, state.order.files)
         for state in store.orders.states()
         if state.order.id is not None and not state.order.is_paused
         for one in store.taken.of(state.order.id)
@@ -87,6 +88,11 @@ def unfinished(store: FollowStore, queue: Queue) -> tuple[Job, ...]:
 def job_key(job: Job) -> tuple[str, frozenset[str]]:
     """Return what distinguishes a job from others: the product, and which files of it."""
     return bare_name(job.scene_name), frozenset(job.files)
+
+
+def _key_of(one: TakenScene, files: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """Return what distinguishes the job of a scene that was taken, as ``job_key`` does."""
+    return bare_name(one.known.scene_name), frozenset(files)
 
 
 def _state_of(one: TakenScene, job: Job | None, *, files: Sequence[str]) -> KnownState | None:
@@ -121,7 +127,7 @@ def _replace(
     for final in taken.values():
         for former in (taken[scene_id] for scene_id in final.replaces if scene_id in taken):
             if former.known.state == "ordered" and final.known.state in ("ordered", "fetched"):
-                job = jobs.get((bare_name(former.known.scene_name), frozenset(order.files)))
+                job = jobs.get(_key_of(former, order.files))
                 if job is not None and job.state in ("waiting", "paused"):
                     queue.cancel(job.id)
                     store.taken.became(order.id, former.known.scene_id, "replaced")
