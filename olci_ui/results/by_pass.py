@@ -51,7 +51,7 @@ def tick_passes(state: TabState, passes: PassGroups) -> None:
 
 def _words(others: Sequence[Scene]) -> str:
     types = [code for code in PRODUCT_TYPES if any(one.product_type == code for one in others)]
-    names = ", ".join(product(code) for code in types)
+    names = " + ".join(product(code) for code in types)
     if len(others) == 1:
         return texts.ALSO_ONE.format(names)
     return texts.ALSO_SEVERAL.format(count(len(others), "scene"), names)

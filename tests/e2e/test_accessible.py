@@ -35,6 +35,12 @@ RUN = """async ([parts, rules]) => {
       node => `${one.id}: ${node.html.slice(0, 200)} ${(node.any[0] || {}).message || ''}`))
     .filter(words => !(words.startsWith('target-size') && words.includes('spinbutton')));
 }"""
+HINTS_CUT = """() => [...document.querySelectorAll('input:placeholder-shown')].filter(one => {
+  const style = getComputedStyle(one), pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return one.clientWidth > 0 && pen.measureText(one.placeholder).width > room;
+}).map(one => `a hint is cut: ${one.placeholder}`)"""
 PAGE = ["html"]
 POPOVER = ['[data-testid="stPopoverBody"]', 'button[aria-expanded="true"]']
 DIALOG = ['[role="dialog"]', "dialog[open]"]
@@ -67,7 +73,7 @@ def barriers(page: Page, *, parts: Sequence[str] = PAGE) -> list[str]:
     It is asked about the whole page, or about the parts that have come to it since, by their selectors. The rules
     that depend on colours are asked in both.
     """
-    found = _found(page, parts, EVERYTHING)
+    found = _found(page, parts, EVERYTHING) + list(page.evaluate(HINTS_CUT))
     dark = not page.evaluate(f"{COLOURS} === 'dark'")
     page.emulate_media(color_scheme="dark" if dark else "light")
     page.wait_for_function(f"{COLOURS} === '{'dark' if dark else 'light'}'")
@@ -229,6 +235,9 @@ ROW_IN_SIGHT = """() => {
   const frame = sheet.querySelector('.frame').getBoundingClientRect();
   return frame.top >= 0 && frame.bottom <= innerHeight;
 }"""
+CUT_ON_CARDS = """cards => cards.flatMap(card => [...card.querySelectorAll('.words, .words *, .signs *')])
+  .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"""
+RUNS_SIDEWAYS = "table => table.scrollWidth > table.clientWidth"
 
 
 TWO_ROWS_IN_SIGHT = ROW_IN_SIGHT.replace(
@@ -239,20 +248,25 @@ TWO_ROWS_IN_SIGHT = ROW_IN_SIGHT.replace(
 )
 
 
-def test_a_row_of_pictures_is_in_sight_and_nothing_runs_out_of_the_window(app_url: str, page: Page) -> None:
+def test_a_row_of_pictures_is_in_sight_and_nothing_is_cut_or_runs_out_of_the_window(app_url: str, page: Page) -> None:
     app = AppOnPage(page, app_url)
-    app.open(LINK)
+    app.open(LINK.replace("OL_1_EFR___", "OL_1_EFR___,OL_2_LFR___,OL_2_WFR___"))
+    page.get_by_text("One line a pass").click()
+    expect(page.get_by_text("Also 2 scenes: Level 2 land + Level 2 water").first).to_be_visible()
     expect(page.locator("img.there").nth(5)).to_be_visible()
     app.tick_card(1)
     page.mouse.wheel(0, -10_000)
     for width, height in ((640, 400), (853, 533), (820, 1100), (1280, 800), (1920, 1080)):  # 200 %, 150 %, and 100 %
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(ROW_IN_SIGHT)
+        assert page.get_by_role("article").evaluate_all(CUT_ON_CARDS) == []
     for view in ("Table", "Calendar", "My area"):
         app.see(view)
         for width, height in ((1280, 800), (820, 1100), (640, 400), (320, 640)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(f"() => !({WIDER})()")
+            if view == "Table" and width >= 820:
+                assert not page.locator(".dvn-scroller").evaluate(RUNS_SIDEWAYS)
 
 
 TOP_OF_PICTURES = ROW_IN_SIGHT.replace("return frame.top >= 0 && frame.bottom <= innerHeight", "return frame.top")

@@ -55,7 +55,14 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
         state.tick_on_sheet(on=ticks["on"], off=ticks["off"], serial=int(ticks["seq"]))
 
     draw = partial(
-        cards, found, area=area, size=size, bright=bright, reasons={**state.pass_words, **state.reasons}, marks=marks
+        cards,
+        found,
+        area=area,
+        size=size,
+        bright=bright,
+        reasons=state.reasons,
+        passes=state.pass_words,
+        marks=marks,
     )
     _sheet(
         key=key,
@@ -82,6 +89,7 @@ def cards(
     size: CropSize,
     bright: Mapping[str, float | None],
     reasons: Mapping[str, str],
+    passes: Mapping[str, str],
     marks: Mapping[str, Mark],
 ) -> list[dict[str, Any]]:
     """Return what the browser draws of each scene."""
@@ -95,8 +103,11 @@ def cards(
             "begin": scene.begin.isoformat(),
             "day": f"{scene.begin:%a} {scene.begin.day} {scene.begin:%b %Y}",
             "time": f"{scene.begin:%H:%M}",
-            "satellite": SATELLITES.get(scene.platform, scene.platform)
-            + (f" · {product(scene.product_type)}" if found.query and found.query.further_types else ""),
+            "which": [
+                SATELLITES.get(scene.platform, scene.platform),
+                *([product(scene.product_type)] if found.query and found.query.further_types else ()),
+            ],
+            "beside": passes.get(scene.id, ""),
             "mark": mark_words(marks.get(scene.id)),
             "mark_words": MARK_WORDS[marks[scene.id]] if scene.id in marks else "",
             "versions": found.versions.get(scene.id, 1),

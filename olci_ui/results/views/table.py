@@ -25,6 +25,12 @@ from olci_ui.texts import OPEN
 
 ROW_HEIGHT_PX = 88
 PERCENT_FORMAT = "%g %%"  # as ``in_percent`` writes it
+TABLE_PX, BOX_PX = 740, 34  # its width in a window of 1280, and in one of 820; and that of the boxes for ticks in it
+# What is in sight as far as there is room, the most wanted first.
+BY_WEIGHT = (
+    "preview", "begin", "covers", "bright_here", "have", "pass", "product", "satellite", "timeliness", "size", "bright",
+    "versions", "quicklook", "name",
+)  # fmt: skip
 ROWS_A_PAGE = 500  # all of a page are written out anew with each click
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_PASSES: Mapping[str, str] = MappingProxyType({})
@@ -137,35 +143,43 @@ def _answer(ids: Sequence[str], shown: Any) -> TableAnswer:
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
-    """Return how each column is headed and drawn; one without a single value is left out."""
+    """Return how each column is headed and drawn: one without a single value is left out, and so is what has no room.
+
+    What has no room is shown by the table's own menu of columns.
+    """
     of, heads = st.column_config, texts.COLUMNS
     columns: dict[str, ColumnConfig | None] = {
-        "preview": of.ImageColumn(heads["preview"], width=110, help=texts.PREVIEW_HELP),
-        "begin": of.DatetimeColumn(heads["begin"], format="YYYY-MM-DD HH:mm", width=140),
-        "satellite": of.TextColumn(heads["satellite"], width=100),
-        "product": of.TextColumn(heads["product"], width=110),
-        "have": of.TextColumn(heads["have"], width=130, help=texts.HAVE_HELP),
-        "covers": of.NumberColumn(heads["covers"], format=PERCENT_FORMAT, width=70, help=texts.COVERS_HELP),
+        "preview": of.ImageColumn(heads["preview"], width=100, help=texts.PREVIEW_HELP),
+        "begin": of.DatetimeColumn(heads["begin"], format="YYYY-MM-DD HH:mm", width=122),
+        "satellite": of.TextColumn(heads["satellite"], width=90),
+        "product": of.TextColumn(heads["product"], width=80),
+        "have": of.TextColumn(heads["have"], width=105, help=texts.HAVE_HELP),
+        "covers": of.NumberColumn(heads["covers"], format=PERCENT_FORMAT, width=68, help=texts.COVERS_HELP),
         "bright_here": of.NumberColumn(
             heads["bright_here"],
             format=PERCENT_FORMAT,
-            width=130,
+            width=120,
             help=texts.BRIGHT_HERE_HELP,
         ),
+        "pass": of.TextColumn(heads["pass"], width=110, help=texts.BESIDE_HELP),
+        "timeliness": of.TextColumn(heads["timeliness"], width=100, help=texts.VERSION_HELP),
+        "size": of.TextColumn(heads["size"], width=72),
         "bright": of.NumberColumn(
             heads["bright"],
             format=PERCENT_FORMAT,
-            width=175,
+            width=165,
             help=texts.BRIGHT_HELP,
         ),
-        "timeliness": of.TextColumn(heads["timeliness"], width=110, help=texts.VERSION_HELP),
-        "pass": of.TextColumn(heads["pass"], width=240, help=texts.BESIDE_HELP),
-        "size": of.TextColumn(heads["size"], width=80),
         "versions": of.NumberColumn(heads["versions"], width=70, help=texts.VERSIONS_HELP),
         "quicklook": of.LinkColumn(heads["quicklook"], display_text=OPEN, width=80),
-        "name": of.TextColumn(heads["name"], width="large"),
+        "name": of.TextColumn(heads["name"], width=400),
     }
     for key in ("covers", "bright_here", "bright", "have", "pass", "product"):
         if frame[key].isna().all():
             columns[key] = None
+    room_px = TABLE_PX - BOX_PX
+    for key in BY_WEIGHT:
+        if (column := columns[key]) is not None:
+            room_px -= int(str(column["width"]))
+            column["hidden"] = room_px < 0
     return columns

@@ -41,7 +41,7 @@ def table_and_map(
     found = state.found
     assert found is not None
     with st.container(key="table_and_map"):
-        left, right = st.columns([1.5, 1], gap="medium")
+        left, right = st.columns([1.7, 1], gap="medium")
     area = found.query.area if found.query else None
     bright = crops.shares(area, scenes) if area else {}
     with left:

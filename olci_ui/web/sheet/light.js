@@ -270,7 +270,7 @@ class Light {
 }
 
 function caption(card) {
-  return `${card.day}, ${card.time} · ${card.satellite}`;
+  return `${card.day}, ${card.time} · ${card.which.join(" · ")}`;
 }
 
 function link(text, address) {

@@ -78,6 +78,7 @@ class Sheet {
     for (const [id, { on, seq }] of this.unheard) seq > data.seq ? this.put(id, on) : this.unheard.delete(id);
     this.root.style.setProperty("--card-px", `${data.card_px}px`);
     this.root.classList.toggle("two-rows", data.two_rows);
+    this.root.classList.toggle("more-words", data.cards.some((card) => card.beside));
     this.root.style.setProperty("--aspect", data.aspect);
     this.root.querySelector(".foot").textContent = data.note;
     const names = data.cards.map((card) => card.id + card.src).join();
@@ -118,10 +119,12 @@ class Sheet {
     const words = made("span", "words");
     const when = made("span", "when");
     when.append(made("b", "", card.day), made("span", "", card.time));
-    const which = made("span", "which", `${card.satellite}${card.versions > 1 ? ` · ${filled(this.words.versions, card.versions)}` : ""}`);
+    const which = made("span", "which");
+    const kinds = card.versions > 1 ? [...card.which, filled(this.words.versions, card.versions)] : card.which;
+    which.append(...kinds.flatMap((one, place) => [place ? " · " : "", made("span", "", one)]));
     which.title = card.standing;
-    const figures = made("span", "figures");
-    words.append(when, which, figures);
+    const [beside, figures] = [made("span", "which"), made("span", "figures")];
+    words.append(when, which, beside, figures);
     tick.append(frame, words);
     tick.onclick = (event) => this.toggle(place, event.shiftKey);
     const enlarge = made("button", "enlarge", "⤢");
@@ -130,7 +133,7 @@ class Sheet {
     enlarge.tabIndex = -1;
     enlarge.onclick = () => this.light.look(this.data.cards, place);
     node.append(tick, enlarge);
-    Object.assign(node, { card, tick, frame, image, none, have, figuresBox: figures, because });
+    Object.assign(node, { card, tick, frame, image, none, have, beside, figuresBox: figures, because });
     this.nodes.set(card.id, node);
     const url = this.pictures.atHand(card.src);
     if (url) {
@@ -170,10 +173,12 @@ class Sheet {
     node.tick.setAttribute("aria-label", words ? `${node.card.label}, ${words}` : node.card.label);
   }
 
-  /* What is known of a scene, and why it was ticked by itself: both come while its card stands there. */
+  /* What is known of a scene, what its pass brought beside it, and why it was ticked by itself: all of it comes while
+     its card stands there. */
   figures(node) {
+    node.beside.textContent = node.card.beside;
     node.figuresBox.replaceChildren(...figuresOf(node.card, this.words));
-    node.because.textContent = node.because.title = node.card.because;
+    node.because.textContent = node.card.because;
   }
 
   show() {

@@ -29,7 +29,7 @@ def state_with_scenes() -> TabState:
 def test_the_scene_of_the_first_product_that_covers_most_stands_for_its_pass() -> None:
     passes = in_passes(SCENES, first_type="OL_1_EFR___", coverage={ONE.id: 0.2, TWO.id: 0.5, WATER.id: 0.9})
     assert passes.leaders == (TWO, LATER)
-    assert passes.words() == {TWO.id: "Also 2 scenes: Level 1, Level 2 water"}
+    assert passes.words() == {TWO.id: "Also 2 scenes: Level 1 + Level 2 water"}
 
 
 def test_its_tick_is_that_of_its_whole_pass_and_so_is_its_untick() -> None:
