@@ -91,6 +91,12 @@ def product(product_type: str) -> str:
     return f"{level}, reduced" if resolution.startswith("reduced") else level
 
 
+def product_choice(product_type: str) -> str:
+    """Return a product as it is offered among others: "Level 2 land (300 m) · OL_2_LFR___"."""
+    level, _, resolution = PRODUCT_TYPES[product_type].partition(", ")
+    return f"{level} {resolution[resolution.index('(') :]} · {product_type}"
+
+
 def scene_title(scene: Scene) -> str:
     """Return what distinguishes a scene from its neighbours at a glance."""
     return f"{moment_in_words(scene.begin)} · {SATELLITES.get(scene.platform, scene.platform)}"

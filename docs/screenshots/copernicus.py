@@ -31,7 +31,7 @@ def copernicus(camera: Camera) -> None:
     expect(page.get_by_test_id("stAlert").first).to_be_visible()
     camera.shoot("account-refused")
     page.get_by_role("button", name=re.compile("^Check the connection")).click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_role("table")).to_be_visible()
     camera.shoot("account-connection")
     for name in ("Following", "Downloads", "Library", "Extract"):
         app.go(name)

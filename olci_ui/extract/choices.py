@@ -45,7 +45,8 @@ def drawn_choices(path: Path) -> CutChoices:
         OlciError: that scene cannot be read.
     """
     variables, flag_variable = _offered(path, path.stat().st_mtime_ns)
-    left, right = st.columns([3, 2], gap="large")
+    with st.container(key="extract_choices"):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
         names = _variables(variables)
     with right:
@@ -67,7 +68,10 @@ def _variables(variables: list[Variable]) -> tuple[str, ...]:
     edited = st.data_editor(
         rows, key=f"extract_variables_{names[:1]}_{len(names)}", hide_index=True, height=400,
         disabled=texts.VARIABLE_COLUMNS,
-        column_config={"": st.column_config.CheckboxColumn(width=40), name: st.column_config.TextColumn(width=170)},
+        column_config={
+            "": st.column_config.CheckboxColumn(width=36), name: st.column_config.TextColumn(width=150),
+            meaning: st.column_config.TextColumn(width=322), units: st.column_config.TextColumn(width=50),
+        },
     )  # fmt: skip
     more = st.text_input(texts.DIFFERENCE, placeholder=texts.DIFFERENCE_EXAMPLE)
     picked = [str(row[name]) for row in edited if row[""]]

@@ -77,8 +77,9 @@ def _begin(entries: Sequence[Entry], area: Area, choices: CutChoices, wanted: Ou
     checked_size(grid, variables=len(choices.variables))
     cost = cut_cost(grid, variables=len(choices.variables), formats=choices.formats)
     said = _cost_in_words(entries, grid, cost)
-    st.markdown(said)
-    bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_begin")
+    with st.container(key="extract_foot", gap="xsmall"):
+        st.markdown(said)
+        bar = st.container(horizontal=True, vertical_alignment="bottom", key="extract_begin")
     labels = {entry.name: label_of(entry) for entry in entries}
     which = bar.selectbox(
         texts.PREVIEW_OF, list(labels), format_func=labels.__getitem__, key="extract_preview_of", width=220

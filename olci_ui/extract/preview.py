@@ -20,10 +20,11 @@ from olci_ui.formats import moment
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.image_html import image_html
 from olci_ui.session.clicks import kept, taken
+from olci_ui.session.into_view import bring_into_view
 
 PREVIEW = "extract_preview"  # a click that waits until the choices have been read
 MAX_PREVIEW_CELLS = 2_000_000  # of a preview: no screen shows more
-_SPEED = "extract_speed"
+_SPEED, _SHOWN = "extract_speed", "extract_previewed"
 
 
 def measured_speed() -> float:
@@ -41,7 +42,7 @@ def preview(entry: Entry, area: Area, choices: CutChoices, *, bands: Sequence[st
     pixel_m = preview_pixel_m(Grid.for_area(area, pixel_m=choices.pixel_m, crs=choices.crs), choices.pixel_m)
     names = tuple(bands or choices.variables[:1])
     began_s = time.monotonic()
-    with errors_shown(), st.spinner(texts.CUTTING_ONE):
+    with st.container(key=_SHOWN), errors_shown(), st.spinner(texts.CUTTING_ONE):
         said = texts.PREVIEW_SAYS.format(moment(entry.product.begin))
         try:
             dataset = cut(entry.path, area, variables=names, pixel_m=pixel_m, crs=choices.crs, mask=choices.mask)
@@ -55,6 +56,7 @@ def preview(entry: Entry, area: Area, choices: CutChoices, *, bands: Sequence[st
             st.caption(texts.PREVIEW_IS_COARSER.format(pixel_m, choices.pixel_m))
         reckoned = cut_cost(Grid.for_area(area, pixel_m=pixel_m, crs=choices.crs), variables=len(names), formats=())
         st.session_state[_SPEED] = max((time.monotonic() - began_s) / reckoned.seconds, 0.5)
+    bring_into_view(_SHOWN, turn=f"{began_s}", after_wait=True)
 
 
 def preview_pixel_m(grid: Grid, pixel_m: float) -> float:

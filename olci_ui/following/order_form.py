@@ -14,6 +14,7 @@ from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.scene import MISSION_BEGAN_ON, PRODUCT_TYPES
 from olci_ui.following import texts
 from olci_ui.following.texts import CHOICES, VERSIONS
+from olci_ui.formats import product_choice
 from olci_ui.texts import BRIGHT_IN_AREA_AT_MOST, COVERS_AT_LEAST, FILES, VARIABLES
 
 EVERY_H = (1.0, 3.0, 6.0, 12.0, 24.0)
@@ -41,7 +42,7 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
     )  # fmt: skip
     types = st.multiselect(
         texts.PRODUCTS, list(PRODUCT_TYPES), list(draft.product_types), key=key + "types",
-        format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
+        format_func=product_choice,
     )  # fmt: skip
     values: FormValues = {"name": name.strip(), "since": _midnight(first), "look_every_h": every_h}
     values["product_types"] = tuple(types)

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from olci_core.library import Entry
-from olci_core.scene import PRODUCT_TYPES
 from olci_ui.field_values import begin_with
+from olci_ui.formats import product
 from olci_ui.library import texts
 from olci_ui.library.texts import STATES
 from olci_ui.session.choices import Narrowing
@@ -53,7 +53,7 @@ def _fields(found: Sequence[Entry], before: Narrowing) -> Narrowing:
         types,
         _of(types, begin_with("library_types", before.types)),
         key="library_types",
-        format_func=lambda kind: PRODUCT_TYPES.get(kind, kind),
+        format_func=product,
         width=175,
     )
     states = [state for state in STATES if any(entry.state == state for entry in found)]

@@ -15,7 +15,7 @@ from olci_core.catalogue.season import Season
 from olci_core.errors import InputError
 from olci_core.scene import MISSION_BEGAN_ON, PRODUCT_TYPES
 from olci_ui.field_values import begin_with, show_value
-from olci_ui.formats import clock, product
+from olci_ui.formats import clock, product_choice
 from olci_ui.search import texts
 from olci_ui.search.days import quick_days
 from olci_ui.session.clicks import kept, waits
@@ -93,7 +93,7 @@ def _products(form: SearchForm) -> tuple[str, tuple[str, ...]]:
         codes,
         codes.index(begin_with("product_type", form.product_type)),
         key="product_type",
-        format_func=lambda code: f"{PRODUCT_TYPES[code]} · {code}",
+        format_func=product_choice,
     )
     others = [code for code in codes if code != product_type]
     held = begin_with("further_types", list(form.further_types))
@@ -102,7 +102,7 @@ def _products(form: SearchForm) -> tuple[str, tuple[str, ...]]:
         others,
         show_value("further_types", [code for code in held if code in others]),
         key="further_types",
-        format_func=lambda code: f"{product(code)} · {code}",
+        format_func=product_choice,
         placeholder=texts.ANOTHER_PRODUCT,
         label_visibility="collapsed",
         select_all=False,

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.app_driver import AppOnPage
 
 ROOT = Path(__file__).parents[2]
+HEADER_PX = 60
 NO_TILES = {"OLCI_PRACTICE": "1", "OLCI_TILES": ""}  # as nobody sets it: the practice archive still asks nobody
 
 
@@ -52,6 +53,14 @@ def test_an_area_is_given_and_searched_for_by_keyboard_alone(
     expect(option).to_have_count(0)
     expect(said).to_have_count(0)
     expect(field).to_be_focused()
+
+    # Where the form is longer than the window, the map stays in sight at its end.
+    page.set_viewport_size({"width": 1280, "height": 650})
+    page.get_by_role("button", name="Save this search").scroll_into_view_if_needed()
+    expect(page.locator(".st-key-search_map_frame")).to_be_in_viewport(ratio=1)
+    shown = page.locator(".st-key-search_map_frame").bounding_box()
+    assert shown is not None
+    assert shown["y"] > HEADER_PX
 
     # Search, and the heading of what was found has the focus.
     page.get_by_role("button", name="Search", exact=True).focus()

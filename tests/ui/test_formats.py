@@ -107,3 +107,7 @@ def test_a_wait_is_put_as_a_person_would_put_it(left_s: float, words: str) -> No
 )
 def test_a_product_is_said_in_few_words(product_type: str, words: str) -> None:
     assert formats.product(product_type) == words
+
+
+def test_a_product_is_offered_with_its_pixels_and_its_name() -> None:
+    assert formats.product_choice("OL_2_LRR___") == "Level 2 land (1.2 km) · OL_2_LRR___"

@@ -26,11 +26,10 @@ def test_the_check_fills_a_table_and_leaves_a_report(
     with closing(JobStore(services.archive.settings.data_dir / STORE_NAME)) as store:
         store.keep_range_refusals(host, 2, now_s=time.time())
     app = press(open_page("login"), "Check the connection to Copernicus")
-    (table,) = app.dataframe
+    (table,) = [str(one.proto.body) for one in app.get("html") if "<table" in str(one.proto.body)]
     assert "without secrets" in said(app)
-    outcomes = list(table.value["Outcome"])
-    assert len(outcomes) == QUESTIONS
-    assert outcomes.count("✓ as expected") >= QUESTIONS - 2
+    assert table.count("<tr>") == 1 + QUESTIONS
+    assert table.count("✓ as expected") >= QUESTIONS - 2
     with closing(JobStore(services.archive.settings.data_dir / STORE_NAME)) as store:
         assert store.range_refusals(host) == 0, "what was found is remembered"
     (report,) = services.archive.settings.data_dir.glob("connection-check-*.txt")
