@@ -69,6 +69,7 @@ MET_THROUGH = {
     "core/transfer/queue/test_commands.py": "olci_core/transfer/actions",
     "core/transfer/test_download_queue.py": "queue/assembly queue/hold queue/worker",
     "e2e/test_access.py": "olci_ui/access/starting",
+    "e2e/test_sheet.py": "olci_ui/page_numbers",
     "cli/test_cut.py": "each_product",
     "cli/test_download.py": "options password status",
     "cli/test_follow.py": "follow_words",

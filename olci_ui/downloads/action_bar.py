@@ -13,6 +13,7 @@ from olci_core.transfer import Action, Job, State
 from olci_ui.downloads import texts
 from olci_ui.downloads.job_actions import move, those_to
 from olci_ui.formats import count
+from olci_ui.page_numbers import page_numbers
 from olci_ui.services import services
 from olci_ui.session.clicks import field_value, heard, refusal_shown
 from olci_ui.session.downloads_view import DownloadsView
@@ -170,5 +171,5 @@ def page_of(jobs: Sequence[Job]) -> Sequence[Job]:
     """Ask for the page, where there are several; return its jobs. Only these are drawn."""
     pages = max(1, -(-len(jobs) // JOBS_A_PAGE))
     with st.container(key="jobs_pages", horizontal=True, horizontal_alignment="right"):
-        number = min(st.pagination(pages, key="jobs_page"), pages) if pages > 1 else 1
+        number = min(page_numbers(pages, key="jobs_page"), pages) if pages > 1 else 1
     return jobs[(number - 1) * JOBS_A_PAGE : number * JOBS_A_PAGE]

@@ -22,6 +22,7 @@ from olci_ui.library.viewer import look
 from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import best_view
 from olci_ui.notices import errors_shown
+from olci_ui.page_numbers import page_numbers
 from olci_ui.page_paths import page_path
 from olci_ui.pictures.image_html import image_html
 from olci_ui.popovers import close_popover, popover
@@ -118,7 +119,7 @@ def _meeting_area(shown: list[Entry]) -> list[Entry]:
 
 def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
     pages = -(-len(shown) // ENTRIES_A_PAGE)
-    number = st.pagination(pages, key=f"library_page_{pages}") if pages > 1 else 1
+    number = page_numbers(pages, key=f"library_page_{pages}") if pages > 1 else 1
     return shown[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
 
 

@@ -58,6 +58,7 @@ def test_a_sheet_of_48_scenes_is_ticked_enlarged_and_narrowed_to_the_best(
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.get_by_text("Placed from the scene’s outline, about 3 km.")).to_be_visible()
     expect(page.locator(".figures").first).to_contain_text("bright")
+    expect(page.get_by_role("button", name="Page 2")).to_be_visible()
     shoot(page, "sheet")
 
     cards.nth(1).click()

@@ -11,6 +11,7 @@ import streamlit as st
 from olci_core.picture import animation
 from olci_core.scene import Scene
 from olci_ui.formats import scene_title
+from olci_ui.page_numbers import page_numbers
 from olci_ui.pictures.crops import crops
 from olci_ui.results import texts
 from olci_ui.results.views.sheet import CARDS_A_PAGE, contact_sheet
@@ -31,7 +32,7 @@ def pages_of_scenes(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[
     page = 1
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
         if number > 1:
-            page = st.pagination(number, default=min(state.look.page, number), key=f"page_{digest}")
+            page = page_numbers(number, default=min(state.look.page, number), key=f"page_{digest}")
             state.look_so(replace(state.look, page=page))
         if cut and state.found is not None:
             _save_animation(state, state.found, scenes[CARDS_A_PAGE * (page - 1) : CARDS_A_PAGE * page])

@@ -28,7 +28,7 @@ PERCENT_FORMAT = "%g %%"  # as ``in_percent`` writes it
 TABLE_PX, BOX_PX = 740, 34  # its width in a window of 1280, and in one of 820; and that of the boxes for ticks in it
 # What is in sight as far as there is room, the most wanted first.
 BY_WEIGHT = (
-    "preview", "begin", "covers", "bright_here", "have", "pass", "product", "satellite", "timeliness", "size", "bright",
+    "preview", "begin", "covers", "bright_here", "have", "pass", "product", "satellite", "timeliness", "bright", "size",
     "versions", "quicklook", "name",
 )  # fmt: skip
 ROWS_A_PAGE = 500  # all of a page are written out anew with each click
@@ -180,6 +180,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
     room_px = TABLE_PX - BOX_PX
     for key in BY_WEIGHT:
         if (column := columns[key]) is not None:
-            room_px -= int(str(column["width"]))
-            column["hidden"] = room_px < 0
+            width_px = int(str(column["width"]))
+            column["hidden"] = width_px > room_px
+            room_px -= 0 if column["hidden"] else width_px
     return columns

@@ -15,6 +15,7 @@ from olci_ui.field_values import begin_with, give_value
 from olci_ui.formats import count, plain, scene_title
 from olci_ui.maps.view_switch import view_switch
 from olci_ui.notices import errors_shown
+from olci_ui.page_numbers import page_numbers
 from olci_ui.pictures.crops import crops
 from olci_ui.pictures.overlay_route import overlay_path
 from olci_ui.results import texts
@@ -105,7 +106,7 @@ def _rows(state: TabState, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
     if place is not None:
         give_value(key, place // ROWS_A_PAGE + 1)
     with st.container(horizontal=True, vertical_alignment="center", key="table_pages"):
-        page = st.pagination(pages, default=begin_with(key, 1), key=key)
+        page = page_numbers(pages, default=begin_with(key, 1), key=key)
         first = ROWS_A_PAGE * (page - 1)
         st.caption(texts.ROWS.format(first + 1, min(first + ROWS_A_PAGE, len(scenes)), len(scenes)))
     return tuple(scenes[first : first + ROWS_A_PAGE])
