@@ -51,7 +51,7 @@ def copernicus(camera: Camera) -> None:
     service.start()
     app.go("Account")
     app.press("Use the practice archive")
-    expect(page.get_by_text("Practice archive").first).to_be_visible()
+    expect(page.get_by_role("button", name="Leave the practice archive").first).to_be_visible()
 
 
 def in_trouble(camera: Camera) -> None:

@@ -120,14 +120,17 @@ def _table(table: pd.DataFrame, name: str, key: str, nothing: str) -> None:
     if table.empty:
         st.caption(nothing)
         return
-    st.dataframe(table, hide_index=True, height=360)
+    order = sorted(table.columns, key=lambda column: column == "product")  # the long names of products come last
+    st.dataframe(table, hide_index=True, height=360, column_order=order)
     st.download_button(texts.SAVE_CSV, csv_text(table), name, "text/csv", key=f"csv_{key}", icon=":material/download:")
 
 
 def _pictures(number: int, made: Made) -> None:
     pictures = [name for name in made.files if name.endswith(".png")]
     if pictures:
-        chosen = st.selectbox(texts.SCENE, pictures, key=f"picture_{number}")
+        chosen = st.selectbox(
+            texts.SCENE, pictures, key=f"picture_{number}", format_func=lambda name: name.removesuffix(".png")
+        )
         content = (made.folder / chosen).read_bytes()
         st.html(image_html(content, alt=texts.CUT_OF.format(chosen.removesuffix(".png")), max_width_px=720))
         st.download_button(texts.SAVE_PICTURE, content, chosen, "image/png", key=f"png_{number}")

@@ -93,7 +93,8 @@ def _over(task: Task, order: StandingOrder) -> None:
     if dry.trouble:
         st.warning(plain(dry.trouble), icon=":material/cloud_off:")
     if dry.decisions:
-        st.dataframe(_table(dry.decisions), hide_index=True, height=330)
+        name = texts.TRIAL_COLUMNS[-1]  # wider than all else, and shown by the table's own menu
+        st.dataframe(_table(dry.decisions), hide_index=True, height=330, column_config={name: None})
 
 
 def _in_words(dry: DryRun) -> str:

@@ -181,7 +181,9 @@ def _scenes(summary: Summary) -> None:
             ],
             columns=texts.SCENE_COLUMNS,
         )
-        st.dataframe(table, hide_index=True, height=min(38 + 35 * max(len(rows), 1), 420))
+        name = texts.SCENE_COLUMNS[-1]  # wider than all else, and shown by the table's own menu
+        height = min(38 + 35 * max(len(rows), 1), 420)
+        st.dataframe(table, hide_index=True, height=height, column_config={name: None})
         if order.cuts_area:
             st.caption(texts.CUTS_ARE_IN.format(plain(str(cuts_folder(order, services.archive.settings.download_dir)))))
 

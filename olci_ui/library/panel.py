@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from olci_core.errors import OlciError
 from olci_core.library import Entry, purge_forgotten, thumbnail
@@ -36,6 +37,7 @@ from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import CLOSE, MORE, SEARCH_FOR_SCENES
 
 ENTRIES_A_PAGE = 24
+NAME_PX = 720  # a name of a product, whole
 LIBRARY_REFRESH_S = 2.0
 FORGOTTEN_AFTER_S = 3600.0  # what a closed tab removed and can no longer put back
 
@@ -134,8 +136,16 @@ def _list(page: Sequence[Entry], view: LibraryView) -> None:
         dict(zip(("", *texts.COLUMNS), (entry.name in view.selected, *_cells(entry)), strict=True)) for entry in page
     ]
     key = f"library_list_{view.turn}_{hash(tuple(entry.name for entry in page))}"
+    without = [head for head in texts.COLUMNS if not any(row[head] for row in rows)]
+    columns: dict[str, ColumnConfig | None] = dict.fromkeys(without)
+    columns[texts.COLUMNS[-1]] = st.column_config.TextColumn(width=NAME_PX)
     edited = st.data_editor(
-        rows, key=key, hide_index=True, disabled=list(rows[0])[1:] if rows else [], height="content"
+        rows,
+        key=key,
+        hide_index=True,
+        disabled=list(rows[0])[1:] if rows else [],
+        height="content",
+        column_config=columns,
     )
     for entry, row in zip(page, edited, strict=True):
         if bool(row[""]) != (entry.name in view.selected):

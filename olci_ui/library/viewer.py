@@ -22,6 +22,7 @@ from olci_ui.maps import FootprintOnMap, results_map
 from olci_ui.maps.views import VIEWS, best_view
 from olci_ui.notices import errors_shown
 from olci_ui.pictures.browse_images import browse_images, browse_path
+from olci_ui.session.into_view import bring_into_view
 
 MAP_PX = 520
 MAX_COMPARED = 200  # products whose place is read for it
@@ -68,6 +69,13 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
     if not seen or seen[0] != entry.name:
         return
     _, lon, lat = seen
+    with st.container(key="look_values"):
+        _seen_there(entry, others, lon, lat)
+    bring_into_view("look_values", turn=f"{lon} {lat}", after_wait=True)
+
+
+def _seen_there(entry: Entry, others: dict[str, Entry], lon: float, lat: float) -> None:
+    """Draw what a product, and another beside it, hold at a place."""
     names = _at_the_same_place(entry, others, lon, lat)
 
     def label(name: str | None) -> str:
