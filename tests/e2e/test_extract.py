@@ -58,6 +58,7 @@ def test_a_scene_becomes_a_geotiff_a_curve_and_a_picture(app: AppOnPage, tmp_pat
     app.press("Select all 1")
     app.press("Use these scenes")
     expect(page.get_by_role("heading", name="Extract", exact=True)).to_be_visible()
+    expect(page.get_by_text("Curve over time, with its table")).to_be_visible()
     app.wait_until_idle()
     large_and_with_forced_colours(page)
     expect(page.get_by_role("textbox", name="Area as text")).to_be_visible()
