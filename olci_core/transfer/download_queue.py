@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from olci_core.daemon_pool import DaemonPool
 from olci_core.process_lock import ProcessLock
 from olci_core.settings import MAX_TRANSFERS, Settings
 from olci_core.transfer.actions import Action
@@ -22,7 +24,6 @@ from olci_core.transfer.store.job_store import STORE_NAME, JobStore
 
 if TYPE_CHECKING:  # what fetches is imported when a queue is opened
     from olci_core.transfer.fetch.job_download import Tokens
-    from olci_core.transfer.fetch.progress import Progress
     from olci_core.transfer.queue.retry_policy import QueuePolicy
     from olci_core.transport import Transport
 
@@ -51,14 +52,16 @@ class DownloadQueue:
         free: Callable[[Path], int] = free_bytes,
         clock: Clock | None = None,
     ) -> None:
-        from olci_core.transfer.queue.assembly import assembled  # noqa: PLC0415 - a quarter of the core's import
-
         self._settings = settings
-        store = JobStore(settings.data_dir / STORE_NAME)
-        weakref.finalize(self, store.close)
+        # The file is looked through for damage, which needs no Python, while what fetches is imported.
+        with closing(DaemonPool(1, name="store")) as pool:
+            opening = pool.submit(JobStore, settings.data_dir / STORE_NAME)
+            from olci_core.transfer.queue.assembly import assembled  # noqa: PLC0415 - a quarter of the core's import
+
+            store = opening.result()
         self._state = QueueState(store, clock or Clock())
+        weakref.finalize(self._state, store.close)  # what still ends holds the state, not this object
         self._process_lock = ProcessLock(settings.data_dir / "queue.lock", names_holder=True)
-        self._free = free
         if transport is None:
             from olci_core.transport import Transport  # noqa: PLC0415 - a sixth of the core's import
 
@@ -71,7 +74,6 @@ class DownloadQueue:
             policy=policy,
             process_lock=self._process_lock,
             free=free,
-            room=self._room,
         )
         self._scheduler.tokens = tokens
         self.places = places
@@ -247,9 +249,3 @@ class DownloadQueue:
 
     def _hold(self) -> Hold | None:
         return self._thread.trouble or self._scheduler.hold
-
-    def _room(self, folder: Path, progress: Progress) -> int:
-        """Return the bytes that one transfer may use in a folder: what is free, less what the others will yet need."""
-        with self._state.changed:
-            others = [live.progress for live in self._scheduler.live.values() if live.progress is not progress]
-        return self._free(folder) - sum(other.outstanding_bytes for other in others)

@@ -11,7 +11,6 @@ from olci_core.process_lock import ProcessLock
 from olci_core.settings import Settings
 from olci_core.transfer.fetch.file_download import FileDownloader
 from olci_core.transfer.fetch.job_download import JobDownloader
-from olci_core.transfer.fetch.progress import Progress
 from olci_core.transfer.fetch.ranges import RangeSupport
 from olci_core.transfer.queue.commands import Commands
 from olci_core.transfer.queue.download_folder import DiskSpace
@@ -19,6 +18,7 @@ from olci_core.transfer.queue.retry_policy import QueuePolicy
 from olci_core.transfer.queue.scheduler import Scheduler
 from olci_core.transfer.queue.scheduler_thread import SchedulerThread
 from olci_core.transfer.queue.state import QueueState
+from olci_core.transfer.queue.worker import Workers
 from olci_core.transfer.store.job_store import StoredNotes
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
@@ -33,21 +33,28 @@ def assembled(
     policy: QueuePolicy | None,
     process_lock: ProcessLock,
     free: Callable[[Path], int],
-    room: Callable[[Path, Progress], int],
 ) -> tuple[Scheduler, Commands, SchedulerThread]:
     """Return what decides, what takes commands, and the thread that keeps both going; it is not started.
 
-    ``free`` gives the bytes that are free where a folder lies, ``room`` those that one transfer may use of them.
+    ``free`` gives the bytes that are free where a folder lies. Nothing here holds the queue that it is put together
+    for: once that has been stopped and let go of, its thousands of jobs are gone, and no garbage is looked for among
+    them at the end of the program.
     """
-    store = state.store
+    store, workers = state.store, Workers(state, free=free)
     downloader = JobDownloader(
         settings,
         transport,
-        FileDownloader(transport, RangeSupport(store, now=state.clock.wall), room=room),
+        FileDownloader(transport, RangeSupport(store, now=state.clock.wall), room=workers.room),
         notes=partial(StoredNotes, store),
         folders=store,
     )
-    scheduler = Scheduler(state, downloader=downloader, policy=policy or QueuePolicy(), disk_space=DiskSpace(free))
+    scheduler = Scheduler(
+        state,
+        downloader=downloader,
+        workers=workers,
+        policy=policy or QueuePolicy(),
+        disk_space=DiskSpace(free),
+    )
     return (
         scheduler,
         Commands(state, scheduler=scheduler),

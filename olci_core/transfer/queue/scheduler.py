@@ -29,7 +29,13 @@ class Scheduler:
     """Runs the jobs of a queue. Everything is called under the queue's lock."""
 
     def __init__(
-        self, state: QueueState, *, downloader: JobDownloader, policy: QueuePolicy, disk_space: DiskSpace
+        self,
+        state: QueueState,
+        *,
+        downloader: JobDownloader,
+        workers: Workers,
+        policy: QueuePolicy,
+        disk_space: DiskSpace,
     ) -> None:
         self.policy = policy
         self.concurrency = ConcurrencyLimit()
@@ -38,7 +44,7 @@ class Scheduler:
         self._downloader = downloader
         self._disk_space = disk_space
         self._verdicts = Verdicts(policy)
-        self._workers = Workers()
+        self._workers = workers
         self._due_at_s: dict[int, float] = {}
         self._progress_kept_at_s = 0.0
         self._sign_in: Hold | None = None

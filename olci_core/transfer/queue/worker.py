@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from olci_core.errors import OlciError, TokenRefused
 from olci_core.transfer.fetch.file_request import Arrival
@@ -11,7 +12,7 @@ from olci_core.transfer.fetch.job_download import JobDownloader, Tokens
 from olci_core.transfer.fetch.progress import Progress, Speed
 from olci_core.transfer.job import Job
 from olci_core.transfer.queue.retry_policy import QueuePolicy
-from olci_core.transfer.queue.state import Live
+from olci_core.transfer.queue.state import Live, QueueState
 
 SPEED_SMOOTHED_OVER_S = 5.0
 MAX_IN_TEST = 4  # beside those that fetch
@@ -78,9 +79,14 @@ class Worker:
 
 
 class Workers:
-    """The tries under way, by job. Everything is called under the queue's lock."""
+    """The tries under way, by job. All but ``room`` is called under the queue's lock.
 
-    def __init__(self) -> None:
+    ``free`` gives the bytes that are free where a folder lies.
+    """
+
+    def __init__(self, state: QueueState, *, free: Callable[[Path], int]) -> None:
+        self._state = state
+        self._free = free
         self._by_job: dict[int, Worker] = {}
         self._served_before = 0  # answers with bytes of products, by workers that have ended
 
@@ -126,6 +132,12 @@ class Workers:
         """Let go of one that has ended."""
         self._served_before += worker.progress.served
         del self._by_job[worker.job.id]
+
+    def room(self, folder: Path, progress: Progress) -> int:
+        """Return the bytes that one transfer may use in a folder: what is free, less what the others will yet need."""
+        with self._state.changed:
+            others_bytes = sum(other.progress.outstanding_bytes for other in self if other.progress is not progress)
+        return self._free(folder) - others_bytes
 
     def stop_all(self) -> None:
         """End every transfer at once."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,3 +141,40 @@ def test_a_queue_that_has_stopped_holds_no_connection(service: Service, tmp_path
     queue.stop()
     assert elsewhere.none_is_open(within_s=20)
     elsewhere.stop()
+
+
+def begun(service: Service, folder: Path) -> DownloadQueue:
+    """Return a queue that fetches one scene and that no fixture holds."""
+    settings = Settings(service.url, service.url, service.url, folder / "data", folder / "scenes")
+    queue = DownloadQueue(settings, Tokens())
+    queue.add(service.product())
+    queue.start()
+    return queue
+
+
+def test_a_queue_that_was_stopped_and_let_go_of_is_gone_though_no_garbage_is_collected(
+    service: Service, tmp_path: Path
+) -> None:
+    queue = begun(service, tmp_path)
+    assert queue.wait(WAIT_S)
+    gone = weakref.ref(queue)
+    gc.disable()
+    try:
+        queue.stop()
+        del queue
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_a_queue_that_goes_on_unheld_keeps_its_file_open_until_its_thread_has_ended(
+    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+) -> None:
+    watching = new_queue(started=False)
+    queue = begun(service, tmp_path)
+    thread, gone = queue._thread, weakref.ref(queue)
+    del queue
+    assert gone() is None
+    until(lambda: states(watching) == ["done"])
+    thread.stop()
+    assert thread.trouble is None
