@@ -112,16 +112,20 @@ class QueueView:
     def refresh(self, store: JobStore) -> bool:
         """Take over what has changed in the store; return whether anything has."""
         changed = store.changed_since(self._revision)
+        if not changed:
+            return False
+        self._revision = changed[-1].revision
+        self._jobs = self._steady = None
+        if not self._rows:
+            self._begin([row for row in changed if not row.is_cleared])
+            return True
         for row in changed:
-            self._revision = max(self._revision, row.revision)
             before = self._rows.get(row.id)
             if before is not None and (row.is_cleared or before.position != row.position):
                 self._let_go(before)
             if not row.is_cleared:
                 self._keep(row)
-        if changed:
-            self._jobs = self._steady = None
-        return bool(changed)
+        return True
 
     def row(self, job_id: int) -> JobRow:
         """Return a job's row.
@@ -183,7 +187,7 @@ class QueueView:
         """
         if hold != self._hold:
             self._hold, self._steady = hold, None
-            self._order.shown = [self._as_shown(job, self._rows[job.id]) for job in self._order.jobs]
+            self._order.shown = self._all_shown()
         if self._steady is None:
             self._steady = tuple(self._order.shown)
         if not self._running:
@@ -192,6 +196,14 @@ class QueueView:
         for row in map(self.row, self._running):
             jobs[self._order.place(row.key)] = _as_seen(row.job, live.get(row.id))
         return tuple(jobs)
+
+    def _begin(self, rows: list[JobRow]) -> None:
+        """Take over all rows at one stroke where there was none: at a start they are thousands."""
+        rows.sort(key=lambda row: row.key)
+        self._ids, self._rows = None, {row.id: row for row in rows}
+        self._running = {row.id for row in rows if row.state == "running"}
+        self._order.keys, self._order.jobs = [row.key for row in rows], [row.job for row in rows]
+        self._order.shown = self._all_shown()
 
     def _keep(self, row: JobRow) -> None:
         job = row.job
@@ -210,6 +222,9 @@ class QueueView:
             del self._ids[row.target_key]
         self._order.take(row.key)
         self._running.discard(row.id)
+
+    def _all_shown(self) -> list[Job]:
+        return [self._as_shown(job, self._rows[job.id]) for job in self._order.jobs]
 
     def _as_shown(self, job: Job, row: JobRow) -> Job:
         """Return a waiting job with what holds the whole queue up, where something does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ import msgspec
 
 from olci_core.json_reader import NOT_JSON, read_json
 from olci_core.transfer.job import Job, State
+
+log = logging.getLogger(__name__)
 
 # Columns of a job that nothing keeps waiting.
 NO_WAIT: Mapping[str, Any] = {"message": "", "hint": "", "next_try_at": None, "next_attempt": 0, "max_attempts": 0}
@@ -146,13 +149,12 @@ class NewJob:
         return json.dumps(dict(self.checksums))
 
 
-def read_row(values: Sequence[Any]) -> JobRow:
-    """Read a row of ``JOB_COLUMNS``.
-
-    Raises:
-        ValueError: it holds what no version of this program has written.
-    """
+def read_rows(found: Sequence[Sequence[Any]], *, of: Path) -> list[JobRow]:
+    """Read rows of ``JOB_COLUMNS``; one that holds what no version of this program has written is left out."""
     try:
-        return msgspec.convert(values, JobRow)
+        return msgspec.convert(found, list[JobRow])
     except NOT_JSON as error:
-        raise ValueError(str(error)) from error
+        if len(found) == 1:
+            log.warning("%s: job %r cannot be read: %s", of, found[0][0], error)
+            return []
+        return [row for values in found for row in read_rows([values], of=of)]

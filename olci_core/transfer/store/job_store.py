@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,13 +16,12 @@ from olci_core.json_reader import read_json
 from olci_core.sqlite_transaction import transaction
 from olci_core.transfer.fetch.ranges import PartNote
 from olci_core.transfer.job import State, check_move
-from olci_core.transfer.store.job_rows import JOB_COLUMNS, JobRow, NewJob, read_row
+from olci_core.transfer.store.job_rows import JOB_COLUMNS, JobRow, NewJob, read_rows
 from olci_core.transfer.store.migrations import migrate, sound_or_begun_anew
-
-log = logging.getLogger(__name__)
 
 _THIS_REVISION = "(SELECT last FROM revisions)"  # counted up by each transaction
 _BUSY_TIMEOUT_S = 10.0
+_ROWS_AT_ONCE = 100  # few enough that Python does not look through them for what is left over
 STORE_NAME = "queue.sqlite"
 RANGE_MEMORY_S = 30 * 86_400.0  # a host that refused ranges is asked for them again after a month
 
@@ -73,17 +71,14 @@ class JobStore:
 
     def changed_since(self, revision: int) -> list[JobRow]:
         """Return the rows that changed after a revision, oldest change first; one that makes no sense is left out."""
-        rows = []
+        rows: list[JobRow] = []
         with self._lock, self._translated():
             found = self._db.execute(
                 f"SELECT {JOB_COLUMNS} FROM jobs WHERE revision > ? ORDER BY revision",  # noqa: S608 - constants
                 (revision,),
             )
-            for values in found:
-                try:
-                    rows.append(read_row(values))
-                except ValueError as error:
-                    log.warning("%s: job %r cannot be read: %s", self._path, values[0], error)
+            while values := found.fetchmany(_ROWS_AT_ONCE):
+                rows += read_rows(values, of=self._path)
         return rows
 
     def insert(self, wanted: Sequence[NewJob], *, after: float, now_s: float, resting: Mapping[str, Any]) -> None:

@@ -39,6 +39,33 @@ def test_what_is_queued_anew_is_found_though_its_cleared_forerunner_changes_late
     store.close()
 
 
+def test_a_view_begun_anew_is_the_one_that_followed_each_change(tmp_path: Path) -> None:
+    store, followed = JobStore(tmp_path / "queue.sqlite"), QueueView()
+    wanted = [NewJob(f"id-{number}", "name", (), tmp_path / f"{number}.zip", None, ()) for number in range(6)]
+    steps: list[Callable[[], object]] = [
+        lambda: store.insert(wanted[:5], after=0.0, now_s=0.0, resting={}),
+        lambda: store.change(5, now_s=1.0, position=0.5),
+        lambda: store.change(2, now_s=2.0, is_cleared=1),
+        lambda: store.insert([wanted[1]], after=5.0, now_s=3.0, resting={}),
+        lambda: store.change(3, now_s=4.0, state="running"),
+        lambda: store.change_all(range(1, 7), now_s=5.0, is_cleared=1),
+        lambda: store.insert(wanted, after=6.0, now_s=6.0, resting={}),
+    ]
+    for step in steps:
+        step()
+        begun = QueueView()
+        assert begun.refresh(store)
+        assert followed.refresh(store)
+        assert [job.id for job in begun.jobs()] == [job.id for job in followed.jobs()]
+        assert begun.jobs() == followed.jobs()
+        assert begun.seen(live={}, hold=None) == followed.seen(live={}, hold=None)
+        assert [begun.find(new.target_key) for new in wanted] == [followed.find(new.target_key) for new in wanted]
+        assert begun.end == followed.end
+        assert not begun.refresh(store)
+    assert [job.id for job in begun.jobs()] == [7, 8, 9, 10, 11, 12]
+    store.close()
+
+
 def test_progress_never_passes_the_size_and_the_speed_is_shown(
     service: Service, new_queue: Callable[..., DownloadQueue]
 ) -> None:

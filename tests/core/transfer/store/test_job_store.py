@@ -207,6 +207,15 @@ def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_not(
     store.close()
 
 
+def test_one_row_that_makes_no_sense_takes_none_of_hundreds_with_it(tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "queue.sqlite")
+    queued(store, 250)
+    with store.together():
+        store.change(120, now_s=1.0, state="dreaming")
+    assert names(store) == [f"id-{number}" for number in range(250) if number != 119]
+    store.close()
+
+
 def test_a_job_of_the_file_is_a_job_like_any_other(tmp_path: Path) -> None:
     store = JobStore(tmp_path / "queue.sqlite")
     store.insert([new(1)], after=0.0, now_s=0.0, resting={})
@@ -248,6 +257,8 @@ def test_a_spoiled_file_that_another_window_uses_is_left_alone(
     db.close()
     with pytest.raises(StorageError, match="another window"):
         JobStore(path)
+    with pytest.raises(StorageError, match="another window"):
+        new_queue(started=False)
     assert not list((tmp_path / "data").glob("queue.2*"))
 
 
