@@ -271,6 +271,12 @@ def test_a_row_of_pictures_is_in_sight_and_nothing_is_cut_or_runs_out_of_the_win
             page.wait_for_function(f"() => !({WIDER})()")
             if view == "Table" and width >= 820:
                 assert not page.locator(".dvn-scroller").evaluate(RUNS_SIDEWAYS)
+    page.set_viewport_size({"width": 820, "height": 1100})
+    bar = page.locator(".st-key-results_bar")
+    high = bar.bounding_box()
+    page.get_by_role("combobox", name="Sort by").click()
+    expect(page.get_by_role("option", name="Newest first")).to_be_visible()
+    assert bar.bounding_box() == high
 
 
 TOP_OF_PICTURES = ROW_IN_SIGHT.replace("return frame.top >= 0 && frame.bottom <= innerHeight", "return frame.top")

@@ -142,13 +142,13 @@ def _answer(ids: Sequence[str], shown: Any) -> TableAnswer:
     )
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
-    """Return how each column is headed and drawn: one without a single value is left out, and so is what has no room.
+def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
+    """Return how each column is headed and drawn; one without a single value, or without room, is not in sight.
 
-    What has no room is shown by the table's own menu of columns.
+    The table's own menu of columns shows it.
     """
     of, heads = st.column_config, texts.COLUMNS
-    columns: dict[str, ColumnConfig | None] = {
+    columns: dict[str, ColumnConfig] = {
         "preview": of.ImageColumn(heads["preview"], width=100, help=texts.PREVIEW_HELP),
         "begin": of.DatetimeColumn(heads["begin"], format="YYYY-MM-DD HH:mm", width=122),
         "satellite": of.TextColumn(heads["satellite"], width=90),
@@ -174,13 +174,10 @@ def _columns(frame: pd.DataFrame) -> dict[str, ColumnConfig | None]:
         "quicklook": of.LinkColumn(heads["quicklook"], display_text=OPEN, width=80),
         "name": of.TextColumn(heads["name"], width=400),
     }
-    for key in ("covers", "bright_here", "bright", "have", "pass", "product"):
-        if frame[key].isna().all():
-            columns[key] = None
     room_px = TABLE_PX - BOX_PX
     for key in BY_WEIGHT:
-        if (column := columns[key]) is not None:
-            width_px = int(str(column["width"]))
-            column["hidden"] = width_px > room_px
-            room_px -= 0 if column["hidden"] else width_px
+        width_px = int(str(columns[key]["width"]))
+        is_hidden = width_px > room_px or bool(frame[key].isna().all())
+        columns[key]["hidden"] = is_hidden
+        room_px -= 0 if is_hidden else width_px
     return columns
