@@ -43,6 +43,8 @@ def make_folder(folder: Path, *, below: Path | None) -> None:
             for part in reversed([folder, *folder.parents][: len(folder.relative_to(below).parts)]):
                 part.mkdir(exist_ok=True)
     if not os.access(folder, os.W_OK):
+        with disk_errors(folder):
+            folder.stat()  # a folder that was taken away since says no, too, and is not one that refuses
         raise _storage_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
 
 

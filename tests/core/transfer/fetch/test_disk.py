@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from olci_core.errors import StorageError
+from olci_core.errors import FolderGone, StorageError
 from olci_core.transfer import DownloadQueue
-from olci_core.transfer.fetch.disk import disk_errors
+from olci_core.transfer.fetch.disk import disk_errors, make_folder
 from tests.core.transfer.misbehaving_service import Service
 from tests.core.transfer.queue_driver import WAIT_S, arrived, until
 
@@ -73,6 +73,20 @@ def test_what_the_disk_says_is_put_into_words(number: Any, says: str, tmp_path: 
     with pytest.raises(StorageError, match=says) as raised, disk_errors(tmp_path):
         raise OSError(number, os.strerror(number))
     assert raised.value.hint
+
+
+def test_a_folder_that_is_unplugged_while_it_is_looked_at_is_gone_and_does_not_refuse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, may = tmp_path / "scenes", os.access
+
+    def unplugged(*asked: Any) -> bool:
+        folder.rmdir()
+        return may(*asked)
+
+    monkeypatch.setattr(os, "access", unplugged)
+    with pytest.raises(FolderGone, match="not there any more"):
+        make_folder(folder, below=None)
 
 
 def test_a_part_that_is_a_link_is_not_followed(
