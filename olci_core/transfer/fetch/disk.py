@@ -33,19 +33,22 @@ def make_folder(folder: Path, *, below: Path | None) -> None:
     """Make a folder and all above it, as far as ``below``, which has to be there (None: all of them).
 
     Raises:
-        FolderGone: ``below`` is not there.
+        FolderGone: ``below`` is not there, or the folder was taken away meanwhile.
         StorageError: it cannot be made, or it cannot be written.
     """
     with disk_errors(folder):
-        if below is None:
-            folder.mkdir(parents=True, exist_ok=True)
-        else:
-            for part in reversed([folder, *folder.parents][: len(folder.relative_to(below).parts)]):
-                part.mkdir(exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        with disk_errors(folder):
-            folder.stat()  # a folder that was taken away since says no, too, and is not one that refuses
-        raise _storage_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
+        try:
+            if below is None:
+                folder.mkdir(parents=True, exist_ok=True)
+            else:
+                for part in reversed([folder, *folder.parents][: len(folder.relative_to(below).parts)]):
+                    part.mkdir(exist_ok=True)
+        except FileExistsError as error:
+            Path(error.filename).lstat()  # a folder that was there a moment ago is gone, and in nobody's way
+            raise
+        if not os.access(folder, os.W_OK):
+            folder.lstat()  # nor does one that is gone refuse
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def check_room(folder: Path, *, needed_bytes: int, left_bytes: int) -> None:
