@@ -4,7 +4,7 @@ The month is laid down by the program's own stores: 10,000 jobs fetched, 2,500 q
 300 tabs with ticks of their own. The folder's rival is the plain sum: each picture a file, all else packed JSON;
 that of the start is the same program on an empty folder.
 
-    python -m benchmarks.month [--rounds 9]
+    python -m benchmarks.month [--rounds 25]
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ START = "from olci_ui.services import services; services.start(); services.archi
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=25)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as name:
         used, fresh, plain = Path(name, "used"), Path(name, "fresh"), Path(name, "plain")

@@ -44,7 +44,11 @@ SATELLITES = {"S3A": "Sentinel-3A", "S3B": "Sentinel-3B", "S3C": "Sentinel-3C", 
 
 
 def plain(text: str) -> str:
-    """Return text so that Markdown shows it letter by letter: what a service says is never a link or a picture."""
+    """Return text so that Markdown shows it letter by letter.
+
+    What a service says is never a picture, nor a link behind other words; an address that stands there in full can be
+    clicked as the address it is.
+    """
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
