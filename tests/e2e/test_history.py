@@ -93,6 +93,8 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: 
     page.get_by_role("combobox", name="Sort by").click()
     page.get_by_role("option", name="Newest first").click()
     expect(cards.nth(0)).not_to_have_attribute("aria-label", first)
+    # The line of what is under way goes in the end, and what one looks at moves up by it.
+    expect(page.get_by_text("Measuring how much")).to_have_count(0)
     app.wait_until_idle()
     # As a wheel does, in small steps with rests between them, until the page has taken note.
     page.wait_for_function(
