@@ -7,7 +7,7 @@ from olci_ui.formats import count
 from olci_ui.frame import offer_archives, open_page, signed_in
 from olci_ui.notices import errors_shown
 from olci_ui.search import texts
-from olci_ui.search.area_input import area_field
+from olci_ui.search.area_input import area_field, area_kept
 from olci_ui.search.examples import try_example
 from olci_ui.search.first_visit import draw_steps, first_visit
 from olci_ui.search.form import FIND_CLICK, names_form, when_and_what
@@ -53,6 +53,7 @@ with by_place, st.container(key="by_place"):
             asked.season,
         )
         keep_form(state, form)
+        area_kept(form.area)
         if steps is not None:
             with steps:
                 draw_steps(form, has_searched=state.found is not None)

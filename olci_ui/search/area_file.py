@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -34,8 +34,8 @@ class FileRead:
     problem: InputError | None = None
 
 
-def file_choice() -> Area | None:
-    """Draw the upload, and the choice among the areas of a file; return an area once, when it is new.
+def file_choice(take: Callable[[Area], None]) -> bool:
+    """Draw the upload, and the choice among the areas of a file; ``take`` an area that is new, and say whether one was.
 
     The upload closes over a file that leaves nothing to choose and nothing to be read.
     """
@@ -46,11 +46,12 @@ def file_choice() -> Area | None:
         with st.container(key="area_file_answers"):
             chosen = _chosen(upload) if upload is not None else None
     if chosen is None or st.session_state.get(_TAKEN) == chosen[0]:
-        return None
-    st.session_state[_TAKEN] = chosen[0]
+        return False
+    take(chosen[1])
+    st.session_state[_TAKEN] = chosen[0]  # not before: a run that is broken off here has yet to take it
     if _leaves_nothing_open(upload):
         close_popover(_OPEN)
-    return chosen[1]
+    return True
 
 
 def _leaves_nothing_open(upload: UploadedFile | None) -> bool:

@@ -60,7 +60,7 @@ def area_field(form: SearchForm) -> AreaField:
     A text that cannot be read keeps standing, with what is wrong and how to repair it beside it; no area is in use
     then. Questions and repairs lie beside the field, over the map: nothing below the field moves for them.
     """
-    area = st.session_state.pop(_GIVEN, form.area)
+    area = st.session_state.get(_GIVEN, form.area)
     given = form.area_text if area is not None and area == form.area else ""
     shown = given or shown_text(area)
     begins = shown or form.area_text
@@ -79,14 +79,18 @@ def area_field(form: SearchForm) -> AreaField:
         area_line(field.area, words=field.words)
         if field.area is not None and field.swap is not None:
             _offer_swap(field.area, field.swap)
-    st.session_state[_SHOWN] = field.area
     suggest_regions()
     with ways:
         _recent_areas()
-        if (chosen := file_choice()) is not None:
-            give(chosen)
+        if file_choice(give):
             st.rerun()
     return field
+
+
+def area_kept(area: Area | None) -> None:
+    """Note that the form holds the area that was shown: a run that is broken off before that leaves all to the next."""
+    st.session_state[_SHOWN] = area
+    st.session_state.pop(_GIVEN, None)
 
 
 def give(area: Area) -> None:

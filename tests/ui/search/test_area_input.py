@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from olci_core.area import Area
 from olci_core.area.in_words import in_words
@@ -10,6 +13,44 @@ from olci_core.area.named_regions import region_named
 from olci_ui.search.area_input import MAX_SHOWN, shown_text
 from tests.ui.page_reader import OpenPage, press
 from tests.ui.search.area_field import area_of, written
+
+LAKE = "32, 60, 35, 62"
+LAKE_JSON = Area.from_bounds(32, 60, 35, 62).to_geojson()
+
+
+def broken_off_before_it_is_kept() -> None:
+    """Draw the area of a form; while ``is_broken_off`` the run ends where the next click may end it."""
+    from dataclasses import replace  # noqa: PLC0415 - AppTest takes what stands in the function
+    from datetime import date  # noqa: PLC0415
+
+    import streamlit as st  # noqa: PLC0415
+
+    from olci_ui.search.area_input import area_field, area_kept  # noqa: PLC0415
+    from olci_ui.session.search_form import SearchForm  # noqa: PLC0415
+
+    empty = SearchForm(date(2024, 4, 1), date(2024, 4, 2), "OL_1_EFR___", None)
+    form = st.session_state.setdefault("form", empty)
+    field = area_field(form)
+    if st.session_state.get("is_broken_off"):
+        st.stop()
+    st.session_state["form"] = replace(form, area=field.area, area_text=field.text)
+    area_kept(field.area)
+
+
+def test_an_area_outlives_a_run_that_is_broken_off_before_the_form_has_it() -> None:
+    for is_file in (False, True):
+        app = AppTest.from_function(broken_off_before_it_is_kept).run()
+        app.session_state["is_broken_off"] = True
+        if is_file:
+            content = json.dumps(LAKE_JSON).encode()
+            app.file_uploader(key="area_file").upload("lake.geojson", content, "application/geo+json").run()
+        else:
+            app.text_area(key="area_text").set_value(LAKE).run()
+        assert app.session_state["form"].area is None
+        app.session_state["is_broken_off"] = False
+        app.run()
+        assert not app.exception
+        assert app.session_state["form"].area == Area.from_bounds(32, 60, 35, 62), is_file
 
 
 @pytest.mark.parametrize(
