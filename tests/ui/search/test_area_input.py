@@ -21,12 +21,12 @@ LAKE_JSON = Area.from_bounds(32, 60, 35, 62).to_geojson()
 def broken_off_before_it_is_kept() -> None:
     """Draw the area of a form; while ``is_broken_off`` the run ends where the next click may end it."""
     from dataclasses import replace  # noqa: PLC0415 - AppTest takes what stands in the function
-    from datetime import date  # noqa: PLC0415
+    from datetime import date  # noqa: PLC0415 - as above
 
-    import streamlit as st  # noqa: PLC0415
+    import streamlit as st  # noqa: PLC0415 - as above
 
-    from olci_ui.search.area_input import area_field, area_kept  # noqa: PLC0415
-    from olci_ui.session.search_form import SearchForm  # noqa: PLC0415
+    from olci_ui.search.area_input import area_field, area_kept  # noqa: PLC0415 - as above
+    from olci_ui.session.search_form import SearchForm  # noqa: PLC0415 - as above
 
     empty = SearchForm(date(2024, 4, 1), date(2024, 4, 2), "OL_1_EFR___", None)
     form = st.session_state.setdefault("form", empty)
