@@ -9,10 +9,12 @@ MAX_NUMBERS = 7
 
 
 def page_numbers(pages: int, *, key: str, default: int = 1) -> int:
-    """Draw the numbers of pages between two arrows; return the one that is open, from 1.
+    """Draw the numbers of pages between two arrows, nothing where there is but one; return the open one, from 1.
 
     They are given room: without, they shrink to the open one where something stands beside them. Streamlit shows two of
     them where three have room, and more where five have.
     """
+    if pages < 2:
+        return 1
     room = 3 if pages == 2 else min(max(pages, 5), MAX_NUMBERS)
     return st.pagination(pages, default=default, key=key, width=BUTTON_PX * room + ARROWS_PX)

@@ -171,5 +171,5 @@ def page_of(jobs: Sequence[Job]) -> Sequence[Job]:
     """Ask for the page, where there are several; return its jobs. Only these are drawn."""
     pages = max(1, -(-len(jobs) // JOBS_A_PAGE))
     with st.container(key="jobs_pages", horizontal=True, horizontal_alignment="right"):
-        number = min(page_numbers(pages, key="jobs_page"), pages) if pages > 1 else 1
+        number = min(page_numbers(pages, key="jobs_page"), pages)
     return jobs[(number - 1) * JOBS_A_PAGE : number * JOBS_A_PAGE]

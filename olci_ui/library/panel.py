@@ -121,7 +121,7 @@ def _meeting_area(shown: list[Entry]) -> list[Entry]:
 
 def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
     pages = -(-len(shown) // ENTRIES_A_PAGE)
-    number = page_numbers(pages, key=f"library_page_{pages}") if pages > 1 else 1
+    number = page_numbers(pages, key=f"library_page_{pages}")
     return shown[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
 
 
