@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
@@ -31,11 +31,13 @@ from olci_ui.search.crs_question import which_system
 from olci_ui.search.recent_areas import RecentAreas, words_for
 from olci_ui.search.suggestions import suggest_regions
 from olci_ui.services import services
+from olci_ui.session.address import form_at_hand
 from olci_ui.session.search_form import SearchForm
+from olci_ui.session.tab_state import tab_state
 from olci_ui.texts import AREA_AS_TEXT
 
 MAX_SHOWN = 20_000  # characters; a longer outline would make the page slow
-_GIVEN, _TEXT, _SHOWN, _RECENT = "area_given", "area_text", "area_shown", "recent_areas"
+_TEXT, _SHOWN, _RECENT = "area_text", "area_shown", "recent_areas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def area_field(form: SearchForm) -> AreaField:
     A text that cannot be read keeps standing, with what is wrong and how to repair it beside it; no area is in use
     then. Questions and repairs lie beside the field, over the map: nothing below the field moves for them.
     """
-    area = st.session_state.get(_GIVEN, form.area)
-    given = form.area_text if area is not None and area == form.area else ""
+    area = form.area
+    given = form.area_text if area is not None else ""
     shown = given or shown_text(area)
     begins = shown or form.area_text
     if _TEXT in st.session_state and st.session_state.get(_SHOWN) != area:
@@ -90,12 +92,12 @@ def area_field(form: SearchForm) -> AreaField:
 def area_kept(area: Area | None) -> None:
     """Note that the form holds the area that was shown: a run that is broken off before that leaves all to the next."""
     st.session_state[_SHOWN] = area
-    st.session_state.pop(_GIVEN, None)
 
 
-def give(area: Area) -> None:
-    """Make this the area of the page from its next run on."""
-    st.session_state[_GIVEN] = area
+def give(area: Area | None) -> None:
+    """Make this the area of the page from its next run on, None to have none."""
+    state = tab_state()
+    state.keep_form(replace(form_at_hand(state), area=area, area_text=""))
 
 
 def shown_text(area: Area | None) -> str:

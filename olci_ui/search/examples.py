@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from olci_ui.field_values import give_value
-from olci_ui.search.area_input import give
 from olci_ui.search.first_visit import Example
 from olci_ui.services import services
 from olci_ui.session.searching import begin_search
@@ -17,7 +16,5 @@ def try_example(state: TabState, example: Example) -> None:
     give_value("first_day", form.first)
     give_value("last_day", form.last)
     give_value("product_type", form.product_type)
-    if form.area is not None:
-        give(form.area)
     state.keep_form(form)
     begin_search(state, form.query())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from olci_ui import maps
@@ -50,6 +48,6 @@ def map_panel(state: TabState) -> None:
     with errors_shown():
         area = maps.search_map(form.area, view=state.map_view, height_px=SEARCH_MAP_HEIGHT_PX)
         if area != form.area:
-            state.keep_form(replace(form, area=area, area_text=""))
+            give(area)
             st.session_state[_SEEN] = area  # who draws on a map stays on it
             st.rerun()

@@ -21,19 +21,19 @@ LAKE_JSON = Area.from_bounds(32, 60, 35, 62).to_geojson()
 def broken_off_before_it_is_kept() -> None:
     """Draw the area of a form; while ``is_broken_off`` the run ends where the next click may end it."""
     from dataclasses import replace  # noqa: PLC0415 - AppTest takes what stands in the function
-    from datetime import date  # noqa: PLC0415 - as above
 
     import streamlit as st  # noqa: PLC0415 - as above
 
     from olci_ui.search.area_input import area_field, area_kept  # noqa: PLC0415 - as above
-    from olci_ui.session.search_form import SearchForm  # noqa: PLC0415 - as above
+    from olci_ui.session.address import form_at_hand  # noqa: PLC0415 - as above
+    from olci_ui.session.tab_state import tab_state  # noqa: PLC0415 - as above
 
-    empty = SearchForm(date(2024, 4, 1), date(2024, 4, 2), "OL_1_EFR___", None)
-    form = st.session_state.setdefault("form", empty)
+    state = tab_state()
+    form = form_at_hand(state)
     field = area_field(form)
     if st.session_state.get("is_broken_off"):
         st.stop()
-    st.session_state["form"] = replace(form, area=field.area, area_text=field.text)
+    state.keep_form(replace(form, area=field.area, area_text=field.text))
     area_kept(field.area)
 
 
@@ -46,11 +46,12 @@ def test_an_area_outlives_a_run_that_is_broken_off_before_the_form_has_it() -> N
             app.file_uploader(key="area_file").upload("lake.geojson", content, "application/geo+json").run()
         else:
             app.text_area(key="area_text").set_value(LAKE).run()
-        assert app.session_state["form"].area is None
         app.session_state["is_broken_off"] = False
         app.run()
         assert not app.exception
-        assert app.session_state["form"].area == Area.from_bounds(32, 60, 35, 62), is_file
+        form = app.session_state["tab"].form
+        assert form is not None, is_file
+        assert form.area == Area.from_bounds(32, 60, 35, 62), is_file
 
 
 @pytest.mark.parametrize(
