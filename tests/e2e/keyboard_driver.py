@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 FOCUSED = """() => {
   let at = document.activeElement;
@@ -44,7 +45,10 @@ class Keys:
     def is_at(self, pattern: str) -> None:
         """Wait until what has the focus reads so."""
         words = re.compile(pattern).pattern
-        self.page.wait_for_function(f"words => new RegExp(words).test(({FOCUSED})())", arg=words)
+        try:
+            self.page.wait_for_function(f"words => new RegExp(words).test(({FOCUSED})())", arg=words)
+        except PlaywrightTimeoutError as error:
+            raise AssertionError(f"{pattern!r} has not the focus, but {self.focused()!r}") from error
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         """Wait until the page says so."""
