@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from benchmarks.browser import effect_s, map_of_results, mark_s, start_chromium, still, text_in
+from benchmarks.browser import effect_s, first_of, map_of_results, mark_s, start_chromium, still, text_in
 from benchmarks.figures import Rival, report
 from benchmarks.results_sides import OUR_SIDE, PLAIN_PAGE_NAME, PLAIN_SIDE, Side, heading, page_at
 from benchmarks.stub_catalogue import answered_at, stub
@@ -43,7 +43,6 @@ LOADED = ("first scenes", "map, the nearest thousand")  # a search, and a page o
 CLICKS = ("tick", "tick in the table", "filter")
 FILLING = "filter while the list fills"
 TICKED = f"/\\d scenes? ticked/.test({text_in('results_actions')})"
-FIRST_CARD = "document.querySelector('[role=checkbox][aria-label*=Sentinel-3], input[aria-label*=Sentinel-3]')"
 NARROWED = f"/ of [\\d,]+ scenes shown/.test({text_in('results_chips')})"
 GOALS_S = {"first scenes": 3.0, "tick": 0.2, "filter": 1.0, FILLING: 1.0}
 GOALS_S |= {"next page of cards": 3.0, "table": 3.0, "map, the nearest thousand": 3.0}
@@ -152,24 +151,25 @@ def used(browser: Browser, url: str, side: Side, number: int, *, rounds: int) ->
 
 def clicks(page: Page, taken: ClickTimes, side: Side) -> None:
     """Do once all that is timed, from the cards and back to them."""
+    first_card = first_of("[role=checkbox][aria-label*=Sentinel-3], input[aria-label*=Sentinel-3]")
     taken.add("tick", effect_s(page, partial(cards(page).first.click, force=True), seen=TICKED))
     untick(page)
     label = str(cards(page).first.get_attribute("aria-label"))
     pages = page.get_by_test_id("stPagination")
     to_next = pages.get_by_role("button", name=re.compile("next", re.IGNORECASE))
-    others = f"{FIRST_CARD} && {FIRST_CARD}.ariaLabel !== {json.dumps(label)}"
+    others = f"{first_card} && {first_card}.ariaLabel !== {json.dumps(label)}"
     taken.add("next page of cards", effect_s(page, to_next.click, seen=others))
     still(page)
     pages.get_by_role("button", name=re.compile("prev", re.IGNORECASE)).click()
     expect(cards(page).first).to_have_attribute("aria-label", label, timeout=60_000)
     still(page)
     narrow(page, taken, "filter")
-    taken.add("calendar over years", view(page, "Calendar", seen=there(side.days)))
+    taken.add("calendar over years", view(page, "Calendar", seen=first_of(side.days)))
     still(page)
-    taken.add("day in the calendar", effect_s(page, partial(side.choose_day, page), seen=FIRST_CARD))
+    taken.add("day in the calendar", effect_s(page, partial(side.choose_day, page), seen=first_card))
     still(page)
     table_and_map(page, taken, side)
-    taken.add("back to the cards", view(page, "My area", seen=FIRST_CARD))
+    taken.add("back to the cards", view(page, "My area", seen=first_card))
     still(page)
 
 
@@ -180,7 +180,7 @@ def table_and_map(page: Page, taken: ClickTimes, side: Side) -> None:
     """
     table = page.locator(side.table)
     with taken.of("map, the nearest thousand"):
-        taken.add("table", view(page, "Table", seen=there(side.table)))
+        taken.add("table", view(page, "Table", seen=first_of(side.table)))
         map_of_results(page, footprints=1000)
     still(page)
     box = table.bounding_box()
@@ -220,11 +220,6 @@ def narrow(page: Page, taken: ClickTimes, what: str) -> None:
 def view(page: Page, name: str, *, seen: str) -> float:
     """Turn to a view; return the seconds until it is seen, by a JavaScript expression."""
     return effect_s(page, partial(page.get_by_role("radio", name=name).click, force=True), seen=seen)
-
-
-def there(selector: str) -> str:
-    """Return the JavaScript expression of whether something is on the page."""
-    return f"document.querySelector({json.dumps(selector)}) !== null"
 
 
 def cards(page: Page) -> Locator:

@@ -41,7 +41,7 @@ def connection_panel() -> None:
                 with st.container(key="connection_found"):
                     st.html(_table(rows))
                     st.caption(texts.CHECKED.format(size(report.received_bytes), plain(str(path))))
-                bring_into_view("connection_found", turn=path.name, after_wait=True)
+                bring_into_view("connection_found", turn=path.name)
 
 
 def _table(rows: Iterable[Sequence[str]]) -> str:

@@ -61,14 +61,14 @@ def extract() -> None:
         st.session_state[_WAITED] = True
     for task in extract_tasks.tasks():
         if not task.is_over:
-            bring_into_view(f"extract_work_{task.number}", turn=task.number, after_wait=True, is_low=True)
+            bring_into_view(f"extract_work_{task.number}", turn=task.number, is_low=True)
     here = [task for task in extract_tasks.tasks() if task.archive == services.kind]
     made = [task for task in here if isinstance(task.result, Made)]
     if made:
         with st.container(key="extract_made"):
             show_made(made[-1].number, made[-1].result)
         if st.session_state.get(_WAITED) and not is_busy:
-            bring_into_view("extract_made", turn=made[-1].number, after_wait=True)
+            bring_into_view("extract_made", turn=made[-1].number)
 
 
 def _begin(entries: Sequence[Entry], area: Area, choices: CutChoices, wanted: Outputs) -> None:

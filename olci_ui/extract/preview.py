@@ -56,7 +56,7 @@ def preview(entry: Entry, area: Area, choices: CutChoices, *, bands: Sequence[st
             st.caption(texts.PREVIEW_IS_COARSER.format(pixel_m, choices.pixel_m))
         reckoned = cut_cost(Grid.for_area(area, pixel_m=pixel_m, crs=choices.crs), variables=len(names), formats=())
         st.session_state[_SPEED] = max((time.monotonic() - began_s) / reckoned.seconds, 0.5)
-    bring_into_view(_SHOWN, turn=f"{began_s}", after_wait=True)
+    bring_into_view(_SHOWN, turn=f"{began_s}")
 
 
 def preview_pixel_m(grid: Grid, pixel_m: float) -> float:

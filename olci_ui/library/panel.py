@@ -102,7 +102,7 @@ def _look(by_name: dict[str, Entry], view: LibraryView) -> None:
         with st.container(border=True, key="look"):
             st.button(CLOSE, key="close_look", icon=":material/close:", on_click=heard(view.look_at, None))
             look(by_name[view.looked_at], by_name)
-            bring_into_view("look", turn=view.looks)
+            bring_into_view("look", turn=view.looks, opener=f"look_{view.looked_at}")
 
 
 def _meeting_area(shown: list[Entry]) -> list[Entry]:

@@ -71,7 +71,7 @@ def _map(entry: Entry, area: Area, recipe: str, flags: tuple[str, ...], others: 
     _, lon, lat = seen
     with st.container(key="look_values"):
         _seen_there(entry, others, lon, lat)
-    bring_into_view("look_values", turn=f"{lon} {lat}", after_wait=True)
+    bring_into_view("look_values", turn=f"{lon} {lat}")
 
 
 def _seen_there(entry: Entry, others: dict[str, Entry], lon: float, lat: float) -> None:

@@ -1,27 +1,26 @@
 /* Bring what a click has opened into view, once, with the focus on its first button: it may open above what was clicked.
-   Once it is closed, what opened it has the focus again. What comes long after the click leaves the focus, and leaves
-   alone who writes meanwhile. What is low is moved no further than it takes. */
+   Once it is closed, what opened it has the focus again, drawn anew or not. What comes long after the click has no
+   opener: it leaves the focus, and leaves alone who writes meanwhile. What is low is moved no further than it takes. */
 
 const shown = {};
-const openers = {};
 
 export default function ({ data }) {
-  const part = document.querySelector(`.st-key-${data.part}`);
-  const close = () => setTimeout(giveBack, 0, data.part);
+  const part = found(data.part);
+  const close = () => setTimeout(giveBack, 0, data);
   if (!part || shown[data.part] === data.turn) return close;
   shown[data.part] = data.turn;
   const writes = document.activeElement?.matches("input:not([type=checkbox], [type=radio]), textarea");
-  if (data.after_wait && writes) return close;
+  if (!data.opener && writes) return close;
   part.scrollIntoView({ block: data.is_low ? "nearest" : "start" });
-  if (!data.after_wait) {
-    openers[data.part] = document.activeElement;
-    part.querySelector("button")?.focus({ preventScroll: true });
-  }
+  if (data.opener) part.querySelector("button")?.focus({ preventScroll: true });
   return close;
 }
 
-function giveBack(name) {
-  if (document.querySelector(`.st-key-${name}`)) return; // it was only drawn anew
-  if (document.activeElement === document.body) openers[name]?.focus();
-  delete openers[name];
+/* The part is gone, unless it was only drawn anew. */
+function giveBack({ part, opener }) {
+  if (opener && !found(part) && document.activeElement === document.body) found(opener)?.querySelector("button")?.focus();
+}
+
+function found(key) {
+  return document.querySelector(`.st-key-${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`);
 }
