@@ -41,7 +41,7 @@ FEW = 5_800  # a heavy year of one area: there a click is to be answered as if n
 MAX_CLICK_S = 0.2
 MAX_VIEW_S = 0.5  # as a page of the app
 LOADED = ("first scenes", "map, the nearest thousand")  # a search, and a page of its own in a frame
-VIEWS = ("calendar over years", "table")
+TURNS = ("calendar over years", "table")
 FILLING = "filter while the list fills"
 HEARD = "another view, marked as chosen"
 COUNTED = "tick in the table, counted"
@@ -133,7 +133,7 @@ def measure(browser: Browser, number: int, *, rounds: int) -> None:
     for what, seconds in ours.seconds.items():
         limit = GOALS_S[what]
         if number <= FEW and what not in LOADED:
-            limit = MAX_VIEW_S if what in VIEWS else min(limit, MAX_COUNTED_S if what == COUNTED else MAX_CLICK_S)
+            limit = MAX_VIEW_S if what in TURNS else min(limit, MAX_COUNTED_S if what == COUNTED else MAX_CLICK_S)
         rival = Rival(f"{PLAIN_PAGE_NAME}, filled" if what == FILLING else PLAIN_PAGE_NAME, tuple(theirs.seconds[what]))
         report(f"{what}, {number:,} scenes", seconds, "s", limit=limit, size=number, rival=rival)
     rival = Rival(PLAIN_PAGE_NAME, (their_mb,))
