@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import Browser, Frame, Page, Playwright
@@ -22,6 +24,21 @@ def start_chromium(playwright: Playwright) -> Browser:
     if found is None:
         raise SystemExit("No Chromium found: name one in OLCI_CHROMIUM.")
     return playwright.chromium.launch(executable_path=found, args=SWITCHES)
+
+
+def opened(page: Page, url: str, *, address: str, ready: str) -> float:
+    """Open an app's page as soon as anybody answers; return when its heading stands and its script has ended, in s."""
+    port = int(url.rpartition(":")[2])
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.02)
+    page.goto(address)
+    page.get_by_role("heading", name=ready, exact=True).wait_for()
+    still(page)
+    return time.perf_counter()
 
 
 def still(page: Page) -> None:

@@ -11,25 +11,19 @@ after ``python3 start.py`` has set everything up once. It needs a Chromium and t
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.browser import FOOTPRINTS, effect_in_frame_s, map_of_results, start_chromium, still
+from benchmarks.browser import FOOTPRINTS, effect_in_frame_s, map_of_results, opened, start_chromium, still
 from benchmarks.figures import Rival, report
 from benchmarks.results_sides import PLAIN_PAGE_NAME
-from benchmarks.running_app import PLAIN_RESULTS, practice_archive, serving
+from benchmarks.running_app import PLAIN_RESULTS, begun, practice_archive, serving
 from benchmarks.timing import ROOT
 from olci_ui.access.printed_address import page_address
 
@@ -66,12 +60,12 @@ def main() -> None:
         ticks: dict[str, list[float]] = {"ours": [], "rival": []}
         for number in range(rounds):
             page = chromium.new_page()
-            with _running(rival_command, "--server.port", folder / f"r{number}") as (url, begin_s):
-                starts["rival"].append(_opened(page, url, address=url, ready="One") - begin_s)
+            with begun(rival_command, "--server.port", data_dir=folder / f"r{number}") as (url, begin_s):
+                starts["rival"].append(opened(page, url, address=url, ready="One") - begin_s)
                 switches["rival"] += _switched(page, "Two", "One")
-            with _running(our_command, "--port", folder / f"o{number}") as (url, begin_s):
-                address = page_address(f"{url}/", folder / f"o{number}" / "data")
-                starts["ours"].append(_opened(page, url, address=address, ready="Search") - begin_s)
+            with begun(our_command, "--port", data_dir=folder / f"o{number}") as (url, begin_s):
+                address = page_address(f"{url}/", folder / f"o{number}")
+                starts["ours"].append(opened(page, url, address=address, ready="Search") - begin_s)
                 switches["ours"] += _switched(page, "Downloads", "Help", "Library")
                 scenes, taken = _ticked(page, url)
                 ticks["ours"] += taken
@@ -96,41 +90,6 @@ def plain_ticks(chromium: Browser, folder: Path) -> tuple[int, list[float]]:
         serving(PLAIN_RESULTS, data_dir=folder / "plain", more=archive) as (_, url),
     ):
         return _ticked(chromium.new_page(), url)
-
-
-@contextmanager
-def _running(command: list[str], port_option: str, folder: Path) -> Iterator[tuple[str, float]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folders = {"OLCI_DATA_DIR": str(folder / "data"), "OLCI_DOWNLOAD_DIR": str(folder / "scenes"), "OLCI_TILES": "off"}
-    begin_s = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, port_option, str(port)],
-        cwd=ROOT,
-        env={**os.environ, **folders},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}", begin_s
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
-
-
-def _opened(page: Page, url: str, *, address: str, ready: str) -> float:
-    """Open the page as soon as anybody answers; return when its heading stands and its script has ended."""
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.02)
-    page.goto(address)
-    page.get_by_role("heading", name=ready, exact=True).wait_for()
-    still(page)
-    return time.perf_counter()
 
 
 def _switched(page: Page, *names: str) -> list[float]:

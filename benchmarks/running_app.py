@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,14 +27,37 @@ def environment(data_dir: Path) -> dict[str, str]:
     return {**os.environ, **nowhere, **folders, "OLCI_TILES": "off", "PYTHONPATH": str(ROOT)}
 
 
+def free_port() -> int:
+    """Return the number of a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def begun(command: Sequence[str], port_option: str, *, data_dir: Path) -> Iterator[tuple[str, float]]:
+    """Run a command that starts an app; yield the app's address, where nobody may answer yet, and when it began."""
+    port, begun_s = free_port(), time.perf_counter()
+    process = subprocess.Popen(
+        [*command, port_option, str(port)],
+        cwd=ROOT,
+        env=environment(data_dir),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}", begun_s
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+
+
 @contextmanager
 def serving(
     script: Path, *, data_dir: Path, more: Mapping[str, str] | None = None, log: Path | None = None
 ) -> Iterator[tuple[int, str]]:
     """Run an app on a free port; yield its process id and its address. ``more`` comes on top of the environment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with (log or Path(os.devnull)).open("wb") as out:
         process = subprocess.Popen(
