@@ -174,18 +174,28 @@ function isUsable(element) {
   return element.isConnected && !element.matches(":disabled") && element.getClientRects().length > 0;
 }
 
-/* What stood there, if it was only drawn anew; else the first button or link of the smallest part that is still there,
-   but for the whole of a page: that begins with its heading, and its first button leaves the practice archive. */
+/* What stood there, if it was only drawn anew; what opened a part that is closed; else the first button or link of the
+   smallest part that is still there, but for the whole of a page: that begins with its heading, and its first button
+   leaves the practice archive. */
 function near(path) {
   for (const one of path) {
     if (one.matches('[data-testid="stMain"], body')) return null;
     const name = [...one.classList].find((name) => name.startsWith("st-key-"));
     const there = one.isConnected ? one : name && document.querySelector(`.${CSS.escape(name)}`);
     if (there?.querySelector("h1")) return null;
-    const found = there && [there, ...there.querySelectorAll(FOCUSABLE)].find(mayTakeFocus);
+    const found = firstIn(there) ?? firstIn(one.dataset.opener && document.querySelector(`.${classOf(one.dataset.opener)}`));
     if (found) return found;
   }
   return null;
+}
+
+function firstIn(part) {
+  return part && [part, ...part.querySelectorAll(FOCUSABLE)].find(mayTakeFocus);
+}
+
+/* The class by which Streamlit marks what has a key. */
+function classOf(key) {
+  return `st-key-${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
 }
 
 function mayTakeFocus(element) {
