@@ -40,6 +40,7 @@ NOUNS: Mapping[Noun, tuple[str, str]] = MappingProxyType(
 
 TIMELINESS = {"NR": "Near real time", "ST": "Short time critical", "NT": "Final"}
 SAID_IN_MINUTES_FROM_S = 100
+MIN_KM2 = 0.01  # what is smaller is said in m²
 SATELLITES = {"S3A": "Sentinel-3A", "S3B": "Sentinel-3B", "S3C": "Sentinel-3C", "S3D": "Sentinel-3D"}
 
 
@@ -167,7 +168,9 @@ def longitude(degrees: float) -> str:
 
 
 def square_km(area_km2: float) -> str:
-    """Return the size of an area as 12,300 km²; a small one by two digits, 0.32 km²."""
+    """Return the size of an area as 12,300 km²; a small one by two digits, 0.32 km², a smaller one as 7,854 m²."""
+    if area_km2 < MIN_KM2:
+        return f"{area_km2 * 1e6:,.0f} m²"
     return f"{area_km2:,.0f} km²" if area_km2 >= 10 else f"{area_km2:.2g} km²"
 
 

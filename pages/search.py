@@ -37,6 +37,7 @@ link_notices = st.container(key="link_notices")
 form = form_at_hand(state)
 by_place, by_name = st.tabs(texts.TABS)
 with by_place, st.container(key="by_place"):
+    question = st.container()
     left, right = st.columns([1, 2.3], gap="medium")
     with left:
         field = area_field(form)
@@ -57,13 +58,13 @@ with by_place, st.container(key="by_place"):
         if steps is not None:
             with steps:
                 draw_steps(form, has_searched=state.found is not None)
+        begin = asked.asked and field.area is not None
         with asked.foot:
             size_line(form)
+            with st.container(key="search_refused"), errors_shown():
+                if begin:
+                    search_for(state, form)
         follow_or_save(state, form)
-        begin = asked.asked and field.area is not None
-        with st.container(key="search_refused"), errors_shown():
-            if begin:
-                search_for(state, form)
     with right:
         map_notice(field, missing=asked.asked and not begin and field.problem is None)
         map_panel(state)
@@ -76,8 +77,9 @@ with by_name, errors_shown():
             taken(FIND_CLICK)
             state.take(find(names))
         go_to("results")
-with under_way, errors_shown():
+with question, errors_shown():
     size_question(state)
+with under_way, errors_shown():
     if await_search(state):
         go_to("results")
     still_coming(state)

@@ -55,13 +55,16 @@ def view_named(name: str) -> MapView:
 
 
 def best_view(area: Area | None) -> str:
-    """Return the name of the view an area is best seen in: a polar one for what lies beyond 70°."""
+    """Return the name of the view an area is best seen in.
+
+    That is a polar one for what lies beyond 70°, or round a pole and on its side of the equator.
+    """
     if area is None:
         return "world"
     _, south, _, north = area.bounds
-    if south >= POLAR_FROM or area.holds_pole == "north":
+    if south >= POLAR_FROM or (area.holds_pole == "north" and south >= 0):
         return "arctic"
-    if north <= -POLAR_FROM or area.holds_pole == "south":
+    if north <= -POLAR_FROM or (area.holds_pole == "south" and north <= 0):
         return "antarctic"
     return "world"
 

@@ -14,6 +14,7 @@ from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState
 
 MAX_NAMES = 200
+MAX_NAME_CHARS = 120  # a scene's name has 94 and what a file adds; what is longer is none
 _REFRESH = "refresh"
 
 
@@ -57,7 +58,11 @@ def missing_names(found: Found) -> None:
     )
     with st.expander(texts.WHY_NOT_FOUND, expanded=len(found.missing) <= 10):
         for name in found.missing[:MAX_NAMES]:
-            st.markdown(f"{plain(name)}  \n:small[{plain(found.reasons.get(name, texts.NOT_LISTED))}]")
+            st.markdown(f"{plain(_shortened(name))}  \n:small[{plain(found.reasons.get(name, texts.NOT_LISTED))}]")
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= MAX_NAME_CHARS else f"{name[:MAX_NAME_CHARS]} …"
 
 
 def _most(found: Found) -> str:

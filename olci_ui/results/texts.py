@@ -27,7 +27,7 @@ REFRESH, REFRESH_HELP = "Refresh", "Ask the catalogue again"
 LOOKING_FOR_NAMES = "Looking for the names …"
 NOT_FOUND = (
     "**{} not found in the catalogue.** Below it is said why{}; "
-    "they can be corrected on the page Search, under “By name”."
+    "the list can be corrected on the page Search, under “By name”."
 )
 FOR_THE_FIRST = " for the first {:,}"
 WHY_NOT_FOUND = "What was not found, and why"

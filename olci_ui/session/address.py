@@ -25,6 +25,7 @@ from olci_ui.session.search_form import (
     read_address,
     to_address,
     today_utc,
+    within_mission,
 )
 from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState, tab_state
@@ -47,25 +48,30 @@ def form_at_hand(state: TabState) -> SearchForm:
         return state.form
     parameters, lacks = _restored(state)
     form, problems = read_address(parameters, today=today_utc())
+    form, beyond = within_mission(form, today=today_utc())
     if form.area_text:  # what is wrong with it stands beside the field
         problems = (_AREA_UNREAD, *problems[1:])
-    if lacks or problems:
-        st.session_state[_PROBLEMS] = (form, (*lacks, *problems))
+    if lacks or problems or beyond:
+        st.session_state[_PROBLEMS] = (form, (*lacks, *problems, *beyond))
     state.keep_form(form)
     return form
 
 
 def show_link_problems(state: TabState) -> None:
-    """Say what of the link could not be read, until the person has given something else."""
+    """Say what of the link could not be read, until the person has given another area or other days."""
     held: tuple[SearchForm, tuple[InputError, ...]] | None = st.session_state.get(_PROBLEMS)
     if held is None:
         return
     form, problems = held
-    if state.form is None or state.form.area != form.area or state.form.area_text != form.area_text:
+    if state.form is None or _where_and_when(state.form) != _where_and_when(form):
         del st.session_state[_PROBLEMS]
         return
     for problem in problems:
         show_error(problem)
+
+
+def _where_and_when(form: SearchForm) -> tuple[object, ...]:
+    return form.area, form.area_text, form.first, form.last
 
 
 def open_tab(state: TabState) -> None:

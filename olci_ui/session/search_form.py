@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from olci_core.catalogue import SearchQuery
 from olci_core.catalogue.query import EVERY_MONTH
 from olci_core.catalogue.season import Season, checked
 from olci_core.errors import InputError
-from olci_core.scene import PRODUCT_TYPES
+from olci_core.scene import MISSION_BEGAN_ON, PRODUCT_TYPES
 from olci_ui.session import texts
 
 T = TypeVar("T")
@@ -137,6 +137,17 @@ def read_address(parameters: Mapping[str, str], *, today: date) -> tuple[SearchF
         season=read("season", _season, None),
     )
     return form, tuple(problems)
+
+
+def within_mission(form: SearchForm, *, today: date) -> tuple[SearchForm, tuple[InputError, ...]]:
+    """Return a form with days that can be searched, and an error that says so where it had others."""
+    first, last = (min(max(day, MISSION_BEGAN_ON), today) for day in (form.first, form.last))
+    if (first, last) == (form.first, form.last):
+        return form, ()
+    problem = InputError(
+        texts.NO_SCENES_THEN.format(form.first, form.last), hint=texts.NO_SCENES_THEN_HINT.format(MISSION_BEGAN_ON)
+    )
+    return replace(form, first=first, last=last), (problem,)
 
 
 def form_of(query: SearchQuery) -> SearchForm:

@@ -58,6 +58,14 @@ def test_an_hour_that_is_nearly_full_is_the_next() -> None:
     assert formats.hours_words((9.25, 9.999)) == "09:15–10:00 UTC"
 
 
+@pytest.mark.parametrize(
+    ("area_km2", "shown"),
+    [(324_688.0, "324,688 km²"), (0.3184, "0.32 km²"), (0.0078539, "7,854 m²"), (3.1e-6, "3 m²")],
+)
+def test_the_size_of_an_area_is_said_without_powers_of_ten(area_km2: float, shown: str) -> None:
+    assert formats.square_km(area_km2) == shown
+
+
 @pytest.mark.parametrize(("number", "shown"), [(0, "0 scenes"), (1, "1 scene"), (1204, "1,204 scenes")])
 def test_nouns_are_counted(number: int, shown: str) -> None:
     assert formats.count(number, "scene") == shown

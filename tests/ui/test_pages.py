@@ -230,7 +230,8 @@ def test_names_are_looked_up(open_page: OpenPage) -> None:
     name = found.shown[0].name
     app.switch_page("../pages/search.py").run()
     field = next(one for one in app.text_area if one.label == "Scene names")
-    field.set_value(f"{name}.zip\nS3A_OL_1_EFR____20180601T000000_no_such_scene")
+    field.set_value(f"{name}.zip\nS3A_OL_1_EFR____20180601T000000_no_such_scene\n{'x' * 10_000}")
     press(app, "Find")
     assert "1 scene" in said(app)
     assert "no_such_scene" in said(app)
+    assert "x" * 200 not in said(app)

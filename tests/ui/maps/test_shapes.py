@@ -217,6 +217,7 @@ def test_an_area_shown_for_editing_and_taken_back_is_nearly_the_same(
         (Area.from_bounds(0, 50, 20, 89), "world"),
         (Area.from_bounds(0, 72, 20, 80), "arctic"),
         (CAP, "arctic"),
+        (Area.from_bounds(-180, -90, 180, 90), "world"),
         (Area.from_bounds(0, -80, 20, -71), "antarctic"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -180,6 +181,14 @@ def test_a_link_with_an_area_nobody_can_read_keeps_its_dates_and_says_so_at_the_
     app = written(app, "10, 54, 20, 60")
     assert not app.warning
     assert area_of(app) == Area.from_bounds(10, 54, 20, 60)
+
+
+def test_a_link_to_days_without_scenes_says_which_days_stand_there_instead(open_page: OpenPage) -> None:
+    app = open_page("search", **{"from": "2010-01-01", "to": "2018-06-02", "product": "OL_1_ERR___", "area": LAKE})
+    assert app.date_input(key="first_day").value == date(2016, 2, 16)
+    assert "The link asks for 2010-01-01 to 2018-06-02" in app.warning[0].value.replace("\\", "")
+    app.date_input(key="first_day").set_value(date(2018, 6, 1)).run()
+    assert not app.warning
 
 
 def test_an_old_link_with_an_outline_wider_than_half_the_earth_is_a_question(open_page: OpenPage) -> None:

@@ -56,7 +56,7 @@ def test_the_question_is_on_the_page_and_can_be_left(open_page: OpenPage) -> Non
     app = open_page("search")
     app.session_state["tab"].ask_about(EVERYTHING)
     app.run()
-    assert any(str(one.value).startswith("About 460,000 scenes, about 25 min") for one in app.warning)
+    assert any(str(one.value).startswith("About 460,000 scenes, about 25 min") for one in app.tabs[0].warning)
     app.button(key="leave_large").click().run()
     assert app.session_state["tab"].asked_about is None
     assert not app.warning
