@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from olci_core.errors import DamagedFile, StorageError
+from olci_core.errors import DamagedFile, FolderGone, StorageError
 from olci_core.library.entry import Entry, IndexedHolding, entries_of
 from olci_core.library.scan import Holding, described, entries
 from olci_core.library.verify import Verdict
@@ -55,13 +55,22 @@ class LibraryIndex:
         return _notices.get(self._file, "")
 
     def scan(self, download_dir: Path) -> tuple[Entry, ...]:
-        """Return what lies below a folder, the latest scene first; () where there is no such folder.
+        """Return what lies below a folder, the latest scene first; () where there is no such folder yet.
 
         Raises:
+            FolderGone: something lay in the folder, and now it is not there; what is known of it stays known.
             StorageError: the folder cannot be read.
         """
         with self._lock:
             known = self._known()
+            below = f"{download_dir}{os.sep}"
+            held = sum(path.startswith(below) for path in known)
+            if held and not download_dir.is_dir():
+                raise FolderGone(
+                    f"The download folder {download_dir} is not there any more, or something else is in its place.",
+                    hint=f"Put it back, or connect the disk that it lies on: its products ({held:,}) are listed again "
+                    "then. Or choose another download folder.",
+                )
             found: dict[str, IndexedHolding] = {}
             for path, changed_ns, entry in _on_disk(download_dir):
                 kept = known.get(path)
@@ -69,7 +78,6 @@ class LibraryIndex:
                     found[path] = kept
                 elif (holding := described(entry)) is not None:
                     found[path] = _looked_into(holding, changed_ns)
-            below = f"{download_dir}{os.sep}"
             gone = [path for path in known if path not in found and path.startswith(below)]
             new = [item for path, item in found.items() if known.get(path) is not item]
             if gone or new:

@@ -10,7 +10,7 @@ from olci_ui.account import texts
 from olci_ui.account.practice import start_practice
 from olci_ui.formats import size
 from olci_ui.services import services
-from olci_ui.services.folders import free_bytes
+from olci_ui.services.folders import folder_named, free_bytes
 from olci_ui.session.address import go_to
 from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
 from olci_ui.session.heading_focus import want_heading_focus
@@ -56,7 +56,7 @@ def folder_panel() -> None:
 
 def _use_folder(state: TabState, before: Path, key: str) -> None:
     """Let downloads go where the field says."""
-    chosen = Path(field_value(key)).expanduser()
+    chosen = folder_named(field_value(key))
     if chosen != before:
-        services.set_download_folder(chosen.absolute())
+        services.set_download_folder(chosen)
         state.say(texts.FOLDER_TAKEN)

@@ -14,7 +14,7 @@ from olci_ui.session.searching import begin_search, find
 from olci_ui.session.tab_state import TabState
 
 MAX_NAMES = 200
-MAX_NAME_CHARS = 120  # a scene's name has 94 and what a file adds; what is longer is none
+MAX_CHARS_A_NAME = 120  # a scene's name has 94 and what a file adds; what is longer is none
 _REFRESH = "refresh"
 
 
@@ -62,7 +62,7 @@ def missing_names(found: Found) -> None:
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= MAX_NAME_CHARS else f"{name[:MAX_NAME_CHARS]} …"
+    return name if len(name) <= MAX_CHARS_A_NAME else f"{name[:MAX_CHARS_A_NAME]} …"
 
 
 def _most(found: Found) -> str:

@@ -5,8 +5,23 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from olci_core.errors import StorageError
+from olci_core.errors import InputError, StorageError
 from olci_ui.services import texts
+
+
+def folder_named(text: str) -> Path:
+    """Return the folder that a person wrote; ``~`` stands for their home.
+
+    Raises:
+        InputError: it is no whole path; where it lay would depend on where the program was started.
+    """
+    try:
+        folder = Path(text.strip()).expanduser()
+    except RuntimeError as error:  # ~somebody
+        raise InputError(texts.NO_SUCH_HOME.format(text), hint=texts.WHOLE_PATH) from error
+    if not folder.is_absolute():
+        raise InputError(texts.NO_WHOLE_PATH.format(text) if text.strip() else texts.NO_FOLDER, hint=texts.WHOLE_PATH)
+    return folder
 
 
 def must_be_writable(folder: Path) -> None:

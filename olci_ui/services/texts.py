@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SIGN_OUT_UNANSWERED = "Copernicus did not answer; its session ends by itself within an hour."
+NO_FOLDER = "No folder is named."
+NO_SUCH_HOME = "There is no home folder for {}."
+NO_WHOLE_PATH = "{} does not say from where on."
+WHOLE_PATH = "Write the whole path; ~ stands for your own home folder."
 NOT_WRITABLE = "Nothing can be written to the folder {}: {}."
 NOT_WRITABLE_HINT = "Choose another folder, or one inside your own home folder."
 CHOICE_NOT_KEPT = "The choice could not be kept in {}: {}."

@@ -208,6 +208,15 @@ def test_a_folder_that_cannot_be_written_to_is_refused(open_page: OpenPage, tmp_
     app.text_input[3].set_value(str(in_the_way / "scenes"))
     press(app, "Use this folder")
     assert "Nothing can be written" in said(app)
+    for text, words in (
+        ("  ", "No folder is named"),
+        ("scenes", "does not say from where on"),
+        ("~no-such-person/scenes", "There is no home folder"),
+    ):
+        app.text_input[3].set_value(text)
+        press(app, "Use this folder")
+        assert words in said(app)
+    assert not app.exception
     assert services.archive.settings.download_dir == before
 
 

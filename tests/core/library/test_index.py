@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from olci_core.errors import StorageError
+from olci_core.errors import FolderGone, StorageError
 from olci_core.library import LibraryIndex, purge, purge_forgotten, remove, undo, unpack, verify
 from tests.core.library.zips import manifest
 
@@ -55,6 +55,17 @@ def test_zip_and_folder_of_a_scene_are_one_entry_the_latest_first(library: Any, 
     assert entries[1].folder == "2024-04 Baltic"
     assert entries[2].path.suffix == ".zip"
     assert index.scan(library) == entries
+
+
+def test_of_a_folder_that_is_gone_and_comes_back_nothing_is_forgotten(library: Any, index: Any) -> None:
+    path = zipped(library, 1)
+    index.scan(library)
+    index.keep_verdict(verify(path), note="", at=AT)
+    library.rename(library.parent / "elsewhere")
+    with pytest.raises(FolderGone, match="not there any more"):
+        index.scan(library)
+    (library.parent / "elsewhere").rename(library)
+    assert index.scan(library)[0].state == "checked"
 
 
 def test_what_comes_goes_and_changes_is_seen_at_the_next_scan(library: Any, index: Any) -> None:
