@@ -14,17 +14,37 @@ from olci_core.redaction import redacted
 from olci_core.settings import origin
 
 CERTIFICATE_TIMEOUT_S = 5.0
-LOST_CONNECTION = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError)
-"""What a line that breaks raises."""
+LOST_CONNECTION = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError, ValueError)
+"""What a line that breaks raises; urllib3 says ValueError of a chunk of less than nothing."""
+_REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: ([0-9]{3})")
+_PROXY_HINT = "Check HTTPS_PROXY and ALL_PROXY, or ask who runs this network."
 
 
 def connection_failed(error: Exception, host: str) -> ConnectionFailed:
     """Return what is to be said of a line that broke, stood still or never came about."""
     if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
         return ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError):
+    if isinstance(error, requests.exceptions.ContentDecodingError | urllib3.exceptions.DecodeError):
+        return ConnectionFailed(f"What {host} sent cannot be unpacked.", hint="It is usually enough to try again.")
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError | ValueError):
         return ConnectionFailed(f"The line to {host} broke off.", hint="It is usually enough to try again.")
     return ConnectionFailed(f"{host} cannot be reached.", hint="Check the network, or try again later.")
+
+
+def failed_by_proxy(error: requests.RequestException, host: str) -> ConnectionFailed | None:
+    """Return what is to be said of a proxy that is in the way, None where none is; its address may hold a password."""
+    match error:
+        case requests.exceptions.InvalidProxyURL():
+            happened = f"{host} cannot be reached: the address of the proxy that is set here cannot be read."
+        case requests.exceptions.InvalidSchema():
+            happened = f"{host} cannot be reached: a SOCKS proxy is set here, which this program does not speak to."
+        case requests.exceptions.ProxyError():
+            refused = _REFUSED_BY_PROXY.search(str(error))
+            what = f"refused the connection ({refused[1]})" if refused else "did not answer"
+            happened = f"{host} cannot be reached: the proxy of this network {what}."
+        case _:
+            return None
+    return ConnectionFailed(happened, hint=_PROXY_HINT)
 
 
 def distrusted(error: requests.exceptions.SSLError, url: str) -> ConnectionFailed:

@@ -6,7 +6,7 @@ OlciError
 ├── SettingsError           an address or a folder in the environment cannot be used
 ├── SignInError             user name, password or one-time code refused; never tried again by itself
 ├── ServiceError            the service answered, but not with what was asked for
-│   ├── ServiceUnavailable  500 to 504: it is down or overloaded            (transient)
+│   ├── ServiceUnavailable  500 and above, 408, 421, 425: down or overloaded (transient)
 │   │   ├── ServiceBusy     429: too many requests or connections           (transient)
 │   │   ├── RangeRefused    it errs when the rest of a file is asked for    (transient)
 │   │   └── SignInUnavailable  the identity service gives no clear answer   (transient)
@@ -72,7 +72,7 @@ class ServiceError(OlciError):
 
 
 class ServiceUnavailable(ServiceError):
-    """The service is down or overloaded (500 to 504)."""
+    """The service is down or overloaded (500 and above; 408, 421 and 425 too)."""
 
     transient = True
 

@@ -14,6 +14,7 @@ from olci_core.errors import (
     ServiceError,
     ServiceUnavailable,
     TokenRefused,
+    UnexpectedAnswer,
 )
 from olci_core.json_reader import read_json
 from olci_core.redaction import redacted
@@ -21,6 +22,10 @@ from olci_core.redaction import redacted
 MAX_WORDS = 300  # characters of the service's own words that are passed on
 MAX_RETRY_AFTER_S = 3600.0  # a Retry-After beyond an hour is taken as an hour
 FEW_MINUTES_S = 300.0
+# A request that came too slowly, too early, or over a line that was meant for another host: the same may be answered
+# over a new one (RFC 9110, 15.5.9 and 15.5.20; RFC 8470, 5.2).
+_PASSING = (408, 421, 425)
+_NETWORK_SIGN_IN = 511  # RFC 6585, 6
 
 # Where products are ordered that are not online; https://documentation.dataspace.copernicus.eu/APIs/OData.html has no
 # way to do it through the API. That the workspace is at this address is inferred: nobody has seen it from here.
@@ -73,8 +78,9 @@ def service_error(
 ) -> ServiceError:
     """Return the error that an answer means.
 
-    ``status`` is the HTTP status (400 or more), ``body`` what came with it (any shape), ``now`` aware UTC for a
-    Retry-After given as a date, ``secrets`` what the request carried: a service may echo it, the error never does.
+    ``status`` is the HTTP status (none that brings what was asked for), ``body`` what came with it (any shape),
+    ``now`` aware UTC for a Retry-After given as a date, ``secrets`` what the request carried: a service may echo it,
+    the error never does.
     """
     error = _error_of(status, body, headers=headers, host=host, now=now, secrets=secrets)
     error.shape = shape_of(body)
@@ -120,11 +126,17 @@ def _error_of(
             code=code,
             retry_after_s=asked_s,
         )
-    if status >= 500:
+    if status < 400:
+        return UnexpectedAnswer(about, hint="Try again in a few minutes.", status=status, code=code)
+    if status >= 500 or status in _PASSING:
         when = "later" if asked_s is not None and asked_s > FEW_MINUTES_S else "in a few minutes"
         return ServiceUnavailable(
             about,
-            hint=f"The service has trouble; try again {when}.",
+            hint=(
+                "This network wants a sign-in of its own: open any web page, then try again."
+                if status == _NETWORK_SIGN_IN
+                else f"The service has trouble; try again {when}."
+            ),
             status=status,
             code=code,
             retry_after_s=asked_s,
@@ -163,7 +175,7 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
     try:
         is_number = text.isascii() and text.isdigit()
         wait = float(text) if is_number else (parsedate_to_datetime(text) - now).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, 0.0), MAX_RETRY_AFTER_S)
 

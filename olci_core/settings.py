@@ -48,15 +48,15 @@ class Settings:
         What is unset or empty keeps its default: CDSE itself and the platform's own folders.
 
         Raises:
-            SettingsError: an address is neither https nor http on this machine.
+            SettingsError: an address is neither https nor http on this machine, or a folder is somebody's who is not.
         """
         standard = cls()
         return cls(
             identity_url=environ.get("OLCI_IDENTITY_URL") or standard.identity_url,
             catalogue_url=environ.get("OLCI_CATALOGUE_URL") or standard.catalogue_url,
             download_url=environ.get("OLCI_DOWNLOAD_URL") or standard.download_url,
-            data_dir=_folder(environ.get("OLCI_DATA_DIR"), standard.data_dir),
-            download_dir=_folder(environ.get("OLCI_DOWNLOAD_DIR"), standard.download_dir),
+            data_dir=_folder(environ, "OLCI_DATA_DIR", standard.data_dir),
+            download_dir=_folder(environ, "OLCI_DOWNLOAD_DIR", standard.download_dir),
         )
 
     def at(self, *, identity_url: str, catalogue_url: str, download_url: str) -> Self:
@@ -117,21 +117,28 @@ def _shown(url: str) -> str:
     return redacted(url.partition("?")[0][:200])
 
 
-def _folder(text: str | None, standard: Path) -> Path:
-    return Path(text).expanduser().absolute() if text else standard
+def _folder(environ: Mapping[str, str], variable: str, standard: Path) -> Path:
+    text = environ.get(variable)
+    try:
+        return Path(text).expanduser().absolute() if text else standard
+    except (RuntimeError, OSError) as error:  # nobody has that name; the working folder is gone
+        raise SettingsError(
+            f"{variable} is not a folder that can be found: {text}", hint="Give the whole path of a folder."
+        ) from error
 
 
 def _checked_address(url: str, *, name: str) -> str:
     variable = f"OLCI_{name.upper()}"
     hint = f"Set {variable} to an https address, or leave it unset to use Copernicus itself."
+    if "@" in url:
+        raise SettingsError(f"{variable} carries a password inside the address.", hint=hint)
     try:
         scheme, host, _ = origin(url)
+        host.encode("idna")
     except ValueError as error:
         raise SettingsError(f"{variable} is not an address: {url}", hint=hint) from error
-    if not host or scheme not in ("https", "http"):
+    if not host or " " in host or scheme not in ("https", "http"):
         raise SettingsError(f"{variable} is not an address: {url}", hint=hint)
     if scheme == "http" and host not in LOOPBACK_HOSTS:
         raise SettingsError(f"{variable} is not encrypted: {url}", hint=hint)
-    if "@" in urlsplit(url).netloc:
-        raise SettingsError(f"{variable} carries a password inside the address.", hint=hint)
     return url.rstrip("/")

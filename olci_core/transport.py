@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
-from olci_core.connection_errors import LOST_CONNECTION, connection_failed, distrusted
-from olci_core.errors import RequestRefused, UnexpectedAnswer
+from olci_core.connection_errors import LOST_CONNECTION, connection_failed, distrusted, failed_by_proxy
+from olci_core.errors import RequestRefused, SettingsError, UnexpectedAnswer
 from olci_core.http_session import Bearer, new_session, no_login_file
 from olci_core.json_reader import MAX_JSON_BYTES, read_json, write_json
 from olci_core.redaction import secrets_of
@@ -190,7 +190,12 @@ class Transport:
         except requests.exceptions.SSLError as error:
             raise distrusted(error, url) from error
         except requests.RequestException as error:
-            raise connection_failed(error, host) from error
+            raise failed_by_proxy(error, host) or connection_failed(error, host) from error
+        except OSError as error:  # requests looks for the file that the environment names
+            raise SettingsError(
+                f"The certificates that are set on this computer cannot be used: {error}",
+                hint="Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, or unset them.",
+            ) from error
         except ValueError as error:  # requests looks at a redirect's target even where it is not to follow it
             raise RequestRefused(f"{host} sends on to an address that cannot be read.") from error
 

@@ -17,7 +17,7 @@ class Request(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.respond(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
-    do_POST = do_GET  # noqa: N815 - the name http.server calls
+    do_POST = do_CONNECT = do_GET  # noqa: N815 - the names http.server calls
 
     def answer(self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
         """Answer with a whole body."""

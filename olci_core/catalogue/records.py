@@ -153,9 +153,9 @@ def _believed(
     """Return begin and end: the record's unless it contradicts the name by more than a day, as the year 1 does."""
     begin, end = recorded
     if begin is not None and end is not None:
-        # As nearly always: whether the name's follow one another or not, these are believed.
+        # As nearly always: these are believed, unless they alone stand in each other's place.
         if abs(begin - named[0]) <= _MAX_DISAGREEMENT and abs(end - named[1]) <= _MAX_DISAGREEMENT:
-            return begin, end
+            return (begin, end) if begin <= end or not _follow(*named) else named
         if _follow(begin, end) and not _follow(*named):
             return begin, end
     return _agreeing(begin, named[0]), _agreeing(end, named[1])

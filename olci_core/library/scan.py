@@ -38,14 +38,14 @@ class Holding:
     files: tuple[str, ...] = ()
 
 
-def holdings(download_dir: Path) -> tuple[Holding, ...]:
+def holdings(download_dir: Path | str) -> tuple[Holding, ...]:
     """Return the products below a folder, in order of their names; () where there is no such folder.
 
     Raises:
         StorageError: the folder cannot be read.
     """
     try:
-        found = [holding for entry in entries(download_dir) if (holding := described(entry)) is not None]
+        found = [holding for entry in entries(Path(download_dir)) if (holding := described(entry)) is not None]
     except FileNotFoundError:
         return ()
     except OSError as error:

@@ -13,7 +13,7 @@ from olci_core.product import BLOCK_BYTES, members_of, opened
 from olci_core.settings import RESERVE_BYTES
 
 
-def unpack(zip_path: Path, folder: Path) -> Path:
+def unpack(zip_path: Path | str, folder: Path | str) -> Path:
     """Unpack a product's zip below a folder; return the product's own folder there.
 
     Files of the same name are replaced, others stay. The files appear when all of them have passed their test.
@@ -23,6 +23,7 @@ def unpack(zip_path: Path, folder: Path) -> Path:
             is written then.
         StorageError: the disk refused, or is too full.
     """
+    zip_path, folder = Path(zip_path), Path(folder)
     with opened(zip_path) as archive:
         members = members_of(archive, zip_size_bytes=zip_path.stat().st_size)
         roots = {member.path.split("/")[0] for member in members}

@@ -47,7 +47,7 @@ class _Held:
     read: Callable[[], IO[bytes]]
 
 
-def verify(path: Path, *, on_bytes: Callable[[int], object] = lambda _count: None) -> Verdict:
+def verify(path: Path | str, *, on_bytes: Callable[[int], object] = lambda _count: None) -> Verdict:
     """Test a product's zip, or its folder of all or some files, against its manifest.
 
     ``on_bytes`` hears how many bytes were read, a block at a time; what it raises ends the test.
@@ -55,6 +55,7 @@ def verify(path: Path, *, on_bytes: Callable[[int], object] = lambda _count: Non
     Raises:
         StorageError: there is nothing at ``path``, or it cannot be read.
     """
+    path = Path(path)
     try:
         with ExitStack() as stack:
             return _judge(path, _held_files(path, stack), on_bytes)

@@ -38,6 +38,29 @@ def test_a_line_that_stands_still_ends_in_finite_time(
     waiting.set()
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", "cannot be unpacked"),
+        (b"Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n", "broke off"),
+    ],
+    ids=["gzip that is none", "a chunk of less than nothing"],
+)
+def test_a_body_that_is_garbled_is_a_connection_that_failed(
+    transport: Transport, servers: tuple[LocalServer, LocalServer], body: bytes, words: str
+) -> None:
+    def garble(request: Request) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n" + body)
+        request.close_connection = True
+
+    servers[0].paths["/catalogue/a"] = servers[0].paths["/download/1"] = garble
+    with pytest.raises(ConnectionFailed, match=words):
+        transport.get_json(f"{servers[0].url}/catalogue/a")
+    if words == "broke off":  # what is streamed comes as it is sent, never unpacked
+        with pytest.raises(ConnectionFailed, match=words):
+            read(transport, f"{servers[0].url}/download/1")
+
+
 def test_nobody_there_is_said_in_a_sentence(
     transport: Transport, servers: tuple[LocalServer, LocalServer], tmp_path: Path
 ) -> None:

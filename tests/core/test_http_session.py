@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from olci_core.errors import ConnectionFailed
+from olci_core.errors import ConnectionFailed, SettingsError
 from olci_core.transport import Transport
 from tests.core.local_server import LocalServer, answer, at_copernicus, own_certificate_server, read
 
@@ -52,6 +52,35 @@ def test_a_proxy_is_used_for_other_computers(
     monkeypatch.setenv("HTTPS_PROXY", servers[1].url)
     with at_copernicus(tmp_path) as transport, pytest.raises(ConnectionFailed):
         transport.get_json("https://catalogue.dataspace.copernicus.eu/odata/v1/Products")
+
+
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("http://somebody:secret@{}", r"proxy .* refused .* \(407\)"),
+        ("socks5://somebody:secret@{}", "SOCKS proxy"),
+        ("http://", "address of the proxy"),
+    ],
+    ids=["one that wants a sign-in", "of a kind that is not spoken", "an address that is none"],
+)
+def test_a_proxy_that_is_in_the_way_is_named_without_its_password(
+    servers: tuple[LocalServer, LocalServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str, words: str
+) -> None:
+    servers[1].respond = lambda request, _body: request.answer(407)
+    monkeypatch.setenv("HTTPS_PROXY", proxy.format(servers[1].url.partition("//")[2]))
+    with at_copernicus(tmp_path) as transport, pytest.raises(ConnectionFailed, match=words) as failed:
+        transport.get_json("https://catalogue.dataspace.copernicus.eu/odata/v1/Products")
+    assert "HTTPS_PROXY" in failed.value.hint
+    assert "secret" not in f"{failed.value} {failed.value.hint}"
+
+
+def test_certificates_that_the_environment_names_and_are_not_there_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "gone.pem"))
+    with at_copernicus(tmp_path) as transport, pytest.raises(SettingsError, match=r"gone\.pem") as failed:
+        transport.get_json("https://catalogue.dataspace.copernicus.eu/odata/v1/Products")
+    assert "REQUESTS_CA_BUNDLE" in failed.value.hint
 
 
 def test_a_certificate_of_the_system_counts(tmp_path: Path) -> None:

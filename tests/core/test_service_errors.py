@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olci_core.errors import RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused
+from olci_core.errors import RequestRefused, ServiceBusy, ServiceUnavailable, TokenRefused, UnexpectedAnswer
 from olci_core.service_errors import (
     MAX_RETRY_AFTER_S,
     MAX_WORDS,
@@ -92,10 +92,16 @@ def test_the_known_fields_may_hold_anything(answer: dict[str, object]) -> None:
         (401, TokenRefused),
         (403, RequestRefused),
         (404, RequestRefused),
+        (408, ServiceUnavailable),
+        (421, ServiceUnavailable),
+        (425, ServiceUnavailable),
         (422, RequestRefused),
         (429, ServiceBusy),
         (500, ServiceUnavailable),
         (503, ServiceUnavailable),
+        (103, UnexpectedAnswer),
+        (204, UnexpectedAnswer),
+        (302, UnexpectedAnswer),
     ],
 )
 def test_a_status_says_whether_asking_again_can_help(status: int, kind: type) -> None:
@@ -117,10 +123,18 @@ def test_a_status_says_whether_asking_again_can_help(status: int, kind: type) ->
         ("soon", None),
         ("", None),
         ("-5", None),
+        ("1 Jan 2024 00:00:99999999999999999999", None),
+        ("1 Jan 99999999999999999999 00:00:00 GMT", None),
     ],
 )
 def test_retry_after_is_read_as_seconds_or_as_a_date(header: str, seconds: float | None) -> None:
     assert retry_after_s({"Retry-After": header}, now=NOW) == seconds
+
+
+def test_a_network_that_wants_a_sign_in_of_its_own_is_said_to() -> None:
+    error = service_error(511, b"", headers={}, host="host", now=NOW)  # RFC 6585, 6
+    assert error.transient
+    assert "any web page" in error.hint
 
 
 @pytest.mark.parametrize(

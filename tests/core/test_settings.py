@@ -50,6 +50,12 @@ def test_each_variable_is_taken(tmp_path: Path) -> None:
         "https://name:secret@catalogue.example",
         "https://catalogue.example:port",
         "https://[broken",
+        "http://name:secret@catalogue.example",
+        "ftp://name:secret@catalogue.example",
+        "https://name:secret@catalogue.example:port",
+        "https://cata logue.example",
+        "https://catalogue..example",
+        "https://" + 64 * "a" + ".example",
     ],
 )
 def test_an_address_that_could_leak_a_secret_or_leads_nowhere_is_refused(address: str) -> None:
@@ -57,6 +63,12 @@ def test_an_address_that_could_leak_a_secret_or_leads_nowhere_is_refused(address
         Settings.from_environment({"OLCI_DOWNLOAD_URL": address})
     assert "OLCI_DOWNLOAD_URL" in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_a_folder_of_somebody_who_is_not_there_is_said() -> None:
+    with pytest.raises(SettingsError, match="OLCI_DATA_DIR is not a folder") as refused:
+        Settings.from_environment({"OLCI_DATA_DIR": "~nobody-of-this-name/data"})
+    assert refused.value.hint
 
 
 def test_a_second_archive_has_folders_of_its_own() -> None:

@@ -59,7 +59,7 @@ def test_a_form_with_secrets_follows_no_redirect(
     transport: Transport, servers: tuple[LocalServer, LocalServer]
 ) -> None:
     servers[0].paths["/identity/token"] = answer(307, Location=f"{servers[1].url}/token")
-    with pytest.raises(RequestRefused):
+    with pytest.raises(UnexpectedAnswer, match="answered 307"):
         transport.post_form(f"{servers[0].url}/identity/token", {"password": "secret"})
     assert not servers[1].seen
 

@@ -65,6 +65,13 @@ def test_what_is_new_or_absurd_does_not_drop_the_scene(new_record: NewRecord, ch
     assert current([scene]) == (scene,)
 
 
+def test_times_that_stand_in_each_others_place_give_way_to_those_of_the_name(new_record: NewRecord) -> None:
+    record = new_record(BEGIN)
+    times = record["ContentDate"]
+    scene = read_scene(json.dumps(record | {"ContentDate": {"Start": times["End"], "End": times["Start"]}}).encode())
+    assert (scene.begin, scene.end) == (BEGIN, BEGIN + timedelta(minutes=3))
+
+
 @pytest.mark.parametrize("written", [700_000_000, "700000000", 700_000_000.0])
 def test_a_size_is_read_however_it_is_written(new_record: NewRecord, written: Any) -> None:
     page = ResultFilter(DAY).page(read_rows(json.dumps({"value": [new_record(BEGIN, ContentLength=written)]}).encode()))

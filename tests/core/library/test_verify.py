@@ -98,3 +98,10 @@ def test_the_real_product_is_whole(tmp_path: Path) -> None:
     assert verify(folder).is_whole
     (held,) = holdings(tmp_path)
     assert (held.is_whole, len(held.files)) == (True, 51)
+
+
+def test_paths_may_be_texts(tmp_path: Path) -> None:
+    path = str(product(tmp_path / f"{NAME}.zip"))
+    assert verify(path).is_whole
+    assert unpack(path, str(tmp_path / "unpacked")) == tmp_path / "unpacked" / NAME
+    assert [one.name for one in holdings(str(tmp_path))] == [NAME, NAME]
