@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from olci_core.area.text.spelling import in_english
 from olci_core.errors import InputError
 
 _WORDS = {"north": "N", "south": "S", "east": "E", "west": "W"}
 _TOKENS = re.compile(
     r"""(?P<number>(?<![\d.°'"′″])[-+−]?(?:\d+\.?\d*|\.\d+)|(?<=[°'"′″])(?:\d+\.?\d*|\.\d+))
     |(?P<letter>(?:north|south|east|west|[NSEW])(?![a-z]))
-    |(?P<range>\bto\b|–|—|(?<=[\d°'"′″.])-(?=\s*\d)|(?<=\s)-(?=\s)|\.\.)
-    |(?P<degree>°|º|˚|deg(?:rees)?\b)|(?P<second>"|″|”|''|′′|sec\b)|(?P<minute>'|′|’|min\b)
+    |(?P<range>\b(?:to|bis)\b|–|—|(?<=[\d°'"′″.])-(?=\s*\d)|(?<=\s)-(?=\s)|\.\.)
+    |(?P<degree>°|º|˚|deg(?:rees)?\b)|(?P<second>"|″|”|ʺ|''|′′|´´|``|’’|sec\b)|(?P<minute>['′’´`ʹ]|min\b)
     |(?P<equals>[:=])|(?P<comma>[,;/|])|(?P<space>\s+)|(?P<other>.)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -88,23 +89,31 @@ def bounds_in(text: str) -> tuple[Bounds, ...]:
     Raises:
         InputError: minutes or seconds are 60 or more.
     """
+    return tuple(dict.fromkeys(one for way in in_english(text) for one in _bounds_in(way)))
+
+
+def _bounds_in(text: str) -> tuple[Bounds, ...]:
     written = _written(text)
     if written is None or len(written.values) != 4:
         return ()
     letters = "".join(sorted(value.letter for value in written.values))
     if not letters:
-        return _without_letters(*(value.size for value in written.values))
+        return bare_bounds(*(value.size for value in written.values))
     if letters == "ENSW" and written.letters_first:
         return _edges(written)
     return _hemispheres(written.values)
 
 
 def points_in(text: str) -> tuple[tuple[float, float], ...]:
-    """Return the point (longitude, latitude) that two numbers mean, none if they are not two coordinates.
+    """Return the points (longitude, latitude) that two numbers may mean, none if they are not two coordinates.
 
     Raises:
         InputError: minutes or seconds are 60 or more.
     """
+    return tuple(point for way in in_english(text) for point in _points_in(way))
+
+
+def _points_in(text: str) -> tuple[tuple[float, float], ...]:
     written = _written(text)
     if written is None or len(written.values) != 2:
         return ()
@@ -123,7 +132,7 @@ def degrees(value: float, letters: str) -> str:
     return f"{abs(value):g}° {letters[value < 0]}" if value else "0°"
 
 
-def _without_letters(one: float, two: float, three: float, four: float) -> tuple[Bounds, ...]:
+def bare_bounds(one: float, two: float, three: float, four: float) -> tuple[Bounds, ...]:
     """Read four bare numbers as west, south, east, north; where that needs ±180°, also as north, west, south, east."""
     plain = Bounds(one, two, three, four)
     if one <= three:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from olci_core.area.text.spelling import with_signs
+
 MAX_SMALL = 4_000  # characters of a box, a point or a circle: what is longer can only be an outline
 NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -15,7 +17,7 @@ _FENCE = re.compile(r"```\w*\n?(.*?)\n?```", re.DOTALL)
 
 def cleaned(text: str) -> str:
     """Return a text with plain spaces, without invisible marks and the quotes around it."""
-    text = _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip()
+    text = with_signs(_INVISIBLE.sub("", _SPACES.sub(" ", text)).strip())
     if fenced := _FENCE.fullmatch(text):
         text = fenced[1].strip()
     if re.search(r"%(?:2C|20|28|5B|7B)", text, re.IGNORECASE):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from olci_core.area.text.clean import NUMBER, numbers_in
+from olci_core.area.text.spelling import decimal_pairs
 
 _N = rf"\s*({NUMBER})\s*"
 _FOUR = rf"{_N}[,;\s]{_N}[,;\s]{_N}[,;\s]{_N}"
@@ -81,23 +82,32 @@ def _by_keys(text: str, crs: str | None) -> tuple[Box, ...]:
 
 def _by_lat_lon(text: str, crs: str | None) -> tuple[Box, ...]:
     """Read lat: 57 to 58, lon: 20 to 21; lat=slice(57, 58), lon=slice(20, 21)."""
+    named = _behind_lat_lon(text)
+    if named is None or decimal_pairs(*named):
+        return ()
+    lat, lon = (numbers_in(_without_ranges(part)) for part in named)
+    if len(lat) != 2 or len(lon) != 2 or re.search(r"[NSEW]\b", text):
+        return ()
+    return (Box(lon[0], min(lat), lon[1], max(lat), crs),)
+
+
+def _behind_lat_lon(text: str) -> tuple[str, str] | None:
+    """Return what stands behind the name of the latitude and behind that of the longitude; each is named once."""
     lats, lons = list(_LAT.finditer(text)), list(_LON.finditer(text))
     if len(lats) != 1 or len(lons) != 1:
-        return ()
+        return None
     first, second = sorted((lats[0], lons[0]), key=lambda match: match.start())
-    parts = [numbers_in(_without_ranges(part)) for part in (text[first.end() : second.start()], text[second.end() :])]
-    if [len(part) for part in parts] != [2, 2] or re.search(r"[NSEW]\b", text):
-        return ()
-    lat, lon = parts if first is lats[0] else parts[::-1]
-    return (Box(lon[0], min(lat), lon[1], max(lat), crs),)
+    parts = text[first.end() : second.start()], text[second.end() :]
+    return parts if first is lats[0] else parts[::-1]
 
 
 def latlon_point(text: str) -> tuple[float, float] | None:
     """Return longitude and latitude of a text that names each once, such as lat: 57.5, lon: 20.1 or an address's."""
-    lats, lons = list(_LAT.finditer(text)), list(_LON.finditer(text))
-    if len(lats) != 1 or len(lons) != 1:
+    named = _behind_lat_lon(text)
+    if named is None:
         return None
-    found = [re.match(rf"\W*?[=:\s(]*({NUMBER})", text[match.end() :]) for match in (lons[0], lats[0])]
+    lat, lon = decimal_pairs(*named) or named
+    found = [re.match(rf"\W*?[=:\s(]*({NUMBER})", part) for part in (lon, lat)]
     if found[0] is None or found[1] is None or re.search(r"\d\s*[NSEW]\b", text):
         return None
     return float(found[0][1].replace("−", "-")), float(found[1][1].replace("−", "-"))
@@ -133,8 +143,9 @@ def _by_equals(text: str, crs: str | None) -> tuple[Box, ...]:
         return ()
     if named["name"].lower() == "extent" and "(" not in text[named.start() : named.end()]:
         return _ordered(numbers, (WESN, WSEN), crs)
-    # A map service of version 1.3.0 puts latitude first.
-    return _ordered(numbers, (SWNE, WSEN) if re.search(r"version=1\.3", text, re.IGNORECASE) else (WSEN,), crs)
+    # A map service of version 1.3.0 puts latitude first, where EPSG does.
+    north_first = re.search(r"version=1\.3", text, re.IGNORECASE) and crs == "EPSG:4326"
+    return _ordered(numbers, (SWNE, WSEN) if north_first else (WSEN,), crs)
 
 
 def _by_corners(text: str, crs: str | None) -> tuple[Box, ...]:
