@@ -30,6 +30,7 @@ _USUAL = (
 _POLAR = (3413, 3995, 3031, 3575, 6931, 6932)
 _POLAR_LAT = 45.0
 MERCATOR = "EPSG:3857"  # of web maps
+LONGITUDE_FIRST = "EPSG:4326"
 LATITUDE_FIRST = "latitude first"
 """What stands for degrees whose numbers are the wrong way round."""
 
@@ -98,6 +99,18 @@ def is_degrees(name: str | None) -> bool:
     )
 
 
+def says_metres(name: str | None) -> bool:
+    """Whether a name stands for a projected system whose unit is a metre or less, a foot for instance.
+
+    Raises:
+        InputError: the coordinate system is not known.
+    """
+    if is_degrees(name) or name == LATITUDE_FIRST:
+        return False
+    system = crs_named(str(name))
+    return system.is_projected and bool(system.axis_info) and system.axis_info[0].unit_conversion_factor <= 1
+
+
 def rings_in_degrees(rings: Sequence[Ring], crs: str | None) -> list[Ring]:
     """Return rings of a coordinate system in degrees of WGS 84; edges straight there are bent here.
 
@@ -128,13 +141,22 @@ def rings_in_degrees(rings: Sequence[Ring], crs: str | None) -> list[Ring]:
 
 
 def choices_for(points: NDArray[np.float64]) -> tuple[CrsChoice, ...]:
-    """Return what numbers that are no degrees, longitude first, may be: the usual systems that reach there, UTM last.
+    """Return what numbers of an unknown system may be: degrees, or the usual systems that reach there, UTM last.
 
     ``points`` has the shape (n, 2).
     """
     x, y = (float(number) for number in (points.min(axis=0) + points.max(axis=0)) / 2)
-    if np.abs(points[:, 0]).max() <= 90 and np.abs(points[:, 1]).max() <= 540:
-        return (CrsChoice(LATITUDE_FIRST, "Degrees, latitude first", y, x),)
+    first, second = (float(largest) for largest in np.abs(points).max(axis=0))
+    in_degrees = [
+        CrsChoice(code, f"Degrees, {words} first", lon, lat)
+        for code, words, lon, lat, on_earth in (
+            (LONGITUDE_FIRST, "longitude", x, y, second <= 90 and first <= 540),
+            (LATITUDE_FIRST, "latitude", y, x, first <= 90 and second <= 540),
+        )
+        if on_earth
+    ]
+    if in_degrees:
+        return tuple(in_degrees)
     found = [choice for code in _USUAL if (choice := _choice(code, x, y)) is not None]
     if 100_000 < x < 900_000 and -10_000_000 <= y <= 10_000_000:
         found += _utm_choices(x, y)

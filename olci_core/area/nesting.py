@@ -8,6 +8,8 @@ from shapely import Polygon, STRtree
 
 from olci_core.area.polygons import Ring
 
+_HALF_TURN_DEG = 180.0
+
 
 def by_containment(rings: list[Ring]) -> list[list[Ring]]:
     """Return polygons of rings: one that lies in an odd number of others is a hole, of the smallest round it."""
@@ -29,8 +31,20 @@ def by_containment(rings: list[Ring]) -> list[list[Ring]]:
 
 
 def sorted_out(polygon: list[Ring]) -> list[list[Ring]]:
-    """Return a polygon as it is, or taken apart anew where what is called a hole is larger than the outline."""
-    if len(polygon) == 1:
-        return [polygon]
+    """Return a polygon as it is, or taken apart anew where a hole is larger than the outline, or lies beside it."""
+    if len(polygon) == 1 or (len(polygon[0]) and np.ptp(polygon[0][:, 0]) >= _HALF_TURN_DEG):
+        return [polygon]  # what may go round a pole has no size on a flat map
     shell, *holes = (float(np.ptp(ring, axis=0).prod()) if len(ring) else 0.0 for ring in polygon)
-    return by_containment(polygon) if max(holes) > shell else [polygon]
+    is_beside = any(_lies_beside(hole, polygon[0]) for hole in polygon[1:])
+    return by_containment(polygon) if max(holes) > shell or is_beside else [polygon]
+
+
+def _lies_beside(ring: Ring, other: Ring) -> bool:
+    """Whether two rings in degrees have nothing in common, wherever they were cut."""
+    if not len(ring) or not len(other) or np.ptp(ring[:, 0]) >= _HALF_TURN_DEG:
+        return False
+    (west, south), (east, north) = ring.min(axis=0), ring.max(axis=0)
+    (west2, south2), (east2, north2) = other.min(axis=0), other.max(axis=0)
+    return bool(
+        south > north2 or north < south2 or not any(west + t <= east2 and east + t >= west2 for t in (-360, 0, 360))
+    )

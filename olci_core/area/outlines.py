@@ -63,10 +63,11 @@ def words_for(left_out: Sequence[Outline], total: int, *, max_named: int = 5) ->
 def put_in_degrees(outlines: Iterable[Outline], *, crs: str | None = None) -> None:
     """Turn the polygons of outlines into degrees of WGS 84, all of one coordinate system at once.
 
-    ``crs`` is that of outlines that name none; without it their numbers are taken for degrees where they can be.
+    ``crs`` is that of outlines that name none, or one that their numbers contradict; without it numbers that name none
+    are taken for degrees where they can be.
 
     Raises:
-        CoordinateSystemUnknown: the numbers are no degrees, and no coordinate system is named.
+        CoordinateSystemUnknown: the numbers are no degrees and no coordinate system is named, or another kind of one.
         InputError: a coordinate system is not known.
     """
     groups: dict[str | None, list[Outline]] = {}
@@ -79,6 +80,10 @@ def put_in_degrees(outlines: Iterable[Outline], *, crs: str | None = None) -> No
         if name is None:
             _must_be_degrees(np.concatenate(rings))
             continue
+        if _contradicts(rings, name):
+            if crs is None:
+                raise _contradiction(np.concatenate(rings), name)
+            name = crs  # noqa: PLW2901 - what a person says weighs more
         turned = iter(systems.rings_in_degrees(rings, name))
         for one in members:
             one.polygons = [[next(turned) for _ in polygon] for polygon in one.polygons]
@@ -117,7 +122,29 @@ def corners_of(polygons: Iterable[Iterable[Sequence[object] | Ring]]) -> int:
 
 
 def _plain(polygon: list[Ring]) -> list[Ring]:
-    return [np.asarray(ring, dtype=np.float64)[:, :2] for ring in polygon if len(ring)]
+    return [_closed(np.asarray(ring, dtype=np.float64)[:, :2]) for ring in polygon if len(ring)]
+
+
+def _closed(ring: Ring) -> Ring:
+    return ring if (ring[0] == ring[-1]).all() else np.vstack((ring, ring[:1]))
+
+
+def _contradicts(rings: Sequence[Ring], name: str) -> bool:
+    """Whether numbers cannot be what their system's name says: all of them degrees where it says metres, or none."""
+    largest = (np.abs(ring[np.isfinite(ring).all(axis=1)]).max(axis=0, initial=0) for ring in rings)
+    if systems.says_metres(name):  # so near the origin lies an area of a pixel at most
+        return all(one <= 180 and other <= 90 for one, other in largest)
+    return systems.is_degrees(name) and all(max(one, other) > _MAX_LON for one, other in largest)
+
+
+def _contradiction(points: Ring, name: str) -> systems.CoordinateSystemUnknown:
+    points = points[np.isfinite(points).all(axis=1)]
+    unit = "metres" if systems.says_metres(name) else "degrees"
+    return systems.CoordinateSystemUnknown(
+        f"The numbers (up to {np.abs(points).max():,.6g}) are no {unit}, though they are said to be in {name[:60]}.",
+        hint="Choose their coordinate system, or save them with the right one.",
+        choices=systems.choices_for(points),
+    )
 
 
 def _must_be_degrees(points: Ring) -> None:

@@ -26,7 +26,8 @@ from olci_core.area.outlines import (
     region_of,
     words_for,
 )
-from olci_core.area.text.readings import area_from_text
+from olci_core.area.text.readings import only_reading, reading_in
+from olci_core.area.text.unplaced import UnplacedText
 from olci_core.errors import InputError
 
 _REASONS = {
@@ -84,7 +85,7 @@ def read_area_file(
     name = name or path.name
     contents = contents_of(path, name=name, max_seconds=max_seconds)
     if contents.words and not contents.outlines:
-        return AreaFile((Feature(path.stem, _area_in_words(contents.words, name)),))
+        return _in_words(contents.words, crs, name, title=path.stem)
     _place(contents, crs, name)
     features, left_out = [], []
     for outline, region in zip(contents.outlines, _simple_regions(contents.outlines), strict=True):
@@ -150,9 +151,17 @@ def _no_area(name: str, left_out: Sequence[Outline]) -> InputError:
     return InputError(f"{name} {_REASONS.get(fault, _REASONS[NOTHING])}", hint=_HINTS.get(fault, kinds.KINDS_HINT))
 
 
-def _area_in_words(words: str, name: str) -> Area:
+def _in_words(words: str, crs: str | None, name: str, *, title: str) -> AreaFile:
     try:
-        return area_from_text(words)
+        try:
+            reading = only_reading(words)
+        except UnplacedText as error:
+            if crs is None:
+                raise
+            reading = reading_in(error, crs)
+        return AreaFile((Feature(title, reading.area),), (f"Read {reading.words}.",) if reading.words else ())
+    except CoordinateSystemUnknown as error:
+        raise CoordinateSystemUnknown(f"{name}: {error}", hint=error.hint, choices=error.choices) from error
     except InputError as error:
         raise InputError(
             f"{name} is of a kind that is not understood, and its text describes no area: {error}",

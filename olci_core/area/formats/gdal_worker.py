@@ -78,6 +78,8 @@ def _read(request: Request, layer: Layer, column: str | None, *, start: int, cou
         for first, number in ((start, count // 2), (start + count // 2, count - count // 2)):
             _read_half(request, layer, column, start=first, count=number)
         return
+    if shapes is None:
+        return  # a table of numbers: nothing in it is a shape
     layer["shapes"] += [None if shape is None else bytes(shape) for shape in shapes]
     layer["names"] += [_text(value) for value in columns[0]] if columns else [None] * len(shapes)
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from olci_core.area.formats import gdal, kinds, xml_text
 from olci_core.area.formats.decode import text_of
 from olci_core.area.formats.unpack import Source, sources_in_zip
-from olci_core.area.outlines import Outline, corners_of
+from olci_core.area.outlines import NOTHING, Outline, corners_of
 from olci_core.area.text import json_outlines
 from olci_core.errors import InputError
 
@@ -94,6 +94,9 @@ def _add(found: Contents, source: Source, *, max_seconds: float, alone: bool) ->
             outlines = _in_json(text, max_seconds=max_seconds)
         elif kind == "csv":
             outlines = _by_gdal("csv", text.encode("utf-8", "replace"), max_seconds=max_seconds)
+            if all(outline.fault == NOTHING for outline in outlines):
+                found.words += text  # corners by their columns, or WKT in one of another name
+                return
         else:
             right = xml_text.put_right(text, kind=kind).encode("utf-8", "replace")
             outlines = _by_gdal(kind, right, max_seconds=max_seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -29,7 +29,29 @@ class Source:
     parts: dict[str, bytes] = field(default_factory=dict)
 
 
-def sources_in_zip(content: bytes, *, depth: int = 0) -> list[Source]:
+@dataclass(slots=True)
+class UnpackBudget:
+    """What may still be unpacked into memory, whatever headers say: of a zip, and of the zips in it, together."""
+
+    left_bytes: int = MAX_UNPACKED_BYTES
+
+    def read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+        """Return a member's content.
+
+        Raises:
+            InputError: that is too much; the message is the rest of a sentence about the file.
+        """
+        with archive.open(entry) as member:
+            content = member.read(self.left_bytes + 1)
+        self.left_bytes -= len(content)
+        if self.left_bytes < 0:
+            raise InputError(
+                f"unpacks to more than {MAX_UNPACKED_BYTES / 1e6:.0f} MB.", hint="Keep only what you need of it."
+            )
+        return content
+
+
+def sources_in_zip(content: bytes, *, depth: int = 0, budget: UnpackBudget | None = None) -> list[Source]:
     """Return the files of shapes in a zip or KMZ, in its order, without the litter that computers leave there.
 
     Raises:
@@ -39,13 +61,13 @@ def sources_in_zip(content: bytes, *, depth: int = 0) -> list[Source]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
             _check(entries)
-            return list(_sources(entries, _reader(archive), depth=depth))
+            return list(_sources(entries, archive, budget or UnpackBudget(), depth=depth))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise InputError("is damaged, or locked with a password.", hint="Pack it again.") from error
 
 
 def _sources(
-    entries: list[zipfile.ZipInfo], read: Callable[[zipfile.ZipInfo], bytes], *, depth: int
+    entries: list[zipfile.ZipInfo], archive: zipfile.ZipFile, budget: UnpackBudget, *, depth: int
 ) -> Iterator[Source]:
     by_name = {entry.filename.lower(): entry for entry in reversed(entries)}
     found = 0
@@ -59,13 +81,13 @@ def _sources(
             raise InputError(f"holds more than {_MAX_FILES} files of shapes.", hint="Keep only those you need.")
         if ending in (".zip", ".kmz"):
             if depth == 0:
-                yield from sources_in_zip(read(entry), depth=1)
+                yield from sources_in_zip(budget.read(archive, entry), depth=1, budget=budget)
             continue
-        source = Source(path.name, read(entry))
+        source = Source(path.name, budget.read(archive, entry))
         if ending == ".shp":
             stem = entry.filename[: -len(ending)].lower()
             beside = {part: by_name[stem + part] for part in _SHAPEFILE_PARTS if stem + part in by_name}
-            source.parts = {part: read(other) for part, other in beside.items()}
+            source.parts = {part: budget.read(archive, other) for part, other in beside.items()}
         yield source
     if not found:
         raise InputError("holds no file of shapes that is understood.", hint=KINDS_HINT)
@@ -81,24 +103,6 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         raise InputError("is a document or a table of an office program, and holds no outlines.", hint=KINDS_HINT)
     if any(name in _SCENE_PARTS for name in names):
         raise InputError("is a downloaded scene, not an area.", hint="Look at it under “Library”.")
-
-
-def _reader(archive: zipfile.ZipFile) -> Callable[[zipfile.ZipInfo], bytes]:
-    """Return a function that unpacks members in memory, never more in all than allowed, whatever their headers say."""
-    left = MAX_UNPACKED_BYTES
-
-    def read(entry: zipfile.ZipInfo) -> bytes:
-        nonlocal left
-        with archive.open(entry) as member:
-            content = member.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            raise InputError(
-                f"unpacks to more than {MAX_UNPACKED_BYTES / 1e6:.0f} MB.", hint="Keep only what you need of it."
-            )
-        return content
-
-    return read
 
 
 def _is_litter(name: str) -> bool:

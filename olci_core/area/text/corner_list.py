@@ -12,8 +12,8 @@ from olci_core.area.text.bounds import points_in
 from olci_core.area.text.clean import numbers_in
 
 MAX_LETTERED = 2_000
-_LON = re.compile(r"lon\w*|lng|x|easting|point_x|decimallongitude", re.IGNORECASE)
-_LAT = re.compile(r"lat\w*|y|northing|point_y|decimallatitude", re.IGNORECASE)
+_LON = re.compile(r"lon\w*|lng|länge|x|easting|point_x|decimallongitude", re.IGNORECASE)
+_LAT = re.compile(r"lat\w*|breite|y|northing|point_y|decimallatitude", re.IGNORECASE)
 _PAIRS = re.compile(r"[\d\s.,;|()\[\]{}eE+−-]+")
 
 
@@ -91,7 +91,7 @@ def _table(text: str) -> Ring | None:
     """Return the corners of a table whose heading says which columns are longitude and latitude; None if it is none."""
     head, _, body = text.partition("\n")
     separator = next((one for one in ("\t", ";", "|", ",") if one in head), None)
-    titles = [title.strip(" \"'") for title in head.split(separator)]
+    titles = [re.sub(r"[(\[].*", "", title).strip(" \"'") for title in head.split(separator)]  # without units
     lon = next((at for at, title in enumerate(titles) if _LON.fullmatch(title)), None)
     lat = next((at for at, title in enumerate(titles) if _LAT.fullmatch(title)), None)
     if lon is None or lat is None:

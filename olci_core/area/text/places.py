@@ -38,11 +38,14 @@ _WKT_POINT = re.compile(
     rf"(?:SRID\s*=\s*4326\s*;\s*)?POINT\s*Z?M?\s*\(\s*({NUMBER})[\s,]+({NUMBER})(?:\s+{NUMBER})*\s*\)", re.IGNORECASE
 )
 _MAP_LINKS = (
+    re.compile(rf"!3d({NUMBER})!4d({NUMBER})"),  # the place itself, before the middle of the map
+    re.compile(rf"[?&]mlat=({NUMBER})&mlon=({NUMBER})"),
     re.compile(rf"@({NUMBER}),({NUMBER}),[\d.]+[zm]"),
     re.compile(rf"#map=[\d.]+/({NUMBER})/({NUMBER})"),
     re.compile(rf"^geo:({NUMBER}),({NUMBER})"),
     re.compile(rf"[?&](?:q|ll|center|query)=({NUMBER}),({NUMBER})\b"),
 )  # latitude first, all of them
+_YANDEX = re.compile(rf"yandex\.[a-z.]+/.*[?&]ll=({NUMBER}),({NUMBER})\b")  # longitude first
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def places_in(text: str) -> tuple[Place, ...]:
 def _named_point(text: str) -> tuple[float, float] | None:
     """Return longitude and latitude where a text leaves no doubt which is which."""
     if point := _WKT_POINT.fullmatch(text.strip()):
+        return float(point[1]), float(point[2])
+    if point := _YANDEX.search(text):
         return float(point[1]), float(point[2])
     for link in _MAP_LINKS:
         if point := link.search(text):

@@ -11,7 +11,7 @@ from olci_core.area.area import Area
 from olci_core.area.canonical import is_wide
 from olci_core.area.crs import CoordinateSystemUnknown
 from olci_core.area.nesting import sorted_out
-from olci_core.area.outlines import POINT, Outline, put_in_degrees
+from olci_core.area.outlines import NOTHING, POINT, Outline, put_in_degrees
 from olci_core.area.text.bounds import Bounds
 from olci_core.area.text.corner_list import Corners
 from olci_core.area.text.named_box import Box
@@ -45,7 +45,7 @@ def of_outlines(outlines: list[Outline], *, said: str = "") -> tuple[Reading, ..
     if not whole:
         fault = outlines[0].fault if outlines else ""
         raise InputError(
-            f"This holds no area, but {fault}." if fault else "This holds no area.",
+            f"This holds no area, but {fault}." if fault not in ("", NOTHING) else "This holds no area.",
             hint="A point and a radius in km make an area." if fault == POINT else WRITE_LIKE_THIS,
         )
     try:

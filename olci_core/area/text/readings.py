@@ -31,13 +31,23 @@ def area_from_text(text: str) -> Area:
     Raises:
         InputError: it describes none, or may mean several; message and hint say what to do.
     """
+    return only_reading(text).area
+
+
+def only_reading(text: str) -> Reading:
+    """Return the one way to read a text.
+
+    Raises:
+        UnplacedText: its numbers are no degrees, and nothing says what they are; ``reading_in`` reads it then.
+        InputError: it describes no area, or may mean several; message and hint say what to do.
+    """
     found = readings(text)
     if len(found) > 1:
         raise InputError(
             "This can be read in more than one way: " + "; or ".join(reading.words for reading in found) + ".",
             hint="Choose one, or write west, south, east, north in degrees with signs: -82, 71.5, -75, 74.",
         )
-    return found[0].area
+    return found[0]
 
 
 @np.errstate(all="ignore")  # numbers beyond all bounds are refused by what they come to
@@ -114,7 +124,7 @@ def _small(text: str) -> tuple[Reading, ...]:
     grid = grid_places(text)
     if found := None if grid else circle_in(text):
         return _circles(*found)
-    if boxes := () if grid else named_boxes(text):
+    if boxes := () if grid or is_wkt(text) else named_boxes(text):
         return of_named_boxes(boxes)
     if squares := tuple(Reading(Area.from_polygons([[one.ring]]), one.words) for one in grid if one.ring is not None):
         return squares

@@ -10,7 +10,7 @@ import numpy as np
 
 from olci_core.area.outlines import Outline, words_for
 from olci_core.area.text import json_outlines
-from olci_core.area.text.bounds import Bounds
+from olci_core.area.text.bounds import Bounds, bare_bounds
 from olci_core.area.text.corner_list import Corners, corner_lists
 from olci_core.area.text.embedded import holds_wkt_polygons
 from olci_core.area.text.places import PointWithoutRadius, place_in_json, places_in
@@ -63,7 +63,7 @@ def _sequence(values: list[Any]) -> tuple[Reading, ...]:
     if numbers is None:
         raise InputError("This is a list, but not one of coordinates, and not GeoJSON.", hint=WRITE_LIKE_THIS)
     if numbers.shape == (4,):
-        return of_boxes((Bounds(*numbers.tolist()),))
+        return of_boxes(bare_bounds(*numbers.tolist()))
     if numbers.shape == (6,):
         return of_boxes((Bounds(*numbers[[0, 1, 3, 4]].tolist()),))
     if numbers.shape == (2,):

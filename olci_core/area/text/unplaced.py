@@ -8,7 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from olci_core.area.crs import LATITUDE_FIRST, CoordinateSystemUnknown, CrsChoice, choices_for, rings_in_degrees
+from olci_core.area.crs import (
+    LATITUDE_FIRST,
+    CoordinateSystemUnknown,
+    CrsChoice,
+    choices_for,
+    rings_in_degrees,
+)
 from olci_core.area.text.bounds import Bounds
 from olci_core.area.text.places import Place
 from olci_core.area.text.wkt_geojson import Polygons
@@ -31,12 +37,13 @@ class UnplacedText(CoordinateSystemUnknown):
         polygons: Polygons | None = None,
         point: tuple[float, float] | None = None,
         radius_km: float | None = None,
+        said: str = "",
     ) -> None:
         polygons = polygons or []
         points = [np.array([point])] if point is not None else [ring for polygon in polygons for ring in polygon]
         largest = np.abs(np.concatenate(points)).max()
         super().__init__(
-            f"The numbers (up to {largest:,.0f}) are no degrees, and nothing says what they are.",
+            said or f"The numbers (up to {largest:,.0f}) are no degrees, and nothing says what they are.",
             hint=_HINT,
             choices=choices,
         )
@@ -70,9 +77,9 @@ def unplaced_point(places: Sequence[Place], *, radius_km: float | None = None) -
 
 def unplaced_outlines(error: CoordinateSystemUnknown, polygons: Polygons) -> CoordinateSystemUnknown:
     """Return an error about outlines with these; as it is where their numbers are degrees the wrong way round."""
-    if any(choice.code == LATITUDE_FIRST for choice in error.choices):
+    if {choice.code for choice in error.choices} == {LATITUDE_FIRST}:
         return error
-    return UnplacedText(error.choices, polygons=polygons)
+    return UnplacedText(error.choices, polygons=polygons, said=str(error))
 
 
 def place_in(point: tuple[float, float], crs: str) -> Place:

@@ -103,6 +103,11 @@ def bomb(folder: Any) -> Any:
     return zipped(folder, "bomb.kmz", {"doc.kml": b"<kml>" + b" " * 101_000_000})
 
 
+def zips_in_a_zip(folder: Any) -> Any:
+    inner = zipped(folder, "inner.zip", {"a.geojson": b" " * 30_000_000}).read_bytes()
+    return zipped(folder, "bomb.zip", {f"{number}.zip": inner for number in range(4)})
+
+
 def laughs(folder: Any) -> Any:
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     path = folder / "laughs.kml"
@@ -177,6 +182,7 @@ def written(name: Any, content: Any) -> Any:
         (lambda folder: geojson(folder, boxes=[("UTM", shapely.box(5e5, 6e6, 6e5, 7e6))]), "are no degrees"),
         (lambda folder: geojson(folder, boxes=[("Swapped", shapely.box(54, 100, 60, 120))]), "wrong way round"),
         (bomb, "unpacks to more than 100 MB"),
+        (zips_in_a_zip, "unpacks to more than 100 MB"),
         (laughs, "document type"),
         (deep, "cut off or damaged"),
     ],

@@ -80,6 +80,11 @@ OVERLAY = (
         ("area.csv", f'id,name,WKT\n1,Baltic,"{WKT}"\n'),
         ("area.csv", f'id;name;geometry\n1;Baltic;"{WKT}"\n'),
         ("area.tsv", f"id\tname\tthe_geom\n1\tBaltic\t{WKT}\n"),
+        ("area.csv", f'id,Umriss\n1,"{WKT}"\n'),
+        ("area.csv", f'wkt\n"SRID=4326;{WKT}"\n'),
+        ("area.csv", "station,lat,lon\nA,54,10\nB,54,20\nC,60,20\nD,60,10\n"),
+        ("area.csv", "Länge (°);Breite (°)\n10,0;54,0\n20,0;54,0\n20,0;60,0\n10,0;60,0\n"),
+        ("area.csv", "west,south,east,north\n10,54,20,60\n"),
         ("area.wkt", WKT),
         ("area.txt", "10, 54, 20, 60"),
         ("area.kml", "\n\n" + KML.replace("Baltic", "Baltic & Gulf").replace(",0 ", ",0, ")),
@@ -146,6 +151,38 @@ def test_a_shapefile_in_metres_without_prj_asks_for_its_system(tmp_path: Path) -
     assert area.area_km2 == pytest.approx(10_000, rel=0.003)
     with pytest.raises(InputError, match="not known: nonsense"):
         read_area_file(path, crs="nonsense")
+
+
+@pytest.mark.parametrize(
+    ("crs", "square"),
+    [("EPSG:3857", shapely.box(10, 54, 20, 60)), ("EPSG:4326", shapely.box(400_000, 6.4e6, 5e5, 6.5e6))],
+)
+def test_numbers_that_contradict_their_system_ask_for_it(tmp_path: Path, crs: str, square: shapely.Polygon) -> None:
+    path = geojson(tmp_path, boxes=[("a", square)], crs={"type": "name", "properties": {"name": crs}})
+    with pytest.raises(CoordinateSystemUnknown, match=f"are said to be in {crs}") as asked:
+        read_area_file(path)
+    codes = [choice.code for choice in asked.value.choices]
+    if crs == "EPSG:3857":
+        assert codes == ["EPSG:4326", "latitude first"]
+        assert read_area_file(path, crs="EPSG:4326").in_one() == BOX
+    else:
+        assert "EPSG:32633" in codes
+        assert read_area_file(path, crs="EPSG:32633").in_one().area_km2 == pytest.approx(10_000, rel=0.003)
+
+
+def test_a_table_of_corners_says_that_it_was_read_as_one_outline_and_asks_for_the_system_of_metres(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "stations.csv"
+    path.write_text("x,y\n10,54\n20,54\n20,60\n")
+    assert read_area_file(path).notes == ("Read as its heading says: 10° E to 20° E, 54° N to 60° N.",)
+    path.write_text("x,y\n400000,6400000\n500000,6400000\n500000,6500000\n")
+    with pytest.raises(CoordinateSystemUnknown):
+        read_area_file(path)
+    assert read_area_file(path, crs="EPSG:32633").in_one().area_km2 == pytest.approx(5_000, rel=0.003)
+    path.write_text("a,b,c\n1,2,3\n")
+    with pytest.raises(InputError, match="describes no area"):
+        read_area_file(path)
 
 
 def test_names_in_utf_8_without_a_code_page_are_read(tmp_path: Path) -> None:

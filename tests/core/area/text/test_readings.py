@@ -36,6 +36,7 @@ def test_one_circle_in_many_notations(text: str) -> None:
     ("text", "bounds"),
     [
         ("74, -82, 71.5, -75", [(-82, 71.5, -75, 74), (74, -82, 71.5, -75)]),
+        ("[58, 20, 57, 21]", [(20, 57, 21, 58), (58, 20, 57, 21)]),
         ("N60 W10 S54 E20", [(10, 54, 20, 60), (-10, -54, 20, 60)]),
         ("N 74 W 82 S 71.5 E 75", [(-82, 71.5, -75, 74), (82, 71.5, 75, 74), (-82, -71.5, 75, 74)]),
         ("170W 60N 170E 70N", [(170, 60, -170, 70), (-170, 60, 170, 70)]),
@@ -68,6 +69,8 @@ def test_what_may_mean_several_things_is_named_and_all_are_offered(
         ("[1, 2, 3]", "not GeoJSON"),
         ('["a"]', "not GeoJSON"),
         ("point 20, 57, radius 0 km", "radius of 0"),
+        ("MULTIPOINT((20 57),(21 58))", "give a radius"),
+        ('{"some": "words"}', "holds no area"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_way_on(text: str, words: str) -> None:
@@ -122,6 +125,8 @@ def test_what_cannot_be_read_is_named_with_a_way_on(text: str, words: str) -> No
         '{"type": "Polygon", "coordinates": [[[20, 57], [21, 57], [21, 58], [20, 58], [20, 57]]],}',
         '{"intersects": {"type": "Polygon", "coordinates": [[[20, 57], [21, 57], [21, 58], [20, 58], [20, 57]]]}}',
         "lat,lon\n57,20\n57,21\n58,21\n58,20",
+        "Breite (°);Länge (°)\n57,0;20,0\n57,0;21,0\n58,0;21,0\n58,0;20,0",
+        "https://wms?service=WMS&version=1.3.0&crs=CRS:84&bbox=20,57,21,58",
         "name\tlon\tlat\n1\t20\t57\n2\t21\t57\n3\t21\t58\n4\t20\t58",
         "57°N 20°E\n57°N 21°E\n58°N 21°E\n58°N 20°E",
         "1. 57°00'N 20°E; 2. 57°N 21°E; 3. 58°N 21°E; 4. 58°N 20°E",

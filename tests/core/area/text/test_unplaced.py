@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from olci_core.area import Area, CoordinateSystemUnknown
+from olci_core.area.crs import LATITUDE_FIRST
 from olci_core.area.text.places import PointWithoutRadius
 from olci_core.area.text.readings import reading_in, readings
 from olci_core.area.text.unplaced import UnplacedText
 from olci_core.errors import InputError
+from tests.core.area.text.samples import BOX
 
 # 510 km east and 6,000 km north in UTM zone 32N
 WEST, SOUTH, EAST, NORTH = 9.0, 54.15, 9.153, 54.24
@@ -56,6 +58,13 @@ def test_a_system_that_does_not_exist_or_does_not_reach_there_is_said() -> None:
     for crs in ("EPSG:99999", "somewhere", "EPSG:4326"):
         with pytest.raises(InputError):
             reading_in(asked.value, crs)
+
+
+def test_degrees_that_are_said_to_be_metres_are_asked_about() -> None:
+    with pytest.raises(UnplacedText, match=r"up to 58.*are no metres") as asked:
+        readings("SRID=3857;POLYGON((20 57,21 57,21 58,20 58,20 57))")
+    assert reading_in(asked.value, "EPSG:4326").area == BOX
+    assert reading_in(asked.value, LATITUDE_FIRST).area == Area.from_bounds(57, 20, 58, 21)
 
 
 def test_degrees_the_wrong_way_round_are_no_metres() -> None:
