@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from olci_cli.commands import CommandGroup
-from olci_cli.output import say_error
+from olci_cli.output import let_go_of_output, say_error, write_anything
 from olci_core import __version__
 from olci_core.errors import Cancelled, InputError, OlciError
 
@@ -35,7 +35,10 @@ def main() -> None:
     """Run ``olci`` with the arguments of the process; ends the process with the exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
     logging.getLogger("olci_core").addHandler(logging.NullHandler())  # each command says by itself how it goes
-    sys.exit(run(sys.argv[1:]))
+    write_anything()
+    status = run(sys.argv[1:])
+    let_go_of_output()
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:
@@ -48,14 +51,13 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt, Cancelled):
         say_error("Stopped. What has arrived stays; the same command goes on from there.")
         return INTERRUPTED
-    except InputError as error:
-        say_error(str(error), hint=error.hint)
-        return WRONG_USAGE
     except OlciError as error:
         say_error(str(error), hint=error.hint)
-        return FAILED
+        return WRONG_USAGE if isinstance(error, InputError) else FAILED
     except BrokenPipeError:  # whoever read along (head, less) has seen enough
-        sys.stderr.close()
+        return FAILED
+    except OSError as error:
+        say_error(f"{error.filename or 'The output'} cannot be written: {error.strerror or error}")
         return FAILED
     return status if isinstance(status, int) else 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from olci_cli.options import json_option
-from olci_cli.output import megabytes, on_terminal, say, say_beside, say_error, say_json
+from olci_cli.output import draw, megabytes, on_terminal, say, say_beside, say_error, say_json
 from olci_cli.password import credentials
 from olci_cli.search import names_in
 from olci_cli.status import job_as_json
@@ -139,7 +139,7 @@ def _bar(queue: DownloadQueue, ids: frozenset[int]) -> Callable[[], None]:
         waits = next((job.message for job in jobs if job.state == "waiting" and job.message), "")
         bar = ("█" * round(20 * share)).ljust(20, "░")
         line = f"{bar} {done}/{len(jobs)}  {megabytes(received)} of {megabytes(size)}  {speed / 1e6:.1f} MB/s  {waits}"
-        click.echo(f"\r\033[K{line[:110]}", nl=not any(job.state in ("waiting", "running") for job in jobs), err=True)
+        draw(line, stays=not any(job.state in ("waiting", "running") for job in jobs))
 
     return report
 

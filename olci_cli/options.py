@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,7 +34,7 @@ class AreaType(click.ParamType[Area]):
         if isinstance(value, Area):
             return value
         text = str(value)
-        if len(text) < 1024 and "\n" not in text and Path(text).is_file():
+        if os.path.isfile(text):  # noqa: PTH113 - that of a Path fails for a text that is too long for a name
             return Area.from_file(Path(text))
         is_name = not any(sign.isdigit() or sign in "({" for sign in text)
         return _region(text) if is_name else area_from_text(text)
@@ -49,9 +50,12 @@ class DayType(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC)
+            day = datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC)
         except ValueError:
             self.fail(f"{value!r} is not a day; write it as 2024-04-15.", param, ctx)
+        if day.date() == date.max:
+            self.fail(f"{value} cannot be used: no day comes after it.", param, ctx)
+        return day
 
 
 def _region(name: str) -> Area:

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
+
+USUAL_COLUMNS = 80
+
+
+def write_anything() -> None:
+    """Let what the output has no letters for be written as escapes, where it would end the command otherwise."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def let_go_of_output() -> None:
+    """Drop what an output that takes nothing more has not taken; Python would try once more at its end, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(line: str = "") -> None:
@@ -27,8 +45,22 @@ def say_error(message: str, *, hint: str = "") -> None:
 
 
 def say_json(value: Any) -> None:
-    """Print a result as JSON, keys in the order they are given in."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a result as JSON, keys in the order they are given in; letters that the output lacks as JSON's escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    click.echo(text)
+
+
+def draw(line: str, *, stays: bool = False) -> None:
+    """Draw a line of progress over the one before it, no wider than the terminal; one that ``stays`` is the last."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns or USUAL_COLUMNS
+    except (OSError, ValueError):  # the error output is no terminal, or not even a file
+        columns = USUAL_COLUMNS
+    click.echo(f"\r\033[K{line[: columns - 1]}", nl=stays, err=True)
 
 
 def on_terminal() -> bool:
@@ -47,12 +79,12 @@ class Bar:
         """Show that a piece is worked on, the first one being number 0, and which share of it is done."""
         if self._is_drawn:
             filled = ("█" * round(20 * (number + share) / self._total)).ljust(20, "░")
-            click.echo(f"\r\033[K{filled} {number}/{self._total}  {name[:70]}", nl=False, err=True)
+            draw(f"{filled} {number}/{self._total}  {name}")
 
     def clear(self) -> None:
         """Take the bar off its line, so that a line can be printed there."""
         if self._is_drawn:
-            click.echo("\r\033[K", nl=False, err=True)
+            draw("")
 
 
 def megabytes(size_bytes: int | None) -> str:

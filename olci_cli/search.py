@@ -10,7 +10,7 @@ from typing import Any, TextIO
 import click
 
 from olci_cli.options import DayType, area_option, json_option
-from olci_cli.output import megabytes, on_terminal, say, say_beside, say_json
+from olci_cli.output import draw, megabytes, on_terminal, say, say_beside, say_json
 from olci_core.area import Area
 from olci_core.catalogue import Catalogue, SearchProgress, SearchQuery, current, to_csv
 from olci_core.json_reader import read_json
@@ -65,7 +65,7 @@ def command(
     finally:
         catalogue.close()
         if on_terminal():
-            click.echo("\r\033[K", nl=False, err=True)
+            draw("")
     scenes = result.scenes if all_versions else current(result.scenes)
     if csv_file is not None:
         csv_file.write(to_csv(scenes))
@@ -108,15 +108,15 @@ def names_in(file: Path) -> list[str]:
     """
     import csv  # noqa: PLC0415 - for this file alone
 
-    text = file.read_text("utf-8-sig")
     try:
+        text = file.read_text("utf-8-sig")
         if text.lstrip().startswith("{"):
             names = [str(scene["name"]) for scene in read_json(text)["scenes"]]
         elif "Name" in text.partition("\n")[0].split(","):
             names = [row["Name"] for row in csv.DictReader(text.splitlines()) if row.get("Name")]
         else:
             names = text.split()
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
         raise click.UsageError(f"{file} is not what `olci search --json` or `--csv` writes.") from error
     if not names:
         raise click.UsageError(f"{file} names no scene.")
@@ -136,8 +136,7 @@ def _coverage(scene: Scene, area: Area) -> float | None:
 
 
 def _progress(progress: SearchProgress) -> None:
-    said = f"{progress.scenes:,} scenes, page {progress.pages_done} of {progress.pages_expected}. {progress.trouble}"
-    click.echo(f"\r\033[K{said[:110]}", nl=False, err=True)
+    draw(f"{progress.scenes:,} scenes, page {progress.pages_done} of {progress.pages_expected}. {progress.trouble}")
 
 
 class _trouble_alone:  # noqa: N801 - stands for the function above where nobody looks on

@@ -119,8 +119,10 @@ def test_ctrl_c_leaves_what_goes_on_and_who_waits_takes_over(
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no terminal of this kind")
 def test_on_a_terminal_a_bar_is_drawn(environment: dict[str, str], tmp_path: Path) -> None:
     import pty  # noqa: PLC0415 - not on every system
+    import termios  # noqa: PLC0415 - as above
 
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 40))
     command = [sys.executable, "-m", "olci_cli", "download", SMALL]
     done = subprocess.run(
         command,
@@ -136,3 +138,5 @@ def test_on_a_terminal_a_bar_is_drawn(environment: dict[str, str], tmp_path: Pat
     os.close(theirs)
     assert done.returncode == 0
     assert "████████████████████ 1/1" in drawn
+    lines = [line.strip() for line in drawn.replace("\r\n", "\r").split("\r\033[K")]
+    assert max(map(len, lines)) < 40, "a longer one would wrap, and stay when the next is drawn over it"
