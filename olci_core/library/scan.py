@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ OWN_LIBRARY = ".olci-library"
 
 DEEPEST_FOLDER = 5  # below the download folder; year/month/day take three
 MAX_PREVIEW_BYTES = 20 * 2**20
+# Gone since its folder was read, somebody else's, or a link that leads to itself: the others are there all the same.
+_OF_ONE_ENTRY = (errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ELOOP)
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
 _PICTURE_WORDS = ("quicklook", "quick-look", "thumbnail", "browse", "preview")
 
@@ -96,8 +99,9 @@ def entries(folder: Path, *, depth: int = 0) -> Iterator[os.DirEntry[str]]:
                     continue
                 try:
                     yield from entries(Path(entry.path), depth=depth + 1)
-                except PermissionError:
-                    continue  # somebody else's folder among ours holds nothing of ours
+                except OSError as error:
+                    if error.errno not in _OF_ONE_ENTRY:
+                        raise
 
 
 def described(entry: os.DirEntry[str]) -> Holding | None:
@@ -112,8 +116,12 @@ def described(entry: os.DirEntry[str]) -> Holding | None:
             size_bytes = entry.stat().st_size
             return Holding(Path(entry.path), str(product), product, "zip", size_bytes, is_whole=not is_part)
         return _folder(Path(entry.path), product) if entry.is_dir() else None
-    except (InputError, FileNotFoundError):
-        return None  # a foreign name, or gone since the folder was read
+    except InputError:
+        return None  # a foreign name
+    except OSError as error:
+        if error.errno not in _OF_ONE_ENTRY:
+            raise
+        return None
 
 
 def _folder(path: Path, product: ProductName) -> Holding:

@@ -11,7 +11,7 @@ from typing import IO
 
 import h5py
 
-from olci_core.errors import DamagedFile, InputError, StorageError
+from olci_core.errors import DamagedFile, InputError, OlciError, StorageError
 from olci_core.product.archive import members_of
 from olci_core.product.manifest import MANIFEST_NAME
 from olci_core.product.stored_file import StoredFile, data_begins_at
@@ -32,6 +32,7 @@ class ProductFolder:
         Raises:
             StorageError: there is nothing at ``path``, or it cannot be read.
             DamagedFile: it is no whole zip, or not that of a product.
+            InputError: it is something else, or holds more than one product.
         """
         if path.name == MANIFEST_NAME and path.is_file():  # what SNAP has its users open
             path = path.absolute().parent
@@ -52,6 +53,9 @@ class ProductFolder:
         except OSError as error:
             self.close()
             raise StorageError(f"{path.name} cannot be read: {error.strerror or error}") from error
+        except OlciError:
+            self.close()
+            raise
         except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError) as error:
             self.close()
             if path.suffix.lower() != ".zip":
@@ -107,9 +111,18 @@ class ProductFolder:
         self._zip = self._stack.enter_context(zipfile.ZipFile(self.path))
         self._raw = self._stack.enter_context(self.path.open("rb", buffering=0))  # the stack closes it
         members_of(self._zip, zip_size_bytes=self.path.stat().st_size)
-        self._members = {info.filename.rpartition("/")[2]: info for info in self._zip.infolist() if not info.is_dir()}
+        members = [
+            info for info in self._zip.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+        ]
+        folders = sorted({info.filename.rpartition("/")[0] for info in members})
+        if len(folders) != 1:
+            raise InputError(
+                f"{self.path.name} holds {len(folders)} folders of files, and a product is one.",
+                hint="Unpack it, and choose one of its .SEN3 folders.",
+            )
+        self._members = {info.filename.rpartition("/")[2]: info for info in members}
         self.sizes = {name: info.file_size for name, info in self._members.items()}
-        self.name = next(iter(self._members.values())).filename.partition("/")[0]
+        self.name = folders[0].rpartition("/")[2] or self.path.stem
 
     def _source(self, name: str) -> IO[bytes] | str:
         if self._zip is None or self._raw is None:

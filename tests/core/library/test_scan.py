@@ -1,7 +1,10 @@
 """What lies in the folder is described by its name and its files."""
 
+import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from olci_core.library import holdings, set_apart, thumbnail, unpack
 from tests.core.library.zips import NAME, product
@@ -35,6 +38,18 @@ def test_a_folder_that_is_set_apart_is_a_library_of_its_own(zipped: Any, tmp_pat
 
 def test_a_download_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert holdings(tmp_path / "nowhere") == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights of their own there")
+def test_links_that_lead_nowhere_or_round_in_a_circle_cost_nothing_but_themselves(zipped: Any, tmp_path: Path) -> None:
+    for name, target in (
+        ("around", tmp_path),
+        (f"{NAME.replace('T074029', 'T074030')}.zip", tmp_path / f"{NAME.replace('T074029', 'T074030')}.zip"),
+        (NAME.replace("T074029", "T074031"), tmp_path / NAME.replace("T074029", "T074031")),
+        (NAME.replace("T074029", "T074032"), tmp_path / "gone"),
+    ):
+        (tmp_path / name).symlink_to(target)
+    assert [held.path for held in holdings(tmp_path)] == [zipped]
 
 
 def test_a_picture_is_taken_from_the_zip_and_from_the_folder(tmp_path: Path) -> None:

@@ -137,6 +137,22 @@ def test_a_zip_that_was_packed_again_with_compression_is_read_too(
         assert np.array_equal(product.read("OTCI"), plain.read("OTCI"), equal_nan=True)
 
 
+def test_a_zip_of_two_products_is_neither_of_them_and_one_without_a_folder_is_known_by_its_name(
+    practice_products: Mapping[str, Path], tmp_path: Path
+) -> None:
+    folders = [unpack(practice_products[kind], tmp_path / kind) for kind in ("OL_2_LFR___", "OL_2_WFR___")]
+    for name, inside in (("two.zip", "{0}/{1}"), (f"{folders[0].name}.zip", "{1}")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for folder in folders if name == "two.zip" else folders[:1]:
+                for file in folder.iterdir():
+                    archive.write(file, inside.format(folder.name, file.name))
+            archive.writestr("__MACOSX/._a", "what a computer leaves")
+    with pytest.raises(InputError, match=r"two\.zip holds 2 folders"):
+        open_product(tmp_path / "two.zip")
+    with open_product(tmp_path / f"{folders[0].name}.zip") as product:
+        assert (product.name, product.faults) == (folders[0].name, ())
+
+
 @pytest.mark.skipif(not REAL, reason="the recorded products are not here")
 def test_the_real_product_is_read_and_cut() -> None:
     (path,) = REAL
