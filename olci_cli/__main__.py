@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from olci_cli.commands import CommandGroup
-from olci_cli.output import let_go_of_output, say_error, write_anything
+from olci_cli.output import let_go_of_output, ready_output, say_error
 from olci_core import __version__
 from olci_core.errors import Cancelled, InputError, OlciError
 
@@ -35,7 +35,7 @@ def main() -> None:
     """Run ``olci`` with the arguments of the process; ends the process with the exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
     logging.getLogger("olci_core").addHandler(logging.NullHandler())  # each command says by itself how it goes
-    write_anything()
+    ready_output()
     status = run(sys.argv[1:])
     let_go_of_output()
     sys.exit(status)

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,8 +14,10 @@ import click
 USUAL_COLUMNS = 80
 
 
-def write_anything() -> None:
-    """Let what the output has no letters for be written as escapes, where it would end the command otherwise."""
+def ready_output() -> None:
+    """Let no output end the command: one that is closed takes nothing, and what one has no letters for is escaped."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - open to the end of the process
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")
 

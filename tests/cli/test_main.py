@@ -108,6 +108,14 @@ def test_what_an_output_has_no_letters_for_is_written_all_the_same() -> None:
     assert json.loads(listed.stdout)["products"][0]["path"] == "M\u00e9r \u20ac.zip"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no shell of this kind")
+def test_an_output_that_is_closed_ends_no_command() -> None:
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "olci_cli"]
+    for arguments in (["--version"], ["verify", "--json", "nothing.zip"]):
+        done = subprocess.run([*closed, *arguments], capture_output=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (len(arguments) > 1, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 def test_an_output_that_takes_nothing_more_is_said() -> None:
     with Path("/dev/full").open("wb") as full:
