@@ -15,6 +15,7 @@ from olci_core.transfer.job import Job
 from olci_core.transfer.store.job_rows import NewJob
 
 _FOLDER_PART = re.compile(r"[\w(][\w ().,+=-]{0,80}", re.ASCII)
+_ANY_SCENE = "S3A_OL_1_EFR____20240415T074029_20240415T074329_20240415T094500_0180_111_149_1980_PS2_O_NT_003.SEN3"
 _SCENE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 
@@ -40,9 +41,7 @@ def new_job(scene: Downloadable, *, files: Sequence[str], folder: str, download_
     name = folder_name(scene.name)
     if not _SCENE_ID.fullmatch(scene.id):
         raise InputError(f"Not the id of a product: {scene.id[:80]!r}")
-    for file in files:
-        if not file_name_is_safe(file):
-            raise InputError(f"Not the name of a product's file: {file[:80]!r}")
+    check_files(files)
     below = download_dir / inner if (inner := subfolder(folder, scene_name=name)) else download_dir
     return NewJob(
         scene_id=scene.id,
@@ -53,6 +52,26 @@ def new_job(scene: Downloadable, *, files: Sequence[str], folder: str, download_
         checksums=tuple(sorted(scene.checksums.items())),
         is_online=bool(getattr(scene, "online", True)),
     )
+
+
+def check_files(files: Sequence[str]) -> None:
+    """Do nothing if chosen files have names that a product's files may have.
+
+    Raises:
+        InputError: one has not.
+    """
+    for file in files:
+        if not file_name_is_safe(file):
+            raise InputError(f"Not the name of a product's file: {file[:80]!r}")
+
+
+def check_pattern(pattern: str) -> None:
+    """Do nothing if a folder pattern can be filled in, whatever the scene.
+
+    Raises:
+        InputError: as ``subfolder``.
+    """
+    subfolder(pattern, scene_name=_ANY_SCENE)
 
 
 def subfolder(pattern: str, *, scene_name: str) -> str:

@@ -43,6 +43,8 @@ def test_an_order_has_the_rule_that_was_given(tmp_path: Path, capsys: pytest.Cap
         (["--add", "Bay", *BAY, "--versions", "newest"], "Invalid value for '--versions'"),
         (["--add", "Bay", *BAY, "--min-coverage", "120"], "is not in the range"),
         (["--add", "Bay", *BAY, "--cut", "--file", "Oa08_radiance.nc"], "without geo_coordinates.nc"),
+        (["--add", "Bay", *BAY, "--subfolder", "../{year}"], "This cannot be the name of a folder"),
+        (["--add", "Bay", *BAY, "--file", "../Oa08_radiance.nc"], "Not the name of a product's file"),
         (["--dry-run"], "--dry-run tries out what --add would keep."),
         (["--due"], "--due belongs to --once."),
         (["--why", "Sound"], "There is no order called Sound."),
