@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-import pandas as pd
 import streamlit as st
 
 from olci_core.errors import OlciError
 from olci_core.follow import Decision, DryRun, Following, StandingOrder
 from olci_core.follow.look import size_of
-from olci_core.percent import in_percent
 from olci_core.scene import Scene
 from olci_ui.following import texts
+from olci_ui.following.scene_table import percent, scene_table
 from olci_ui.following.texts import VERDICTS
 from olci_ui.formats import count, moment, plain, size
 from olci_ui.notices import show_error
@@ -93,8 +92,7 @@ def _over(task: Task, order: StandingOrder) -> None:
     if dry.trouble:
         st.warning(plain(dry.trouble), icon=":material/cloud_off:")
     if dry.decisions:
-        name = texts.TRIAL_COLUMNS[-1]  # wider than all else, and shown by the table's own menu
-        st.dataframe(_table(dry.decisions), hide_index=True, height=330, column_config={name: None})
+        scene_table(_rows(dry.decisions), columns=texts.TRIAL_COLUMNS, height_px=330)
 
 
 def _in_words(dry: DryRun) -> str:
@@ -103,9 +101,9 @@ def _in_words(dry: DryRun) -> str:
     return texts.WOULD_BRING.format(fetched, size(dry.fetched_bytes), len(dry.decisions), a_week)
 
 
-def _table(decisions: tuple[Decision, ...]) -> pd.DataFrame:
+def _rows(decisions: tuple[Decision, ...]) -> list[tuple[str, ...]]:
     latest_first = sorted(decisions, key=lambda one: one.scene.begin, reverse=True)
-    rows = [
+    return [
         (
             moment(one.scene.begin),
             VERDICTS[one.verdict],
@@ -117,12 +115,6 @@ def _table(decisions: tuple[Decision, ...]) -> pd.DataFrame:
         )
         for one in latest_first
     ]
-    return pd.DataFrame(rows, columns=texts.TRIAL_COLUMNS)
-
-
-def percent(share: float | None) -> str:
-    """Return a share as a percentage, "" where it is not known."""
-    return "" if share is None else in_percent(share)
 
 
 def files_listed(view: FollowingView) -> tuple[str, ...]:

@@ -6,13 +6,12 @@ import html
 from datetime import UTC, datetime
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from olci_core.follow import Following, StandingOrder, Summary, TakenScene, cuts_folder
 from olci_core.scene import Scene
 from olci_ui.following import texts
-from olci_ui.following.dry_run import percent
+from olci_ui.following.scene_table import percent, scene_table
 from olci_ui.following.texts import VERDICTS, became, looks_of, numbers_of, rule_of
 from olci_ui.formats import count, moment, plain
 from olci_ui.maps.mini_map import mini_map
@@ -174,16 +173,11 @@ def _scenes(summary: Summary) -> None:
             for one in (*summary.passed, *summary.waiting)
         ]
         rows = sorted(rows, key=lambda row: row[0], reverse=True)[:MAX_ROWS]
-        table = pd.DataFrame(
-            [
-                (moment(begin), what, why, percent(covered), percent(bright), name)
-                for begin, what, why, covered, bright, name in rows
-            ],
-            columns=texts.SCENE_COLUMNS,
-        )
-        name = texts.SCENE_COLUMNS[-1]  # wider than all else, and shown by the table's own menu
-        height = min(38 + 35 * max(len(rows), 1), 420)
-        st.dataframe(table, hide_index=True, height=height, column_config={name: None})
+        cells = [
+            (moment(begin), what, why, percent(covered), percent(bright), name)
+            for begin, what, why, covered, bright, name in rows
+        ]
+        scene_table(cells, columns=texts.SCENE_COLUMNS, height_px=min(38 + 35 * max(len(rows), 1), 420))
         if order.cuts_area:
             st.caption(texts.CUTS_ARE_IN.format(plain(str(cuts_folder(order, services.archive.settings.download_dir)))))
 

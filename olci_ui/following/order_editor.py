@@ -33,24 +33,26 @@ def making_panel(state: TabState, following: Following) -> None:
         st.header(texts.FOLLOW_AREA if is_new else texts.EDIT_ORDER.format(plain(view.draft.name)), anchor=False)
         left, right = st.columns([1, 1.15], gap="large")
         with left:
-            order = _filled_in(state)
+            order, problem = _filled_in(state)
         with right:
             _area(view.draft)
+            with st.container():  # there or not, what comes after it keeps its place
+                if problem is not None:
+                    show_error(problem)
             _end_buttons(state, following, order, is_new=is_new)
             dry_run_panel(view, following, order or view.draft)
 
 
-def _filled_in(state: TabState) -> StandingOrder | None:
-    """Draw the fields; return what they say, None where that cannot be (it is said then)."""
+def _filled_in(state: TabState) -> tuple[StandingOrder | None, OlciError | None]:
+    """Draw the fields; return what they say, or why that cannot be: it is said beside the button, in sight."""
     view = state.following
     assert view.draft is not None
     try:
         order = order_form(view.draft, turn=view.turn, today=datetime.now(UTC).date(), listed_files=files_listed(view))
     except OlciError as error:
-        show_error(error)
-        return None
+        return None, error
     view.keep(order)
-    return order
+    return order, None
 
 
 def _area(draft: StandingOrder) -> None:

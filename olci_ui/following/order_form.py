@@ -51,7 +51,7 @@ def order_form(draft: StandingOrder, *, turn: int, today: date, listed_files: Se
     values |= _what_is_fetched(draft, key, listed_files)
     values |= _limits(draft, key)
     values |= _cut(draft, key, types)
-    return replace(draft, **values)  # only now: what cannot be is said below fields that are all there
+    return replace(draft, **values)  # only now: the fields are all there, whatever cannot be
 
 
 def _which_scenes(draft: StandingOrder, key: str) -> FormValues:

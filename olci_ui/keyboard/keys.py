@@ -23,5 +23,5 @@ def keyboard(page: str) -> None:
     with st.container(key="keyboard"):
         _keyboard(
             key=f"keyboard_{page}",
-            data={"title": texts.TITLE, "close": CLOSE, "notice": texts.NOTICE, "lists": lists},
+            data={"title": texts.TITLE, "close": CLOSE, "notice": texts.NOTICE, "ended": texts.ENDED, "lists": lists},
         )

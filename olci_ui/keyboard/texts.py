@@ -8,6 +8,12 @@ Keys = tuple[tuple[str, str], ...]
 
 TITLE = "Keys"
 NOTICE = "Notice"  # what those hear first who hear a notice that comes by itself
+ENDED = (
+    "Connection error",  # what Streamlit calls it
+    "The program does not answer",
+    "It was closed, or it is restarting. Start it again as you did before: this page then goes on by itself, and the "
+    "downloads go on where they stopped.",
+)
 EVERYWHERE: tuple[str, Keys] = (
     "On every page",
     (

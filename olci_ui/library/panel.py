@@ -85,14 +85,14 @@ def _draw(*, drawn_moving: bool) -> None:
         with st.container():
             if st.toggle(texts.FOOTPRINTS, key="library_map"):
                 _footprints(page, view)
-        if wanted.look == texts.VIEWS[1]:
+        if not shown:
+            st.caption(texts.NONE_LIKE_THAT)
+        elif wanted.look == texts.VIEWS[1]:
             _list(page, view)
         else:
             with st.container(key="library"), st.grid(min_column_width=310, gap="medium"):
                 for entry in page:
                     _card(entry, view)
-        if not shown:
-            st.caption(texts.NONE_LIKE_THAT)
     if _is_moving() != drawn_moving:
         st.rerun()
 
@@ -128,7 +128,7 @@ def _page_of(shown: Sequence[Entry]) -> Sequence[Entry]:
 def _cells(entry: Entry) -> tuple[object, ...]:
     """Return what the list says of a scene, a cell a column."""
     begin, kind = entry.product.begin.replace(tzinfo=None), kind_of(entry)
-    return begin, kind, STATES[entry.state][0], size(entry.size_bytes), entry.search, entry.folder, entry.name
+    return begin, kind, STATES[entry.state][0], size(entry.size_bytes), entry.name, entry.folder, entry.search
 
 
 def _list(page: Sequence[Entry], view: LibraryView) -> None:
@@ -138,12 +138,12 @@ def _list(page: Sequence[Entry], view: LibraryView) -> None:
     key = f"library_list_{view.turn}_{hash(tuple(entry.name for entry in page))}"
     without = [head for head in texts.COLUMNS if not any(row[head] for row in rows)]
     columns: dict[str, ColumnConfig | None] = dict.fromkeys(without)
-    columns[texts.COLUMNS[-1]] = st.column_config.TextColumn(width=NAME_PX)
+    columns[texts.NAME_COLUMN] = st.column_config.TextColumn(width=NAME_PX)
     edited = st.data_editor(
         rows,
         key=key,
         hide_index=True,
-        disabled=list(rows[0])[1:] if rows else [],
+        disabled=texts.COLUMNS,
         height="content",
         column_config=columns,
     )

@@ -78,7 +78,8 @@ ORDERS = {
     "search": "By search",
     "folder": "By folder",
 }
-COLUMNS = ("Time (UTC)", "Product", "State", "Size", "Search", "Folder", "Name")
+NAME_COLUMN = "Name"
+COLUMNS = ("Time (UTC)", "Product", "State", "Size", NAME_COLUMN, "Folder", "Search")
 WAVELENGTH, REFLECTANCE = "wavelength in nm", "reflectance"
 
 

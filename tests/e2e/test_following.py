@@ -12,6 +12,7 @@ from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import ROOT, Shoot, StartStreamlit
 
 SLOW_MS = 300_000  # three scenes and their cuts, on a machine that is ten times slower
+TRIAL_IS_WHOLE = "() => (one => one && one.scrollWidth <= one.clientWidth)(document.querySelector('.dvn-scroller'))"
 GULF = "POLYGON((9.5 -0.5,10.5 -0.5,10.5 0.5,9.5 0.5,9.5 -0.5))"
 
 
@@ -19,7 +20,8 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     start_streamlit: StartStreamlit, page: Page, tmp_path: Path, shoot: Shoot
 ) -> None:
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
-    app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"}).url)
+    server = start_streamlit(ROOT / "app.py", env=folders | {"OLCI_PRACTICE": "1"})
+    app = AppOnPage(page, server.url)
     today = datetime.now(UTC).date()
     first = today - timedelta(days=2)  # of two whole days there is a scene at least
     season = f"{first:%m-%d}..{today:%m-%d}"  # of the 30 days that are tried, so that few pictures are looked at
@@ -32,6 +34,10 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     page.get_by_test_id("stCheckbox").filter(has_text="Cut my area out").locator("label").click()
     expect(page.get_by_text("Oa08_reflectance")).to_be_visible()
     app.wait_until_idle()
+    expect(page.get_by_role("button", name="Start following")).to_be_in_viewport()  # though the form is long
+    page.set_viewport_size({"width": 820, "height": 1100})
+    page.wait_for_function(TRIAL_IS_WHOLE)
+    page.set_viewport_size({"width": 1280, "height": 900})
     shoot(page, "following-form")
     app.press("Start following")
     expect(page.get_by_text("1 area followed")).to_be_visible()
@@ -48,3 +54,6 @@ def test_a_search_becomes_a_standing_order_that_fetches_and_cuts_by_itself(
     cuts = scenes / "following" / "Gulf of Guinea"
     assert sorted(path.stem for path in cuts.glob("*.tif")) == arrived
     assert (cuts / "series.csv").read_text("utf-8").count("Oa08_reflectance") == len(arrived)
+    server.process.kill()
+    expect(page.get_by_role("dialog").get_by_text("Start it again as you did before")).to_be_visible()
+    expect(page.get_by_text("Streamlit")).not_to_be_visible()

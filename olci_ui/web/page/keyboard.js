@@ -1,6 +1,6 @@
 /* The keyboard on every page: "?" lists the keys, keys go into a popover that was opened and round in it, focus that was
    lost goes to the nearest thing that is still there, and a popover closes once its text was copied, or with a click into
-   a map: from its frame the page hears none. */
+   a map: from its frame the page hears none. What Streamlit names or says in its own words, it names and says here. */
 
 const LOOK_MS = 120;
 const COPIED_MS = 700; // so long the sign of a copied text is seen
@@ -124,6 +124,7 @@ class Keyboard {
   /* Focus is lost if it stood on something that is gone or can no longer be used, and nobody has taken it since. */
   look() {
     this.name();
+    this.reword();
     const at = document.activeElement;
     const [last] = this.path;
     const isLost = Boolean(last) && (!at || at === document.body) && !isUsable(last) && document.hasFocus();
@@ -134,6 +135,18 @@ class Keyboard {
   /* A notice that comes by itself has no name for those who hear the page; Streamlit gives it none. */
   name() {
     for (const one of document.querySelectorAll('[data-testid="stToast"]:not([aria-label])')) one.ariaLabel = this.data.notice;
+  }
+
+  /* The program has ended: Streamlit speaks of itself, of a terminal, or of the internet. What it said is hidden only:
+     it looks for it when it takes the dialog away. */
+  reword() {
+    const [theirs, name, words] = this.data.ended;
+    const title = [...document.querySelectorAll('[role="dialog"] h2')].find((one) => one.textContent === theirs);
+    if (!title) return;
+    title.textContent = name;
+    const body = title.nextElementSibling;
+    body.firstElementChild.hidden = true;
+    body.prepend(made("p", words));
   }
 
   back() {

@@ -60,6 +60,9 @@ def test_an_order_is_the_same_after_it_was_kept(order: StandingOrder) -> None:
         {"max_gb_a_week": 0},
         {"look_every_h": -1},
         {"min_free_gb": -1},
+        {"folder": "../elsewhere"},
+        {"folder": "{yea}"},
+        {"folder": "x" * 82},
         {"cuts_area": True, "files": ("Oa08_radiance.nc",)},
     ],
 )

@@ -68,7 +68,8 @@ def test_a_search_becomes_a_standing_order_that_is_tried_out_changed_paused_and_
     assert any(why.startswith(("covers ", "bright ")) for why in table["Why"])
 
     field(app, "text_input", "name").set_value("  ").run()
-    assert "needs a name" in said(app)
+    (beside,) = (one for one in app.columns if any(button.key == "keep_order" for button in one.button))
+    assert "needs a name" in beside.warning[0].value
     assert app.button(key="keep_order").disabled
     field(app, "text_input", "name").set_value("Sahara")
     field(app, "slider", "least").set_value(90)

@@ -60,3 +60,7 @@ def test_what_narrows_the_library_is_there_again_when_one_comes_back_and_after_a
         assert shown.multiselect(key="library_states").value == ["whole"]
         assert shown.selectbox(key="library_order").value == "name"
         assert shown.date_input(key="library_from").value == date(2018, 1, 1)
+        assert not shown.dataframe
+    app.segmented_control(key="library_look").set_value("List").run()
+    app.text_input(key="library_find").set_value("").run()
+    assert list(app.dataframe[0].value.columns)[4:6] == ["Size", "Name"]  # before what may be long
