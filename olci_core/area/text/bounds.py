@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from olci_core.area.text.bare_box import boxes_of
 from olci_core.area.text.spelling import in_english
 from olci_core.errors import InputError
 
@@ -127,22 +128,14 @@ def _points_in(text: str) -> tuple[tuple[float, float], ...]:
     return ()
 
 
+def bare_bounds(one: float, two: float, three: float, four: float) -> tuple[Bounds, ...]:
+    """Return the boxes that four numbers without letters may mean, the likeliest first."""
+    return tuple(Bounds(*edges) for edges in boxes_of(one, two, three, four))
+
+
 def degrees(value: float, letters: str) -> str:
     """Return degrees as 71.5° N; ``letters`` for plus and minus."""
     return f"{abs(value):g}° {letters[value < 0]}" if value else "0°"
-
-
-def bare_bounds(one: float, two: float, three: float, four: float) -> tuple[Bounds, ...]:
-    """Read four bare numbers as west, south, east, north; where that needs ±180°, also as north, west, south, east."""
-    plain = Bounds(one, two, three, four)
-    if one <= three:
-        return (plain,)
-    from_north = Bounds(two, three, four, one)
-    if max(abs(one), abs(three)) > 90:
-        return (plain,)
-    if two >= four or max(abs(two), abs(four)) > 90:
-        return (from_north,)
-    return (from_north, plain)
 
 
 def _edges(written: _Written) -> tuple[Bounds, ...]:

@@ -38,8 +38,9 @@ _KEYS = re.compile(
     r"|(?P<n>y_?max|max_?y|lat(?:itude)?_?max|max_?lat(?:itude)?|north\w*|top|uly))(?![a-z])",
     re.IGNORECASE,
 )
-_LAT = re.compile(r"\blat(?:itude)?s?\b", re.IGNORECASE)
-_LON = re.compile(r"\b(?:lon|lng|long|longitude)s?\b", re.IGNORECASE)
+_LAT = re.compile(r"\b(?:lat(?:itude)?s?|ylim|latlim)\b", re.IGNORECASE)
+_LON = re.compile(r"\b(?:(?:lon|lng|long|longitude)s?|xlim|lonlim)\b", re.IGNORECASE)
+_BETWEEN = re.compile(rf"{_N}<=?\s*(?P<name>lat|lon|lng)[a-z]*\s*<=?{_N}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,12 @@ def _by_keys(text: str, crs: str | None) -> tuple[Box, ...]:
 
 
 def _by_lat_lon(text: str, crs: str | None) -> tuple[Box, ...]:
-    """Read lat: 57 to 58, lon: 20 to 21; lat=slice(57, 58), lon=slice(20, 21)."""
+    """Read lat: 57 to 58, lon: 20 to 21; lat=slice(57, 58), lon=slice(20, 21); 57 < lat < 58, 20 < lon < 21."""
+    between = {found["name"][:2].lower(): (float(found[1]), float(found[3])) for found in _BETWEEN.finditer(text)}
+    if len(between) == 2:
+        west, east = between["lo" if "lo" in between else "ln"]
+        south, north = between["la"]
+        return (Box(west, south, east, north, crs),)
     named = _behind_lat_lon(text)
     if named is None or decimal_pairs(*named):
         return ()
@@ -115,7 +121,11 @@ def latlon_point(text: str) -> tuple[float, float] | None:
 
 def _by_call(text: str, crs: str | None) -> tuple[Box, ...]:
     call = _CALL.fullmatch(text.strip())
-    if call is None or re.search(r"POLYGON|LINE|CURVE|CIRC|SURFACE|COLLECTION", text, re.IGNORECASE):
+    if (
+        call is None
+        or not _is_one_call(call["inside"])
+        or re.search(r"POLYGON|LINE|CURVE|CIRC|SURFACE|COLLECTION", text, re.IGNORECASE)
+    ):
         return ()
     names, inside = [call["name"]], call["inside"]
     while inner := _CALL.fullmatch(inside.strip()):
@@ -130,6 +140,16 @@ def _by_call(text: str, crs: str | None) -> tuple[Box, ...]:
         return ()
     families = [_CALLS[plain] for name in names if (plain := re.split(r"[.:]", name.lower())[-1]) in _CALLS]
     return _ordered(numbers, families[0] if families else (WSEN,), crs)
+
+
+def _is_one_call(inside: str) -> bool:
+    """Whether the brackets inside a call are closed there: no second call stands beside it."""
+    depth = 0
+    for bracket in re.findall(r"[()]", inside):
+        depth += 1 if bracket == "(" else -1
+        if depth < 0:
+            return False
+    return True
 
 
 def _by_equals(text: str, crs: str | None) -> tuple[Box, ...]:

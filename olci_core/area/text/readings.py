@@ -45,7 +45,7 @@ def only_reading(text: str) -> Reading:
     if len(found) > 1:
         raise InputError(
             "This can be read in more than one way: " + "; or ".join(reading.words for reading in found) + ".",
-            hint="Choose one, or write west, south, east, north in degrees with signs: -82, 71.5, -75, 74.",
+            hint="Choose one, or write it with letters: 82-75 W, 71.5-74 N.",
         )
     return found[0]
 

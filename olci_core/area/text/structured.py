@@ -70,7 +70,8 @@ def _sequence(values: list[Any]) -> tuple[Reading, ...]:
         places = places_in("{!r}, {!r}".format(*numbers.tolist()))
         raise unplaced_point(places) or PointWithoutRadius(places)
     if numbers.shape == (2, 2):
-        return of_boxes((Bounds(*numbers.ravel().tolist()), Bounds(*numbers[:, ::-1].ravel().tolist())))
+        plain, *others = bare_bounds(*numbers.ravel().tolist())
+        return of_boxes((plain, Bounds(*numbers[:, ::-1].ravel().tolist()), *others))
     if numbers.ndim == 2 and numbers.shape[1] in (2, 3) and len(numbers) > 2:
         ring = numbers[:, :2]
         return of_corners((Corners(ring, "longitude first"), Corners(ring[:, ::-1], "latitude first")))

@@ -35,8 +35,10 @@ def test_one_circle_in_many_notations(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "bounds"),
     [
-        ("74, -82, 71.5, -75", [(-82, 71.5, -75, 74), (74, -82, 71.5, -75)]),
-        ("[58, 20, 57, 21]", [(20, 57, 21, 58), (58, 20, 57, 21)]),
+        ("74, -82, 71.5, -75", [(-82, 71.5, -75, 74), (74, -82, 71.5, -75), (71.5, -82, 74, -75)]),
+        ("[58, 20, 57, 21]", [(20, 57, 21, 58), (58, 20, 57, 21), (57, 20, 58, 21)]),
+        ("21, 58, 20, 57", [(58, 20, 57, 21), (57, 20, 58, 21), (20, 57, 21, 58)]),
+        ("20 21 57 58", [(20, 21, 57, 58), (20, 57, 21, 58), (57, 20, 58, 21)]),
         ("N60 W10 S54 E20", [(10, 54, 20, 60), (-10, -54, 20, 60)]),
         ("N 74 W 82 S 71.5 E 75", [(-82, 71.5, -75, 74), (82, 71.5, 75, 74), (-82, -71.5, 75, 74)]),
         ("170W 60N 170E 70N", [(170, 60, -170, 70), (-170, 60, 170, 70)]),
@@ -107,6 +109,8 @@ def test_what_cannot_be_read_is_named_with_a_way_on(text: str, words: str) -> No
         "c(xmin = 20, ymin = 57, xmax = 21, ymax = 58)",
         "SpatExtent : 20, 21, 57, 58 (xmin, xmax, ymin, ymax)",
         "lat: 57 to 58, lon: 20 to 21",
+        "57 < lat < 58, 20 <= lon <= 21",
+        "xlim(20, 21) + ylim(57, 58)",
         "ds.sel(lat=slice(58, 57), lon=slice(20, 21))",
         "<gmd:westBoundLongitude>20</gmd:westBoundLongitude><gmd:eastBoundLongitude>21</gmd:eastBoundLongitude>"
         "<gmd:southBoundLatitude>57</gmd:southBoundLatitude><gmd:northBoundLatitude>58</gmd:northBoundLatitude>",
