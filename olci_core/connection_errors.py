@@ -26,7 +26,8 @@ def connection_failed(error: Exception, host: str) -> ConnectionFailed:
         return ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
     if isinstance(error, requests.exceptions.ContentDecodingError | urllib3.exceptions.DecodeError):
         return ConnectionFailed(f"What {host} sent cannot be unpacked.", hint="It is usually enough to try again.")
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError | ValueError):
+    is_garbled = isinstance(error, ValueError) and not isinstance(error, requests.RequestException)
+    if is_garbled or isinstance(error, requests.exceptions.ChunkedEncodingError | urllib3.exceptions.ProtocolError):
         return ConnectionFailed(f"The line to {host} broke off.", hint="It is usually enough to try again.")
     return ConnectionFailed(f"{host} cannot be reached.", hint="Check the network, or try again later.")
 

@@ -75,14 +75,15 @@ def service_error(
     host: str,
     now: datetime,
     secrets: Iterable[str] = (),
+    is_search: bool = True,
 ) -> ServiceError:
     """Return the error that an answer means.
 
     ``status`` is the HTTP status (none that brings what was asked for), ``body`` what came with it (any shape),
     ``now`` aware UTC for a Retry-After given as a date, ``secrets`` what the request carried: a service may echo it,
-    the error never does.
+    the error never does; ``is_search`` whether another search might be answered.
     """
-    error = _error_of(status, body, headers=headers, host=host, now=now, secrets=secrets)
+    error = _error_of(status, body, headers=headers, host=host, now=now, secrets=secrets, is_search=is_search)
     error.shape = shape_of(body)
     return error
 
@@ -113,6 +114,7 @@ def _error_of(
     host: str,
     now: datetime,
     secrets: Iterable[str],
+    is_search: bool,
 ) -> ServiceError:
     code, words = words_of(body, secrets=tuple(secrets))
     said = _DOWNLOAD_CODES.get(code) or words
@@ -143,7 +145,7 @@ def _error_of(
         )
     if status == 401:
         return TokenRefused(about, hint="Sign in again.", status=status, code=code)
-    return RequestRefused(about, hint=_hint(status, code), status=status, code=code)
+    return RequestRefused(about, hint=_hint(status, code, is_search=is_search), status=status, code=code)
 
 
 def words_of(body: bytes, *, secrets: tuple[str, ...] = ()) -> tuple[str, str]:
@@ -201,13 +203,13 @@ def _short(text: object, secrets: tuple[str, ...]) -> str:
     return line if len(line) <= MAX_WORDS else line[: MAX_WORDS - 1] + "…"
 
 
-def _hint(status: int, code: str) -> str:
+def _hint(status: int, code: str, *, is_search: bool) -> str:
     if code == "DAT-ZIP-608":
         return "Open the Copernicus Browser, sign in there and accept the terms of the collection."
     if status == 403:
         return "The service refuses this request; if it stays so, ask the Copernicus help desk."
     if status == 404:
         return "The product may have been withdrawn or replaced; search again."
-    if status in _ABOUT_SEARCH and not code:
+    if is_search and status in _ABOUT_SEARCH and not code:
         return "Change the search and try again."
     return "The service does not give what was asked for: try again later, or take another version of the scene."

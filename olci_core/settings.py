@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ CLIENT_ID = "cdse-public"  # who asks for a token, https://documentation.dataspa
 
 MAX_TRANSFERS = 4  # at once, of one account: https://documentation.dataspace.copernicus.eu/Quotas.html
 RESERVE_BYTES = 64 * 2**20  # of a disk, left free, so that the system and our own records can go on
+_HOST = re.compile(r"[\w.:-]*")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -94,6 +96,8 @@ class Settings:
             scheme, host, _ = origin(url)
         except ValueError as error:
             raise RequestRefused(f"The service named an address that cannot be read: {_shown(url)}") from error
+        if not host:
+            raise RequestRefused(f"The service named an address that cannot be read: {_shown(url)}")
         is_here = host in LOOPBACK_HOSTS
         if is_here and not any(ours in LOOPBACK_HOSTS for _, ours, _ in self.trusted_origins):
             raise RequestRefused(
@@ -107,9 +111,17 @@ class Settings:
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port of an address, the port filled in."""
+    """Return scheme, host and port of an address, the port filled in.
+
+    Raises:
+        ValueError: it cannot be read, or no host can have that name.
+    """
     parts = urlsplit(url)
-    return parts.scheme, (parts.hostname or ""), parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    host = parts.hostname or ""
+    if not _HOST.fullmatch(host):
+        raise ValueError(f"no name of a host: {host}")
+    host.encode("idna")  # or it is longer than a name may be
+    return parts.scheme, host, parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
 
 
 def _shown(url: str) -> str:
@@ -134,10 +146,9 @@ def _checked_address(url: str, *, name: str) -> str:
         raise SettingsError(f"{variable} carries a password inside the address.", hint=hint)
     try:
         scheme, host, _ = origin(url)
-        host.encode("idna")
     except ValueError as error:
         raise SettingsError(f"{variable} is not an address: {url}", hint=hint) from error
-    if not host or " " in host or scheme not in ("https", "http"):
+    if not host or scheme not in ("https", "http"):
         raise SettingsError(f"{variable} is not an address: {url}", hint=hint)
     if scheme == "http" and host not in LOOPBACK_HOSTS:
         raise SettingsError(f"{variable} is not encrypted: {url}", hint=hint)

@@ -150,14 +150,15 @@ class Transport:
         params: list[tuple[str, str]] | None = None,
         data: Any = None,
     ) -> Iterator[requests.Response]:
+        self._settings.check_safe(url)
         asked_host = origin(url)[1]
         for _ in range(MAX_REDIRECTS + 1):
-            self._settings.check_safe(url)
             host, ours = origin(url)[1], origin(url) in self._settings.trusted_origins
             asked = {"params": params, "data": data, "headers": dict(headers or {})}
             with self._sent(method, url, auth=Bearer(token) if token and ours else no_login_file, **asked) as response:
                 if response.is_redirect and method == "GET":
                     url, params = urljoin(url, response.headers["Location"]), None
+                    self._settings.check_safe(url)
                     continue
                 if token and not ours and response.status_code in (401, 403):
                     raise _untrusted(asked_host, host, status=response.status_code)
@@ -168,6 +169,7 @@ class Transport:
                         headers=response.headers,
                         host=host,
                         now=self._now(),
+                        is_search=token is None,
                         secrets=(*([token] if token else []), *(secrets_of(data) if isinstance(data, dict) else ())),
                     )
                 yield response

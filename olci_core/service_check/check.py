@@ -108,5 +108,5 @@ def _answered(name: str, check: Callable[[Asker], Finding], asker: Asker) -> Fin
         return Finding(subject, "an answer", "unclear", str(error))
     except KeyError as error:
         return Finding(subject, _EXPECTED_FORM, "differs", f"{error.args[0]!r} is missing from it")
-    except (TypeError, ValueError, OSError, IndexError) as error:
+    except (TypeError, AttributeError, ValueError, OSError, IndexError) as error:
         return Finding(subject, _EXPECTED_FORM, "differs", f"of another form ({error})")

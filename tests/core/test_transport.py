@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -64,12 +65,23 @@ def test_a_form_with_secrets_follows_no_redirect(
     assert not servers[1].seen
 
 
-@pytest.mark.parametrize("target", ["http://example.org/file", "file:///etc/passwd", "http://[broken"])
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("http://example.org/file", "not encrypted: http://example.org/file"),
+        ("ftp://example.org/file", "not encrypted: ftp://example.org/file"),
+        ("file:///etc/passwd", "cannot be read: file:///etc/passwd"),
+        ("http://[broken", "cannot be read"),
+        ("https:///file", "cannot be read: https:///file"),
+        ("https://%zz/file", "cannot be read: https://%zz/file"),
+        ("https://example..org/file", "cannot be read: https://example..org/file"),
+    ],
+)
 def test_a_redirect_to_an_unsafe_address_is_not_followed(
-    transport: Transport, servers: tuple[LocalServer, LocalServer], target: str
+    transport: Transport, servers: tuple[LocalServer, LocalServer], target: str, words: str
 ) -> None:
     servers[0].paths["/download/1"] = answer(302, Location=target)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(RequestRefused, match=re.escape(words)):
         read(transport, f"{servers[0].url}/download/1")
 
 
@@ -87,6 +99,25 @@ def test_a_refusal_becomes_an_error_of_ours(
     servers[0].paths["/download/1"] = answer(status, json.dumps({"message": "because"}).encode())
     with pytest.raises(kind, match="because"):
         read(transport, f"{servers[0].url}/download/1")
+
+
+@pytest.mark.parametrize("link", ["http://[broken", "https://example..org/a.jpg", "https:///a.jpg", "/a.jpg", ""])
+def test_a_link_that_the_catalogue_gives_and_nobody_can_read_is_said(transport: Transport, link: str) -> None:
+    with pytest.raises(RequestRefused, match="cannot be read"):
+        transport.get_bytes(link, max_bytes=1000)
+
+
+@pytest.mark.parametrize("status", [400, 413, 414, 422])
+def test_only_who_searches_is_advised_to_change_the_search(
+    transport: Transport, servers: tuple[LocalServer, LocalServer], status: int
+) -> None:
+    servers[0].paths["/catalogue/a"] = servers[0].paths["/download/1"] = answer(status)
+    with pytest.raises(RequestRefused) as searched:
+        transport.get_json(f"{servers[0].url}/catalogue/a")
+    with pytest.raises(RequestRefused) as downloaded:
+        read(transport, f"{servers[0].url}/download/1")
+    assert "search" in searched.value.hint
+    assert "search" not in downloaded.value.hint
 
 
 def test_bytes_come_as_they_were_sent(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:

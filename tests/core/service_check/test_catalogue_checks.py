@@ -65,6 +65,7 @@ def longest(number: int, *, silently: bool) -> Callable[[Any], None]:
         ("record", on("top=100&", lambda answer: answer.replace('"Online":true', '"Online":"true"'))),
         ("skip", on("skip=10001", status(400))),
         ("next-link", on("top=100", next_elsewhere)),
+        ("next-link", on("top=100", lambda answer: answer.edit(lambda one: one.update({"@odata.nextLink": 5})))),
         ("filter-list", on("FilterList", fewer_by_name)),
         ("mixed-kinds", on("relativeOrbitNumber", status(400))),
         ("multipolygon", on("MULTIPOLYGON", status(500))),
