@@ -134,14 +134,14 @@ def _contradicts(rings: Sequence[Ring], name: str) -> bool:
     largest = (np.abs(ring[np.isfinite(ring).all(axis=1)]).max(axis=0, initial=0) for ring in rings)
     if systems.says_metres(name):  # so near the origin lies an area of a pixel at most
         return all(one <= 180 and other <= 90 for one, other in largest)
-    return systems.is_degrees(name) and all(max(one, other) > _MAX_LON for one, other in largest)
+    return systems.is_degrees(name) and all(one > _MAX_LON or other > _MAX_LAT for one, other in largest)
 
 
 def _contradiction(points: Ring, name: str) -> systems.CoordinateSystemUnknown:
     points = points[np.isfinite(points).all(axis=1)]
-    unit = "metres" if systems.says_metres(name) else "degrees"
+    unit = "metres" if systems.says_metres(name) else "degrees, longitude first"
     return systems.CoordinateSystemUnknown(
-        f"The numbers (up to {np.abs(points).max():,.6g}) are no {unit}, though they are said to be in {name[:60]}.",
+        f"The numbers (up to {np.abs(points).max():,.0f}) are no {unit}, though they are said to be in {name[:60]}.",
         hint="Choose their coordinate system, or save them with the right one.",
         choices=systems.choices_for(points),
     )

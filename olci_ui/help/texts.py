@@ -45,8 +45,8 @@ What can be read in two ways is not guessed: each reading is a button beside a
 small map. *Recent areas* holds the ten searched last.
 
 *Upload a file* takes GeoJSON, KML, KMZ, a Shapefile (its parts in a zip), GeoPackage, FlatGeobuf, GML, GPX, TopoJSON,
-Esri JSON, CSV with WKT, or DXF, in any coordinate system. Of several areas in it choose one, some, or all; what cannot
-be used is named, the rest is there.
+Esri JSON, CSV (WKT, or corners by lon and lat), or DXF, in any coordinate system. Of several areas in it choose one,
+some, or all; what cannot be used is named, the rest is there.
 
 Longitude comes first, as in WKT and GeoJSON. A ring that goes once round the earth holds the pole on its side.
 """,

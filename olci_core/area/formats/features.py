@@ -164,6 +164,6 @@ def _in_words(words: str, crs: str | None, name: str, *, title: str) -> AreaFile
         raise CoordinateSystemUnknown(f"{name}: {error}", hint=error.hint, choices=error.choices) from error
     except InputError as error:
         raise InputError(
-            f"{name} is of a kind that is not understood, and its text describes no area: {error}",
+            f"{name} holds no shapes, and its text describes no area: {error}",
             hint=kinds.KINDS_HINT,
         ) from error

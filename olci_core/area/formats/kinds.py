@@ -9,7 +9,7 @@ from olci_core.errors import InputError
 
 KINDS_HINT = (
     "Give GeoJSON, KML, KMZ, a zipped Shapefile (.shp, .shx, .dbf, .prj together), GeoPackage, FlatGeobuf, GML, GPX, "
-    "TopoJSON, Esri JSON, CSV with WKT, or DXF."
+    "TopoJSON, Esri JSON, CSV with WKT or with the corners in columns lon and lat, or DXF."
 )
 ENDINGS = (
     *("geojson", "json", "topojson", "geojsonl", "geojsons", "ndjson", "kml", "kmz", "zip", "shp", "gpkg", "fgb"),

@@ -94,7 +94,8 @@ def _add(found: Contents, source: Source, *, max_seconds: float, alone: bool) ->
             outlines = _in_json(text, max_seconds=max_seconds)
         elif kind == "csv":
             outlines = _by_gdal("csv", text.encode("utf-8", "replace"), max_seconds=max_seconds)
-            if all(outline.fault == NOTHING for outline in outlines):
+            faults = {outline.fault for outline in outlines}
+            if not outlines or ("" not in faults and NOTHING in faults):
                 found.words += text  # corners by their columns, or WKT in one of another name
                 return
         else:

@@ -18,6 +18,7 @@ _FENCE = re.compile(r"```\w*\n?(.*?)\n?```", re.DOTALL)
 def cleaned(text: str) -> str:
     """Return a text with plain spaces, without invisible marks and the quotes around it."""
     text = with_signs(_INVISIBLE.sub("", _SPACES.sub(" ", text)).strip())
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if fenced := _FENCE.fullmatch(text):
         text = fenced[1].strip()
     if re.search(r"%(?:2C|20|28|5B|7B)", text, re.IGNORECASE):

@@ -150,7 +150,7 @@ def written(name: Any, content: Any) -> Any:
         (lambda folder: folder / "missing.kml", "cannot be read: missing.kml"),
         (lambda folder: folder, "cannot be read"),
         (written("empty.geojson", b""), "empty.geojson is empty"),
-        (written("text.txt", b"hello"), "not understood"),
+        (written("text.txt", b"hello"), "describes no area"),
         (written("text.bin", b"hello"), "not understood"),
         (written("broken.geojson", b'{"type": "Polygon", '), "cut off or damaged"),
         (written("broken.kml", b"<kml><Document>"), "cut off or damaged"),

@@ -84,7 +84,9 @@ OVERLAY = (
         ("area.csv", f'wkt\n"SRID=4326;{WKT}"\n'),
         ("area.csv", "station,lat,lon\nA,54,10\nB,54,20\nC,60,20\nD,60,10\n"),
         ("area.csv", "Länge (°);Breite (°)\n10,0;54,0\n20,0;54,0\n20,0;60,0\n10,0;60,0\n"),
+        ("area.csv", "lon,lat\r\n10,54\r\n20,54\r\n20,60\r\n10,60\r\n"),
         ("area.csv", "west,south,east,north\n10,54,20,60\n"),
+        ("area.csv", f'wkt\n"SRID=4326;{WKT}"\nPOINT(1 2)\n'),
         ("area.wkt", WKT),
         ("area.txt", "10, 54, 20, 60"),
         ("area.kml", "\n\n" + KML.replace("Baltic", "Baltic & Gulf").replace(",0 ", ",0, ")),
@@ -154,20 +156,21 @@ def test_a_shapefile_in_metres_without_prj_asks_for_its_system(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("crs", "square"),
-    [("EPSG:3857", shapely.box(10, 54, 20, 60)), ("EPSG:4326", shapely.box(400_000, 6.4e6, 5e5, 6.5e6))],
+    ("said", "square", "chosen", "km2"),
+    [
+        ("EPSG:3857", shapely.box(10, 54, 20, 60), "EPSG:4326", BOX.area_km2),
+        ("EPSG:4326", shapely.box(400_000, 6.4e6, 5e5, 6.5e6), "EPSG:32633", 10_000),
+        ("EPSG:4326", shapely.box(54, 100, 60, 110), "latitude first", BOX.area_km2),
+    ],
 )
-def test_numbers_that_contradict_their_system_ask_for_it(tmp_path: Path, crs: str, square: shapely.Polygon) -> None:
-    path = geojson(tmp_path, boxes=[("a", square)], crs={"type": "name", "properties": {"name": crs}})
-    with pytest.raises(CoordinateSystemUnknown, match=f"are said to be in {crs}") as asked:
+def test_numbers_that_contradict_their_system_ask_for_it(
+    tmp_path: Path, said: str, square: shapely.Polygon, chosen: str, km2: float
+) -> None:
+    path = geojson(tmp_path, boxes=[("a", square)], crs={"type": "name", "properties": {"name": said}})
+    with pytest.raises(CoordinateSystemUnknown, match=f"are said to be in {said}") as asked:
         read_area_file(path)
-    codes = [choice.code for choice in asked.value.choices]
-    if crs == "EPSG:3857":
-        assert codes == ["EPSG:4326", "latitude first"]
-        assert read_area_file(path, crs="EPSG:4326").in_one() == BOX
-    else:
-        assert "EPSG:32633" in codes
-        assert read_area_file(path, crs="EPSG:32633").in_one().area_km2 == pytest.approx(10_000, rel=0.003)
+    assert chosen in [choice.code for choice in asked.value.choices]
+    assert read_area_file(path, crs=chosen).in_one().area_km2 == pytest.approx(km2, rel=0.003)
 
 
 def test_a_table_of_corners_says_that_it_was_read_as_one_outline_and_asks_for_the_system_of_metres(
