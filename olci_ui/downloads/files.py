@@ -16,7 +16,7 @@ from olci_ui.formats import plain
 from olci_ui.notices import errors_shown
 from olci_ui.services import Archive
 from olci_ui.services.new_downloads import add_to_downloads, added_words, product_files
-from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken, was_done
+from olci_ui.session.clicks import close_dialog, field_value, heard, is_open, opens, refusal_shown, was_done
 from olci_ui.session.tab_state import TabState, tab_state
 from olci_ui.texts import FILES
 
@@ -35,13 +35,13 @@ def choose_files_button(archive: Archive, scenes: Sequence[Scene], *, search_nam
         disabled=not scenes,
         help=texts.CHOOSE_FILES_HELP if scenes else texts.TICK_FIRST,
         key="choose_files",
-        on_click=kept(_OPEN),
+        on_click=opens(_OPEN),
     )
-    if taken(_OPEN):
+    if is_open(_OPEN):
         choose_files_dialog(archive, tuple(scenes), search_name=search_name)
 
 
-@st.dialog(texts.ONLY_NEEDED, width="medium")
+@st.dialog(texts.ONLY_NEEDED, width="medium", on_dismiss=close_dialog)
 def choose_files_dialog(archive: Archive, scenes: tuple[Scene, ...], *, search_name: str) -> None:
     """Ask which files of these scenes are wanted, say what that saves, and queue them."""
     if was_done():
@@ -122,5 +122,6 @@ def _queue(
         search=state.found.search_words if state.found is not None else "",
         files=() if len(chosen) == len(files.held) else chosen,
     )
+    close_dialog()
     state.untick_all()
     state.say(added_words(archive, number))

@@ -13,7 +13,7 @@ from olci_ui.page_paths import page_path
 from olci_ui.results import texts
 from olci_ui.results.adding import DownloadPlan, add, ask_before_adding, room_words, words_of
 from olci_ui.services import Archive, services
-from olci_ui.session.clicks import heard, kept, refusal_shown, taken
+from olci_ui.session.clicks import heard, is_open, opens, refusal_shown
 from olci_ui.session.found import Found
 
 _ASK = "ask_before_adding"
@@ -35,7 +35,7 @@ def add_button(
     ``what`` would come as this is drawn, ``now()`` when it is clicked: a tick of the moment before counts, though no
     run has shown it yet. ``done`` hears how many were added, before anything is drawn.
     """
-    ask, act = kept(_ASK), heard(lambda: add(found, now().new, done))
+    ask, act = opens(_ASK), heard(lambda: add(found, now().new, done))
 
     def click() -> None:
         (ask if now().needs_a_question else act)()
@@ -49,7 +49,7 @@ def add_button(
         key="add_to_downloads",
         on_click=click,
     )
-    if taken(_ASK):
+    if is_open(_ASK):
         ask_before_adding(what, found, done)
     refusal_shown()
 

@@ -14,7 +14,7 @@ from olci_ui.results import texts
 from olci_ui.services import services
 from olci_ui.services.folders import free_bytes
 from olci_ui.services.new_downloads import add_to_downloads
-from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
+from olci_ui.session.clicks import close_dialog, field_value, heard, refusal_shown, was_done
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark
 from olci_ui.texts import NOTHING_NEW
@@ -85,7 +85,7 @@ def room_words(what: DownloadPlan) -> str:
     return texts.FREE.format(size(what.free_bytes))
 
 
-@st.dialog(texts.ADD, width="medium")
+@st.dialog(texts.ADD, width="medium", on_dismiss=close_dialog)
 def ask_before_adding(what: DownloadPlan, found: Found, done: Callable[[int], None]) -> None:
     """Say what would come, and let it be fewer; ``done`` hears how many were added."""
     if was_done():
@@ -176,6 +176,7 @@ def add(found: Found, scenes: Sequence[Scene], done: Callable[[int], None]) -> N
         services.archive_of(found.archive), scenes, search_name=found.folder_name, search=found.search_words
     )
     done(number)
+    close_dialog()
 
 
 def room_for(found: Found) -> int:

@@ -23,12 +23,16 @@ _KEY = "clicks"
 
 @dataclass(slots=True)
 class _Clicks:
-    """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to."""
+    """What came of the latest click (done, or refused and why), and which clicks a run has yet to come to.
+
+    ``dialog`` is the one that stands open, "" for none.
+    """
 
     is_done: bool = False
     refused: OlciError | None = None
     refused_at: str = ""
     kept: set[str] = field(default_factory=set)
+    dialog: str = ""
 
 
 def _clicks() -> _Clicks:
@@ -112,6 +116,31 @@ def taken(key: str) -> bool:
     return is_taken
 
 
+def opens(dialog: str) -> Callable[[], None]:
+    """Return the ``on_click`` of a button that opens a dialog.
+
+    A run that draws the whole page closes each dialog that it does not draw, and a list that fills has the page drawn
+    by itself: so every run draws the one that ``is_open``, until ``close_dialog``.
+    """
+    clicks = _clicks()
+
+    def click() -> None:
+        clicks.dialog = dialog
+        stay_on_page()
+
+    return click
+
+
+def is_open(dialog: str) -> bool:
+    """Say whether a dialog stands open, and is to be drawn."""
+    return _clicks().dialog == dialog
+
+
+def close_dialog() -> None:
+    """Draw no dialog any more: it was closed, or what it is for is done."""
+    _clicks().dialog = ""
+
+
 def begin_page(*, is_other: bool) -> None:
     """Let go what a page that is drawn whole needs no more, and what belongs to the page that was left."""
     clicks = _clicks()
@@ -119,6 +148,7 @@ def begin_page(*, is_other: bool) -> None:
     if is_other:
         clicks.refused = None
         clicks.kept.clear()
+        clicks.dialog = ""
 
 
 def end_page() -> None:

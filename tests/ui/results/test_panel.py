@@ -47,6 +47,19 @@ def test_a_tick_that_no_run_has_shown_yet_is_added_with_the_others(june: AppTest
     assert not state.ticked
 
 
+def test_the_question_before_adding_stays_while_the_page_behind_it_is_drawn_anew(june: AppTest) -> None:
+    state = state_of(june)
+    assert state.found is not None
+    first, second = state.found.shown[:2]
+    services.archive.queue.add(first)
+    state.tick(on=[first.id, second.id])
+    press(june.run(), "Add to downloads")
+    assert june.run().button(key="add_new").label.startswith("Add 1 new scene")
+    june.button(key="add_new").click().run()
+    assert {job.scene_name for job in services.archive.queue.snapshot()} == {first.name, second.name}
+    assert all(one.key != "add_new" for one in june.run().button)
+
+
 class CountingMemo(Memo):
     """Keeps the names of what was made anew."""
 
