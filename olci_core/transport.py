@@ -94,11 +94,11 @@ class Transport:
         with self._answer("GET", url, params=params) as response:
             return _json(response)
 
-    def post_json(self, url: str, body: object) -> Any:
-        """Send JSON to the catalogue and return the JSON that comes back; no secret is sent."""
+    def post_json(self, url: str, body: object) -> bytes:
+        """Send JSON to the catalogue and return what comes back, as it was sent; no secret is sent."""
         headers = {"Content-Type": "application/json"}
         with self._answer("POST", url, data=write_json(body), headers=headers) as response:
-            return _json(response)
+            return _body(response, max_bytes=MAX_JSON_BYTES)
 
     def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
         """Send a form that may hold secrets to a configured service; None for an answer without a body."""

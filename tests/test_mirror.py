@@ -63,7 +63,6 @@ MET_THROUGH = {
     "core/service_check/test_check.py": "asking",
     "core/test_service_errors.py": "errors",
     "core/transfer/end_to_end/test_bad_days.py": "queue/verdicts",
-    "core/transfer/end_to_end/test_chosen_files.py": "fetch/product_files",
     "core/transfer/end_to_end/test_faults.py": "fetch/file_download fetch/file_request fetch/job_download",
     "core/transfer/store/test_job_store.py": "job_rows migrations",
     "core/transfer/queue/test_commands.py": "olci_core/transfer/actions",

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
-import msgspec
-
 from olci_core.catalogue.product_names import RequestedName, differing_parts, read_requested
 from olci_core.catalogue.query_address import time_filter
-from olci_core.catalogue.raw_record import opened, read_rows
-from olci_core.catalogue.records import read_scene
+from olci_core.catalogue.raw_record import Rows, opened, read_rows
+from olci_core.catalogue.records import product_id_of, read_scene
 from olci_core.catalogue.result import FoundByName
 from olci_core.catalogue.search import MAX_REQUESTS
 from olci_core.catalogue.versions import current
 from olci_core.daemon_pool import DaemonPool
-from olci_core.errors import OlciError, RequestRefused, UnexpectedAnswer
+from olci_core.errors import InputError, OlciError, RequestRefused, UnexpectedAnswer
 from olci_core.json_reader import MAX_JSON_BYTES
 from olci_core.retry import RetryPolicy
 from olci_core.scene import ProductName, Scene, bare_name, same_stretch
@@ -58,13 +57,13 @@ class NameSearch:
         """
         wanted = read_requested(names)
         by_name = self._named([one.name for one in wanted if one.name])
-        by_id = self._identified([one.product_id for one in wanted if one.product_id])
+        by_id, why_not = self._identified([one.product_id for one in wanted if one.product_id])
         found: dict[str, Scene] = {}
         missing: list[RequestedName] = []
         for one in wanted:
             scene = by_name.get(one.name) or by_id.get(one.product_id)
             if scene is None:
-                missing.append(one)
+                missing.append(replace(one, wrong=why_not.get(one.product_id, "") or one.wrong))
             else:
                 found.setdefault(scene.id, scene)
         return FoundByName(tuple(found.values()), tuple(one.given for one in missing), self._reasons(missing))
@@ -90,31 +89,56 @@ class NameSearch:
         body = {"FilterProducts": [{"Name": f"{name}.SEN3"} for name in names]}
         address = f"{self._url}/Products/OData.CSC.FilterList"
         try:
-            answer = self._retry_policy.call(lambda: self._transport.post_json(f"{address}?{_EXPAND}", body))
+            rows = self._retry_policy.call(lambda: read_rows(self._transport.post_json(f"{address}?{_EXPAND}", body)))
         except RequestRefused as error:
             # Whether this address takes $expand is not documented; without it, records are filled in one by one.
             if error.status not in (400, 422):
                 raise
-            answer = self._retry_policy.call(lambda: self._transport.post_json(address, body))
-        return _scenes(msgspec.json.encode(answer))
+            rows = self._retry_policy.call(lambda: read_rows(self._transport.post_json(address, body)))
+        return _scenes(rows)
 
     def _filled(self, scene: Scene) -> Scene:
         if {"Attributes", "Assets"} <= opened(scene.record).keys():
             return scene
-        return self._product(scene.id) or scene
+        try:
+            return self._product(scene.id) or scene
+        except (InputError, UnexpectedAnswer):  # what it lacks costs a quicklook, not the scene
+            return scene
 
-    def _identified(self, product_ids: Sequence[str]) -> dict[str, Scene]:
-        scenes = zip(product_ids, _side_by_side(self._product, product_ids), strict=True)
-        return {product_id: scene for product_id, scene in scenes if scene is not None}
+    def _identified(self, product_ids: Sequence[str]) -> tuple[dict[str, Scene], dict[str, str]]:
+        """Return the scenes of some ids, and why others are none."""
+        found, why_not = {}, {}
+        for product_id, scene in zip(product_ids, _side_by_side(self._scene_or_reason, product_ids), strict=True):
+            if isinstance(scene, Scene):
+                found[product_id] = scene
+            else:
+                why_not[product_id] = scene
+        return found, why_not
+
+    def _scene_or_reason(self, product_id: str) -> Scene | str:
+        try:
+            return self._product(product_id) or ""
+        except InputError as error:
+            return str(error)
 
     def _product(self, product_id: str) -> Scene | None:
+        """Return a product, None where the catalogue has none of that id.
+
+        Raises:
+            InputError: it is no product of OLCI.
+        """
         url = f"{self._url}/Products({quote(product_id, safe='')})?{_EXPAND}"
         try:
             record = self._retry_policy.call(lambda: self._transport.get_bytes(url, max_bytes=MAX_JSON_BYTES))
-            return read_scene(record)
         except RequestRefused as error:
             if error.status in (404, 410):
                 return None
+            raise
+        try:
+            return read_scene(record)
+        except UnexpectedAnswer as error:
+            if product_id_of(record) == product_id:
+                raise InputError("What has this id is no product of OLCI.") from error
             raise
 
     def _reasons(self, missing: Sequence[RequestedName]) -> dict[str, str]:
@@ -139,7 +163,7 @@ class NameSearch:
             + urlencode(options, safe="$'(),:;/=", quote_via=quote)
             + f"&$top={_NEAR_TOP}&{_EXPAND}"
         )
-        return _scenes(self._transport.get_bytes(url, max_bytes=MAX_JSON_BYTES))
+        return _scenes(read_rows(self._transport.get_bytes(url, max_bytes=MAX_JSON_BYTES)))
 
 
 def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
@@ -160,10 +184,10 @@ def why_missing(name: ProductName, near: Sequence[Scene]) -> str:
     return f"{_NOT_LISTED} The {' and the '.join(wrong)} may be wrong: {bare_name(closest.name)} is there."
 
 
-def _scenes(answer: bytes) -> list[Scene]:
-    """Return the scenes of an answer; a record that cannot be read counts as not listed."""
+def _scenes(rows: Rows) -> list[Scene]:
+    """Return the scenes among records; one that cannot be read counts as not listed."""
     scenes = []
-    for record in read_rows(answer)[0]:
+    for record in rows.records:
         try:
             scenes.append(read_scene(record))
         except UnexpectedAnswer:

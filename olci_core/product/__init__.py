@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from olci_core.imported_later import imported_later
-from olci_core.product.manifest import MANIFEST_NAME, ListedFile, credible_size, file_name_is_safe, parse_manifest
+from olci_core.product.manifest import MANIFEST_NAME, ListedFile, file_name_is_safe, parse_manifest
 
 if TYPE_CHECKING:
     from olci_core.product.archive import (
@@ -32,7 +32,6 @@ __all__ = [
     "RunningCrc",
     "Variable",
     "broken_spans",
-    "credible_size",
     "file_name_is_safe",
     "members_of",
     "open_product",

@@ -119,23 +119,17 @@ def manifest_warning(path: Path, *, root: str) -> str:
     return f"The zip is whole, but not what its manifest promises: {'; '.join(differences[:MAX_NAMED_FILES])}{more}."
 
 
-def credible_size(size_bytes: int, *, of: str) -> int:
-    """Return a size that a service gave.
-
-    Raises:
-        UnexpectedAnswer: no file has that many bytes.
-    """
-    if size_bytes > MAX_SIZE_BYTES:
-        digits = len(str(size_bytes))
-        raise UnexpectedAnswer(f"{of} claims a size of {digits} digits, which no file has.", hint="Try again later.")
-    return size_bytes
-
-
 def _size_bytes(text: str) -> int | None:
     if not text.isascii() or not text.isdigit():
         return None
     # Python converts no more than some thousand digits, and a database holds no more than nineteen.
-    return credible_size(int(text[:MAX_DIGITS]), of="A file in the product's manifest")
+    size_bytes = int(text[:MAX_DIGITS])
+    if size_bytes > MAX_SIZE_BYTES:
+        raise UnexpectedAnswer(
+            f"A file in the product's manifest claims a size of {len(str(size_bytes))} digits, which no file has.",
+            hint="Try again later.",
+        )
+    return size_bytes
 
 
 def _refuse(*_: object) -> None:

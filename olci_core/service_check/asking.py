@@ -47,8 +47,11 @@ class Asker:
 
     def json_at(self, url: str) -> Any:
         """Return the JSON at an address."""
+        return self._read(self.bytes_at(url))
+
+    def _read(self, answer: bytes) -> Any:
         try:
-            return read_json(self.bytes_at(url))
+            return read_json(answer)
         except ValueError as error:
             raise UnexpectedAnswer("What came is not JSON.") from error
 
@@ -64,9 +67,7 @@ class Asker:
         if len(sent) > self.left_bytes:
             raise Cancelled("It is too long for this check.")
         self.left_bytes -= len(sent)
-        answer = self.transport.post_json(f"{self.settings.catalogue_url}{path}", body)
-        self._count(write_json(answer))
-        return answer
+        return self._read(self._count(self.transport.post_json(f"{self.settings.catalogue_url}{path}", body)))
 
     def status_of(self, filter_text: str, *more: tuple[str, str]) -> tuple[int, int]:
         """Return the status of a search, 200 where it is answered, and how many rows came."""

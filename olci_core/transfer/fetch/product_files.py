@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from olci_core.errors import InputError, UnexpectedAnswer
-from olci_core.product import ListedFile, credible_size, file_name_is_safe
+from olci_core.product import ListedFile, file_name_is_safe
+from olci_core.scene import MAX_SIZE_BYTES
 
 if TYPE_CHECKING:  # HTTP is imported when the first connection is made
     from olci_core.transport import Transport
@@ -23,19 +24,19 @@ def file_url(download_url: str, *, scene_id: str, folder: str, name: str) -> str
 
 
 def listing(transport: Transport, *, download_url: str, scene_id: str, folder: str) -> Mapping[str, ListedFile]:
-    """Ask which files a product holds, by name. Names that could not be a file's are left out.
+    """Ask which files a product holds, by name. Entries without a name that a file could have are left out.
 
     Raises:
         UnexpectedAnswer: the answer is no listing.
         ConnectionFailed, ServiceError: there was none.
     """
     answer = transport.get_json(f"{folder_url(download_url, scene_id=scene_id, folder=folder)}/Nodes")
-    try:
-        # "result" is what the service has; "value" is OData's usual name.
-        entries = answer["result"] if "result" in answer else answer["value"]
-        return {entry["Name"]: _listed(entry) for entry in entries if file_name_is_safe(entry["Name"])}
-    except (KeyError, TypeError) as error:
-        raise UnexpectedAnswer("The service sent no list of the product's files.", hint="Try again later.") from error
+    # "result" is what the service has; "value" is OData's usual name.
+    entries = answer.get("result", answer.get("value")) if isinstance(answer, dict) else None
+    if not isinstance(entries, list):
+        raise UnexpectedAnswer("The service sent no list of the product's files.", hint="Try again later.")
+    named = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("Name"), str)]
+    return {entry["Name"]: _listed(entry) for entry in named if file_name_is_safe(entry["Name"])}
 
 
 def chosen(files: tuple[str, ...], *, held: Mapping[str, ListedFile]) -> tuple[ListedFile, ...]:
@@ -55,6 +56,5 @@ def chosen(files: tuple[str, ...], *, held: Mapping[str, ListedFile]) -> tuple[L
 def _listed(entry: Mapping[str, Any]) -> ListedFile:
     length = entry.get("ContentLength")
     # 0 stands for "unknown" here as elsewhere in the catalogue.
-    if not isinstance(length, int) or isinstance(length, bool) or length <= 0:
-        return ListedFile(entry["Name"], None, {})
-    return ListedFile(entry["Name"], credible_size(length, of=f"The file {entry['Name']}"), {})
+    is_known = isinstance(length, int) and not isinstance(length, bool) and 0 < length <= MAX_SIZE_BYTES
+    return ListedFile(entry["Name"], length if is_known else None, {})

@@ -18,7 +18,7 @@ from olci_core.catalogue import Catalogue, to_csv
 from olci_core.catalogue.findings import CatalogueFindings, KeptFindings
 from olci_core.catalogue.lookup import MAX_NAMES_AT_ONCE, NAMES_AT_ONCE
 from olci_core.catalogue.product_names import read_requested, what_is_wrong
-from olci_core.errors import ServiceUnavailable
+from olci_core.errors import ServiceUnavailable, UnexpectedAnswer
 from olci_core.scene import bare_name
 
 NAME = "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T200915_0179_032_011_1620_LN1_O_NT_002"
@@ -157,6 +157,29 @@ def test_records_without_attributes_are_filled_in(stub: Any, catalogue: Catalogu
     (scene,) = catalogue.find([record["Name"]]).scenes
     assert scene.attributes == {"brightCover": 40.0}
     assert scene.quicklook_url is not None
+
+
+def test_one_record_that_is_odd_costs_no_other(stub: Any, catalogue: Catalogue, new_record: New) -> None:
+    whole, odd = new_record(BEGIN), new_record(BEGIN + timedelta(minutes=3))
+    bare = {key: value for key, value in odd.items() if key not in ("Attributes", "Assets")}
+    of_land = {"Id": ID, "Name": "S2A_MSIL1C_20180601T105031.SAFE"}
+
+    def spoil(path: str, options: dict[str, list[str]]) -> tuple[int, bytes] | None:
+        if path.endswith("FilterList"):
+            absurd = json.dumps(whole | {"ContentLength": "absurd"}).replace('"absurd"', "1e999")
+            return 200, f'{{"value": [{absurd}, {json.dumps(bare)}]}}'.replace("{}", stub.url).encode()
+        return 200, json.dumps(of_land).encode() if ID in path else b"[]"
+
+    stub.spoil = spoil
+    found = catalogue.find([whole["Name"], odd["Name"], ID])
+    assert [scene.id for scene in found.scenes] == [whole["Id"], odd["Id"]]
+    assert found.reasons == {ID: "What has this id is no product of OLCI."}
+
+
+def test_a_page_in_place_of_a_record_makes_no_scene_missing(stub: Any, catalogue: Catalogue) -> None:
+    stub.spoil = lambda _path, _options: (200, b"<html>Sign in</html>")
+    with pytest.raises(UnexpectedAnswer):
+        catalogue.find(ID)
 
 
 @pytest.mark.parametrize(
