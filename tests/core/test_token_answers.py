@@ -60,6 +60,19 @@ def test_a_refusal_is_put_into_words_that_help(identity: Identity, clock: Clock,
     assert refused.value.hint
 
 
+def test_a_refusal_that_comes_as_a_success_is_one_and_the_password_is_asked_once(
+    identity: Identity, clock: Clock
+) -> None:
+    said = {"error": "invalid_grant", "error_description": "Invalid user credentials for pass word"}
+    identity.answers = [said]
+    tokens = source(identity, clock)
+    for _ in range(3):
+        with pytest.raises(SignInError, match="did not accept the user name or the password") as refused:
+            tokens.current()
+    assert len(identity.asked) == 1
+    assert "pass word" not in f"{refused.value} {refused.value.__cause__}"
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
