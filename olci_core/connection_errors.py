@@ -49,10 +49,15 @@ def failed_by_proxy(error: requests.RequestException, host: str) -> ConnectionFa
 
 
 def distrusted(error: requests.exceptions.SSLError, url: str) -> ConnectionFailed:
-    """Return what is to be said of a certificate that nobody vouches for; it names who made it out."""
+    """Return what is to be said of a certificate that nobody vouches for, and who made it out; or of no line at all."""
     _, host, port = origin(url)
     found = re.search(r"certificate verify failed: ([^\[\]()]+)", str(error)) or re.search(r"\] ([^()]+)", str(error))
     why = found[1].strip(" .'\"")[:120] if found else "no reason given"
+    if not _is_about_certificate(error):
+        return ConnectionFailed(
+            f"No secure line to {host} came about ({why}).",
+            hint="A proxy, a firewall or a sign-in page of the network may stand in between; try again later.",
+        )
     issuer = _issuer(host, port)
     made_out_by = f", made out by “{issuer}”," if issuer else ""
     return ConnectionFailed(
@@ -60,6 +65,12 @@ def distrusted(error: requests.exceptions.SSLError, url: str) -> ConnectionFaile
         hint="Check this computer's clock. If your institute's network puts a certificate of its own in between, "
         "its root certificate has to be installed in this computer's system.",
     )
+
+
+def _is_about_certificate(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 @lru_cache(maxsize=16)

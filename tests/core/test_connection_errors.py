@@ -78,3 +78,13 @@ def test_a_certificate_that_nobody_vouches_for_is_said_with_the_way_out(tmp_path
         with pytest.raises(ConnectionFailed, match=r"Institute Proxy”, is not trusted \(self.signed") as failed:
             transport.get_json(f"{url}/catalogue")
         assert "root certificate" in failed.value.hint
+
+
+def test_a_line_that_is_not_encrypted_after_all_is_no_matter_of_certificates(
+    servers: tuple[LocalServer, LocalServer], tmp_path: Path
+) -> None:
+    url = servers[0].url.replace("http:", "https:")
+    with Transport(Settings(url, url, url, tmp_path, tmp_path)) as transport:
+        with pytest.raises(ConnectionFailed, match=r"No secure line to 127\.0\.0\.1 came about") as failed:
+            transport.get_json(f"{url}/catalogue")
+        assert "certificate" not in f"{failed.value} {failed.value.hint}"
