@@ -80,8 +80,8 @@ def say_why(summary: Summary, *, as_json: bool) -> list[dict[str, Any]]:
 def say_look(report: LookReport) -> str:
     """Return what a look came to, in a line."""
     counts = Counter(one.verdict for one in report.decisions)
-    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "nothing new"
-    return f"{report.order.name}: {said}."
+    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+    return f"{report.order.name}: {said or ('the look failed' if report.trouble else 'nothing new')}."
 
 
 def look_as_json(report: LookReport, cuts: Sequence[CutReport]) -> dict[str, Any]:

@@ -7,9 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from olci_cli.follow_words import say_look
+from olci_core.area import Area
+from olci_core.follow import LookReport, StandingOrder
 
 Olci = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -41,6 +46,13 @@ def test_an_order_is_kept_looks_and_says_why_it_passes_scenes_over(olci: Olci) -
     assert "covers " in olci("follow", "--why", "Atlantic").stdout
     assert olci("follow", "--once", "--due").stdout == "", "its time has not come"
     assert olci("follow", "--remove", "Atlantic").stdout == "Nothing is followed.\n"
+
+
+def test_a_look_that_failed_is_not_said_to_have_found_nothing() -> None:
+    since = datetime(2024, 6, 1, tzinfo=UTC)
+    report = LookReport(StandingOrder("North", Area.from_bounds(0, 0, 1, 1), since), at=since)
+    assert say_look(report) == "North: nothing new."
+    assert say_look(replace(report, trouble="catalogue.example cannot be reached.")) == "North: the look failed."
 
 
 def test_an_order_without_area_or_name_is_wrong_usage(olci: Olci) -> None:
