@@ -42,7 +42,17 @@ def begin_dry_run(view: FollowingView, following: Following, order: StandingOrde
     def work(task: Task) -> DryRun:
         return following.dry_run(order, on_progress=task.report)
 
-    view.await_dry_run(follow_tasks.begin(texts.DRY_RUN, work, about=rule_key(order)))
+    view.await_dry_run(follow_tasks.begin(texts.DRY_RUN, work, about=rule_key(order), archive=services.kind))
+
+
+def begin_or_find_dry_run(view: FollowingView, following: Following, order: StandingOrder) -> None:
+    """Await the dry run of an order that goes on since before a reload; where there is none, begin one."""
+    sign = (texts.DRY_RUN, rule_key(order), services.kind)
+    for task in follow_tasks.tasks():
+        if (task.title, task.about, task.archive) == sign and not task.is_over and not task.stop_asked.is_set():
+            view.await_dry_run(task)
+            return
+    begin_dry_run(view, following, order)
 
 
 def dry_run_panel(view: FollowingView, following: Following, order: StandingOrder) -> None:
@@ -71,6 +81,7 @@ def _under_way(task: Task, _order: StandingOrder) -> None:
     if task.is_over:
         st.rerun(scope="app")
     words = texts.LOOKED_AT.format(task.done, count(task.total, "scene")) if task.total else texts.ASKING
+    words = texts.WAITS_FOR_ANOTHER if task.state == "waiting" else words
     st.progress(task.share, text=words)
     st.button(STOP, key="stop_dry_run", icon=":material/stop:", on_click=task.stop)
 

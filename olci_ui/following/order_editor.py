@@ -9,7 +9,7 @@ import streamlit as st
 from olci_core.errors import OlciError
 from olci_core.follow import Following, StandingOrder
 from olci_ui.following import texts
-from olci_ui.following.dry_run import begin_dry_run, dry_run_panel, files_listed
+from olci_ui.following.dry_run import begin_or_find_dry_run, dry_run_panel, files_listed
 from olci_ui.following.order_form import order_form
 from olci_ui.formats import latitude, longitude, plain, square_km
 from olci_ui.maps.mini_map import mini_map
@@ -28,7 +28,7 @@ def making_panel(state: TabState, following: Following) -> None:
     assert view.draft is not None
     is_new = view.draft.id is None
     if view.dry_run is None:
-        begin_dry_run(view, following, view.draft)
+        begin_or_find_dry_run(view, following, view.draft)
     with st.container(border=True, key="making_order"):
         st.header(texts.FOLLOW_AREA if is_new else texts.EDIT_ORDER.format(plain(view.draft.name)), anchor=False)
         left, right = st.columns([1, 1.15], gap="large")

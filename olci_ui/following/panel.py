@@ -16,6 +16,7 @@ from olci_ui.notices import errors_shown, show_error
 from olci_ui.page_paths import page_path
 from olci_ui.services import services
 from olci_ui.services.tasks import follow_tasks
+from olci_ui.session.address import keep_order
 from olci_ui.session.clicks import refusal_shown, was_done
 from olci_ui.session.tab_state import TabState
 
@@ -36,6 +37,8 @@ def following_page(state: TabState) -> None:
     with st.container(key="making_place"), errors_shown():
         if state.following.draft is not None:
             making_panel(state, orders.following)
+    with st.container(), errors_shown():
+        keep_order(state)
     with errors_shown():
         is_busy = _is_busy(orders.following)
         st.fragment(_orders, run_every=BUSY_S if is_busy else IDLE_S)(state, orders.following, drawn_busy=is_busy)

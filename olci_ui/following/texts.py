@@ -103,6 +103,7 @@ DRY_RUN = "Trying the rule"
 WOULD_HAVE = "**What it would have downloaded of the last {} days**"
 TRY_RULE = "Try this rule"
 LOOKED_AT, ASKING = "{:,} of {} looked at …", "Asking the catalogue …"
+WAITS_FOR_ANOTHER = "Waiting until what was asked for before is done …"
 RULE_CHANGED = "The rule has been changed since then: try it again."
 AT_START = (
     "{:,} scene of them, {}, is of {:%Y-%m-%d} or later: it comes at once when the order starts.",

@@ -103,8 +103,15 @@ def keep_narrowing(state: TabState, narrowing: Narrowing) -> None:
         _write_down(state)
 
 
+def keep_order(state: TabState) -> None:
+    """Write down what the form of an order says, where it has changed, for a reload to bring back."""
+    if state.following.write_down():
+        _write_down(state)
+
+
 def _write_down(state: TabState) -> None:
-    KeptChoices(services.data_dir).keep(state.tab, TabChoices(state.kept, state.library.narrowing))
+    choices = TabChoices(state.kept, state.library.narrowing, state.following.written)
+    KeptChoices(services.data_dir).keep(state.tab, choices)
 
 
 def keep_form(state: TabState, form: SearchForm) -> None:

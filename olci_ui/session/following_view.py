@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from olci_core.errors import InputError
 from olci_core.follow import StandingOrder
 from olci_ui.services.tasks import Task
+from olci_ui.session.kept_choices import KeptOrder
 
 
 @dataclass
@@ -15,6 +17,7 @@ class FollowingView:
     ``filled`` is what its form says; ``turn`` is part of the form's keys: a higher one draws its fields anew.
     ``marked`` are the ids of the scenes that count as new during this visit. ``rings``: a browser notification is
     wanted; ``rung`` is how many new scenes it has rung for already, ``announced`` how often there was something new.
+    ``written`` is the form as it was last written down.
     """
 
     draft: StandingOrder | None = None
@@ -25,6 +28,25 @@ class FollowingView:
     rings: bool = False
     rung: int = 0
     announced: int = 0
+    written: KeptOrder | None = None
+
+    def open(self, kept: KeptOrder | None) -> None:
+        """Open the form with what it said before a reload; one that cannot be read stays closed."""
+        self.written = kept
+        if kept is None:
+            return
+        try:
+            order = StandingOrder.from_json(kept.text.encode(), order_id=kept.id or 0, is_paused=kept.is_paused)
+        except InputError:
+            return
+        self.draft = replace(order, id=kept.id)
+
+    def write_down(self) -> bool:
+        """Hold the form as it is to be written down; say whether that is something new."""
+        order = self.filled or self.draft
+        before = self.written
+        self.written = KeptOrder(order.to_json().decode(), order.id, order.is_paused) if order is not None else None
+        return self.written != before
 
     def begin(self, draft: StandingOrder) -> None:
         """Open the form with an order: a new one, or one that is kept already."""

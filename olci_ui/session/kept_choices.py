@@ -34,11 +34,21 @@ class ResultChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOrder:
+    """The standing order in the form of the page Following, as JSON; ``id`` is None for one that is being made."""
+
+    text: str
+    id: int | None
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TabChoices:
-    """What was chosen in a tab: over results, by the signs of the searches that brought them, and over the library."""
+    """What was chosen in a tab: over results (by the signs of their searches), over the library, in an order's form."""
 
     results: dict[str, ResultChoices] = field(default_factory=dict)
     library: Narrowing = field(default_factory=Narrowing)
+    order: KeptOrder | None = None
 
 
 class KeptChoices:

@@ -50,6 +50,7 @@ class TabState(ShownResult):
         """Take over what was chosen before a reload: it comes back with the list that it belongs to."""
         self.is_opened, self.kept = True, kept.results
         self.library.narrow(kept.library)
+        self.following.open(kept.order)
 
     def open_page(self, page: str) -> None:
         """Notice which page is drawn, and whether somebody has just come to it by themselves."""

@@ -17,7 +17,7 @@ from olci_core.follow.store import FOLLOW_FILE
 from olci_ui.following.bell import new_scenes
 from olci_ui.services import services
 from olci_ui.session.tab_state import TabState
-from tests.ui.page_reader import OpenPage, said
+from tests.ui.page_reader import OpenPage, press, said
 
 GULF = Area.from_bounds(9.5, -0.5, 10.5, 0.5)
 SAHARA = Area.from_bounds(15, 14.5, 29, 33)  # so large that a month has few scenes of half of it to look at, and clear
@@ -141,6 +141,21 @@ def test_what_is_new_is_marked_for_one_visit_and_why_others_were_passed_over_is_
     app.switch_page("../pages/help.py").run()
     app.switch_page("../pages/following.py").run()
     assert " new]" not in said(app)
+
+
+def test_the_form_of_an_order_and_what_it_tries_out_outlive_a_reload(open_page: OpenPage) -> None:
+    app = open_page("search", **IN_ADDRESS)
+    app.button(key="follow_this").click().run()
+    field(app, "text_input", "name").set_value("Sahara").run()
+    tried = app.session_state["tab"].following.dry_run
+    address = app.session_state["shown_address"]
+    reloaded = open_page("following", **address)
+    assert "Follow this area" in said(reloaded)
+    assert field(reloaded, "text_input", "name").value == "Sahara"
+    assert tried.is_over or reloaded.session_state["tab"].following.dry_run is tried
+    press(reloaded, "Cancel")
+    assert tried.is_over or tried.stop_asked.is_set()
+    assert "Follow this area" not in said(open_page("following", **reloaded.session_state["shown_address"]))
 
 
 def test_there_must_be_an_area_to_follow(open_page: OpenPage) -> None:
