@@ -31,16 +31,19 @@ def dry_run(
     now: datetime,
     over: timedelta = DRY_RUN,
     on_progress: Callable[[int, int], object] = lambda _done, _of: None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> DryRun:
     """Return what an order would have fetched of the last days; nothing is kept and nothing ordered.
 
     ``on_progress`` hears how many scenes have been decided on, and of how many; it may raise ``Cancelled``.
+    ``cancelled`` is asked whether to stop while the catalogue is asked.
 
     Raises:
+        Cancelled: it was stopped.
         OlciError: the catalogue could not be asked.
     """
     order = replace(order, since=now - over)
-    scenes, trouble = listed(catalogue, order, begin=order.since, end=now)
+    scenes, trouble = listed(catalogue, order, begin=order.since, end=now, cancelled=cancelled)
     judge = PictureJudge(catalogue, order, {})
     decisions = tuple(decided(order, scenes, known=(), now=now, judge=judge, on_progress=on_progress))
     size_bytes = sum(size_of(order, one.scene) for one in decisions if one.verdict == "fetch")

@@ -133,9 +133,11 @@ class Following:
         *,
         over: timedelta = DRY_RUN,
         on_progress: Callable[[int, int], object] = lambda _done, _of: None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> DryRun:
         """Return what an order would have fetched of the last days, as ``olci_core.follow.dry_run.dry_run``."""
-        return dry_run(order, self._catalogue, now=self._now(), over=over, on_progress=on_progress)
+        now = self._now()
+        return dry_run(order, self._catalogue, now=now, over=over, on_progress=on_progress, cancelled=cancelled)
 
     # Looking
 

@@ -193,10 +193,18 @@ def _by_picture(order: StandingOrder, one: Decision, share: Future[float | None]
         return replace(one, verdict="waits", reason="its picture did not come")
 
 
-def listed(catalogue: Catalogue, order: StandingOrder, *, begin: datetime, end: datetime) -> tuple[list[Scene], str]:
+def listed(
+    catalogue: Catalogue,
+    order: StandingOrder,
+    *,
+    begin: datetime,
+    end: datetime,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[list[Scene], str]:
     """Return the scenes (every version) that began in ``[begin, end)``, and what is missing, "" where nothing is.
 
     Raises:
+        Cancelled: ``cancelled``, asked as by ``Catalogue.search``, said so.
         OlciError: nothing came at all.
     """
     scenes: list[Scene] = []
@@ -214,7 +222,7 @@ def listed(catalogue: Catalogue, order: StandingOrder, *, begin: datetime, end: 
         )
         if not query.spans():
             continue
-        result = catalogue.search(query)
+        result = catalogue.search(query, cancelled=cancelled)
         scenes += result.scenes
         if not result.complete:
             trouble = result.notes[0]

@@ -40,7 +40,7 @@ def begin_dry_run(view: FollowingView, following: Following, order: StandingOrde
     """Begin a dry run of an order beside the page."""
 
     def work(task: Task) -> DryRun:
-        return following.dry_run(order, on_progress=task.report)
+        return following.dry_run(order, on_progress=task.report, cancelled=task.stop_asked.is_set)
 
     view.await_dry_run(follow_tasks.begin(texts.DRY_RUN, work, about=rule_key(order), archive=services.kind))
 

@@ -35,3 +35,5 @@ def test_a_dry_run_says_how_far_it_is_and_can_be_stopped(world: Any, order: Stan
 
     with pytest.raises(Cancelled):
         world.following().dry_run(order, over=timedelta(days=4), on_progress=stop)
+    with pytest.raises(Cancelled):
+        world.following().dry_run(order, over=timedelta(days=5), cancelled=lambda: True)
