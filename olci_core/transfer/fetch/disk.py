@@ -43,6 +43,13 @@ def make_folder(folder: Path, *, below: Path | None) -> None:
             else:
                 for part in reversed([folder, *folder.parents][: len(folder.relative_to(below).parts)]):
                     part.mkdir(exist_ok=True)
+        except NotADirectoryError as error:
+            if below is not None:
+                raise
+            # It never was there, so that nothing comes back: it does not hold up what goes elsewhere.
+            raise StorageError(
+                f"{folder} cannot be made: {error.strerror}.", hint="Choose another download folder, then retry."
+            ) from error
         except FileExistsError as error:
             Path(error.filename).lstat()  # a folder that was there a moment ago is gone, and in nobody's way
             raise

@@ -71,14 +71,15 @@ def test_a_folder_that_is_something_else_now_holds_the_queue_until_a_person_want
     assert states(queue) == ["done", "done"]
 
 
+@pytest.mark.parametrize(("below", "why"), [("", errno.EEXIST), ("lakes", errno.ENOTDIR)])
 def test_a_download_folder_that_cannot_be_made_fails_the_job_with_a_hint(
-    service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
+    below: str, why: int, service: Service, new_queue: Callable[..., DownloadQueue], tmp_path: Path
 ) -> None:
     (tmp_path / "scenes").write_text("a file in its place")
     queue = new_queue()
-    queue.add(service.product())
-    assert queue.wait(WAIT_S)
+    queue.add(service.product(), folder=below)
+    until(lambda: states(queue) == ["failed"])
     (job,) = queue.snapshot()
-    assert (job.state, service.asked) == ("failed", [])
-    assert os.strerror(errno.EEXIST) in job.message
+    assert service.asked == []
+    assert os.strerror(why) in job.message
     assert "download folder" in job.hint
