@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from olci_cli.output import say_beside
 from olci_core.area import Area
 from olci_core.area.named_regions import region_named, regions
 from olci_core.area.text.readings import area_from_text
@@ -26,7 +27,7 @@ class AreaType(click.ParamType[Area]):
     name = "TEXT|FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Area:
-        """Read the file of that name if there is one, else the text.
+        """Read the file of that name if there is one, and say beside what of it was left out; else the text.
 
         Raises:
             InputError: neither makes an area.
@@ -35,8 +36,13 @@ class AreaType(click.ParamType[Area]):
             return value
         text = str(value)
         if os.path.isfile(text):  # noqa: PTH113 - that of a Path fails for a text that is too long for a name
-            return Area.from_file(Path(text))
-        is_name = not any(sign.isdigit() or sign in "({" for sign in text)
+            from olci_core.area import read_area_file  # noqa: PLC0415 - on use: most areas are no files
+
+            held = read_area_file(Path(text))
+            for note in held.notes:
+                say_beside(f"{Path(text).name}: {note}")
+            return held.in_one()
+        is_name = bool(text.strip()) and not any(sign.isdigit() or sign in "({" for sign in text)
         return _region(text) if is_name else area_from_text(text)
 
 

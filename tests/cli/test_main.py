@@ -45,6 +45,7 @@ def test_the_help_lists_every_command_and_the_exit_statuses(capsys: pytest.Captu
         (["search", "--area", "POLYGON((1 2", *DAYS], "olci: "),
         (["search", "--area", f"POLYGON(({LONG_RING}))", "--from", "2018-06-02", "--to", "2018-06-01"], "lies before"),
         (["search", "--area", "Hudson", *DAYS], "Perhaps Hudson Bay, Hudson Strait?"),
+        (["search", "--area", " ", *DAYS], "The area is empty."),
         (["search", *BAY, *DAYS, "--product", "OL_9"], "Invalid value for '--product'"),
         (["download", "--password", "secret", "NAME"], "No such option"),
         (["download", "--places", "9", "NAME"], "is not in the range"),
@@ -75,6 +76,11 @@ def test_a_file_that_holds_an_area_is_read(tmp_path: Path, capsys: pytest.Captur
     file.write_text("no area")
     assert run(["search", "--area", str(file), *DAYS]) == 2
     assert "GeoJSON" in capsys.readouterr().err
+    file.write_text(
+        '[{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1]]]}, {"type": "Point", "coordinates": [1, 2]}]'
+    )
+    assert run(["search", "--area", str(file), "--from", "2018-06-02", "--to", "2018-06-01"]) == 2
+    assert "bay.geojson: 1 of 2 features could not be used: Feature 2 (a point)." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", ["Name\nS3A".encode("utf-16"), b"\x00\xff" * 50], ids=["UTF-16", "no text"])

@@ -32,6 +32,11 @@ def cleaned(text: str) -> str:
     return text
 
 
+def squeezed(text: str) -> str:
+    """Return a small text with one space or line end for many, which patterns would take apart in too many ways."""
+    return re.sub(r"\s{2,}", lambda many: "\n" if "\n" in many[0] else " ", text)
+
+
 def numbers_in(text: str) -> list[float]:
     """Return every number of a text in its order."""
     return [float(number.replace("−", "-")) for number in re.findall(NUMBER, text)]

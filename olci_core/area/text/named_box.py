@@ -40,7 +40,7 @@ _KEYS = re.compile(
 )
 _LAT = re.compile(r"\b(?:lat(?:itude)?s?|ylim|latlim)\b", re.IGNORECASE)
 _LON = re.compile(r"\b(?:(?:lon|lng|long|longitude)s?|xlim|lonlim)\b", re.IGNORECASE)
-_BETWEEN = re.compile(rf"{_N}<=?\s*(?P<name>lat|lon|lng)[a-z]*\s*<=?{_N}", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?<![\d.]){_N}<=?\s*(?P<name>lat|lon|lng)[a-z]*\s*<=?{_N}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def _by_keys(text: str, crs: str | None) -> tuple[Box, ...]:
 
 def _by_lat_lon(text: str, crs: str | None) -> tuple[Box, ...]:
     """Read lat: 57 to 58, lon: 20 to 21; lat=slice(57, 58), lon=slice(20, 21); 57 < lat < 58, 20 < lon < 21."""
-    between = {found["name"][:2].lower(): (float(found[1]), float(found[3])) for found in _BETWEEN.finditer(text)}
+    found = _BETWEEN.finditer(text) if "<" in text else ()
+    between = {one["name"][:2].lower(): (float(one[1]), float(one[3])) for one in found}
     if len(between) == 2:
         west, east = between["lo" if "lo" in between else "ln"]
         south, north = between["la"]

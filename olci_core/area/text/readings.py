@@ -10,7 +10,7 @@ from olci_core.area.area import Area
 from olci_core.area.named_regions import matching, region_named
 from olci_core.area.outlines import Outline
 from olci_core.area.text.bounds import Bounds, bounds_in
-from olci_core.area.text.clean import MAX_SMALL, cleaned
+from olci_core.area.text.clean import MAX_SMALL, cleaned, squeezed
 from olci_core.area.text.corner_list import corner_lists
 from olci_core.area.text.embedded import holds_wkt_polygons, is_wkt, wkb_outlines, wkt_outlines, xml_corners
 from olci_core.area.text.grid_reference import grid_places
@@ -22,6 +22,7 @@ from olci_core.area.text.unplaced import UnplacedText, place_in, unplaced_point
 from olci_core.area.text.wkt_geojson import MAX_TEXT
 from olci_core.errors import InputError
 
+_NO_NUMBER = re.compile(r"\d{100}")  # a box or a point has none so long, and patterns take their time over it
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")
 
 
@@ -119,8 +120,9 @@ def _embedded(text: str) -> tuple[Reading, ...]:
 
 def _small(text: str) -> tuple[Reading, ...]:
     """Read what takes a line: circles, boxes, grid references, points."""
-    if len(text) > MAX_SMALL:
+    if len(text) > MAX_SMALL or _NO_NUMBER.search(text):
         return ()
+    text = squeezed(text)
     grid = grid_places(text)
     if found := None if grid else circle_in(text):
         return _circles(*found)

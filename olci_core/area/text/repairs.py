@@ -10,7 +10,7 @@ import shapely
 from olci_core.area.area import Area
 from olci_core.area.text import json_outlines
 from olci_core.area.text.bounds import bounds_in
-from olci_core.area.text.clean import MAX_SMALL, cleaned
+from olci_core.area.text.clean import MAX_SMALL, cleaned, squeezed
 from olci_core.area.text.corner_list import corner_lists
 from olci_core.area.text.embedded import holds_wkt_polygons, wkt_outlines
 from olci_core.area.text.places import circle_in, places_in
@@ -75,6 +75,7 @@ def _polygons_of(text: str) -> Polygons:
 def _swapped(text: str) -> Repair | None:
     if len(text) > MAX_SMALL:
         return None
+    text = squeezed(text)
     if found := circle_in(text):
         for place in places_in(found[0]):
             if abs(place.lat) > 90 >= abs(place.lon):

@@ -17,8 +17,13 @@ _E_OR_W = re.compile(r"(?<![^\W\d_])([EW])(?![^\W\d_])|east|west", re.IGNORECASE
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 _MARKED_DECIMAL = re.compile(r"\d,\d+\s*(?:[°º˚'′\"″]|[NSEW](?![a-z]))|(?<![a-z])[NSEW]\s*\d+,\d", re.IGNORECASE)
 _TWO_DECIMALS = re.compile(r"\s*[-+−]?(\d+),(\d+)\s*[;\s]\s*[-+−]?(\d+),(\d+)\s*")
+_COMPACT = re.compile(
+    r"(?<![\d.])(?:(?P<lat>\d{2})(?=(?:\d{2}){1,2}(?:\.\d+)?\s*[NS])|(?P<lon>\d{3})(?=(?:\d{2}){1,2}(?:\.\d+)?\s*[EW]))"
+    r"(?P<minutes>[0-5]\d)(?P<seconds>[0-5]\d)?(?P<fraction>\.\d+)?\s*(?P<letter>[NSEW])(?![a-z])",
+    re.IGNORECASE,
+)  # 5730N 02006E, 573000N0200600E: as on a chart for pilots
 _FULL_WIDTH = str.maketrans("‐‑﹣－，；：．０１２３４５６７８９", "----,;:.0123456789")
-_DASH_FOR_SIGN = re.compile(r"(?:^|(?<=[,;:=|/({\[]))(\s*)[‒–—](?=\.?\d)", re.MULTILINE)
+_DASH_FOR_SIGN = re.compile(r"(?:^|(?<=[,;:=|/({\[]))([ \t]{0,9})[‒–—](?=\.?\d)", re.MULTILINE)
 _DASH_BEHIND_SPACE = re.compile(r"(?<=\s)[‒–—](?=\.?\d)")
 
 
@@ -35,12 +40,25 @@ def in_english(text: str) -> tuple[str, ...]:
 
     O is east beside W, west beside E, and otherwise either: Ost in German, Ouest in French.
     """
-    text = _WORD.sub(lambda word: _ENGLISH.get(word[0].lower(), word[0]), text)
+    text = _with_marks(_WORD.sub(lambda word: _ENGLISH.get(word[0].lower(), word[0]), text))
     if _O.search(text) is None:
         return (_with_decimal_points(text),)
     beside = {(letter[1] or letter[0][0]).upper() for letter in _E_OR_W.finditer(text)}
     letters = {frozenset("W"): "E", frozenset("E"): "W"}.get(frozenset(beside), "EW")
     return tuple(_with_decimal_points(_O.sub(letter, text)) for letter in letters)
+
+
+def _with_marks(text: str) -> str:
+    """Write 5730N 02006E as 57°30'N 20°06'E where all numbers are written so."""
+    if _COMPACT.search(text) is None or re.search(r"\d", _COMPACT.sub("", text)):
+        return text
+    return _COMPACT.sub(_marked, text)
+
+
+def _marked(angle: re.Match[str]) -> str:
+    minutes, seconds, fraction = angle["minutes"], angle["seconds"], angle["fraction"] or ""
+    parts = f"{minutes}{fraction}'" if seconds is None else f"{minutes}'{seconds}{fraction}\""
+    return f"{angle['lat'] or angle['lon']}°{parts}{angle['letter']}"
 
 
 def _with_decimal_points(text: str) -> str:

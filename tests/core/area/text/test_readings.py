@@ -73,6 +73,8 @@ def test_what_may_mean_several_things_is_named_and_all_are_offered(
         ("point 20, 57, radius 0 km", "radius of 0"),
         ("MULTIPOINT((20 57),(21 58))", "give a radius"),
         ('{"some": "words"}', "holds no area"),
+        ("1,1" + " " * 3_900 + "x", "does not describe"),
+        ("1" * 3_990, "does not describe"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_way_on(text: str, words: str) -> None:
