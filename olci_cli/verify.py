@@ -11,6 +11,7 @@ from olci_cli.options import json_option, products_in
 from olci_cli.output import Bar, on_terminal, say, say_error, say_json
 from olci_core.errors import OlciError
 from olci_core.library import Verdict, verify
+from olci_core.nouns import counted
 
 
 @click.command("verify")
@@ -58,4 +59,4 @@ def _say(one: dict[str, Any]) -> None:
         say(f"            {sentence}")
     if one["missing"]:
         listed = ", ".join(one["missing"][:5]) + (" …" if len(one["missing"]) > 5 else "")
-        say(f"            {len(one['missing'])} files are missing: {listed}")
+        say(f"            {counted(len(one['missing']), 'file is', 'files are')} missing: {listed}")

@@ -67,11 +67,6 @@ def gap_notes(gaps: Iterable[Gap]) -> tuple[str, ...]:
     return tuple(f"Scenes of {_days(gap.begin, gap.end)} may be missing: {gap.reason.rstrip('.')}." for gap in joined)
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Write a number with its noun and verb in the right form."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def _days(begin: datetime, end: datetime) -> str:
     last = max(begin, end - timedelta(microseconds=1))
     if begin.date() == last.date():

@@ -12,9 +12,10 @@ from olci_core.catalogue.paging import Page, PageRequest, PageSequence
 from olci_core.catalogue.query import SearchQuery
 from olci_core.catalogue.query_address import MAX_TOP
 from olci_core.catalogue.raw_record import Rows
-from olci_core.catalogue.result import SearchProgress, SearchResult, counted, gap_notes
+from olci_core.catalogue.result import SearchProgress, SearchResult, gap_notes
 from olci_core.catalogue.result_filter import in_order
 from olci_core.errors import Cancelled, OlciError
+from olci_core.nouns import counted
 from olci_core.retry import RetryPolicy, Wait
 from olci_core.scene import Scene
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from olci_core.area import Area
 from olci_core.extract.cutting import CREDIT, SOFTWARE
 from olci_core.extract.grid import Grid
+from olci_core.nouns import counted
 from olci_core.scene import PRODUCT_TYPES, ProductName
 
 
@@ -68,7 +69,7 @@ def _methods(request: CutRequest) -> str:
     were = "was" if len(names) == 1 else "were"
     grid = Grid.for_area(area, pixel_m=request.pixel_m, crs=request.crs)
     sentences = [
-        f"{len(names)} OLCI {'scene' if len(names) == 1 else 'scenes'} of {satellites}, taken between "
+        f"{counted(len(names), 'OLCI scene', 'OLCI scenes')} of {satellites}, taken between "
         f"{names[0].begin:%Y-%m-%d %H:%M} and {names[-1].begin:%Y-%m-%d %H:%M} UTC, {were} used "
         f"(product type and processing baseline: {baselines}).",
         _searches_text(request),

@@ -21,6 +21,7 @@ from olci_core.extract.cutting import TIME_ATTRIBUTES, cut_on
 from olci_core.extract.given_products import each_once, given_again, versions_among
 from olci_core.extract.grid import Grid
 from olci_core.extract.parallel import OnProgress, for_each, ignore_progress, left_out
+from olci_core.nouns import counted
 from olci_core.product.product import open_product
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _stacked(layers: Sequence[xr.Dataset]) -> xr.Dataset:
         product=("time", sources, {"long_name": "the product that each layer was cut out of"})
     )
     stacked.attrs.update(
-        title=f"{len(layers)} scenes, cut to an area",
+        title=f"{counted(len(layers), 'scene', 'scenes')}, cut to an area",
         source="; ".join(sources),
         covered_share=float(np.mean([layer.attrs["covered_share"] for layer in layers])),
     )

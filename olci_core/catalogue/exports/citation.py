@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from olci_core.nouns import counted
 from olci_core.scene import PRODUCT_TYPES, Scene
 
 # The notice asked for by the terms of use of Copernicus Sentinel data:
@@ -31,7 +32,7 @@ def bibtex(scenes: Iterable[Scene], *, accessed: date) -> str:
     return (
         f"@misc{{sentinel3olci{accessed:%Y%m%d},\n"
         "  author = {{European Union / Copernicus}},\n"
-        f"  title = {{Sentinel-3 OLCI, {codes}: {len(scenes)} products}},\n"
+        f"  title = {{Sentinel-3 OLCI, {codes}: {counted(len(scenes), 'product', 'products')}}},\n"
         f"  year = {{{years}}},\n"
         "  howpublished = {Copernicus Data Space Ecosystem, \\url{https://dataspace.copernicus.eu}},\n"
         f"  note = {{Contains modified Copernicus Sentinel data [{years}]. Accessed {accessed.isoformat()}}}\n"
@@ -50,4 +51,4 @@ def _product(scenes: tuple[Scene, ...], code: str) -> str:
     of_type = [scene for scene in scenes if scene.product_type == code]
     baselines = ", ".join(sorted({scene.baseline for scene in of_type}))
     name = PRODUCT_TYPES.get(code, code)
-    return f"{name} ({code}), {len(of_type)} products, processing baseline {baselines}"
+    return f"{name} ({code}), {counted(len(of_type), 'product', 'products')}, processing baseline {baselines}"
