@@ -121,18 +121,17 @@ def hand_on(found: Found, scenes: Sequence[Scene], ticked: Sequence[Scene]) -> N
     if not place.open:
         return
     with place, st.container(key="hand_on_fields", width=430):
+        # The browser says by these words what was chosen: a number among them would change under a click.
         which = st.segmented_control(
             texts.WHICH_SCENES,
             ["ticked", "shown"] if ticked else ["shown"],
             default="ticked" if ticked else "shown",
-            format_func={
-                "ticked": texts.TICKED.format(len(ticked)),
-                "shown": texts.ALL_SHOWN.format(len(scenes)),
-            }.__getitem__,
+            format_func={"ticked": texts.TICKED, "shown": texts.ALL_SHOWN}.__getitem__,
             required=True,
             key="hand_on_which",
         )
         those = ticked if which == "ticked" else scenes
+        st.caption(count(len(those), "scene"))
         handed_on(found, those, key="hand_on_form", inside="hand_on")
 
 

@@ -57,7 +57,7 @@ SOME_SAVED, NONE_SAVED = "{} could be saved.", "Nothing of it could be read."
 NOT_KEPT = "The search could not be kept in {}: {}."
 
 # Hand on
-WHICH_SCENES, TICKED, ALL_SHOWN = "Which scenes", "Ticked ({:,})", "All shown ({:,})"
+WHICH_SCENES, TICKED, ALL_SHOWN = "Which scenes", "Ticked", "All shown"
 AS = "As"
 OR_COPY = "Or copy it, by the sign at its upper right:"
 TOO_LONG = "The text of {} is too long to be copied here: save it."

@@ -102,18 +102,37 @@ def sorted_as(value: object) -> tuple[int, str]:
 
 
 def draw_choice(
-    choice: ChoiceField, values: Sequence[object], counts: Counter[object], *, key: str, held: frozenset[object]
-) -> None:
-    """Draw a field of choices with the number of scenes beside each."""
+    choice: ChoiceField,
+    values: Sequence[object],
+    counts: Counter[object],
+    *,
+    key: str,
+    held: frozenset[object],
+    is_growing: bool,
+) -> str:
+    """Draw a field of choices; return the style that writes the number of scenes beside each.
+
+    The browser says what was chosen by the words of the choice. With a number among them a click that was made before
+    the latest numbers had come would name what there is no more, and be lost: so numbers stand beside the words. A list
+    that opens has no such place: its numbers wait until the scenes have all come (``is_growing``: they still do).
+    """
     shown = show_value(key, [value for value in values if value in held])
 
     def worded(value: object) -> str:
-        return texts.CHOICE_COUNT.format(choice.worded(value), counts[value])
+        words = choice.worded(value)
+        return words if is_growing else words + texts.CHOICE_COUNT.format(counts[value])
 
-    if len(values) <= MAX_PILLS:
-        st.pills(choice.label, list(values), default=shown, key=key, selection_mode="multi", format_func=worded)
-    else:
+    if len(values) > MAX_PILLS:
         st.multiselect(choice.label, list(values), shown, key=key, format_func=worded, placeholder=texts.ANY)
+        return ""
+    st.pills(
+        choice.label, list(values), default=shown, key=key, selection_mode="multi", format_func=choice.worded, wrap=True
+    )
+    beside = [texts.CHOICE_COUNT.format(counts[value]) for value in values]
+    return "".join(
+        f'.st-key-{key} button:nth-of-type({place}) p::after {{ content: "{words}" }}\n'
+        for place, words in enumerate(beside, start=1)
+    )
 
 
 def draw_bound(bound: Bound, held: float | None, *, key: str) -> None:

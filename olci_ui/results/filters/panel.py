@@ -43,15 +43,24 @@ def filter_fields(
     if not place.open:
         return
     with place:
-        counts = now.counts()
+        counts, beside = now.counts(), ""
         with st.container(key="filter_fields"), st.grid(min_column_width=250, gap="medium"):
             for name, choice in {**CHOICE_FIELDS, **YES_OR_NO}.items():
                 held = held_values(wanted, name)
                 values = sorted(set(counts[name]) | held, key=sorted_as)
                 if len(values) > 1 or held:
-                    draw_choice(choice, values, counts[name], key=field_key(name, turn), held=held)
+                    beside += draw_choice(
+                        choice,
+                        values,
+                        counts[name],
+                        key=field_key(name, turn),
+                        held=held,
+                        is_growing=found.is_growing,
+                    )
             for name, bound in now.bounds.items():
                 draw_bound(bound, getattr(wanted, name), key=field_key(name, turn))
+        with st.container(key="filter_counts"):
+            st.html(f"<style>{beside}</style>")
         with st.container(horizontal=True, vertical_alignment="center"):
             if found.superseded:
                 draw_switch(
