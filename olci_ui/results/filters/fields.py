@@ -130,7 +130,7 @@ def draw_choice(
     )
     beside = [texts.CHOICE_COUNT.format(counts[value]) for value in values]
     return "".join(
-        f'.st-key-{key} button:nth-of-type({place}) p::after {{ content: "{words}" }}\n'
+        f'<style>.st-key-{key} button:nth-of-type({place}) p::after {{ content: "{words}" }}</style>'
         for place, words in enumerate(beside, start=1)
     )
 

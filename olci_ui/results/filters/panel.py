@@ -43,7 +43,7 @@ def filter_fields(
     if not place.open:
         return
     with place:
-        counts, beside = now.counts(), ""
+        counts, beside = now.counts(), "<span></span>"
         with st.container(key="filter_fields"), st.grid(min_column_width=250, gap="medium"):
             for name, choice in {**CHOICE_FIELDS, **YES_OR_NO}.items():
                 held = held_values(wanted, name)
@@ -60,7 +60,7 @@ def filter_fields(
             for name, bound in now.bounds.items():
                 draw_bound(bound, getattr(wanted, name), key=field_key(name, turn))
         with st.container(key="filter_counts"):
-            st.html(f"<style>{beside}</style>")
+            st.html(beside)
         with st.container(horizontal=True, vertical_alignment="center"):
             if found.superseded:
                 draw_switch(

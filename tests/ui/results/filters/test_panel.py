@@ -63,7 +63,7 @@ def test_a_choice_is_called_the_same_whatever_else_is_chosen_for_the_browser_say
     results: AppTest,
 ) -> None:
     def words() -> dict[str, list[str]]:
-        return {one.key: [choice.content for choice in one.proto.options] for one in results.button_group}
+        return {str(one.key): [choice.content for choice in one.proto.options] for one in results.button_group}
 
     before, numbers = words(), numbers_beside(results, "directions")
     pills(results, "platforms", "S3A")
