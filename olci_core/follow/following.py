@@ -20,7 +20,7 @@ from olci_core.retry import doubled_s
 from olci_core.settings import Settings
 from olci_core.transfer import Job
 from olci_core.transfer.fetch.disk import free_bytes
-from olci_core.transfer.new_job import check_files, check_pattern
+from olci_core.transfer.new_job import check_files
 
 LOOK_SPREAD = 0.1  # of the time between two looks, so that not all of the world looks at the full hour
 
@@ -67,10 +67,10 @@ class Following:
         """Keep a new order; it looks for the first time as soon as something runs.
 
         Raises:
-            InputError: there is one of that name, or the queue would take no scene with its files or its folder.
+            InputError: there is one of that name, or the queue would take no scene with its files.
             StorageError: the standing orders cannot be written.
         """
-        _check_for_queue(order)
+        check_files(order.files)  # else each look would have each scene refused
         return self._store.orders.add(order)
 
     def change(self, order: StandingOrder) -> None:
@@ -79,10 +79,10 @@ class Following:
         Where other variables are to be cut out, or out of another area, what has arrived is cut anew.
 
         Raises:
-            InputError: another order has its name, or the queue would take no scene with its files or its folder.
+            InputError: another order has its name, or the queue would take no scene with its files.
             StorageError: the standing orders cannot be written.
         """
-        _check_for_queue(order)
+        check_files(order.files)  # else each look would have each scene refused
         before = next((state.order for state in self._store.orders.states() if state.order.id == order.id), None)
         self._store.orders.change(order)
         assert order.id is not None
@@ -269,12 +269,6 @@ class Following:
         usual_s = order.look_every_h * 3600.0
         pause_s = doubled_s(FIRST_RETRY_S, failures, max_s=usual_s) if failures else usual_s
         return timedelta(seconds=pause_s) * (1 + LOOK_SPREAD * (2 * self._chance.random() - 1))
-
-
-def _check_for_queue(order: StandingOrder) -> None:
-    """Refuse now what would be refused of each scene at each look."""
-    check_files(order.files)
-    check_pattern(order.folder)
 
 
 def _cut_of(order: StandingOrder) -> tuple[object, ...]:

@@ -15,12 +15,11 @@ from olci_core.errors import InputError
 from olci_core.json_reader import read_json, write_json
 from olci_core.product.manifest import GEO_COORDINATES
 from olci_core.scene import PRODUCT_TYPES
-from olci_core.transfer.new_job import subfolder
+from olci_core.transfer.new_job import check_pattern
 
 MAX_ORDER_NAME_CHARS = 80
 _TUPLES = ("product_types", "files", "months", "cut_variables")
 _NOT_IN_FOLDERS = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
-_ANY_SCENE = "S3A_OL_1_EFR____20180601T151419_20180601T151719_20180602T194052_0179_032_011_1800_LN1_O_NT_002"
 GB = 10**9
 
 
@@ -96,7 +95,7 @@ class StandingOrder:
         for label, number in (("GB a week", self.max_gb_a_week), ("hours between two looks", self.look_every_h)):
             if number is not None and not number > 0:
                 raise InputError(f"The {label} must be more than 0, not {number:g}.")
-        subfolder(self.folder, scene_name=_ANY_SCENE)
+        check_pattern(self.folder)
         if self.min_free_gb < 0:
             raise InputError(f"{self.min_free_gb:g} GB cannot stay free.", hint="Give 0 or more.")
         if self.files and self.cuts_area:
