@@ -75,19 +75,19 @@ def _where_and_when(form: SearchForm) -> tuple[object, ...]:
 
 
 def open_tab(state: TabState) -> None:
-    """Look once, when a tab opens, for what was chosen in it before a reload, and keep that as this tab's own.
+    """Look once, when a tab opens, for what was chosen and begun in it before a reload, and keep that as its own.
 
     The address says which tab it was, on pages without a search too.
     """
     if state.page not in WITH_SEARCH:
         _put_in_address(state, {})
     if not state.is_opened:
-        kept = KeptChoices(services.data_dir)
-        before = kept.of(st.query_params.get(TAB, ""))
-        state.open(before)
-        if before != TabChoices():
+        kept, before = KeptChoices(services.data_dir), st.query_params.get(TAB, "")
+        choices = kept.of(before)
+        state.open(choices, before=before)
+        if choices != TabChoices():
             with errors_shown():
-                kept.keep(state.tab, before)
+                kept.keep(state.tab, choices)
 
 
 def keep_choices(state: TabState) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from functools import cached_property
+from weakref import WeakValueDictionary
 
 from olci_core.catalogue import Recent, SearchEstimate, SearchProgress, SearchQuery, SearchResult, current
 from olci_core.errors import Cancelled, OlciError
@@ -105,3 +106,7 @@ class RunningSearch:
             self._remember(first)
             self.first_scenes = first
         self._came.extend(scenes)
+
+
+# The search under way of each tab, for a reload to go on with; one that nobody awaits any more lets go of itself.
+SEARCHES_OF_TABS: WeakValueDictionary[str, RunningSearch] = WeakValueDictionary()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from olci_core.catalogue import SearchQuery
-from olci_ui.session.background_search import RunningSearch
+from olci_ui.session.background_search import SEARCHES_OF_TABS, RunningSearch
 from olci_ui.session.downloads_view import DownloadsView
 from olci_ui.session.following_view import FollowingView
 from olci_ui.session.kept_choices import TabChoices
@@ -46,8 +46,13 @@ class TabState(ShownResult):
 
     # The pages, and what outlives a reload.
 
-    def open(self, kept: TabChoices) -> None:
-        """Take over what was chosen before a reload: it comes back with the list that it belongs to."""
+    def open(self, kept: TabChoices, *, before: str) -> None:
+        """Take over what was chosen before a reload, in the tab ``before``: it comes back with the list it belongs to.
+
+        A search that was under way there goes on.
+        """
+        if running := SEARCHES_OF_TABS.get(before):
+            self.begin(running)
         self.is_opened, self.kept = True, kept.results
         self.library.narrow(kept.library)
         self.following.open(kept.order)
@@ -100,6 +105,7 @@ class TabState(ShownResult):
     def begin(self, running: RunningSearch) -> None:
         """Await a search; what was said of one that was stopped is over."""
         self.running, self.stopped, self.asked_about = running, None, None
+        SEARCHES_OF_TABS[self.tab] = running
 
     def ask_about(self, query: SearchQuery | None) -> None:
         """Ask before a search that is very large; None: it is answered."""
@@ -108,6 +114,7 @@ class TabState(ShownResult):
     def end_search(self, *, stopped: str | None = None) -> None:
         """Await no search any more; ``stopped`` says what became of one that was stopped."""
         self.running, self.stopped = None, stopped
+        SEARCHES_OF_TABS.pop(self.tab, None)
 
     def keep_news(self, name: str, words: str | None) -> None:
         """Hold what is new in a saved search, None to forget it."""

@@ -24,6 +24,9 @@ def test_a_search_over_ten_years_and_a_look_at_many_scenes_go_on_until_they_are_
     stop = page.get_by_role("button", name="Stop the search")
     expect(stop.first).to_be_visible()
     shoot(page, "search_under_way")
+    page.reload()  # it goes on
+    expect(stop.first).to_be_visible()
+    shoot(page, "search_under_way_reloaded")
     stop.first.click()
     expect(page.get_by_text("The search was stopped").first).to_be_visible()
     expect(stop).to_have_count(0)

@@ -183,12 +183,18 @@ class ComesByHalves:
         return SearchEstimate(scenes=9_000, records=9_000, seconds=60)
 
 
-def half_arrived(app: AppTest) -> ComesByHalves:
-    """Let a search be under way of which half has come, and draw the page Search anew: it turns to Results."""
+def half_asked(app: AppTest) -> ComesByHalves:
+    """Let a search be under way of which half has come."""
     catalogue = ComesByHalves(services.archive.catalogue.search(QUERY))
     archive = cast("Archive", SimpleNamespace(kind="copernicus", recent=catalogue, scenes=services.archive.scenes))
     state_of(app).begin(RunningSearch(archive, QUERY))
     assert catalogue.half.wait(30)
+    return catalogue
+
+
+def half_arrived(app: AppTest) -> ComesByHalves:
+    """Let a search be under way of which half has come, and draw the page Search anew: it turns to Results."""
+    catalogue = half_asked(app)
     app.run()
     return catalogue
 
@@ -221,6 +227,35 @@ def test_a_long_search_is_looked_at_while_it_fills(open_page: OpenPage) -> None:
     assert list(state.ticked) == [first.id]
     assert state.chosen.filter.platforms == {first.platform}
     assert state.found.complete
+
+
+@pytest.mark.parametrize("page", ["search", "following"])
+def test_a_reload_goes_on_with_the_search_that_was_under_way(open_page: OpenPage, page: str) -> None:
+    before = open_page(page, **TUTORIAL)
+    catalogue = half_asked(before)
+    running = state_of(before).running
+    again = open_page("search", **address_of(before))
+    state = state_of(again)
+    assert "scenes so far" in again.title[0].value.replace("\\", "")
+    assert state.running is running
+    assert state.found is not None
+    assert state.found.is_growing
+    catalogue.let.set()
+    assert state.running is not None
+    assert state.running.wait(30)
+    again.run()
+    assert state.found.complete
+    # It has come: a further reload finds the form, and is led nowhere.
+    third = open_page("search", **address_of(again))
+    assert (state_of(third).running, third.title[0].value) == (None, "Search")
+
+
+def test_a_reload_after_a_search_was_stopped_begins_it_no_more(open_page: OpenPage) -> None:
+    before = open_page("search", **TUTORIAL)
+    half_asked(before)
+    stop_search(state_of(before))
+    again = open_page("search", **address_of(before))
+    assert (state_of(again).running, state_of(again).found) == (None, None)
 
 
 def test_a_search_stopped_while_it_fills_keeps_what_has_come_and_says_that_it_is_not_all(open_page: OpenPage) -> None:
