@@ -26,11 +26,11 @@ class BranchCoverage:
     """Count in this process, unless it gives its tests out (``runs_tests``); print what all have counted."""
 
     def __init__(self, *, runs_tests: bool) -> None:
-        everything = None if runs_tests else ROOMS  # also what no test imports, once
-        self._probes = Slipcover(branch=True, d_miss_threshold=KEEP_PROBES, source=everything, omit=BY_HAND)
+        self._probes = Slipcover(branch=True, d_miss_threshold=KEEP_PROBES)
+        self._runs_tests = runs_tests
         if runs_tests:
             ImportManager(self._probes, FileMatcher(sources=ROOMS, omit=BY_HAND)).__enter__()
-        self._from_workers: list[Counted] = []
+        self._counted: list[Counted] = []
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Hand on what a worker has counted."""
@@ -43,12 +43,16 @@ class BranchCoverage:
         """Take what a worker has counted."""
         counted = getattr(node, "workeroutput", {}).get("coverage")
         if counted:
-            self._from_workers.append(json.loads(counted))
+            self._counted.append(json.loads(counted))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print each module that is not covered whole, and the sum."""
-        counted: Counted = self._probes.get_coverage()
-        for part in self._from_workers:
+        if self._runs_tests:
+            self._counted.append(self._probes.get_coverage())
+        met = [str(ROOT / name) for part in self._counted for name in part["files"]]
+        # What no test has imported is read once more for the table, and only that: to read all would take seconds.
+        counted: Counted = Slipcover(branch=True, source=ROOMS, omit=[*BY_HAND, *met]).get_coverage()
+        for part in self._counted:
             merge_coverage(counted, part)
         terminalreporter.section("branch coverage")
         for line in table(counted):
