@@ -13,8 +13,21 @@ settings.load_profile("any machine")  # how long a case takes says how busy the 
 
 gc.disable()  # until all is imported, which stays
 HERE = Path(__file__).parent
-# The longest files first, so that no process is left with one of them at the end.
-TO_COME_FIRST = ("test_rules.py", "test_accessible.py", "test_sheet.py", "test_journey.py", "test_polar_job.py")
+# What waits more than it works, for a server that misbehaves or a program that begins, comes beside a long file that
+# keeps a core and more busy. Then the longest, so that no process is left with one of them at the end.
+TO_COME_FIRST = (
+    "test_rules.py",
+    "e2e/test_accessible.py",
+    "core/transfer/end_to_end",
+    "cli",
+    "test_packaging.py",
+    "test_start.py",
+    "e2e/test_sheet.py",
+    "e2e/test_journey.py",
+    "e2e/test_polar_job.py",
+    "e2e",
+    "test_*.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,8 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what takes longest."""
-    items.sort(key=_turn)
+    """Put each file where it has its turn."""
+    turns = {file: _turn(file.relative_to(HERE)) for file in {item.path for item in items}}
+    items.sort(key=lambda item: turns[item.path])
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,10 +59,9 @@ def pytest_runtestloop() -> None:
     gc.enable()
 
 
-def _turn(item: pytest.Item) -> int:
-    """Return when a test's file has its turn: the longest, the browser's other tests, the checkout's, all others."""
-    if item.path.name in TO_COME_FIRST and (item.path.parent == HERE or "e2e" in item.path.parts):
-        return TO_COME_FIRST.index(item.path.name)
-    if "e2e" in item.path.parts:
-        return len(TO_COME_FIRST)
-    return len(TO_COME_FIRST) + (1 if item.path.parent == HERE else 2)
+def _turn(file: Path) -> int:
+    places = {place.as_posix() for place in (file, *file.parents)}
+    for turn, first in enumerate(TO_COME_FIRST):
+        if first in places or (file.parent == Path() and file.match(first)):
+            return turn
+    return len(TO_COME_FIRST)
