@@ -18,7 +18,7 @@ from olci_ui.session.clicks import begin_page, heard, refusal_shown
 from olci_ui.session.heading_focus import focus_heading, want_heading_focus
 from olci_ui.session.tab_state import TabState, tab_state
 
-STYLE = Path(__file__).resolve().parent / "page.css"
+PAGE_STYLE = Path(__file__).resolve().parent / "page.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def open_page(title: str) -> TabState:
 
 def open_frame(title: str) -> PageFrame:
     """Draw the frame of a page whose heading may yet become another one."""
-    st.html(STYLE)
+    st.html(PAGE_STYLE)
     state = tab_state()
     is_new_page = state.page not in ("", title)
     state.open_page(title)

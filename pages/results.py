@@ -9,7 +9,7 @@ from olci_ui.frame import open_frame
 from olci_ui.notices import errors_shown
 from olci_ui.results.freshness import freshness
 from olci_ui.results.heading import no_result, notes, nothing_found, title_of
-from olci_ui.results.panel import results
+from olci_ui.results.panel import STYLE, results
 from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.session.address import keep_in_address, search_in_address
 from olci_ui.session.search_form import form_of
@@ -27,6 +27,8 @@ if state.found is None:
     no_result(state, outcome.error)
 else:
     keep_in_address(state)
+    if state.found.shown:
+        st.html(STYLE)
     page.heading.title(plain(title_of(state.found)), anchor=False, width="content")
     with page.beside:
         if state.found.query is not None:

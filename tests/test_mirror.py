@@ -33,6 +33,7 @@ CROSS_CUTTING = {
     "practice/test_crop_truth.py": "quicklook and product of one scene, held against one another",
     "practice/test_journey.py": "the archive as its users meet it: search, sign in, download",
     "ui/test_pages.py": "each page through the main script",
+    "ui/test_styles.py": "every style sheet of the page, at whatever room it lies",
 }
 
 BY_HAND = {

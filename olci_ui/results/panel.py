@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -35,6 +36,8 @@ from olci_ui.session.export_menu import hand_on
 from olci_ui.session.found import Found
 from olci_ui.session.held_scenes import Mark, held
 from olci_ui.session.tab_state import TabState
+
+STYLE = Path(__file__).with_name("results.css")  # of the page that holds a list, its head too
 
 
 @dataclass(frozen=True, slots=True)

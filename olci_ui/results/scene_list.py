@@ -83,7 +83,8 @@ def what_is_under_way(state: TabState, found: Found, now: Narrowed) -> None:
     """Say what is being measured or looked at, and offer a look at the rest."""
     if state.looks_at_rest and is_looked_at(state, found, now.unseen, purpose="rest"):
         state.look_at_rest(wanted=False)
-    with st.container(horizontal=True, vertical_alignment="center", key="under_way"):
+    of_view = f"under_way_{state.look.view}" if now.scenes else "under_way"
+    with st.container(horizontal=True, vertical_alignment="center", key=of_view):
         look_line(state.looking, stop=partial(_stop_looking, state))
         measuring_line(found)
         with st.container(width="content"):
