@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Protocol, TypeVar
 
 import shapely
@@ -88,8 +88,8 @@ def results_map(  # noqa: PLR0913 - what is drawn, each by its name
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_in_use())
     Step("clicks").add_to(earth)
     Step("pictures").add_to(earth)
-    layer = written_layer(tuple(scenes), area, chosen)
-    map_layers.keep(layer.token, layer.text)
+    layer = named_layer(tuple(scenes), area, chosen)
+    map_layers.keep(layer.token, partial(layer_text, tuple(scenes), area, chosen))
     address = _from_frame(layer_path(layer.token))
     marks = _marks(scenes, selected, focus)
     step = Step("footprints", address=address, token=layer.token, place=layer.place, **marks)
@@ -138,20 +138,26 @@ def _marks(scenes: Sequence[FootprintOnMap], selected: Sequence[str], focus: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenLayer:
-    """What lies on a map: ``text`` is a JSON object of the scenes' features, the area's outline and the legend.
+class NamedLayer:
+    """What lies on a map, before it is written: ``token`` names it as a whole, ``place`` where it lies.
 
-    ``token`` names it as a whole, ``place`` where it lies: this stays the same where only colours change.
+    The place stays the same where only colours change.
     """
 
-    text: str
     token: str
     place: str
 
 
 @lru_cache(maxsize=8)
-def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: MapView) -> WrittenLayer:
-    """Return the scenes and the area as GeoJSON features, with what their colours mean."""
+def named_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: MapView) -> NamedLayer:
+    """Return the names of a layer. A scene's id stands for its footprint."""
+    place = layer_token(area.to_wkt() if area is not None else None, [scene.id for scene in scenes])
+    seen = [(scene.label, scene.begin, scene.bright, scene.mark) for scene in scenes]
+    return NamedLayer(layer_token(place, view.name, seen), place)
+
+
+def layer_text(scenes: Sequence[FootprintOnMap], area: Area | None, view: MapView) -> str:
+    """Return a layer as JSON: the scenes' features (GeoJSON), the area's outline, and what the colours mean."""
     features = []
     colours = _colours(scenes)
     for number, scene in enumerate(scenes):
@@ -162,9 +168,7 @@ def written_layer(scenes: tuple[FootprintOnMap, ...], area: Area | None, view: M
                 properties |= {"mark": scene.mark, "at": [round(lat, 3), round(lon, 3)]}
             features.append({**feature, "properties": feature["properties"] | properties})
     outline = drawn_shape(area, view) if area is not None else None
-    text = json_text({"legend": _ends(scenes), "features": features, "outline": outline})
-    place = json_text(outline) + "".join(scene.id for scene in scenes)
-    return WrittenLayer(text, layer_token(text), layer_token(place))
+    return json_text({"legend": _ends(scenes), "features": features, "outline": outline})
 
 
 def _ends(scenes: Sequence[FootprintOnMap]) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,17 +16,33 @@ from olci_ui.pictures.route_answers import no_such_picture
 MAX_LAYERS = 16  # of a megabyte each, with a thousand footprints
 
 
+class _Layer:
+    """A layer, written once a map asks for it: a thousand outlines take the better part of a second."""
+
+    def __init__(self, write: Callable[[], str]) -> None:
+        self._lock = threading.Lock()
+        self._write: Callable[[], str] | None = write
+        self._text = ""
+
+    def text(self) -> str:
+        with self._lock:
+            if self._write is not None:
+                self._text, self._write = self._write(), None
+            return self._text
+
+
 class MapLayers:
     """The layers that pages have shown last, by names that follow from what is in them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._kept: OrderedDict[str, _Layer] = OrderedDict()
 
-    def keep(self, token: str, layer: str) -> None:
-        """Keep a layer (JSON) by the name that ``layer_token`` gives it; the one shown longest ago is let go."""
+    def keep(self, token: str, write: Callable[[], str]) -> None:
+        """Keep a layer, which ``write`` returns as JSON, by its name; the one shown longest ago is let go."""
         with self._lock:
-            self._kept[token] = layer
+            if token not in self._kept:
+                self._kept[token] = _Layer(write)
             self._kept.move_to_end(token)
             while len(self._kept) > MAX_LAYERS:
                 self._kept.popitem(last=False)
@@ -33,15 +50,16 @@ class MapLayers:
     def layer(self, token: str) -> str | None:
         """Return a layer, None where none of this name is kept."""
         with self._lock:
-            return self._kept.get(token)
+            kept = self._kept.get(token)
+        return None if kept is None else kept.text()
 
 
 map_layers = MapLayers()
 
 
-def layer_token(layer: str) -> str:
-    """Return the name of a layer, which follows from what is in it."""
-    return hashlib.sha256(layer.encode()).hexdigest()[:24]
+def layer_token(*content: object) -> str:
+    """Return the name of a layer, which follows from what is in it, as ``repr`` says it."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:24]
 
 
 def layer_path(token: str) -> str:

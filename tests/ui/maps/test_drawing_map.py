@@ -13,9 +13,9 @@ from olci_core.errors import InputError
 from olci_ui.maps import FootprintOnMap
 from olci_ui.maps.base_map import EarthMap, Step, json_text
 from olci_ui.maps.drawing_map import Sketch, read_message
-from olci_ui.maps.footprint_map import click_at, nearest, written_layer
+from olci_ui.maps.footprint_map import click_at, layer_text, named_layer, nearest
 from olci_ui.maps.tiles import OPENSTREETMAP, Tiles
-from olci_ui.maps.views import VIEWS
+from olci_ui.maps.views import VIEWS, view_named
 from olci_ui.page_paths import WEB_FOLDER
 
 WORLD = VIEWS["world"]
@@ -77,7 +77,7 @@ def test_a_click_names_all_scenes_over_the_place(lon: float, lat: float, ids: An
 def test_scenes_are_coloured_from_the_first_to_the_last_date() -> None:
     begin = datetime(2024, 6, 1, tzinfo=UTC)
     scenes = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5, 10))
-    layer = json.loads(written_layer(scenes, None, WORLD).text)
+    layer = json.loads(layer_text(scenes, None, WORLD))
     assert [feature["properties"]["colour"] for feature in layer["features"]] == [0, 0.5, 1]
     assert layer["legend"] == ["1 Jun 2024", "11 Jun 2024"]
 
@@ -85,12 +85,12 @@ def test_scenes_are_coloured_from_the_first_to_the_last_date() -> None:
 def test_scenes_of_one_day_are_coloured_by_the_hour() -> None:
     begin = datetime(2024, 6, 1, 8, 5, tzinfo=UTC)
     scenes = tuple(FootprintOnMap(str(hours), "", BOX, begin + timedelta(hours=hours)) for hours in (0, 5))
-    assert json.loads(written_layer(scenes, None, WORLD).text)["legend"] == ["08:05", "13:05 UTC"]
+    assert json.loads(layer_text(scenes, None, WORLD))["legend"] == ["08:05", "13:05 UTC"]
 
 
 def test_a_scene_bears_its_mark_at_its_middle() -> None:
     marked = FootprintOnMap("a", "", BOX, mark=("✔", "On the disk"))
-    have, other = json.loads(written_layer((marked, FootprintOnMap("b", "", BOX)), None, WORLD).text)["features"]
+    have, other = json.loads(layer_text((marked, FootprintOnMap("b", "", BOX)), None, WORLD))["features"]
     lon, lat = BOX.center
     assert have["properties"]["mark"] == ["✔", "On the disk"]
     assert have["properties"]["at"] == pytest.approx([lat, lon], abs=0.001)
@@ -101,12 +101,15 @@ def test_colours_change_the_layer_and_its_legend_but_not_where_the_map_looks() -
     begin = datetime(2024, 6, 1, tzinfo=UTC)
     dated = tuple(FootprintOnMap(str(day), "", BOX, begin + timedelta(days=day)) for day in (0, 5))
     shares = (FootprintOnMap("0", "", BOX, bright=0.25), FootprintOnMap("5", "", BOX))
-    by_date = written_layer(dated, None, WORLD)
-    by_share = written_layer(shares, None, WORLD)
-    assert [feature["properties"]["colour"] for feature in json.loads(by_share.text)["features"]] == [0.25, None]
-    assert json.loads(by_share.text)["legend"] == ["0 % bright", "100 % bright"]
-    assert by_share.token != by_date.token
-    assert by_share.place == by_date.place != written_layer(dated[:1], None, WORLD).place
+    layer = json.loads(layer_text(shares, None, WORLD))
+    assert [feature["properties"]["colour"] for feature in layer["features"]] == [0.25, None]
+    assert layer["legend"] == ["0 % bright", "100 % bright"]
+    by_date, by_share = named_layer(dated, None, WORLD), named_layer(shares, None, WORLD)
+    others = [named_layer(dated[:1], None, WORLD), named_layer(dated, BOX, WORLD)]
+    assert by_share.place == by_date.place
+    assert by_date.place not in {other.place for other in others}
+    polar = named_layer(dated, None, view_named("arctic"))
+    assert len({one.token for one in (by_date, by_share, polar, *others)}) == 5
 
 
 def test_text_from_the_service_cannot_end_a_script() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from starlette.requests import Request
 
@@ -14,22 +15,39 @@ def asked(token: str) -> Request:
 
 
 def test_a_layer_is_named_by_what_is_in_it() -> None:
-    assert layer_token("one") == layer_token("one") != layer_token("two")
+    assert layer_token("one", [1]) == layer_token("one", [1])
+    assert len({layer_token("one"), layer_token("two"), layer_token("one", [1]), layer_token("one", 1)}) == 4
 
 
 def test_the_layers_shown_last_are_kept() -> None:
     layers = MapLayers()
     for number in range(MAX_LAYERS):
-        layers.keep(str(number), f"layer {number}")
-    layers.keep("0", "layer 0")
-    layers.keep("new", "layer new")
+        layers.keep(str(number), f"layer {number}".title)
+    layers.keep("0", "another of this name is the same one".title)
+    layers.keep("new", "layer new".title)
     assert layers.layer("1") is None
-    assert [layers.layer(name) for name in ("0", "2", "new")] == ["layer 0", "layer 2", "layer new"]
+    assert [layers.layer(name) for name in ("0", "2", "new")] == ["Layer 0", "Layer 2", "Layer New"]
+
+
+def test_a_layer_is_written_once_and_only_for_a_map_that_asks() -> None:
+    layers, written = MapLayers(), list[str]()
+
+    def write() -> str:
+        written.append("")
+        return "text"
+
+    layers.keep("name", write)
+    assert not written
+    with ThreadPoolExecutor(8) as maps:
+        assert set(maps.map(layers.layer, ["name"] * 8)) == {"text"}
+    layers.keep("name", write)
+    assert layers.layer("name") == "text"
+    assert len(written) == 1
 
 
 def test_a_layer_comes_as_it_was_kept_and_another_name_stands_for_nothing() -> None:
     layer = json.dumps({"features": [], "outline": None, "legend": ["0 % bright", "Ü </script>"]}, ensure_ascii=False)
-    map_layers.keep(layer_token(layer), layer)
+    map_layers.keep(layer_token(layer), lambda: layer)
     answer = layer_answer(asked(layer_token(layer)))
     assert (answer.status_code, answer.media_type) == (200, "application/json")
     assert bytes(answer.body).decode() == layer
