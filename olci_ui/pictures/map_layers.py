@@ -6,52 +6,43 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from olci_core.daemon_pool import DaemonPool
 from olci_ui.pictures.picture_headers import PICTURE_HEADERS
 from olci_ui.pictures.route_answers import no_such_picture
 
 MAX_LAYERS = 16  # of a megabyte each, with a thousand footprints
 
 
-class _Layer:
-    """A layer, written once a map asks for it: a thousand outlines take the better part of a second."""
-
-    def __init__(self, write: Callable[[], str]) -> None:
-        self._lock = threading.Lock()
-        self._write: Callable[[], str] | None = write
-        self._text = ""
-
-    def text(self) -> str:
-        with self._lock:
-            if self._write is not None:
-                self._text, self._write = self._write(), None
-            return self._text
-
-
 class MapLayers:
-    """The layers that pages have shown last, by names that follow from what is in them."""
+    """The layers that pages have shown last, by names that follow from what is in them.
+
+    Each is written once, while its map is loading: a thousand outlines take the better part of a second.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, _Layer] = OrderedDict()
+        self._kept: OrderedDict[str, Future[str]] = OrderedDict()
+        self._thread = DaemonPool(1, name="layers")
 
     def keep(self, token: str, write: Callable[[], str]) -> None:
         """Keep a layer, which ``write`` returns as JSON, by its name; the one shown longest ago is let go."""
         with self._lock:
             if token not in self._kept:
-                self._kept[token] = _Layer(write)
+                self._kept[token] = self._thread.submit(write)
             self._kept.move_to_end(token)
             while len(self._kept) > MAX_LAYERS:
                 self._kept.popitem(last=False)
 
     def layer(self, token: str) -> str | None:
-        """Return a layer, None where none of this name is kept."""
+        """Return a layer once it is written, or raise what its writing raised; None where none of this name is kept."""
         with self._lock:
             kept = self._kept.get(token)
-        return None if kept is None else kept.text()
+        return None if kept is None else kept.result()
 
 
 map_layers = MapLayers()

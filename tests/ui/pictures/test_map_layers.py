@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.requests import Request
@@ -29,19 +30,21 @@ def test_the_layers_shown_last_are_kept() -> None:
     assert [layers.layer(name) for name in ("0", "2", "new")] == ["Layer 0", "Layer 2", "Layer New"]
 
 
-def test_a_layer_is_written_once_and_only_for_a_map_that_asks() -> None:
-    layers, written = MapLayers(), list[str]()
+def test_a_layer_is_written_once_beside_the_page_and_whoever_asks_meanwhile_waits_for_it() -> None:
+    layers, written, let = MapLayers(), list[str](), threading.Event()
 
     def write() -> str:
+        let.wait(20)
         written.append("")
         return "text"
 
     layers.keep("name", write)
-    assert not written
-    with ThreadPoolExecutor(8) as maps:
-        assert set(maps.map(layers.layer, ["name"] * 8)) == {"text"}
     layers.keep("name", write)
-    assert layers.layer("name") == "text"
+    with ThreadPoolExecutor(8) as maps:
+        answers = [maps.submit(layers.layer, "name") for _ in range(8)]
+        assert not written
+        let.set()
+        assert {answer.result() for answer in answers} == {"text"}
     assert len(written) == 1
 
 
