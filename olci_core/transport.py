@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import requests
 import urllib3
 
 from olci_core.connection_errors import LOST_CONNECTION, connection_failed, distrusted, failed_by_proxy
-from olci_core.errors import RequestRefused, SettingsError, UnexpectedAnswer
+from olci_core.errors import ConnectionFailed, RequestRefused, SettingsError, UnexpectedAnswer
 from olci_core.http_session import Bearer, new_session, no_login_file
 from olci_core.json_reader import MAX_JSON_BYTES, read_json, write_json
 from olci_core.redaction import secrets_of
@@ -21,6 +22,7 @@ from olci_core.settings import LOOPBACK_HOSTS, Settings, origin
 
 CONNECT_TIMEOUT_S = 15.0
 READ_TIMEOUT_S = 60.0  # without a byte for so long, a line counts as dead
+ANSWER_TIMEOUT_S = 300.0  # an answer that is no product and not whole by then counts as lost, though bytes still drip
 MAX_REDIRECTS = 5
 MAX_LENGTH_DIGITS = 18  # an exabyte; no product has more
 MAX_ERROR_BYTES = 65_536
@@ -58,10 +60,7 @@ class Stream:
 
     def abort(self) -> None:
         """End the transfer at once; callable from another thread while ``chunks`` waits."""
-        try:
-            self._raw.shutdown()
-        except (OSError, ValueError, RuntimeError):
-            self._raw.close()
+        _cut(self._raw)
 
 
 class Transport:
@@ -76,10 +75,12 @@ class Transport:
         settings: Settings,
         *,
         timeouts_s: tuple[float, float] = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+        answer_timeout_s: float = ANSWER_TIMEOUT_S,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
         self._timeouts_s = timeouts_s
+        self._answer_timeout_s = answer_timeout_s
         self._now = now
         self._session = new_session()
 
@@ -92,19 +93,19 @@ class Transport:
     def get_json(self, url: str, *, params: list[tuple[str, str]] | None = None) -> Any:
         """Return the JSON that lies at an address of the catalogue; no secret is sent."""
         with self._answer("GET", url, params=params) as response:
-            return _json(response)
+            return _read(response, self._body(response, max_bytes=MAX_JSON_BYTES))
 
     def post_json(self, url: str, body: object) -> bytes:
         """Send JSON to the catalogue and return what comes back, as it was sent; no secret is sent."""
         headers = {"Content-Type": "application/json"}
         with self._answer("POST", url, data=write_json(body), headers=headers) as response:
-            return _body(response, max_bytes=MAX_JSON_BYTES)
+            return self._body(response, max_bytes=MAX_JSON_BYTES)
 
     def post_form(self, url: str, fields: Mapping[str, str]) -> Any:
         """Send a form that may hold secrets to a configured service; None for an answer without a body."""
         self._settings.check_trusted(url)
         with self._answer("POST", url, data=dict(fields)) as response:
-            body = _body(response, max_bytes=MAX_JSON_BYTES)
+            body = self._body(response, max_bytes=MAX_JSON_BYTES)
             return _read(response, body) if body else None
 
     def get_bytes(self, url: str, *, max_bytes: int) -> bytes:
@@ -114,7 +115,7 @@ class Transport:
             UnexpectedAnswer: it is longer than ``max_bytes``.
         """
         with self._answer("GET", url) as response:
-            return _body(response, max_bytes=max_bytes)
+            return self._body(response, max_bytes=max_bytes)
 
     @contextmanager
     def stream(
@@ -165,7 +166,7 @@ class Transport:
                 if response.status_code not in welcome:
                     raise service_error(
                         response.status_code,
-                        _error_body(response),
+                        self._error_body(response),
                         headers=response.headers,
                         host=host,
                         now=self._now(),
@@ -175,6 +176,18 @@ class Transport:
                 yield response
                 return
         raise UnexpectedAnswer(f"{origin(url)[1]} sends every request on to another address.", hint="Try again later.")
+
+    def _body(self, response: requests.Response, *, max_bytes: int) -> bytes:
+        with _in_time(response, self._answer_timeout_s):
+            return _body(response, max_bytes=max_bytes)
+
+    def _error_body(self, response: requests.Response) -> bytes:
+        """Return the start of an error's body; a line that breaks in it hides nothing: the status is known."""
+        try:
+            with _in_time(response, self._answer_timeout_s):
+                return next(response.iter_content(MAX_ERROR_BYTES), b"")
+        except (requests.RequestException, ConnectionFailed, *LOST_CONNECTION):
+            return b""
 
     def _sent(self, method: str, url: str, **asked: Any) -> requests.Response:
         """Send one request and return its answer, the body not read yet; a redirect is an answer like others."""
@@ -210,6 +223,37 @@ def _untrusted(asked_host: str, host: str, *, status: int) -> RequestRefused:
     )
 
 
+@contextmanager
+def _in_time(response: requests.Response, timeout_s: float) -> Iterator[None]:
+    """Cut an answer off that is not whole after so long: by single bytes it would hold who waits for it without end."""
+    is_late = threading.Event()
+
+    def cut() -> None:
+        is_late.set()
+        _cut(response.raw)
+
+    timer = threading.Timer(timeout_s, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (requests.RequestException, ConnectionFailed, *LOST_CONNECTION):
+        if not is_late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if is_late.is_set():
+        host = origin(response.url)[1]
+        raise ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
+
+
+def _cut(body: urllib3.HTTPResponse) -> None:
+    try:
+        body.shutdown()
+    except (OSError, ValueError, RuntimeError):
+        body.close()
+
+
 def _body(response: requests.Response, *, max_bytes: int) -> bytes:
     pieces, size_bytes = [], 0
     length = response.headers.get("Content-Length", "")
@@ -230,18 +274,6 @@ def _body(response: requests.Response, *, max_bytes: int) -> bytes:
 def _is_encoded(response: requests.Response) -> bool:
     said = map(response.headers.get, ("Content-Encoding", "Transfer-Encoding"))
     return any(how not in (None, "identity") for how in said)
-
-
-def _error_body(response: requests.Response) -> bytes:
-    """Return the start of an error's body; a line that breaks in it hides nothing: the status is known."""
-    try:
-        return next(response.iter_content(MAX_ERROR_BYTES), b"")
-    except (requests.RequestException, *LOST_CONNECTION):
-        return b""
-
-
-def _json(response: requests.Response) -> Any:
-    return _read(response, _body(response, max_bytes=MAX_JSON_BYTES))
 
 
 def _read(response: requests.Response, body: bytes) -> Any:

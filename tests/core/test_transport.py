@@ -16,6 +16,7 @@ from olci_core.errors import (
     OrderFirst,
     RequestRefused,
     ServiceBusy,
+    ServiceUnavailable,
     TokenRefused,
     UnexpectedAnswer,
 )
@@ -149,6 +150,43 @@ def test_a_transfer_under_way_can_be_ended_from_another_thread(
         next(chunks)
     waiting.set()
     transport.close()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Content-Length": "5000"}, {"Transfer-Encoding": "chunked"}, {"Connection": "close"}]
+)
+def test_an_answer_that_comes_byte_by_byte_holds_nobody_up_without_end(
+    tmp_path: Path, servers: tuple[LocalServer, LocalServer], headers: dict[str, str]
+) -> None:
+    over = threading.Event()
+
+    def drip(request: Request) -> None:
+        request.send_response(200)
+        for name, value in headers.items():
+            request.send_header(name, value)
+        request.end_headers()
+        byte = b"1\r\n[\r\n" if "Transfer-Encoding" in headers else b"["
+        while not over.wait(0.02):
+            request.wfile.write(byte)
+
+    def drip_refusal(request: Request) -> None:
+        request.send_response(503)
+        request.send_header("Content-Length", "5000")
+        request.end_headers()
+        while not over.wait(0.02):
+            request.wfile.write(b" ")
+
+    servers[0].paths |= {"/identity/token": drip, "/catalogue/a": drip, "/catalogue/down": drip_refusal}
+    url = servers[0].url
+    settings = Settings(f"{url}/identity", f"{url}/catalogue", f"{url}/download", tmp_path, tmp_path)
+    with Transport(settings, timeouts_s=(2.0, 30.0), answer_timeout_s=0.3) as transport:
+        with pytest.raises(ConnectionFailed, match="did not answer in time"):
+            transport.post_form(f"{url}/identity/token", {"password": "secret"})
+        with pytest.raises(ConnectionFailed, match="did not answer in time"):
+            transport.get_bytes(f"{url}/catalogue/a", max_bytes=10_000)
+        with pytest.raises(ServiceUnavailable):
+            transport.get_json(f"{url}/catalogue/down")
+    over.set()
 
 
 def test_what_is_not_json_is_said_so(transport: Transport, servers: tuple[LocalServer, LocalServer]) -> None:
