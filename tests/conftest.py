@@ -13,8 +13,8 @@ settings.load_profile("any machine")  # how long a case takes says how busy the 
 
 gc.disable()  # until all is imported, which stays
 HERE = Path(__file__).parent
-# What waits more than it works, for a server that misbehaves or a program that begins, comes beside a long file that
-# keeps a core and more busy. Then the longest, so that no process is left with one of them at the end.
+# The longest come first, so that no process is left with one of them at the end; and what keeps a core and more busy
+# beside what waits more than it works: for a server that misbehaves, for a program that begins, for a map to be moved.
 TO_COME_FIRST = (
     "test_rules.py",
     "e2e/test_accessible.py",
@@ -22,9 +22,12 @@ TO_COME_FIRST = (
     "cli",
     "test_packaging.py",
     "test_start.py",
-    "e2e/test_sheet.py",
     "e2e/test_journey.py",
+    "e2e/test_map_drawing.py",
+    "e2e/test_map_results.py",
+    "e2e/test_map_tiles.py",
     "e2e/test_polar_job.py",
+    "e2e/test_sheet.py",
     "e2e",
     "test_*.py",
 )

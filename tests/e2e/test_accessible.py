@@ -272,6 +272,7 @@ def test_a_row_of_pictures_is_in_sight_and_nothing_is_cut_or_runs_out_of_the_win
             if view == "Table" and width >= 820:
                 assert not page.locator(".dvn-scroller").evaluate(RUNS_SIDEWAYS)
     page.set_viewport_size({"width": 820, "height": 1100})
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
     bar = page.locator(".st-key-results_bar")
     high = bar.bounding_box()
     page.get_by_role("combobox", name="Sort by").click()
