@@ -179,7 +179,7 @@ def test_an_answer_that_comes_byte_by_byte_holds_nobody_up_without_end(
     servers[0].paths |= {"/identity/token": drip, "/catalogue/a": drip, "/catalogue/down": drip_refusal}
     url = servers[0].url
     settings = Settings(f"{url}/identity", f"{url}/catalogue", f"{url}/download", tmp_path, tmp_path)
-    with Transport(settings, timeouts_s=(2.0, 30.0), answer_timeout_s=0.3) as transport:
+    with Transport(settings, timeouts_s=(2.0, 30.0), answer_timeout_s=0.1) as transport:
         with pytest.raises(ConnectionFailed, match="did not answer in time"):
             transport.post_form(f"{url}/identity/token", {"password": "secret"})
         with pytest.raises(ConnectionFailed, match="did not answer in time"):
