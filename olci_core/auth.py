@@ -17,10 +17,9 @@ from olci_core.errors import (
     TokenRefused,
     UnexpectedAnswer,
 )
-from olci_core.json_reader import write_json
 from olci_core.redaction import secrets_of
 from olci_core.retry import RetryPolicy
-from olci_core.service_errors import words_of
+from olci_core.service_errors import words_in
 from olci_core.settings import CLIENT_ID, Settings
 from olci_core.token_answers import NEVER_S, Grant, no_clear_answer, read_grant, refusal_of
 
@@ -238,7 +237,7 @@ class TokenSource:
             answer = self._transport.post_form(f"{self._url}/token", {"client_id": CLIENT_ID, **form})
             if isinstance(answer, dict) and answer.get("error") and not answer.get("access_token"):
                 # Sent as a success (200), as some services in between do: never to be asked again with a password.
-                code, words = words_of(write_json(answer), secrets=secrets_of(form))
+                code, words = words_in(answer, secrets=secrets_of(form))
                 raise RequestRefused(f"The sign-in service refused: {words or code}", status=400, code=code)
             return read_grant(answer, asked_at_s=asked_at_s, held=held)
         except (ServiceUnavailable, UnexpectedAnswer) as error:

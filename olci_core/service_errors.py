@@ -149,15 +149,20 @@ def _error_of(
 
 
 def words_of(body: bytes, *, secrets: tuple[str, ...] = ()) -> tuple[str, str]:
-    """Return (code, message) of an error body; both "" where it says nothing readable.
-
-    Known shapes: ``{"detail": text | [{loc, msg}] | {message | ErrorMessage}}``, ``{"code", "message"}``,
-    ``{"error", "error_description"}``, ``{"status", "data": {"message"}}``.
-    """
+    """Return (code, message) of an error body; both "" where it says nothing readable."""
     try:
         answer = read_json(body)
     except ValueError:
         return "", ""
+    return words_in(answer, secrets=secrets)
+
+
+def words_in(answer: object, *, secrets: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Return (code, message) of a refusal; both "" where it says nothing readable.
+
+    Known shapes: ``{"detail": text | [{loc, msg}] | {message | ErrorMessage}}``, ``{"code", "message"}``,
+    ``{"error", "error_description"}``, ``{"status", "data": {"message"}}``.
+    """
     if not isinstance(answer, dict):
         return "", _short(answer, secrets) if isinstance(answer, str) else ""
     code = _short(answer.get("code") or answer.get("error") or "", secrets)

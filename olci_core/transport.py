@@ -237,14 +237,10 @@ def _in_time(response: requests.Response, timeout_s: float) -> Iterator[None]:
     timer.start()
     try:
         yield
-    except (requests.RequestException, ConnectionFailed, *LOST_CONNECTION):
-        if not is_late.is_set():
-            raise
     finally:
         timer.cancel()
-    if is_late.is_set():
-        host = origin(response.url)[1]
-        raise ConnectionFailed(f"{host} did not answer in time.", hint="Check the network, or try again later.")
+        if is_late.is_set():
+            raise connection_failed(requests.ReadTimeout(), origin(response.url)[1])
 
 
 def _cut(body: urllib3.HTTPResponse) -> None:
