@@ -84,12 +84,12 @@ def results_map(  # noqa: PLR0913 - what is drawn, each by its name
     with st.container():  # there or not, the map stays where it is
         if (there_are := total or len(scenes)) > MAX_ON_MAP:
             st.caption(texts.NEAREST_ONLY.format(MAX_ON_MAP, there_are))
-    scenes = nearest(scenes, focus)
+    scenes = tuple(nearest(scenes, focus))
     earth = EarthMap(chosen, store=f"olci.{key}.{view}", tiles=tiles_in_use())
     Step("clicks").add_to(earth)
     Step("pictures").add_to(earth)
-    layer = named_layer(tuple(scenes), area, chosen)
-    map_layers.keep(layer.token, partial(layer_text, tuple(scenes), area, chosen))
+    layer = named_layer(scenes, area, chosen)
+    map_layers.keep(layer.token, partial(layer_text, scenes, area, chosen))
     address = _from_frame(layer_path(layer.token))
     marks = _marks(scenes, selected, focus)
     step = Step("footprints", address=address, token=layer.token, place=layer.place, **marks)
