@@ -17,7 +17,7 @@ from olci_ui.search.search_begin import search_for
 from olci_ui.search.search_size import size_line, size_question
 from olci_ui.search.search_wait import await_search, still_coming
 from olci_ui.services import services
-from olci_ui.session.address import form_at_hand, go_to, keep_form, show_link_problems
+from olci_ui.session.address import form_at_hand, given_in_address, go_to, keep_form, show_link_problems
 from olci_ui.session.clicks import taken
 from olci_ui.session.first_visit import FirstVisit
 from olci_ui.session.search_form import SearchForm, today_utc
@@ -35,6 +35,7 @@ with st.container():
 under_way = st.container()
 link_notices = st.container(key="link_notices")
 form = form_at_hand(state)
+given_in_address(state, form)
 by_place, by_name = st.tabs(texts.TABS)
 with by_place, st.container(key="by_place"):
     question = st.container()

@@ -114,6 +114,11 @@ def _write_down(state: TabState) -> None:
     KeptChoices(services.data_dir).keep(state.tab, choices)
 
 
+def given_in_address(state: TabState, form: SearchForm) -> None:
+    """Put the form that is at hand into the address before its fields are drawn: what they show outlives a reload."""
+    _put_in_address(state, to_address(form), key="address_given")
+
+
 def keep_form(state: TabState, form: SearchForm) -> None:
     """Hold the form in the tab and in the address."""
     state.keep_form(form)
@@ -192,11 +197,14 @@ def _restored(state: TabState) -> tuple[dict[str, str], tuple[InputError, ...]]:
     )
 
 
-def _put_in_address(state: TabState, parameters: Mapping[str, str]) -> None:
-    """Put a search into the page's address, in the place of the one that stands there: no step for the back button."""
+def _put_in_address(state: TabState, parameters: Mapping[str, str], *, key: str = "address") -> None:
+    """Put a search into the page's address, in the place of the one that stands there: no step for the back button.
+
+    ``key`` is that of the part that does it, which one run can draw once.
+    """
     shown = {**_short(parameters), TAB: state.tab}
-    with st.container(key="address_place"):
-        _address(key="address", data={"query": urlencode(shown), "page": drawn_page()})
+    with st.container(key=f"{key}_place"):
+        _address(key=key, data={"query": urlencode(shown), "page": drawn_page()})
     st.session_state[SHOWN_ADDRESS] = shown
 
 

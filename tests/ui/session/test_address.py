@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import UnknownElement
 
+from olci_core.area import Area
+from olci_core.area.in_words import in_words
 from olci_ui.session.choices import Display
 from olci_ui.session.found import Found
 from tests.ui.page_reader import OpenPage, state_of
@@ -134,3 +140,17 @@ def test_the_back_button_finds_what_was_before_a_reload(open_page: OpenPage) -> 
     now = state_of(third).found
     assert now is not None
     assert (now.query, list(state_of(third).ticked)) == (first.query, ticked)
+
+
+def test_an_area_is_in_the_address_before_its_field_shows_it(open_page: OpenPage) -> None:
+    app = open_page("search", **JUNE)
+    area = Area.from_text("9.5, 54, 30, 66")
+    state = state_of(app)
+    assert state.form is not None
+    state.keep_form(replace(state.form, area=area))
+    order = list(app.run().main)
+    field = next(place for place, one in enumerate(order) if getattr(one, "key", None) == "area_text")
+    assert app.text_area(key="area_text").value == in_words(area)
+    sent = [one.proto.json for one in order[:field] if isinstance(one, UnknownElement) and one.key == "address_given"]
+    assert [json.loads(text)["query"] for text in sent] == [urlencode(app.session_state["shown_address"])]
+    assert urlencode({"area": area.to_wkt()}) in sent[0]
