@@ -13,7 +13,7 @@ from olci_core.transfer import Job
 from olci_ui.account import texts
 from olci_ui.formats import count
 from olci_ui.services import Archive, services
-from olci_ui.session.clicks import field_value, heard, refusal_shown, was_done
+from olci_ui.session.clicks import heard, refusal_shown, typed, was_done
 from olci_ui.session.tab_state import TabState, tab_state
 
 ASK_BEFORE_END = timedelta(minutes=10)
@@ -72,7 +72,7 @@ def _prompt() -> None:
 
 def _go_on(state: TabState, archive: Archive) -> None:
     """Begin a new session with the code in the field."""
-    code = str(field_value(_FIELD)).strip()
+    code = typed(_FIELD)
     if not code:
         raise InputError(texts.NO_CODE, hint=texts.NO_CODE_HINT)
     archive.renew_with_code(code)

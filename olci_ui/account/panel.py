@@ -12,7 +12,7 @@ from olci_ui.formats import size
 from olci_ui.services import services
 from olci_ui.services.folders import folder_named, free_bytes
 from olci_ui.session.address import go_to
-from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken
+from olci_ui.session.clicks import heard, kept, refusal_shown, taken, typed
 from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.tab_state import TabState, tab_state
 from olci_ui.texts import USE_PRACTICE
@@ -56,7 +56,7 @@ def folder_panel() -> None:
 
 def _use_folder(state: TabState, before: Path, key: str) -> None:
     """Let downloads go where the field says."""
-    chosen = folder_named(field_value(key))
+    chosen = folder_named(typed(key))
     if chosen != before:
         services.set_download_folder(chosen)
         state.say(texts.FOLDER_TAKEN)

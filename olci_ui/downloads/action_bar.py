@@ -49,7 +49,7 @@ def _select_all(shown: Sequence[Job], *, view: DownloadsView) -> None:
     key = f"pick_all_{turn}_{is_all}"
 
     def keep() -> None:
-        is_wanted = bool(field_value(key))
+        is_wanted = bool(field_value(key, is_all))
         if turn == view.turn and is_wanted != is_all:  # else it is the state of the box that was there before
             view.select([job.id for job in shown] if is_wanted else ())
 

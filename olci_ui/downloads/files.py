@@ -85,15 +85,17 @@ def _choice(files: ProductFiles) -> None:
         st.multiselect(texts.OTHER_FILES, [name for name in files.others if name != GEO_COORDINATES], key=_OTHERS)
 
 
-def _chosen(files: ProductFiles) -> tuple[str, ...]:
-    """Return the files that the fields name, () for none yet."""
-    preset: Preset = field_value(_PRESET)
+def _chosen(files: ProductFiles, drawn: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the files that the fields name, () for none yet; ``drawn`` where the fields are forgotten."""
+    preset: Preset | None = field_value(_PRESET, None)
+    if preset is None:
+        return drawn
     if preset == "everything":
         return tuple(files.held)
     if preset == "rgb":
         return files.rgb
     picked = (*field_value(_BANDS, ()), *field_value(_OTHERS, ()))
-    return (*picked, GEO_COORDINATES) if picked and field_value(_COORDINATES) else picked
+    return (*picked, GEO_COORDINATES) if picked and field_value(_COORDINATES, None) else picked
 
 
 def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, search_name: str) -> None:
@@ -105,14 +107,20 @@ def _add(archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, se
     is_whole = len(chosen) == len(files.held)
     st.caption(texts.COMES_AS_ZIP if is_whole else texts.COMES_AS_FILES)
     label = texts.ADD_WHOLE if is_whole else texts.ADD_FILES
-    act = heard(_queue, tab_state(), archive, scenes, files=files, search_name=search_name)
+    act = heard(_queue, tab_state(), archive, scenes, files=files, drawn=chosen, search_name=search_name)
     st.button(label, type="primary", icon=":material/download:", disabled=not chosen, key="add_files", on_click=act)
 
 
 def _queue(
-    state: TabState, archive: Archive, scenes: tuple[Scene, ...], *, files: ProductFiles, search_name: str
+    state: TabState,
+    archive: Archive,
+    scenes: tuple[Scene, ...],
+    *,
+    files: ProductFiles,
+    drawn: tuple[str, ...],
+    search_name: str,
 ) -> None:
-    chosen = _chosen(files)
+    chosen = _chosen(files, drawn)
     if not chosen:
         raise InputError(texts.CHOOSE_ONE)
     number = add_to_downloads(

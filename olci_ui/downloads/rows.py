@@ -80,15 +80,15 @@ def bar(job: Job) -> str:
 
 
 def _check_box(job: Job, *, view: DownloadsView) -> None:
-    turn = view.turn
+    turn, is_selected = view.turn, job.id in view.selected
     key = f"pick_{job.id}_{turn}"
 
     def keep() -> None:
-        view.keep_selected(job.id, is_selected=bool(field_value(key)), turn=turn)
+        view.keep_selected(job.id, is_selected=bool(field_value(key, is_selected)), turn=turn)
 
     st.checkbox(
         texts.SELECT_ONE.format(job_title(job).rpartition(" · ")[0]),
-        value=job.id in view.selected,
+        value=is_selected,
         key=key,
         on_change=keep,
         label_visibility="collapsed",
@@ -138,7 +138,7 @@ def _more(job: Job) -> None:
 
 def _do_chosen(job_id: int, key: str) -> None:
     """Do what was chosen in the menu of a job."""
-    queue, chosen = services.archive.queue, field_value(key)
+    queue, chosen = services.archive.queue, field_value(key, None)
     if chosen == texts.TRY_NOW:
         queue.do("retry", [job_id])
     elif chosen is not None:

@@ -17,7 +17,7 @@ from olci_ui.notices import errors_shown
 from olci_ui.popovers import close_popover, popover
 from olci_ui.services import services
 from olci_ui.session.address import go_to
-from olci_ui.session.clicks import field_value, heard, kept, refusal_shown, taken, waits
+from olci_ui.session.clicks import heard, kept, refusal_shown, taken, typed, waits
 from olci_ui.session.heading_focus import want_heading_focus
 from olci_ui.session.saved_search import (
     FIXED,
@@ -136,7 +136,7 @@ def _follow(state: TabState, search: SavedSearch) -> None:
 
 
 def _rename(searches: SavedSearches, search: SavedSearch, key: str, more: str) -> None:
-    searches.rename(search.name, field_value(key))
+    searches.rename(search.name, typed(key))
     close_popover(more)
 
 

@@ -23,6 +23,7 @@ from olci_ui.session.task_lines import task_lines
 from olci_ui.texts import DOWNLOAD_AGAIN, REMOVE, SELECT_ALL, USE_THESE
 
 _UNPACK, _FETCH, _REMOVE = "ask_unpack", "ask_fetch", "ask_remove"
+_KEEP_ZIPS = "keep_zips"
 
 
 def action_bar(found: Sequence[Entry], shown: Sequence[Entry], view: LibraryView) -> None:
@@ -50,9 +51,9 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
     check = heard(begin_check, services.archive, chosen)
     bar.button(texts.CHECK_ALL, key="check_all", icon=":material/fact_check:", on_click=check)
     with popover(texts.UNPACK_ALL, icon=":material/folder_zip:", key=_UNPACK, inside=bar):
-        st.checkbox(texts.KEEP_THE_ZIPS, value=True, key="keep_zips")
+        keep_zips = st.checkbox(texts.KEEP_THE_ZIPS, value=True, key=_KEEP_ZIPS)
         unpack = texts.UNPACK_THESE.format(count(len(chosen), "scene"))
-        st.button(unpack, key="unpack_all", on_click=heard(_unpack, chosen))
+        st.button(unpack, key="unpack_all", on_click=heard(_unpack, chosen, keep_zips))
     # With the sign that copies in it, the keyboard reaches what scrolls.
     place = popover(texts.COPY_PATHS, icon=":material/content_copy:", key="copy_paths", inside=bar)
     with place, st.container(height=220, border=False):
@@ -80,8 +81,8 @@ def _undo(view: LibraryView) -> None:
         st.button(texts.UNDO, key="undo_remove", icon=":material/undo:", on_click=heard(_put_back, tab_state(), view))
 
 
-def _unpack(chosen: Sequence[Entry]) -> None:
-    begin_unpack(chosen, keep_zip=bool(field_value("keep_zips")))
+def _unpack(chosen: Sequence[Entry], keep_zips: bool) -> None:  # noqa: FBT001 - an act's
+    begin_unpack(chosen, keep_zip=bool(field_value(_KEEP_ZIPS, keep_zips)))
     close_popover(_UNPACK)
 
 

@@ -159,10 +159,11 @@ def _card(entry: Entry, view: LibraryView) -> None:
         turn = view.turn
         key = f"pick_{turn}_{entry.name}"
 
-        def keep() -> None:
-            view.keep_selected(entry.name, is_selected=bool(field_value(key)), turn=turn)
-
         is_selected = entry.name in view.selected
+
+        def keep() -> None:
+            view.keep_selected(entry.name, is_selected=bool(field_value(key, is_selected)), turn=turn)
+
         st.checkbox(title_of(entry), value=is_selected, key=key, on_change=heard(keep))
         word, icon, color = STATES[entry.state]
         st.badge(word, icon=icon, color=color)  # type: ignore[arg-type]  # one of its colours

@@ -97,34 +97,31 @@ def ask_before_adding(what: DownloadPlan, found: Found, done: Callable[[int], No
     if what.to_order:
         st.markdown(in_number(what.to_order, texts.ORDERED_FIRST))
     chosen = what.new
-    if len(chosen) > 1:
-        st.number_input(
+    number = len(chosen)
+    if number > 1:
+        number = st.number_input(
             texts.HOW_MANY,
             1,
-            len(chosen),
+            number,
             fits(what) or 1,
             key=_HOW_MANY,
             help=texts.HOW_MANY_HELP,
         )
-        chosen = _first_ones(chosen)
+        chosen = chosen[:number]
     if sum(map(bytes_of, chosen)) > what.free_bytes:
         st.warning(texts.NO_ROOM, icon=":material/storage:")
     with st.container(horizontal=True):
         words = texts.ADD_NEW.format(count(len(chosen), "new scene"), size(sum(map(bytes_of, chosen))))
-        act = heard(_add_first_ones, found, what.new, done)
+        act = heard(_add_first_ones, found, what.new, number, done)
         if chosen:
             st.button(words, type="primary", icon=":material/download:", key="add_new", on_click=act)
         if words := words_for_all(what):
             st.button(words, key="add_again", on_click=heard(add, found, what.scenes, done))
 
 
-def _first_ones(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
-    """Return as many as the field says, which is not there for one scene."""
-    return scenes[: int(field_value(_HOW_MANY, len(scenes)))]
-
-
-def _add_first_ones(found: Found, scenes: tuple[Scene, ...], done: Callable[[int], None]) -> None:
-    add(found, _first_ones(scenes), done)
+def _add_first_ones(found: Found, scenes: tuple[Scene, ...], drawn: int, done: Callable[[int], None]) -> None:
+    """Add as many as the field says, which is not there for one scene."""
+    add(found, scenes[: int(field_value(_HOW_MANY, drawn))], done)
 
 
 def bytes_of(scene: Scene) -> int:

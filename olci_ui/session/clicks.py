@@ -14,8 +14,9 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
-from olci_core.errors import OlciError
+from olci_core.errors import InputError, OlciError
 from olci_ui.notices import show_error
+from olci_ui.session import texts
 from olci_ui.session.navigation import stay_on_page
 
 _KEY = "clicks"
@@ -60,21 +61,35 @@ def heard(act: Callable[..., object], *arguments: object, at: str = "", **named:
     return click
 
 
-def field_value(key: str, default: Any = None) -> Any:
+def field_value(key: str, drawn: Any) -> Any:
     """Return what a field holds, for an act; the next click, which may be here already, is heard after the act.
 
     Streamlit looks for the next click whenever the session's state is asked, and breaks off what asks, an ``on_click``
-    too: that would be the end of the first of two clicks in one instant.
+    too: that would be the end of the first of two clicks in one instant. Where the second one leaves the page before
+    the first is heard, all fields of the page are forgotten: then it is ``drawn``, what the field held when the button
+    was drawn, as the person saw it.
     """
     try:
-        return st.session_state.get(key, default)
+        return st.session_state.get(key, drawn)
     except RerunException as next_click:
-        value = st.session_state.get(key, default)
+        value = st.session_state.get(key, drawn)
         context = get_script_run_ctx()
         if context is None or context.script_requests is None:
             raise
         context.script_requests.request_rerun(next_click.rerun_data)
         return value
+
+
+def typed(key: str) -> str:
+    """Return what was typed into a field, for an act.
+
+    Raises:
+        InputError: nobody knows any more, for the page was left in the same instant.
+    """
+    text = field_value(key, None)
+    if text is None:
+        raise InputError(texts.LEFT_TOO_SOON, hint=texts.LEFT_TOO_SOON_HINT)
+    return str(text).strip()
 
 
 def refusal_shown(at: str = "") -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+# A click and what it is for
+LEFT_TOO_SOON = "What you typed was not taken: the page was left in the same instant."
+LEFT_TOO_SOON_HINT = "Type it once more."
+
 # The address, the form and the search
 AREA_IN_LINK = "The area in the link cannot be used as it is."
 AREA_IN_LINK_HINT = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from olci_ui.session.tab_state import TabState
 
@@ -21,8 +23,18 @@ def said(app: AppTest) -> str:
 
 def press(app: AppTest, label: str) -> AppTest:
     """Press the first button of a name that can be pressed; return the page after it."""
-    here = (one for one in app.button if one.label.replace("\\", "") == label and not one.disabled)
-    return next(here).click().run()
+    return _button(app, label).click().run()
+
+
+def _button(app: AppTest, label: str) -> Button:
+    return next(one for one in app.button if one.label.replace("\\", "") == label and not one.disabled)
+
+
+def press_and_leave(app: AppTest, label: str, page: str) -> AppTest:
+    """Press a button and go to another page before it is heard: one run hears both, and nothing of the fields."""
+    clicked = WidgetState(id=_button(app, label).id, trigger_value=True)
+    app.switch_page(f"../pages/{page}.py")
+    return app._run(WidgetStates(widgets=[clicked]))
 
 
 def state_of(app: AppTest) -> TabState:

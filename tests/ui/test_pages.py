@@ -13,7 +13,7 @@ from olci_core.auth import Credentials
 from olci_core.catalogue import Catalogue
 from olci_ui.services import services
 from olci_ui.services.tasks import TaskQueue, library_tasks
-from tests.ui.page_reader import OpenPage, press, said, state_of
+from tests.ui.page_reader import OpenPage, press, press_and_leave, said, state_of
 
 BAFFIN = "POLYGON((-81.7 71.7, -81.7 73.8, -75.1 73.8, -75.1 71.7, -81.7 71.7))"
 TUTORIAL = {"from": "2018-06-01", "to": "2018-06-02", "product": "OL_1_EFR___", "area": BAFFIN}
@@ -230,6 +230,18 @@ def test_another_folder_is_used_and_remembered(
     assert services.archive.settings.download_dir == tmp_path / "elsewhere"
     services.stop()
     assert services.archive.settings.download_dir == tmp_path / "elsewhere"
+
+
+def test_what_was_typed_is_said_to_be_lost_where_the_page_is_left_in_the_same_instant(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    before = services.archive.settings.download_dir
+    app = open_page("login")
+    app.text_input[3].set_value(str(tmp_path / "elsewhere"))
+    press_and_leave(app, "Use this folder", "help")
+    assert not app.exception
+    assert "What you typed was not taken" in said(app)
+    assert services.archive.settings.download_dir == before
 
 
 def test_names_are_looked_up(open_page: OpenPage) -> None:

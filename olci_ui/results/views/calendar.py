@@ -81,7 +81,8 @@ def calendar(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[str, Ma
     chosen = state.look.day
 
     def take_day() -> None:
-        state.look_at_day(date.fromisoformat(field_value("calendar")["day"]))
+        if answer := field_value("calendar", None):  # else the page was left in the same instant
+            state.look_at_day(date.fromisoformat(answer["day"]))
 
     have = state.work.of("days_with", (scenes, marks), lambda: _days_with(scenes, marks))
     ticked = {found.by_id[one].begin.date() for one in state.ticked if one in found.by_id}

@@ -51,7 +51,7 @@ def contact_sheet(state: TabState, scenes: Sequence[Scene], *, marks: Mapping[st
     size: CropSize = "small" if state.look.card_px <= SMALL_CARD_PX else "medium"
 
     def take_ticks() -> None:
-        ticks = field_value(key)["ticks"]
+        ticks = field_value(key, None)["ticks"]
         state.tick_on_sheet(on=ticks["on"], off=ticks["off"], serial=int(ticks["seq"]))
 
     draw = partial(

@@ -118,7 +118,7 @@ def scenes_table(
     begin_with(key, None)
 
     def select() -> None:
-        hear(_answer(ids, field_value(key)))
+        hear(_answer(ids, field_value(key, None)))
 
     shown = st.dataframe(
         frame,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +14,10 @@ from olci_core.errors import InputError, StorageError
 from olci_core.library import Entry, LibraryIndex
 from olci_ui.library.actions import begin_unpack, fetch_again, open_folder
 from olci_ui.services import services
-from olci_ui.services.tasks import library_tasks
+from tests.ui.library.work import LIMIT_S, until_done
 
 AREA = Area.from_bounds(18.5, 56.2, 19.5, 56.8)
 QUERY = SearchQuery.days(date(2023, 6, 1), date(2023, 6, 4), area=AREA, product_type="OL_1_EFR___")
-LIMIT_S = 90
 
 
 def entries(world: Path) -> tuple[Entry, ...]:
@@ -58,10 +56,7 @@ def test_a_scene_that_the_catalogue_does_not_list_is_left_where_it_is(library: P
 @pytest.mark.parametrize("keep_zip", [True, False])
 def test_a_zip_is_unpacked_beside_itself_and_kept_or_not(keep_zip: bool, library: Path) -> None:
     begin_unpack(entries(library), keep_zip=keep_zip)
-    give_up_at = time.monotonic() + LIMIT_S
-    while library_tasks.is_busy:
-        assert time.monotonic() < give_up_at
-        time.sleep(0.05)
+    until_done()
     (entry,) = entries(library)
     assert sorted(holding.kind for holding in entry.holdings) == (["folder", "zip"] if keep_zip else ["folder"])
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from tests.core.library.zips import CONTENTS, NAME, product
-from tests.ui.page_reader import said
+from tests.ui.library.work import until_done
+from tests.ui.page_reader import press_and_leave, said
 
 
 def test_a_card_warns_of_a_zip_and_the_page_of_an_index_that_was_set_aside(
@@ -38,6 +39,19 @@ def test_of_a_zip_that_is_still_arriving_nothing_is_opened_or_checked(
     disabled = {button.label: button.disabled for button in app.button}
     assert disabled["Look"]
     assert disabled["Check"]
+
+
+def test_a_zip_that_is_to_be_kept_is_kept_where_the_page_is_left_in_the_same_instant(
+    world: Path, open_page: Callable[..., AppTest]
+) -> None:
+    world.mkdir(parents=True)
+    zipped = product(world / f"{NAME}.zip")
+    app = open_page("library")
+    app.checkbox[-1].check().run()
+    press_and_leave(app, "Unpack 1 scene", "extract")
+    until_done()
+    assert (world / NAME).is_dir()
+    assert zipped.exists()
 
 
 def test_what_narrows_the_library_is_there_again_when_one_comes_back_and_after_a_reload(

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from olci_ui.services import services
 from olci_ui.session.memo import Made, Memo
-from tests.ui.page_reader import press, state_of
+from tests.ui.page_reader import press, press_and_leave, state_of
 
 
 def test_the_contact_sheet_comes_first_where_there_is_an_area(june: AppTest) -> None:
@@ -58,6 +58,29 @@ def test_the_question_before_adding_stays_while_the_page_behind_it_is_drawn_anew
     june.button(key="add_new").click().run()
     assert {job.scene_name for job in services.archive.queue.snapshot()} == {first.name, second.name}
     assert all(one.key != "add_new" for one in june.run().button)
+
+
+def test_as_many_are_added_as_the_field_said_where_the_page_is_left_in_the_same_instant(june: AppTest) -> None:
+    state = state_of(june)
+    assert state.found is not None
+    first, second, third = state.found.shown[:3]
+    services.archive.queue.add(first)
+    state.tick(on=[first.id, second.id, third.id])
+    press(june.run(), "Add to downloads")
+    june.number_input(key="add_how_many").set_value(1).run()
+    words = june.button(key="add_new").label
+    assert not press_and_leave(june, words, "downloads").exception
+    assert {job.scene_name for job in services.archive.queue.snapshot()} == {first.name, second.name}
+
+
+def test_the_files_that_the_dialog_said_are_added_where_the_page_is_left_in_the_same_instant(june: AppTest) -> None:
+    state = state_of(june)
+    assert state.found is not None
+    state.tick(on=[state.found.shown[0].id])
+    press(june.run(), "Choose files …")
+    assert not press_and_leave(june, "Add these files", "downloads").exception
+    (job,) = services.archive.queue.snapshot()
+    assert {"Oa04_radiance.nc", "Oa06_radiance.nc", "Oa08_radiance.nc"} <= set(job.files)
 
 
 class CountingMemo(Memo):
