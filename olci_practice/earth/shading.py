@@ -65,8 +65,9 @@ def shaded(grid: SwathGrid, *, seed: int, bands: int) -> Iterator[tuple[slice, F
         last = min(first + meshes, len(row_nodes) - 1)
         part = slice(first * mesh, min(last * mesh, rows))
         here, below = net[:, first:last, None, :], net[:, first + 1 : last + 1, None, :]
-        lines = np.asarray(here + (below - here) * down, np.float32).reshape(len(layers), -1, columns)
-        block = lines[:, : part.stop - part.start]
+        lines = (below - here) * down
+        lines += here
+        block = lines.reshape(len(layers), -1, columns)[:, : part.stop - part.start]
         ground = _land(block, has_coast=bool(coastal[first : last + 1].any()))
         yield part, *shade_block(block, land=ground, leans=leans, seed=seed, bands=bands)
         if part.stop == rows:
@@ -131,7 +132,6 @@ def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, se
         sea = sea_colour(points, view.time_s, lat=view.lat, land=land, variety=variety, seed=seed)
     else:
         sea = np.broadcast_to(COOL_SEA[:, None, None], (4, *view.lat.shape))
-    path = np.asarray(1 / view.mu_sun + 1 / view.mu_view, np.float32)
     wind_m_s = np.clip(5.5 + 2.5 * clouds.gusts, 1.5, 13)
     glint = sun_glint(view.sun, view.satellite, points, wind_m_s=wind_m_s)
     column, row = _land_position(view)
@@ -140,7 +140,7 @@ def _layers(view: ViewingGeometry, *, land: Landscape, has_sea_colours: bool, se
         ground_detail_place(points, seed=seed),
         _stack(clouds.depth, clouds.cells, clouds.broken, clouds.veil),
         haze(view, RAYLEIGH_DEPTH),
-        _stack(path, glint),
+        _stack(view.path, glint),
         land_colour(view.lat, view.time_s, land=land, variety=variety),
         sea,
         _stack(cover.snow, cover.snow_white, cover.sea_ice, cover.ice_melt, cover.roughness),
@@ -178,12 +178,9 @@ def haze(view: ViewingGeometry, depths: Sequence[float]) -> Floats32:
 
     Single Rayleigh scattering, a fifth more for the repeated, and a whitish haze that grows with the path.
     """
-    cosine = (view.sun * view.satellite).sum(axis=0)
-    phase = 0.75 * (1 + cosine**2)
-    path = 1 / view.mu_sun + 1 / view.mu_view
     depth = np.array(depths, np.float32)[:, None, None]
-    air = 1.2 * (1 - np.exp(-depth * path)) * phase / (4 * (view.mu_sun + view.mu_view))
-    return np.asarray(air + _AEROSOL * np.clip(path - 2, 0, 8), np.float32)
+    air = 1.2 * (1 - np.exp(-depth * view.path)) * view.phase / (4 * (view.mu_sun + view.mu_view))
+    return np.asarray(air + _AEROSOL * np.clip(view.path - 2, 0, 8), np.float32)
 
 
 def _land(block: Floats32, *, has_coast: bool) -> Floats32:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -57,7 +58,7 @@ class SwathGrid:
         return columns * self.step / (LINE_PIXELS - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ViewingGeometry:
     """Sun, satellite and ground at places of some acquisitions.
 
@@ -72,15 +73,26 @@ class ViewingGeometry:
     satellite: Floats32
     time_s: Times
 
-    @property
+    @cached_property
     def mu_sun(self) -> Floats32:
         """Cosine of the sun's zenith angle, kept from vanishing."""
         return np.asarray(np.clip((self.points * self.sun).sum(axis=0), 0.06, 1))
 
-    @property
+    @cached_property
     def mu_view(self) -> Floats32:
         """Cosine of the satellite's zenith angle."""
         return np.asarray(np.clip((self.points * self.satellite).sum(axis=0), 0.2, 1))
+
+    @cached_property
+    def path(self) -> Floats32:
+        """How much air the light goes through on its way down and up, in that of a way straight up."""
+        return np.asarray(1 / self.mu_sun + 1 / self.mu_view, np.float32)
+
+    @cached_property
+    def phase(self) -> Floats32:
+        """Rayleigh's phase function of the angle by which the light is turned."""
+        cosine = (self.sun * self.satellite).sum(axis=0)
+        return np.asarray(0.75 * (1 + cosine**2))
 
 
 def is_full_resolution(product_type: str) -> bool:

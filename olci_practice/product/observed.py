@@ -88,8 +88,7 @@ class Observed:
         part = first_part + (second_part - first_part) * np.float32(share)
         seen = np.maximum(part + self.air_of(band), 0.002) * np.float32(band.oxygen)
         if band.vapour:
-            path = (1 / self.view.mu_sun + 1 / self.view.mu_view).reshape(seen.shape)
-            seen *= np.exp(np.float32(-band.vapour) * self.vapour_kg_m2 * path)
+            seen *= np.exp(np.float32(-band.vapour) * self.vapour_kg_m2 * self.view.path.reshape(seen.shape))
         return np.asarray(seen, np.float32)
 
     def air_of(self, band: Band) -> Floats32:
