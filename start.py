@@ -98,7 +98,9 @@ def set_up(needs: Path, environment: Path = VENV) -> None:
     if not _usable(python):
         _make_environment(environment)
     print("Installing what the app needs; the first time this takes a few minutes …", flush=True)
-    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--requirement", str(needs)]
+    # Python compiles what it imports, a third of it all, and keeps that: nobody waits for the rest.
+    options = ["--disable-pip-version-check", "--no-compile"]
+    command = [str(python), "-m", "pip", "install", *options, "--requirement", str(needs)]
     with log_file.open("wb") as log:
         status = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
     if status != 0:
