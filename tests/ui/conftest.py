@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from olci_practice import PracticeServer
 from olci_ui.services import services
@@ -17,6 +18,17 @@ from tests.practice_environment import environment_of
 ROOT = Path(__file__).resolve().parents[2]
 # Each run of an AppTest reads what every installed package says of itself, a fifth of these tests' time; it stays so.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def until_stopped(runner: LocalScriptRunner, timeout: float = 3) -> None:
+    """Wait for a run's end without asking a thousand times a second, which takes the run a twentieth of its time."""
+    if runner._script_thread is not None:
+        runner._script_thread.join(timeout)
+    _ask_until_stopped(runner, 0.1)
+
+
+_ask_until_stopped = local_script_runner.require_widgets_deltas
+local_script_runner.require_widgets_deltas = until_stopped
 
 
 class PageInBrowser(AppTest):
