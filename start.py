@@ -82,7 +82,7 @@ def test(pytest_arguments: list[str]) -> int:
     # A process a core, for pages in a browser need theirs whole; each file in one of them and in the order of
     # tests/conftest.py. What is named runs by itself.
     processes = min(max(os.cpu_count() or 1, 2), MAX_TEST_PROCESSES)
-    shared = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
+    shared = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "--types-beside"]
     chosen = pytest_arguments or [*shared, "--durations", "20", "--branch-coverage"]
     # There is a process a core already: further threads for one product of matrices would only wait for one another.
     environment = {"OPENBLAS_NUM_THREADS": "1", **_compiled_once()}

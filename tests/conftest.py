@@ -16,7 +16,6 @@ HERE = Path(__file__).parent
 # The longest come first, so that no process is left with one of them at the end; and what keeps a core and more busy
 # beside what waits more than it works: for a server that misbehaves, for a program that begins, for a map to be moved.
 TO_COME_FIRST = (
-    "test_rules.py",
     "e2e/test_accessible.py",
     "core/transfer/end_to_end",
     "e2e/test_journey.py",
@@ -36,14 +35,19 @@ TO_COME_FIRST = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer to count which lines and branches the tests go through."""
     parser.addoption("--branch-coverage", action="store_true", help="print which lines and branches were run")
+    parser.addoption("--types-beside", action="store_true", help="check the types while the tests run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to count before the first module is imported."""
+    """Begin what goes on beside the tests, and to count before the first module is imported."""
+    gives_out = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+    if gives_out and config.getoption("--types-beside"):
+        from tests.type_check import TypeCheckBeside  # noqa: PLC0415 - not before its mypy is asked for
+
+        config.pluginmanager.register(TypeCheckBeside())
     if config.getoption("--branch-coverage"):
         from tests.branch_coverage import BranchCoverage  # noqa: PLC0415 - its probes are needed by nobody else
 
-        gives_out = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
         config.pluginmanager.register(BranchCoverage(runs_tests=not gives_out))
 
 
