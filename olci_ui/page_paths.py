@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from streamlit.file_util import get_static_dir
+
 PAGES_FOLDER = Path(__file__).resolve().parent.parent / "pages"
 WEB_FOLDER = Path(__file__).resolve().parent / "web"
 
@@ -16,3 +18,8 @@ def page_path(name: str) -> Path:
 def web_text(*paths: str) -> str:
     """Return a script, a style sheet or a piece of HTML, one file or several as one; paths are relative to ``web/``."""
     return "\n".join((WEB_FOLDER / path).read_text(encoding="utf-8") for path in paths)
+
+
+def scripts_that_draw(element: str) -> list[str]:
+    """Return the addresses, from a page's, of Streamlit's own scripts for a kind of element, as "DataFrame"."""
+    return [f"./static/js/{file.name}" for file in (Path(get_static_dir()) / "static" / "js").glob(f"{element}.*.js")]

@@ -97,7 +97,7 @@ MET_THROUGH = {
     "ui/results/test_panel.py": "views/chosen_view",
     "ui/session/test_saved_searches.py": "saved_search",
     "ui/session/test_tab_state.py": "shown_result",
-    "ui/test_pages.py": "account/practice page_paths pictures/browse_images pictures/previews search/examples"
+    "ui/test_pages.py": "account/practice pictures/browse_images pictures/previews search/examples"
     " search/search_begin"
     " search/texts"
     " services/archive services/connection services/folders"

@@ -17,14 +17,16 @@ import streamlit.components.v2 as components
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from olci_ui.page_paths import page_path, web_text
+from olci_ui.page_paths import page_path, scripts_that_draw, web_text
 
 MAX_TURNS = 3  # a browser that never says that it is there may go back by itself after these
 _WAY, _DRAWN, _SIGN = "way", "page_drawn", "arrival"
 _sign = components.component("olci_arrival", js=web_text("session/arrival.js"))
 _turning = components.component(
-    "olci_turning", js=web_text("session/drawn.js", "session/table_first.js", "session/turning.js")
+    "olci_turning",
+    js=web_text("session/drawn.js", "session/table_first.js", "session/table_ahead.js", "session/turning.js"),
 )
+DRAW_TABLE = scripts_that_draw("DataFrame")
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def come_to(page: StreamlitPage) -> None:
         _end_way()
     _lead_back_from_old_parts(page)
     with st.container(key="arrival_place"):
-        _turning(key="turning", data={"page": name})
+        _turning(key="turning", data={"page": name, "table": DRAW_TABLE})
         _await_browser()
 
 

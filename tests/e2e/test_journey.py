@@ -40,6 +40,7 @@ COLUMNS = [
     "Footprint",
     "GeoFootprint",
 ]
+TABLE_LOADED = "performance.getEntriesByType('resource').some(one => one.name.includes('/DataFrame.'))"
 TWO_JUNE_DAYS = "from=2018-06-01&to=2018-06-02&product=OL_1_EFR___"
 
 
@@ -122,6 +123,9 @@ def test_the_table_is_saved_under_the_catalogues_own_column_names_and_a_click_in
     page.get_by_role("button", name="Copy to clipboard").click()
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     app.wait_until_idle()
+    assert not page.evaluate(TABLE_LOADED)
+    page.get_by_role("radio", name="Table").hover()
+    page.wait_for_function(TABLE_LOADED)  # before anybody clicks
     app.see("Table")
     app.click_row(0)
     first = page.locator("img.olci-large")

@@ -15,6 +15,7 @@ export default function ({ data }) {
   if (document.documentElement.dataset.olciTurning) return;
   turnTo(null);
   letTableBeFirst();
+  loadTableAhead(data.table);
   document.addEventListener("click", ({ target, isTrusted }) => {
     const link = target.closest?.(LINKS);
     if (link && (isTrusted || isAgain)) follow(pageAt(link), () => linkTo(pageAt(link))?.click());
