@@ -66,7 +66,8 @@ def test_scenes_arrive_in_rows_that_stand_still_until_all_is_done(app_url: str, 
     last = page.get_by_role("checkbox", name="Select 15 April").last
     last.check(force=True)
     expect(page.get_by_text("1 selected")).to_be_visible()
-    app.press("Cancel")
+    bar = page.locator(".st-key-job_actions")  # each row has a button of that name too
+    app.click(bar.get_by_role("button", name="Cancel", exact=True))
     expect(page.get_by_text("bring 1 scene back")).to_be_visible()
     shoot(page, "downloads-undo")
     app.wait_until_idle()
