@@ -8,6 +8,7 @@ const STILL_MS = 2_000; // so long the page must have stood at the place, drawn 
 let restoring = null;
 
 export default function ({ data }) {
+  document.documentElement.dataset.olciShown = data.page;
   const url = new URL(location.href);
   const isHere = pageAt(url) === data.page; // not while back or forward leads elsewhere
   if (isHere && url.search.slice(1) !== data.query) {
@@ -76,7 +77,8 @@ function restore(top) {
   }
   let arrived = null;
   const step = () => {
-    const page = main();
+    // Not the page that is left: it may stand there still, drawn to its end.
+    const page = document.documentElement.dataset.olciShown === pageAt(location) ? main() : null;
     if (page && page.scrollHeight >= top + page.clientHeight) page.scrollTop = top;
     const now = performance.now();
     arrived = page && isDrawn() && Math.abs(page.scrollTop - top) < 2 ? arrived ?? now : null;
