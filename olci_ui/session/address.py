@@ -120,9 +120,13 @@ def given_in_address(state: TabState, form: SearchForm) -> None:
 
 
 def keep_form(state: TabState, form: SearchForm) -> None:
-    """Hold the form in the tab and in the address."""
+    """Hold the form in the tab and in the address; where it is as it was given, it stands there already."""
+    is_as_given = form == state.form
     state.keep_form(form)
-    _put_in_address(state, to_address(form))
+    if is_as_given:
+        _draw_address(st.session_state[SHOWN_ADDRESS], key="address")
+    else:
+        _put_in_address(state, to_address(form))
 
 
 def search_in_address(state: TabState) -> None:
@@ -203,9 +207,13 @@ def _put_in_address(state: TabState, parameters: Mapping[str, str], *, key: str 
     ``key`` is that of the part that does it, which one run can draw once.
     """
     shown = {**_short(parameters), TAB: state.tab}
+    _draw_address(shown, key=key)
+    st.session_state[SHOWN_ADDRESS] = shown
+
+
+def _draw_address(shown: Mapping[str, str], *, key: str) -> None:
     with st.container(key=f"{key}_place"):
         _address(key=key, data={"query": urlencode(shown), "page": drawn_page()})
-    st.session_state[SHOWN_ADDRESS] = shown
 
 
 def _short(parameters: Mapping[str, str]) -> dict[str, str]:

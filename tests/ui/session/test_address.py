@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
+from shapely.geometry import Polygon, mapping
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import UnknownElement
 
 from olci_core.area import Area
 from olci_core.area.in_words import in_words
+from olci_ui.services import services
 from olci_ui.session.choices import Display
 from olci_ui.session.found import Found
 from tests.ui.page_reader import OpenPage, state_of
@@ -154,3 +156,15 @@ def test_an_area_is_in_the_address_before_its_field_shows_it(open_page: OpenPage
     sent = [one.proto.json for one in order[:field] if isinstance(one, UnknownElement) and one.key == "address_given"]
     assert [json.loads(text)["query"] for text in sent] == [urlencode(app.session_state["shown_address"])]
     assert urlencode({"area": area.to_wkt()}) in sent[0]
+
+
+def test_an_outline_that_cannot_be_kept_is_complained_of_once(open_page: OpenPage) -> None:
+    app = open_page("search", **JUNE)
+    (services.data_dir / "texts").write_text("in the way of the folder")
+    state = state_of(app)
+    assert state.form is not None
+    ring = [(lon / 1000, 50 + lon % 7 / 10) for lon in range(1000)]
+    state.keep_form(replace(state.form, area=Area.from_geojson(mapping(Polygon([*ring, (1, 60), (0, 60)])))))
+    app.run()
+    assert not app.exception
+    assert len([one for one in app.error if str(services.data_dir / "texts") in one.value.replace("\\", "")]) == 1
