@@ -237,10 +237,13 @@ def _in_time(response: requests.Response, timeout_s: float) -> Iterator[None]:
     timer.start()
     try:
         yield
+    except (requests.RequestException, ConnectionFailed, *LOST_CONNECTION):
+        if not is_late.is_set():
+            raise
     finally:
         timer.cancel()
-        if is_late.is_set():
-            raise connection_failed(requests.ReadTimeout(), origin(response.url)[1])
+    if is_late.is_set():
+        raise connection_failed(requests.ReadTimeout(), origin(response.url)[1])
 
 
 def _cut(body: urllib3.HTTPResponse) -> None:
