@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from streamlit.file_util import get_static_dir
-
 PAGES_FOLDER = Path(__file__).resolve().parent.parent / "pages"
 WEB_FOLDER = Path(__file__).resolve().parent / "web"
 
@@ -20,6 +18,10 @@ def web_text(*paths: str) -> str:
     return "\n".join((WEB_FOLDER / path).read_text(encoding="utf-8") for path in paths)
 
 
-def scripts_that_draw(element: str) -> list[str]:
-    """Return the addresses, from a page's, of Streamlit's own scripts for a kind of element, as "DataFrame"."""
-    return [f"./static/js/{file.name}" for file in (Path(get_static_dir()) / "static" / "js").glob(f"{element}.*.js")]
+def scripts_that_draw(*elements: str, static_dir: Path) -> list[str]:
+    """Return the addresses, from a page's, of Streamlit's own scripts for kinds of elements, as "DataFrame".
+
+    ``static_dir`` is where Streamlit has its files.
+    """
+    folder = static_dir / "static" / "js"
+    return [f"./static/js/{file.name}" for element in elements for file in folder.glob(f"{element}.*.js")]

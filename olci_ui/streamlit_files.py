@@ -8,9 +8,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from olci_ui.page_paths import scripts_that_draw
+
 # Streamlit loads what draws an element when the first one of its kind comes. The style sheet is such an element: until
 # then, a fifth of a second, the page would stand there without it.
-DRAW_STYLE = ("[Hh]tml.*.js", "purify.es.*.js")
+DRAW_STYLE = ("[Hh]tml", "purify.es")
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 # Their names say what is in them, so that a browser need never ask for one again: as Streamlit sends them itself.
 FOR_EVER = {"Cache-Control": "public,immutable,max-age=31536000"}
@@ -28,8 +30,8 @@ class StreamlitFiles:
         self._app, self._base = app, base
         found = [file for file in (static_dir / "static").glob("*/*") if file.suffix in KINDS]
         self._files = {f"{base}/static/{file.parent.name}/{file.name}": file for file in found}
-        early = [file for file in found if any(map(file.match, DRAW_STYLE))]
-        self._link = ", ".join(f"<./static/{file.parent.name}/{file.name}>; rel=modulepreload" for file in early)
+        early = scripts_that_draw(*DRAW_STYLE, static_dir=static_dir)
+        self._link = ", ".join(f"<{script}>; rel=modulepreload" for script in early)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection (ASGI)."""

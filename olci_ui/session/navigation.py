@@ -10,10 +10,12 @@ it asks for again where the page that is left stands still (``turning.js``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 import streamlit.components.v2 as components
+from streamlit.file_util import get_static_dir
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -26,7 +28,7 @@ _turning = components.component(
     "olci_turning",
     js=web_text("session/drawn.js", "session/table_first.js", "session/table_ahead.js", "session/turning.js"),
 )
-DRAW_TABLE = scripts_that_draw("DataFrame")
+_DRAW_TABLE = scripts_that_draw("DataFrame", static_dir=Path(get_static_dir()))
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def come_to(page: StreamlitPage) -> None:
         _end_way()
     _lead_back_from_old_parts(page)
     with st.container(key="arrival_place"):
-        _turning(key="turning", data={"page": name, "table": DRAW_TABLE})
+        _turning(key="turning", data={"page": name, "table": _DRAW_TABLE})
         _await_browser()
 
 

@@ -10,5 +10,6 @@ from olci_ui.page_paths import scripts_that_draw
 
 
 def test_what_draws_a_table_is_among_streamlits_scripts() -> None:
-    (script,) = scripts_that_draw("DataFrame")
-    assert "dvn-scroller" in (Path(get_static_dir()) / script).read_text("utf-8")
+    static_dir = Path(get_static_dir())
+    (script,) = scripts_that_draw("DataFrame", static_dir=static_dir)
+    assert "dvn-scroller" in (static_dir / script).read_text("utf-8")
