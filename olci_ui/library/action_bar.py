@@ -53,7 +53,7 @@ def _actions(bar: st.delta_generator.DeltaGenerator, chosen: Sequence[Entry], vi
     with popover(texts.UNPACK_ALL, icon=":material/folder_zip:", key=_UNPACK, inside=bar):
         keep_zips = st.checkbox(texts.KEEP_THE_ZIPS, value=True, key=_KEEP_ZIPS)
         unpack = texts.UNPACK_THESE.format(count(len(chosen), "scene"))
-        st.button(unpack, key="unpack_all", on_click=heard(_unpack, chosen, keep_zips))
+        st.button(unpack, key="unpack_all", on_click=heard(_unpack, chosen, keep_zips=keep_zips))
     # With the sign that copies in it, the keyboard reaches what scrolls.
     place = popover(texts.COPY_PATHS, icon=":material/content_copy:", key="copy_paths", inside=bar)
     with place, st.container(height=220, border=False):
@@ -81,7 +81,7 @@ def _undo(view: LibraryView) -> None:
         st.button(texts.UNDO, key="undo_remove", icon=":material/undo:", on_click=heard(_put_back, tab_state(), view))
 
 
-def _unpack(chosen: Sequence[Entry], keep_zips: bool) -> None:  # noqa: FBT001 - an act's
+def _unpack(chosen: Sequence[Entry], *, keep_zips: bool) -> None:
     begin_unpack(chosen, keep_zip=bool(field_value(_KEEP_ZIPS, keep_zips)))
     close_popover(_UNPACK)
 

@@ -158,7 +158,6 @@ def _card(entry: Entry, view: LibraryView) -> None:
         _picture(entry)
         turn = view.turn
         key = f"pick_{turn}_{entry.name}"
-
         is_selected = entry.name in view.selected
 
         def keep() -> None:
