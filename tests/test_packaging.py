@@ -19,7 +19,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCK = "change pyproject.toml, then run .ci/lock"
 
@@ -59,9 +60,16 @@ def test_whatever_comes_along_is_pinned_too_and_nothing_else(file: str, extras: 
     assert pins.keys() - elsewhere <= needed, f"nothing needs {pins.keys() - elsewhere - needed}: {LOCK}"
 
 
-@LISTS
-def test_every_pin_has_its_hashes_and_no_file_names_a_registry(file: str, extras: tuple[str, ...]) -> None:
-    assert extras
+def test_pip_is_pinned_to_a_version_that_fits() -> None:
+    (asked,) = map(Requirement, PYPROJECT["dependency-groups"]["installer"])
+    ((name, pin),) = pinned("requirements-pip.txt").items()
+    (version,) = pin.specifier
+    assert name == asked.name == "pip"
+    assert asked.specifier.contains(version.version), LOCK
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt", "requirements-pip.txt"])
+def test_every_pin_has_its_hashes_and_no_file_names_a_registry(file: str) -> None:
     text = (ROOT / file).read_text("utf-8")
     assert "://" not in text
     for pin in re.split(r"\n(?=\w)", text[text.index("\n", text.rindex("#    .ci/lock")) + 1 :]):

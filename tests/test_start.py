@@ -23,7 +23,7 @@ def copy(tmp_path: Path) -> Path:
     """start.py in a folder with spaces in its path, and nothing installed there."""
     folder = tmp_path / "a folder with spaces"
     folder.mkdir()
-    for name in ("start.py", "requirements.txt", "requirements-test.txt"):
+    for name in ("start.py", "requirements.txt", "requirements-test.txt", "requirements-pip.txt"):
         shutil.copy(ROOT / name, folder / name)
     return folder / "start.py"
 
