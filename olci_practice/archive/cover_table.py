@@ -11,7 +11,6 @@ import json
 import lzma
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from olci_core.orbit import FRAME_S
 from olci_practice.archive.records import COVERS
 from olci_practice.earth.picture import LAND_COVERS
+from olci_practice.made_once import made_once
 from olci_practice.orbit.acquisitions import FRAME_NUMBERS, STRIPE, AcquisitionColumns, Ints
 
 USUAL_SEED = 1
@@ -82,7 +82,7 @@ def cover_table(seed: int) -> CoverTable:
     return CoverTable(_planes(), frozenset(COVERS if seed == USUAL_SEED else LAND_COVERS))
 
 
-@lru_cache(maxsize=1)
+@made_once(max_kept=1)
 def _planes() -> Mapping[str, Plane]:
     """Return the planes of the file, read when they are first asked for: 15 MB."""
     path = files("olci_practice.data") / _FILE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from olci_practice.earth.noise import Floats32
+from olci_practice.made_once import made_once
 
 _BANDS = 6  # the landscape raster holds as many maps, one below the other; see data/README.txt
 
@@ -79,12 +79,12 @@ def _bilinear(raster: NDArray[np.uint8], column: Floats32, row: Floats32) -> Flo
     return answers
 
 
-@lru_cache(maxsize=1)
+@made_once(max_kept=1)
 def _land() -> NDArray[np.uint8]:
     return _raster("land.png")[None]
 
 
-@lru_cache(maxsize=1)
+@made_once(max_kept=1)
 def _landscape() -> NDArray[np.uint8]:
     stacked = _raster("landscape.png")
     return stacked.reshape(_BANDS, -1, stacked.shape[1])

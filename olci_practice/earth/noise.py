@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olci_core.sphere import EARTH_RADIUS_KM, unit_vectors
+from olci_practice.made_once import made_once
 
 Floats32 = NDArray[np.float32]
 Times = NDArray[np.float64]
@@ -86,7 +87,8 @@ def _trilinear(cube: NDArray[np.int8], place: Floats32) -> Floats32:
     return np.asarray((front + (back - front) * fx) * np.float32(1 / _STEPS))
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=12)  # asked a thousand times a picture
+@made_once(max_kept=12)
 def _cube(scale: Scale, seed: int) -> NDArray[np.int8]:
     """Return a periodic cube of Gaussian noise (spread ``_STEPS``) with wavelengths between the scale's two."""
     chance = np.random.default_rng((seed, int(scale.cell_km * 10), 7))

@@ -23,6 +23,7 @@ from olci_practice.earth.noise import Floats32
 from olci_practice.earth.reflectance import Classes
 from olci_practice.earth.shading import land_at, sample_places, sampled, shaded
 from olci_practice.earth.viewing import Pictured, SwathGrid, is_full_resolution, view_of
+from olci_practice.made_once import made_once
 from olci_practice.orbit.acquisition import Acquisition
 
 _JPEG_QUALITIES = (82, 72, 60, 40, 20)
@@ -85,7 +86,7 @@ def _jpeg(grid: SwathGrid, seed: int) -> bytes:
     return stream.getvalue()
 
 
-_kept_jpeg = lru_cache(maxsize=_MAX_KEPT_PICTURES)(_jpeg)
+_kept_jpeg = made_once(max_kept=_MAX_KEPT_PICTURES)(_jpeg)
 
 
 def _limit_bytes(grid: SwathGrid) -> int:
