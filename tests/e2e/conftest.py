@@ -135,6 +135,22 @@ def visitors() -> Visitors:
     return Visitors()
 
 
+@pytest.fixture(scope="package")
+def profile(browser: Browser, visitors: Visitors) -> Iterator[BrowserContext]:
+    """What the browser keeps for all pages: the scripts of the app, which are the same for each test.
+
+    What a page keeps for itself ends with its tab; its own other things no page of the app keeps.
+    """
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        locale="en-GB",
+        reduced_motion="reduce",  # what plays by itself is painted sixty times a second, without a graphics card
+    )
+    visitors.enter(context)
+    yield context
+    visitors.leave(context)
+
+
 @pytest.fixture(scope="session")
 def in_practice(tmp_path_factory: pytest.TempPathFactory) -> InPractice:
     """Return the environment of an app that opens in the practice archive, all it keeps below a folder.
@@ -230,9 +246,9 @@ def _wait_until_up(server: StreamlitServer) -> None:
     pytest.fail(f"the app did not start:\n{server.log.read_text(errors='replace')}")
 
 
-def _pages(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
+def _pages(profile: BrowserContext) -> Iterator[NewPage]:
     """Yield what opens pages; close them, and fail if one of them broke or left the machine."""
-    contexts = []
+    pages = []
     wrong: list[str] = []
 
     def open_page(*, width: int = 1280, height: int = 900, dark: bool = False, may_ask: str = LOCAL[0]) -> Page:
@@ -240,39 +256,34 @@ def _pages(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
             if not request.url.startswith((*LOCAL, may_ask)):
                 wrong.append(f"left the machine: {request.url}")
 
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            locale="en-GB",
-            reduced_motion="reduce",  # what plays by itself is painted sixty times a second, without a graphics card
-        )
-        contexts.append(context)
-        visitors.enter(context)
-        page = context.new_page()
+        page = profile.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_default_timeout(STATE_LIMIT_MS)
         page.on("request", on_request)
         page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
         return page
 
     yield open_page
-    for context in contexts:
-        visitors.leave(context)
+    for page in pages:
+        page.close()
     assert not wrong, wrong
 
 
 @pytest.fixture
-def new_page(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
+def new_page(profile: BrowserContext) -> Iterator[NewPage]:
     """Open pages: ``new_page(width=1280, height=900, dark=False)``; each fails its test if it leaves the machine.
 
     ``may_ask``: the one address elsewhere that a page may ask.
     """
-    yield from _pages(browser, visitors)
+    yield from _pages(profile)
 
 
 @pytest.fixture(scope="module")
-def new_shared_page(browser: Browser, visitors: Visitors) -> Iterator[NewPage]:
+def new_shared_page(profile: BrowserContext) -> Iterator[NewPage]:
     """As ``new_page``, for a page that tests share on purpose, each as it finds it: to load one is what costs."""
-    yield from _pages(browser, visitors)
+    yield from _pages(profile)
 
 
 @pytest.fixture
