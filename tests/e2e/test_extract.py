@@ -44,6 +44,7 @@ def large_and_with_forced_colours(page: Page) -> None:
     """See at 200 % that the scene chosen is read whole, and with a person's own colours which choice is made."""
     window = page.viewport_size
     assert window is not None
+    expect(page.get_by_test_id("stRadioGroup")).to_have_count(2)  # what draws them may yet have to be loaded
     page.set_viewport_size({"width": 640, "height": 400})
     page.wait_for_function(NOT_CUT)
     page.set_viewport_size(window)
