@@ -27,14 +27,26 @@ LOCK = "change pyproject.toml, then run .ci/lock"
 
 def declared(*extras: str) -> dict[str, Requirement]:
     """Return what pyproject.toml asks for, by name."""
-    listed = [*PROJECT["dependencies"], *(line for extra in extras for line in EXTRAS[extra])]
-    return {canonicalize_name(one.name): one for one in map(Requirement, listed)}
+    return by_name([*PROJECT["dependencies"], *(line for extra in extras for line in EXTRAS[extra])])
 
 
 def pinned(file: str) -> dict[str, Requirement]:
     """Return what a requirements file pins, by name."""
-    lines = re.findall(r"^([A-Za-z0-9][^\\\n]*)", (ROOT / file).read_text("utf-8"), re.MULTILINE)
+    return by_name(re.findall(r"^([A-Za-z0-9][^\\\n]*)", (ROOT / file).read_text("utf-8"), re.MULTILINE))
+
+
+def by_name(lines: Iterable[str]) -> dict[str, Requirement]:
+    """Return requirements by the names of their packages."""
     return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
+
+
+def assert_pinned(file: str, listed: dict[str, Requirement]) -> None:
+    """See that each package is pinned to a version that fits what is asked for."""
+    pins = pinned(file)
+    for name, asked in listed.items():
+        assert name in pins, f"{name} is not in {file}: {LOCK}"
+        (version,) = pins[name].specifier
+        assert asked.specifier.contains(version.version), f"{name} {version.version} does not fit {asked}: {LOCK}"
 
 
 LISTS = pytest.mark.parametrize(
@@ -44,11 +56,7 @@ LISTS = pytest.mark.parametrize(
 
 @LISTS
 def test_each_package_asked_for_is_pinned_to_a_version_that_fits(file: str, extras: tuple[str, ...]) -> None:
-    pins = pinned(file)
-    for name, asked in declared(*extras).items():
-        assert name in pins, f"{name} is not in {file}: {LOCK}"
-        (version,) = pins[name].specifier
-        assert asked.specifier.contains(version.version), f"{name} {version.version} does not fit {asked}: {LOCK}"
+    assert_pinned(file, declared(*extras))
 
 
 @LISTS
@@ -61,11 +69,8 @@ def test_whatever_comes_along_is_pinned_too_and_nothing_else(file: str, extras: 
 
 
 def test_pip_is_pinned_to_a_version_that_fits() -> None:
-    (asked,) = map(Requirement, PYPROJECT["dependency-groups"]["installer"])
-    ((name, pin),) = pinned("requirements-pip.txt").items()
-    (version,) = pin.specifier
-    assert name == asked.name == "pip"
-    assert asked.specifier.contains(version.version), LOCK
+    assert_pinned("requirements-pip.txt", by_name(PYPROJECT["dependency-groups"]["installer"]))
+    assert pinned("requirements-pip.txt").keys() == {"pip"}
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt", "requirements-pip.txt"])

@@ -137,12 +137,11 @@ def visitors() -> Visitors:
 
 @pytest.fixture(scope="package")
 def profile(browser: Browser, visitors: Visitors) -> Iterator[BrowserContext]:
-    """What the browser keeps for all pages: the scripts of the app, which are the same for each test.
+    """One profile for all pages, so that the app's scripts are loaded once.
 
-    What a page keeps for itself ends with its tab; its own other things no page of the app keeps.
+    Beside them and the cookies of ``visitors`` it holds nothing: what a page of the app keeps ends with its tab.
     """
     context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
         locale="en-GB",
         reduced_motion="reduce",  # what plays by itself is painted sixty times a second, without a graphics card
     )
