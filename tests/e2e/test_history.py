@@ -23,6 +23,12 @@ NOTE_HEADINGS = """() => {
 # The page that was chosen has come, the one that was left has come once more, and the one that was chosen again.
 HELP_TWICE = "window.seen.join().endsWith('Help,Search,Help')"
 THERE = "html[data-olci-turning=there]"  # the page that was chosen, and the one that was left comes no more
+# The page that is left is empty, and longer than a place that is scrolled to waits until it is noted.
+BLANK_FOR_LONG = """() => {
+  const page = document.querySelector('[data-testid="stMain"]');
+  window.blankSince = page.scrollHeight > page.clientHeight ? undefined : window.blankSince ?? performance.now();
+  return performance.now() - window.blankSince > 500;
+}"""
 SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
 
@@ -58,6 +64,28 @@ class Apart(WayBetween):
             self.kept = b""
 
 
+class LongInComing(WayBetween):
+    """The way from the app to the browser, on which from ``begin`` to ``end`` a run begins and nothing of it comes."""
+
+    def __init__(self, page: Page) -> None:
+        self.kept: list[tuple[WebSocketRoute, bytes]] | None = None
+        super().__init__(page)
+
+    def begin(self) -> None:
+        self.kept = []
+
+    def end(self) -> None:
+        kept, self.kept = self.kept or [], None
+        for browser, message in kept:
+            browser.send(message)
+
+    def answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: bytes) -> None:
+        if self.kept is None or ForwardMsg.FromString(message).WhichOneof("type") == "new_session":
+            browser.send(message)
+        else:
+            self.kept.append((browser, message))
+
+
 def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_something(
     app_url: str, page: Page
 ) -> None:
@@ -81,7 +109,7 @@ def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_so
 
 
 def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: Page) -> None:
-    app = AppOnPage(page, app_url)
+    way, app = LongInComing(page), AppOnPage(page, app_url)
     cards = page.get_by_role("checkbox", name="Sentinel-3")
     app.open(f"results?{APRIL}")
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
@@ -108,6 +136,10 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: 
     page.wait_for_function(f"Math.abs({SCROLLED} - 300) < 2")
     app.wait_until_idle()
 
+    way.begin()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Help").click()
+    page.wait_for_function(BLANK_FOR_LONG)
+    way.end()
     app.go("Help")
     page.reload()
     app.wait_until_idle()

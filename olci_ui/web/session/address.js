@@ -56,11 +56,14 @@ function places() {
   return JSON.parse(sessionStorage.getItem(SCROLLED) ?? "{}");
 }
 
-/* A page that is left or drawn anew moves by itself: what counts is where it comes to rest. */
+/* A page that is left or drawn anew moves by itself: what counts is where it comes to rest. One that is left may be
+   blank for a while before its address goes. */
 function remember(path) {
   if (location.pathname !== path) return;
+  const page = main();
+  const isBlank = !page || page.scrollHeight <= page.clientHeight;
   if (restoring || !isDrawn()) setTimeout(remember, QUIET_MS, path);
-  else sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: main()?.scrollTop ?? 0 }));
+  else if (!isBlank) sessionStorage.setItem(SCROLLED, JSON.stringify({ ...places(), [path]: page.scrollTop }));
 }
 
 function restore(top) {
