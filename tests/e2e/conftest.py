@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from playwright.sync_api import (
 )
 
 from start import CHROMIUM_NAMES
+from tests.e2e.app_process import begin_app
 
 ROOT = Path(__file__).parents[2]
 # A window's address field loads two pages of its own, as much work as a page of the app. Of several such lists Chromium
@@ -64,7 +63,7 @@ class StreamlitServer:
     """A running app: its address and what it has written to its terminal."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
     log: Path
 
     @property
@@ -177,23 +176,15 @@ def in_practice(tmp_path_factory: pytest.TempPathFactory) -> InPractice:
 @contextmanager
 def _apps(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Iterator[StartStreamlit]:
     """Yield what starts apps on free ports; stop them all."""
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[BaseProcess] = []
 
     def start(script: Path, *, env: Mapping[str, str] | None = None) -> StreamlitServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         log = tmp_path_factory.mktemp("streamlit") / "log.txt"
-        command = [sys.executable, "-m", "streamlit", "run", str(script)]
-        command += ["--server.port", str(port), "--server.headless", "true"]
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "OLCI_TILES": "off", **(env or {})},
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OLCI_TILES": "off", **(env or {})}
+        process = begin_app(script, port=port, environment=environment, log=log)
         running.append(process)
         server = StreamlitServer(f"http://127.0.0.1:{port}", process, log)
         _wait_until_up(server)
@@ -204,13 +195,13 @@ def _apps(tmp_path_factory: pytest.TempPathFactory, visitors: Visitors) -> Itera
         yield start
     finally:
         for process in running:
-            process.send_signal(signal.SIGTERM)
+            process.terminate()
         for process in running:
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
+            process.join(15)
+            if process.exitcode is None:
                 process.kill()
-                process.wait(5)
+                process.join(5)
+            process.close()
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +226,7 @@ def app_to_read(
 def _wait_until_up(server: StreamlitServer) -> None:
     give_up_at = time.monotonic() + START_LIMIT_S
     while time.monotonic() < give_up_at:
-        if server.process.poll() is not None:
+        if server.process.exitcode is not None:
             break
         try:
             with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
