@@ -92,12 +92,14 @@ class PracticeServer:
         return self._state.transfer_log
 
     def start(self) -> Addresses:
-        """Begin to answer; return where.
+        """Begin to answer, unless it does already; return where.
 
         Raises:
             SettingsError: the port is taken.
         """
         state = self._state
+        if self._ports:
+            return state.addresses
         state.stopping.clear()
         self._ports = self._bound()
         identity_url, catalogue_url, download_url = (self._ports[n % len(self._ports)].url for n in range(3))

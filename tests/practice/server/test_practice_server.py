@@ -45,6 +45,16 @@ def test_a_server_can_be_started_again(archive_folder: Path) -> None:
     server.stop()
 
 
+def test_a_server_that_answers_is_started_no_second_time(archive_folder: Path) -> None:
+    server = PracticeServer(recorded=archive_folder)
+    addresses = server.start()
+    assert server.start() == addresses
+    server.stop()
+    for url in (addresses.identity_url, addresses.catalogue_url, addresses.download_url):
+        with pytest.raises(requests.ConnectionError):
+            requests.get(url, timeout=10)
+
+
 def test_stopping_ends_idle_and_running_connections_at_once(archive_folder: Path) -> None:
     server = PracticeServer(recorded=archive_folder, bytes_per_s=1_000)
     addresses = server.start()
