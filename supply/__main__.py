@@ -7,16 +7,16 @@ import sys
 from datetime import UTC, datetime
 
 from supply.known import Known, fetched, look_up
-from supply.locked import LOCK, NOT_SAID, ROOT, Pin, about, pins
+from supply.locked import NOT_SAID, ROOT, Pin, about, pinned
 from supply.released import asked_through_uv
 
 TABLE = ROOT / "docs" / "dependencies.md"
 HEAD = """# What the program stands on
 
-Made by `python -m supply table` from requirements.txt, the metadata of the installed packages and supply/known.json; do
-not change it by hand. "Not installed here" are packages that only another system or an older Python needs. Packages
-carry no date with them: `python -m supply dates` asks for the days of release through uv, and for the newest versions
-that go together; `python -m supply update INDEX` asks a package index for advisories as well.
+Made by `python -m supply table` from requirements.txt and requirements-pip.txt, the metadata of the installed packages
+and supply/known.json; do not change it by hand. "Not installed here" are packages that only another system or an older
+Python needs. Packages carry no date with them: `python -m supply dates` asks for the days of release through uv, and
+for the newest versions that go together; `python -m supply update INDEX` asks a package index for advisories as well.
 
 | package | version | licence | released | newest | what for |
 |---|---|---|---|---|---|
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     command = given.command
     if (command == "update") != (given.index is not None):
         parser.error("update, and update alone, takes the address of an index")
-    listed, known = pins(LOCK.read_text("utf-8")), Known.read()
+    listed, known = pinned(), Known.read()
     if command == "update":
         for line in look_up(
             known, listed, index=given.index.rstrip("/"), on=f"{datetime.now(UTC):%Y-%m-%d}", fetch=fetched

@@ -1,4 +1,4 @@
-"""The packages that requirements.txt pins, and what their installed metadata says of them."""
+"""The packages that come onto a person's machine, as they are pinned, and what their installed metadata says of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.txt"
+LOCKS = (ROOT / "requirements.txt", ROOT / "requirements-pip.txt")  # the app's, and the pip that installs them
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\]+))?", re.M)
 NOT_SAID = "not said"
 
@@ -34,6 +34,11 @@ class About:
 def pins(text: str) -> tuple[Pin, ...]:
     """Return what a requirements file pins, in its order."""
     return tuple(Pin(match["name"], match["version"], (match["marker"] or "").strip()) for match in _PIN.finditer(text))
+
+
+def pinned() -> tuple[Pin, ...]:
+    """Return what comes onto a person's machine, by name."""
+    return tuple(sorted((pin for lock in LOCKS for pin in pins(lock.read_text("utf-8"))), key=lambda pin: pin.name))
 
 
 def about(name: str) -> About | None:

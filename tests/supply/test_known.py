@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from supply.known import Advisory, Known, look_up
-from supply.locked import LOCK, Pin, pins
+from supply.locked import Pin, pinned
 
 REQUESTS = Advisory("CVE-2024-47081", "requests", "<2.32.4", ".netrc")
 
@@ -28,7 +28,7 @@ def test_an_advisory_concerns_the_versions_that_it_names(name: str, version: str
 
 
 def test_no_stored_advisory_concerns_a_pinned_package() -> None:
-    assert Known.read().against(pins(LOCK.read_text("utf-8"))) == []
+    assert Known.read().against(pinned()) == []
 
 
 def test_every_stored_advisory_can_be_read() -> None:
