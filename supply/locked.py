@@ -1,4 +1,4 @@
-"""The packages that come onto a person's machine, as they are pinned, and what their installed metadata says of them."""
+"""The packages that come onto a person's machine: how they are pinned, and what their metadata says of them."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_so
 
 
 def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: Page) -> None:
-    way, app = LongInComing(page), AppOnPage(page, app_url)
+    app = AppOnPage(page, app_url)
     cards = page.get_by_role("checkbox", name="Sentinel-3")
     app.open(f"results?{APRIL}")
     expect(page.get_by_role("heading", name=" scenes · ")).to_be_visible()
@@ -130,6 +130,7 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: 
         polling=1_000,
     )
 
+    way = LongInComing(page)
     page.reload()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
     expect(page.get_by_role("combobox", name="Sort by")).to_have_value("Newest first")
