@@ -7,42 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import InPractice
 from tests.e2e.keyboard_driver import Keys
-from tests.e2e.way_between import WayBetween
+from tests.e2e.way_between import SlowToCome
 
 ROOT = Path(__file__).parents[2]
-
-
-class SlowToCome(WayBetween):
-    """The way from the app to the browser, on which all stands still from the first message with this in it on."""
-
-    def __init__(self, page: Page, sign: bytes) -> None:
-        self.sign, self.stands_still, self.kept = sign, False, list[tuple[WebSocketRoute, bytes]]()
-        super().__init__(page)
-
-    def go_on(self) -> None:
-        """Let come what was kept back, and all that follows."""
-        self.stands_still, self.sign = False, b""
-        for browser, message in self.kept:
-            browser.send(message)
-
-    def answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: bytes) -> None:
-        self.stands_still |= bool(self.sign) and self.sign in message
-        if self.stands_still:
-            self.kept.append((browser, message))
-        else:
-            browser.send(message)
 
 
 def test_digits_typed_while_page_and_area_are_yet_to_come_arrive_and_the_field_stays_where_it_is(
     start_streamlit: Callable[..., Any], page: Page, tmp_path: Path
 ) -> None:
     folders = {"OLCI_DATA_DIR": str(tmp_path / "data"), "OLCI_DOWNLOAD_DIR": str(tmp_path / "scenes")}
-    way = SlowToCome(page, b"last_30_days")
+    way = SlowToCome(page)
+    way.stand_still_from(lambda message: b"last_30_days" in message)
     app = AppOnPage(page, start_streamlit(ROOT / "app.py", env=folders).url)
     page.goto(app.url)
     first_part = page.get_by_role("group", name="From", exact=True).get_by_role("spinbutton").first

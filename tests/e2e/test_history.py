@@ -8,7 +8,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.app_driver import AppOnPage
 from tests.e2e.conftest import StreamlitServer
-from tests.e2e.way_between import WayBetween
+from tests.e2e.way_between import SlowToCome, WayBetween
 
 APRIL = "from=2024-04-01&to=2024-04-16&product=OL_1_EFR___&area=POLYGON((14 54,14 60,22 60,22 54,14 54))"
 IN_THE_SAME_INSTANT = """(button) => addEventListener("click", () => button.click(), { once: true })"""
@@ -64,26 +64,9 @@ class Apart(WayBetween):
             self.kept = b""
 
 
-class LongInComing(WayBetween):
-    """The way from the app to the browser, on which from ``begin`` to ``end`` a run begins and nothing of it comes."""
-
-    def __init__(self, page: Page) -> None:
-        self.kept: list[tuple[WebSocketRoute, bytes]] | None = None
-        super().__init__(page)
-
-    def begin(self) -> None:
-        self.kept = []
-
-    def end(self) -> None:
-        kept, self.kept = self.kept or [], None
-        for browser, message in kept:
-            browser.send(message)
-
-    def answer(self, browser: WebSocketRoute, app: WebSocketRoute, message: bytes) -> None:
-        if self.kept is None or ForwardMsg.FromString(message).WhichOneof("type") == "new_session":
-            browser.send(message)
-        else:
-            self.kept.append((browser, message))
+def is_more_than_the_beginning(message: bytes) -> bool:
+    """Say whether a run does not begin with a message, but goes on with it."""
+    return bool(ForwardMsg.FromString(message).WhichOneof("type") != "new_session")
 
 
 def test_a_page_chosen_in_the_menu_comes_though_the_one_that_is_left_asks_for_something(
@@ -130,18 +113,19 @@ def test_reload_back_and_forward_bring_back_what_was_chosen(app_url: str, page: 
         polling=1_000,
     )
 
-    way = LongInComing(page)
+    way = SlowToCome(page)
     page.reload()
     expect(page.get_by_text("2 scenes ticked")).to_be_visible()
     expect(page.get_by_role("combobox", name="Sort by")).to_have_value("Newest first")
     page.wait_for_function(f"Math.abs({SCROLLED} - 300) < 2")
     app.wait_until_idle()
 
-    way.begin()
+    way.stand_still_from(is_more_than_the_beginning)
     page.get_by_test_id("stTopNavLink").filter(has_text="Help").click()
     page.wait_for_function(BLANK_FOR_LONG)
-    way.end()
-    app.go("Help")
+    way.go_on()
+    expect(page.get_by_role("heading", name="Help", exact=True)).to_be_visible()
+    app.wait_until_idle()
     page.reload()
     app.wait_until_idle()
     page.go_back()
